@@ -1,0 +1,52 @@
+"""The program's words: English where a sentence is written, the officer's language where it is shown.
+
+``N_`` marks a sentence where it is written, ``_`` translates it where it is
+shown, ``plural`` chooses the form for a number. Three catalogues (``law``,
+``app``, ``ui``), one for each room that can stand alone, lie under
+``resources/language/<language>/LC_MESSAGES``.
+"""
+
+from __future__ import annotations
+
+import gettext
+from pathlib import Path
+
+from app.errors import InWords
+
+LANGUAGES = {"zh_CN": "简体中文", "en": "English"}
+DOMAINS = ("law", "app", "ui")
+CATALOGUES = Path(__file__).parent.parent / "resources" / "language"
+
+_current: gettext.NullTranslations = gettext.NullTranslations()
+
+
+def use(language: str) -> None:
+    """Show everything in ``language`` from now on; an unknown language shows the English sentences."""
+    global _current
+    found = gettext.NullTranslations()
+    for domain in DOMAINS:
+        catalogue = gettext.translation(domain, CATALOGUES, [language], fallback=True)
+        catalogue.add_fallback(found)
+        found = catalogue
+    _current = found
+
+
+def N_(sentence: str) -> str:
+    """Mark a sentence for the catalogue without translating it."""
+    return sentence
+
+
+def _(sentence: str, **blanks: object) -> str:
+    """The sentence in the officer's language, its {blanks} filled."""
+    words = _current.gettext(sentence) if sentence else ""
+    return words.format(**blanks) if blanks else words
+
+
+def plural(one: str, many: str, n: int, **blanks: object) -> str:
+    """The sentence for ``n`` things; {n} is filled with the number."""
+    return _current.ngettext(one, many, n).format(n=n, **blanks)
+
+
+def sentence(error: InWords) -> str:
+    """What an error says, in the officer's language."""
+    return _(error.sentence, **error.blanks)
