@@ -1,0 +1,166 @@
+"""The key of an office's own file: random, and wrapped once for each who may open it.
+
+Beside ``office.anju`` lies ``office.anju.keys``: one slot per officer, opened by
+the officer's password (Argon2id), and one recovery slot, opened by the code that
+was printed when the file was made. The file of keys is replaced whole or not at
+all, and the one before is kept. (Paper on trust, sections 2.6 and 3.)
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from argon2.low_level import Type, hash_secret_raw
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+RECOVERY = ""
+SUITE = 1  # Argon2id and ChaCha20-Poly1305
+
+
+class WrongKey(Exception):
+    """The password or recovery code opens none of the slots it should."""
+
+
+class NoKeys(Exception):
+    """The file of keys is missing or is not one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The file's key wrapped for one holder: an officer's login, or ``RECOVERY``; bytes in base64."""
+
+    login: str
+    name: str
+    salt: str
+    nonce: str
+    wrapped: str
+    suite: int = SUITE
+    time_cost: int = 3
+    memory_kib: int = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """All slots of one office's file."""
+
+    slots: tuple[Slot, ...]
+
+    def officers(self) -> tuple[tuple[str, str], ...]:
+        """Login and name of each officer who can open the file."""
+        return tuple((slot.login, slot.name) for slot in self.slots if slot.login != RECOVERY)
+
+    def open(self, login: str, password: str) -> bytes:
+        """The file's key; raises WrongKey, in the same time for an unknown officer as for a wrong password."""
+        slot = next((slot for slot in self.slots if slot.login == login != RECOVERY), None)
+        if slot is None:
+            _stretch(password, replace(self.slots[0], salt=_text(os.urandom(16))))
+            raise WrongKey
+        return _unwrap(slot, _stretch(password, slot))
+
+    def recover(self, code: str) -> bytes:
+        """The file's key from the printed recovery code; raises WrongKey."""
+        slot = next((slot for slot in self.slots if slot.login == RECOVERY), None)
+        if slot is None:
+            raise WrongKey
+        return _unwrap(slot, _from_code(code, slot))
+
+    def with_officer(self, key: bytes, login: str, name: str, password: str) -> Ring:
+        """The ring with a slot for this officer, in place of an older one."""
+        blank = Slot(login, name, _text(os.urandom(16)), "", "")
+        slot = _wrap(blank, _stretch(password, blank), key)
+        return Ring((*(other for other in self.slots if other.login != login), slot))
+
+    def with_recovery(self, key: bytes) -> tuple[Ring, str]:
+        """The ring with a new recovery slot, and the code to print: 13 groups of four letters and digits."""
+        code = base64.b32encode(os.urandom(32)).decode().rstrip("=")
+        blank = Slot(RECOVERY, "", _text(os.urandom(16)), "", "")
+        slot = _wrap(blank, _from_code(code, blank), key)
+        others = (other for other in self.slots if other.login != RECOVERY)
+        return Ring((*others, slot)), "-".join(code[i : i + 4] for i in range(0, len(code), 4))
+
+
+def new_key() -> bytes:
+    """A random key of 32 bytes."""
+    return os.urandom(32)
+
+
+def beside(path: Path) -> Path:
+    """Where the keys of an office's file lie."""
+    return path.with_name(path.name + ".keys")
+
+
+def read(path: Path) -> Ring:
+    """The keys beside an office's file; raises NoKeys where there are none or they cannot be read."""
+    try:
+        slots = json.loads(beside(path).read_text(encoding="utf-8"))["slots"]
+        ring = Ring(tuple(Slot(**slot) for slot in slots))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise NoKeys from error
+    if not ring.slots:
+        raise NoKeys
+    return ring
+
+
+def write(path: Path, ring: Ring) -> None:
+    """Replace the keys beside an office's file, durably; the ones before are kept as ``.keys.before``."""
+    place = beside(path)
+    fresh = place.with_name(place.name + ".new")
+    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        json.dump({"slots": [asdict(slot) for slot in ring.slots]}, file, ensure_ascii=False, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    if place.exists():
+        before = place.with_name(place.name + ".before")
+        before.unlink(missing_ok=True)
+        os.link(place, before)
+    os.replace(fresh, place)
+    _sync_folder(place.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "posix":  # Windows has no such call and keeps its directory entries by itself
+        handle = os.open(folder, os.O_RDONLY)
+        os.fsync(handle)
+        os.close(handle)
+
+
+def _stretch(password: str, slot: Slot) -> bytes:
+    return hash_secret_raw(
+        password.encode(), _bytes(slot.salt), slot.time_cost, slot.memory_kib, parallelism=1, hash_len=32, type=Type.ID
+    )
+
+
+def _from_code(code: str, slot: Slot) -> bytes:
+    # The code holds 256 bits of chance, so it needs no stretching. What a hand mistakes
+    # for another sign (base32 has no 0, 1 and 8) is read as meant.
+    letters = "".join(code.upper().split()).replace("-", "").translate(str.maketrans("018", "OIB"))
+    return HKDF(SHA256(), 32, _bytes(slot.salt), b"anju recovery").derive(letters.encode())
+
+
+def _wrap(blank: Slot, wrapping: bytes, key: bytes) -> Slot:
+    nonce = os.urandom(12)
+    return replace(
+        blank, nonce=_text(nonce), wrapped=_text(ChaCha20Poly1305(wrapping).encrypt(nonce, key, blank.login.encode()))
+    )
+
+
+def _unwrap(slot: Slot, wrapping: bytes) -> bytes:
+    try:
+        return ChaCha20Poly1305(wrapping).decrypt(_bytes(slot.nonce), _bytes(slot.wrapped), slot.login.encode())
+    except InvalidTag:
+        raise WrongKey from None
+
+
+def _text(raw: bytes) -> str:
+    return base64.b64encode(raw).decode()
+
+
+def _bytes(text: str) -> bytes:
+    return base64.b64decode(text)

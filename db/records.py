@@ -1,0 +1,432 @@
+"""The nouns of the office: every table, its columns and what a row may hold.
+
+TO ADD A COLUMN: 1. one line here; 2. ``make migration NAME="phone of a person"``,
+read what it wrote and trim it; 3. add it to the value that carries it
+(``PersonCard``) and to the form that edits it; mypy shows every place that
+builds one. The journal and the exchange need nothing: they work from the table.
+
+Every record has three identities: ``id``, a UUIDv7 that any office can mint
+offline and that every reference uses; ``row``, an integer local to this
+database, for lists and search; ``version``, which makes a lost update
+impossible (it reaches the officer as "Someone else has just changed this
+record").
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, Integer, LargeBinary, MetaData, Table, Text, func
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, relationship
+
+from db.types import Day, Fields, Flag, Moment, Uid, new_uid
+
+NAMES = {
+    "pk": "pk_%(table_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Every table of the database: STRICT in SQLite, every constraint named."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        UUID: Uid,
+        date: Day,
+        datetime: Moment,
+        bool: Flag,
+        bytes: LargeBinary,
+        str: Text,
+    }
+
+    @declared_attr.directive
+    def __tablename__(cls) -> str:
+        return "".join("_" + c.lower() if c.isupper() else c for c in cls.__name__).lstrip("_")
+
+
+def words(at_most: int = 200, **more: Any) -> Any:
+    """A column of text with a limit that the database itself holds."""
+    return mapped_column(Text, info={"at_most": at_most}, **more)
+
+
+def one_of(*choices: str, **more: Any) -> Any:
+    """A column that holds one of a few codes, held to it by the database."""
+    return mapped_column(Text, info={"one_of": choices}, **more)
+
+
+def to(table: str, **more: Any) -> Any:
+    """A reference to a record by its UUID, with an index to find the ones that refer."""
+    return mapped_column(Uid, ForeignKey(f"{table}.id"), index=True, **more)
+
+
+class Record(Base):
+    """A noun of the office. Its changes are journaled, field by field, in the commit that makes them."""
+
+    __abstract__ = True
+    row: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True, sort_order=-3)
+    id: Mapped[UUID] = mapped_column(Uid, unique=True, default=new_uid, sort_order=-2)
+    version: Mapped[int] = mapped_column(Integer, sort_order=-1)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"primary_key": [cls.id], "version_id_col": cls.version}
+
+    def __repr__(self) -> str:
+        # Only the id: a record in a log or a traceback shows nothing of the person.
+        return f"{type(self).__name__}({self.__dict__.get('id')})"
+
+
+# -- the office and its people ---------------------------------------------------------------
+
+
+class Office(Record):
+    """The station this database belongs to; an office's own file has exactly one."""
+
+    division: Mapped[str] = words(6)
+    name: Mapped[str] = words(60)
+    organ: Mapped[str] = words(60)
+    permit_title: Mapped[str] = words(30)
+    fictional: Mapped[bool] = mapped_column(Flag, default=False)
+
+
+class Officer(Record):
+    """Someone who signs in; every change bears one."""
+
+    login: Mapped[str] = words(30, unique=True)
+    name: Mapped[str] = words(60)
+    post: Mapped[str] = words(60, default="")
+    password_hash: Mapped[str] = words(300)
+    active: Mapped[bool] = mapped_column(Flag, default=True)
+
+
+class Series(Record):
+    """A counter of numbers given out; drawn in the transaction that uses the number, so none is doubled or lost."""
+
+    name: Mapped[str] = words(60, unique=True)
+    next: Mapped[int] = mapped_column(Integer, default=1)
+
+
+# -- people, where they live and with whom -----------------------------------------------------
+
+
+class Person(Record):
+    """A resident from elsewhere. A person is not a stay: who left and returns is the same person with a new stay."""
+
+    name: Mapped[str] = words(100)
+    sex: Mapped[str] = one_of("0", "1", "2", "9")  # GB/T 2261.1
+    born_on: Mapped[date | None]
+    nation: Mapped[str] = words(2, default="01")  # GB/T 3304
+    household_division: Mapped[str | None] = words(6)
+    household_address: Mapped[str] = words(default="")
+    phone: Mapped[str] = words(20, default="")
+    education: Mapped[str | None] = words(20)
+    urgent_name: Mapped[str] = words(100, default="")
+    urgent_phone: Mapped[str] = words(20, default="")
+    initials: Mapped[str] = words(100, default="")
+    pinyin: Mapped[str] = words(600, default="")
+    photo: Mapped[bytes | None] = mapped_column(LargeBinary(32), ForeignKey("blob.sha256"))
+    remark: Mapped[str] = words(1000, default="")
+
+    identifiers: Mapped[list[Identifier]] = relationship(back_populates="person", order_by="Identifier.row")
+    stays: Mapped[list[Stay]] = relationship(back_populates="person", order_by="Stay.arrived_on")
+
+    __table_args__ = (Index(None, "name"), Index(None, "initials"), Index(None, "pinyin"), Index(None, "phone"))
+
+
+class Identifier(Record):
+    """One number by which a person is known; a person may have several, or a provisional one only."""
+
+    person_id: Mapped[UUID] = to("person")
+    kind: Mapped[str] = one_of("citizen", "hmt", "foreign", "provisional")
+    number: Mapped[str] = words(30, unique=True)
+
+    person: Mapped[Person] = relationship(back_populates="identifiers")
+
+
+class Dwelling(Record):
+    """A place to live, written once: community, street and number down to the room, and who lets it."""
+
+    division: Mapped[str] = words(6)
+    community: Mapped[str] = words(60)
+    address: Mapped[str] = words()
+    initials: Mapped[str] = words(default="")
+    landlord_name: Mapped[str] = words(100, default="")
+    landlord_phone: Mapped[str] = words(20, default="")
+
+    __table_args__ = (Index(None, "division", "community", "address", unique=True), Index(None, "initials"))
+
+
+class Stay(Record):
+    """One stretch of living at one dwelling: from the day of arrival to the day of leaving."""
+
+    person_id: Mapped[UUID] = to("person")
+    dwelling_id: Mapped[UUID] = to("dwelling")
+    arrived_on: Mapped[date]
+    left_on: Mapped[date | None]
+    leave_reason: Mapped[str | None] = words(30)
+    register_by: Mapped[date]  # fixed by the law of the day of arrival
+    expected_until: Mapped[date | None]
+    tenure: Mapped[str] = one_of("owned", "rented", "dormitory", "school", "relatives", "other")
+    purpose: Mapped[str] = words(10)
+    employer: Mapped[str] = words(100, default="")
+    job: Mapped[str] = words(60, default="")
+    contract_until: Mapped[date | None]
+    insured: Mapped[str | None] = one_of("here", "elsewhere", "none")
+    remark: Mapped[str] = words(1000, default="")
+
+    person: Mapped[Person] = relationship(back_populates="stays")
+    dwelling: Mapped[Dwelling] = relationship()
+
+    __table_args__ = (
+        CheckConstraint("left_on IS NULL OR left_on >= arrived_on", name="leaves_after_arriving"),
+        Index(None, "register_by"),
+    )
+
+
+class Registration(Record):
+    """A residence registration (居住登记) of one stay, and what was told face to face."""
+
+    person_id: Mapped[UUID] = to("person")
+    stay_id: Mapped[UUID] = to("stay", unique=True)
+    number: Mapped[str] = words(30, unique=True)
+    registered_on: Mapped[date]
+    closed_on: Mapped[date | None]
+    told: Mapped[list[str]] = mapped_column(Fields, default=list)
+
+
+class Household(Record):
+    """People who live together as a family; the head is one of its members."""
+
+    head_id: Mapped[UUID] = to("person")
+
+
+class Member(Record):
+    """One person's place in a household, by relation to its head (GB/T 4761)."""
+
+    household_id: Mapped[UUID] = to("household")
+    person_id: Mapped[UUID] = to("person")
+    relation: Mapped[str] = words(10)
+    since: Mapped[date | None]
+    until: Mapped[date | None]
+
+
+# -- histories the law asks about ----------------------------------------------------------------
+
+
+class Employment(Record):
+    """A spell of work for one employer."""
+
+    person_id: Mapped[UUID] = to("person")
+    since: Mapped[date]
+    until: Mapped[date | None]
+    division: Mapped[str] = words(6)
+    employer: Mapped[str] = words(100, default="")
+
+
+class Insurance(Record):
+    """A run of months paid into one kind of social insurance in one region; months are kept by their first day."""
+
+    person_id: Mapped[UUID] = to("person")
+    kind: Mapped[str] = one_of("pension", "medical", "unemployment", "injury", "maternity")
+    since: Mapped[date]
+    until: Mapped[date]
+    region: Mapped[str] = words(6)
+    backpaid: Mapped[bool] = mapped_column(Flag, default=False)
+    flexible: Mapped[bool] = mapped_column(Flag, default=False)
+
+
+class Schooling(Record):
+    """A spell on a school's roll."""
+
+    person_id: Mapped[UUID] = to("person")
+    level: Mapped[str] = one_of("primary", "junior", "senior", "vocational", "higher")
+    since: Mapped[date]
+    until: Mapped[date | None]
+    division: Mapped[str] = words(6)
+    school: Mapped[str] = words(100, default="")
+
+
+class Statement(Record):
+    """What a person declared about themselves, from the day they said it: yes, no or unknown."""
+
+    person_id: Mapped[UUID] = to("person")
+    name: Mapped[str] = words(60)
+    value: Mapped[str] = one_of("yes", "no", "unknown")
+    made_on: Mapped[date]
+
+
+# -- the permit and its life -----------------------------------------------------------------------
+
+
+class Permit(Record):
+    """A residence permit (居住证) from application to its end; what may follow what is in ``app.permits.MOVES``."""
+
+    person_id: Mapped[UUID] = to("person")
+    stay_id: Mapped[UUID] = to("stay")
+    state: Mapped[str] = one_of(
+        "applied", "accepted", "refused", "approved", "printed", "issued", "lost", "replaced", "cancelled", index=True
+    )
+    number: Mapped[str | None] = words(30, unique=True)
+    applied_on: Mapped[date]
+    accepted_on: Mapped[date | None]
+    issue_by: Mapped[date | None]  # fixed by the law of the day of acceptance
+    approved_on: Mapped[date | None]
+    printed_on: Mapped[date | None]
+    issued_on: Mapped[date | None]
+    ended_on: Mapped[date | None]
+    end_reason: Mapped[str | None] = words(200)
+    agent_name: Mapped[str] = words(100, default="")
+    agent_number: Mapped[str] = words(30, default="")
+    agent_reason: Mapped[str] = words(200, default="")
+
+    person: Mapped[Person] = relationship()
+    stay: Mapped[Stay] = relationship()
+    endorsements: Mapped[list[Endorsement]] = relationship(order_by="Endorsement.endorsed_on")
+
+
+class PermitStep(Record):
+    """One step in a permit's life: which, on what day, from which state to which, on what ground."""
+
+    person_id: Mapped[UUID] = to("person")
+    permit_id: Mapped[UUID] = to("permit")
+    step: Mapped[str] = words(20)
+    before: Mapped[str] = words(20)
+    after: Mapped[str] = words(20)
+    taken_on: Mapped[date]
+    officer_id: Mapped[UUID] = to("officer")
+    reason: Mapped[str] = words(1000, default="")
+
+
+class Endorsement(Record):
+    """The yearly endorsement (签注) of a permit, and the due day it was made for."""
+
+    person_id: Mapped[UUID] = to("person")
+    permit_id: Mapped[UUID] = to("permit")
+    endorsed_on: Mapped[date]
+    due_on: Mapped[date]
+    officer_id: Mapped[UUID | None] = to("officer")
+
+    __table_args__ = (Index(None, "permit_id", "due_on", unique=True),)
+
+
+class Material(Record):
+    """A proof that was asked for: held or missing, and how it was verified."""
+
+    person_id: Mapped[UUID] = to("person")
+    permit_id: Mapped[UUID | None] = to("permit")
+    kind: Mapped[str] = words(30)
+    proves: Mapped[str] = one_of("identity", "photo", "address", "work", "study")
+    state: Mapped[str] = one_of("held", "missing")
+    verified: Mapped[str] = one_of("", "original_seen", "card_read", "database", "by_phone", default="")
+    received_on: Mapped[date | None]
+    pages: Mapped[int] = mapped_column(Integer, default=0)
+    remark: Mapped[str] = words(1000, default="")
+
+
+class Decision(Record):
+    """What was decided, under which law: rule, verdict, pack with version and checksum, and the reasons as they stood."""
+
+    person_id: Mapped[UUID] = to("person")
+    permit_id: Mapped[UUID | None] = to("permit")
+    stay_id: Mapped[UUID | None] = to("stay")
+    subject: Mapped[str] = words(30)
+    outcome: Mapped[str] = words(30)
+    decided_on: Mapped[date]
+    officer_id: Mapped[UUID] = to("officer")
+    rule: Mapped[str | None] = words(60)
+    verdict: Mapped[str | None] = words(10)
+    pack: Mapped[str | None] = words(30)
+    pack_version: Mapped[str | None] = words(30)
+    pack_checksum: Mapped[str | None] = words(64)
+    answer: Mapped[Any | None] = mapped_column(Fields)
+    opinion: Mapped[str] = words(1000, default="")
+
+
+class Printout(Record):
+    """A document as it was made: its bytes by checksum, and whether the officer saw it come out right."""
+
+    document: Mapped[str] = words(40)
+    person_id: Mapped[UUID] = to("person")
+    permit_id: Mapped[UUID | None] = to("permit")
+    registration_id: Mapped[UUID | None] = to("registration")
+    state: Mapped[str] = one_of("prepared", "sent", "came_out", "spoiled")
+    made_on: Mapped[date]
+    pdf: Mapped[bytes] = mapped_column(LargeBinary(32), ForeignKey("blob.sha256"))
+    officer_id: Mapped[UUID] = to("officer")
+    reason: Mapped[str] = words(200, default="")
+
+
+# -- kept, but not journaled -------------------------------------------------------------------------
+
+
+class Blob(Base):
+    """Bytes by their SHA-256: photos and printed papers; never changed, so the journal names the checksum only."""
+
+    sha256: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    media: Mapped[str] = words(40)
+    content: Mapped[bytes]
+
+
+class Draft(Base):
+    """What an officer has typed and not yet saved; it belongs to the office and outlives a crash."""
+
+    id: Mapped[UUID] = mapped_column(Uid, primary_key=True, default=new_uid)
+    form: Mapped[str] = words(40)
+    officer_id: Mapped[UUID] = mapped_column(Uid, ForeignKey("officer.id"))
+    content: Mapped[Any] = mapped_column(Fields)
+    saved_at: Mapped[datetime]
+
+
+class Journal(Base):
+    """What each commit changed, numbered and chained by hash (``db.journal``); only ever added to."""
+
+    __table_args__: Any = (
+        Index(None, "txn"),
+        Index(None, "row_id"),
+        Index(None, "person_id", "epoch", "seq"),
+    )
+    epoch: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    txn: Mapped[UUID]
+    act: Mapped[str] = words(60)
+    kind: Mapped[str] = words(30)
+    row_id: Mapped[UUID]
+    op: Mapped[str] = one_of("ins", "upd", "del")
+    changes: Mapped[dict[str, list[Any]]] = mapped_column(Fields)
+    person_id: Mapped[UUID | None]
+    officer_id: Mapped[UUID | None]
+    at: Mapped[datetime]
+    clock_suspect: Mapped[bool] = mapped_column(Flag, default=False)
+    prev: Mapped[bytes]
+    hash: Mapped[bytes]
+
+
+class JournalHead(Base):
+    """Where the journal stands: one row, locked by whoever writes next."""
+
+    __table_args__: Any = (CheckConstraint("one = 1", name="only_one"),)
+    one: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    epoch: Mapped[int] = mapped_column(Integer)
+    seq: Mapped[int] = mapped_column(Integer)
+    hash: Mapped[bytes]
+    at: Mapped[datetime]
+
+
+def _hold_limits(table: Table) -> None:
+    """Give every limited or coded column its named check, and every table STRICT."""
+    for column in table.columns:
+        if limit := column.info.get("at_most"):
+            table.append_constraint(CheckConstraint(func.length(column) <= limit, name=f"{column.name}_length"))
+        if choices := column.info.get("one_of"):
+            table.append_constraint(CheckConstraint(column.in_(choices), name=f"{column.name}_known"))
+    table.dialect_options["sqlite"]["strict"] = True
+
+
+for _table in Base.metadata.tables.values():
+    _hold_limits(_table)

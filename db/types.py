@@ -1,0 +1,129 @@
+"""How days, moments, identities and answers lie in a column: plainly in SQLite's STRICT tables, natively in PostgreSQL."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Boolean, Date, DateTime, Dialect, Integer, LargeBinary, Text, TypeDecorator, Uuid
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import TypeEngine
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def new_uid() -> UUID:
+    """A UUIDv7 (RFC 9562): 48 bits of milliseconds, then chance; any office can mint one offline."""
+    milliseconds = time.time_ns() // 1_000_000
+    value = milliseconds << 80 | int.from_bytes(os.urandom(10), "big")
+    value = value & ~(0xF << 76) | 0x7 << 76
+    return UUID(int=value & ~(0x3 << 62) | 0x2 << 62)
+
+
+class _Native(TypeDecorator[Any]):
+    """A value that PostgreSQL knows by itself and SQLite keeps in one of its five STRICT types."""
+
+    impl = Text
+    cache_ok = True
+    strict: type[TypeEngine[Any]]
+    native: TypeEngine[Any]
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(self.native if dialect.name == "postgresql" else self.strict())
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        return value if value is None or dialect.name == "postgresql" else self.down(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        return value if value is None or dialect.name == "postgresql" else self.up(value)
+
+    def down(self, value: Any) -> Any:
+        raise NotImplementedError
+
+    def up(self, value: Any) -> Any:
+        raise NotImplementedError
+
+
+class Uid(_Native):
+    """A UUID: 16 bytes in SQLite."""
+
+    impl = Uuid
+    strict = LargeBinary
+    native = Uuid()
+    cache_ok = True
+
+    def down(self, value: UUID) -> bytes:
+        return value.bytes
+
+    def up(self, value: bytes) -> UUID:
+        return UUID(bytes=value)
+
+
+class Day(_Native):
+    """A calendar day: its proleptic Gregorian ordinal in SQLite, so that days are counted and compared as integers."""
+
+    impl = Date
+    strict = Integer
+    native = Date()
+    cache_ok = True
+
+    def down(self, value: date) -> int:
+        return value.toordinal()
+
+    def up(self, value: int) -> date:
+        return date.fromordinal(value)
+
+
+class Moment(_Native):
+    """An instant, always aware and in UTC: microseconds since 1970 in SQLite."""
+
+    impl = DateTime
+    strict = Integer
+    native = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        # A server answers in its session's time zone; the journal's hashes need one form.
+        found = super().process_result_value(value, dialect)
+        return found if found is None else found.astimezone(UTC)
+
+    def down(self, value: datetime) -> int:
+        return (value - _EPOCH) // _MICROSECOND
+
+    def up(self, value: int) -> datetime:
+        return _EPOCH + value * _MICROSECOND
+
+
+class Flag(_Native):
+    """Yes or no: 1 or 0 in SQLite."""
+
+    impl = Boolean
+    strict = Integer
+    native = Boolean()
+    cache_ok = True
+
+    def down(self, value: bool) -> int:
+        return int(value)
+
+    def up(self, value: int) -> bool:
+        return bool(value)
+
+
+class Fields(_Native):
+    """A small tree of plain values: JSON text in SQLite, JSONB in PostgreSQL."""
+
+    impl = Text
+    strict = Text
+    native = JSONB()
+    cache_ok = True
+
+    def down(self, value: Any) -> str:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+    def up(self, value: str) -> Any:
+        return json.loads(value)
