@@ -18,7 +18,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, Integer, LargeBinary, MetaData, Table, Text, func
+from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, Integer, LargeBinary, MetaData, Table, Text, func, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, relationship
 
 from db.types import Day, Fields, Flag, Moment, Uid, new_uid
@@ -162,6 +162,10 @@ class Dwelling(Record):
     __table_args__ = (Index(None, "division", "community", "address", unique=True), Index(None, "initials"))
 
 
+# What 今日 looks for among a million stays, most of which were registered long ago.
+_UNREGISTERED = text("left_on IS NULL AND NOT registered")
+
+
 class Stay(Record):
     """One stretch of living at one dwelling: from the day of arrival to the day of leaving."""
 
@@ -171,6 +175,7 @@ class Stay(Record):
     left_on: Mapped[date | None]
     leave_reason: Mapped[str | None] = words(30)
     register_by: Mapped[date]  # fixed by the law of the day of arrival
+    registered: Mapped[bool] = mapped_column(Flag, default=False)
     expected_until: Mapped[date | None]
     tenure: Mapped[str] = one_of("owned", "rented", "dormitory", "school", "relatives", "other")
     purpose: Mapped[str] = words(10)
@@ -185,7 +190,7 @@ class Stay(Record):
 
     __table_args__ = (
         CheckConstraint("left_on IS NULL OR left_on >= arrived_on", name="leaves_after_arriving"),
-        Index(None, "register_by"),
+        Index(None, "register_by", sqlite_where=_UNREGISTERED, postgresql_where=_UNREGISTERED),
     )
 
 
@@ -270,7 +275,7 @@ class Permit(Record):
     person_id: Mapped[UUID] = to("person")
     stay_id: Mapped[UUID] = to("stay")
     state: Mapped[str] = one_of(
-        "applied", "accepted", "refused", "approved", "printed", "issued", "lost", "replaced", "cancelled", index=True
+        "applied", "accepted", "refused", "approved", "printed", "issued", "lost", "replaced", "cancelled"
     )
     number: Mapped[str | None] = words(30, unique=True)
     applied_on: Mapped[date]
@@ -279,6 +284,7 @@ class Permit(Record):
     approved_on: Mapped[date | None]
     printed_on: Mapped[date | None]
     issued_on: Mapped[date | None]
+    endorse_by: Mapped[date | None]  # the next due day, by the law of the last issue or endorsement
     ended_on: Mapped[date | None]
     end_reason: Mapped[str | None] = words(200)
     agent_name: Mapped[str] = words(100, default="")
@@ -288,6 +294,8 @@ class Permit(Record):
     person: Mapped[Person] = relationship()
     stay: Mapped[Stay] = relationship()
     endorsements: Mapped[list[Endorsement]] = relationship(order_by="Endorsement.endorsed_on")
+
+    __table_args__ = (Index(None, "state", "issue_by"), Index(None, "state", "endorse_by"))
 
 
 class PermitStep(Record):

@@ -139,3 +139,24 @@ def _postgresql(url: URL) -> Engine:
         url, connect_args={"prepare_threshold": None}, hide_parameters=True, pool_pre_ping=True,
         isolation_level="READ COMMITTED",
     )  # fmt: skip
+
+
+def is_full(error: DBAPIError) -> bool:
+    """Whether there is no room left on the disk that holds the database."""
+    return _code(error) in {"SQLITE_FULL", "53100"}
+
+
+def is_busy(error: DBAPIError) -> bool:
+    """Whether another program holds the database."""
+    return _code(error) in {"SQLITE_BUSY", "SQLITE_LOCKED", "55P03"}
+
+
+def is_not_ours(error: DBAPIError) -> bool:
+    """Whether the file is no database, or the key is not its key."""
+    return _code(error) == "SQLITE_NOTADB"
+
+
+def _code(error: DBAPIError) -> str | None:
+    """SQLite's name for an error, or the server's SQLSTATE."""
+    code: str | None = getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None)
+    return code

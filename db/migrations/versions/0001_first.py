@@ -319,6 +319,7 @@ def upgrade() -> None:
         sa.Column("left_on", sa.Integer().with_variant(sa.Date(), "postgresql"), nullable=True),
         sa.Column("leave_reason", sa.Text(), nullable=True),
         sa.Column("register_by", sa.Integer().with_variant(sa.Date(), "postgresql"), nullable=False),
+        sa.Column("registered", sa.Integer().with_variant(sa.Boolean(), "postgresql"), nullable=False),
         sa.Column("expected_until", sa.Integer().with_variant(sa.Date(), "postgresql"), nullable=True),
         sa.Column("tenure", sa.Text(), nullable=False),
         sa.Column("purpose", sa.Text(), nullable=False),
@@ -348,7 +349,14 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_stay_dwelling_id"), "stay", ["dwelling_id"], unique=False)
     op.create_index(op.f("ix_stay_person_id"), "stay", ["person_id"], unique=False)
-    op.create_index(op.f("ix_stay_register_by"), "stay", ["register_by"], unique=False)
+    op.create_index(
+        op.f("ix_stay_register_by"),
+        "stay",
+        ["register_by"],
+        unique=False,
+        sqlite_where=sa.text("left_on IS NULL AND NOT registered"),
+        postgresql_where=sa.text("left_on IS NULL AND NOT registered"),
+    )
     op.create_table(
         "member",
         sa.Column("row", sa.Integer(), sa.Identity(always=False), nullable=False),
@@ -383,6 +391,7 @@ def upgrade() -> None:
         sa.Column("approved_on", sa.Integer().with_variant(sa.Date(), "postgresql"), nullable=True),
         sa.Column("printed_on", sa.Integer().with_variant(sa.Date(), "postgresql"), nullable=True),
         sa.Column("issued_on", sa.Integer().with_variant(sa.Date(), "postgresql"), nullable=True),
+        sa.Column("endorse_by", sa.Integer().with_variant(sa.Date(), "postgresql"), nullable=True),
         sa.Column("ended_on", sa.Integer().with_variant(sa.Date(), "postgresql"), nullable=True),
         sa.Column("end_reason", sa.Text(), nullable=True),
         sa.Column("agent_name", sa.Text(), nullable=False),
@@ -405,7 +414,8 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index(op.f("ix_permit_person_id"), "permit", ["person_id"], unique=False)
-    op.create_index(op.f("ix_permit_state"), "permit", ["state"], unique=False)
+    op.create_index(op.f("ix_permit_state_endorse_by"), "permit", ["state", "endorse_by"], unique=False)
+    op.create_index(op.f("ix_permit_state_issue_by"), "permit", ["state", "issue_by"], unique=False)
     op.create_index(op.f("ix_permit_stay_id"), "permit", ["stay_id"], unique=False)
     op.create_table(
         "registration",

@@ -1,0 +1,129 @@
+"""Desk: an officer at an open database on a day, with the law in force there; every verb takes one."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from app.errors import InWords, Refused, Unavailable
+from app.language import N_
+from db.store import Listener, Store, is_busy, is_full
+
+if TYPE_CHECKING:
+    from app.law import Law
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeCard:
+    """The station a desk stands in: where it is, what it is called, and who issues its permits."""
+
+    id: UUID
+    division: str
+    name: str
+    organ: str
+    permit_title: str
+    fictional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerCard:
+    """Who sits at the desk."""
+
+    id: UUID
+    login: str
+    name: str
+    post: str
+
+
+class Desk:
+    """Where every verb works: it knows the day, the officer, the office and the law, and opens transactions.
+
+    It is also the one place where the database's errors are put in the officer's words.
+    """
+
+    def __init__(
+        self, store: Store, office: OfficeCard, officer: OfficerCard, law: Law, on: date | None = None
+    ) -> None:
+        self.office = office
+        self.officer = officer
+        self.law = law
+        self._store = store
+        self._on = on
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether what is written here is unreadable without a key."""
+        return self._store.encrypted
+
+    @property
+    def shared(self) -> bool:
+        """Whether other stations work on the same database."""
+        return self._store.path is None
+
+    def today(self) -> date:
+        """The day all deadlines are told from: today, or the day the program was started on."""
+        return self._on or date.today()
+
+    def now(self) -> datetime:
+        """This moment by the machine's clock, in UTC."""
+        return datetime.now(UTC)
+
+    def on(self, day: date) -> Desk:
+        """The same desk on another day."""
+        other = copy.copy(self)
+        other._on = day
+        return other
+
+    def on_change(self, listener: Listener) -> None:
+        """Call ``listener`` with the names of the tables each commit touched."""
+        self._store.on_change(listener)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that changes nothing; raises Unavailable when the database cannot be read."""
+        try:
+            with self._store.reading() as session:
+                yield session
+        except DBAPIError as error:
+            raise in_our_words(error) from error
+
+    @contextmanager
+    def writing(self, act: str) -> Iterator[Session]:
+        """The whole transaction of a verb, journaled under ``act`` and this officer.
+
+        Raises Refused when another desk has changed the same record meanwhile, and
+        Unavailable when the database cannot be written; nothing is half done.
+        """
+        try:
+            with self._store.writing(act, self.officer.id, self.now()) as session:
+                yield session
+        except StaleDataError as error:
+            raise Refused(N_("Someone else has just changed this record. Look at it again, then repeat.")) from error
+        except DBAPIError as error:
+            raise in_our_words(error) from error
+
+    def close(self) -> None:
+        """Leave the desk and let go of the database."""
+        self._store.close()
+
+
+def in_our_words(error: DBAPIError) -> InWords:
+    """What a database's error means to the officer: what happened, what to do, what is safe."""
+    if isinstance(error, IntegrityError):
+        return Refused(N_("This was not saved: it contradicts what is on file. Look at the entries and try again."))
+    if is_full(error):
+        return Unavailable(
+            N_("Not saved: the disk is full. Clear some space and save again; what you typed is still here.")
+        )
+    if is_busy(error):
+        return Unavailable(N_("Another program is writing to this database. Wait a moment and try again."))
+    return Unavailable(N_("The database cannot be reached just now. What you typed is still here; try again."))

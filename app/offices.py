@@ -1,0 +1,317 @@
+"""Opening an office: its first day, signing in, the recovery code, and the fictional community to try things in."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import Enum
+from pathlib import Path
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+from platformdirs import user_data_path
+from sqlalchemy import URL, select
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.orm import Session
+
+from app.desk import Desk, OfficeCard, OfficerCard, in_our_words
+from app.errors import Refused, Unavailable
+from app.language import N_
+from app.law import Law
+from db import keys, schema
+from db.records import Office, Officer
+from db.store import Store, address, is_not_ours
+
+POLICY = Path(__file__).parent.parent / "resources" / "policy"
+SHORTEST_PASSWORD = 8
+
+_hasher = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1)
+
+
+class Found(Enum):
+    """What is at an address: nothing yet, an office that asks for a password, or a fictional community."""
+
+    NOTHING = "nothing"
+    OFFICE = "office"
+    FICTION = "fiction"
+
+
+@dataclass(frozen=True, slots=True)
+class NewOffice:
+    """What the first run asks about the station."""
+
+    division: str
+    name: str
+    organ: str
+    permit_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewOfficer:
+    """What is asked about an officer who is to sign in."""
+
+    login: str
+    name: str
+    post: str
+    password: str
+
+
+def own_file() -> Path:
+    """Where this user's office lies when no other database is named."""
+    return user_data_path("anju", appauthor=False) / "office.anju"
+
+
+def fiction_file() -> Path:
+    """Where the fictional community lies; deleting it loses nothing that is real."""
+    return user_data_path("anju", appauthor=False) / "fictional-community.anju"
+
+
+def url_of(text: str) -> URL:
+    """The database that ``--database`` names; raises Refused when it is neither a file nor a PostgreSQL address."""
+    try:
+        url = address(text)
+    except ArgumentError as error:
+        raise Refused(N_("“{text}” is not an address of a database."), text=text) from error
+    if url.get_backend_name() not in {"sqlite", "postgresql"}:
+        raise Refused(N_("“{text}” is neither a file nor a PostgreSQL database."), text=url.get_backend_name())
+    if url.get_backend_name() == "postgresql" and url.drivername != "postgresql+psycopg":
+        url = url.set(drivername="postgresql+psycopg")
+    return url
+
+
+def found_at(url: URL) -> Found:
+    """What lies at an address; raises Unavailable when a server does not answer."""
+    if url.get_backend_name() == "sqlite":
+        path = Path(url.database or "")
+        if not path.exists():
+            return Found.NOTHING
+        return Found.OFFICE if keys.beside(path).exists() else Found.FICTION
+    store = Store(url)
+    try:
+        with _plain_words(store):
+            schema.upgrade(store)
+            with store.reading() as session:
+                office = session.scalars(select(Office)).first()
+    finally:
+        store.close()
+    if office is None:
+        return Found.NOTHING
+    return Found.FICTION if office.fictional else Found.OFFICE
+
+
+def officers_of(url: URL) -> tuple[tuple[str, str], ...]:
+    """Login and name of those who may sign in at an office's own file, to choose from; empty for a server's database."""
+    if url.get_backend_name() != "sqlite":
+        return ()
+    try:
+        return keys.read(Path(url.database or "")).officers()
+    except keys.NoKeys as error:
+        raise _keys_gone() from error
+
+
+def create(url: URL, office: NewOffice, officer: NewOfficer, on: date | None = None) -> tuple[Desk, str | None]:
+    """Open a new office with its first officer, who is then at the desk.
+
+    Also answers the recovery code to print (None on a shared database, whose server keeps its own keys).
+    Raises Refused for a weak password or when an office is there already; then nothing is made.
+    """
+    check_password(officer.password, officer.login)
+    law = Law.read(POLICY, office.division)
+    if url.get_backend_name() != "sqlite":
+        store = Store(url)
+        with _plain_words(store):
+            schema.upgrade(store)
+            cards = _found_office(store, office, officer, fictional=False)
+        return Desk(store, *cards, law, on), None
+    path = Path(url.database or "")
+    if path.exists():
+        raise Refused(N_("There is already a file at {path}. Nothing was changed."), path=path)
+    key = keys.new_key()
+    ring, code = keys.Ring(()).with_recovery(key)
+    ring = ring.with_officer(key, officer.login, officer.name, _normal(officer.password))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    keys.write(path, ring)
+    _build(path, key, office, officer, fictional=False)
+    return sign_in(url, officer.login, officer.password, on), code
+
+
+def create_fiction(url: URL, office: NewOffice, officer: NewOfficer) -> None:
+    """Make the plain database of a fictional community, still empty; raises Refused when a file is there already."""
+    if url.get_backend_name() != "sqlite":
+        store = Store(url)
+        with _plain_words(store):
+            schema.upgrade(store)
+            _found_office(store, office, officer, fictional=True)
+        store.close()
+        return
+    path = Path(url.database or "")
+    if path.exists():
+        raise Refused(N_("There is already a file at {path}. Nothing was changed."), path=path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _build(path, None, office, officer, fictional=True)
+
+
+def sign_in(url: URL, login: str, password: str, on: date | None = None) -> Desk:
+    """The officer at the office's desk; raises Refused when login and password do not fit together."""
+    key = None
+    if url.get_backend_name() == "sqlite":
+        try:
+            key = keys.read(Path(url.database or "")).open(login, _normal(password))
+        except keys.NoKeys as error:
+            raise _keys_gone() from error
+        except keys.WrongKey:
+            raise _wrong_password() from None
+    store = Store(url, key)
+    with _plain_words(store):
+        schema.upgrade(store)
+        with store.reading() as session:
+            officer = session.scalars(select(Officer).where(Officer.login == login, Officer.active)).first()
+            if officer is None or not _fits(officer.password_hash, password):
+                raise _wrong_password()
+            return _at_desk(store, session, officer, on)
+
+
+def open_fiction(url: URL, on: date | None = None) -> Desk:
+    """The desk of a fictional community, which asks for no password; raises Refused at a real office."""
+    store = Store(url)
+    with _plain_words(store):
+        schema.upgrade(store)
+        with store.reading() as session:
+            office = session.scalars(select(Office)).first()
+            officer = session.scalars(select(Officer).order_by(Officer.row)).first()
+            if office is None or officer is None or not office.fictional:
+                raise Refused(N_("This database asks for an officer and a password."))
+            return _at_desk(store, session, officer, on)
+
+
+def recover(url: URL, code: str, login: str, password: str) -> None:
+    """Give an officer a new password by the printed recovery code; raises Refused when the code is not this file's."""
+    check_password(password, login)
+    path = Path(url.database or "")
+    try:
+        ring = keys.read(path)
+        key = ring.recover(code)
+    except keys.NoKeys as error:
+        raise _keys_gone() from error
+    except keys.WrongKey:
+        raise Refused(
+            N_("This is not the recovery code of this file. Compare it group by group with the printed sheet."),
+            field="code",
+        ) from None
+    store = Store(url, key)
+    with _plain_words(store):
+        with store.reading() as session:
+            officer_id = session.scalar(select(Officer.id).where(Officer.login == login))
+        with store.writing("reset_password", officer_id, datetime.now(UTC)) as session:
+            officer = session.scalars(select(Officer).where(Officer.login == login)).first()
+            if officer is None:
+                raise Refused(N_("Nobody signs in here as “{login}”."), field="login", login=login)
+            officer.password_hash = _hasher.hash(_normal(password))
+            name = officer.name
+    keys.write(path, ring.with_officer(key, login, name, _normal(password)))
+    store.close()
+
+
+def check_password(password: str, login: str) -> None:
+    """Refuse a password that is too short or that says who its officer is."""
+    if len(_normal(password)) < SHORTEST_PASSWORD:
+        raise Refused(
+            N_("A password has at least {least} characters; a short sentence is easy to remember."),
+            field="password", least=SHORTEST_PASSWORD,
+        )  # fmt: skip
+    if login and login.casefold() in password.casefold():
+        raise Refused(N_("The password must not contain the sign-in name."), field="password")
+
+
+def _build(path: Path, key: bytes | None, office: NewOffice, officer: NewOfficer, *, fictional: bool) -> None:
+    """Make the file under another name and put it in place whole, so that a crash leaves no half office."""
+    fresh = path.with_name(path.name + ".new")
+    for rest in (fresh, fresh.with_name(fresh.name + "-wal"), fresh.with_name(fresh.name + "-shm")):
+        rest.unlink(missing_ok=True)
+    store = Store(URL.create("sqlite", database=str(fresh)), key)
+    with _plain_words(store):
+        schema.upgrade(store)
+        _found_office(store, office, officer, fictional=fictional)
+    store.close()
+    os.replace(fresh, path)
+
+
+def _found_office(
+    store: Store, office: NewOffice, officer: NewOfficer, *, fictional: bool
+) -> tuple[OfficeCard, OfficerCard]:
+    with store.writing("open_office", None, datetime.now(UTC)) as session:
+        if session.scalars(select(Office)).first():
+            raise Refused(N_("There is an office in this database already. Nothing was changed."))
+        station = Office(
+            division=office.division, name=office.name, organ=office.organ, permit_title=office.permit_title,
+            fictional=fictional,
+        )  # fmt: skip
+        first = Officer(
+            login=officer.login, name=officer.name, post=officer.post, active=True,
+            password_hash=_hasher.hash(_normal(officer.password)),
+        )  # fmt: skip
+        session.add_all((station, first))
+        session.flush()
+        return _office_card(station), _officer_card(first)
+
+
+def _at_desk(store: Store, session: Session, officer: Officer, on: date | None) -> Desk:
+    office = session.scalars(select(Office)).one()
+    law = Law.read(POLICY, office.division)
+    return Desk(store, _office_card(office), _officer_card(officer), law, on)
+
+
+def _office_card(office: Office) -> OfficeCard:
+    return OfficeCard(office.id, office.division, office.name, office.organ, office.permit_title, office.fictional)
+
+
+def _officer_card(officer: Officer) -> OfficerCard:
+    return OfficerCard(officer.id, officer.login, officer.name, officer.post)
+
+
+def _fits(hashed: str, password: str) -> bool:
+    try:
+        return _hasher.verify(hashed, _normal(password))
+    except VerificationError:
+        return False
+
+
+def _normal(password: str) -> str:
+    return unicodedata.normalize("NFC", password)
+
+
+def _wrong_password() -> Refused:
+    return Refused(N_("Name and password do not fit together. Check Caps Lock and the input method."), field="password")
+
+
+def _keys_gone() -> Unavailable:
+    return Unavailable(
+        N_("The file of keys beside the database is missing or damaged. Put it back from a backup; the data is safe.")
+    )
+
+
+@contextmanager
+def _plain_words(store: Store) -> Iterator[None]:
+    """Put what can go wrong while opening in words, and let go of the database."""
+    try:
+        yield
+    except schema.TooNew as error:
+        store.close()
+        raise Refused(
+            N_("This database was made by a newer version of the program. Update the program; nothing was changed.")
+        ) from error
+    except schema.Strange as error:
+        store.close()
+        raise Refused(N_("This database belongs to another program. Nothing was changed.")) from error
+    except DBAPIError as error:
+        store.close()
+        if is_not_ours(error):
+            raise Refused(N_("This file is not a database of this program, or it is damaged.")) from error
+        raise in_our_words(error) from error
+    except Refused:
+        store.close()
+        raise
