@@ -1,0 +1,220 @@
+"""A sheet of paper in millimetres, with texts that fit, photos, grids and lines on it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from io import BytesIO
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from PIL import UnidentifiedImageError
+from reportlab.lib.colors import HexColor
+from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from app.errors import Refused
+from app.language import N_
+from app.paper import fonts
+from app.paper.fitting import LEADING, Fitted, fit
+from app.paper.wording import INKS, Box, Form, Ground, Grid, Line, Photo, Piece, Words
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+CARD = (85.60, 53.98)  # ISO/IEC 7810 ID-1, the size of the resident identity card
+A4 = (210.0, 297.0)
+
+_inks = {name: HexColor(colour) for name, colour in INKS.items()}
+_GROUND = tuple(HexColor(colour) for colour in ("#E1EEF5", "#F6F6EC", "#DCECE8"))
+_WAVE = HexColor("#C2DAE4")
+
+# ReportLab seeks in one open file per font: two threads must not cut subsets of it at the same time.
+_press = Lock()
+
+
+class Sheet:
+    """One PDF being drawn, page by page; the same values give the same bytes every time."""
+
+    def __init__(self, size: tuple[float, float], title: str) -> None:
+        """``size`` is width and height in millimetres; ``title`` must hold nothing personal."""
+        self._high = size[1]
+        self._file = BytesIO()
+        self._canvas = Canvas(
+            self._file, pagesize=(size[0] * mm, size[1] * mm), invariant=1, pageCompression=1, lang="zh-CN"
+        )
+        self._canvas.setTitle(title)
+        self._canvas.setAuthor("安居 Anju")
+        self._canvas.setCreator("安居 Anju")
+
+    def lay(self, form: Form, part: str, value: DataclassInstance, *, down: float = 0.0) -> None:
+        """Draw one part of the form, ``down`` millimetres lower than it stands there.
+
+        Blanks are filled from the fields of ``value``; a text with an empty blank is left out.
+        Refused when a text does not fit its box or has a character no font can draw.
+        """
+        values = _by_name(value)
+        for piece in form.parts[part]:
+            self._draw(replace(piece, box=piece.box.down(down)), values)
+
+    def end_page(self) -> None:
+        """The page is full; what comes next is drawn on another."""
+        self._canvas.showPage()
+
+    def pdf(self) -> bytes:
+        """The finished document."""
+        with _press:
+            self._canvas.save()
+        return self._file.getvalue()
+
+    def _draw(self, piece: Piece, values: Mapping[str, Any]) -> None:
+        match piece:
+            case Words():
+                self._words(piece, values)
+            case Photo():
+                self._photo(piece, values[piece.photo])
+            case Grid():
+                self._grid(piece, values[piece.grid])
+            case Line():
+                self._line(piece)
+            case Ground():
+                self._ground(piece.box)
+
+    def _words(self, words: Words, values: Mapping[str, Any]) -> None:
+        text = _filled(words, values)
+        if text:
+            field = words.blanks[0] if words.blanks else None
+            fitted = fit(text, words.box.width * mm, words.box.height * mm, words.rule, field)
+            self._lines(fitted, words)
+
+    def _lines(self, fitted: Fitted, words: Words) -> None:
+        """The lines of a fitted text, standing in the middle of the box or at its top."""
+        box, size = words.box, fitted.size
+        room = box.height * mm - fitted.height
+        baseline = self._up(box.top) - fonts.ASCENT * size - (room / 2 if words.stand == "middle" else 0)
+        self._canvas.setFillColor(_inks[words.ink])
+        for line in fitted.lines:
+            room = box.width * mm - fonts.width(line, size, words.spacing) + words.spacing
+            indent = {"left": 0.0, "centre": room / 2, "right": room}[words.align]
+            self._line_of_text(box.left * mm + indent, baseline, line, size, words.spacing)
+            baseline -= LEADING * size
+
+    def _line_of_text(self, x: float, baseline: float, line: str, size: float, spacing: float) -> None:
+        for font, piece in fonts.runs(line):
+            self._canvas.setFont(font, size)
+            self._canvas.drawString(x, baseline, piece, charSpace=spacing)
+            x += fonts.width(piece, size, spacing)
+
+    def _photo(self, photo: Photo, jpeg: bytes | None) -> None:
+        """The photo as large as the box allows, never stretched; without one, an empty frame that says so."""
+        if jpeg is None:
+            self._frame(photo.box)
+            self._words(Words(photo.missing, photo.box, 8, ink="grey", align="centre"), {})
+            return
+        picture = _picture(jpeg, photo.photo)
+        box = _centred(photo.box, picture.getSize())
+        self._canvas.drawImage(
+            picture, box.left * mm, self._up(box.top + box.height), box.width * mm, box.height * mm
+        )
+
+    def _grid(self, grid: Grid, marks: tuple[DataclassInstance, ...]) -> None:
+        """The grid with the marks made so far; Refused when there are more marks than cells."""
+        if len(marks) > grid.columns * grid.rows:
+            raise Refused(
+                N_("There are {marks} endorsements but only {cells} places on the card; a new card is due."),
+                field=grid.grid,
+                marks=len(marks),
+                cells=grid.columns * grid.rows,
+            )
+        self._frame(grid.box)
+        for column in range(1, grid.columns):
+            left = grid.box.left + grid.box.width * column / grid.columns
+            self._line(Line("grid", Box(left, grid.box.top, 0, grid.box.height), ink="pale"))
+        for row in range(1, grid.rows):
+            top = grid.box.top + grid.box.height * row / grid.rows
+            self._line(Line("grid", Box(grid.box.left, top, grid.box.width, 0), ink="pale"))
+        for cell, mark in zip(grid.cells, marks, strict=False):
+            self._words(cell, _by_name(mark))
+
+    def _frame(self, box: Box) -> None:
+        self._canvas.setLineWidth(0.15 * mm)
+        self._canvas.setStrokeColor(_inks["pale"])
+        self._canvas.rect(box.left * mm, self._up(box.top + box.height), box.width * mm, box.height * mm)
+
+    def _line(self, line: Line) -> None:
+        box = line.box
+        self._canvas.setLineWidth(line.thick * mm)
+        self._canvas.setStrokeColor(_inks[line.ink])
+        self._canvas.setDash(*((1.2 * mm, 1.2 * mm) if line.line == "dashed" else ()))
+        self._canvas.line(
+            box.left * mm, self._up(box.top), (box.left + box.width) * mm, self._up(box.top + box.height)
+        )
+        self._canvas.setDash()
+
+    def _ground(self, box: Box) -> None:
+        """A pale gradient and fine waves over the whole page; the waves are drawn once for all pages."""
+        wide, high = box.width * mm, box.height * mm
+        self._canvas.linearGradient(0, high, wide, 0, _GROUND)
+        if not self._canvas.hasForm("waves"):
+            self._canvas.beginForm("waves", 0, 0, wide, high)
+            self._canvas.setLineWidth(0.09 * mm)
+            self._canvas.setStrokeColor(_WAVE)
+            for wave in range(15):
+                self._wave(wide, high, wave)
+            self._canvas.endForm()
+        self._canvas.doForm("waves")
+
+    def _wave(self, wide: float, high: float, wave: int) -> None:
+        """One of the waves: half a turn of a sine per step, each wave a little later and lower than the last."""
+        steps, step = 6, wide / 5
+        swing = high * (0.05 + 0.035 * math.sin(wave / 2.3))
+        x, y = -step * (wave % 15) / 15, high * (0.02 + 0.066 * wave)
+        path = self._canvas.beginPath()
+        path.moveTo(x, y)
+        for turn in range(steps):
+            lift = swing if turn % 2 else -swing
+            path.curveTo(x + step * 0.36, y + lift, x + step * 0.64, y + lift, x + step, y)
+            x += step
+        self._canvas.drawPath(path)
+
+    def _up(self, top: float) -> float:
+        """Millimetres from the upper edge as points from the lower one, as PDF counts."""
+        return (self._high - top) * mm
+
+
+def _by_name(value: DataclassInstance) -> dict[str, Any]:
+    return {field.name: getattr(value, field.name) for field in fields(value)}
+
+
+def _filled(words: Words, values: Mapping[str, Any]) -> str:
+    """The text with its blanks filled, a list as numbered lines; empty when one of the blanks is."""
+    blanks = {name: values[name] for name in words.blanks}
+    if not all(blanks.values()):
+        return ""
+    return words.text.format(
+        **{name: _numbered(value) if isinstance(value, tuple) else value for name, value in blanks.items()}
+    )
+
+
+def _numbered(lines: tuple[str, ...]) -> str:
+    return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
+
+
+def _picture(jpeg: bytes, field: str) -> ImageReader:
+    """The picture in these bytes; Refused when they are not a JPEG."""
+    try:
+        picture = ImageReader(BytesIO(jpeg))
+    except (OSError, UnidentifiedImageError) as fault:
+        raise Refused(N_("The photo cannot be read as a JPEG picture."), field=field) from fault
+    if picture.jpeg_fh() is None:
+        raise Refused(N_("The photo cannot be read as a JPEG picture."), field=field)
+    return picture
+
+
+def _centred(box: Box, pixels: tuple[int, int]) -> Box:
+    """The largest place inside the box that has the picture's own proportions."""
+    scale = min(box.width / pixels[0], box.height / pixels[1])
+    wide, high = pixels[0] * scale, pixels[1] * scale
+    return Box(box.left + (box.width - wide) / 2, box.top + (box.height - high) / 2, wide, high)
