@@ -1,4 +1,4 @@
-"""The suite is stricter than the user: a warning, an unexpected log line or a leftover thread fails the test."""
+"""The suite is stricter than the user: a warning, an unexpected log line, a leftover thread fails a test."""
 
 from __future__ import annotations
 

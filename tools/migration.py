@@ -16,11 +16,11 @@ def main(name: str) -> None:
     if not name.strip():
         sys.exit('Say what changes for the officer: make migration NAME="phone of a person"')
     with tempfile.TemporaryDirectory() as folder:
-        print(f"Written: {write(name, Path(folder) / 'empty.anju')}")
+        write(name, Path(folder) / "empty.anju")
     print("Read it, trim it, and set HEAD in db/schema.py to its number.")
 
 
-def write(name: str, empty: Path) -> Path:
+def write(name: str, empty: Path) -> None:
     """Bring an empty file up to the newest migration and write down what is still different."""
     opened = store.Store(store.address(str(empty)))
     try:
@@ -30,10 +30,9 @@ def write(name: str, empty: Path) -> Path:
             config.set_main_option("script_location", str(schema.MIGRATIONS))
             config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
             number = f"{int(schema.HEAD) + 1:04}"
-            written = command.revision(config, message=name, rev_id=number, autogenerate=True)
+            command.revision(config, message=name, rev_id=number, autogenerate=True)
     finally:
         opened.close()
-    return Path(written.path)
 
 
 if __name__ == "__main__":

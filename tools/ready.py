@@ -87,8 +87,8 @@ def make_home() -> None:
 def install(lock: Path) -> None:
     """Every package is pinned and checked against its hash; pip resolves nothing of its own."""
     print(f"Installing what {lock.name} pins into .venv; this happens once …", flush=True)
-    pip = [HOME / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "install"]
-    done = subprocess.run([*pip, "--require-hashes", "--no-deps", "-r", lock], check=False)
+    pip = [str(HOME / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "install"]
+    done = subprocess.run([*pip, "--require-hashes", "--no-deps", "-r", str(lock)], check=False)
     if done.returncode != 0:
         sys.exit(
             "Not everything could be installed; pip says above why. "

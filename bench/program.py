@@ -1,0 +1,28 @@
+"""The program as its users start it: a process of its own, in a home of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+
+def run(home: Path, *words: str) -> str:
+    """Run ``python WORDS`` to its end and return what it printed; its failure ends the benchmark."""
+    environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ, "HOME": str(home)}
+    for name in ("CONFIG", "DATA", "STATE", "CACHE"):
+        environment[f"XDG_{name}_HOME"] = str(home / name.lower())
+    done = subprocess.run(
+        [sys.executable, *words], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True
+    )
+    return done.stdout
+
+
+def invent(home: Path, people: int) -> Path:
+    """A fictional community, the same each time, in a file below ``home``."""
+    file = home / f"{people}-people.anju"
+    run(home, "main.py", "invent", "--people", str(people), "--seed", "1", "--to", str(file))
+    return file
