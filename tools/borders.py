@@ -9,6 +9,10 @@ from grimp import ImportGraph
 from importlinter import Contract, ContractCheck, fields, output
 
 
+# _typeshed is the standard library as mypy sees it.
+STANDARD = (*sys.stdlib_module_names, "_typeshed")
+
+
 class OnlyContract(Contract):
     """These rooms import the standard library, themselves, what ``may_import`` names, and nothing else."""
 
@@ -19,7 +23,7 @@ class OnlyContract(Contract):
     may_import: Any = fields.ListField(subfield=fields.StringField())
 
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
-        allowed = [*self.modules, *self.may_import, *sys.stdlib_module_names]
+        allowed = [*self.modules, *self.may_import, *STANDARD]
         broken = [f"there is no {room}" for room in self.modules if room not in graph.modules]
         broken += [
             f"{importer} may not import {imported}"
