@@ -59,7 +59,7 @@ PACKAGES = {
 
 
 def main(use: str) -> None:
-    if not sys.platform.startswith("linux"):
+    if sys.platform != "linux":
         return  # elsewhere the wheels bring all that they need
     lacking = missing(files(use))
     if packages(lacking) and os.geteuid() == 0 and shutil.which("apt-get"):
