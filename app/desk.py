@@ -107,7 +107,9 @@ class Desk:
             with self._store.writing(act, self.officer.id, self.now()) as session:
                 yield session
         except StaleDataError as error:
-            raise Refused(N_("Someone else has just changed this record. Look at it again, then repeat.")) from error
+            raise Refused(
+                N_("Someone else has just changed this record. Look at it again, then repeat.")
+            ) from error
         except DBAPIError as error:
             raise in_our_words(error) from error
 
@@ -119,11 +121,15 @@ class Desk:
 def in_our_words(error: DBAPIError) -> InWords:
     """What a database's error means to the officer: what happened, what to do, what is safe."""
     if isinstance(error, IntegrityError):
-        return Refused(N_("This was not saved: it contradicts what is on file. Look at the entries and try again."))
+        return Refused(
+            N_("This was not saved: it contradicts what is on file. Look at the entries and try again.")
+        )
     if is_full(error):
         return Unavailable(
             N_("Not saved: the disk is full. Clear some space and save again; what you typed is still here.")
         )
     if is_busy(error):
         return Unavailable(N_("Another program is writing to this database. Wait a moment and try again."))
-    return Unavailable(N_("The database cannot be reached just now. What you typed is still here; try again."))
+    return Unavailable(
+        N_("The database cannot be reached just now. What you typed is still here; try again.")
+    )

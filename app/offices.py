@@ -77,7 +77,9 @@ def url_of(text: str) -> URL:
     except ArgumentError as error:
         raise Refused(N_("“{text}” is not an address of a database."), text=text) from error
     if url.get_backend_name() not in {"sqlite", "postgresql"}:
-        raise Refused(N_("“{text}” is neither a file nor a PostgreSQL database."), text=url.get_backend_name())
+        raise Refused(
+            N_("“{text}” is neither a file nor a PostgreSQL database."), text=url.get_backend_name()
+        )
     if url.get_backend_name() == "postgresql" and url.drivername != "postgresql+psycopg":
         url = url.set(drivername="postgresql+psycopg")
     return url
@@ -113,7 +115,9 @@ def officers_of(url: URL) -> tuple[tuple[str, str], ...]:
         raise _keys_gone() from error
 
 
-def create(url: URL, office: NewOffice, officer: NewOfficer, on: date | None = None) -> tuple[Desk, str | None]:
+def create(
+    url: URL, office: NewOffice, officer: NewOfficer, on: date | None = None
+) -> tuple[Desk, str | None]:
     """Open a new office with its first officer, who is then at the desk.
 
     Also answers the recovery code to print (None on a shared database, whose server keeps its own keys).
@@ -199,7 +203,9 @@ def recover(url: URL, code: str, login: str, password: str) -> None:
         raise _keys_gone() from error
     except keys.WrongKey:
         raise Refused(
-            N_("This is not the recovery code of this file. Compare it group by group with the printed sheet."),
+            N_(
+                "This is not the recovery code of this file. Compare it group by group with the printed sheet."
+            ),
             field="code",
         ) from None
     store = Store(url, key)
@@ -266,7 +272,9 @@ def _at_desk(store: Store, session: Session, officer: Officer, on: date | None) 
 
 
 def _office_card(office: Office) -> OfficeCard:
-    return OfficeCard(office.id, office.division, office.name, office.organ, office.permit_title, office.fictional)
+    return OfficeCard(
+        office.id, office.division, office.name, office.organ, office.permit_title, office.fictional
+    )
 
 
 def _officer_card(officer: Officer) -> OfficerCard:
@@ -285,12 +293,16 @@ def _normal(password: str) -> str:
 
 
 def _wrong_password() -> Refused:
-    return Refused(N_("Name and password do not fit together. Check Caps Lock and the input method."), field="password")
+    return Refused(
+        N_("Name and password do not fit together. Check Caps Lock and the input method."), field="password"
+    )
 
 
 def _keys_gone() -> Unavailable:
     return Unavailable(
-        N_("The file of keys beside the database is missing or damaged. Put it back from a backup; the data is safe.")
+        N_(
+            "The file of keys beside the database is missing or damaged. Put it back from a backup; the data is safe."
+        )
     )
 
 
@@ -302,7 +314,9 @@ def _plain_words(store: Store) -> Iterator[None]:
     except schema.TooNew as error:
         store.close()
         raise Refused(
-            N_("This database was made by a newer version of the program. Update the program; nothing was changed.")
+            N_(
+                "This database was made by a newer version of the program. Update the program; nothing was changed."
+            )
         ) from error
     except schema.Strange as error:
         store.close()

@@ -17,10 +17,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import event, inspect, select
+from sqlalchemy import LargeBinary, event, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
+from sqlalchemy.types import TypeEngine
 
 from db.records import Journal, JournalHead, Person, Record
+from db.types import Day, Moment, Uid
 
 GENESIS = bytes(32)
 UNJOURNALED = frozenset({"row", "id", "version"})
@@ -139,6 +141,19 @@ def plain(value: Any) -> Any:
     return value
 
 
+def value(kind: TypeEngine[Any], kept: Any) -> Any:
+    """The inverse of ``plain`` for a column of this type."""
+    if kept is None:
+        return None
+    if isinstance(kind, Day):
+        return date.fromisoformat(kept)
+    if isinstance(kind, Moment):
+        return datetime.fromisoformat(kept)
+    if isinstance(kind, Uid):
+        return UUID(kept)
+    return bytes.fromhex(kept) if isinstance(kind, LargeBinary) else kept
+
+
 def _write(session: Session, notebook: Notebook) -> None:
     if not notebook.changes:
         return
@@ -182,7 +197,9 @@ def check(session: Session) -> Break | None:
     """Walk the whole chain; the first entry that does not hold, or None when all of them do."""
     expected, prev = 1, GENESIS
     epoch = 0
-    for entry in session.scalars(select(Journal).order_by(Journal.epoch, Journal.seq).execution_options(yield_per=1000)):
+    for entry in session.scalars(
+        select(Journal).order_by(Journal.epoch, Journal.seq).execution_options(yield_per=1000)
+    ):
         if entry.seq != expected or entry.prev != prev or entry.hash != digest(entry):
             return Break(entry.epoch, entry.seq)
         expected, prev, epoch = entry.seq + 1, entry.hash, entry.epoch

@@ -133,7 +133,13 @@ def _sync_folder(folder: Path) -> None:
 
 def _stretch(password: str, slot: Slot) -> bytes:
     return hash_secret_raw(
-        password.encode(), _bytes(slot.salt), slot.time_cost, slot.memory_kib, parallelism=1, hash_len=32, type=Type.ID
+        password.encode(),
+        _bytes(slot.salt),
+        slot.time_cost,
+        slot.memory_kib,
+        parallelism=1,
+        hash_len=32,
+        type=Type.ID,
     )
 
 
@@ -147,13 +153,17 @@ def _from_code(code: str, slot: Slot) -> bytes:
 def _wrap(blank: Slot, wrapping: bytes, key: bytes) -> Slot:
     nonce = os.urandom(12)
     return replace(
-        blank, nonce=_text(nonce), wrapped=_text(ChaCha20Poly1305(wrapping).encrypt(nonce, key, blank.login.encode()))
+        blank,
+        nonce=_text(nonce),
+        wrapped=_text(ChaCha20Poly1305(wrapping).encrypt(nonce, key, blank.login.encode())),
     )
 
 
 def _unwrap(slot: Slot, wrapping: bytes) -> bytes:
     try:
-        return ChaCha20Poly1305(wrapping).decrypt(_bytes(slot.nonce), _bytes(slot.wrapped), slot.login.encode())
+        return ChaCha20Poly1305(wrapping).decrypt(
+            _bytes(slot.nonce), _bytes(slot.wrapped), slot.login.encode()
+        )
     except InvalidTag:
         raise WrongKey from None
 

@@ -18,7 +18,19 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, Integer, LargeBinary, MetaData, Table, Text, func, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    func,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, relationship
 
 from db.types import Day, Fields, Flag, Moment, Uid, new_uid
@@ -136,7 +148,12 @@ class Person(Record):
     identifiers: Mapped[list[Identifier]] = relationship(back_populates="person", order_by="Identifier.row")
     stays: Mapped[list[Stay]] = relationship(back_populates="person", order_by="Stay.arrived_on")
 
-    __table_args__ = (Index(None, "name"), Index(None, "initials"), Index(None, "pinyin"), Index(None, "phone"))
+    __table_args__ = (
+        Index(None, "name"),
+        Index(None, "initials"),
+        Index(None, "pinyin"),
+        Index(None, "phone"),
+    )
 
 
 class Identifier(Record):
@@ -282,8 +299,8 @@ class Permit(Record):
     accepted_on: Mapped[date | None]
     issue_by: Mapped[date | None]  # fixed by the law of the day of acceptance
     approved_on: Mapped[date | None]
-    printed_on: Mapped[date | None]
-    issued_on: Mapped[date | None]
+    issued_on: Mapped[date | None]  # the day that stands on the card; the years are counted from it
+    handed_on: Mapped[date | None]
     endorse_by: Mapped[date | None]  # the next due day, by the law of the last issue or endorsement
     ended_on: Mapped[date | None]
     end_reason: Mapped[str | None] = words(200)
@@ -430,7 +447,9 @@ def _hold_limits(table: Table) -> None:
     """Give every limited or coded column its named check, and every table STRICT."""
     for column in table.columns:
         if limit := column.info.get("at_most"):
-            table.append_constraint(CheckConstraint(func.length(column) <= limit, name=f"{column.name}_length"))
+            table.append_constraint(
+                CheckConstraint(func.length(column) <= limit, name=f"{column.name}_length")
+            )
         if choices := column.info.get("one_of"):
             table.append_constraint(CheckConstraint(column.in_(choices), name=f"{column.name}_known"))
     table.dialect_options["sqlite"]["strict"] = True

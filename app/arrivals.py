@@ -1,0 +1,305 @@
+"""Arrivals and departures: who came to live where on what day; the registration clock starts here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import idnumbers, materials, numbering, people, spelling
+from app.desk import Desk
+from app.errors import Refused
+from app.language import N_
+from app.law import calendar
+from app.materials import NewMaterial
+from db.records import Dwelling, Employment, Identifier, Person, Registration, Stay
+
+NO_NUMBER = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class NewArrival:
+    """What the form asks. Codes are those of ``app.codes``; ``person_id`` is set for a returnee kept on the old file."""
+
+    name: str
+    id_kind: str
+    id_number: str
+    sex: str
+    born_on: date | None
+    arrived_on: date | None
+    community: str
+    address: str
+    tenure: str
+    purpose: str
+    nation: str = "01"
+    household_division: str | None = None
+    household_address: str = ""
+    education: str | None = None
+    phone: str = ""
+    urgent_name: str = ""
+    urgent_phone: str = ""
+    landlord_name: str = ""
+    landlord_phone: str = ""
+    expected_until: date | None = None
+    employer: str = ""
+    job: str = ""
+    contract_until: date | None = None
+    insured: str | None = None
+    remark: str = ""
+    photo: bytes | None = field(default=None, repr=False)
+    materials: tuple[NewMaterial, ...] = ()
+    person_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Who and which stay an arrival became."""
+
+    person_id: UUID
+    stay_id: UUID
+
+
+def record(desk: Desk, new: NewArrival) -> Recorded:
+    """Record an arrival; raises Refused, naming the field, when something is missing or contradicts what is on file."""
+    with desk.writing("record_arrival") as session:
+        return enter(session, desk, new)
+
+
+def amend(desk: Desk, stay_id: UUID, new: NewArrival) -> Recorded:
+    """Correct a recorded arrival by what the form says now; raises Refused as ``record`` does."""
+    with desk.writing("amend_arrival") as session:
+        return enter(session, desk, new, stay_id)
+
+
+def depart(desk: Desk, stay_id: UUID, left_on: date, reason: str) -> None:
+    """End a stay on the day of leaving and close its registration; raises Refused when it has ended already."""
+    with desk.writing("record_departure") as session:
+        stay = session.get_one(Stay, stay_id)
+        if stay.left_on is not None:
+            raise Refused(N_("This stay already ended on {day}."), day=stay.left_on)
+        if left_on < stay.arrived_on:
+            raise Refused(
+                N_("Nobody can leave before arriving on {day}."), field="left_on", day=stay.arrived_on
+            )
+        if left_on > desk.today():
+            raise Refused(N_("This day is still to come."), field="left_on")
+        stay.left_on, stay.leave_reason = left_on, reason
+        registration = session.scalars(select(Registration).where(Registration.stay_id == stay_id)).first()
+        if registration is not None:
+            registration.closed_on = left_on
+
+
+def form_of(desk: Desk, stay_id: UUID) -> NewArrival:
+    """What is on file about a stay, as the form shows it."""
+    with desk.reading() as session:
+        stay = session.get_one(Stay, stay_id)
+        person, dwelling = stay.person, stay.dwelling
+        identifier = people.chief(person)
+        real = identifier is not None and identifier.kind != "provisional"
+        return NewArrival(
+            name=person.name, id_kind=identifier.kind if identifier and real else NO_NUMBER,
+            id_number=identifier.number if identifier and real else "", sex=person.sex, born_on=person.born_on,
+            nation=person.nation, household_division=person.household_division,
+            household_address=person.household_address, education=person.education, phone=person.phone,
+            urgent_name=person.urgent_name, urgent_phone=person.urgent_phone, arrived_on=stay.arrived_on,
+            community=dwelling.community, address=dwelling.address, tenure=stay.tenure, purpose=stay.purpose,
+            landlord_name=dwelling.landlord_name, landlord_phone=dwelling.landlord_phone,
+            expected_until=stay.expected_until, employer=stay.employer, job=stay.job,
+            contract_until=stay.contract_until, insured=stay.insured, remark=stay.remark, person_id=person.id,
+        )  # fmt: skip
+
+
+def form_for(desk: Desk, person_id: UUID) -> NewArrival:
+    """What is on file about a person who comes back, for a new stay; the last stay's address is not repeated."""
+    with desk.reading() as session:
+        person = people.found(session, person_id)
+        identifier = people.chief(person)
+        real = identifier is not None and identifier.kind != "provisional"
+        return NewArrival(
+            name=person.name, id_kind=identifier.kind if identifier and real else NO_NUMBER,
+            id_number=identifier.number if identifier and real else "", sex=person.sex, born_on=person.born_on,
+            nation=person.nation, household_division=person.household_division,
+            household_address=person.household_address, education=person.education, phone=person.phone,
+            urgent_name=person.urgent_name, urgent_phone=person.urgent_phone, arrived_on=None, community="",
+            address="", tenure="", purpose="", person_id=person.id,
+        )  # fmt: skip
+
+
+def suggest_dwellings(desk: Desk, text: str, at_most: int = 8) -> tuple[tuple[str, str, str, str], ...]:
+    """Dwellings meant by a part of the address or by pinyin initials: community, address, landlord, landlord's phone."""
+    asked = text.strip().lower().replace(" ", "")
+    if not asked:
+        return ()
+    initials = asked.replace("-", "")
+    matches = Dwelling.initials.like(f"{initials}%") if asked.isascii() else (
+        (Dwelling.community + Dwelling.address).contains(asked, autoescape=True)
+    )  # fmt: skip
+    with desk.reading() as session:
+        found = session.scalars(select(Dwelling).where(matches).order_by(Dwelling.row).limit(at_most))
+        return tuple((d.community, d.address, d.landlord_name, d.landlord_phone) for d in found)
+
+
+def enter(session: Session, desk: Desk, new: NewArrival, stay_id: UUID | None = None) -> Recorded:
+    """Write the form's person and stay into an open transaction; a stay that is given is corrected, not doubled."""
+    arrived_on = _check(new, desk.today())
+    number = _number(new, desk.today())
+    person = _person(session, desk, new, number)
+    stay = _stay(session, desk, new, person, arrived_on, stay_id)
+    _note_employment(session, desk, stay)
+    materials.enter(session, desk.today(), person.id, new.materials)
+    session.flush()
+    return Recorded(person.id, stay.id)
+
+
+REQUIRED = (
+    ("name", N_("Enter the name.")),
+    ("sex", N_("Choose the sex.")),
+    ("arrived_on", N_("Enter the day of arrival.")),
+    ("community", N_("Enter the community.")),
+    ("address", N_("Enter the address down to the room.")),
+    ("tenure", N_("Choose the kind of dwelling.")),
+    ("purpose", N_("Choose the reason for coming.")),
+)
+
+
+def missing(new: NewArrival) -> tuple[str, ...]:
+    """The fields without which an arrival cannot be recorded and that are still empty."""
+    return tuple(name for name, _ in REQUIRED if not getattr(new, name))
+
+
+def _check(new: NewArrival, today: date) -> date:
+    for name, words in REQUIRED:
+        if not getattr(new, name):
+            raise Refused(words, field=name)
+    assert new.arrived_on is not None
+    if new.arrived_on > today:
+        raise Refused(
+            N_("The day of arrival, {day}, is still to come."), field="arrived_on", day=new.arrived_on
+        )
+    if new.born_on and new.born_on > new.arrived_on:
+        raise Refused(N_("Nobody arrives before being born. Compare birth and arrival."), field="born_on")
+    if new.expected_until and new.expected_until < new.arrived_on:
+        raise Refused(N_("The stay would end before it began."), field="expected_until")
+    return new.arrived_on
+
+
+def _number(new: NewArrival, today: date) -> idnumbers.IdNumber | None:
+    return None if new.id_kind == NO_NUMBER else idnumbers.accepted(new.id_number, today)
+
+
+def _person(session: Session, desk: Desk, new: NewArrival, number: idnumbers.IdNumber | None) -> Person:
+    holder = _holder(session, number)
+    if holder is not None and holder.id != new.person_id:
+        raise Refused(
+            N_("This number is already on file for {name}. Use that file, or compare the number."),
+            field="id_number", name=holder.name,
+        )  # fmt: skip
+    person = people.found(session, new.person_id) if new.person_id else Person()
+    _fill(person, new)
+    if new.photo is not None:
+        person.photo = people.keep_photo(session, new.photo)
+    people.spell_name(person)
+    session.add(person)
+    session.flush()
+    if number is not None and holder is None:
+        kind = number.kind.value if number.kind else new.id_kind
+        session.add(Identifier(person_id=person.id, kind=kind, number=number.number))
+    elif number is None and not person.identifiers:
+        provisional = numbering.draw(session, "provisional", desk, "L")
+        session.add(Identifier(person_id=person.id, kind="provisional", number=provisional))
+    return person
+
+
+def _holder(session: Session, number: idnumbers.IdNumber | None) -> Person | None:
+    if number is None:
+        return None
+    return session.scalars(select(Person).join(Identifier).where(Identifier.number == number.number)).first()
+
+
+# What the form and the record call by the same name.
+PERSON_FIELDS = (
+    "name", "sex", "born_on", "nation", "household_division", "household_address", "education", "phone",
+    "urgent_name", "urgent_phone",
+)  # fmt: skip
+STAY_FIELDS = (
+    "arrived_on", "expected_until", "tenure", "purpose", "employer", "job", "contract_until", "insured", "remark",
+)  # fmt: skip
+
+
+def _fill(person: Person, new: NewArrival) -> None:
+    for name in PERSON_FIELDS:
+        _set(person, name, getattr(new, name))
+
+
+def _set(record: Any, name: str, value: object) -> None:
+    setattr(record, name, value.strip() if isinstance(value, str) else value)
+
+
+def _stay(
+    session: Session, desk: Desk, new: NewArrival, person: Person, arrived_on: date, stay_id: UUID | None
+) -> Stay:
+    stay = session.get_one(Stay, stay_id) if stay_id else Stay(person_id=person.id, registered=False)
+    _refuse_overlap(session, person, arrived_on, stay)
+    for name in STAY_FIELDS:
+        _set(stay, name, getattr(new, name))
+    stay.dwelling_id = dwelling(session, desk, new).id
+    if not stay.registered:
+        stay.register_by = calendar.after(
+            arrived_on, desk.law.value("registration.threshold", arrived_on).period
+        )
+    session.add(stay)
+    session.flush()
+    return stay
+
+
+def _refuse_overlap(session: Session, person: Person, arrived_on: date, stay: Stay) -> None:
+    """A person lives at one place at a time; on the day of leaving one, the next may begin."""
+    until = stay.left_on or date.max
+    for other in session.scalars(select(Stay).where(Stay.person_id == person.id)):
+        if other is stay or other.arrived_on >= until or (other.left_on or date.max) <= arrived_on:
+            continue
+        if other.left_on is None:
+            raise Refused(
+                N_("{name} still lives at {where} by the file. Record the move or the departure first."),
+                field="arrived_on", name=person.name, where=people.where(other.dwelling),
+            )  # fmt: skip
+        raise Refused(
+            N_("{name} lived elsewhere until {day} by the file. Compare the day of arrival."),
+            field="arrived_on", name=person.name, day=other.left_on,
+        )  # fmt: skip
+
+
+def dwelling(session: Session, desk: Desk, new: NewArrival) -> Dwelling:
+    """The dwelling at this address, written once; a landlord that is named now is noted."""
+    community, address = new.community.strip(), new.address.strip()
+    same = select(Dwelling).where(
+        Dwelling.division == desk.office.division,
+        Dwelling.community == community,
+        Dwelling.address == address,
+    )
+    place = session.scalars(same).first()
+    if place is None:
+        place = Dwelling(
+            division=desk.office.division, community=community, address=address,
+            initials=spelling.initials(community.removesuffix("社区") + address),
+        )  # fmt: skip
+        session.add(place)
+    place.landlord_name = new.landlord_name.strip() or place.landlord_name or ""
+    place.landlord_phone = new.landlord_phone.strip() or place.landlord_phone or ""
+    session.flush()
+    return place
+
+
+def _note_employment(session: Session, desk: Desk, stay: Stay) -> None:
+    """An employer named with the stay is a spell of work from the day of arrival to the end of the contract."""
+    if not stay.employer:
+        return
+    spell = session.scalars(
+        select(Employment).where(Employment.person_id == stay.person_id, Employment.since == stay.arrived_on)
+    ).first() or Employment(person_id=stay.person_id, since=stay.arrived_on)
+    spell.employer, spell.division, spell.until = stay.employer, desk.office.division, stay.contract_until
+    session.add(spell)

@@ -1,0 +1,170 @@
+"""Who changed what, when and in which act, read from the journal; and taking an act back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import Session
+
+from app.desk import Desk
+from app.errors import Refused
+from app.language import N_
+from db import journal
+from db.journal import plain
+from db.records import Journal, Officer, Record
+
+ACTS = {
+    "open_office": N_("Opened the office"),
+    "invent": N_("Invented by the fictional community"),
+    "record_arrival": N_("Recorded an arrival"),
+    "amend_arrival": N_("Corrected the entries"),
+    "record_departure": N_("Recorded a departure"),
+    "register": N_("Registered the residence"),
+    "note_materials": N_("Noted materials"),
+    "record_statement": N_("Recorded a statement"),
+    "apply_for_permit": N_("Took an application for a permit"),
+    "permit_accept": N_("Accepted the application"),
+    "permit_approve": N_("Approved the permit"),
+    "permit_refuse": N_("Refused the permit"),
+    "permit_send_back": N_("Sent the application back"),
+    "permit_hand_out": N_("Handed the permit out"),
+    "permit_report_lost": N_("Noted the permit as lost"),
+    "permit_cancel": N_("Cancelled the permit"),
+    "endorse": N_("Endorsed the permit"),
+    "make_document": N_("Made a document"),
+    "send_to_printer": N_("Sent a document to the printer"),
+    "came_out": N_("Saw a print come out right"),
+    "spoiled": N_("Noted a spoiled print"),
+    "take_in_list": N_("Took in a list of arrivals"),
+    "reset_password": N_("Reset a password"),
+    "undo": N_("Took an act back"),
+}
+# What has left the building or is settled for good cannot be taken back, only followed by another step.
+FINAL = frozenset(
+    {"open_office", "invent", "came_out", "spoiled", "send_to_printer", "make_document", "reset_password"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of one row: what it was and what it became, as plain values."""
+
+    kind: str
+    field: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One act of one officer and all that it changed; ``at`` is in UTC, doubtful when the clock was."""
+
+    txn: UUID
+    act: str
+    officer: str
+    at: datetime
+    clock_suspect: bool
+    changes: tuple[FieldChange, ...]
+
+
+def of_person(desk: Desk, person_id: UUID, at_most: int = 200) -> tuple[HistoryLine, ...]:
+    """What was done about a person, the latest first."""
+    with desk.reading() as session:
+        entries = (
+            select(Journal, Officer.name)
+            .outerjoin(Officer, Officer.id == Journal.officer_id)
+            .where(Journal.person_id == person_id)
+            .order_by(Journal.epoch.desc(), Journal.seq.desc())
+            .limit(at_most)
+        )
+        rows = session.execute(entries).all()
+        acts = groupby(rows, key=lambda row: row[0].txn)
+        return tuple(_line([(entry, name) for entry, name in act]) for _, act in acts)
+
+
+def _line(rows: list[tuple[Journal, str | None]]) -> HistoryLine:
+    first, officer = rows[0]
+    changes = tuple(change for entry, _ in reversed(rows) for change in _changes(entry))
+    return HistoryLine(first.txn, first.act, officer or "", first.at, first.clock_suspect, changes)
+
+
+def _changes(entry: Journal) -> Iterator[FieldChange]:
+    for name, (before, after) in entry.changes.items():
+        yield FieldChange(entry.kind, name, before, after)
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """The latest act of this officer, if it can still be taken back."""
+
+    txn: UUID
+    act: str
+
+
+def last(desk: Desk) -> Undoable | None:
+    """What Ctrl+Z would take back now: this officer's latest act, unless it is final."""
+    with desk.reading() as session:
+        latest = session.scalars(
+            select(Journal)
+            .where(Journal.officer_id == desk.officer.id)
+            .order_by(Journal.epoch.desc(), Journal.seq.desc())
+            .limit(1)
+        ).first()
+        if latest is None or latest.act in FINAL or latest.act == "undo":
+            return None
+        return Undoable(latest.txn, latest.act)
+
+
+def undo(desk: Desk, txn: UUID) -> None:
+    """Take an act back, whole: what it entered goes, what it changed is as before.
+
+    The journal keeps both the act and its undoing. Raises Refused for acts that
+    are final, and when anything the act touched has been changed since.
+    """
+    with desk.writing("undo") as session:
+        entries = session.scalars(
+            select(Journal).where(Journal.txn == txn).order_by(Journal.epoch.desc(), Journal.seq.desc())
+        ).all()
+        if not entries or entries[0].act in FINAL or entries[0].act == "undo":
+            raise Refused(N_("This cannot be taken back. Correct it by another step."))
+        for entry in entries:
+            if entry.op == "upd" and entry.kind != SERIES:
+                _put_back(session, entry)
+        session.flush()
+        entered = [entry for entry in entries if entry.op == "ins" and entry.kind != SERIES]
+        for table in reversed(Record.metadata.sorted_tables):  # what refers goes before what it refers to
+            for entry in entered:
+                if entry.kind == table.name:
+                    session.delete(_untouched(session, entry))
+            session.flush()
+
+
+# A number that was drawn stays drawn: it may stand on paper already.
+SERIES = "series"
+
+
+def _put_back(session: Session, entry: Journal) -> None:
+    record = _untouched(session, entry)
+    columns = inspect(type(record)).columns
+    for name, (before, _) in entry.changes.items():
+        setattr(record, name, journal.value(columns[name].type, before))
+
+
+def _untouched(session: Session, entry: Journal) -> Record:
+    """The row as the act left it; raises Refused when it is not so any more."""
+    record = session.get(_class_of(entry.kind), entry.row_id)
+    if record is None or any(
+        plain(getattr(record, name)) != after for name, (_, after) in entry.changes.items()
+    ):
+        raise Refused(N_("Something has been done with this since. It cannot be taken back any more."))
+    return record
+
+
+def _class_of(kind: str) -> type[Record]:
+    return next(m.class_ for m in Record.registry.mappers if m.local_table.name == kind)

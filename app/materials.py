@@ -1,0 +1,98 @@
+"""Proofs: what an application needs, what is held, how it was verified, and everything that is still missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import codes
+from app.desk import Desk
+from db.records import Material, Person
+
+# Art. 9(2) of the Interim Regulations: any one proof of these three groups will do.
+PROOFS = ("address", "work", "study")
+
+
+@dataclass(frozen=True, slots=True)
+class NewMaterial:
+    """A proof handed in or still missing; ``kind`` is a code of ``materials``, ``proves`` its group."""
+
+    kind: str
+    proves: str
+    state: str = "held"
+    verified: str = "original_seen"
+    pages: int = 0
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialRow:
+    """One proof as a list shows it."""
+
+    id: UUID
+    kind: str
+    title: str
+    proves: str
+    state: str
+    verified: str
+    received_on: date | None
+    pages: int
+    remark: str
+
+
+def of_person(desk: Desk, person_id: UUID) -> tuple[MaterialRow, ...]:
+    """Every proof noted for a person, in the order it came."""
+    with desk.reading() as session:
+        noted = session.scalars(
+            select(Material).where(Material.person_id == person_id).order_by(Material.row)
+        )
+        return tuple(
+            MaterialRow(
+                m.id, m.kind, codes.name("materials", m.kind, desk.today()), m.proves, m.state, m.verified,
+                m.received_on, m.pages, m.remark,
+            )
+            for m in noted
+        )  # fmt: skip
+
+
+def note(desk: Desk, person_id: UUID, items: tuple[NewMaterial, ...]) -> None:
+    """Note proofs as held or missing; one noted before is brought up to date."""
+    with desk.writing("note_materials") as session:
+        enter(session, desk.today(), person_id, items)
+
+
+def enter(session: Session, today: date, person_id: UUID, items: tuple[NewMaterial, ...]) -> None:
+    """Write proofs into an open transaction, each kind once for a person."""
+    on_file = {m.kind: m for m in session.scalars(select(Material).where(Material.person_id == person_id))}
+    for item in items:
+        material = on_file.get(item.kind) or Material(person_id=person_id, kind=item.kind, proves=item.proves)
+        held = item.state == "held"
+        material.state, material.verified = item.state, item.verified if held else ""
+        material.pages, material.remark = item.pages, item.remark
+        material.received_on = (material.received_on or today) if held else None
+        session.add(material)
+
+
+def missing_for_permit(desk: Desk, person_id: UUID) -> tuple[str, ...]:
+    """Everything an application still lacks, all at once (art. 9: to be told in one notice)."""
+    with desk.reading() as session:
+        return lacking(session, session.get_one(Person, person_id))
+
+
+def lacking(session: Session, person: Person) -> tuple[str, ...]:
+    """Groups that an application still lacks: ``identity``, ``photo``, and ``proof`` (of address, work or study)."""
+    held = set(
+        session.scalars(
+            select(Material.proves).where(Material.person_id == person.id, Material.state == "held")
+        )
+    )
+    lacks = {
+        "identity": "identity" not in held,
+        "photo": person.photo is None,
+        "proof": not held.intersection(PROOFS),
+    }
+    return tuple(group for group, lacking in lacks.items() if lacking)

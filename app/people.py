@@ -1,0 +1,253 @@
+"""The people on file: who they are, how they are told apart, and the card at the head of a resident's page."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from app import codes, idnumbers, spelling
+from app.desk import Desk
+from app.errors import Refused
+from app.language import N_
+from db.records import Blob, Dwelling, Identifier, Permit, Person, Registration, Stay
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A person in a list: the number is masked."""
+
+    id: UUID
+    row: int
+    name: str
+    sex: str
+    age: int | None
+    number: str
+    phone: str
+    address: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PermitBrief:
+    """The permit shown at the head of a resident's page: the newest one that has not ended, else the last."""
+
+    id: UUID
+    state: str
+    number: str | None
+    issued_on: date | None
+    endorse_by: date | None
+    issue_by: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class StayCard:
+    """One stay at one dwelling, with its registration if it has one."""
+
+    id: UUID
+    arrived_on: date
+    left_on: date | None
+    register_by: date
+    community: str
+    address: str
+    tenure: str
+    purpose: str
+    employer: str
+    landlord_name: str
+    registration_id: UUID | None
+    registration_number: str | None
+    registered_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCard:
+    """Everything at the head of a resident's page; ``stays`` runs from the latest to the first."""
+
+    id: UUID
+    name: str
+    sex: str
+    age: int | None
+    born_on: date | None
+    nation: str
+    number: str
+    number_kind: str
+    phone: str
+    household: str
+    education: str
+    photo: bytes | None
+    remark: str
+    stays: tuple[StayCard, ...]
+    permit: PermitBrief | None
+
+    @property
+    def stay(self) -> StayCard | None:
+        """The stay that is open, if the person lives here now."""
+        return next((stay for stay in self.stays if stay.left_on is None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Somebody on file who may be the one being entered; ``certain`` when the number is the same."""
+
+    person_id: UUID
+    name: str
+    number: str
+    born_on: date | None
+    certain: bool
+    last_lived: str
+    arrived_on: date | None
+    left_on: date | None
+    lives_here: bool
+
+
+def card(desk: Desk, person_id: UUID) -> PersonCard:
+    """A resident's card; raises Refused when there is no such person any more."""
+    with desk.reading() as session:
+        person = found(session, person_id)
+        photo = session.get(Blob, person.photo) if person.photo else None
+        identifier = chief(person)
+        return PersonCard(
+            person.id, person.name, person.sex, age(person.born_on, desk.today()), person.born_on,
+            codes.name("nations", person.nation, desk.today()), identifier.number if identifier else "",
+            identifier.kind if identifier else "", person.phone, household_of(person, desk.today()),
+            codes.name("education", person.education, desk.today()) if person.education else "",
+            photo.content if photo else None, person.remark, _stays(session, person), _permit(session, person_id),
+        )  # fmt: skip
+
+
+def likenesses(
+    desk: Desk, name: str, number: str, born_on: date | None, besides: UUID | None = None
+) -> tuple[Likeness, ...]:
+    """People on file with the same number, or with the same name and day of birth; the certain one first."""
+    same = (
+        [Person.identifiers.any(Identifier.number == idnumbers.normalised(number))] if number.strip() else []
+    )
+    if name.strip() and born_on:
+        same.append((Person.name == name.strip()) & (Person.born_on == born_on))
+    if not same:
+        return ()
+    with desk.reading() as session:
+        people = session.scalars(_with_stays().where(or_(*same)).limit(5)).all()
+        likely = (
+            _likeness(person, idnumbers.normalised(number)) for person in people if person.id != besides
+        )
+        return tuple(sorted(likely, key=lambda likeness: not likeness.certain))
+
+
+def keep_photo(session: Session, jpeg: bytes) -> bytes:
+    """Keep a picture and answer the checksum it is found by."""
+    return keep_bytes(session, jpeg, "image/jpeg")
+
+
+def keep_bytes(session: Session, content: bytes, media: str) -> bytes:
+    """Keep bytes once, whatever refers to them, and answer their SHA-256."""
+    checksum = hashlib.sha256(content).digest()
+    if session.get(Blob, checksum) is None:
+        session.add(Blob(sha256=checksum, media=media, content=content))
+        session.flush()
+    return checksum
+
+
+def found(session: Session, person_id: UUID) -> Person:
+    """The person's record; raises Refused when it is not there."""
+    person = session.get(Person, person_id)
+    if person is None:
+        raise Refused(N_("This person is not on file here any more."))
+    return person
+
+
+def chief(person: Person) -> Identifier | None:
+    """The number a person is shown by: a real one before a provisional one, the latest entered first."""
+    real = [identifier for identifier in person.identifiers if identifier.kind != "provisional"]
+    return (real or person.identifiers or [None])[-1]
+
+
+def household_of(person: Person, on: date) -> str:
+    """Where the permanent household registration is, in words."""
+    place = codes.division(person.household_division, on) if person.household_division else ""
+    return person.household_address if place and person.household_address.startswith(place) else (
+        place + person.household_address
+    )  # fmt: skip
+
+
+def age(born_on: date | None, on: date) -> int | None:
+    """Full years of life on that day."""
+    if born_on is None:
+        return None
+    return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
+
+
+def spell_name(person: Person) -> None:
+    """Bring what a person is found by in line with the name."""
+    person.initials, person.pinyin = spelling.of_name(person.name)
+
+
+def rows(session: Session, which: ColumnElement[bool], on: date, at_most: int) -> tuple[PersonRow, ...]:
+    """People as a list shows them, in the order they were entered."""
+    people = session.scalars(_with_stays().where(which).order_by(Person.row).limit(at_most))
+    return tuple(_row(person, on) for person in people)
+
+
+def _with_stays() -> Select[tuple[Person]]:
+    return select(Person).options(
+        selectinload(Person.identifiers), selectinload(Person.stays).joinedload(Stay.dwelling)
+    )
+
+
+def _row(person: Person, on: date) -> PersonRow:
+    identifier, last = chief(person), person.stays[-1] if person.stays else None
+    return PersonRow(
+        person.id, person.row, person.name, person.sex, age(person.born_on, on),
+        idnumbers.masked(identifier.number) if identifier else "", person.phone,
+        where(last.dwelling) if last else "", any(stay.left_on is None for stay in person.stays),
+    )  # fmt: skip
+
+
+def _likeness(person: Person, number: str) -> Likeness:
+    identifier, last = chief(person), person.stays[-1] if person.stays else None
+    return Likeness(
+        person.id, person.name, idnumbers.masked(identifier.number) if identifier else "", person.born_on,
+        any(identifier.number == number for identifier in person.identifiers),
+        where(last.dwelling) if last else "", last.arrived_on if last else None, last.left_on if last else None,
+        any(stay.left_on is None for stay in person.stays),
+    )  # fmt: skip
+
+
+def where(dwelling: Dwelling) -> str:
+    """A dwelling in one line: community, then street and number."""
+    return f"{dwelling.community} {dwelling.address}".strip()
+
+
+def _stays(session: Session, person: Person) -> tuple[StayCard, ...]:
+    registrations = {
+        registration.stay_id: registration
+        for registration in session.scalars(select(Registration).where(Registration.person_id == person.id))
+    }
+    return tuple(_stay(stay, registrations.get(stay.id)) for stay in reversed(person.stays))
+
+
+def _stay(stay: Stay, registration: Registration | None) -> StayCard:
+    return StayCard(
+        stay.id, stay.arrived_on, stay.left_on, stay.register_by, stay.dwelling.community, stay.dwelling.address,
+        stay.tenure, stay.purpose, stay.employer, stay.dwelling.landlord_name,
+        registration.id if registration else None, registration.number if registration else None,
+        registration.registered_on if registration else None,
+    )  # fmt: skip
+
+
+def _permit(session: Session, person_id: UUID) -> PermitBrief | None:
+    newest = (
+        select(Permit)
+        .where(Permit.person_id == person_id)
+        .order_by(Permit.ended_on.is_(None).desc(), Permit.row.desc())
+    )
+    permit = session.scalars(newest).first()
+    if permit is None:
+        return None
+    return PermitBrief(
+        permit.id, permit.state, permit.number, permit.issued_on, permit.endorse_by, permit.issue_by
+    )

@@ -1,0 +1,215 @@
+"""Making a document's PDF, and what became of it: sent to the printer, came out right, or spoiled.
+
+A printer can say "accepted", never "on this sheet": the officer's eye is the
+commit point, and nothing is ever printed again by itself. (Paper on trust, section 10.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import codes, people, permits
+from app.desk import Desk
+from app.errors import Refused
+from app.language import N_
+from app.paper import PERMIT_CARD, REGISTRATION_VOUCHER, Document, PermitCard, RegistrationVoucher
+from app.paper.permit_card import EndorsementMark
+from db.records import Blob, Permit, Person, Printout, Registration, Stay
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A document ready to print: its bytes are kept under this printout."""
+
+    printout_id: UUID
+    document: str
+    title: str
+    pdf: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Unconfirmed:
+    """A printout that was sent and about which nobody has said yet whether it came out."""
+
+    printout_id: UUID
+    document: str
+    title: str
+    name: str
+    made_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """What a document is about: its value, and which records it belongs to."""
+
+    value: Any
+    person_id: UUID
+    permit_id: UUID | None = None
+    registration_id: UUID | None = None
+
+
+def preview(desk: Desk, document: str, subject_id: UUID) -> bytes:
+    """The PDF as it would be printed now; nothing is kept."""
+    drawn, gather = _known(document)
+    with desk.reading() as session:
+        subject = gather(session, desk, subject_id)
+    return drawn.make(subject.value, desk.today())
+
+
+def make(desk: Desk, document: str, subject_id: UUID) -> Made:
+    """Make a document to print and keep its bytes; raises Refused while an earlier print of it awaits a word."""
+    drawn, gather = _known(document)
+    with desk.reading() as session:
+        subject = gather(session, desk, subject_id)
+    pdf = drawn.make(subject.value, desk.today())
+    with desk.writing("make_document") as session:
+        _refuse_second_card(session, document, subject)
+        printout = Printout(
+            document=document, person_id=subject.person_id, permit_id=subject.permit_id,
+            registration_id=subject.registration_id, state="prepared", made_on=desk.today(),
+            pdf=people.keep_bytes(session, pdf, "application/pdf"), officer_id=desk.officer.id,
+        )  # fmt: skip
+        session.add(printout)
+        session.flush()
+        return Made(printout.id, document, drawn.title, pdf)
+
+
+def sent(desk: Desk, printout_id: UUID) -> None:
+    """Note, before it is handed to the printer, that a document is being printed."""
+    with desk.writing("send_to_printer") as session:
+        _turn(session, printout_id, "sent", ("prepared",))
+
+
+def came_out(desk: Desk, printout_id: UUID) -> None:
+    """The officer has seen that it came out right; a permit card counts as printed from now."""
+    with desk.writing("came_out") as session:
+        printout = _turn(session, printout_id, "came_out", ("prepared", "sent"))
+        if printout.document == PERMIT_CARD.name and printout.permit_id is not None:
+            permit = session.get_one(Permit, printout.permit_id)
+            permits.take_step(session, desk, permit, "print")
+            permit.issued_on = printout.made_on  # the day that stands on the card
+
+
+def spoiled(desk: Desk, printout_id: UUID, reason: str) -> None:
+    """Nothing came out, or it came out wrong; the permit stays where it was and may be printed again."""
+    if not reason.strip():
+        raise Refused(N_("Say what went wrong; spoiled papers are counted."), field="reason")
+    with desk.writing("spoiled") as session:
+        _turn(session, printout_id, "spoiled", ("prepared", "sent")).reason = reason.strip()
+
+
+def unconfirmed(desk: Desk) -> tuple[Unconfirmed, ...]:
+    """What was sent to a printer and never confirmed, after a crash for example: to be asked before printing on."""
+    with desk.reading() as session:
+        waiting = (
+            select(Printout, Person.name)
+            .join(Person, Person.id == Printout.person_id)
+            .where(Printout.state == "sent")
+            .order_by(Printout.row)
+        )
+        return tuple(
+            Unconfirmed(p.id, p.document, _known(p.document)[0].title, name, p.made_on)
+            for p, name in session.execute(waiting)
+        )
+
+
+def kept(desk: Desk, printout_id: UUID) -> bytes:
+    """The bytes of a document as they were printed."""
+    with desk.reading() as session:
+        printout = session.get_one(Printout, printout_id)
+        return session.get_one(Blob, printout.pdf).content
+
+
+def _turn(session: Session, printout_id: UUID, state: str, allowed: tuple[str, ...]) -> Printout:
+    printout = session.get_one(Printout, printout_id)
+    if printout.state not in allowed:
+        raise Refused(N_("This print has been settled already. Nothing was changed."))
+    printout.state = state
+    return printout
+
+
+def _refuse_second_card(session: Session, document: str, subject: _Subject) -> None:
+    if document != PERMIT_CARD.name:
+        return
+    permit = session.get_one(Permit, subject.permit_id)
+    if ("print" not in permits.steps_from(permit.state)) or permit.number is None:
+        raise Refused(
+            N_("This permit is {state}; a card is printed once it is approved, and only once."),
+            state=permits.STATES[permit.state],
+        )  # fmt: skip
+    waiting = select(Printout).where(Printout.permit_id == permit.id, Printout.state == "sent")
+    if session.scalars(waiting).first() is not None:
+        raise Refused(N_("This card was sent to the printer before. Say first whether it came out."))
+
+
+def _known(document: str) -> tuple[Document[Any], Callable[[Session, Desk, UUID], _Subject]]:
+    return MAKERS[document]
+
+
+def _card(session: Session, desk: Desk, permit_id: UUID) -> _Subject:
+    permit = session.get_one(Permit, permit_id)
+    person, today = permit.person, desk.today()
+    identifier = people.chief(person)
+    photo = session.get(Blob, person.photo) if person.photo else None
+    value = PermitCard(
+        name=person.name,
+        sex=codes.name("sexes", person.sex, today),
+        ethnic_group=codes.name("nations", person.nation, today).removesuffix("族"),
+        born=_born(person),
+        id_number=identifier.number if identifier else "",
+        photo=photo.content if photo else None,
+        household_address=people.household_of(person, today),
+        residence_address=_residence(permit.stay, today),
+        issuing_organ=desk.office.organ,
+        issued_on=permit.issued_on or today,
+        title=desk.office.permit_title,
+        number=permit.number or "",
+        endorsements=tuple(EndorsementMark(e.endorsed_on, desk.office.name) for e in permit.endorsements),
+    )
+    return _Subject(value, person.id, permit_id=permit.id)
+
+
+def _voucher(session: Session, desk: Desk, registration_id: UUID) -> _Subject:
+    registration = session.get_one(Registration, registration_id)
+    stay = session.get_one(Stay, registration.stay_id)
+    person, today = stay.person, desk.today()
+    identifier = people.chief(person)
+    value = RegistrationVoucher(
+        number=registration.number,
+        name=person.name,
+        sex=codes.name("sexes", person.sex, today),
+        id_kind=codes.name("documents", identifier.kind, today) if identifier else "",
+        id_number=identifier.number if identifier else "",
+        household_address=people.household_of(person, today),
+        residence_address=_residence(stay, today),
+        arrived_on=stay.arrived_on,
+        registered_on=registration.registered_on,
+        organ=desk.office.name,
+        officer=desk.officer.name,
+        told=tuple(codes.name("told", item, today) for item in registration.told),
+    )
+    return _Subject(value, person.id, registration_id=registration.id)
+
+
+def _born(person: Person) -> date:
+    if person.born_on is None:
+        raise Refused(N_("The day of birth is not on file; it stands on the card (art. 4). Enter it first."))
+    return person.born_on
+
+
+def _residence(stay: Stay, today: date) -> str:
+    place = codes.division(stay.dwelling.division, today)
+    return f"{place}{stay.dwelling.community}{stay.dwelling.address}"
+
+
+MAKERS: dict[str, tuple[Document[Any], Callable[[Session, Desk, UUID], _Subject]]] = {
+    PERMIT_CARD.name: (PERMIT_CARD, _card),
+    REGISTRATION_VOUCHER.name: (REGISTRATION_VOUCHER, _voucher),
+}

@@ -1,0 +1,74 @@
+"""Residence registrations (居住登记): made for a stay, with what was told face to face, and closed when it ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import arrivals, decisions, facts, numbering
+from app.arrivals import NewArrival
+from app.desk import Desk
+from app.errors import Refused
+from app.language import N_
+from db.records import Registration, Stay
+
+# What is told face to face at the window; the words on screen and paper stand in the form's wording.
+TELL = ("permit_after_half_a_year", "report_moves", "open_services")
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A registration as it was made; ``late_by`` counts the days past the last day for it."""
+
+    id: UUID
+    person_id: UUID
+    stay_id: UUID
+    number: str
+    registered_on: date
+    late_by: int
+
+
+def register(desk: Desk, stay_id: UUID, told: tuple[str, ...] = ()) -> Registered:
+    """Register a recorded stay; raises Refused when it is registered already or has ended."""
+    with desk.writing("register") as session:
+        return enter(session, desk, stay_id, told)
+
+
+def record_and_register(
+    desk: Desk, new: NewArrival, stay_id: UUID | None = None, told: tuple[str, ...] = ()
+) -> Registered:
+    """Record or correct the arrival and register it, in one act: both are kept or neither."""
+    with desk.writing("register") as session:
+        recorded = arrivals.enter(session, desk, new, stay_id)
+        return enter(session, desk, recorded.stay_id, told)
+
+
+def enter(session: Session, desk: Desk, stay_id: UUID, told: tuple[str, ...]) -> Registered:
+    """Write a registration, its number and its decision into an open transaction."""
+    stay, today = session.get_one(Stay, stay_id), desk.today()
+    if stay.registered:
+        on_file = session.scalars(select(Registration).where(Registration.stay_id == stay_id)).one()
+        raise Refused(
+            N_("This stay was registered on {day} under number {number}."),
+            day=on_file.registered_on,
+            number=on_file.number,
+        )
+    if stay.left_on is not None:
+        raise Refused(N_("This stay ended on {day}; there is nothing left to register."), day=stay.left_on)
+    answer = desk.law.ask("must_register", facts.about(session, stay.person_id), today)
+    registration = Registration(
+        person_id=stay.person_id, stay_id=stay_id, number=numbering.draw(session, "registration", desk),
+        registered_on=today, told=list(told),
+    )  # fmt: skip
+    session.add(registration)
+    stay.registered = True
+    decisions.keep(
+        session, desk, stay.person_id, "registration", "registered", answer=answer, stay_id=stay_id
+    )
+    session.flush()
+    late = max((today - stay.register_by).days, 0)
+    return Registered(registration.id, stay.person_id, stay_id, registration.number, today, late)

@@ -1,0 +1,192 @@
+"""What is to be done, by deadline: to register, to review, to print, to hand out, to endorse."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
+
+from app import idnumbers, people
+from app.desk import Desk
+from app.language import N_
+from app.law import calendar
+from db.records import Permit, PermitStep, Person, Stay
+
+REGISTER, REVIEW, PRINT, HAND_OUT, ENDORSE = "register", "review", "print", "hand_out", "endorse"
+
+KINDS = {
+    REGISTER: N_("30 days, to register"),
+    REVIEW: N_("to review"),
+    PRINT: N_("to print"),
+    HAND_OUT: N_("to hand out"),
+    ENDORSE: N_("to endorse within 30 days"),
+}
+STATE_OF = {REVIEW: ("applied", "accepted"), PRINT: ("approved",), HAND_OUT: ("printed",)}
+ENDORSE_AHEAD = timedelta(days=30)
+SHOWN_OF_A_KIND = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One thing to do for one person.
+
+    ``subject_id`` is the stay to register or the permit to move on; ``due_on`` is the last
+    day in time (None while an application waits for what is missing) and ``since`` the day
+    the time began. Where the law counts working days, ``working_days_left`` is told too.
+    """
+
+    kind: str
+    person_id: UUID
+    subject_id: UUID
+    name: str
+    sex: str
+    age: int | None
+    id_number: str
+    address: str
+    since: date
+    due_on: date | None
+    days_left: int | None
+    working_days_left: int | None
+    working_days: int | None
+    provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many duties of a kind there are, and how many of them are overdue or due today."""
+
+    total: int
+    overdue: int
+    due_today: int
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How many duties fall due on a working day; what fell due on days off before it is counted with it."""
+
+    day: date
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Everything 今日 shows: the nearest duties by deadline, the count of each kind, and the days to come."""
+
+    day: date
+    duties: tuple[Duty, ...]
+    tallies: dict[str, Tally]
+    load: tuple[Load, ...]
+    done_today: int
+
+
+def board(desk: Desk) -> Board:
+    """The day's work, the most urgent first; of each kind at most the 300 nearest are listed, all are counted."""
+    today = desk.today()
+    with desk.reading() as session:
+        listed = [duty for kind in KINDS for duty in _duties(session, desk, kind)]
+        return Board(
+            today,
+            tuple(sorted(listed, key=lambda duty: (duty.due_on or date.max, duty.since))),
+            {kind: _tally(session, kind, today) for kind in KINDS},
+            _load(session, today),
+            _done(session, today),
+        )
+
+
+def duties(desk: Desk) -> tuple[Duty, ...]:
+    """The nearest duties by deadline."""
+    return board(desk).duties
+
+
+def _duties(session: Session, desk: Desk, kind: str) -> Iterator[Duty]:
+    if kind == REGISTER:
+        waiting = (
+            select(Stay).where(_open(kind, desk.today())).order_by(Stay.register_by).limit(SHOWN_OF_A_KIND)
+        )
+        for stay in session.scalars(_with_people(waiting, Stay)):
+            yield _duty(desk, kind, stay.person, stay, stay.id, stay.arrived_on, stay.register_by)
+    else:
+        by = _due(kind)
+        queue = select(Permit).where(_open(kind, desk.today())).order_by(by).limit(SHOWN_OF_A_KIND)
+        for permit in session.scalars(
+            _with_people(queue, Permit).options(joinedload(Permit.stay).joinedload(Stay.dwelling))
+        ):
+            due_on = permit.endorse_by if kind == ENDORSE else permit.issue_by
+            yield _duty(desk, kind, permit.person, permit.stay, permit.id, _since(kind, permit), due_on)
+
+
+def _with_people(query: Select[tuple[Stay]] | Select[tuple[Permit]], of: type[Stay] | type[Permit]):
+    people_too = joinedload(of.person).selectinload(Person.identifiers)
+    return query.options(people_too, joinedload(Stay.dwelling)) if of is Stay else query.options(people_too)
+
+
+def _since(kind: str, permit: Permit) -> date:
+    begun = permit.issued_on if kind == ENDORSE else permit.accepted_on
+    return begun or permit.applied_on
+
+
+def _duty(
+    desk: Desk, kind: str, person: Person, stay: Stay, subject_id: UUID, since: date, due_on: date | None
+) -> Duty:
+    today, identifier = desk.today(), people.chief(person)
+    within = desk.law.value("permit.issue_within", since).period if kind in STATE_OF and due_on else None
+    counted = within is not None and within.unit == "working days"
+    return Duty(
+        kind, person.id, subject_id, person.name, person.sex, people.age(person.born_on, today),
+        idnumbers.masked(identifier.number) if identifier else "", people.where(stay.dwelling), since, due_on,
+        (due_on - today).days if due_on else None,
+        calendar.working_days_between(today, due_on) if counted and due_on and due_on >= today else None,
+        within.amount if counted and within else None,
+        bool(counted and due_on and not calendar.published(due_on.year)),
+    )  # fmt: skip
+
+
+def _due(kind: str) -> InstrumentedAttribute[date] | InstrumentedAttribute[date | None]:
+    if kind == REGISTER:
+        return Stay.register_by
+    return Permit.endorse_by if kind == ENDORSE else Permit.issue_by
+
+
+def _open(kind: str, today: date) -> ColumnElement[bool]:
+    """What still waits to be done of a kind."""
+    if kind == REGISTER:
+        return Stay.left_on.is_(None) & ~Stay.registered
+    if kind == ENDORSE:
+        return (Permit.state == "issued") & (Permit.endorse_by <= today + ENDORSE_AHEAD)
+    return Permit.state.in_(STATE_OF[kind])
+
+
+def _tally(session: Session, kind: str, today: date) -> Tally:
+    due = _due(kind)
+    counted = select(
+        func.count(), func.count().filter(due < today), func.count().filter(due == today)
+    ).where(_open(kind, today))  # fmt: skip
+    return Tally(*session.execute(counted.select_from(Stay if kind == REGISTER else Permit)).one())
+
+
+def _load(session: Session, today: date, working_days: int = 10) -> tuple[Load, ...]:
+    """The next working days, today first if it is one, each with what falls due on it."""
+    ahead: list[date] = []
+    day = today
+    while len(ahead) < working_days:
+        if day == today or calendar.is_working_day(day):
+            ahead.append(day)
+        day += timedelta(days=1)
+    falling: Counter[date] = Counter()
+    for kind in KINDS:
+        due = _due(kind)
+        in_sight = (due >= today) & (due <= ahead[-1]) & _open(kind, today)
+        for day, count in session.execute(select(due, func.count()).where(in_sight).group_by(due)):
+            falling[max(d for d in ahead if d <= day)] += count
+    return tuple(Load(day, falling[day]) for day in ahead)
+
+
+def _done(session: Session, today: date) -> int:
+    """Steps taken in permits' lives today."""
+    taken = select(func.count()).select_from(PermitStep).where(PermitStep.taken_on == today)
+    return session.scalar(taken) or 0
