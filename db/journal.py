@@ -18,7 +18,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import LargeBinary, event, inspect, select
-from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, UOWTransaction
 from sqlalchemy.types import TypeEngine
 
 from db.records import Journal, JournalHead, Person, Record
@@ -76,6 +76,18 @@ def keep(session: Session, act: Act) -> Notebook:
         session.flush()
         _write(session, notebook)
 
+    def open_savepoint(session: Session, transaction: SessionTransaction) -> None:
+        if transaction.nested:
+            savepoints[transaction] = len(notebook.changes)
+
+    def leave_savepoint(session: Session, transaction: SessionTransaction) -> None:
+        # What a savepoint took back was never changed.
+        if transaction in savepoints:
+            del notebook.changes[savepoints.pop(transaction) :]
+
+    savepoints: dict[SessionTransaction, int] = {}
+    event.listen(session, "after_transaction_create", open_savepoint)
+    event.listen(session, "after_soft_rollback", leave_savepoint)
     event.listen(session, "after_flush", note)
     event.listen(session, "before_commit", write)
     event.listen(session, "do_orm_execute", _refuse_bulk)

@@ -1,0 +1,148 @@
+"""Taking a typed-up list of arrivals into the office: every line kept or refused with its reason, none half."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import arrivals
+from app.arrivals import NO_NUMBER, NewArrival
+from app.desk import Desk
+from app.errors import Refused
+from app.exchange import arrivals_list
+from app.exchange.arrivals_list import Arrival, ArrivalsList, Line
+from app.language import N_, sentence
+from app.progress import Progress
+from db.records import Identifier, Person, Stay
+
+MOVED = "moved"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one line: the person it was kept for, or the reasons in words why it was refused."""
+
+    number: int
+    name: str
+    person_id: UUID | None
+    reasons: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of every line of a list; ``passed`` counts title, header, total and blank lines."""
+
+    outcomes: tuple[Outcome, ...]
+    passed: int
+    file_lines: int
+    encoding: str
+
+    @property
+    def taken(self) -> tuple[Outcome, ...]:
+        """The lines that are on file now."""
+        return tuple(outcome for outcome in self.outcomes if outcome.person_id)
+
+    @property
+    def refused(self) -> tuple[Outcome, ...]:
+        """The lines to put right and take in again."""
+        return tuple(outcome for outcome in self.outcomes if not outcome.person_id)
+
+
+def take_in(desk: Desk, data: bytes, progress: Progress | None = None) -> Report:
+    """Take a list in, in one act: a refused line leaves nothing behind, and cancelling leaves nothing at all.
+
+    Raises Refused where the file as a whole cannot be read.
+    """
+    typed = arrivals_list.read(data, on=desk.today())
+    progress = progress or Progress()
+    with desk.writing("take_in_list") as session:
+        lines = progress.through(typed.lines, total=len(typed.lines), doing=N_("Taking in the list"))
+        outcomes = tuple(_take_in(session, desk, line) for line in lines)
+    return _report(typed, outcomes)
+
+
+def rehearse(desk: Desk, data: bytes) -> Report:
+    """What a list would come to by its own words, before anything is written."""
+    typed = arrivals_list.read(data, on=desk.today())
+    return _report(typed, tuple(_outcome(line, None) for line in typed.lines))
+
+
+def _report(typed: ArrivalsList, outcomes: tuple[Outcome, ...]) -> Report:
+    return Report(outcomes, len(typed.passed), typed.file_lines, typed.encoding)
+
+
+def _take_in(session: Session, desk: Desk, line: Line) -> Outcome:
+    if line.arrival is None:
+        return _outcome(line, None)
+    try:
+        with session.begin_nested():
+            recorded = _enter(session, desk, line.arrival)
+    except Refused as refusal:
+        return _outcome(line, None, sentence(refusal))
+    return _outcome(line, recorded.person_id)
+
+
+def _outcome(line: Line, person_id: UUID | None, *refusals: str) -> Outcome:
+    name = line.arrival.name if line.arrival else ""
+    reasons = (*(reason.words() for reason in line.reasons), *refusals)
+    return Outcome(line.number, name, person_id, reasons, tuple(note.words() for note in line.notes))
+
+
+def _enter(session: Session, desk: Desk, arrival: Arrival) -> arrivals.Recorded:
+    person = _on_file(session, arrival)
+    if person is not None and person.name != arrival.name:
+        raise Refused(
+            N_("This number is on file for {name}. Compare the number and the name."), name=person.name
+        )
+    if person is not None and arrival.returned and arrival.left_on is not None:
+        _end_earlier_stay(session, person, arrival.left_on)
+    return arrivals.enter(session, desk, _form(arrival, person, desk.today()))
+
+
+def _on_file(session: Session, arrival: Arrival) -> Person | None:
+    if arrival.id_number is None:
+        return None
+    holder = select(Person).join(Identifier).where(Identifier.number == arrival.id_number.number)
+    return session.scalars(holder).first()
+
+
+def _end_earlier_stay(session: Session, person: Person, left_on: date) -> None:
+    open_stay = session.scalars(
+        select(Stay).where(Stay.person_id == person.id, Stay.left_on.is_(None), Stay.arrived_on <= left_on)
+    ).first()
+    if open_stay is not None:
+        open_stay.left_on, open_stay.leave_reason = left_on, MOVED
+        session.flush()
+
+
+def _form(arrival: Arrival, person: Person | None, today: date) -> NewArrival:
+    """The form as the line fills it; what is on file about the person and not in the list stays as it is."""
+    number = arrival.id_number
+    return NewArrival(
+        name=arrival.name,
+        id_kind=number.kind.value if number and number.kind else NO_NUMBER,
+        id_number=number.number if number else "",
+        sex=arrival.sex,
+        born_on=number.birth if number else None,
+        arrived_on=arrival.arrived_on,
+        community=arrival.community,
+        address=arrival.address,
+        tenure=arrival.tenure,
+        purpose=arrival.purpose,
+        nation=person.nation if person else "01",
+        household_division=person.household_division if person else (number.origin if number else None),
+        household_address=person.household_address if person else "",
+        education=person.education if person else None,
+        phone=arrival.phone or (person.phone if person else ""),
+        urgent_name=person.urgent_name if person else "",
+        urgent_phone=person.urgent_phone if person else "",
+        landlord_name=arrival.landlord,
+        employer=arrival.employer,
+        remark=arrival.remark,
+        person_id=person.id if person else None,
+    )
