@@ -1,0 +1,138 @@
+"""A form: entry fields on one side, a frozen dataclass on the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, Generic, TypeVar, cast
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from app.errors import Refused
+from app.language import N_, _
+from ui.pages import Key
+from ui.widgets.fields import Field, LongText
+from ui.widgets.place import AddressField
+
+T = TypeVar("T")
+
+
+def form_keys() -> tuple[Key, ...]:
+    """The keys every form has, for the sheet of keys."""
+    return (
+        Key("Enter", _("Next field to fill")),
+        Key("Shift+Enter", _("Field before")),
+        Key("1…5", _("Pick a choice by its digit")),
+        Key("Alt+↓", _("Open the choices")),
+    )
+
+
+class Form(QObject, Generic[T]):
+    """Holds the fields of a form, named as in the dataclass ``kind``.
+
+    ``left`` carries the name of a field when the officer goes on from it, which
+    is when the draft is kept; ``changed`` tells of any change. Enter goes to the
+    next required field that was not filled from elsewhere, Shift+Enter back.
+    """
+
+    left = Signal(str)
+    changed = Signal()
+
+    def __init__(
+        self,
+        kind: type[T],
+        fields: Mapping[str, Field],
+        *,
+        required: tuple[str, ...] = (),
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._kind, self._fields, self._required = kind, dict(fields), required
+
+        for name, field in self._fields.items():
+            field.left.connect(partial(self.left.emit, name))
+            field.changed.connect(self.changed)
+            cast(QWidget, field).installEventFilter(self)
+
+    def value(self) -> T:
+        """What the form says; Refused about the first field that is missing or cannot be read."""
+        for name, fault in self.faults().items():
+            raise Refused(fault, field=name)
+        for name in self.missing():
+            raise Refused(N_("This still has to be filled in"), field=name)
+        return self._kind(**{name: field.value() for name, field in self._fields.items()})
+
+    def show(self, value: T) -> None:
+        """Show a value in the fields."""
+        for name, field in self._fields.items():
+            field.show_value(getattr(value, name))
+
+    def draft(self) -> dict[str, str]:
+        """What was typed, readable or not, by field; fields without a word are left out."""
+        return {name: field.typed() for name, field in self._fields.items() if field.typed()}
+
+    def show_draft(self, draft: Mapping[str, str]) -> None:
+        """Show again what was typed; fields the draft does not know are emptied."""
+        for name, field in self._fields.items():
+            field.show_typed(draft.get(name, ""))
+
+    def clear(self) -> None:
+        """Empty every field."""
+        self.show_draft({})
+
+    def missing(self) -> tuple[str, ...]:
+        """The required fields in which nothing stands."""
+        return tuple(name for name in self._required if not self._fields[name].typed().strip())
+
+    def faults(self) -> dict[str, str]:
+        """The fields whose text cannot be read, each with the reason in words."""
+        found = {name: field.fault() for name, field in self._fields.items()}
+        return {name: fault for name, fault in found.items() if fault}
+
+    def mark(self, name: str, words: str, state: str = "error") -> bool:
+        """Mark a field and say why below it; says whether the form has the field."""
+        if name not in self._fields:
+            return False
+        self._fields[name].set_state(state, words)
+        self.go_to(name)
+        return True
+
+    def go_to(self, name: str) -> None:
+        """Put the officer into a field."""
+        cast(QWidget, self._fields[name]).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def go_to_missing(self) -> bool:
+        """Put the officer into the first field that is missing or wrong; says whether there is one."""
+        names = (*self.missing(), *self.faults())
+        if names:
+            self.go_to(names[0])
+        return bool(names)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.KeyPress or isinstance(watched, LongText):
+            return False
+        key = cast(QKeyEvent, event)
+        if key.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return False
+        if isinstance(watched, AddressField) and watched.suggesting():
+            return False
+        modifiers = key.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if modifiers == Qt.KeyboardModifier.NoModifier:
+            self._go_on(watched, 1)
+        elif modifiers == Qt.KeyboardModifier.ShiftModifier:
+            self._go_on(watched, -1)
+        else:
+            return False
+        return True
+
+    def _go_on(self, watched: QObject, by: int) -> None:
+        names = list(self._fields)
+        here = next(n for n, name in enumerate(names) if self._fields[name] is cast(Any, watched))
+        way = names[here + 1 :] if by > 0 else names[:here][::-1]
+        for name in way:
+            field = self._fields[name]
+            if name in self._required and field.state() not in ("auto", "read_only"):
+                self.go_to(name)
+                return

@@ -1,0 +1,177 @@
+"""Work off the window's thread: one lane to the desk, one to the press, and everything heard back here.
+
+Threads own no QObject. One object on the window's thread has the signals; the
+lanes only emit them.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from threading import Event
+from typing import TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from app.errors import Cancelled
+from app.language import N_
+from app.progress import Progress, Step
+
+T = TypeVar("T")
+SHOWN_AFTER_MS = 400
+BETWEEN_STEPS = 0.05
+"""Seconds between two steps sent to the window, so that a fast loop does not flood it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Work that raised: for whom it was done, what it raised, and how to try it once more."""
+
+    owner: QObject | None
+    error: BaseException
+    again: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class LongWork:
+    """Work that says how far it is; ``stop_words`` is what its cancel button says (untranslated)."""
+
+    stop_words: str
+    stop: Event = field(default_factory=Event)
+
+
+@dataclass(slots=True)
+class _Pace:
+    """Lets a step through when 50 ms have passed since the last one."""
+
+    last: float = 0.0
+
+    def ready(self) -> bool:
+        now = time.monotonic()
+        if now - self.last < BETWEEN_STEPS:
+            return False
+        self.last = now
+        return True
+
+
+class Jobs(QObject):
+    """Runs work for an owner, a QObject, and calls ``then`` with its result on the window's thread.
+
+    Nothing is called for an owner that was deleted meanwhile. ``failed`` carries
+    a Failure; ``began``, ``stepped`` and ``ended`` tell of long work, ``began``
+    only when it has been running for 400 ms.
+    """
+
+    failed = Signal(object)
+    began = Signal(object)
+    stepped = Signal(object, object)
+    ended = Signal(object)
+    _back = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = ThreadPoolExecutor(1, "desk")
+        self._press = ThreadPoolExecutor(1, "press")
+        self._long: list[LongWork] = []
+
+        self._back.connect(self._call, Qt.ConnectionType.QueuedConnection)
+
+    def run(
+        self, work: Callable[[], T], *, then: Callable[[T], object] | None = None, owner: QObject
+    ) -> None:
+        """Do short work at the desk, in the order asked, and hand its result to ``then``."""
+        self._send(self._desk, work, then, owner, partial(self.run, work, then=then, owner=owner))
+
+    def press(
+        self, work: Callable[[], T], *, then: Callable[[T], object] | None = None, owner: QObject
+    ) -> None:
+        """Draw paper beside the desk; this work must not touch the database."""
+        self._send(self._press, work, then, owner, partial(self.press, work, then=then, owner=owner))
+
+    def run_long(
+        self,
+        work: Callable[[Progress], T],
+        *,
+        then: Callable[[T], object] | None = None,
+        owner: QObject,
+        stop_words: str = N_("Cancel"),
+    ) -> None:
+        """Do long work at the desk; the window shows how far it is and offers to stop it."""
+        long = LongWork(stop_words)
+        self._long.append(long)
+        QTimer.singleShot(SHOWN_AFTER_MS, self, partial(self._show, long))
+        again = partial(self.run_long, work, then=then, owner=owner, stop_words=stop_words)
+        self._send(self._desk, partial(work, self._progress(long)), then, owner, again, long)
+
+    def stop(self) -> None:
+        """Ask all long work to stop at its next item."""
+        for long in self._long:
+            long.stop.set()
+
+    def busy(self) -> bool:
+        """Whether long work is waiting or running."""
+        return bool(self._long)
+
+    def close(self) -> None:
+        """Stop what is long, wait for what is short; nothing is called back afterwards."""
+        self.stop()
+        self._back.disconnect()
+        self._desk.shutdown(wait=True)
+        self._press.shutdown(wait=True)
+
+    def _progress(self, long: LongWork) -> Progress:
+        pace = _Pace()
+
+        def tell(step: Step) -> None:
+            if pace.ready() or step.done == step.total:
+                self._back.emit(partial(self.stepped.emit, long, step))
+
+        return Progress(tell, long.stop.is_set)
+
+    def _send(
+        self,
+        lane: ThreadPoolExecutor,
+        work: Callable[[], T],
+        then: Callable[[T], object] | None,
+        owner: QObject,
+        again: Callable[[], None],
+        long: LongWork | None = None,
+    ) -> None:
+        def bring_back(done: Future[T]) -> None:
+            error = done.exception()
+            if error is None:
+                self._back.emit(partial(self._finish, owner, done.result(), then, long))
+            else:
+                self._back.emit(partial(self._fail, owner, error, again, long))
+
+        lane.submit(work).add_done_callback(bring_back)
+
+    def _call(self, what: Callable[[], None]) -> None:
+        what()
+
+    def _finish(
+        self, owner: QObject, result: T, then: Callable[[T], object] | None, long: LongWork | None
+    ) -> None:
+        self._end(long)
+        if then is not None and shiboken6.isValid(owner):
+            then(result)
+
+    def _fail(
+        self, owner: QObject, error: BaseException, again: Callable[[], None], long: LongWork | None
+    ) -> None:
+        self._end(long)
+        if not isinstance(error, Cancelled):
+            self.failed.emit(Failure(owner if shiboken6.isValid(owner) else None, error, again))
+
+    def _show(self, long: LongWork) -> None:
+        if long in self._long:
+            self.began.emit(long)
+
+    def _end(self, long: LongWork | None) -> None:
+        if long is not None:
+            self._long.remove(long)
+            self.ended.emit(long)

@@ -1,0 +1,84 @@
+"""Paper from the window: a PDF goes to the printer the officer chooses, millimetre for millimetre."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSizeF
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QDialog, QWidget
+
+from app.errors import Unavailable
+from app.language import N_
+
+POINTS_PER_INCH = 72
+
+
+def printers() -> tuple[str, ...]:
+    """The printers this machine knows."""
+    return tuple(QPrinterInfo.availablePrinterNames())
+
+
+def send(data: bytes, title: str, parent: QWidget) -> bool:
+    """Ask for the printer and print a PDF; says whether it was sent. Unavailable without any printer."""
+    if not printers():
+        raise Unavailable(N_("There is no printer on this machine. Connect one, then print again"))
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(title)
+    with _Opened(data) as document:
+        _take_page_size(printer, document, 0)
+        if QPrintDialog(printer, parent).exec() != QDialog.DialogCode.Accepted:
+            return False
+        paint(document, printer)
+    return True
+
+
+def to_printer(data: bytes, printer: QPrinter) -> None:
+    """Print every page of a PDF on a printer already chosen."""
+    with _Opened(data) as document:
+        _take_page_size(printer, document, 0)
+        paint(document, printer)
+
+
+def paint(document: QPdfDocument, printer: QPrinter) -> None:
+    """Draw the pages at their true size; Unavailable when the printer does not take them."""
+    painter = QPainter()
+    if not painter.begin(printer):
+        raise Unavailable(N_("The printer does not answer. Look whether it is on, then print again"))
+    try:
+        for page in range(document.pageCount()):
+            if page:
+                _take_page_size(printer, document, page)
+                printer.newPage()
+            dots = document.pagePointSize(page) * (printer.resolution() / POINTS_PER_INCH)
+            painter.drawImage(QRectF(0, 0, dots.width(), dots.height()), document.render(page, dots.toSize()))
+    finally:
+        painter.end()
+
+
+def _take_page_size(printer: QPrinter, document: QPdfDocument, page: int) -> None:
+    """Give the printer the page's own size, to its very edge."""
+    points: QSizeF = document.pagePointSize(page)
+    turned = points.width() > points.height()
+    upright = points.transposed() if turned else points
+    size = QPageSize(upright, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
+    way = QPageLayout.Orientation.Landscape if turned else QPageLayout.Orientation.Portrait
+    printer.setFullPage(True)
+    printer.setPageLayout(QPageLayout(size, way, QMarginsF(0, 0, 0, 0)))
+
+
+class _Opened:
+    """A PDF's bytes as a document, closed at the end."""
+
+    def __init__(self, data: bytes) -> None:
+        self._buffer = QBuffer()
+        self._buffer.setData(QByteArray(data))
+        self._document = QPdfDocument()
+
+    def __enter__(self) -> QPdfDocument:
+        self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+        self._document.load(self._buffer)
+        return self._document
+
+    def __exit__(self, *_raised: object) -> None:
+        self._document.close()

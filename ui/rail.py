@@ -1,0 +1,136 @@
+"""The rail at the left: the pages, each with how much must be done there today."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QFrame, QVBoxLayout, QWidget
+
+from app.language import _, plural
+from ui import icons, theme
+from ui.pages import RAIL_WIDTH, Entry
+
+ITEM_HEIGHT, LOGO = 60, 32
+
+
+class Logo(QWidget):
+    """The program's mark."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(theme.px(LOGO), theme.px(LOGO))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("accent"))
+        painter.drawRoundedRect(self.rect(), theme.px(6), theme.px(6))
+        painter.setPen(theme.colour("on_accent"))
+        painter.setFont(theme.font(theme.PAGE, bold=True))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "安")
+
+
+class RailButton(QAbstractButton):
+    """One page of the rail."""
+
+    def __init__(self, entry: Entry) -> None:
+        super().__init__()
+        self._entry, self._badge = entry, 0
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+        self.setFixedSize(theme.px(RAIL_WIDTH), theme.px(ITEM_HEIGHT))
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.show_badge(0)
+
+    def show_badge(self, count: int) -> None:
+        self._badge = count
+        title = _(self._entry.title)
+        due = plural("{title}, {n} due today", "{title}, {n} due today", count, title=title)
+        self.setAccessibleName(due if count else title)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        body = QRectF(self.rect()).adjusted(theme.px(6), theme.px(3), -theme.px(6), -theme.px(3))
+        if self.isChecked():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("surface"))
+            painter.drawRoundedRect(body, theme.px(6), theme.px(6))
+            bar = QRectF(body.left(), body.center().y() - theme.px(14), theme.px(3), theme.px(28))
+            painter.fillRect(bar, theme.colour("accent"))
+        if self.hasFocus():
+            painter.setPen(QPen(theme.colour("accent"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(body, theme.px(6), theme.px(6))
+        self._paint_inside(painter, body)
+
+    def _paint_inside(self, painter: QPainter, body: QRectF) -> None:
+        ink = theme.colour("accent" if self.isChecked() else "text2")
+        size = theme.px(22)
+        icon = QRectF(body.center().x() - size / 2, body.top() + theme.px(6), size, size)
+        icons.paint(painter, icon, self._entry.icon, ink)
+        painter.setPen(ink)
+        painter.setFont(theme.font(theme.NOTE, bold=self.isChecked()))
+        words = QRectF(0, body.top() + theme.px(30), self.width(), theme.px(20))
+        painter.drawText(words, Qt.AlignmentFlag.AlignCenter, _(self._entry.label))
+        if self._badge:
+            self._paint_badge(painter, body)
+
+    def _paint_badge(self, painter: QPainter, body: QRectF) -> None:
+        words, font = f"{self._badge:,}" if self._badge < 1000 else "999+", theme.font(theme.NOTE)
+        width = max(theme.px(18), QFontMetrics(font).horizontalAdvance(words) + theme.px(10))
+        pill = QRectF(body.right() - width + theme.px(4), body.top() + theme.px(1), width, theme.px(18))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("line"))
+        painter.drawRoundedRect(pill, theme.px(9), theme.px(9))
+        painter.setPen(theme.colour("text2"))
+        painter.setFont(font)
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, words)
+
+
+class Rail(QFrame):
+    """The pages from top to bottom; one tab stop, ↑ and ↓ within. ``chosen`` carries a page's name."""
+
+    chosen = Signal(str)
+
+    def __init__(self, entries: tuple[Entry, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._buttons = {entry.name: RailButton(entry) for entry in entries}
+        self.setFixedWidth(theme.px(RAIL_WIDTH))
+        self.setAccessibleName(_("Pages"))
+
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, theme.px(8), 0, theme.px(8))
+        column.setSpacing(0)
+        column.addWidget(Logo(), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(theme.px(10))
+        for name, button in self._buttons.items():
+            column.addWidget(button)
+            button.clicked.connect(lambda _on=False, name=name: self.chosen.emit(name))
+        column.addStretch(1)
+
+    def show_page(self, name: str) -> None:
+        """Show which page is open; it is the rail's one tab stop."""
+        for each, button in self._buttons.items():
+            here = each == name
+            button.setChecked(here)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if here else Qt.FocusPolicy.ClickFocus)
+
+    def show_badges(self, counts: Mapping[str, int]) -> None:
+        """Show how much must be done today on these pages."""
+        for name, count in counts.items():
+            if name in self._buttons:
+                self._buttons[name].show_badge(count)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() not in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            super().keyPressEvent(event)
+            return
+        names = list(self._buttons)
+        here = next((n for n, name in enumerate(names) if self._buttons[name].hasFocus()), 0)
+        after = names[max(0, min(here + (1 if event.key() == Qt.Key.Key_Down else -1), len(names) - 1))]
+        self._buttons[after].setFocus()

@@ -1,0 +1,313 @@
+"""What a cell of a list can hold, as plain values, and how each is painted.
+
+``Words`` (an icon, words, a quiet note), ``Status`` (a chip), ``Deadline`` (the
+meter and its words), ``NextStep`` (what Enter will do), ``Tick`` (a box to tick)
+and ``TwoLines`` (a tall row). Anything else is shown as its text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+
+from app.language import _, plural
+from ui import icons, theme
+
+CHIP_GLYPHS = {"ok": "check", "warn": "clock", "bad": "alert", "plan": "star", "info": "info", "mute": ""}
+CHIP_INKS = {
+    "ok": ("ok", "ok_t"),
+    "warn": ("warn", "warn_t"),
+    "bad": ("bad", "bad_t"),
+    "plan": ("plan", "plan_t"),
+    "info": ("accent", "tint"),
+    "mute": ("text2", "sunken"),
+}
+ON_SELECTED = {"info": "tint2", "mute": "line"}
+"""The grounds of the two chips that would vanish on a selected row."""
+
+CHIP_HEIGHT, METER_CELLS = 22, 15
+CELL_WIDTH, CELL_HEIGHT, CELL_GAP = 4, 12, 2
+LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words with a quiet note after them and an icon before them."""
+
+    words: str
+    note: str = ""
+    bold: bool = False
+    tone: str = "text"
+    icon: str = ""
+    mono: bool = False
+
+    def spoken(self) -> str:
+        """The cell as a screen reader says it and as it is copied."""
+        return f"{self.words} {self.note}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A chip: at most seven characters, and its kind: ok, warn, bad, plan, info or mute."""
+
+    words: str
+    kind: str = "mute"
+
+    def spoken(self) -> str:
+        return self.words
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """How much time is left: words, a tone, a note, and for working-day deadlines the meter.
+
+    ``left`` counts the working days left including today; None draws no meter,
+    as for calendar-day deadlines. ``total`` is how many working days there were.
+    """
+
+    words: str
+    tone: str = "text"
+    note: str = ""
+    left: int | None = None
+    total: int = METER_CELLS
+
+    def spoken(self) -> str:
+        return f"{self.words} {self.note}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What can be done next with this row: a link, and a filled button on the selected row."""
+
+    words: str
+
+    def spoken(self) -> str:
+        return self.words
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A box to tick and the words beside it."""
+
+    on: bool
+    words: Words
+
+    def spoken(self) -> str:
+        return _("ticked: {words}", words=self.words.spoken()) if self.on else self.words.spoken()
+
+
+@dataclass(frozen=True, slots=True)
+class TwoLines:
+    """A tall cell: words with a fact at their right, and below them a deadline or more words."""
+
+    top: Words
+    bottom: Deadline | Words | Status
+    right: str = ""
+
+    def spoken(self) -> str:
+        return " ".join(part for part in (self.top.spoken(), self.right, self.bottom.spoken()) if part)
+
+
+Cell = Words | Status | Deadline | NextStep | Tick | TwoLines
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """How the row under a cell stands: selected, in a list that has the focus, under the pointer."""
+
+    selected: bool = False
+    focused: bool = False
+
+
+def spoken(cell: object) -> str:
+    """Any cell's text."""
+    return cell.spoken() if isinstance(cell, Cell) else ("" if cell is None else str(cell))
+
+
+def working_days_left(days: int, *, note: str = "", total: int = METER_CELLS) -> Deadline:
+    """A deadline in working days: ``days`` are left, today not counted; negative when it is over."""
+    if days < 0:
+        words = plural("{n} day overdue", "{n} days overdue", -days)
+        return Deadline(words, "bad", note, 0, total)
+    if days == 0:
+        return Deadline(_("Last day today"), "warn", note, 1, total)
+    words = plural("{n} working day left", "{n} working days left", days)
+    return Deadline(words, "warn" if days < 3 else "text", note, min(days + 1, total), total)
+
+
+def days_left(days: int, *, note: str = "") -> Deadline:
+    """The deadline of a step counted in calendar days, in words only, so that the two never look alike."""
+    if days < 0:
+        return Deadline(plural("{n} day overdue", "{n} days overdue", -days), "bad", note)
+    if days == 0:
+        return Deadline(_("Due today"), "warn", note)
+    return Deadline(plural("{n} day left", "{n} days left", days), "warn" if days <= 3 else "text", note)
+
+
+def paint_cell(painter: QPainter, rect: QRectF, cell: object, row: Row = Row()) -> None:
+    """Draw any cell into ``rect``."""
+    match cell:
+        case Words():
+            paint_words(painter, rect, cell)
+        case Status():
+            paint_chip(painter, rect, cell, row)
+        case Deadline():
+            paint_deadline(painter, rect, cell)
+        case NextStep():
+            paint_step(painter, rect, cell, row)
+        case Tick():
+            paint_tick(painter, rect, cell)
+        case TwoLines():
+            paint_two_lines(painter, rect, cell)
+        case _:
+            paint_words(painter, rect, Words(spoken(cell)))
+
+
+def write(
+    painter: QPainter, rect: QRectF, words: str, font: QFont, colour: QColor, align: Qt.AlignmentFlag = LEFT
+) -> float:
+    """Draw words, with … where they do not fit, and give how wide they came out."""
+    fitted = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, max(0, int(rect.width())))
+    painter.setFont(font)
+    painter.setPen(colour)
+    painter.drawText(rect, align, fitted)
+    return float(QFontMetrics(font).horizontalAdvance(fitted))
+
+
+def paint_words(painter: QPainter, rect: QRectF, cell: Words) -> None:
+    """Draw icon, words and note, in this order."""
+    box = QRectF(rect)
+    if cell.icon:
+        size = theme.px(16)
+        icon = QRectF(box.left(), box.center().y() - size / 2, size, size)
+        icons.paint(painter, icon, cell.icon, theme.colour("text2"))
+        box.setLeft(box.left() + size + theme.px(6))
+    used = write(
+        painter, box, cell.words, theme.font(bold=cell.bold, mono=cell.mono), theme.colour(cell.tone)
+    )
+    if cell.note:
+        box.setLeft(box.left() + used + theme.px(6))
+        write(painter, box, cell.note, theme.font(theme.NOTE), theme.colour("text2"))
+
+
+def chip_width(status: Status) -> int:
+    """How wide a chip is drawn, in pixels."""
+    words = QFontMetrics(theme.font(theme.NOTE)).horizontalAdvance(status.words)
+    return words + theme.px(16) + (theme.px(18) if CHIP_GLYPHS[status.kind] else 0)
+
+
+def paint_chip(painter: QPainter, rect: QRectF, status: Status, row: Row = Row()) -> None:
+    """Draw a chip at the left of ``rect``, in the middle of its height."""
+    ink, ground = CHIP_INKS[status.kind]
+    if row.selected:
+        ground = ON_SELECTED.get(status.kind, ground)
+    height = theme.px(CHIP_HEIGHT)
+    body = QRectF(rect.left(), rect.center().y() - height / 2, chip_width(status), height)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour(ground))
+    painter.drawRoundedRect(body, theme.px(4), theme.px(4))
+    inner = body.adjusted(theme.px(8), 0, -theme.px(4), 0)
+    if glyph := CHIP_GLYPHS[status.kind]:
+        size = theme.px(14)
+        icon = QRectF(inner.left() - theme.px(1), body.center().y() - size / 2, size, size)
+        icons.paint(painter, icon, glyph, theme.colour(ink))
+        inner.setLeft(inner.left() + theme.px(18))
+    painter.setFont(theme.font(theme.NOTE))
+    painter.setPen(theme.colour(ink))
+    painter.drawText(inner, LEFT, status.words)
+
+
+def meter_width(deadline: Deadline) -> int:
+    """How wide the meter's cells are, in pixels; 0 for a deadline in words only."""
+    if deadline.left is None:
+        return 0
+    return deadline.total * theme.px(CELL_WIDTH) + (deadline.total - 1) * theme.px(CELL_GAP)
+
+
+def paint_deadline(painter: QPainter, rect: QRectF, deadline: Deadline) -> None:
+    """Draw the meter, one cell a working day: grey used, solid left, all red overdue; then the words."""
+    box = QRectF(rect)
+    if deadline.left is not None:
+        paint_meter(painter, box, deadline)
+        box.setLeft(box.left() + meter_width(deadline) + theme.px(9))
+    bold = deadline.tone == "bad"
+    used = write(painter, box, deadline.words, theme.font(bold=bold), theme.colour(deadline.tone))
+    if deadline.note:
+        box.setLeft(box.left() + used + theme.px(8))
+        write(painter, box, deadline.note, theme.font(theme.NOTE), theme.colour("text2"))
+
+
+def paint_meter(painter: QPainter, rect: QRectF, deadline: Deadline) -> None:
+    """Draw the cells alone."""
+    left = deadline.left or 0
+    overdue = left == 0
+    solid = theme.colour("bad" if overdue else "accent" if left >= 4 else "warn")
+    top = rect.center().y() - theme.px(CELL_HEIGHT) / 2
+    for n in range(deadline.total):
+        at = rect.left() + n * theme.px(CELL_WIDTH + CELL_GAP)
+        used = not overdue and n < deadline.total - left
+        cell = QRectF(at, top, theme.px(CELL_WIDTH), theme.px(CELL_HEIGHT))
+        painter.fillRect(cell, theme.colour("line") if used else solid)
+
+
+def step_width(step: NextStep) -> int:
+    """How wide the filled button of a next step is, in pixels."""
+    return QFontMetrics(theme.font(bold=True)).horizontalAdvance(step.words) + theme.px(16 + 18)
+
+
+def paint_step(painter: QPainter, rect: QRectF, step: NextStep, row: Row) -> None:
+    """Draw what Enter will do: a button on the selected row of the list in focus, else a link."""
+    if not (row.selected and row.focused):
+        write(painter, rect, step.words, theme.font(), theme.colour("accent"))
+        return
+    height = theme.px(26)
+    body = QRectF(rect.left() - theme.px(8), rect.center().y() - height / 2, step_width(step), height)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour("accent"))
+    painter.drawRoundedRect(body, theme.px(4), theme.px(4))
+    inner = body.adjusted(theme.px(8), 0, 0, 0)
+    used = write(painter, inner, step.words, theme.font(bold=True), theme.colour("on_accent"))
+    size = theme.px(12)
+    arrow = QRectF(inner.left() + used + theme.px(6), body.center().y() - size / 2, size, size)
+    icons.paint(painter, arrow, "arrow-right", theme.colour("on_accent"))
+
+
+def paint_box(painter: QPainter, box: QRectF, *, on: bool, focused: bool = False) -> None:
+    """Draw a box to tick."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    edge = "accent" if on or focused else "line2"
+    painter.setPen(QPen(theme.colour(edge), 2 if focused else 1))
+    painter.setBrush(theme.colour("accent" if on else "surface"))
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), theme.px(3), theme.px(3))
+    if on:
+        inset = box.width() * 0.14
+        icons.paint(painter, box.adjusted(inset, inset, -inset, -inset), "check", theme.colour("on_accent"))
+
+
+def tick_box(rect: QRectF) -> QRectF:
+    """Where in a cell the box to tick is."""
+    size = theme.px(16)
+    return QRectF(rect.left(), rect.center().y() - size / 2, size, size)
+
+
+def paint_tick(painter: QPainter, rect: QRectF, tick: Tick) -> None:
+    """Draw the box and the words beside it."""
+    paint_box(painter, tick_box(rect), on=tick.on)
+    paint_words(painter, rect.adjusted(theme.px(24), 0, 0, 0), tick.words)
+
+
+def paint_two_lines(painter: QPainter, rect: QRectF, cell: TwoLines) -> None:
+    """Draw the upper line with the fact at its right, and the lower line."""
+    middle = rect.center().y()
+    upper = QRectF(QPointF(rect.left(), middle - theme.px(26)), QPointF(rect.right(), middle - theme.px(1)))
+    lower = QRectF(QPointF(rect.left(), middle + theme.px(1)), QPointF(rect.right(), middle + theme.px(26)))
+    if cell.right:
+        used = write(painter, upper, cell.right, theme.font(theme.NOTE), theme.colour("text2"), RIGHT)
+        upper.setRight(upper.right() - used - theme.px(8))
+    paint_words(painter, upper, cell.top)
+    paint_cell(painter, lower, cell.bottom)

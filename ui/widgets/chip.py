@@ -1,0 +1,64 @@
+"""A status chip and a deadline meter, standing alone."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ui import theme
+from ui.widgets.cells import (
+    CHIP_HEIGHT,
+    Deadline,
+    Status,
+    chip_width,
+    meter_width,
+    paint_chip,
+    paint_deadline,
+)
+
+
+class Chip(QWidget):
+    """A chip: glyph, word and tint together, so that colour is never the only sign."""
+
+    def __init__(self, words: str = "", kind: str = "mute", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.show_status(Status(words, kind))
+
+    def show_status(self, status: Status) -> None:
+        """Show another state."""
+        self._status = status
+        self.setAccessibleName(status.words)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(chip_width(self._status), theme.px(CHIP_HEIGHT))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        paint_chip(QPainter(self), QRectF(self.rect()), self._status)
+
+
+class DeadlineMeter(QWidget):
+    """How many working days are left, one cell a day, always followed by words."""
+
+    def __init__(self, deadline: Deadline, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.show_deadline(deadline)
+
+    def show_deadline(self, deadline: Deadline) -> None:
+        """Show another deadline."""
+        self._deadline = deadline
+        self.setAccessibleName(deadline.spoken())
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        body = QFontMetrics(theme.font(bold=True)).horizontalAdvance(self._deadline.words)
+        note = QFontMetrics(theme.font(theme.NOTE)).horizontalAdvance(self._deadline.note)
+        return QSize(meter_width(self._deadline) + theme.px(9 + 10) + body + note, theme.px(24))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        paint_deadline(QPainter(self), QRectF(self.rect()), self._deadline)

@@ -1,0 +1,440 @@
+"""Entry fields that show and return values, and say in what state they are.
+
+A field is normal, ``auto`` (filled from elsewhere, may be changed), ``warn``,
+``error`` or ``read_only``. Every field of the program answers to ``Field``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.language import _
+from ui import icons, theme
+from ui.widgets.cells import RIGHT, paint_box, write
+from ui.widgets.text import Picture, Text
+
+FIELD_HEIGHT, LABEL_WIDTH = 32, 66
+STAYS = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
+"""The ways of losing the focus that do not mean the officer went on to another field."""
+
+
+class Field(Protocol):
+    """What a form asks of each of its fields.
+
+    ``left`` is emitted when the officer goes on to another field, ``changed``
+    when the value was changed by hand or shown anew, ``told`` with the state and
+    the words to stand below the field.
+    """
+
+    left: Any
+    changed: Any
+    told: Any
+
+    def value(self) -> Any:
+        """What was entered, None when empty or not readable."""
+
+    def show_value(self, value: Any) -> None:
+        """Show a value; None empties the field."""
+
+    def typed(self) -> str:
+        """What was typed, readable or not, for the draft."""
+
+    def show_typed(self, text: str) -> None:
+        """Show again what was typed."""
+
+    def fault(self) -> str:
+        """Why what was typed cannot be read, in the officer's language; "" when it can."""
+
+    def state(self) -> str:
+        """The state it is in."""
+
+    def set_state(self, state: str, words: str = "") -> None:
+        """Put it into a state and say why below it."""
+
+
+class TextField(QLineEdit):
+    """A line of text, with a quiet note at its right end such as where the value was taken from."""
+
+    left = Signal()
+    changed = Signal()
+    told = Signal(str, str)
+
+    def __init__(
+        self, placeholder: str = "", *, note: str = "", name: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._state, self._note, self._note_tone, self._own_note = "normal", "", "text3", note
+        self.setFont(theme.font())
+        self.setPlaceholderText(placeholder)
+        self.setFixedHeight(theme.px(FIELD_HEIGHT))
+        self.setAccessibleName(name or placeholder)
+        self.show_note(note)
+        self.textEdited.connect(self._edited)
+
+    def value(self) -> Any:
+        return self.text().strip() or None
+
+    def show_value(self, value: Any) -> None:
+        self.show_typed("" if value is None else str(value))
+
+    def typed(self) -> str:
+        return self.text()
+
+    def show_typed(self, text: str) -> None:
+        self.setText(text)
+        self.setCursorPosition(0)
+        if self._state != "read_only":
+            self._be_plain()
+        self.changed.emit()
+
+    def fault(self) -> str:
+        return ""
+
+    def fill(self, value: object, source: str = "") -> None:
+        """Fill it from elsewhere; ``source`` says at its right end where the value comes from."""
+        self.show_value(value)
+        self.set_state("auto")
+        self.show_note(source)
+
+    def state(self) -> str:
+        return self._state
+
+    def set_state(self, state: str, words: str = "") -> None:
+        self._state = state
+        self.setProperty("state", state)
+        self.setReadOnly(state == "read_only")
+        self.setAccessibleDescription(words)
+        policy = Qt.FocusPolicy.ClickFocus if state in ("auto", "read_only") else Qt.FocusPolicy.StrongFocus
+        self.setFocusPolicy(policy)
+        theme.restyle(self)
+        self.told.emit(state, words)
+
+    def show_note(self, note: str, tone: str = "text3") -> None:
+        """Show a quiet note at the right end, inside the field."""
+        self._note, self._note_tone = note, tone
+        width = QFontMetrics(theme.font(theme.NOTE)).horizontalAdvance(note) if note else 0
+        self.setTextMargins(0, 0, width + theme.px(8) if width else 0, 0)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._note:
+            box = QRectF(self.rect()).adjusted(0, 0, -theme.px(9), 0)
+            write(
+                QPainter(self), box, self._note, theme.font(theme.NOTE), theme.colour(self._note_tone), RIGHT
+            )
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() not in STAYS:
+            self._leave()
+
+    def _leave(self) -> None:
+        if self.fault():
+            self.set_state("error", self.fault())
+        self.left.emit()
+
+    def _edited(self) -> None:
+        self._be_plain()
+        self.changed.emit()
+
+    def _be_plain(self) -> None:
+        if self._state == "auto":
+            self.show_note(self._own_note)
+        if self._state != "normal":
+            self.set_state("normal")
+
+
+class LongText(QPlainTextEdit):
+    """Some lines of text."""
+
+    left = Signal()
+    changed = Signal()
+    told = Signal(str, str)
+
+    def __init__(
+        self, placeholder: str = "", *, lines: int = 2, name: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._state = "normal"
+        self.setFont(theme.font())
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(name or placeholder)
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(QFontMetrics(theme.font()).lineSpacing() * lines + theme.px(20))
+        self.textChanged.connect(self.changed)
+
+    def value(self) -> str | None:
+        return self.toPlainText().strip() or None
+
+    def show_value(self, value: Any) -> None:
+        self.setPlainText("" if value is None else str(value))
+
+    def typed(self) -> str:
+        return self.toPlainText()
+
+    def show_typed(self, text: str) -> None:
+        self.setPlainText(text)
+
+    def fault(self) -> str:
+        return ""
+
+    def state(self) -> str:
+        return self._state
+
+    def set_state(self, state: str, words: str = "") -> None:
+        self._state = state
+        self.setProperty("state", state)
+        self.setReadOnly(state == "read_only")
+        theme.restyle(self)
+        self.told.emit(state, words)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() not in STAYS:
+            self.left.emit()
+
+
+class Combo(QComboBox):
+    """One of more than five choices, each a value and its words; opened with Alt+↓."""
+
+    left = Signal()
+    changed = Signal()
+    told = Signal(str, str)
+
+    def __init__(
+        self, choices: tuple[tuple[Any, str], ...] = (), *, name: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._state = "normal"
+        self.setFont(theme.font())
+        self.setFixedHeight(theme.px(FIELD_HEIGHT))
+        self.setAccessibleName(name)
+        self.setMaxVisibleItems(14)
+        self.show_choices(choices)
+        self.currentIndexChanged.connect(self._chose)
+
+    def show_choices(self, choices: tuple[tuple[Any, str], ...]) -> None:
+        """Offer these choices and keep the one chosen, if it is among them."""
+        chosen = self.value()
+        self.blockSignals(True)
+        self.clear()
+        for value, words in choices:
+            self.addItem(words, value)
+        self.blockSignals(False)
+        self.show_value(chosen)
+
+    def value(self) -> Any:
+        return self.currentData()
+
+    def show_value(self, value: Any) -> None:
+        values = [self.itemData(n) for n in range(self.count())]
+        self.setCurrentIndex(values.index(value) if value in values else -1)
+
+    def typed(self) -> str:
+        return self.currentText()
+
+    def show_typed(self, text: str) -> None:
+        self.setCurrentIndex(self.findText(text))
+
+    def fault(self) -> str:
+        return ""
+
+    def fill(self, value: object, source: str = "") -> None:
+        """Choose it from elsewhere."""
+        self.show_value(value)
+        self.set_state("auto")
+
+    def state(self) -> str:
+        return self._state
+
+    def set_state(self, state: str, words: str = "") -> None:
+        self._state = state
+        self.setEnabled(state != "read_only")
+        self.update()
+        self.told.emit(state, words)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(128), theme.px(FIELD_HEIGHT))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(72), theme.px(FIELD_HEIGHT))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_field(painter, QRectF(self.rect()), self._state, focused=self.hasFocus())
+        size = theme.px(16)
+        words = QRectF(self.rect()).adjusted(theme.px(10), 0, -(size + theme.px(10)), 0)
+        ink = "text" if self.currentText() else "text3"
+        write(painter, words, self.currentText() or _("Choose"), theme.font(), theme.colour(ink))
+        arrow = QRectF(self.width() - size - theme.px(7), (self.height() - size) / 2, size, size)
+        icons.paint(painter, arrow, "chevron-down", theme.colour("text2"))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() not in STAYS:
+            self.left.emit()
+
+    def _chose(self) -> None:
+        if self._state in ("auto", "warn", "error"):
+            self.set_state("normal")
+        self.changed.emit()
+
+
+class TickBox(QCheckBox):
+    """A box to tick and its words."""
+
+    left = Signal()
+    changed = Signal()
+    told = Signal(str, str)
+
+    def __init__(self, words: str, *, parent: QWidget | None = None) -> None:
+        super().__init__(words, parent)
+        self.setFont(theme.font())
+        self.toggled.connect(lambda on: self.changed.emit())
+        self.clicked.connect(lambda on: self.left.emit())
+
+    def value(self) -> bool:
+        return self.isChecked()
+
+    def show_value(self, value: Any) -> None:
+        self.setChecked(bool(value))
+
+    def typed(self) -> str:
+        return "yes" if self.isChecked() else ""
+
+    def show_typed(self, text: str) -> None:
+        self.setChecked(bool(text))
+
+    def fault(self) -> str:
+        return ""
+
+    def state(self) -> str:
+        return "normal" if self.isEnabled() else "read_only"
+
+    def set_state(self, state: str, words: str = "") -> None:
+        self.setEnabled(state != "read_only")
+        self.told.emit(state, words)
+
+    def sizeHint(self) -> QSize:
+        words = QFontMetrics(theme.font()).horizontalAdvance(self.text())
+        return QSize(words + theme.px(18 + 8 + 2), theme.px(26))
+
+    def hitButton(self, pos: Any) -> bool:
+        return self.rect().contains(pos)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        size = theme.px(18)
+        box = QRectF(0, (self.height() - size) / 2, size, size)
+        paint_box(painter, box, on=self.isChecked(), focused=self.hasFocus())
+        words = QRectF(self.rect()).adjusted(size + theme.px(8), 0, 0, 0)
+        write(
+            painter, words, self.text(), theme.font(), theme.colour("text" if self.isEnabled() else "text3")
+        )
+
+
+def paint_field(painter: QPainter, rect: QRectF, state: str, *, focused: bool) -> None:
+    """Draw the ground and edge of a field in a state, as the style sheet does for lines of text."""
+    grounds = {"auto": "tint", "read_only": "sunken"}
+    edges = {"auto": "tint2", "read_only": "line", "warn": "warn", "error": "bad"}
+    width = 2 if focused or state in ("warn", "error") else 1
+    edge = edges[state] if state in ("warn", "error") else "accent" if focused else edges.get(state, "line2")
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(theme.colour(edge), width))
+    painter.setBrush(theme.colour(grounds.get(state, "surface")))
+    inset = width / 2
+    painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), theme.px(4), theme.px(4))
+
+
+class FormRow(QWidget):
+    """A label at the left, one or more fields, and below them what is wrong with one of them.
+
+    A string among the fields is a label between two of them. ``stretch`` gives
+    each field its share of the width.
+    """
+
+    def __init__(
+        self,
+        label: str,
+        *fields: QWidget | str,
+        stretch: tuple[int, ...] = (),
+        label_width: int = LABEL_WIDTH,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._label = Text(label, tone="text2")
+        self._glyph, self._words = Picture("alert", size=14, tone="bad"), Text(size=theme.NOTE, wrap=True)
+        self._message = QWidget()
+        self._label_width = theme.px(label_width)
+
+        self._arrange(fields, stretch)
+        self._message.hide()
+        for field in fields:
+            if isinstance(field, QWidget):
+                self._stand_beside(label, field)
+
+    def say(self, words: str, tone: str = "bad") -> None:
+        """Say something below the fields; "" says nothing."""
+        self._words.show_words(words, tone)
+        self._glyph.show_icon("warning" if tone == "warn" else "info" if tone == "text2" else "alert", tone)
+        self._message.setVisible(bool(words))
+
+    def _stand_beside(self, label: str, field: QWidget) -> None:
+        if not field.accessibleName():
+            field.setAccessibleName(label)
+        if hasattr(field, "told"):
+            field.told.connect(self._hear)
+
+    def _hear(self, state: str, words: str) -> None:
+        self.say(words, {"error": "bad", "warn": "warn"}.get(state, "text2"))
+
+    def _arrange(self, fields: tuple[QWidget | str, ...], stretch: tuple[int, ...]) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(8))
+        self._label.setFixedWidth(self._label_width)
+        self._label.setAlignment(RIGHT)
+        row.addWidget(self._label)
+        shares = iter(stretch)
+        for field in fields:
+            if isinstance(field, str):
+                row.addWidget(Text(field, tone="text2"))
+            else:
+                row.addWidget(field, next(shares, 1 if _grows(field) else 0))
+        if not any(isinstance(f, QWidget) and _grows(f) for f in fields):
+            row.addStretch(1)
+        message = QHBoxLayout(self._message)
+        message.setContentsMargins(self._label_width + theme.px(8), 0, 0, 0)
+        message.setSpacing(theme.px(6))
+        message.addWidget(self._glyph)
+        message.addWidget(self._words, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(4))
+        column.addLayout(row)
+        column.addWidget(self._message)
+
+
+def _grows(field: QWidget) -> bool:
+    return field.sizePolicy().horizontalPolicy() not in (
+        QSizePolicy.Policy.Fixed,
+        QSizePolicy.Policy.Minimum,
+    )
+
+
+Suggest = Callable[[str, Callable[[tuple[Any, ...]], None]], None]
+"""Looks for what a text may mean and hands what it finds to the function given, now or later."""

@@ -1,0 +1,137 @@
+"""The one search box: people, addresses and commands in one list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from app.language import N_, _
+from ui import theme
+from ui.table import Column, Group
+from ui.widgets.cells import Status, TwoLines, Words
+from ui.widgets.overlay import Overlay
+from ui.widgets.text import KeyHint, Picture, Text, hairline
+from ui.widgets.worklist import WorkList
+
+TYPING_PAUSE_MS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something the box found: under which heading, its words, and the page and thing it opens.
+
+    All words are in the officer's language; ``what`` is handed to the page.
+    """
+
+    heading: str
+    words: str
+    page: str
+    what: object = None
+    note: str = ""
+    icon: str = ""
+    status: Status | None = None
+
+
+class FindLine(QLineEdit):
+    """The line one types into; ↑, ↓ and Enter go to the list below it."""
+
+    moved = Signal(int)
+    entered = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.moved.emit(1 if event.key() == Qt.Key.Key_Down else -1)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def _cell(found: Found) -> object:
+    top = Words(found.words, icon=found.icon)
+    return TwoLines(top, Words(found.note, tone="text2")) if found.note else top
+
+
+class Finder(Overlay):
+    """Emits ``asked`` with what is typed, shows what was found, and ``opened`` with the Found taken."""
+
+    asked = Signal(str)
+    opened = Signal(object)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, width=640, height=448)
+        self._line = FindLine()
+        self._list: WorkList[Found] = WorkList(
+            (
+                Column(N_("Found"), _cell),
+                Column(N_("State"), lambda found: found.status, width=150),
+            ),
+            key=lambda found: (found.page, found.words, found.note),
+            row_height=52,
+            header=False,
+            name=_("Found"),
+        )
+        self._none = Text(tone="text2")
+        self._pause = QTimer(self, singleShot=True, interval=TYPING_PAUSE_MS)
+
+        self._arrange()
+        self._line.textEdited.connect(lambda text: self._pause.start())
+        self._line.moved.connect(self._list.step)
+        self._line.entered.connect(lambda: self._take(self._list.current()))
+        self._list.opened.connect(self._take)
+        self._pause.timeout.connect(lambda: self.asked.emit(self._line.text().strip()))
+
+    def open_with(self, text: str = "") -> None:
+        """Open the box, with something already typed."""
+        self._line.setText(text)
+        self.show_found(text, ())
+        self.open()
+        self._line.setFocus()
+        self.asked.emit(text)
+
+    def show_found(self, text: str, found: tuple[Found, ...]) -> None:
+        """Show what was found for a text; what is no longer asked for is not shown."""
+        if text != self._line.text().strip():
+            return
+        groups = tuple(
+            Group(heading, tuple(rows)) for heading, rows in groupby(found, lambda each: each.heading)
+        )
+        self._list.show_groups(groups)
+        self._none.setVisible(not found and bool(text))
+        self._none.setText(
+            _("Nothing found for “{text}”. Try the last 4 of the number, or only the surname", text=text)
+        )
+
+    def _take(self, found: Found | None) -> None:
+        if found is not None:
+            self.close_sheet()
+            self.opened.emit(found)
+
+    def _arrange(self) -> None:
+        self._line.setObjectName("finder")
+        self._line.setFont(theme.font(theme.NUMBER))
+        self._line.setAccessibleName(_("Find"))
+        self._line.setFixedHeight(theme.px(32))
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        above = QHBoxLayout()
+        above.setSpacing(theme.px(10))
+        above.addWidget(Picture("search", tone="accent"))
+        above.addWidget(self._line, 1)
+        below = QHBoxLayout()
+        below.setSpacing(theme.px(16))
+        for press, words in (("Up Down", _("choose")), ("Enter", _("open")), ("Esc", _("close"))):
+            below.addWidget(KeyHint(press, words))
+        below.addStretch(1)
+        self.body.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(8))
+        self.body.setSpacing(theme.px(8))
+        self.body.addLayout(above)
+        self.body.addWidget(hairline())
+        self.body.addWidget(self._none)
+        self.body.addWidget(self._list, 1)
+        self.body.addWidget(hairline())
+        self.body.addLayout(below)
+        self._none.hide()

@@ -1,0 +1,71 @@
+"""The sheet of keys: every key there is here, in columns, as the pages declare them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.language import _
+from ui import theme
+from ui.widgets.button import KeyButton
+from ui.widgets.overlay import Overlay
+from ui.widgets.text import Keycap, Text, hairline
+
+Keys = tuple[tuple[str, str], ...]
+"""Keys as (what is pressed, what it does)."""
+
+
+class KeySheet(Overlay):
+    """Shows columns of keys, each a title and its keys; ``print_asked`` when it shall lie on the desk."""
+
+    print_asked = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, width=1240)
+        self._columns = QHBoxLayout()
+        self._print = KeyButton(_("Print it for the desk"), key="Ctrl+P", small=True)
+        close = KeyButton(_("Close"), key="Esc", kind="quiet", small=True)
+
+        head = QHBoxLayout()
+        head.addWidget(Text(_("Keys"), size=theme.PAGE, bold=True))
+        head.addStretch(1)
+        head.addWidget(self._print)
+        head.addWidget(close)
+        self._columns.setSpacing(theme.px(28))
+        self.body.addLayout(head)
+        self.body.addSpacing(theme.px(12))
+        self.body.addLayout(self._columns)
+        self.body.addStretch(1)
+        self._print.clicked.connect(self.print_asked)
+        close.clicked.connect(self.close_sheet)
+
+    def show_columns(self, columns: tuple[tuple[str, Keys], ...]) -> None:
+        """Show these columns and open the sheet."""
+        while (item := self._columns.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.setParent(None)
+                old.deleteLater()
+        for title, keys in columns:
+            if keys:
+                self._columns.addWidget(_column(title, keys), 1)
+        self.open()
+
+
+def _column(title: str, keys: Keys) -> QWidget:
+    column = QWidget()
+    lines = QVBoxLayout(column)
+    lines.setContentsMargins(0, 0, 0, 0)
+    lines.setSpacing(theme.px(8))
+    lines.addWidget(Text(title, size=theme.TITLE, bold=True, tone="text2"))
+    lines.addWidget(hairline())
+    grid = QGridLayout()
+    grid.setVerticalSpacing(theme.px(8))
+    grid.setHorizontalSpacing(theme.px(16))
+    grid.setColumnStretch(1, 1)
+    for line, (press, words) in enumerate(keys):
+        grid.addWidget(Keycap(press), line, 0, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(Text(words), line, 1)
+    lines.addLayout(grid)
+    lines.addStretch(1)
+    return column

@@ -1,0 +1,73 @@
+"""A tinted strip: a bold fact, what to do about it, and at most two actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.widgets.button import KeyButton
+from ui.widgets.text import Picture, Text
+
+GLYPHS = {"ok": "check-circle", "warn": "warning", "bad": "alert", "info": "info"}
+GROUNDS = {"ok": "ok_t", "warn": "warn_t", "bad": "bad_t", "info": "sunken"}
+INKS = {"ok": "ok", "warn": "warn", "bad": "bad", "info": "text2"}
+
+
+class Notice(QWidget):
+    """A strip of a kind: ok, warn, bad or info. Actions are put on it with ``add_action``."""
+
+    def __init__(
+        self, fact: str = "", rest: str = "", *, kind: str = "info", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._kind = kind
+        self._glyph = Picture(GLYPHS[kind], tone=INKS[kind])
+        self._fact = Text(fact, bold=bool(rest), wrap=True)
+        self._rest = Text(rest, wrap=True)
+        self._actions = QHBoxLayout()
+
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.px(12), theme.px(6), theme.px(12), theme.px(6))
+        row.setSpacing(theme.px(10))
+        row.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(theme.px(2))
+        words.addWidget(self._fact)
+        words.addWidget(self._rest)
+        row.addLayout(words, 1)
+        row.addLayout(self._actions)
+        self.say(fact, rest, kind=kind)
+
+    def say(self, fact: str, rest: str = "", *, kind: str = "info") -> None:
+        """Show another fact; the actions of the last one go."""
+        self._kind = kind
+        self._glyph.show_icon(GLYPHS[kind], INKS[kind])
+        self._fact.setFont(theme.font(bold=bool(rest)))
+        self._fact.setText(fact)
+        self._rest.setText(rest)
+        self._rest.setVisible(bool(rest))
+        self.setAccessibleName(f"{fact} {rest}".strip())
+        while (item := self._actions.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        self.update()
+
+    def add_action(self, words: str, do: Callable[[], object], *, key: str = "") -> KeyButton:
+        """Offer something to do about it."""
+        button = KeyButton(words, key=key, kind="quiet", small=True)
+        button.clicked.connect(lambda: do())
+        self._actions.addWidget(button)
+        return button
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour(GROUNDS[self._kind]))
+        painter.drawRoundedRect(QRectF(self.rect()), theme.px(4), theme.px(4))
+        painter.fillRect(QRectF(0, 0, theme.px(3), self.height()), theme.colour(INKS[self._kind]))

@@ -1,0 +1,76 @@
+"""The photo of a person, or the place where it will be."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPixmap,
+)
+from PySide6.QtWidgets import QWidget
+
+from app.language import _
+from ui import icons, theme
+
+
+class PhotoBox(QWidget):
+    """Shows a photo given as a picture file's bytes; ``asked`` on a click, ``dropped`` with a file's path."""
+
+    asked = Signal()
+    dropped = Signal(str)
+
+    def __init__(self, width: int = 72, height: int = 92, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._photo = QPixmap()
+        self.setFixedSize(theme.px(width), theme.px(height))
+        self.setAcceptDrops(True)
+        self.show_photo(None)
+
+    def show_photo(self, picture: bytes | None) -> bool:
+        """Show a photo, or with None the empty place; says whether the bytes were a picture."""
+        self._photo = QPixmap()
+        readable = picture is not None and self._photo.loadFromData(picture)
+        self.setAccessibleName(_("Photo") if readable else _("No photo yet"))
+        self.update()
+        return readable
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        shape = QPainterPath()
+        shape.addRoundedRect(QRectF(self.rect()), theme.px(4), theme.px(4))
+        painter.setClipPath(shape)
+        painter.fillRect(self.rect(), theme.colour("sunken"))
+        if self._photo.isNull():
+            size = theme.px(28)
+            place = QRectF((self.width() - size) / 2, (self.height() - size) / 2, size, size)
+            icons.paint(painter, place, "person", theme.colour("text3"))
+            return
+        filling = self._photo.scaled(
+            self.size() * self.devicePixelRatioF(),
+            Qt.AspectRatioMode.KeepAspectRatioByExpanding,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+        filling.setDevicePixelRatio(self.devicePixelRatioF())
+        wide = filling.deviceIndependentSize()
+        painter.drawPixmap(
+            round((self.width() - wide.width()) / 2), round((self.height() - wide.height()) / 2), filling
+        )
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.asked.emit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if files:
+            self.dropped.emit(files[0])

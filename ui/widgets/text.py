@@ -1,0 +1,159 @@
+"""Words on the screen: a label in one of the program's tones, a hairline, and the picture of a key."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+from app.language import _
+from ui import icons, theme
+
+CAP_HEIGHT = 20
+KEY_NAMES = {"Return": "Enter", "Up": "↑", "Down": "↓", "Left": "←", "Right": "→", "Escape": "Esc"}
+
+
+class Text(QLabel):
+    """One piece of text: a size of the type scale, regular or bold, in a tone (a colour token)."""
+
+    def __init__(
+        self,
+        words: str = "",
+        *,
+        size: int = theme.BODY,
+        bold: bool = False,
+        mono: bool = False,
+        tone: str = "text",
+        wrap: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(words, parent)
+        self.setFont(theme.font(size, bold=bold, mono=mono))
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        self.setProperty("tone", tone)
+
+    def show_words(self, words: str, tone: str | None = None) -> None:
+        """Say something else, in another tone where one is given."""
+        self.setText(words)
+        if tone is not None and tone != self.property("tone"):
+            self.setProperty("tone", tone)
+            theme.restyle(self)
+
+
+class Phrase(QWidget):
+    """A sentence whose parts differ in tone and weight: ``[("2 overdue", "bad", True), …]``."""
+
+    def __init__(self, parts: tuple[tuple[str, str, bool], ...] = (), parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+
+        self.show_parts(parts)
+
+    def show_parts(self, parts: tuple[tuple[str, str, bool], ...]) -> None:
+        """Say another sentence: each part is its words, its tone, and whether it is bold."""
+        while (item := self._row.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.deleteLater()
+        for words, tone, bold in parts:
+            self._row.addWidget(Text(words, tone=tone, bold=bold))
+        self._row.addStretch(1)
+
+
+class Picture(QWidget):
+    """One icon in a tone; beside words it is passed over by a screen reader."""
+
+    def __init__(
+        self, name: str, *, size: int = 16, tone: str = "text2", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._name, self._tone = name, tone
+        self.setFixedSize(theme.px(size), theme.px(size))
+
+    def show_icon(self, name: str, tone: str) -> None:
+        """Show another icon, or the same in another tone."""
+        self._name, self._tone = name, tone
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        icons.paint(painter, QRectF(self.rect()), self._name, theme.colour(self._tone))
+
+
+def hairline(parent: QWidget | None = None) -> QFrame:
+    """A one-pixel line across."""
+    line = QFrame(parent)
+    line.setObjectName("hairline")
+    line.setFixedHeight(1)
+    return line
+
+
+def upright(height: int = 20) -> QFrame:
+    """A one-pixel line down, between two facts in a row."""
+    line = QFrame()
+    line.setObjectName("hairline")
+    line.setFixedSize(1, theme.px(height))
+    return line
+
+
+def key_caps(press: str) -> tuple[str, ...]:
+    """The caps a key is drawn with: "Ctrl+Return" is Ctrl and Enter, "[ ]" is [ and ]."""
+    caps = [
+        cap
+        for together in press.split()
+        for cap in (together.split("+") if len(together) > 1 else [together])
+    ]
+    return tuple(KEY_NAMES.get(cap, cap) for cap in caps)
+
+
+def cap_width(words: str) -> int:
+    """How wide the cap of a key is drawn, in pixels."""
+    return max(
+        theme.px(CAP_HEIGHT), QFontMetrics(theme.font(theme.NOTE)).horizontalAdvance(words) + theme.px(10)
+    )
+
+
+def paint_cap(painter: QPainter, rect: QRectF, words: str, *, on_accent: bool = False) -> None:
+    """Draw one key cap."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    edge = theme.colour("on_accent" if on_accent else "line")
+    painter.setPen(QPen(edge, 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush if on_accent else theme.colour("sunken"))
+    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), theme.px(3), theme.px(3))
+    painter.setPen(theme.colour("on_accent" if on_accent else "text2"))
+    painter.setFont(theme.font(theme.NOTE))
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, words)
+
+
+class Keycap(QWidget):
+    """The picture of one key or of keys pressed together."""
+
+    def __init__(self, press: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._caps = key_caps(press)
+        self.setFixedSize(self.sizeHint())
+        self.setAccessibleName(_("Key {key}", key=" ".join(self._caps)))
+
+    def sizeHint(self) -> QSize:
+        gaps = theme.px(4) * (len(self._caps) - 1)
+        return QSize(sum(map(cap_width, self._caps)) + gaps, theme.px(CAP_HEIGHT))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, left = QPainter(self), 0
+        for cap in self._caps:
+            paint_cap(painter, QRectF(left, 0, cap_width(cap), self.height()), cap)
+            left += cap_width(cap) + theme.px(4)
+
+
+class KeyHint(QWidget):
+    """A key and, beside it, what it does."""
+
+    def __init__(self, press: str, words: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(6))
+        row.addWidget(Keycap(press))
+        row.addWidget(Text(words, tone="text2"))

@@ -1,0 +1,267 @@
+"""The work list: rows in groups by deadline, the selected one saying what Enter will do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+    SignalInstance,
+)
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from ui import theme
+from ui.table import CELL, Column, Group, Table
+from ui.widgets.cells import NextStep, Row, Tick, TwoLines, Words, paint_cell, spoken, write
+
+R = TypeVar("R")
+Index = QModelIndex | QPersistentModelIndex
+ROW_HEIGHT, HEADING_HEIGHT, HEADER_HEIGHT = 36, 30, 32
+
+
+class RowPainter(QStyledItemDelegate):
+    """Paints a line of a work list: ground, hairline, accent bar, and the cell."""
+
+    def __init__(self, view: WorkList[Any]) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        cell = index.data(CELL)
+        area = QRectF(option.rect)
+        if isinstance(cell, Group):
+            self._paint_heading(painter, area, cell)
+        else:
+            row = Row(self._view.is_selected(index.row()), self._view.hasFocus())
+            self._paint_ground(painter, area, index, row)
+            self._paint_cell(painter, area, index, cell, row)
+        painter.fillRect(QRectF(area.left(), area.bottom() - 1, area.width(), 1), theme.colour("line"))
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(theme.px(80), theme.px(ROW_HEIGHT))
+
+    def _paint_ground(self, painter: QPainter, area: QRectF, index: Index, row: Row) -> None:
+        if row.selected:
+            painter.fillRect(area, theme.colour("tint" if row.focused else "sunken"))
+            if index.column() == 0 and row.focused:
+                painter.fillRect(
+                    QRectF(area.topLeft(), area.bottomLeft()).adjusted(0, 0, theme.px(3), 0),
+                    theme.colour("accent"),
+                )
+        elif index.row() == self._view.hovered:
+            painter.fillRect(area, theme.colour("hover"))
+
+    def _paint_cell(self, painter: QPainter, area: QRectF, index: Index, cell: object, row: Row) -> None:
+        inner = cell_rect(area, first=index.column() == 0)
+        column = self._view.table.columns[index.column()]
+        if column.right and not isinstance(cell, Words | NextStep | Tick | TwoLines):
+            write(
+                painter,
+                inner,
+                spoken(cell),
+                theme.font(),
+                theme.colour("text"),
+                Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+            )
+        else:
+            paint_cell(painter, inner, cell, row)
+
+    def _paint_heading(self, painter: QPainter, area: QRectF, group: Group[object]) -> None:
+        inner = area.adjusted(theme.px(12), 0, -theme.px(8), 0)
+        bold = theme.font(theme.NOTE, bold=True)
+        used = write(painter, inner, group.title, bold, theme.colour(group.tone))
+        inner.setLeft(inner.left() + used + theme.px(10))
+        write(painter, inner, group.note, theme.font(theme.NOTE), theme.colour("text2"))
+
+
+def cell_rect(area: QRectF, *, first: bool) -> QRectF:
+    """Where in a cell its content lies."""
+    return area.adjusted(theme.px(12 if first else 8), 0, -theme.px(4), 0)
+
+
+class WorkList(QTableView, Generic[R]):
+    """A list of rows that keeps its selection when it is shown anew.
+
+    ``chosen`` carries the row the officer went to, or None; ``opened`` the row
+    on Enter, double click or a click on its next step; ``spaced`` the row on
+    Space or on its box to tick. ``key`` tells two showings of a row the same.
+    """
+
+    chosen = Signal(object)
+    opened = Signal(object)
+    spaced = Signal(object)
+
+    def __init__(
+        self,
+        columns: tuple[Column[R], ...],
+        *,
+        key: Callable[[R], Hashable],
+        row_height: int = ROW_HEIGHT,
+        header: bool = True,
+        sortable: bool = False,
+        name: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.table: Table[R] = Table(columns, self)
+        self.hovered = -1
+        self._key, self._row_height = key, theme.px(row_height)
+
+        self.setModel(self.table)
+        self.setItemDelegate(RowPainter(self))
+        self.setAccessibleName(name)
+        self._behave()
+        self._lay_columns(header)
+        if sortable:
+            self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+            self.setSortingEnabled(True)
+        self.selectionModel().currentChanged.connect(self._tell_chosen)
+        self.doubleClicked.connect(lambda index: self._emit(self.opened, index.row()))
+
+    def show_rows(self, rows: Iterable[R]) -> None:
+        """Show rows without headings; the row in hand stays in hand."""
+        kept = self.current()
+        self.table.show_rows(rows)
+        self._settle(kept)
+
+    def show_groups(self, groups: Iterable[Group[R]]) -> None:
+        """Show groups of rows under headings; the row in hand stays in hand."""
+        kept = self.current()
+        self.table.show_groups(groups)
+        self._settle(kept)
+
+    def current(self) -> R | None:
+        """The row in hand."""
+        return self.table.row(self.currentIndex().row())
+
+    def go_to(self, key: Hashable) -> bool:
+        """Take the row with this key in hand; says whether it is there."""
+        return self._take(self.table.find(lambda row: self._key(row) == key))
+
+    def step(self, by: int) -> None:
+        """Take the next (1) or the last (-1) row in hand, passing over headings."""
+        number = self.currentIndex().row() + by
+        while 0 <= number < self.table.rowCount():
+            if self._take(number):
+                return
+            number += by
+
+    def is_selected(self, number: int) -> bool:
+        """Whether the row in a line is the one in hand."""
+        return number == self.currentIndex().row()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+        if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._emit(self.opened, self.currentIndex().row())
+        elif plain and event.key() == Qt.Key.Key_Space:
+            self._emit(self.spaced, self.currentIndex().row())
+        elif plain and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.step(1 if event.key() == Qt.Key.Key_Down else -1)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        cell = index.data(CELL) if index.isValid() else None
+        inside = event.position().x() - self.visualRect(index).left()
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        if isinstance(cell, NextStep):
+            self._emit(self.opened, index.row())
+        elif isinstance(cell, Tick) and inside < theme.px(36):
+            self._emit(self.spaced, index.row())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._hover(self.indexAt(event.position().toPoint()).row())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def _behave(self) -> None:
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+
+    def _lay_columns(self, header: bool) -> None:
+        across = self.horizontalHeader()
+        across.setVisible(header)
+        across.setFixedHeight(theme.px(HEADER_HEIGHT))
+        across.setHighlightSections(False)
+        across.setFont(theme.font(theme.NOTE))
+        for number, column in enumerate(self.table.columns):
+            if column.width:
+                self.setColumnWidth(number, theme.px(column.width))
+            else:
+                across.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+        down = self.verticalHeader()
+        down.hide()
+        down.setMinimumSectionSize(theme.px(20))
+        down.setDefaultSectionSize(self._row_height)
+
+    def _settle(self, kept: R | None) -> None:
+        self.clearSpans()
+        for number in self.table.headings():
+            self.setRowHeight(number, theme.px(HEADING_HEIGHT))
+            if len(self.table.columns) > 1:
+                self.setSpan(number, 0, 1, len(self.table.columns))
+        if kept is None or not self.go_to(self._key(kept)):
+            self._take(self.table.find(lambda row: True))
+
+    def _take(self, number: int) -> bool:
+        if self.table.row(number) is None:
+            return False
+        index = self.table.index(number, 0)
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self.scrollTo(index)
+        return True
+
+    def _tell_chosen(self, now: QModelIndex, before: QModelIndex) -> None:
+        self.viewport().update()
+        self.chosen.emit(self.table.row(now.row()))
+
+    def _emit(self, signal: SignalInstance, number: int) -> None:
+        if (row := self.table.row(number)) is not None:
+            signal.emit(row)
+
+    def _hover(self, number: int) -> None:
+        if number != self.hovered:
+            self.hovered = number
+            self.viewport().update()

@@ -1,0 +1,312 @@
+"""The window: rail, top bar, one page, one bar below; it opens before the database does.
+
+It is painted first and empty. ``settle`` hands it the office, and the first
+page is built. What it asks of a page stands in ``ui.pages``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.errors import InWords
+from app.language import _
+from app.progress import Step
+from ui import theme
+from ui.bars import BottomBar, Standing, TopBar
+from ui.jobs import Failure, LongWork
+from ui.messages import Messages
+from ui.office import Office
+from ui.pages import PAGES, Done, Entry, Key, Page
+from ui.rail import Rail
+from ui.widgets.finder import Finder, Found
+from ui.widgets.keysheet import KeySheet
+from ui.widgets.notice import Notice
+
+DESIGN_SIZE = (1366, 696)
+LEAST_SIZE = (1024, 600)
+Find = Callable[[str], tuple[Found, ...]]
+"""Looks in the books for a text; run at the desk."""
+
+
+class Window(QWidget):
+    """The shell. ``painted`` is emitted once, when it has been drawn for the first time."""
+
+    painted = Signal()
+
+    def __init__(self, entries: tuple[Entry, ...] = PAGES, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._entries = {entry.name: entry for entry in entries}
+        self._pages: dict[str, Page] = {}
+        self._missed: dict[str, frozenset[str]] = {}
+        self._shortcuts: list[QShortcut] = []
+        self._office: Office | None = None
+        self._find: Find | None = None
+        self._explain: Callable[[object], object] = lambda answer: None
+        self._was_painted = False
+        self.rail, self.top = Rail(entries), TopBar()
+        self.bottom = BottomBar(self._attempt)
+        self.stack, self.bar = QStackedWidget(), Notice()
+        self.messages = Messages(self.bar, lambda answer: self._explain(answer), self)
+        self.key_sheet, self.finder = KeySheet(self), Finder(self)
+
+        self._arrange()
+        self._connect()
+        self._listen()
+        self.rail.show_page(next(iter(self._entries)))
+
+    def settle(
+        self,
+        office: Office,
+        standing: Standing,
+        *,
+        find: Find | None = None,
+        explain: Callable[[object], object] | None = None,
+        first: str = "",
+    ) -> None:
+        """Take the office and open the first page.
+
+        ``find`` looks in the books; ``explain`` shows an answer of the law.
+        """
+        self._office, self._find = office, find
+        if explain is not None:
+            self._explain = explain
+        self.top.show_standing(standing)
+        self.setWindowTitle(
+            _("Anju · residence registration and permits — {station}", station=standing.station)
+        )
+        office.news.arrived.connect(self._hear)
+        office.jobs.failed.connect(self.messages.hear)
+        office.jobs.began.connect(self._begin_long)
+        office.jobs.stepped.connect(self._show_step)
+        office.jobs.ended.connect(self._end_long)
+        self.go(first or next(iter(self._entries)))
+
+    def page(self) -> Page | None:
+        """The page on the screen."""
+        shown = self.stack.currentWidget()
+        return shown if isinstance(shown, Page) else None
+
+    def go(self, name: str, what: object = None) -> None:
+        """Open a page, building it on the first visit, and show ``what`` on it."""
+        if self._office is None or name not in self._entries:
+            return
+        page = self._pages.get(name) or self._build(name, self._office)
+        self.messages.clear()
+        self.stack.setCurrentWidget(page)
+        self.rail.show_page(name)
+        self._missed.pop(name, None)
+        page.show_for(what)
+        self._listen()
+        if (begin := page.first_focus()) is not None:
+            begin.setFocus()
+
+    def show_badges(self, counts: Mapping[str, int]) -> None:
+        """Show on the rail how much must be done today on these pages."""
+        self.rail.show_badges(counts)
+
+    def sizeHint(self) -> QSize:
+        return QSize(*DESIGN_SIZE)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._office is not None:
+            self._office.jobs.stop()
+        super().closeEvent(event)
+
+    def paintEvent(self, event: object) -> None:
+        if not self._was_painted:
+            self._was_painted = True
+            self.painted.emit()
+
+    def _build(self, name: str, office: Office) -> Page:
+        page = self._entries[name].build(office)
+        self._pages[name] = page
+        self.stack.addWidget(page)
+        page.opens.connect(self.go)
+        page.did.connect(partial(self._offer_undo, page))
+        page.counted.connect(self.show_badges)
+        page.changed.connect(partial(self._refresh, page))
+        return page
+
+    def _refresh(self, page: Page) -> None:
+        if page is self.page():
+            self._listen()
+
+    def _hear(self, tables: frozenset[str]) -> None:
+        """Tell the page on the screen at once; the others hear when they are next shown."""
+        for name, page in self._pages.items():
+            if page is self.page():
+                page.hear(tables)
+            else:
+                self._missed[name] = self._missed.get(name, frozenset()) | tables
+
+    def _offer_undo(self, page: Page, done: Done) -> None:
+        undo = None if done.undo is None else partial(self._undo, page, done.undo)
+        self.bottom.undo.offer(done.words, undo, seconds=done.seconds)
+
+    def _undo(self, page: Page, verb: Callable[[], object]) -> None:
+        if self._office is not None:
+            self._office.jobs.run(verb, owner=page)
+
+    def _attempt(self, act: Callable[[], object]) -> None:
+        """Do what a key or a button asks; what a form refuses is heard like what a verb refuses."""
+        try:
+            act()
+        except InWords as error:
+            self.messages.hear(Failure(self.page(), error, partial(self._attempt, act)))
+
+    def _begin_long(self, long: LongWork) -> None:
+        self.bottom.progress.begin(_(long.stop_words))
+        self.bottom.show_progress(True)
+
+    def _show_step(self, long: LongWork, step: Step) -> None:
+        self.bottom.progress.show_step(_(step.doing), step.done, step.total)
+
+    def _end_long(self, long: LongWork) -> None:
+        if self._office is not None and not self._office.jobs.busy():
+            self.bottom.show_progress(False)
+
+    def _stop_long(self) -> None:
+        if self._office is not None:
+            self._office.jobs.stop()
+            self.bottom.progress.stopping()
+
+    def _back(self) -> None:
+        """What Esc does here: stop long work, else close the message, else what the page says."""
+        if self._office is not None and self._office.jobs.busy():
+            self._stop_long()
+        elif not self.messages.clear():
+            for press, act in self._page_acts():
+                if press == "Esc":
+                    self._attempt(act)
+
+    def _again(self) -> None:
+        if not self.messages.try_again() and (page := self.page()) is not None:
+            page.reload()
+
+    def _window_keys(self) -> tuple[Key, ...]:
+        last = len(self._entries)
+        return (
+            Key("Ctrl+K", _("Find people, addresses, commands"), self.open_finder),
+            Key(f"Ctrl+1…{last}", _("Open a page of the rail")),
+            Key("F2", _("Register somebody new"), partial(self.go, "registration")),
+            Key("F5", _("Refresh, or try again"), self._again),
+            Key("Ctrl+Z", _("Undo the last step"), self.bottom.undo.undo),
+            Key("Esc", _("Close, go back"), self._back),
+            Key("F1", _("All keys"), self.open_keys, hinted=True),
+        )
+
+    def _page_acts(self) -> tuple[tuple[str, Callable[[], object]], ...]:
+        page = self.page()
+        if page is None:
+            return ()
+        keys = tuple((key.press, key.do) for key in page.own_keys() if key.do is not None)
+        return (*keys, *((action.key, action.do) for action in page.buttons() if action.key))
+
+    def _listen(self) -> None:
+        """Show the bar of the page and make its keys work; a page's own key comes before the window's."""
+        page = self.page()
+        hints = tuple(key for key in self._window_keys() if key.hinted)
+        actions, keys, foot = (page.buttons(), page.own_keys(), page.foot()) if page else ((), (), None)
+        self.bottom.show_page(actions, (*keys, *hints), foot)
+        acts = {key.press: key.do for key in self._window_keys() if key.do is not None}
+        acts |= {press: act for press, act in self._page_acts() if press != "Esc"}
+        for number, name in enumerate(self._entries, start=1):
+            acts[f"Ctrl+{number}"] = partial(self.go, name)
+        for old in self._shortcuts:
+            old.setParent(None)
+            old.deleteLater()
+        self._shortcuts = [self._shortcut(press, act) for press, act in acts.items()]
+
+    def _shortcut(self, press: str, act: Callable[[], object]) -> QShortcut:
+        shortcut = QShortcut(QKeySequence(press.replace("Enter", "Return")), self)
+        shortcut.activated.connect(partial(self._attempt, act))
+        shortcut.setEnabled(not self._is_covered())
+        return shortcut
+
+    def _is_covered(self) -> bool:
+        return self.key_sheet.isVisible() or self.finder.isVisible()
+
+    def _cover(self) -> None:
+        for shortcut in self._shortcuts:
+            shortcut.setEnabled(not self._is_covered())
+
+    def open_keys(self) -> None:
+        """Open the sheet of keys, built from what the window and the page declare."""
+        page = self.page()
+        here: tuple[tuple[str, str], ...] = ()
+        if page is not None:
+            here = tuple((action.key, action.words) for action in page.buttons() if action.key)
+            here += tuple((key.press, key.words) for key in page.own_keys())
+        anywhere = tuple((key.press, key.words) for key in self._window_keys())
+        lists = (
+            ("Up Down", _("Row above, row below")),
+            ("Enter", _("Do the next step")),
+            ("Space", _("Preview or tick")),
+        )
+        fields = (
+            ("Enter", _("Next field to fill")),
+            ("Shift+Enter", _("Field before")),
+            ("1…5", _("Pick a choice by its digit")),
+            ("Alt+Down", _("Open the choices")),
+        )
+        columns = (
+            (_("Anywhere"), anywhere),
+            (_("This page"), here),
+            (_("In lists"), lists),
+            (_("In forms"), fields),
+        )
+        self.key_sheet.show_columns(columns)
+        self._cover()
+
+    def open_finder(self) -> None:
+        """Open the search."""
+        self.finder.open_with()
+        self._cover()
+
+    def _look(self, text: str) -> None:
+        commands = tuple(
+            Found(_("Go to"), _(entry.title), entry.name, icon=entry.icon)
+            for entry in self._entries.values()
+            if text.lower() in _(entry.title).lower()
+        )
+        if self._office is None or self._find is None or not text:
+            self.finder.show_found(text, commands)
+            return
+        show = partial(self._show_found, text, commands)
+        self._office.jobs.run(partial(self._find, text), then=show, owner=self.finder)
+
+    def _show_found(self, text: str, commands: tuple[Found, ...], found: tuple[Found, ...]) -> None:
+        self.finder.show_found(text, (*found, *commands))
+
+    def _connect(self) -> None:
+        self.rail.chosen.connect(self.go)
+        self.top.search_asked.connect(self.open_finder)
+        self.bottom.progress.stopped.connect(self._stop_long)
+        self.finder.asked.connect(self._look)
+        self.finder.opened.connect(lambda found: self.go(found.page, found.what))
+        for overlay in (self.finder, self.key_sheet):
+            overlay.closed.connect(self._cover)
+
+    def _arrange(self) -> None:
+        self.setWindowTitle(_("Anju · residence registration and permits"))
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumSize(*LEAST_SIZE)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        message = QVBoxLayout()
+        message.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), 0)
+        message.addWidget(self.bar)
+        right.addWidget(self.top)
+        right.addLayout(message)
+        right.addWidget(self.stack, 1)
+        right.addWidget(self.bottom)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.rail)
+        whole.addLayout(right, 1)
