@@ -4,8 +4,8 @@ To add a document:
 1. ``app/paper/loss_notice.py``: a frozen dataclass of what is on it and ``draw(sheet, form, notice)``.
 2. A line in ``DOCUMENTS`` below.
 3. Its wording and layout in ``resources/forms/loss_notice.yaml``, dated, with the source it was read in.
-4. A sample of invented people in ``tests/paper/samples.py``. Run the tests: they name the document without an
-   approved copy. ``python -m tests.paper.approve loss_notice`` makes the copies; look at them, then commit them.
+4. A sample of invented people in ``tests/paper/samples.py``. Run the tests: they name the document without
+   an approved copy. ``python -m tests.paper.approve loss_notice`` makes it; look at it, then commit it.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True)
 class Document(Generic[Value]):
-    """A document that can be printed: its title, the size of its paper in millimetres, and how it is drawn."""
+    """A document that can be printed: its title, its paper's size in millimetres, and how it is drawn."""
 
     name: str
     title: str

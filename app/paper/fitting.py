@@ -1,8 +1,9 @@
-"""How a text is made to fit its box: shrink a little, then wrap, then shrink to the smallest legible size, or refuse."""
+"""How a text is made to fit its box: shrunk a little, then wrapped, then shrunk as far as it reads."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.errors import Refused
@@ -14,9 +15,7 @@ LEADING = 1.28  # distance between two baselines, in sizes
 
 _OPENING = "（《〈「『【〔“‘(["
 _CLOSING = "）》〉」』】〕”’)]，。、；：！？·,.;:!?%"
-_WORD = re.compile(
-    rf"[{re.escape(_OPENING)}]*(?:[A-Za-z0-9\-/]+|\s+|.)[{re.escape(_CLOSING)}]*"
-)
+_WORD = re.compile(rf"[{re.escape(_OPENING)}]*(?:[A-Za-z0-9\-/]+|\s+|.)[{re.escape(_CLOSING)}]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,62 +45,64 @@ class Fitted:
 
 def fit(text: str, width: float, height: float, rule: Rule, field: str | None = None) -> Fitted:
     """The text fitted into ``width`` by ``height`` points; Refused when it would have to be clipped."""
-    best: Fitted | None = None
-    for lines in range(1, rule.lines + 1):
-        fitted = _largest(text, width, height, rule, lines, field)
-        if fitted and (best is None or fitted.size > best.size):
-            best = fitted
-        if best and best.size >= rule.keep:
-            return best
-    if best is None:
-        raise Refused(
-            N_("“{text}” is too long for its place on the paper, even in the smallest letters."),
-            field=field,
-            text=text,
-        )
-    return best
-
-
-def _largest(
-    text: str, width: float, height: float, rule: Rule, lines: int, field: str | None
-) -> Fitted | None:
-    """The text on at most ``lines`` lines, in the largest size that fits; None when none does."""
-    for step in range(round((rule.size - rule.least) / STEP) + 1):
-        size = round(rule.size - step * STEP, 2)
-        fitted = Fitted(size, _wrapped(text, width, size, rule.spacing, field))
-        if len(fitted.lines) > lines or fitted.height > height:
-            continue
-        if all(fonts.width(line, size, rule.spacing, field) <= width for line in fitted.lines):
+    whole = _tried(text, width, rule.size, rule)
+    if len(whole.lines) == 1 and _fits(whole, width, height, rule):
+        return whole
+    tried = (_tried(text, width, size, rule) for size in _sizes(rule.size, rule.keep))
+    kept = [fitted for fitted in tried if _fits(fitted, width, height, rule)]
+    if kept:
+        return min(kept, key=lambda fitted: (len(fitted.lines), -fitted.size))
+    for size in _sizes(rule.keep, rule.least):
+        fitted = _tried(text, width, size, rule)
+        if _fits(fitted, width, height, rule):
             return fitted
-    return None
-
-
-def _wrapped(text: str, width: float, size: float, spacing: float, field: str | None) -> tuple[str, ...]:
-    """The text in lines no wider than ``width``; a line break in the text stays one."""
-    return tuple(
-        line
-        for paragraph in text.split("\n")
-        for line in _filled(paragraph, width, size, spacing, field)
+    raise Refused(
+        N_("“{text}” is too long for its place on the paper, even in the smallest letters."),
+        field=field,
+        text=text,
     )
 
 
-def _filled(text: str, width: float, size: float, spacing: float, field: str | None) -> list[str]:
+def _sizes(largest: float, smallest: float) -> Iterator[float]:
+    """The sizes to try, from large to small."""
+    steps = round((largest - smallest) / STEP)
+    return (largest - step * STEP for step in range(steps + 1))
+
+
+def _fits(fitted: Fitted, width: float, height: float, rule: Rule) -> bool:
+    """Whether the lines are few, low and narrow enough."""
+    return (
+        len(fitted.lines) <= rule.lines
+        and fitted.height <= height
+        and all(fonts.width(line, fitted.size, rule.spacing) <= width for line in fitted.lines)
+    )
+
+
+def _tried(text: str, width: float, size: float, rule: Rule) -> Fitted:
+    """The text in this size on as many lines as it takes; a line break in the text stays one."""
+    lines = [line for paragraph in text.split("\n") for line in _filled(paragraph, width, size, rule.spacing)]
+    return Fitted(size, tuple(lines))
+
+
+def _filled(text: str, width: float, size: float, spacing: float) -> list[str]:
     """One paragraph filled line by line with whole words."""
-    lines = [""]
-    for word in _words(text, width, size, spacing, field):
-        if lines[-1] and fonts.width((lines[-1] + word).rstrip(), size, spacing, field) > width:
+    lines, used = [""], 0.0
+    for word in _words(text, width, size, spacing):
+        wide = fonts.width(word.rstrip(), size, spacing)
+        if lines[-1] and used + wide > width:
             lines[-1] = lines[-1].rstrip()
-            lines.append(word.lstrip())
-        else:
-            lines[-1] += word
+            lines.append("")
+            word, used = word.lstrip(), 0.0
+        lines[-1] += word
+        used += fonts.width(word, size, spacing)
     return lines
 
 
-def _words(text: str, width: float, size: float, spacing: float, field: str | None) -> list[str]:
+def _words(text: str, width: float, size: float, spacing: float) -> list[str]:
     """What must not be torn apart: a number, a Latin word, a character with the punctuation that hangs on it,
     and each part of a name written with dots (买买提·阿卜杜拉) that is no longer than a line."""
     words: list[str] = []
-    for part in re.findall(r"[^·]*·?", text):
-        whole = "·" in text and fonts.width(part, size, spacing, field) <= width
+    for part in re.findall(r"[^·]+·*|·+", text):
+        whole = "·" in text and fonts.width(part, size, spacing) <= width
         words += [part] if whole else _WORD.findall(part)
     return words

@@ -58,8 +58,8 @@ def font_for(character: str) -> str | None:
     return next((name for name in CHAIN if _font(name).face.charToGlyph.get(ord(character))), None)
 
 
-def runs(text: str, field: str | None = None) -> tuple[tuple[str, str], ...]:
-    """The text cut into (font name, piece); a character no font can draw is refused, never replaced."""
+def check(text: str, field: str | None = None) -> None:
+    """Refused when the text has a character that no font can draw; nothing is ever printed in its place."""
     for character in text:
         if font_for(character) is None:
             raise Refused(
@@ -69,10 +69,19 @@ def runs(text: str, field: str | None = None) -> tuple[tuple[str, str], ...]:
                 code=f"U+{ord(character):04X}",
                 text=text,
             )
-    return tuple((str(name), "".join(piece)) for name, piece in groupby(text, font_for))
 
 
-def width(text: str, size: float, spacing: float = 0.0, field: str | None = None) -> float:
-    """How wide the text is in points at ``size`` points, each letter followed by ``spacing`` points."""
-    drawn = sum(pdfmetrics.stringWidth(piece, font, size) for font, piece in runs(text, field))
-    return float(drawn) + spacing * len(text)
+def runs(text: str) -> tuple[tuple[str, str], ...]:
+    """A text that was checked, cut into (font name, piece)."""
+    return tuple((str(font), "".join(piece)) for font, piece in groupby(text, font_for))
+
+
+@cache
+def _advance(character: str) -> float:
+    """How far the character moves the pen, in sizes."""
+    return float(pdfmetrics.stringWidth(character, font_for(character), 1))
+
+
+def width(text: str, size: float, spacing: float = 0.0) -> float:
+    """How wide a text that was checked is in points, with ``spacing`` points after each letter."""
+    return sum(map(_advance, text)) * size + spacing * len(text)

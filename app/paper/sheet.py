@@ -9,7 +9,6 @@ from io import BytesIO
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from PIL import UnidentifiedImageError
 from reportlab.lib.colors import HexColor
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
@@ -19,7 +18,7 @@ from app.errors import Refused
 from app.language import N_
 from app.paper import fonts
 from app.paper.fitting import LEADING, Fitted, fit
-from app.paper.wording import INKS, Box, Form, Ground, Grid, Line, Photo, Piece, Words
+from app.paper.wording import INKS, Box, Form, Grid, Ground, Line, Photo, Piece, Words
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -131,10 +130,10 @@ class Sheet:
         self._frame(grid.box)
         for column in range(1, grid.columns):
             left = grid.box.left + grid.box.width * column / grid.columns
-            self._line(Line("grid", Box(left, grid.box.top, 0, grid.box.height), ink="pale"))
+            self._line(Line("solid", Box(left, grid.box.top, 0, grid.box.height), ink="pale"))
         for row in range(1, grid.rows):
             top = grid.box.top + grid.box.height * row / grid.rows
-            self._line(Line("grid", Box(grid.box.left, top, grid.box.width, 0), ink="pale"))
+            self._line(Line("solid", Box(grid.box.left, top, grid.box.width, 0), ink="pale"))
         for cell, mark in zip(grid.cells, marks, strict=False):
             self._words(cell, _by_name(mark))
 
@@ -167,7 +166,7 @@ class Sheet:
         self._canvas.doForm("waves")
 
     def _wave(self, wide: float, high: float, wave: int) -> None:
-        """One of the waves: half a turn of a sine per step, each wave a little later and lower than the last."""
+        """One wave: half a turn of a sine per step, each wave a little later and higher than the last."""
         steps, step = 6, wide / 5
         swing = high * (0.05 + 0.035 * math.sin(wave / 2.3))
         x, y = -step * (wave % 15) / 15, high * (0.02 + 0.066 * wave)
@@ -181,7 +180,7 @@ class Sheet:
 
     def _up(self, top: float) -> float:
         """Millimetres from the upper edge as points from the lower one, as PDF counts."""
-        return (self._high - top) * mm
+        return float((self._high - top) * mm)
 
 
 def _by_name(value: DataclassInstance) -> dict[str, Any]:
@@ -189,24 +188,28 @@ def _by_name(value: DataclassInstance) -> dict[str, Any]:
 
 
 def _filled(words: Words, values: Mapping[str, Any]) -> str:
-    """The text with its blanks filled, a list as numbered lines; empty when one of the blanks is."""
+    """The text with its blanks filled; empty when one of the blanks is."""
     blanks = {name: values[name] for name in words.blanks}
     if not all(blanks.values()):
         return ""
-    return words.text.format(
-        **{name: _numbered(value) if isinstance(value, tuple) else value for name, value in blanks.items()}
-    )
+    return words.text.format(**{name: _printable(value, name) for name, value in blanks.items()})
 
 
-def _numbered(lines: tuple[str, ...]) -> str:
-    return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
+def _printable(value: Any, field: str) -> Any:
+    """A list as numbered lines, a text as it is once every character of it is known to be drawn."""
+    if isinstance(value, tuple):
+        return "\n".join(f"{number}. {_printable(line, field)}" for number, line in enumerate(value, 1))
+    if isinstance(value, str):
+        fonts.check(value, field)
+    return value
 
 
 def _picture(jpeg: bytes, field: str) -> ImageReader:
     """The picture in these bytes; Refused when they are not a JPEG."""
     try:
         picture = ImageReader(BytesIO(jpeg))
-    except (OSError, UnidentifiedImageError) as fault:
+        picture.getRGBData()  # reads to the end, so that a photo cut off half way is noticed here
+    except OSError as fault:
         raise Refused(N_("The photo cannot be read as a JPEG picture."), field=field) from fault
     if picture.jpeg_fh() is None:
         raise Refused(N_("The photo cannot be read as a JPEG picture."), field=field)

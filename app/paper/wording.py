@@ -1,8 +1,8 @@
 """What is printed on each document and where: the decreed wording and its layout, dated like the law.
 
 One file per document in ``resources/forms``. An edition holds named parts; a part is a list of pieces, each
-in a box ``[left, top, width, height]`` in millimetres from the paper's upper left corner, with letter sizes in
-points. An official may edit the files; whatever is wrong in one is refused with its line.
+in a box ``[left, top, width, height]`` in millimetres from the paper's upper left corner, letter sizes in
+points. An official may edit the files; what is wrong in one is refused with its line.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
@@ -20,6 +21,7 @@ from ruamel.yaml.error import MarkedYAMLError
 
 from app.errors import Refused
 from app.language import N_
+from app.paper import fonts
 from app.paper.fitting import Rule
 
 FORMS = Path(__file__).parent.parent.parent / "resources" / "forms"
@@ -92,7 +94,8 @@ class Grid:
     rows: int
     cell: str
     size: float
-    least: float = 4.0
+    least: float
+    lines: int
 
     @property
     def cells(self) -> tuple[Words, ...]:
@@ -104,7 +107,7 @@ class Grid:
                 Box(self.box.left + wide * column, self.box.top + high * row, wide, high).inside(0.6),
                 self.size,
                 least=self.least,
-                lines=self.cell.count("\n") + 1,
+                lines=self.lines,
                 align="centre",
             )
             for row in range(self.rows)
@@ -152,7 +155,14 @@ _KINDS: dict[str, type[Piece]] = {
     "line": Line,
     "ground": Ground,
 }
-_READ: dict[object, Callable[..., object]] = {
+_ALLOWED = {
+    "ink": tuple(INKS),
+    "align": ("left", "centre", "right"),
+    "stand": ("middle", "top"),
+    "line": ("solid", "dashed"),
+    "ground": ("waves",),
+}
+_READ: dict[object, Callable[[Any], Any]] = {
     "str": str,
     "int": int,
     "float": float,
@@ -181,37 +191,50 @@ def read(file: Path) -> tuple[Form, ...]:
     except MarkedYAMLError as fault:
         line = fault.problem_mark.line if fault.problem_mark else 0
         raise _refusal(file, line, str(fault.problem)) from fault
-    return tuple(
-        Form(
-            name=file.stem,
-            since=since,
-            title=str(edition["title"]),
-            source=str(edition["source"]),
-            status=str(edition["status"]),
-            parts={
-                part: tuple(_piece(file, piece) for piece in pieces)
-                for part, pieces in edition["parts"].items()
-            },
-        )
-        for since, edition in document["editions"].items()
+    return tuple(_edition(file, since, edition) for since, edition in document["editions"].items())
+
+
+def _edition(file: Path, since: date, edition: CommentedMap) -> Form:
+    """One edition; Refused when its title, source, status or parts are not said."""
+    missing = {"title", "source", "status", "parts"} - edition.keys()
+    if missing:
+        raise _refusal(file, edition.lc.line, ", ".join(sorted(missing)))
+    return Form(
+        name=file.stem,
+        since=since,
+        title=edition["title"],
+        source=edition["source"],
+        status=edition["status"],
+        parts={
+            part: tuple(_piece(file, piece) for piece in pieces) for part, pieces in edition["parts"].items()
+        },
     )
 
 
 def _piece(file: Path, entry: CommentedMap) -> Piece:
     """One piece of a part, of the kind its own key names."""
+    kind = next((kind for key, kind in _KINDS.items() if key in entry), None)
+    if kind is None:
+        raise _refusal(file, entry.lc.line, ", ".join(entry))
+    types = {field.name: field.type for field in fields(kind)}
     try:
-        kind = next(kind for key, kind in _KINDS.items() if key in entry)
-        types = {field.name: field.type for field in fields(kind)}
         piece = kind(**{key: _READ[types[key]](value) for key, value in entry.items()})
-    except StopIteration as fault:
-        raise _refusal(file, entry.lc.line, f"none of {', '.join(_KINDS)}") from fault
     except (KeyError, TypeError, ValueError) as fault:
         raise _refusal(file, entry.lc.line, str(fault)) from fault
-    if isinstance(piece, (Words, Line)) and piece.ink not in INKS:
-        raise _refusal(file, entry.lc.line, f"ink: {piece.ink}")
-    if isinstance(piece, Words) and re.search("[{}]", _BLANK.sub("", piece.text)):
-        raise _refusal(file, entry.lc.line, piece.text)
+    wrong = [key for key, allowed in _ALLOWED.items() if getattr(piece, key, allowed[0]) not in allowed]
+    if wrong:
+        raise _refusal(file, entry.lc.line, ", ".join(wrong))
+    if isinstance(piece, Words):
+        _check_words(file, entry.lc.line, piece)
     return piece
+
+
+def _check_words(file: Path, line: int, words: Words) -> None:
+    """The fixed words can be drawn and every brace is a blank."""
+    fixed = _BLANK.sub("", words.text)
+    fonts.check(fixed)
+    if "{" in fixed or "}" in fixed:
+        raise _refusal(file, line, words.text)
 
 
 def _refusal(file: Path, line: int, fault: str) -> Refused:
