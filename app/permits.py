@@ -14,7 +14,7 @@ from app import codes, decisions, facts, idnumbers, materials, numbering, people
 from app.desk import Desk
 from app.errors import Refused
 from app.language import N_
-from app.law import Answer, Verdict, calendar
+from app.law import Answer, Reason, Verdict, calendar
 from db.records import Permit, PermitStep, Person, Stay
 
 # What may follow what. Buttons are enabled from it and wrong steps refused by it.
@@ -32,7 +32,7 @@ MOVES: dict[tuple[str, str], str] = {
 }
 OPEN = ("applied", "accepted", "approved", "printed", "issued", "lost")
 NEED_A_REASON = frozenset({"refuse", "send_back", "cancel"})
-AGENT_BELOW = "permit.agent_age_below"
+AGENT_BELOW = "permit.agent_below"
 
 STATES = {
     "applied": N_("applied for"),
@@ -217,7 +217,7 @@ def _accept(session: Session, desk: Desk, permit: Permit, reason: str) -> None:
         raise Refused(N_("The application still lacks: {lacking}."), field="materials", lacking=words)
     permit.accepted_on = desk.today()
     within = desk.law.value("permit.issue_within", permit.accepted_on)
-    permit.issue_by = calendar.deadline(permit.accepted_on, within.period).day
+    permit.issue_by = within.deadline(permit.accepted_on).day
 
 
 def _approve(session: Session, desk: Desk, permit: Permit, reason: str) -> None:
@@ -305,12 +305,11 @@ def _open_stay(session: Session, person: Person) -> Stay:
 
 def _check_agent(desk: Desk, person: Person, agent: Agent | None) -> None:
     """Under 16 a guardian or close relative applies, with both persons' papers (art. 9(3))."""
-    youngest = desk.law.value(AGENT_BELOW, desk.today()).amount
-    years = people.age(person.born_on, desk.today())
-    if agent is None and years is not None and years < youngest:
+    of_age = desk.law.value(AGENT_BELOW, desk.today()).period
+    if agent is None and person.born_on and desk.today() < calendar.after(person.born_on, of_age):
         raise Refused(
-            N_("{name} is {years}: a guardian or close relative applies, and both papers are needed."),
-            field="agent", name=person.name, years=years,
+            N_("{name} is not {years} yet: a guardian or close relative applies, and both papers are needed."),
+            field="agent", name=person.name, years=of_age.amount,
         )  # fmt: skip
     if agent is not None and not (agent.name.strip() and agent.number.strip()):
         raise Refused(
@@ -346,7 +345,7 @@ def _compare(
         return Compared(item, declared, declared, proof.title, "agrees")
 
     number = idnumbers.masked(card.number)
-    half_year = "holds" if desk.law.holds(answer, "residence_run") else "missing"
+    half_year = "holds" if any(_long_enough(reason) for reason in answer.reasons.walk()) else "missing"
     return (
         line("name", card.name, "identity"),
         line("id_number", number, "identity"),
@@ -356,3 +355,7 @@ def _compare(
         line("work", work, "work"),
         line("study", "", "study"),
     )
+
+
+def _long_enough(reason: Reason) -> bool:
+    return reason.fact == "residence_run" and reason.verdict is Verdict.YES

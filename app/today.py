@@ -135,7 +135,7 @@ def _duty(
 ) -> Duty:
     today, identifier = desk.today(), people.chief(person)
     within = desk.law.value("permit.issue_within", since).period if kind in STATE_OF and due_on else None
-    counted = within is not None and within.unit == "working days"
+    counted = within is not None and within.unit == "working day"
     return Duty(
         kind, person.id, subject_id, person.name, person.sex, people.age(person.born_on, today),
         idnumbers.masked(identifier.number) if identifier else "", people.where(stay.dwelling), since, due_on,
