@@ -24,7 +24,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
 settings.register_profile("anju", deadline=None)
 settings.load_profile("anju")
 
-PATIENCE = 5.0  # seconds that a thread gets to end after its test
+PATIENCE = 2.0  # seconds that a thread gets to end after its test
 
 
 @pytest.fixture(autouse=True)

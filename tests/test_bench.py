@@ -1,0 +1,34 @@
+"""The benchmarks: a figure is a ratio with a limit, and what it is measured against really runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlcipher3 import dbapi2
+
+from bench import Figure, first_screen, inventing
+
+
+def test_a_figure_holds_up_to_its_limit() -> None:
+    slow = Figure("First screen", 0.5, "an empty window", 0.2, at_most=2.0)
+    even = Figure("First screen", 0.4, "an empty window", 0.2, at_most=2.0)
+
+    assert (slow.holds, even.holds) == (False, True)
+    assert "2.50 times an empty window (at most 2: MISSED)" in str(slow)
+    assert "2.00 times an empty window (at most 2: holds)" in str(even)
+
+
+def test_an_empty_window_is_painted_and_timed(tmp_path: Path) -> None:
+    assert 0 < first_screen.seconds_to_paint(tmp_path, first_screen.EMPTY) < 60
+
+
+def test_a_file_is_written_once_more_to_measure_against(tmp_path: Path) -> None:
+    with dbapi2.connect(str(tmp_path / "one.anju")) as connection:
+        connection.execute("CREATE TABLE person (name TEXT)")
+        connection.execute("INSERT INTO person VALUES ('杨一')")
+    connection.close()
+
+    assert inventing.seconds_to_copy(tmp_path / "one.anju", tmp_path / "two.anju") > 0
+    copy = dbapi2.connect(str(tmp_path / "two.anju"))
+    assert copy.execute("SELECT name FROM person").fetchall() == [("杨一",)]
+    copy.close()
