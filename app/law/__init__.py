@@ -1,0 +1,44 @@
+"""The law: from what is on file about a person, to what the person may have, since when, why, and what is missing.
+
+It knows no database and no window. ``Law.read`` takes the packs off the shelf;
+``law.value``, ``law.ask``, ``law.outlook`` and ``law.all`` answer; ``app.law.words`` puts
+an answer in sentences; ``app.law.cases`` runs the cases beside the rules.
+"""
+
+from app.law.answers import Answer, Outlook, Reason, Value, Verdict
+from app.law.calendar import Deadline, Period
+from app.law.law import Law
+from app.law.reading import Fault, PackFaults
+from app.law.residents import (
+    UNKNOWN,
+    Case,
+    Employment,
+    Insurance,
+    Permit,
+    Resident,
+    Schooling,
+    Stay,
+    month_of,
+)
+
+__all__ = [
+    "UNKNOWN",
+    "Answer",
+    "Case",
+    "Deadline",
+    "Employment",
+    "Fault",
+    "Insurance",
+    "Law",
+    "Outlook",
+    "PackFaults",
+    "Period",
+    "Permit",
+    "Reason",
+    "Resident",
+    "Schooling",
+    "Stay",
+    "Value",
+    "Verdict",
+    "month_of",
+]

@@ -1,0 +1,316 @@
+"""Conditions: the closed vocabulary in which packs say when something holds.
+
+``all``, ``any``, ``not``; a fact with one test (``is``, ``at_least``, ``at_most``,
+``under``, ``one_of``, ``before``, ``after``); ``on_day`` for a fixed day of the year;
+``any_guardian`` and ``every_guardian``. There are no expressions and no Python in packs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from app.language import N_
+from app.law.calendar import END, Period
+from app.law.days import CANNOT_SAY, HOLDS_ALWAYS, HOLDS_NEVER, Days, Holding
+from app.law.facts import FACTS, Fact, Parameters, Scene
+from app.law.histories import Bound, History
+from app.law.parameters import PARAMETERS, PERIOD
+from app.law.reading import Branch, Leaf, Node, Reader, Row, leaves
+
+GROUPS = ("all", "any")
+GUARDIANS = ("any_guardian", "every_guardian")
+TESTS = {
+    "span": ("is",),
+    "clock": ("at_least", "at_most", "under"),
+    "months": ("at_least", "at_most", "under"),
+    "choice": ("is", "one_of", "at_least"),
+    "day": ("before", "after"),
+}
+ALL_TESTS = ("is", "at_least", "at_most", "under", "one_of", "before", "after")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One person, the guardians likewise, and the parameters of the place.
+
+    ``ahead`` is the same view with the days to come taken as an outlook takes them.
+    """
+
+    scene: Scene
+    guardians: tuple[View, ...] | None
+    amount: Callable[[str], Bound | None]
+    ahead: View | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A condition with the days on which it holds, and its parts likewise."""
+
+    condition: Condition
+    holding: Holding
+    parts: tuple[Weighed, ...] = ()
+    history: History | None = None
+    bound: Bound | None = None
+
+
+class Condition(Protocol):
+    """Something that holds on some days and not on others."""
+
+    @property
+    def kind(self) -> str:
+        """The word of the vocabulary it was written with."""
+
+    def weigh(self, view: View) -> Weighed:
+        """The days on which it holds for the person in view."""
+
+    def facts(self) -> Iterator[str]:
+        """The facts it asks about."""
+
+    def amounts(self) -> Iterator[str]:
+        """The parameters it refers to by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A bound that stands elsewhere in the packs, as a parameter: ``registration.threshold``."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A fact put to one test."""
+
+    fact: str
+    parameters: Parameters
+    test: str
+    bound: Bound | Named
+
+    @property
+    def kind(self) -> str:
+        return "test"
+
+    def weigh(self, view: View) -> Weighed:
+        bound = view.amount(self.bound.name) if isinstance(self.bound, Named) else self.bound
+        history = view.scene.history(self.fact, self.parameters)
+        holding = CANNOT_SAY if bound is None else history.test(self.test, bound)
+        return Weighed(self, holding, history=history, bound=bound)
+
+    def facts(self) -> Iterator[str]:
+        yield self.fact
+
+    def amounts(self) -> Iterator[str]:
+        if isinstance(self.bound, Named):
+            yield self.bound.name
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All of the parts, or any of them."""
+
+    kind: str
+    parts: tuple[Condition, ...]
+
+    def weigh(self, view: View) -> Weighed:
+        parts = tuple(part.weigh(view) for part in self.parts)
+        return Weighed(self, _together(self.kind, [part.holding for part in parts]), parts)
+
+    def facts(self) -> Iterator[str]:
+        for part in self.parts:
+            yield from part.facts()
+
+    def amounts(self) -> Iterator[str]:
+        for part in self.parts:
+            yield from part.amounts()
+
+
+def _together(kind: str, holdings: list[Holding]) -> Holding:
+    result = HOLDS_NEVER if kind.startswith("any") else HOLDS_ALWAYS
+    for holding in holdings:
+        result = result | holding if kind.startswith("any") else result & holding
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """A condition about one other: its opposite, or the same asked of the guardians or of one day in the year."""
+
+    kind: str
+    part: Condition
+    day: tuple[int, int] | None = None
+
+    def weigh(self, view: View) -> Weighed:
+        if self.kind == "not":
+            weighed = self.part.weigh(view)
+            return Weighed(self, ~weighed.holding, (weighed,))
+        if self.day:
+            weighed = self.part.weigh(view.ahead or view)
+            return Weighed(self, _in_years(weighed.holding, *self.day), (weighed,))
+        return self._of_guardians(view)
+
+    def _of_guardians(self, view: View) -> Weighed:
+        if view.guardians is None:
+            return Weighed(self, CANNOT_SAY)
+        parts = tuple(self.part.weigh(guardian) for guardian in view.guardians)
+        holding = _together(self.kind, [part.holding for part in parts]) if parts else HOLDS_NEVER
+        return Weighed(self, holding, parts)
+
+    def facts(self) -> Iterator[str]:
+        yield from self.part.facts()
+
+    def amounts(self) -> Iterator[str]:
+        yield from self.part.amounts()
+
+
+def _in_years(holding: Holding, month: int, day: int) -> Holding:
+    """The years on whose fixed day it holds, each as a whole."""
+    return Holding(_years(holding.surely, month, day), _years(holding.possibly, month, day))
+
+
+def _years(days: Days, month: int, day: int) -> Days:
+    spans = []
+    for start, end in days.stretches:
+        first, last = date.fromordinal(start), date.fromordinal(end - 1)
+        year = first.year + ((first.month, first.day) > (month, day))
+        until = last.year - ((last.month, last.day) < (month, day))
+        if year <= until:
+            beyond = END if until == date.max.year else date(until + 1, 1, 1).toordinal()
+            spans.append((date(year, 1, 1).toordinal(), beyond))
+    return Days.of(spans)
+
+
+# --- reading them
+
+
+def read_condition(node: Node | None, reader: Reader) -> Condition | None:
+    """The condition that is written there; None with the faults noted where it is none."""
+    branch = reader.branch(node, N_("condition"))
+    if branch is None:
+        return None
+    if len(branch.entries) != 1:
+        reader.fault(branch.line, N_("A condition has one word to the left of its colon, this has {n}."),
+                     n=len(branch.entries))  # fmt: skip
+        return None
+    ((word, content),) = branch.entries.items()
+    if word in GROUPS:
+        return _read_group(word, content, reader)
+    if word == "not" or word in GUARDIANS:
+        part = read_condition(content, reader)
+        return Single(word, part) if part else None
+    if word == "on_day":
+        return _read_on_day(content, reader)
+    return _read_test(word, content, branch.line_of(word), reader)
+
+
+def _read_group(word: str, content: Node, reader: Reader) -> Condition | None:
+    items = reader.row(content, word)
+    if not items and isinstance(content, Row):
+        reader.fault(content.line, N_("'{word}' has no parts."), word=word)
+    parts = [read_condition(item, reader) for item in items]
+    return Group(word, tuple(part for part in parts if part)) if parts and all(parts) else None
+
+
+def _read_on_day(content: Node, reader: Reader) -> Condition | None:
+    branch = reader.branch(content, "on_day")
+    if branch is None:
+        return None
+    written = reader.text(branch, "day") or ""
+    try:
+        day = date.fromisoformat(f"2001-{written}")
+    except ValueError:
+        reader.fault(
+            branch.line_of("day"), N_("'{day}' is no day of every year; write it like 08-31."), day=written
+        )
+        return None
+    rest = {key: node for key, node in branch.entries.items() if key != "day"}
+    part = read_condition(Branch(branch.line, rest, branch.lines), reader)
+    return Single("on_day", part, (day.month, day.day)) if part else None
+
+
+def _read_test(word: str, content: Node, line: int, reader: Reader) -> Condition | None:
+    known = reader.known(word, (*FACTS, *GROUPS, "not", "on_day", *GUARDIANS), line, N_("fact"))
+    branch = reader.branch(content, word)
+    if known is None or branch is None:
+        return None
+    fact = FACTS[word]
+    allowed = TESTS[fact.kind]
+    named = [key for key in branch.entries if key not in fact.takes]
+    if len(named) != 1:
+        reader.fault(
+            line, N_("'{fact}' takes one test; it can bear {tests}."), fact=word, tests=", ".join(allowed)
+        )
+        return None
+    test = named[0]
+    if test not in ALL_TESTS:
+        reader.known(test, (*allowed, *fact.takes), branch.line_of(test), N_("test"))
+        return None
+    if test not in allowed:
+        reader.fault(branch.line_of(test), N_("'{fact}' cannot be put to '{test}'; it can bear {tests}."),
+                     fact=word, test=test, tests=", ".join(allowed))  # fmt: skip
+        return None
+    bound = _read_bound(fact, test, branch.entries[test], reader)
+    parameters = read_parameters(fact, branch, reader)
+    return None if bound is None else Test(word, parameters, test, bound)
+
+
+def _read_bound(fact: Fact, test: str, node: Node, reader: Reader) -> Bound | Named | None:
+    words = tuple(leaf.text or "" for leaf in leaves(node))
+    if test == "one_of" and isinstance(node, Row):
+        return words if all(_choice(fact, leaf, reader) for leaf in leaves(node)) else None
+    if not isinstance(node, Leaf) or not node.text:
+        reader.fault(node.line, N_("'{test}' wants one word or number."), test=test)
+        return None
+    if fact.kind == "span":
+        answer = reader.known(node.text, ("yes", "no"), node.line, "is")
+        return None if answer is None else answer == "yes"
+    if fact.kind == "day":
+        return reader.day(node, test)
+    if fact.kind == "choice":
+        return _choice(fact, node, reader)
+    if fact.kind == "months":
+        return _months(node, reader)
+    return _period(node, reader)
+
+
+def _choice(fact: Fact, leaf: Leaf, reader: Reader) -> str | None:
+    text = leaf.text or ""
+    return reader.known(text, fact.choices, leaf.line, N_("choice")) if fact.choices else text
+
+
+def _months(node: Leaf, reader: Reader) -> int | None:
+    if node.text and node.text.isdigit():
+        return int(node.text)
+    reader.fault(node.line, N_("Insurance is counted in months: a bare number is expected, not '{text}'."),
+                 text=node.text)  # fmt: skip
+    return None
+
+
+def _period(node: Leaf, reader: Reader) -> Period | Named | None:
+    text = node.text or ""
+    if "." in text:
+        periods = tuple(name for name, kind in PARAMETERS.items() if kind == PERIOD)
+        return Named(text) if reader.known(text, periods, node.line, N_("parameter")) else None
+    try:
+        return Period.parse(text)
+    except ValueError:
+        reader.fault(node.line, N_("'{text}' is no length of time; write it like 15 days, 15 working days, "
+                                   "6 months or 1 year."), text=text)  # fmt: skip
+        return None
+
+
+def read_parameters(fact: Fact, branch: Branch, reader: Reader) -> Parameters:
+    """What else is written beside the test: the kind of insurance, the level of schooling."""
+    found: list[tuple[str, object]] = []
+    for key, allowed in fact.takes.items():
+        if key not in branch.entries:
+            continue
+        node = branch.entries[key]
+        words = [leaf.text or "" for leaf in leaves(node)]
+        if isinstance(allowed, tuple):
+            for leaf in leaves(node):
+                reader.known(leaf.text or "", allowed, leaf.line, key)
+        found.append((key, tuple(words) if isinstance(node, Row) else words[0] if words else ""))
+    return tuple(found)

@@ -1,0 +1,147 @@
+"""Sets of days, and their algebra: what holds on some days and not on others.
+
+A set is a row of disjoint half-open stretches of ordinals in order. ``all`` of
+several conditions is ``&``, ``any`` is ``|``, ``not`` is ``~``; touching stretches
+are always one, so equal sets are equal values.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from app.law.calendar import END, FIRST
+
+Stretch = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A set of days. Make one with ``Days.of``; the plain constructor wants stretches already in order."""
+
+    stretches: tuple[Stretch, ...] = ()
+
+    @classmethod
+    def of(cls, stretches: Iterable[Stretch]) -> Days:
+        """The days in any of the stretches [start, end), in whatever order they come; empty ones are left out."""
+        joined: list[Stretch] = []
+        for start, end in sorted((max(start, FIRST), min(end, END)) for start, end in stretches):
+            if start >= end:
+                continue
+            if joined and start <= joined[-1][1]:
+                joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+            else:
+                joined.append((start, end))
+        return cls(tuple(joined))
+
+    @classmethod
+    def between(cls, start: int, end: int = END) -> Days:
+        """Every day from ``start`` up to, not including, ``end``."""
+        return cls.of([(start, end)])
+
+    def __or__(self, other: Days) -> Days:
+        return Days.of((*self.stretches, *other.stretches))
+
+    def __and__(self, other: Days) -> Days:
+        if self is ALWAYS:
+            return other
+        if other is ALWAYS:
+            return self
+        return Days(tuple(_common(self.stretches, other.stretches)))
+
+    def __invert__(self) -> Days:
+        ends = [FIRST, *(edge for stretch in self.stretches for edge in stretch), END]
+        return Days(tuple((a, b) for a, b in zip(ends[::2], ends[1::2], strict=True) if a < b))
+
+    def __sub__(self, other: Days) -> Days:
+        return self & ~other
+
+    def __bool__(self) -> bool:
+        return bool(self.stretches)
+
+    def __contains__(self, day: object) -> bool:
+        ordinal = day.toordinal() if isinstance(day, date) else day
+        return isinstance(ordinal, int) and self.stretch_at(ordinal) is not None
+
+    def __len__(self) -> int:
+        return sum(end - start for start, end in self.stretches)
+
+    def stretch_at(self, day: int) -> Stretch | None:
+        """The stretch the day lies in, if it lies in one."""
+        at = bisect_right(self.stretches, (day, END))
+        if at and self.stretches[at - 1][1] > day:
+            return self.stretches[at - 1]
+        return None
+
+    def first_from(self, day: int) -> int | None:
+        """The first day of the set that is not before ``day``, if there is one."""
+        for start, end in self.stretches:
+            if end > day:
+                return max(start, day)
+        return None
+
+    def within(self, start: int, end: int) -> Days:
+        """The days of the set in [start, end)."""
+        return self & Days.between(start, end)
+
+
+def _common(left: tuple[Stretch, ...], right: tuple[Stretch, ...]) -> Iterator[Stretch]:
+    at = to = 0
+    while at < len(left) and to < len(right):
+        start, end = max(left[at][0], right[to][0]), min(left[at][1], right[to][1])
+        if start < end:
+            yield start, end
+        if left[at][1] < right[to][1]:
+            at += 1
+        else:
+            to += 1
+
+
+NEVER = Days()
+ALWAYS = Days(((FIRST, END),))
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """When a condition holds for sure, and when it possibly does; between the two it cannot be said (Kleene)."""
+
+    surely: Days
+    possibly: Days
+
+    @classmethod
+    def known(cls, days: Days) -> Holding:
+        """What holds on exactly these days."""
+        return cls(days, days)
+
+    def __and__(self, other: Holding) -> Holding:
+        return Holding(self.surely & other.surely, self.possibly & other.possibly)
+
+    def __or__(self, other: Holding) -> Holding:
+        return Holding(self.surely | other.surely, self.possibly | other.possibly)
+
+    def __invert__(self) -> Holding:
+        return Holding(~self.possibly, ~self.surely)
+
+    def within(self, start: int, end: int) -> Holding:
+        """What holds in [start, end); outside, nothing does."""
+        return Holding(self.surely.within(start, end), self.possibly.within(start, end))
+
+    def at(self, day: int) -> bool | None:
+        """Yes, no, or None where it cannot be said."""
+        if day in self.surely:
+            return True
+        return None if day in self.possibly else False
+
+    def same_answer(self, day: int) -> Days:
+        """All the days with the same answer as ``day``."""
+        answer = self.at(day)
+        if answer is None:
+            return self.possibly - self.surely
+        return self.surely if answer else ~self.possibly
+
+
+CANNOT_SAY = Holding(NEVER, ALWAYS)
+HOLDS_NEVER = Holding(NEVER, NEVER)
+HOLDS_ALWAYS = Holding(ALWAYS, ALWAYS)

@@ -1,0 +1,68 @@
+"""Months of social insurance, counted the way a rule asks: which kinds, where paid, with or without a hole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.law.histories import FOREVER, Measured, Months, joined_months
+from app.law.residents import Insurance, Resident
+
+KINDS = ("pension", "medical", "unemployment", "injury", "maternity")
+EVERY_MONTH = ((0, FOREVER),)
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """What a rule asks of the months: kinds (none named is any), regions, back-paid or flexible ones or not."""
+
+    kinds: tuple[str, ...] = ()
+    mode: str = "total"
+    within: int | None = None
+    regions: tuple[str, ...] = ()
+    backpaid: bool = True
+    flexible: bool = True
+
+    def counts(self, paid: Insurance) -> bool | None:
+        """Whether these months count; None where what decides it is not on file."""
+        verdicts = (
+            _one_of(paid.kind, self.kinds),
+            None
+            if self.regions and paid.region is None
+            else (paid.region or "").startswith(self.regions or ""),
+            self.backpaid or _not(paid.backpaid),
+            self.flexible or _not(paid.flexible),
+        )
+        if False in verdicts:
+            return False
+        return None if None in verdicts else True
+
+
+def _one_of(kind: str | None, kinds: tuple[str, ...]) -> bool | None:
+    if not kinds:
+        return True
+    return None if kind is None else kind in kinds
+
+
+def _not(so: bool | None) -> bool | None:
+    return None if so is None else not so
+
+
+def insured_months(person: Resident, counting: Counting) -> Measured:
+    """The months paid; each counts from the first day of the following month, one paid twice counts once."""
+    if person.insurance is None:
+        return Measured(_months((), counting), _months(EVERY_MONTH, counting))
+    surely = _stretches(paid for paid in person.insurance if counting.counts(paid) and paid.since is not None)
+    possibly = _stretches(paid for paid in person.insurance if counting.counts(paid) is not False)
+    least = _months(surely, counting)
+    return Measured(least, least if possibly == surely else _months(possibly, counting))
+
+
+def _months(stretches: tuple[tuple[int, int], ...], counting: Counting) -> Months:
+    return Months(stretches, running=counting.mode == "run", within=counting.within)
+
+
+def _stretches(spells: Iterable[Insurance]) -> tuple[tuple[int, int], ...]:
+    return joined_months(
+        [(paid.since or 0, FOREVER if paid.until is None else paid.until + 1) for paid in spells]
+    )

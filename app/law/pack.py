@@ -1,0 +1,275 @@
+"""Packs: the dated rules and parameters of one place, read from a folder an official can open.
+
+A pack is a folder under ``resources/policy`` named ``cn`` and the division code:
+``cn``, ``cn-53``, ``cn-5303``. Every fault in it is told at once, with file and line; a
+pack with faults is not loaded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from app.errors import InWords, Refused
+from app.language import N_
+from app.law.calendar import END, Period
+from app.law.conditions import Condition, read_condition
+from app.law.parameters import DIVISIONS, NEVER_OR_PERIOD, PARAMETERS
+from app.law.reading import Branch, Fault, Leaf, Node, PackFaults, Reader, leaves
+
+RULES = (
+    "must_register", "may_apply_for_permit", "may_endorse",
+    "compulsory_education", "basic_employment_services", "public_health_and_family_planning",
+    "public_culture_and_sport", "legal_aid", "exit_entry_documents", "id_card_replacement",
+    "vehicle_registration", "driving_licence", "vocational_qualification_exams", "birth_registration_services",
+    "secondary_vocational_aid", "employment_assistance", "housing_security", "elderly_services",
+    "social_welfare", "subsistence_allowance", "temporary_relief", "residents_medical_insurance",
+    "senior_high_entrance_exam", "college_entrance_exam", "household_settlement", "settlement_points",
+)  # fmt: skip
+"""The rules the program itself asks for; a place whose packs lack one answers "not on file". Packs may add others."""
+
+STATUSES = ("verified", "unverified")
+DATING = ("article", "status", "checked_on", "until")
+
+Content = Condition | Period | str | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A rule or a parameter as it is in force in [begins, ends), by which article, and whether that was read."""
+
+    begins: int
+    ends: int
+    article: str
+    status: str
+    checked_on: date | None
+    content: Content
+    written: str = ""
+    moves_off_holidays: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A rule or a parameter: its title in each language, and its editions in order."""
+
+    name: str
+    title: Mapping[str, str]
+    editions: tuple[Edition, ...]
+    tier: int | None = None
+
+    def on(self, day: int) -> Edition | None:
+        """The edition in force on that day."""
+        return next((edition for edition in self.editions if edition.begins <= day < edition.ends), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One place's entries, the articles it quotes, and who issues it in which version."""
+
+    code: str
+    issuer: Mapping[str, str]
+    version: str
+    checksum: str
+    entries: Mapping[str, Entry]
+    articles: Mapping[str, str]
+
+
+def codes_for(office: str) -> tuple[str, ...]:
+    """The names of the packs that apply to an office, the nearest first."""
+    lengths = [length for length in (6, 4, 2) if length <= len(office)]
+    return (*(f"cn-{office[:length]}" for length in lengths), "cn")
+
+
+def read_packs(folder: Path, office: str) -> tuple[Pack, ...]:
+    """The packs that apply to an office, the nearest first; raises PackFaults with all that is wrong in them."""
+    folders = [folder / code for code in codes_for(office) if (folder / code).is_dir()]
+    if not folders or folders[-1].name != "cn":
+        raise Refused(N_("No rules of the nation were found in {folder}."), folder=folder)
+    packs, faults = [], []
+    for place in folders:
+        pack, found = read_pack(place)
+        packs.append(pack)
+        faults += found
+    if faults:
+        raise PackFaults(faults)
+    return tuple(pack for pack in packs if pack)
+
+
+def read_pack(folder: Path) -> tuple[Pack | None, list[Fault]]:
+    """The pack in the folder, and every fault in it; with a fault there is no pack."""
+    folder = folder.resolve()
+    entries: dict[str, Entry] = {}
+    faults: list[Fault] = []
+    articles: dict[str, str] = {}
+    about: Branch | None = None
+    if not (folder / "pack.yaml").is_file():
+        return None, [Fault(f"{folder.name}/pack.yaml", 1, InWords(N_("A pack needs a pack.yaml.")))]
+    for path in sorted(folder.glob("*.yaml")):
+        if path.name.endswith(".cases.yaml"):
+            continue
+        reader = Reader(path, f"{folder.name}/{path.name}")
+        node = reader.read()
+        if path.name == "pack.yaml":
+            about = _read_about(node, reader)
+        elif path.name == "articles.yaml":
+            articles = _read_articles(node, reader)
+        elif node is not None:
+            _read_entries(node, reader, entries)
+        faults += reader.faults
+    if faults or about is None:
+        return None, faults
+    issuer, version = about.entries["issuer"], about.entries["version"]
+    return Pack(folder.name, _titles(issuer), _plain(version), checksum(folder), entries, articles), []
+
+
+def checksum(folder: Path) -> str:
+    """The SHA-256 of all the files of a pack, names included: the same files give the same number anywhere."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix in (".yaml", ".md"):
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
+            digest.update(path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+# --- one file
+
+
+def _read_about(node: Node | None, reader: Reader) -> Branch | None:
+    branch = reader.branch(node, "pack.yaml")
+    if branch is None:
+        return None
+    reader.only(branch, ("issuer", "version", "note"))
+    reader.text(branch, "version")
+    _read_title(branch, "issuer", reader)
+    return branch
+
+
+def _read_articles(node: Node | None, reader: Reader) -> dict[str, str]:
+    branch = reader.branch(node, "articles.yaml")
+    if branch is None:
+        return {}
+    return {article: reader.text(branch, article) or "" for article in branch.entries}
+
+
+def _read_entries(node: Node, reader: Reader, entries: dict[str, Entry]) -> None:
+    branch = reader.branch(node, reader.name)
+    for name, content in (branch.entries if branch else {}).items():
+        line = branch.line_of(name) if branch else 1
+        if name in entries:
+            reader.fault(line, N_("'{name}' stands in another file of this pack already."), name=name)
+        elif "." in name and reader.known(name, tuple(PARAMETERS), line, N_("parameter")) is None:
+            continue
+        else:
+            entry = _read_entry(name, content, reader)
+            entries.update({name: entry} if entry else {})
+
+
+def _read_entry(name: str, node: Node, reader: Reader) -> Entry | None:
+    branch = reader.branch(node, name)
+    if branch is None:
+        return None
+    is_parameter = "." in name
+    reader.only(branch, ("title", "editions") if is_parameter else ("title", "tier", "editions"))
+    title = _read_title(branch, "title", reader)
+    tier = None if is_parameter else reader.word(branch, "tier", ("1", "2", "3", "4"), needed=False)
+    editions = _read_editions(name, branch, reader)
+    if title is None or not editions:
+        return None
+    return Entry(name, title, editions, int(tier) if tier else None)
+
+
+def _read_title(branch: Branch, key: str, reader: Reader) -> Mapping[str, str] | None:
+    node = reader.branch(branch.entries.get(key), key)
+    if node is None:
+        return None
+    reader.only(node, ("zh", "en"))
+    for language in ("zh", "en"):
+        reader.text(node, language)
+    return _titles(node)
+
+
+def _read_editions(name: str, branch: Branch, reader: Reader) -> tuple[Edition, ...]:
+    written = reader.branch(branch.entries.get("editions"), "editions")
+    if written is None:
+        return ()
+    begins: list[int] = []
+    for key in written.entries:
+        day = reader.day(Leaf(written.line_of(key), key), N_("edition"))
+        if day and begins and day.toordinal() <= begins[-1]:
+            reader.fault(written.line_of(key), N_("The edition of {day} stands after a later one."), day=day)
+        begins.append(day.toordinal() if day else END)
+    editions = []
+    for (_, node), start, following in zip(
+        written.entries.items(), begins, [*begins[1:], END] if begins else [], strict=True
+    ):
+        editions.append(_read_edition(name, node, start, following, reader))
+    return tuple(edition for edition in editions if edition)
+
+
+def _read_edition(name: str, node: Node, begins: int, following: int, reader: Reader) -> Edition | None:
+    branch = reader.branch(node, N_("edition"))
+    if branch is None:
+        return None
+    extra = ("value", "moves_off_holidays") if "." in name else ("requires",)
+    reader.only(branch, (*DATING, *extra))
+    article = reader.text(branch, "article")
+    status = reader.word(branch, "status", STATUSES)
+    if "checked_on" not in branch.entries:
+        reader.fault(branch.line, N_("'{key}' is missing, or is no text."), key="checked_on")
+    checked_on = reader.day(branch.entries.get("checked_on"), "checked_on")
+    last = reader.day(branch.entries.get("until"), "until")
+    ends = last.toordinal() + 1 if last else following
+    if begins >= ends or ends > following:
+        reader.fault(
+            branch.line_of("until"), N_("'until' lies before this edition begins or after the next one does.")
+        )
+    moves = reader.word(branch, "moves_off_holidays", ("yes", "no"), needed=False)
+    content = _read_content(name, branch, reader)
+    if article is None or status is None or content is None:
+        return None
+    written = ", ".join(leaf.text or "" for leaf in leaves(branch.entries.get("value")))
+    return Edition(begins, ends, article, status, checked_on, content, written, moves == "yes")
+
+
+def _read_content(name: str, branch: Branch, reader: Reader) -> Content | None:
+    if "." not in name:
+        if "requires" not in branch.entries:
+            reader.fault(branch.line, N_("The rule says nothing: 'requires' is missing."))
+            return None
+        return read_condition(branch.entries["requires"], reader)
+    kind = PARAMETERS[name]
+    if kind == DIVISIONS:
+        items = reader.row(branch.entries.get("value"), name)
+        return tuple(item.text or "" for item in items if isinstance(item, Leaf))
+    text = reader.text(branch, "value")
+    if text is None:
+        return None
+    if isinstance(kind, tuple):
+        return reader.known(text, kind, branch.line_of("value"), name)
+    return _read_period(name, text, kind, branch.line_of("value"), reader)
+
+
+def _read_period(name: str, text: str, kind: str, line: int, reader: Reader) -> Content | None:
+    if text == "never" and kind == NEVER_OR_PERIOD:
+        return text
+    try:
+        return Period.parse(text)
+    except ValueError:
+        reader.fault(
+            line,
+            N_("{name}: '{text}' is no length of time; write it like 15 days, 15 working days, 6 months or 1 year."),
+            name=name, text=text,
+        )  # fmt: skip
+        return None
+
+
+def _titles(node: Node) -> Mapping[str, str]:
+    return {key: _plain(leaf) for key, leaf in node.entries.items()} if isinstance(node, Branch) else {}
+
+
+def _plain(node: Node) -> str:
+    return (node.text or "") if isinstance(node, Leaf) else ""

@@ -1,0 +1,26 @@
+"""The dated numbers a pack may set, and what each is made of."""
+
+from __future__ import annotations
+
+PERIOD, NEVER_OR_PERIOD, DIVISIONS = "period", "period or never", "divisions"
+
+PARAMETERS: dict[str, str | tuple[str, ...]] = {
+    "registration.threshold": PERIOD,
+    "registration.report_within": PERIOD,
+    "permit.issue_within": PERIOD,
+    "permit.issue_within_at_most": PERIOD,
+    "permit.agent_below": PERIOD,
+    "residence.count_from": ("registered", "arrived"),
+    "residence.area": ("2", "4", "6"),
+    "residence.recognised": DIVISIONS,
+    "residence.gap": PERIOD,
+    "residence.elsewhere": ("gap", "reset"),
+    "endorsement.window": PERIOD,
+    "endorsement.anchor": ("issue", "endorsement"),
+    "endorsement.grace": PERIOD,
+    "endorsement.reset_after": NEVER_OR_PERIOD,
+    "endorsement.cancel_after": NEVER_OR_PERIOD,
+}
+
+RESIDENCE = tuple(name for name in PARAMETERS if name.startswith("residence."))
+ENDORSEMENT = tuple(name for name in PARAMETERS if name.startswith("endorsement."))

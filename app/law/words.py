@@ -1,0 +1,296 @@
+"""An Answer in sentences, for the screen, the letter and the terminal, from the very conditions weighed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+
+from app.language import N_, _, plural
+from app.law.answers import Answer, Outlook, Reason, Value, Verdict
+from app.law.calendar import Period, after, elapsed
+from app.law.facts import FACTS
+
+GLYPHS = {Verdict.YES: "✓", Verdict.NO: "✗", Verdict.UNKNOWN: "?"}
+
+VERDICTS = {Verdict.YES: N_("yes"), Verdict.NO: N_("no"), Verdict.UNKNOWN: N_("cannot say")}
+
+KINDS = {
+    "pension": N_("pension insurance"),
+    "medical": N_("medical insurance"),
+    "unemployment": N_("unemployment insurance"),
+    "injury": N_("work injury insurance"),
+    "maternity": N_("maternity insurance"),
+    "any": N_("social insurance"),
+}
+
+LEVELS = {
+    "primary": N_("primary school"),
+    "junior": N_("junior high school"),
+    "senior": N_("senior high school"),
+    "vocational": N_("vocational school"),
+    "higher": N_("higher education"),
+}
+
+GROUPS = {
+    "all": N_("all of these"),
+    "any": N_("any one of these"),
+    "not": N_("none of this"),
+    "any_guardian": N_("one of the guardians"),
+    "every_guardian": N_("every guardian"),
+    "absent": N_("The local rule is not on file."),
+}
+
+TESTS = {
+    "at_least": N_("{fact}: at least {asked}"),
+    "at_most": N_("{fact}: at most {asked}"),
+    "under": N_("{fact}: less than {asked}"),
+    "one_of": N_("{fact}: one of {asked}"),
+    "before": N_("{fact}: before {asked}"),
+    "after": N_("{fact}: after {asked}"),
+}
+
+EXPECTED = {
+    "may_apply_for_permit": N_("Still missing: {things}. Expected to be able to apply on {day}."),
+    "may_endorse": N_("Not in the endorsement window; expected to open on {day}."),
+    "must_register": N_("Not yet; registration is expected to fall due on {day}."),
+}
+
+PARAMETER_WORDS = {
+    "registration.threshold": N_("the time to register an arrival"),
+    "registration.report_within": N_("the time to report an arrival"),
+    "permit.issue_within": N_("the time to issue a permit"),
+    "permit.issue_within_at_most": N_("the longest time to issue a permit"),
+    "residence.count_from": N_("the day residence is counted from"),
+    "residence.area": N_("how large the same place is"),
+    "residence.recognised": N_("the other places whose time counts"),
+    "residence.gap": N_("the gap that does not break residence"),
+    "residence.elsewhere": N_("what a stay elsewhere does to the time before it"),
+    "endorsement.window": N_("the endorsement window"),
+    "endorsement.anchor": N_("the due day after a late endorsement"),
+    "endorsement.grace": N_("the lateness that costs nothing"),
+    "endorsement.reset_after": N_("the lateness after which the total begins again"),
+    "endorsement.cancel_after": N_("the lateness after which the permit is cancelled"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the tree of reasons: how deep, which verdict, what was asked, and how it stands on the day."""
+
+    depth: int
+    verdict: Verdict
+    asked: str
+    stands: str
+
+    def __str__(self) -> str:
+        stands = _("{asked} ({stands})", asked=self.asked, stands=self.stands) if self.stands else self.asked
+        return f"{'  ' * self.depth}{GLYPHS[self.verdict]} {stands}"
+
+
+# --- sentences
+
+
+def titled(title: Mapping[str, str]) -> str:
+    """A pack's title in the officer's language; packs carry both, so a new benefit needs no catalogue."""
+    # Translators: the key of a pack's titles to show: zh in Chinese, en in any other language.
+    return title.get(_("en")) or title.get("en", "")
+
+
+def summary(answer: Answer) -> str:
+    """The answer in one sentence: since when, or what is still missing and from when it is expected."""
+    if answer.verdict is Verdict.YES:
+        return _("Yes, since {day}.", day=answer.since) if answer.since else _("Yes.")
+    if answer.reasons.kind == "absent":
+        return _(GROUPS["absent"])
+    if answer.verdict is Verdict.UNKNOWN:
+        return _("Cannot say yet; find out first: {things}.", things=_listed(unknown(answer)))
+    return _what_is_missing(answer)
+
+
+def _what_is_missing(answer: Answer) -> str:
+    things = _listed(missing(answer))
+    if answer.opens is None:
+        return _("Still missing: {things}.", things=things)
+    expected = EXPECTED.get(answer.rule, N_("Still missing: {things}. Expected to open on {day}."))
+    return _(expected, things=things, day=answer.opens)
+
+
+def missing(answer: Answer) -> tuple[str, ...]:
+    """What is still missing, each thing in a phrase: how many days of residence, how many months of insurance."""
+    return _missing(answer.reasons, answer.day)
+
+
+def unknown(answer: Answer) -> tuple[str, ...]:
+    """What has to be found out before the law can answer, each thing in a phrase."""
+    found = [
+        asked_in_words(reason)
+        for reason in answer.reasons.walk()
+        if reason.fact and reason.verdict is Verdict.UNKNOWN
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _missing(reason: Reason, day: date) -> tuple[str, ...]:
+    if reason.verdict is not Verdict.NO:
+        return ()
+    if reason.fact:
+        return (_shortfall(reason, day),)
+    if reason.kind in ("any", "any_guardian") and reason.parts:
+        each = [_listed(_missing(part, day)) for part in reason.parts]
+        return (reduce(lambda one, other: _("{one} or {other}", one=one, other=other), filter(None, each)),)
+    if reason.kind == "not":
+        return (_("not: {thing}", thing=_listed(tuple(map(asked_in_words, reason.parts)))),)
+    return tuple(thing for part in reason.parts for thing in _missing(part, day))
+
+
+def _shortfall(reason: Reason, day: date) -> str:
+    """How much of the fact is missing: residence 155 days, insurance 7 months, or simply what is not there."""
+    fact = fact_in_words(reason)
+    if reason.test != "at_least" or reason.asked is None:
+        return asked_in_words(reason)
+    if reason.asked.isdigit() and isinstance(reason.value, int):
+        return _("{fact} {length}", fact=fact, length=months_in_words(int(reason.asked) - reason.value))
+    if reason.start:
+        short = (after(reason.start, Period.parse(reason.asked)) - day).days
+        return _("{fact} {length}", fact=fact, length=period_in_words(Period(short, "day")))
+    return _("{fact} {length}", fact=fact, length=length_in_words(reason.asked))
+
+
+def _listed(things: tuple[str, ...]) -> str:
+    return reduce(lambda one, other: _("{one}, {other}", one=one, other=other), things) if things else ""
+
+
+# --- the tree
+
+
+def tree(answer: Answer) -> tuple[Line, ...]:
+    """The reasons line by line, the whole rule first, its parts below it."""
+    return tuple(_lines(answer.reasons, 0, answer.day))
+
+
+def _lines(reason: Reason, depth: int, day: date) -> list[Line]:
+    line = Line(depth, reason.verdict, asked_in_words(reason), stands_in_words(reason, day))
+    return [line, *(below for part in reason.parts for below in _lines(part, depth + 1, day))]
+
+
+def asked_in_words(reason: Reason) -> str:
+    """What was asked: "residence without a break: at least 6 months"."""
+    if reason.kind == "on_day":
+        return _("each year on {day}", day=reason.asked)
+    if reason.fact is None:
+        return _(GROUPS[reason.kind])
+    fact = fact_in_words(reason)
+    if reason.test == "is" and reason.asked in ("yes", "no"):
+        return fact if reason.asked == "yes" else _("without {fact}", fact=fact)
+    asked = length_in_words(reason.asked) if reason.asked else _("a local number that is not on file")
+    return _(TESTS.get(reason.test or "", N_("{fact}: {asked}")), fact=fact, asked=asked)
+
+
+def fact_in_words(reason: Reason) -> str:
+    """What the fact is called, with the kind of insurance or the level of schooling it was asked about."""
+    named = _(FACTS[reason.fact or ""].words)
+    if "kind" in reason.parameters:
+        kinds = reason.parameters["kind"]
+        named = _listed(tuple(_(KINDS[kind]) for kind in (kinds if isinstance(kinds, tuple) else (kinds,))))
+    if "level" in reason.parameters:
+        named = _(LEVELS[str(reason.parameters["level"])])
+    return _("{fact} without a hole", fact=named) if reason.parameters.get("mode") == "run" else named
+
+
+def stands_in_words(reason: Reason, day: date) -> str:
+    """How it stands on the day: how long already, how many months paid, or not on file."""
+    if reason.fact is None:
+        return ""
+    if reason.value is None:
+        return _("not on file")
+    kind = FACTS[reason.fact].kind
+    if kind == "months" and isinstance(reason.value, int):
+        return _("{length} so far", length=months_in_words(reason.value))
+    if kind == "clock" and reason.start:
+        return _("{length} so far", length=elapsed_in_words(reason.start, day))
+    if kind == "clock" and isinstance(reason.value, int):
+        return _("{length} so far", length=period_in_words(Period(reason.value, "day")))
+    return "" if kind == "span" else str(reason.value)
+
+
+# --- lengths
+
+
+def length_in_words(written: str) -> str:
+    """A bound as it is written in a pack, in words; what is no length stays as it is."""
+    if written.isdigit():
+        return months_in_words(int(written))
+    try:
+        return period_in_words(Period.parse(written))
+    except ValueError:
+        return written
+
+
+def months_in_words(months: int) -> str:
+    """A number of months paid."""
+    return period_in_words(Period(months, "month"))
+
+
+def period_in_words(period: Period) -> str:
+    """The period as the officer would say it: 15 个工作日."""
+    if period.unit == "day":
+        return plural("{n} day", "{n} days", period.amount)
+    if period.unit == "working day":
+        return plural("{n} working day", "{n} working days", period.amount)
+    if period.unit == "month":
+        return plural("{n} month", "{n} months", period.amount)
+    return plural("{n} year", "{n} years", period.amount)
+
+
+def elapsed_in_words(start: date, day: date) -> str:
+    """How long it has been, to the two largest parts: 4年8个月, 3个月12天, 5天."""
+    years, months, days = elapsed(start, day)
+    if years and months:
+        return _("{years} y {months} m", years=years, months=months)
+    if years:
+        return period_in_words(Period(years, "year"))
+    if months and days:
+        return _("{months} m {days} d", months=months, days=days)
+    if months:
+        return period_in_words(Period(months, "month"))
+    return period_in_words(Period(days, "day"))
+
+
+# --- where it stands
+
+
+def basis(answer: Answer | Value) -> str:
+    """The article, and the pack and version it was read from."""
+    return _("{article} (rules of {pack}, version {version})",
+             article=answer.article, pack=answer.pack, version=answer.version)  # fmt: skip
+
+
+def caution(answer: Answer) -> str:
+    """What the answer rests on that nobody has read in the act yet; empty where all is verified."""
+    said = [_("This rule has not been checked against the act.")] if answer.status == "unverified" else []
+    if answer.unverified:
+        names = _listed(tuple(_(PARAMETER_WORDS[name]) for name in answer.unverified))
+        said.append(_("Not checked against the act: {names}.", names=names))
+    return " ".join(said)
+
+
+def outlook_in_words(outlook: Outlook) -> tuple[str, ...]:
+    """When it opens, as far as can be seen, and what is taken for granted in saying so."""
+    opens = _("Expected to open on {day}.", day=outlook.opens) if outlook.opens else _("Not in sight.")
+    return (opens, *(_("Taken for granted: {what}", what=_(what)) for what in outlook.assumptions))
+
+
+def as_text(answer: Answer, outlook: Outlook | None = None) -> str:
+    """The whole answer as lines of text, for the terminal and the letter."""
+    lines = [
+        f"{GLYPHS[answer.verdict]} {titled(answer.title)} · {answer.day} · {_(VERDICTS[answer.verdict])}",
+        summary(answer),
+        *(f"  {line}" for line in tree(answer)),
+    ]
+    lines += [basis(answer)] if answer.article else []
+    lines += [answer.citation] if answer.citation else []
+    lines += [caution(answer)] if caution(answer) else []
+    lines += outlook_in_words(outlook) if outlook else ()
+    return "\n".join(lines)
