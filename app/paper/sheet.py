@@ -30,7 +30,8 @@ _inks = {name: HexColor(colour) for name, colour in INKS.items()}
 _GROUND = tuple(HexColor(colour) for colour in ("#E1EEF5", "#F6F6EC", "#DCECE8"))
 _WAVE = HexColor("#C2DAE4")
 
-# ReportLab seeks in one open file per font: two threads must not cut subsets of it at the same time.
+# ReportLab keeps one reading position per font (TTFontParser._pos, moved by every seek): two threads must not
+# cut subsets of a font at the same time.
 _press = Lock()
 
 

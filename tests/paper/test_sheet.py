@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
 
@@ -14,7 +12,7 @@ from pypdfium2.raw import FPDF_PAGEOBJ_TEXT
 from app.errors import Refused
 from app.paper import DOCUMENTS, PERMIT_CARD, REGISTRATION_VOUCHER, Document
 from tests.paper import pages
-from tests.paper.samples import CARD, LONG_CARD, ON, SAMPLES, VOUCHER
+from tests.paper.samples import CARD, ON, SAMPLES, VOUCHER
 
 MAGENTA = (255, 0, 255)
 PHOTO_BOX = (61.4, 11.4, 61.4 + 19.4, 11.4 + 23.9)  # resources/forms/permit_card.yaml
@@ -82,18 +80,6 @@ def test_what_is_not_a_whole_jpeg_is_refused(jpeg: bytes):
 def test_the_same_value_gives_the_same_bytes(document: Document):
     for value in SAMPLES[document.name].values():
         assert document.make(value, ON) == document.make(value, ON)
-
-
-def test_two_desks_printing_at_once_do_not_disturb_each_other():
-    alone = [PERMIT_CARD.make(card, ON) for card in (CARD, LONG_CARD)] * 6
-    usual = sys.getswitchinterval()
-    sys.setswitchinterval(1e-6)  # the threads meet in the middle of everything
-    try:
-        with ThreadPoolExecutor(4) as desks:
-            together = list(desks.map(lambda card: PERMIT_CARD.make(card, ON), (CARD, LONG_CARD) * 6))
-    finally:
-        sys.setswitchinterval(usual)
-    assert together == alone
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
