@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from tools import qt_libraries, ready
+from db import schema
+from tools import migration, qt_libraries, ready
 
 ROOT = Path(__file__).parent.parent
 
@@ -187,3 +188,27 @@ def test_the_parts_of_qt_that_are_asked_about_are_there(use: str) -> None:
 @on_linux
 def test_tests_need_nothing_that_this_system_lacks() -> None:
     assert qt_libraries.missing(qt_libraries.files("offscreen")) == frozenset()
+
+
+# --- a migration -------------------------------------------------------------------------------------
+
+
+def test_a_new_migration_is_numbered_after_the_last_and_holds_what_is_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "migrations"
+    shutil.copytree(schema.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(schema, "MIGRATIONS", folder)
+
+    migration.main("phone of a person")
+
+    written = folder / "versions" / f"{int(schema.HEAD) + 1:04}_phone_of_a_person.py"
+    text = written.read_text(encoding="utf-8")
+    assert f"down_revision = {schema.HEAD!r}" in text
+    assert "op." not in text, "the records have something that no migration makes"
+    assert "set HEAD" in capsys.readouterr().out
+
+
+def test_a_migration_without_a_name_is_refused() -> None:
+    with pytest.raises(SystemExit, match="Say what changes"):
+        migration.main(" ")
