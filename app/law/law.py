@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 
 from app.errors import Refused
@@ -50,6 +50,12 @@ class Law:
         Raises PackFaults, a Refused, listing every fault in the packs with file and line.
         """
         return cls(office, read_packs(folder, office))
+
+    @classmethod
+    @cache
+    def read_once(cls, folder: Path, office: str) -> Law:
+        """The same, read only the first time: for running many cases over packs that do not change meanwhile."""
+        return cls.read(folder, office)
 
     # --- the verbs
 

@@ -231,7 +231,8 @@ def _life_of(permit: Permit, end: int, setting: Setting) -> Life:
         return Life(Days.between(issued, end), _lost(permit), (), Days.between(opens, end), first_due)
     years = _Years(issued, end, sorted(day.toordinal() for day in permit.endorsed), setting)
     years.follow()
-    return Life(Days.between(issued, years.end), _lost(permit), tuple(years.lapses), Days.of(years.windows))
+    days, windows = Days.between(issued, years.end), Days.of(years.windows)
+    return Life(days, _lost(permit), tuple(years.lapses), windows, due=years.due)
 
 
 def _lost(permit: Permit) -> Days:

@@ -1,0 +1,84 @@
+"""What ``python main.py WORD`` does without a window: find, take in, invent, demo."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import URL
+
+from app import offices, search
+from app.desk import Desk
+from app.errors import Refused
+from app.exchange import taking_in
+from app.language import N_, _
+from app.offices import Found
+from app.people import PersonRow
+from app.progress import Progress, Step
+
+Ask = Callable[[str], str]
+
+
+def desk_at(url: URL, login: str | None, on: date | None, ask: Ask = getpass.getpass) -> Desk:
+    """The desk at a database: a fictional one opens by itself, an office asks for the officer's password."""
+    found = offices.found_at(url)
+    if found is Found.NOTHING:
+        raise Refused(N_("There is no office at {where} yet. Open the window to found one, or name another database."),
+                      where=shown(url))  # fmt: skip
+    if found is Found.FICTION:
+        return offices.open_fiction(url, on)
+    known = offices.officers_of(url)
+    login = login or (known[0][0] if len(known) == 1 else "")
+    if not login:
+        raise Refused(N_("Say who signs in: --officer NAME."))
+    return offices.sign_in(url, login, ask(_("Password of {login}: ", login=login)), on)
+
+
+def shown(url: URL) -> str:
+    """An address as it may be shown: a file's path, a server's address without its password."""
+    return url.database or "" if url.get_backend_name() == "sqlite" else url.render_as_string()
+
+
+def find(desk: Desk, text: str) -> int:
+    """Print who is meant by a text, one person a line; answers 1 when nobody is."""
+    found = search.find(desk, text)
+    for person in found:
+        print(in_a_line(person))
+    if not found:
+        print(_("Nobody found for “{text}”. Try the last four of a number, or the surname alone.", text=text))
+    return 0 if found else 1
+
+
+def in_a_line(person: PersonRow) -> str:
+    """A person as a list on a terminal shows them, the number masked."""
+    here = _("lives here") if person.here else _("has left")
+    return "  ".join(part for part in (person.name, person.number, person.address, here) if part)
+
+
+def take_in(desk: Desk, file: Path) -> int:
+    """Take a typed-up list in and print what became of each line; answers 1 when a line was refused."""
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise Refused(N_("{file} cannot be read: {why}."), file=file, why=error.strerror) from error
+    report = taking_in.take_in(desk, data, Progress(tell_on_terminal))
+    for outcome in report.outcomes:
+        for reason in outcome.reasons:
+            print(_("line {number}: refused. {reason}", number=outcome.number, reason=reason))
+        for note in outcome.notes:
+            print(_("line {number}: taken. {note}", number=outcome.number, note=note))
+    print(
+        _("{taken} lines taken, {refused} refused, {passed} other lines; {lines} lines in all.",
+          taken=len(report.taken), refused=len(report.refused), passed=report.passed, lines=report.file_lines)
+    )  # fmt: skip
+    return 1 if report.refused else 0
+
+
+def tell_on_terminal(step: Step) -> None:
+    """How far the work is, on a terminal that somebody watches."""
+    if sys.stderr.isatty():
+        end = "\n" if step.done == step.total else "\r"
+        print(f"{_(step.doing)} {step.done:,} / {step.total:,}", end=end, file=sys.stderr, flush=True)
