@@ -382,6 +382,7 @@ class FormRow(QWidget):
         self._message = QWidget()
         self._label_width = theme.px(label_width)
 
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._arrange(fields, stretch)
         self._message.hide()
         for field in fields:

@@ -14,7 +14,7 @@ from ui import theme
 from ui.widgets.fields import TextField
 
 GROUPS = (6, 8, 4)
-GAP = "  "
+GAP = " "
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ class NumberField(QDoubleSpinBox):
         self.setFixedHeight(theme.px(FIELD_HEIGHT))
         self.setMinimumWidth(theme.px(104))
         self.setAccessibleName(name)
+        self.lineEdit().setTextMargins(theme.px(8), 0, 0, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

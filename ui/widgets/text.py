@@ -10,6 +10,9 @@ from app.language import _
 from ui import icons, theme
 
 CAP_HEIGHT = 20
+LINE = 20
+"""The height of a line of text, in the middle of which a picture beside it stands."""
+
 KEY_NAMES = {"Return": "Enter", "Up": "↑", "Down": "↓", "Left": "←", "Right": "→", "Escape": "Esc"}
 
 
@@ -69,8 +72,8 @@ class Picture(QWidget):
         self, name: str, *, size: int = 16, tone: str = "text2", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._name, self._tone = name, tone
-        self.setFixedSize(theme.px(size), theme.px(size))
+        self._name, self._tone, self._size = name, tone, theme.px(size)
+        self.setFixedSize(self._size, max(self._size, theme.px(LINE)))
 
     def show_icon(self, name: str, tone: str) -> None:
         """Show another icon, or the same in another tone."""
@@ -79,7 +82,8 @@ class Picture(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        icons.paint(painter, QRectF(self.rect()), self._name, theme.colour(self._tone))
+        box = QRectF(0, (self.height() - self._size) / 2, self._size, self._size)
+        icons.paint(painter, box, self._name, theme.colour(self._tone))
 
 
 def hairline(parent: QWidget | None = None) -> QFrame:
