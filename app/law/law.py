@@ -23,7 +23,7 @@ from app.law.facts import FACTS, Scene
 from app.law.histories import Amount, Bound
 from app.law.pack import RULES, Edition, Entry, Pack, read_packs
 from app.law.parameters import ENDORSEMENT, RESIDENCE
-from app.law.residence import OUTLOOK, Regime, Setting, lives_of, next_due
+from app.law.residence import OUTLOOK, Regime, Setting, next_due
 from app.law.residents import MUNICIPALITIES, Case, Resident
 
 
@@ -110,8 +110,12 @@ class Law:
         )
 
     def next_endorsement(self, case: Case, day: date) -> date | None:
-        """The first due day without an endorsement, as counted on that day; None without a permit to endorse."""
-        due = next_due(lives_of(case.person, self.setting(day.toordinal())))
+        """The due day of the endorsement to be made next, past where it is late.
+
+        None where no permit is held on that day, or where its endorsements are not on file.
+        """
+        lives = _Hearing(self, case, day).view(day.toordinal()).scene.lives()
+        due = next_due(lives, day.toordinal())
         return date.fromordinal(due) if due else None
 
     # --- what is on the shelf

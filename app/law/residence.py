@@ -322,9 +322,10 @@ def permit_valid(lives: tuple[Life, ...] | None) -> Holding:
     return days
 
 
-def next_due(lives: tuple[Life, ...] | None) -> int | None:
-    """The due day that the latest permit's next endorsement is for; None where there is no permit to endorse."""
-    return lives[-1].due if lives else None
+def next_due(lives: tuple[Life, ...] | None, day: int) -> int | None:
+    """The due day of the endorsement to be made next, past where it is late; None without a permit to endorse."""
+    held = [life for life in lives or () if day in life.held]
+    return held[-1].due if held else None
 
 
 def may_be_endorsed(lives: tuple[Life, ...] | None) -> Holding:

@@ -62,6 +62,7 @@ PARAMETER_WORDS = {
     "registration.report_within": N_("the time to report an arrival"),
     "permit.issue_within": N_("the time to issue a permit"),
     "permit.issue_within_at_most": N_("the longest time to issue a permit"),
+    "permit.agent_below": N_("the age below which an agent applies"),
     "residence.count_from": N_("the day residence is counted from"),
     "residence.area": N_("how large the same place is"),
     "residence.recognised": N_("the other places whose time counts"),
