@@ -8,7 +8,6 @@ from typing import Any
 from grimp import ImportGraph
 from importlinter import Contract, ContractCheck, fields, output
 
-
 # _typeshed is the standard library as mypy sees it.
 STANDARD = (*sys.stdlib_module_names, "_typeshed")
 
