@@ -228,7 +228,8 @@ def test_a_cell_beyond_all_bounds_refuses_its_line_only() -> None:
 def test_whatever_is_typed_below_a_header_no_line_is_lost(lines: list[str]) -> None:
     text = HEADER + "\r\n".join(line.replace("\0", "") for line in lines)
     found = read(text)
-    covered = sorted((line.number, line.last) for line in (*found.lines, *found.passed))
+    people = [(line.number, line.last) for line in found.lines]
+    covered = sorted(people + [(line.number, line.last) for line in found.passed])
     assert [first for first, _ in covered] == [1, *(last + 1 for _, last in covered[:-1])]
     assert covered[-1][1] == found.file_lines
 
