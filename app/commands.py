@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import getpass
 import sys
+from argparse import Namespace
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 from sqlalchemy import URL
 
+from app import invent as fiction
 from app import offices, search
-from app.desk import Desk
+from app.desk import Desk, today
 from app.errors import Refused
 from app.exchange import taking_in
 from app.language import N_, _
@@ -19,22 +21,40 @@ from app.offices import Found
 from app.people import PersonRow
 from app.progress import Progress, Step
 
-Ask = Callable[[str], str]
+
+def at_desk(asked: Namespace, do: Callable[[Desk], int]) -> int:
+    """Do something at the desk that the command line names, and leave it afterwards."""
+    database, on = getattr(asked, "database", None), getattr(asked, "on", None)
+    url = offices.url_of(database or str(offices.own_file()))
+    desk = desk_at(url, getattr(asked, "officer", None), on)
+    try:
+        return do(desk)
+    finally:
+        desk.close()
 
 
-def desk_at(url: URL, login: str | None, on: date | None, ask: Ask = getpass.getpass) -> Desk:
+def desk_at(url: URL, login: str | None, on: date | None) -> Desk:
     """The desk at a database: a fictional one opens by itself, an office asks for the officer's password."""
     found = offices.found_at(url)
     if found is Found.NOTHING:
-        raise Refused(N_("There is no office at {where} yet. Open the window to found one, or name another database."),
-                      where=shown(url))  # fmt: skip
+        raise Refused(
+            N_("There is no office at {where} yet. Open the window to found one, or name another database."),
+            where=shown(url),
+        )
     if found is Found.FICTION:
         return offices.open_fiction(url, on)
     known = offices.officers_of(url)
     login = login or (known[0][0] if len(known) == 1 else "")
     if not login:
         raise Refused(N_("Say who signs in: --officer NAME."))
-    return offices.sign_in(url, login, ask(_("Password of {login}: ", login=login)), on)
+    return offices.sign_in(url, login, _password(login), on)
+
+
+def _password(login: str) -> str:
+    """Ask on the terminal; a script hands the password in as its first line."""
+    if sys.stdin.isatty():
+        return getpass.getpass(_("Password of {login}: ", login=login))
+    return sys.stdin.readline().rstrip("\n")
 
 
 def shown(url: URL) -> str:
@@ -75,6 +95,20 @@ def take_in(desk: Desk, file: Path) -> int:
           taken=len(report.taken), refused=len(report.refused), passed=report.passed, lines=report.file_lines)
     )  # fmt: skip
     return 1 if report.refused else 0
+
+
+def invent(to: str, people: int, seed: int, on: date | None) -> int:
+    """Make a fictional community in a new file, and say where it is."""
+    url = offices.url_of(to)
+    fiction.invent(url, people, seed, on or today(), Progress(tell_on_terminal))
+    print(
+        _(
+            "{people} invented people are in {where}. Nobody there is real.",
+            people=f"{people:,}",
+            where=shown(url),
+        )
+    )
+    return 0
 
 
 def tell_on_terminal(step: Step) -> None:

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -71,11 +72,11 @@ class Desk:
 
     def today(self) -> date:
         """The day all deadlines are told from: today, or the day the program was started on."""
-        return self._on or date.today()
+        return self._on or today()
 
     def now(self) -> datetime:
         """This moment by the machine's clock, in UTC."""
-        return datetime.now(UTC)
+        return now()
 
     def on(self, day: date) -> Desk:
         """The same desk on another day."""
@@ -113,9 +114,27 @@ class Desk:
         except DBAPIError as error:
             raise in_our_words(error) from error
 
+    @contextmanager
+    def bulk(self) -> Iterator[Connection]:
+        """A transaction for inventing a community; raises Refused at a real office's desk."""
+        if not self.office.fictional:
+            raise Refused(N_("People are invented in a database of their own only."))
+        with self._store.bulk() as connection:
+            yield connection
+
     def close(self) -> None:
         """Leave the desk and let go of the database."""
         self._store.close()
+
+
+def today() -> date:
+    """The day by the machine's clock and time zone: asked here and nowhere else."""
+    return date.today()
+
+
+def now() -> datetime:
+    """This moment by the machine's clock, in UTC: asked here and nowhere else."""
+    return datetime.now(UTC)
 
 
 def in_our_words(error: DBAPIError) -> InWords:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from enum import Enum
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from sqlalchemy import URL, select
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 
-from app.desk import Desk, OfficeCard, OfficerCard, in_our_words
+from app.desk import Desk, OfficeCard, OfficerCard, in_our_words, now
 from app.errors import Refused, Unavailable
 from app.language import N_
 from app.law import Law
@@ -212,7 +211,7 @@ def recover(url: URL, code: str, login: str, password: str) -> None:
     with _plain_words(store):
         with store.reading() as session:
             officer_id = session.scalar(select(Officer.id).where(Officer.login == login))
-        with store.writing("reset_password", officer_id, datetime.now(UTC)) as session:
+        with store.writing("reset_password", officer_id, now()) as session:
             officer = session.scalars(select(Officer).where(Officer.login == login)).first()
             if officer is None:
                 raise Refused(N_("Nobody signs in here as “{login}”."), field="login", login=login)
@@ -243,13 +242,13 @@ def _build(path: Path, key: bytes | None, office: NewOffice, officer: NewOfficer
         schema.upgrade(store)
         _found_office(store, office, officer, fictional=fictional)
     store.close()
-    os.replace(fresh, path)
+    fresh.replace(path)
 
 
 def _found_office(
     store: Store, office: NewOffice, officer: NewOfficer, *, fictional: bool
 ) -> tuple[OfficeCard, OfficerCard]:
-    with store.writing("open_office", None, datetime.now(UTC)) as session:
+    with store.writing("open_office", None, now()) as session:
         if session.scalars(select(Office)).first():
             raise Refused(N_("There is an office in this database already. Nothing was changed."))
         station = Office(

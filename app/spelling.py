@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 # As surnames these are read otherwise than as words.
 SURNAMES = {
     "曾": "zeng", "单": "shan", "仇": "qiu", "解": "xie", "查": "zha", "任": "ren", "区": "ou", "朴": "piao",
     "盖": "ge", "覃": "qin", "缪": "miao", "翟": "zhai", "尉": "yu", "乐": "yue", "华": "hua", "宁": "ning",
 }  # fmt: skip
 
-
-def spelt(chinese: str) -> tuple[str, ...]:
-    """Each character's reading in small letters without tones; what is not Chinese stays as it is."""
-    # pypinyin takes a fifth of a second to import, and a window that only shows lists never needs it.
-    from pypinyin import lazy_pinyin
-
-    return tuple(part for part in lazy_pinyin(chinese.lower()) if part.strip())
+_PIECE = re.compile(r"[0-9]+|[a-z]+|\S", re.ASCII)
 
 
 def of_name(name: str) -> tuple[str, str]:
     """A name's initials and its full pinyin: 曾小兰 is ``zxl`` and ``zengxiaolan``."""
-    readings = list(spelt(name.replace("·", "")))
-    if name[:1] in SURNAMES:
+    readings = list(_readings(name.replace("·", "")))
+    if readings and name[0] in SURNAMES:
         readings[0] = SURNAMES[name[0]]
-    return "".join(reading[0] for reading in readings), "".join(readings).replace(" ", "")
+    return "".join(reading[0] for reading in readings), "".join(readings)
 
 
-def initials(text: str) -> str:
+def initials(address: str) -> str:
     """The initials of an address, its numbers whole: 麒麟路88号2栋 is ``qll88h2d``."""
-    return "".join(part if part[0].isdigit() else part[0] for part in spelt(text))
+    return "".join(part if part[0].isdigit() else part[0] for part in _readings(address))
+
+
+def _readings(text: str) -> tuple[str, ...]:
+    return tuple(_reading(piece) for piece in _PIECE.findall(text.lower()))
+
+
+@cache
+def _reading(piece: str) -> str:
+    """One character's reading in small letters without tones; numbers and Latin words as they are.
+
+    Read one by one and kept: twenty times as fast as whole names, which matters for a million.
+    """
+    # pypinyin takes a fifth of a second to import, and a window that only shows lists never needs it.
+    from pypinyin import lazy_pinyin
+
+    return lazy_pinyin(piece)[0].strip() or piece

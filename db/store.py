@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -25,10 +25,11 @@ from db.types import new_uid
 # Why these: 0 of 1,000 simulated power cuts lost an acknowledged commit with WAL and FULL,
 # 559 did with NORMAL (the paper on trust, sections 2.2 and 3).
 PRAGMAS: dict[str, str | int] = {
+    "busy_timeout": 5000,
     "journal_mode": "wal",
     "synchronous": 2,
     "foreign_keys": 1,
-    "busy_timeout": 5000,
+    "recursive_triggers": 1,  # or REPLACE goes past the triggers that keep the journal
     "cache_size": -32000,
     "trusted_schema": 0,
     "cell_size_check": 1,
@@ -36,6 +37,17 @@ PRAGMAS: dict[str, str | int] = {
 }
 if sys.platform == "darwin":
     PRAGMAS |= {"fullfsync": 1, "checkpoint_fullfsync": 1}
+
+# What each session on a server must have. A station that vanishes lets go of what it holds within a minute.
+SETTINGS = {
+    "timezone": "UTC",
+    "synchronous_commit": "on",
+    "lock_timeout": "5s",
+    "idle_in_transaction_session_timeout": "1min",
+}
+
+# SQLite reads one state of the file by itself; a server has to be asked to.
+ONE_STATE = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 Listener = Callable[[frozenset[str]], None]
 
@@ -52,6 +64,7 @@ class Store:
         self.encrypted = key is not None
         self.engine = _sqlite(url, key) if url.get_backend_name() == "sqlite" else _postgresql(url)
         self._writer = self.engine.execution_options(writes=True)
+        self._reader = self.engine if self.path else self.engine.execution_options(**ONE_STATE)
         self._listeners: list[Listener] = []
 
     @property
@@ -66,30 +79,36 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session that sees one state of the database and changes nothing."""
-        with Session(self.engine) as session:
+        """A session that sees one state of the database and can change nothing."""
+        with Session(self._reader) as session:
             yield session
-            session.rollback()
 
     @contextmanager
     def writing(self, act: str, officer_id: UUID | None, at: datetime) -> Iterator[Session]:
         """A transaction under an act of an officer: committed and journaled at the end, or nothing at all."""
         entered = journal.Act(new_uid(), act, officer_id, at)
-        with Session(self._writer) as session:
-            notebook = journal.keep(session, entered)
-            yield session
+        with journal.JournaledSession(self._writer, entered) as session:
             try:
-                session.commit()
+                with session.begin():
+                    yield session
             except DBAPIError as error:
                 if not error.connection_invalidated or not self._was_committed(entered.txn):
                     raise
         for listener in self._listeners:
-            listener(frozenset(notebook.tables))
+            listener(session.tables)
+
+    @contextmanager
+    def bulk(self) -> Iterator[Connection]:
+        """A plain connection in one transaction, past the journal: for ``db.bulk`` only."""
+        with self._writer.begin() as connection:
+            yield connection
 
     def _was_committed(self, txn: UUID) -> bool:
         # The line broke while the server was committing. Repeating blindly doubles the work
-        # in some cases (10 of 6,343 in the paper on trust, 2.5), so ask for the transaction.
-        with self.reading() as session:
+        # in some cases (10 of 6,343 in the paper on trust, 2.5), so ask for the transaction;
+        # who holds the head has waited until the server was done with it, either way.
+        with Session(self._writer) as session:
+            journal.locked_head(session)
             return bool(session.scalar(select(exists().where(Journal.txn == txn))))
 
     def close(self) -> None:
@@ -126,7 +145,8 @@ def _sqlite(url: URL, key: bytes | None) -> Engine:
     def begin(connection: Connection) -> None:
         # A writer that starts as a reader dies with "database is locked" when it upgrades,
         # whatever the timeout; one that says IMMEDIATE waits its turn.
-        writes = connection.get_execution_options().get("writes")
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql(f"PRAGMA query_only = {int(not writes)}")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
@@ -135,10 +155,19 @@ def _sqlite(url: URL, key: bytes | None) -> Engine:
 def _postgresql(url: URL) -> Engine:
     # Prepared statements turn short searches into generic plans, 100 to 2,000 times slower
     # (measured: the paper on speed, section 1).
-    return create_engine(
-        url, connect_args={"prepare_threshold": None}, hide_parameters=True, pool_pre_ping=True,
-        isolation_level="READ COMMITTED",
+    engine = create_engine(
+        url, connect_args={"prepare_threshold": None, "connect_timeout": 10}, hide_parameters=True,
+        pool_pre_ping=True, isolation_level="READ COMMITTED",
     )  # fmt: skip
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        connection.autocommit = True  # or a rollback would take the settings back
+        for name, value in SETTINGS.items():
+            connection.execute("SELECT set_config(%s, %s, false)", (name, value))
+        connection.autocommit = False
+
+    return engine
 
 
 def is_full(error: DBAPIError) -> bool:
@@ -147,16 +176,33 @@ def is_full(error: DBAPIError) -> bool:
 
 
 def is_busy(error: DBAPIError) -> bool:
-    """Whether another program holds the database."""
-    return _code(error) in {"SQLITE_BUSY", "SQLITE_LOCKED", "55P03"}
+    """Whether another program holds the database, and waiting may help."""
+    code = _code(error)
+    # On a server: a lock not had in time, two that waited for each other.
+    return code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")) or code in {"55P03", "40P01"}
 
 
 def is_not_ours(error: DBAPIError) -> bool:
-    """Whether the file is no database, or the key is not its key."""
-    return _code(error) == "SQLITE_NOTADB"
+    """Whether the file is no database, is damaged, or the key is not its key."""
+    return _code(error).startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT"))
 
 
-def _code(error: DBAPIError) -> str | None:
-    """SQLite's name for an error, or the server's SQLSTATE."""
-    code: str | None = getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None)
-    return code
+def _code(error: DBAPIError) -> str:
+    """SQLite's name for an error, or the server's SQLSTATE; empty where there is neither."""
+    raw = error.orig
+    return getattr(raw, "sqlite_errorname", None) or getattr(raw, "sqlstate", None) or ""
+
+
+def sqlite_version() -> tuple[int, ...]:
+    """The version of the SQLite that is used for files, which is not the interpreter's own."""
+    from sqlcipher3 import dbapi2
+
+    return tuple(dbapi2.sqlite_version_info)
+
+
+def cipher_version() -> str:
+    """The version of the encryption that files are kept with."""
+    from sqlcipher3 import dbapi2
+
+    with closing(dbapi2.connect(":memory:")) as connection:
+        return str(connection.execute("PRAGMA cipher_version").fetchone()[0])

@@ -85,3 +85,10 @@ def _advance(character: str) -> float:
 def width(text: str, size: float, spacing: float = 0.0) -> float:
     """How wide a text that was checked is in points, with ``spacing`` points after each letter."""
     return sum(map(_advance, text)) * size + spacing * len(text)
+
+
+def drawn() -> int:
+    """How many Chinese characters the fonts of the chain can draw; OSError where a font cannot be read."""
+    han = (range(0x3400, 0xA000), range(0x20000, 0x33480))
+    known = {code for name in CHAIN for code in _font(name).face.charToGlyph}
+    return sum(code in block for block in han for code in known)

@@ -1,0 +1,168 @@
+"""The staircase of 安居: the window, or one of the words that work without one."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+from app import language
+from app.errors import Cancelled, InWords, Refused
+from app.language import N_, _
+
+
+class Plain(argparse.ArgumentParser):
+    """A command line that says what is wrong in one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        raise Refused(
+            N_("The command line was not understood: {what}. See “python main.py --help”."), what=message
+        )
+
+
+def day(text: str) -> date:
+    """A day as it is typed on the command line."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            _("“{text}” is no day; write it like 2026-11-23", text=text)
+        ) from None
+
+
+def parser() -> Plain:
+    """Every word and option of the command line."""
+    shared = Plain(add_help=False, argument_default=argparse.SUPPRESS)
+    shared.add_argument("--database", metavar="URL", help=_("a file, or postgresql+psycopg://…"))
+    shared.add_argument("--on", metavar="DATE", type=day, help=_("work as on this day, like 2026-11-23"))
+    shared.add_argument("--officer", metavar="NAME", help=_("who signs in"))
+    shared.add_argument("--language", choices=tuple(language.LANGUAGES), help=_("the language of the words"))
+    whole = Plain(
+        prog="main.py", description=_("Residence registration and residence permits."), parents=[shared]
+    )
+    whole.add_argument("--measure-first-paint", action="store_true", help=argparse.SUPPRESS)
+    words = whole.add_subparsers(dest="word", parser_class=Plain, metavar="WORD")
+    find = words.add_parser("find", parents=[shared], help=_("find people by name, number, phone or address"))
+    find.add_argument("text", metavar="TEXT")
+    take_in = words.add_parser(
+        "take-in", parents=[shared], help=_("take in a typed-up list of arrivals (CSV)")
+    )
+    take_in.add_argument("file", metavar="FILE", type=Path)
+    demo = words.add_parser("demo", parents=[shared], help=_("walk the main job on a fictional community"))
+    demo.add_argument("folder", metavar="DIR", type=Path)
+    invent = words.add_parser("invent", parents=[shared], help=_("make a fictional community"))
+    invent.add_argument("--people", type=int, required=True, metavar="N")
+    invent.add_argument("--seed", type=int, default=1, metavar="S")
+    invent.add_argument("--to", required=True, metavar="FILE")
+    words.add_parser(
+        "doctor", parents=[shared], help=_("say what is wrong with this machine or its database")
+    )
+    law = words.add_parser("law", help=_("read, check and ask the law"), add_help=False)
+    law.add_argument("rest", nargs=argparse.REMAINDER)
+    return whole
+
+
+def main(arguments: list[str]) -> int:
+    """Do what the command line asks; 0 when all is well, 1 when something was refused, 2 when it made no sense."""
+    language.use(os.environ.get("ANJU_LANGUAGE", "zh_CN"))
+    try:
+        asked = parser().parse_args(arguments)
+    except Refused as refusal:
+        return say(refusal, 2)
+    if chosen := getattr(asked, "language", None):
+        language.use(chosen)
+    try:
+        return WORDS[asked.word](asked)
+    except InWords as error:
+        return say(error, 1)
+    except (Cancelled, KeyboardInterrupt):
+        return 1
+
+
+def say(error: InWords, code: int) -> int:
+    """One plain sentence where errors go."""
+    print(language.sentence(error), file=sys.stderr)
+    return code
+
+
+def window(asked: argparse.Namespace) -> int:
+    """Open the window; where there is none to open, say what works without."""
+    if not has_display():
+        raise Refused(
+            N_(
+                "There is no display here, so no window can open. These work without one:"
+                " demo, find, take-in, invent, doctor, law (python main.py --help)."
+            )
+        )
+    from ui import opening
+
+    return opening.run(
+        database=getattr(asked, "database", None), on=getattr(asked, "on", None),
+        language=getattr(asked, "language", None), only_measure=asked.measure_first_paint,
+    )  # fmt: skip
+
+
+def has_display() -> bool:
+    """Whether a window can be shown: always on Windows and macOS, elsewhere by what the session says."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def find(asked: argparse.Namespace) -> int:
+    from app import commands
+
+    return commands.at_desk(asked, lambda desk: commands.find(desk, asked.text))
+
+
+def take_in(asked: argparse.Namespace) -> int:
+    from app import commands
+
+    return commands.at_desk(asked, lambda desk: commands.take_in(desk, asked.file))
+
+
+def demo(asked: argparse.Namespace) -> int:
+    from app import walk
+
+    return walk.walk(asked.folder, getattr(asked, "database", None), getattr(asked, "on", None))
+
+
+def invent(asked: argparse.Namespace) -> int:
+    from app import commands
+
+    return commands.invent(asked.to, asked.people, asked.seed, getattr(asked, "on", None))
+
+
+def doctor(asked: argparse.Namespace) -> int:
+    from app import doctor as office_doctor
+    from ui import health
+
+    return office_doctor.report(
+        (
+            *health.examine(),
+            *office_doctor.examine(getattr(asked, "database", None), getattr(asked, "on", None)),
+        )
+    )
+
+
+def law(asked: argparse.Namespace) -> int:
+    from app.law import command
+
+    return command.main(asked.rest)
+
+
+WORDS = {
+    None: window,
+    "find": find,
+    "take-in": take_in,
+    "demo": demo,
+    "invent": invent,
+    "doctor": doctor,
+    "law": law,
+}
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
