@@ -28,8 +28,9 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from pypinyin import Style, lazy_pinyin
 from stdnum import numdb
+
+from app import spelling
 
 TABLES = Path(__file__).parent.parent / "resources" / "codes"
 
@@ -113,7 +114,7 @@ def _distance(asked: str, entry: Code) -> int:
 
 @cache
 def _initials(chinese: str) -> str:
-    return "".join(lazy_pinyin(chinese, style=Style.FIRST_LETTER))
+    return spelling.initials(chinese)
 
 
 def _days_away(entry: Code, on: date) -> int:

@@ -17,6 +17,7 @@ from app.errors import Refused
 from app.fiction import Block, Community, words
 from app.fiction.stays import MOST_PEOPLE
 from app.idnumbers import Grade
+from app.law import Case, Employment, Law, Permit, Resident, Stay, Verdict
 from app.law.calendar import Period, after
 
 DAY = date(2026, 11, 22)
@@ -238,3 +239,47 @@ def test_children_go_to_the_school_of_their_age(block: Block) -> None:
 def test_what_was_not_accepted_yet_lacks_a_proof(block: Block) -> None:
     lacks = {material.permit for material in block.materials if material.state == "missing"}
     assert lacks == {place for place, permit in enumerate(block.permits) if permit.state == "applied"}
+
+
+def resident(block: Block, person: int) -> Resident:
+    """What the law may ask about an invented person: residence, permits and work."""
+    registered = {told.stay: told.registered_on for told in block.registrations}
+    endorsed = defaultdict(list)
+    for endorsement in block.endorsements:
+        endorsed[endorsement.permit].append(endorsement.endorsed_on)
+    return Resident(
+        born=block.people[person].born_on,
+        household_division=block.people[person].household_division,
+        stays=tuple(
+            Stay("530302", stay.arrived_on, registered.get(place), stay.left_on, stay.tenure)
+            for place, stay in enumerate(block.stays)
+            if stay.person == person
+        ),
+        permits=tuple(
+            Permit(
+                held.issued_on,
+                tuple(endorsed[place]),
+                cancelled=held.ended_on if held.state == "cancelled" else None,
+                replaced=held.ended_on if held.state == "replaced" else None,
+            )
+            for place, held in enumerate(block.permits)
+            if held.person == person and held.handed_on
+        ),
+        employment=tuple(
+            Employment(job.since, job.until, job.division)
+            for job in block.employments
+            if job.person == person
+        ),
+    )
+
+
+def test_the_law_says_yes_to_every_application_and_reckons_the_same_endorsement() -> None:
+    block = only_block(11)
+    law = Law.read(codes.TABLES.parent / "policy", "530302")
+    first = {permit.person: permit for permit in reversed(block.permits)}
+    assert len(first) > 100
+    for person, permit in first.items():
+        case = Case(resident(block, person), ())
+        assert law.ask("may_apply_for_permit", case, permit.applied_on).verdict is Verdict.YES
+        if permit.state == "issued":
+            assert law.next_endorsement(case, DAY) == permit.endorse_by
