@@ -187,7 +187,7 @@ def _years(days: Days, month: int, day: int) -> Days:
 
 def read_condition(node: Node | None, reader: Reader) -> Condition | None:
     """The condition that is written there; None with the faults noted where it is none."""
-    branch = reader.branch(node, N_("condition"))
+    branch = reader.branch(node, "condition")
     if branch is None:
         return None
     if len(branch.entries) != 1:
@@ -231,7 +231,7 @@ def _read_on_day(content: Node, reader: Reader) -> Condition | None:
 
 
 def _read_test(word: str, content: Node, line: int, reader: Reader) -> Condition | None:
-    known = reader.known(word, (*FACTS, *GROUPS, "not", "on_day", *GUARDIANS), line, N_("fact"))
+    known = reader.known(word, (*FACTS, *GROUPS, "not", "on_day", *GUARDIANS), line, "fact")
     branch = reader.branch(content, word)
     if known is None or branch is None:
         return None
@@ -245,7 +245,7 @@ def _read_test(word: str, content: Node, line: int, reader: Reader) -> Condition
         return None
     test = named[0]
     if test not in ALL_TESTS:
-        reader.known(test, (*allowed, *fact.takes), branch.line_of(test), N_("test"))
+        reader.known(test, (*allowed, *fact.takes), branch.line_of(test), "test")
         return None
     if test not in allowed:
         reader.fault(branch.line_of(test), N_("'{fact}' cannot be put to '{test}'; it can bear {tests}."),
@@ -277,7 +277,7 @@ def _read_bound(fact: Fact, test: str, node: Node, reader: Reader) -> Bound | Na
 
 def _choice(fact: Fact, leaf: Leaf, reader: Reader) -> str | None:
     text = leaf.text or ""
-    return reader.known(text, fact.choices, leaf.line, N_("choice")) if fact.choices else text
+    return reader.known(text, fact.choices, leaf.line, "choice") if fact.choices else text
 
 
 def _months(node: Leaf, reader: Reader) -> int | None:
@@ -292,7 +292,7 @@ def _period(node: Leaf, reader: Reader) -> Period | Named | None:
     text = node.text or ""
     if "." in text:
         periods = tuple(name for name, kind in PARAMETERS.items() if kind == PERIOD)
-        return Named(text) if reader.known(text, periods, node.line, N_("parameter")) else None
+        return Named(text) if reader.known(text, periods, node.line, "parameter") else None
     try:
         return Period.parse(text)
     except ValueError:

@@ -161,7 +161,7 @@ def _read_entries(node: Node, reader: Reader, entries: dict[str, Entry]) -> None
         line = branch.line_of(name) if branch else 1
         if name in entries:
             reader.fault(line, N_("'{name}' stands in another file of this pack already."), name=name)
-        elif "." in name and reader.known(name, tuple(PARAMETERS), line, N_("parameter")) is None:
+        elif "." in name and reader.known(name, tuple(PARAMETERS), line, "parameter") is None:
             continue
         else:
             entry = _read_entry(name, content, reader)
@@ -198,7 +198,7 @@ def _read_editions(name: str, branch: Branch, reader: Reader) -> tuple[Edition, 
         return ()
     begins: list[int] = []
     for key in written.entries:
-        day = reader.day(Leaf(written.line_of(key), key), N_("edition"))
+        day = reader.day(Leaf(written.line_of(key), key), "edition")
         if day and begins and day.toordinal() <= begins[-1]:
             reader.fault(written.line_of(key), N_("The edition of {day} stands after a later one."), day=day)
         begins.append(day.toordinal() if day else END)
@@ -211,7 +211,7 @@ def _read_editions(name: str, branch: Branch, reader: Reader) -> tuple[Edition, 
 
 
 def _read_edition(name: str, node: Node, begins: int, following: int, reader: Reader) -> Edition | None:
-    branch = reader.branch(node, N_("edition"))
+    branch = reader.branch(node, "edition")
     if branch is None:
         return None
     extra = ("value", "moves_off_holidays") if "." in name else ("requires",)

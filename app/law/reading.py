@@ -207,7 +207,7 @@ class Reader:
         words = tuple(allowed)
         for key in branch.entries:
             if key not in words:
-                self.known(key, words, branch.line_of(key), N_("key"))
+                self.known(key, words, branch.line_of(key), "key")
 
 
 def near(word: str, words: Iterable[str]) -> str | None:

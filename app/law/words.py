@@ -41,8 +41,10 @@ GROUPS = {
     "every_guardian": N_("every guardian"),
     "absent": N_("The local rule is not on file."),
 }
+NOT_ON_FILE = GROUPS["absent"]
 
 TESTS = {
+    "is": N_("{fact}: {asked}"),
     "at_least": N_("{fact}: at least {asked}"),
     "at_most": N_("{fact}: at most {asked}"),
     "under": N_("{fact}: less than {asked}"),
@@ -104,7 +106,7 @@ def summary(answer: Answer) -> str:
     if answer.verdict is Verdict.YES:
         return _("Yes, since {day}.", day=answer.since) if answer.since else _("Yes.")
     if answer.reasons.kind == "absent":
-        return _(GROUPS["absent"])
+        return _(NOT_ON_FILE)
     if answer.verdict is Verdict.UNKNOWN:
         return _("Cannot say yet; find out first: {things}.", things=_listed(unknown(answer)))
     return _what_is_missing(answer)
@@ -112,6 +114,8 @@ def summary(answer: Answer) -> str:
 
 def _what_is_missing(answer: Answer) -> str:
     things = _listed(missing(answer))
+    if answer.opens is None and answer.rule == "must_register":
+        return _("No registration is due.")
     if answer.opens is None:
         return _("Still missing: {things}.", things=things)
     expected = EXPECTED.get(answer.rule, N_("Still missing: {things}. Expected to open on {day}."))
@@ -186,12 +190,14 @@ def asked_in_words(reason: Reason) -> str:
     if reason.test == "is" and reason.asked in ("yes", "no"):
         return fact if reason.asked == "yes" else _("without {fact}", fact=fact)
     asked = length_in_words(reason.asked) if reason.asked else _("a local number that is not on file")
-    return _(TESTS.get(reason.test or "", N_("{fact}: {asked}")), fact=fact, asked=asked)
+    tested = TESTS[reason.test or "is"]
+    return _(tested, fact=fact, asked=asked)
 
 
 def fact_in_words(reason: Reason) -> str:
     """What the fact is called, with the kind of insurance or the level of schooling it was asked about."""
-    named = _(FACTS[reason.fact or ""].words)
+    fact = FACTS[str(reason.fact)]
+    named = _(fact.words)
     if "kind" in reason.parameters:
         kinds = reason.parameters["kind"]
         named = _listed(tuple(_(KINDS[kind]) for kind in (kinds if isinstance(kinds, tuple) else (kinds,))))

@@ -1,0 +1,354 @@
+"""Case files: people invented to try a rule, with what the law must answer; they lie beside the rules.
+
+The format is fixed (a list of cases; a key left out is unknown, an empty list is known to
+be none), because packs and outside checks rely on it. Each case of a pack is a test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from app.errors import Refused
+from app.language import N_
+from app.law import words
+from app.law.facts import EDUCATION, FACTS, STATEMENTS, TENURES
+from app.law.histories import Amount
+from app.law.insurance import KINDS
+from app.law.law import Law
+from app.law.reading import Branch, Leaf, Node, PackFaults, Reader, Row, leaves
+from app.law.residents import (
+    UNKNOWN,
+    Case,
+    Employment,
+    Insurance,
+    Missing,
+    Permit,
+    Resident,
+    Schooling,
+    Stay,
+    month_of,
+)
+from app.law.spells import LEVELS
+
+POLICY = Path(__file__).parents[2] / "resources" / "policy"
+"""The packs the program comes with."""
+
+T = TypeVar("T")
+
+CASE_KEYS = ("case", "office", "on", "person", "guardians", "expect")
+EXPECT_KEYS = ("facts", "answers", "opens", "points", "values")
+PERSON_KEYS = (
+    "born", "sex", "household_division", "stays", "permits", "employment", "insurance", "schooling",
+    "education", "skill_grade", "statements",
+)  # fmt: skip
+STAY_KEYS = ("division", "arrived", "registered", "left", "tenure", "address")
+PERMIT_KEYS = ("issued", "endorsed", "cancelled", "lost", "replaced", "address")
+JOB_KEYS = ("from", "to", "division")
+PAID_KEYS = ("kind", "from", "to", "region", "backpaid", "flexible")
+SCHOOL_KEYS = ("level", "from", "to", "division")
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What the law must answer, each as it is written in the file."""
+
+    facts: tuple[tuple[str, Mapping[str, object], str | None], ...] = ()
+    answers: Mapping[str, str] = field(default_factory=dict)
+    opens: Mapping[str, str | None] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One case of a file: a person before an office on a day, and what is expected."""
+
+    title: str
+    where: str
+    office: str
+    day: date
+    case: Case
+    expected: Expected
+    packs: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How a trial went: ``complaints`` are the expectations not met, each with its tree of reasons."""
+
+    trial: Trial
+    complaints: tuple[str, ...]
+
+
+def check(paths: Iterable[Path]) -> tuple[int, int, str]:
+    """Run every case under the paths: how many passed, how many failed, and the account of it.
+
+    Raises PackFaults where a case file or a pack cannot be read, Refused where there are no cases.
+    """
+    files = list(case_files(paths))
+    if not files:
+        raise Refused(N_("There are no cases (*.cases.yaml) under these paths."))
+    results = [run(trial) for trial in read_files(files)]
+    failed = [result for result in results if result.complaints]
+    account = [
+        f"{result.trial.where}: {result.trial.title}\n" + "\n".join(result.complaints) for result in failed
+    ]
+    account.append(f"{len(results) - len(failed)} passed, {len(failed)} failed")
+    return len(results) - len(failed), len(failed), "\n\n".join(account)
+
+
+def case_files(paths: Iterable[Path]) -> Iterator[Path]:
+    """Every case file under the paths; a file that is named itself is one."""
+    for path in paths:
+        yield from sorted(path.rglob("*.cases.yaml")) if path.is_dir() else [path]
+
+
+def read_files(files: Iterable[Path]) -> tuple[Trial, ...]:
+    """All the cases in the files; raises PackFaults with every fault in them."""
+    trials: list[Trial] = []
+    faults = []
+    for path in files:
+        reader = Reader(path, str(path))
+        trials += _read_file(reader)
+        faults += reader.faults
+    if faults:
+        raise PackFaults(faults)
+    return tuple(trials)
+
+
+def run(trial: Trial) -> Result:
+    """Ask the law what the case asks, and compare."""
+    law = Law.read_once(trial.packs, trial.office)
+    return Result(trial, tuple(_complaints(law, trial)))
+
+
+def _complaints(law: Law, trial: Trial) -> Iterator[str]:
+    case, day, expected = trial.case, trial.day, trial.expected
+    for fact, parameters, wanted in expected.facts:
+        found = _amount(law.fact(fact, case, day, **parameters))
+        if found != wanted:
+            yield _unlike(fact, wanted, found)
+    for rule, verdict in expected.answers.items():
+        answer = law.ask(rule, case, day)
+        if answer.verdict.value != verdict:
+            yield _unlike(rule, verdict, answer.verdict.value) + "\n" + words.as_text(answer)
+    for rule, opening in expected.opens.items():
+        outlook = law.outlook(rule, case, day)
+        opens = outlook.opens.isoformat() if outlook.opens else None
+        if opens != opening:
+            yield _unlike(f"opens {rule}", opening, opens) + "\n" + words.as_text(outlook.answer, outlook)
+    for name, set_to in expected.values.items():
+        found = law.value(name, day).text
+        if found != set_to:
+            yield _unlike(name, set_to, found)
+
+
+def _unlike(what: str, wanted: str | None, found: str | None) -> str:
+    return f"  {what}: expected {wanted or 'null'}, found {found or 'null'}"
+
+
+def _amount(amount: Amount) -> str:
+    """An amount as a case file writes it."""
+    if amount is None:
+        return "unknown"
+    if isinstance(amount, bool):
+        return "yes" if amount else "no"
+    return str(amount)
+
+
+# --- reading them
+
+
+def _read_file(reader: Reader) -> Iterator[Trial]:
+    packs = reader.path.parent.parent if (reader.path.parent / "pack.yaml").is_file() else POLICY
+    node = reader.read()
+    if reader.faults:
+        return
+    for item in reader.row(node, reader.path.name):
+        branch = reader.branch(item, "case")
+        trial = _read_trial(branch, reader, packs) if branch else None
+        if trial:
+            yield trial
+
+
+def _read_trial(branch: Branch, reader: Reader, packs: Path) -> Trial | None:
+    reader.only(branch, CASE_KEYS)
+    title, office = reader.text(branch, "case"), reader.text(branch, "office")
+    day = reader.day(branch.entries.get("on"), "on")
+    if day is None:
+        reader.fault(branch.line_of("on"), N_("'{key}' is missing, or is no day."), key="on")
+    person = _read_person(branch.entries.get("person"), reader)
+    guardians = _each(branch, "guardians", reader, _read_person)
+    expected = _read_expected(branch.entries.get("expect"), reader)
+    if title is None or office is None or day is None:
+        return None
+    where = f"{reader.name}:{branch.line}"
+    return Trial(title, where, office, day, Case(person, guardians), expected, packs)
+
+
+def _read_expected(node: Node | None, reader: Reader) -> Expected:
+    branch = reader.branch(node, "expect")
+    if branch is None:
+        return Expected()
+    reader.only(branch, EXPECT_KEYS)
+    if _told(branch, "points", reader):
+        reader.fault(branch.line_of("points"), N_("No rule on file here is scored in points."))
+    answers = {name: text or "" for name, text in _told(branch, "answers", reader).items()}
+    for rule, verdict in answers.items():
+        reader.known(verdict, ("yes", "no", "unknown"), branch.line_of("answers"), rule)
+    values = {name: text or "" for name, text in _told(branch, "values", reader).items()}
+    return Expected(tuple(_facts(branch, reader)), answers, _told(branch, "opens", reader), values)
+
+
+def _facts(branch: Branch, reader: Reader) -> Iterator[tuple[str, Mapping[str, object], str | None]]:
+    """The facts expected: a plain amount, or for months paid a mapping with the amount as ``value``."""
+    told = branch.entries.get("facts")
+    for name, node in (told.entries if isinstance(told, Branch) else {}).items():
+        if reader.known(name, tuple(FACTS), node.line, "fact") is None:
+            continue
+        for one in node.items if isinstance(node, Row) else (node,):
+            if isinstance(one, Leaf):
+                yield name, {}, one.text
+            elif isinstance(one, Branch):
+                asked = {key: _asked(value) for key, value in one.entries.items() if key != "value"}
+                yield name, asked, reader.text(one, "value")
+
+
+def _asked(node: Node) -> object:
+    texts = tuple(leaf.text or "" for leaf in leaves(node))
+    return texts if isinstance(node, Row) else texts[0] if texts else ""
+
+
+def _told(branch: Branch, key: str, reader: Reader) -> dict[str, str | None]:
+    node = branch.entries.get(key)
+    if node is None:
+        return {}
+    inner = reader.branch(node, key)
+    return {
+        name: leaf.text for name, leaf in (inner.entries if inner else {}).items() if isinstance(leaf, Leaf)
+    }
+
+
+def _read_person(node: Node | None, reader: Reader) -> Resident:
+    branch = reader.branch(node, "person")
+    if branch is None:
+        return Resident()
+    reader.only(branch, PERSON_KEYS)
+    return Resident(
+        born=reader.day(branch.entries.get("born"), "born"),
+        sex=_word(branch, "sex", reader, ("male", "female")),
+        household_division=_word(branch, "household_division", reader),
+        stays=_each(branch, "stays", reader, _read_stay),
+        permits=_each(branch, "permits", reader, _read_permit),
+        employment=_each(branch, "employment", reader, _read_job),
+        insurance=_each(branch, "insurance", reader, _read_paid),
+        schooling=_each(branch, "schooling", reader, _read_schooling),
+        education=_word(branch, "education", reader, EDUCATION),
+        skill_grade=_word(branch, "skill_grade", reader),
+        statements=_read_statements(branch, reader),
+    )
+
+
+def _read_stay(node: Node | None, reader: Reader) -> Stay:
+    branch = _entry(node, reader, STAY_KEYS)
+    registered: date | Missing | None = reader.day(branch.entries.get("registered"), "registered")
+    return Stay(
+        division=_word(branch, "division", reader),
+        arrived=reader.day(branch.entries.get("arrived"), "arrived"),
+        registered=registered if "registered" in branch.entries else UNKNOWN,
+        left=reader.day(branch.entries.get("left"), "left"),
+        tenure=_word(branch, "tenure", reader, TENURES),
+        address=_word(branch, "address", reader),
+    )
+
+
+def _read_permit(node: Node | None, reader: Reader) -> Permit:
+    branch = _entry(node, reader, PERMIT_KEYS)
+    endorsed = branch.entries.get("endorsed")
+    days = [reader.day(item, "endorsed") for item in reader.row(endorsed, "endorsed")] if endorsed else []
+    return Permit(
+        issued=reader.day(branch.entries.get("issued"), "issued"),
+        endorsed=tuple(day for day in days if day) if endorsed else None,
+        cancelled=reader.day(branch.entries.get("cancelled"), "cancelled"),
+        lost=reader.day(branch.entries.get("lost"), "lost"),
+        replaced=reader.day(branch.entries.get("replaced"), "replaced"),
+        address=_word(branch, "address", reader),
+    )
+
+
+def _read_job(node: Node | None, reader: Reader) -> Employment:
+    branch = _entry(node, reader, JOB_KEYS)
+    started, ended = (reader.day(branch.entries.get(key), key) for key in ("from", "to"))
+    return Employment(started, ended, _word(branch, "division", reader))
+
+
+def _read_paid(node: Node | None, reader: Reader) -> Insurance:
+    branch = _entry(node, reader, PAID_KEYS)
+    return Insurance(
+        kind=_word(branch, "kind", reader, KINDS),
+        since=_month(branch, "from", reader),
+        until=_month(branch, "to", reader),
+        region=_word(branch, "region", reader),
+        backpaid=_yes_or_no(branch, "backpaid", reader),
+        flexible=_yes_or_no(branch, "flexible", reader),
+    )
+
+
+def _read_schooling(node: Node | None, reader: Reader) -> Schooling:
+    branch = _entry(node, reader, SCHOOL_KEYS)
+    started, ended = (reader.day(branch.entries.get(key), key) for key in ("from", "to"))
+    return Schooling(
+        _word(branch, "level", reader, LEVELS), started, ended, _word(branch, "division", reader)
+    )
+
+
+def _read_statements(branch: Branch, reader: Reader) -> dict[str, bool]:
+    node = branch.entries.get("statements")
+    stated = reader.branch(node, "statements") if node else None
+    if stated is None:
+        return {}
+    reader.only(stated, STATEMENTS)
+    said = {name: _yes_or_no(stated, name, reader) for name in stated.entries if name in STATEMENTS}
+    return {name: so for name, so in said.items() if so is not None}
+
+
+def _entry(node: Node | None, reader: Reader, keys: tuple[str, ...]) -> Branch:
+    branch = reader.branch(node, "entry")
+    if branch is None:
+        return Branch(node.line if node else 1, {}, {})
+    reader.only(branch, keys)
+    return branch
+
+
+def _each(
+    branch: Branch, key: str, reader: Reader, read: Callable[[Node | None, Reader], T]
+) -> tuple[T, ...] | None:
+    """What is listed there; None where the key is left out or null, which both say unknown."""
+    node = branch.entries.get(key)
+    if node is None or (isinstance(node, Leaf) and node.text is None):
+        return None
+    return tuple(read(item, reader) for item in reader.row(node, key))
+
+
+def _word(branch: Branch, key: str, reader: Reader, allowed: tuple[str, ...] = ()) -> str | None:
+    node = branch.entries.get(key)
+    if node is None or (isinstance(node, Leaf) and node.text in (None, "unknown")):
+        return None
+    text = reader.text(branch, key)
+    return reader.known(text, allowed, branch.line_of(key), key) if text and allowed else text
+
+
+def _yes_or_no(branch: Branch, key: str, reader: Reader) -> bool | None:
+    word = _word(branch, key, reader, ("yes", "no"))
+    return None if word is None else word == "yes"
+
+
+def _month(branch: Branch, key: str, reader: Reader) -> int | None:
+    text = _word(branch, key, reader)
+    if text is None:
+        return None
+    day = reader.day(Leaf(branch.line_of(key), f"{text}-01"), key)
+    return month_of(day.year, day.month) if day else None

@@ -1,0 +1,93 @@
+"""The law without a window: ``law check``, ``law ask`` and ``law lint``.
+
+All end with 0 when all is well, 1 when a case fails, 2 when what was given cannot be used.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from app.errors import Refused
+from app.language import N_, _, plural, sentence
+from app.law import cases, words
+from app.law.law import Law
+from app.law.pack import read_pack
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one of the commands of the law and say how it ended."""
+    try:
+        asked = _parser().parse_args(argv)
+    except SystemExit as stopped:
+        return int(stopped.code or 0)
+    command: Callable[[argparse.Namespace], int] = asked.command
+    try:
+        return command(asked)
+    except Refused as refusal:
+        print(sentence(refusal), file=sys.stderr)
+        return 2
+
+
+def check(asked: argparse.Namespace) -> int:
+    """Run the cases; a failing one prints its tree of reasons."""
+    _passed, failed, account = cases.check(asked.paths)
+    print(account)
+    return 1 if failed else 0
+
+
+def ask(asked: argparse.Namespace) -> int:
+    """Answer one rule for the first case of a file."""
+    trials = cases.read_files([asked.file])
+    if not trials:
+        raise Refused(N_("There is no case in {file}."), file=asked.file)
+    trial = trials[0]
+    outlook = Law.read_once(trial.packs, trial.office).outlook(asked.rule, trial.case, trial.day)
+    if asked.json:
+        data = outlook.answer.to_data() | {"outlook": outlook.to_data()}
+        print(json.dumps(data, ensure_ascii=False, indent=2))
+    else:
+        print(words.as_text(outlook.answer, outlook))
+    return 0
+
+
+def lint(asked: argparse.Namespace) -> int:
+    """Read packs and print every fault in them with file and line."""
+    folders = [folder for path in asked.packs or [cases.POLICY] for folder in _pack_folders(path)]
+    if not folders:
+        raise Refused(N_("There are no packs under these paths."))
+    faults = [fault for folder in folders for fault in read_pack(folder)[1]]
+    for fault in faults:
+        print(fault)
+    if not faults:
+        print(plural("{n} pack read, no faults.", "{n} packs read, no faults.", len(folders)))
+    return 2 if faults else 0
+
+
+def _pack_folders(path: Path) -> list[Path]:
+    """The path itself if it is a pack, else the packs directly in it."""
+    if not path.is_dir():
+        raise Refused(N_("There is no folder {path}."), path=path)
+    if (path / "pack.yaml").is_file():
+        return [path]
+    return sorted(folder for folder in path.iterdir() if folder.is_dir())
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="law", description=_("What the law answers, from a text file."))
+    commands = parser.add_subparsers(required=True)
+    checking = commands.add_parser("check", help=_("run every *.cases.yaml under the paths"))
+    checking.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    checking.set_defaults(command=check)
+    asking = commands.add_parser("ask", help=_("answer a rule for the first case of a file"))
+    asking.add_argument("file", type=Path, metavar="FILE")
+    asking.add_argument("--rule", required=True, metavar="NAME")
+    asking.add_argument("--json", action="store_true", help=_("the answer as data"))
+    asking.set_defaults(command=ask)
+    linting = commands.add_parser("lint", help=_("print every fault in the packs with file and line"))
+    linting.add_argument("packs", nargs="*", type=Path, metavar="PACK")
+    linting.set_defaults(command=lint)
+    return parser
