@@ -13,6 +13,7 @@ GB/T 4658); ``from`` and ``until`` are the first and the last day in force, empt
 | ``tenures`` | kinds of dwelling, named as the law packs name them |
 | ``education``, ``school_levels``, ``insurance_kinds`` | named as the law packs name them |
 | ``documents``, ``materials``, ``material_groups`` | proofs and what they prove (令663 art. 9) |
+| ``told`` | what is told face to face on registering |
 | ``kinship``, ``sexes`` | GB/T 4761, GB/T 2261.1 |
 | ``cancellations``, ``permit_cancellations`` | why a registration or a permit ends |
 """

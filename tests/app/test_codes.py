@@ -34,7 +34,7 @@ def test_no_word_means_two_things(table: str) -> None:
 @pytest.mark.parametrize(("table", "wider"), [("local_reasons", "reasons"), ("materials", "material_groups")])
 def test_every_entry_of_a_finer_table_belongs_to_the_wider_one(table: str, wider: str) -> None:
     known = {entry.code for entry in codes.entries(wider, DAY)}
-    assert {entry.group for entry in codes.entries(table, DAY)} == known
+    assert {entry.group for entry in codes.entries(table, DAY)} <= known
 
 
 def test_there_are_56_nations_and_two_more() -> None:
