@@ -1,0 +1,80 @@
+"""A resident's file (居民档案): everything its page shows, read together, and the next step the law provides for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from app import facts, history, lives, materials, people, permits
+from app.desk import Desk
+from app.history import HistoryLine
+from app.law import Answer
+from app.lives import PermitLife
+from app.materials import MaterialRow
+from app.people import PersonCard
+
+ARRIVE, REGISTER, APPLY, REVIEW, PRINT, HAND_OUT, ENDORSE, WAIT = (
+    "arrive", "register", "apply", "review", "print", "hand_out", "endorse", "wait",
+)  # fmt: skip
+AT_STATE = {
+    "applied": REVIEW, "accepted": REVIEW, "approved": PRINT, "printed": HAND_OUT, "issued": ENDORSE, "lost": WAIT,
+}  # fmt: skip
+RULE_OF = {
+    REGISTER: "must_register", APPLY: "may_apply_for_permit", REVIEW: "may_apply_for_permit",
+    PRINT: "may_apply_for_permit", HAND_OUT: "may_apply_for_permit", ENDORSE: "may_endorse",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ResidentFile:
+    """Everything on a resident's page.
+
+    ``step`` is the next one the law provides for and ``answer`` what the law says to it
+    today; ``lived_since`` is the day from which the residence without a break is counted.
+    """
+
+    card: PersonCard
+    step: str
+    answer: Answer | None
+    services: tuple[Answer, ...]
+    lived_since: date | None
+    permits: tuple[PermitLife, ...]
+    materials: tuple[MaterialRow, ...]
+    lacking: tuple[str, ...]
+    history: tuple[HistoryLine, ...]
+
+
+def read(desk: Desk, person_id: UUID) -> ResidentFile:
+    """A resident's file as of today; raises Refused when there is no such person any more."""
+    card = people.card(desk, person_id)
+    step = next_step(card)
+    answer, services, lived = _asked(desk, card, step)
+    return ResidentFile(
+        card, step, answer, services, lived, lives.of_person(desk, person_id),
+        materials.of_person(desk, person_id), materials.missing_for_permit(desk, person_id),
+        history.of_person(desk, person_id),
+    )  # fmt: skip
+
+
+def next_step(card: PersonCard) -> str:
+    """The step that comes next in a resident's life here; whether it may be taken yet is for the law to say."""
+    stay, permit = card.stay, card.permit
+    if stay is not None and stay.registration_id is None:
+        return REGISTER
+    if permit is not None and permit.state in permits.OPEN:
+        return AT_STATE[permit.state]
+    return APPLY if stay is not None else ARRIVE
+
+
+def _asked(
+    desk: Desk, card: PersonCard, step: str
+) -> tuple[Answer | None, tuple[Answer, ...], date | None]:
+    """The law's answer to the next step, to every service, and since when residence is counted."""
+    today = desk.today()
+    with desk.reading() as session:
+        case = facts.about(session, card.id)
+    answer = desk.law.ask(RULE_OF[step], case, today) if step in RULE_OF else None
+    days = desk.law.fact("residence_run", case, today)
+    lived = today - timedelta(days=days) if isinstance(days, int) and days else None
+    return answer, desk.law.all("benefit", case, today), lived

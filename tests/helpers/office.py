@@ -1,0 +1,147 @@
+"""A small fictional office for tests: invented people in every state, entered through the verbs themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from uuid import UUID
+
+from PIL import Image, ImageDraw
+
+from app import arrivals, materials, offices, permits, printing, registrations
+from app.arrivals import NewArrival
+from app.desk import Desk
+from app.materials import NewMaterial
+from app.offices import NewOffice, NewOfficer
+from app.paper import PERMIT_CARD
+
+DIVISION = "530302"
+OFFICE = NewOffice(DIVISION, "文昌派出所", "曲靖市公安局麒麟分局", "居住证")
+OFFICER = NewOfficer("chenxl", "陈晓岚", "户籍窗口", "a quiet window 7")
+PROOFS = (
+    NewMaterial("id_card", "identity", verified="card_read"),
+    NewMaterial("lease", "address", pages=6),
+)
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """The people of the fictional office by where they stand, with their stays and permits.
+
+    ``overdue``, ``due_today`` and ``soon`` wait to be registered, ``settled`` is registered
+    and may apply, ``waiting`` is registered but not half a year, ``applied`` lacks proofs,
+    ``accepted``, ``approved``, ``printed`` and ``issued`` hold permits in those states,
+    ``endorsable`` holds one in the window of its endorsement, ``lodger`` lives with relatives
+    so that the law must ask, ``gone`` has left.
+    """
+
+    people: dict[str, UUID]
+    stays: dict[str, UUID]
+    permits: dict[str, UUID]
+
+
+def office(tmp_path: Path, on: str = "2026-11-23") -> Desk:
+    """The desk of an empty fictional community on this day."""
+    url = offices.url_of(str(tmp_path / "office.anju"))
+    offices.create_fiction(url, OFFICE, OFFICER)
+    return offices.open_fiction(url, date.fromisoformat(on))
+
+
+@cache
+def photo() -> bytes:
+    """A drawn face, no picture of anybody, in the measures of a permit photo."""
+    picture = Image.new("RGB", (358, 441), "#DCE6EE")
+    pen = ImageDraw.Draw(picture)
+    pen.ellipse((59, 320, 299, 560), fill="#4F7160")
+    pen.ellipse((109, 90, 249, 330), fill="#E8C39E")
+    pen.pieslice((99, 70, 259, 260), 180, 360, fill="#22262B")
+    jpeg = BytesIO()
+    picture.save(jpeg, "JPEG", quality=80)
+    return jpeg.getvalue()
+
+
+def citizen_number(division: str, born: date, sequence: int) -> str:
+    """An invented citizen number: its sequence, 900 or more, is not given out, its check digit fits."""
+    assert 900 <= sequence <= 999
+    body = f"{division}{born:%Y%m%d}{sequence}"
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    return body + "10X98765432"[sum(int(digit) * weight for digit, weight in zip(body, weights, strict=True)) % 11]
+
+
+def arrival(name: str, sequence: int, arrived_on: str, **more: object) -> NewArrival:
+    """The arrival of an invented person; odd sequences are men's, even ones women's."""
+    born = date(1980 + sequence % 20, 3, 14)
+    plain = NewArrival(
+        name=name, id_kind="citizen", id_number=citizen_number("530627", born, sequence), sex="12"[sequence % 2 == 0],
+        born_on=born, arrived_on=date.fromisoformat(arrived_on), community="河滨社区",
+        address=f"麒麟路 {sequence % 90}-1-602", tenure="rented", purpose="01", household_division="530627",
+        household_address="中屯镇", phone=f"1380000{sequence:04d}", employer="云岭机电有限公司",
+        photo=photo(),
+    )  # fmt: skip
+    return replace(plain, **more)  # type: ignore[arg-type]
+
+
+def samples(desk: Desk) -> Samples:
+    """Fill an empty office with somebody in every state, as of 2026-11-23."""
+    made = Samples({}, {}, {})
+    _arrive(made, desk, "overdue", arrival("马晓东", 901, "2026-10-21", community="北关社区", address="建设巷 7-2-301"))
+    _arrive(made, desk, "due_today", arrival("周美玲", 902, "2026-10-24", community="清源社区", address="兴园 12-402"))
+    _arrive(made, desk, "soon", arrival("黄雅琴", 904, "2026-10-26", address="麒麟路 90-1-506"))
+    _register(made, desk, "settled", arrival("罗建国", 903, "2026-03-02", community="南苑社区", address="三江路 41号"))
+    _register(made, desk, "waiting", arrival("唐国华", 905, "2026-09-01"))
+    lodging = arrival("沈玉兰", 906, "2026-03-03", tenure="relatives", employer="")
+    _register(made, desk, "lodger", lodging)
+    _apply(made, desk, "applied", arrival("邓晓薇", 908, "2026-02-01"), "2026-11-20", proofs=())
+    _apply(made, desk, "accepted", arrival("刘志强", 907, "2026-02-02", address="滨江苑 3-1-602"), "2026-11-20")
+    _approve(made, desk, "approved", arrival("李雪梅", 910, "2026-02-03"), "2026-11-16")
+    _print(made, desk, "printed", arrival("杨秋月", 912, "2026-02-04"), "2026-11-13")
+    _issue(made, desk, "issued", arrival("吴天明", 909, "2026-01-05"), "2026-07-20")
+    _issue(made, desk, "endorsable", arrival("赵明慧", 914, "2025-03-14"), "2025-12-18")
+    _register(made, desk, "gone", arrival("许长江", 911, "2026-04-01"))
+    arrivals.depart(desk, made.stays["gone"], date(2026, 11, 2), "left")
+    return made
+
+
+def _arrive(made: Samples, desk: Desk, who: str, new: NewArrival) -> None:
+    assert new.arrived_on is not None
+    recorded = arrivals.record(desk.on(new.arrived_on), new)
+    made.people[who], made.stays[who] = recorded.person_id, recorded.stay_id
+
+
+def _register(made: Samples, desk: Desk, who: str, new: NewArrival) -> None:
+    assert new.arrived_on is not None
+    _arrive(made, desk, who, new)
+    registrations.register(desk.on(new.arrived_on), made.stays[who], registrations.TELL)
+
+
+def _apply(
+    made: Samples, desk: Desk, who: str, new: NewArrival, on: str, proofs: tuple[NewMaterial, ...] = PROOFS
+) -> Desk:
+    then = desk.on(date.fromisoformat(on))
+    _register(made, desk, who, new)
+    materials.note(then, made.people[who], proofs)
+    made.permits[who] = permits.apply(then, made.people[who]).id
+    return then
+
+
+def _approve(made: Samples, desk: Desk, who: str, new: NewArrival, on: str) -> Desk:
+    then = _apply(made, desk, who, new, on)
+    permits.move(then, made.permits[who], "approve")
+    return then
+
+
+def _print(made: Samples, desk: Desk, who: str, new: NewArrival, on: str) -> Desk:
+    then = _approve(made, desk, who, new, on)
+    card = printing.make(then, PERMIT_CARD.name, made.permits[who])
+    printing.sent(then, card.printout_id)
+    printing.came_out(then, card.printout_id)
+    return then
+
+
+def _issue(made: Samples, desk: Desk, who: str, new: NewArrival, on: str) -> Desk:
+    then = _print(made, desk, who, new, on)
+    permits.move(then, made.permits[who], "hand_out")
+    return then
+
+

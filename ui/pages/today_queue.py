@@ -1,0 +1,112 @@
+"""How a duty reads in the queue of 今日: its matter, its deadline, its next step, its group by deadline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app import today
+from app.language import N_, _, plural
+from app.today import Duty
+from ui.pages.wording import sex_and_age, short_day, weekday
+from ui.table import Column, Group
+from ui.widgets.cells import Deadline, NextStep, Words, days_left, working_days_left
+
+METER_WITH_NOTE = 8
+"""The most cells of a meter beside which a note still has room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """How one kind of duty is called: the matter and its icon, the counter long and short, and the next step."""
+
+    words: str
+    icon: str
+    counter: str
+    short: str
+    step: str
+    due_today: str
+
+
+MATTERS = {
+    today.REGISTER: Matter(
+        N_("Register"), "register", N_("Full term, to register"), N_("To register"), N_("Register now"),
+        N_("Full term today"),
+    ),
+    today.REVIEW: Matter(
+        N_("Review"), "review", N_("To review"), N_("To review"), N_("Review"), N_("To decide today")
+    ),
+    today.PRINT: Matter(
+        N_("Card"), "card", N_("To print"), N_("To print"), N_("Print"), N_("To issue today")
+    ),
+    today.HAND_OUT: Matter(
+        N_("Collect"), "collect", N_("To hand out"), N_("To hand out"), N_("Hand out"), N_("To issue today")
+    ),
+    today.ENDORSE: Matter(
+        N_("Endorse"), "endorse", N_("To endorse within 30 days"), N_("To endorse"), N_("Endorse"),
+        N_("Last day today"),
+    ),
+}  # fmt: skip
+
+
+def columns(on: date) -> tuple[Column[Duty], ...]:
+    """The columns of the queue as of a day."""
+    return (
+        Column[Duty](N_("Matter"), lambda duty: Words(_(MATTERS[duty.kind].words), icon=MATTERS[duty.kind].icon),
+                     width=88),
+        Column[Duty](N_("Name"), lambda duty: Words(duty.name, sex_and_age(duty.sex, duty.age), bold=True), width=112),
+        Column[Duty](N_("ID number"), lambda duty: Words(duty.id_number, mono=True), width=152),
+        Column[Duty](N_("Address"), lambda duty: Words(duty.address)),
+        Column[Duty](N_("Deadline"), lambda duty: deadline(duty, on), width=206),
+        Column[Duty](N_("Next step"), lambda duty: NextStep(_(MATTERS[duty.kind].step)), width=96),
+    )  # fmt: skip
+
+
+def deadline(duty: Duty, on: date) -> Deadline:
+    """The time left in words, with the meter where the law counts working days."""
+    note = _note(duty, on)
+    if duty.due_on is None or duty.days_left is None:
+        return Deadline(_("Waits for proofs"), "text2", note)
+    if duty.working_days is not None:
+        left = duty.days_left if duty.working_days_left is None else duty.working_days_left
+        roomy = duty.working_days <= METER_WITH_NOTE
+        return working_days_left(left, note=note if roomy else "", total=duty.working_days)
+    if duty.days_left == 0:
+        return Deadline(_(MATTERS[duty.kind].due_today), "warn", note)
+    return days_left(duty.days_left, note=note)
+
+
+def groups(duties: Iterable[Duty], on: date) -> tuple[Group[Duty], ...]:
+    """The queue in its groups: overdue, due today, this week, later, and what waits for the applicant."""
+    listed = tuple(duties)
+    sunday = on + timedelta(days=6 - on.weekday())
+    dated = [(duty, duty.due_on) for duty in listed if duty.due_on is not None]
+    overdue = tuple(duty for duty, due in dated if due < on)
+    to_do = tuple(duty for duty, due in dated if due == on)
+    this_week = tuple(duty for duty, due in dated if on < due <= sunday)
+    later = tuple(duty for duty, due in dated if due > sunday)
+    waiting = tuple(duty for duty in listed if duty.due_on is None)
+    until = _("until {day} {weekday}", day=short_day(sunday, on), weekday=weekday(sunday))
+    return (
+        Group(_("Overdue {n}", n=len(overdue)), overdue, _("do these first"), "bad"),
+        Group(_("Due today {n}", n=len(to_do)), to_do, tone="warn"),
+        Group(_("This week {n}", n=len(this_week)), this_week, until),
+        Group(_("Later {n}", n=len(later)), later),
+        Group(_("Waiting for proofs {n}", n=len(waiting)), waiting, _("the time begins when all is there")),
+    )
+
+
+def _note(duty: Duty, on: date) -> str:
+    """The day behind the deadline: when the term is full, since when it runs, or where it ends."""
+    if duty.kind == today.REGISTER and duty.due_on is not None:
+        if duty.due_on == on:
+            return _("arrived {day}", day=short_day(duty.since, on))
+        term = (duty.due_on - duty.since).days
+        return plural("{day} day {n}", "{day} day {n}", term, day=short_day(duty.due_on, on))
+    if duty.kind == today.ENDORSE and duty.due_on is not None:
+        return _("due {day}", day=short_day(duty.due_on, on))
+    if duty.due_on is None:
+        return _("applied {day}", day=short_day(duty.since, on))
+    since = _("since {day}", day=short_day(duty.since, on))
+    return _("{note}, provisional", note=since) if duty.provisional else since

@@ -1,0 +1,31 @@
+"""Small words that several pages write alike: a person's sex and age, a day in a list, a covered phone."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.language import N_, _
+
+SEXES = {"1": N_("male"), "2": N_("female")}
+WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+
+
+def sex_and_age(sex: str, age: int | None) -> str:
+    """ "男 34" beside a name in a list; what is not known is left out."""
+    known = (_(SEXES[sex]) if sex in SEXES else "", "" if age is None else str(age))
+    return " ".join(part for part in known if part)
+
+
+def short_day(day: date, today: date) -> str:
+    """A day in a list: "11-23", with its year where that is another than today's."""
+    return day.strftime("%m-%d") if day.year == today.year else day.isoformat()
+
+
+def weekday(day: date) -> str:
+    """The day of the week in one short word."""
+    return _(WEEKDAYS[day.weekday()])
+
+
+def covered_phone(phone: str) -> str:
+    """A phone number with its middle covered: 138****6620."""
+    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 9 else phone
