@@ -160,5 +160,5 @@ def newcomer(desk: Desk) -> NewArrival:
 
 def _numbers() -> Iterator[str]:
     for sequence in range(901, 1000, 2):
-        seventeen = f"52212119930614{sequence}"
+        seventeen = f"51162219930614{sequence}"
         yield seventeen + mod_11_2.calc_check_digit(seventeen)
