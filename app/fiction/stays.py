@@ -147,13 +147,14 @@ def rows_of(
     left = np.where(old, living.before_left[person], living.left[person])
     registered = np.where(old, living.before_registered[person], living.registered[person])
     employer, job = _work(rng, living, person)
+    went, moved = left != NEVER, old & (left == living.arrived[person])
     stays = rows(
         Stay,
         person.tolist(),
         dwelling.tolist(),
         dates(np.where(old, living.before_arrived[person], living.arrived[person])),
         dates(left),
-        [None if day == NEVER else "left" for day in left.tolist()],
+        [(None, "left", "moved")[why] for why in (went.astype(int) + moved).tolist()],
         (registered != NEVER).tolist(),
         [TENURES[which] for which in living.tenure[person].tolist()],
         [_PURPOSES[which] for which in living.purpose[person].tolist()],
