@@ -50,7 +50,7 @@ class SearchBox(QAbstractButton):
         self.setAccessibleName(_("Find"))
         self.setAccessibleDescription(self.words)
         self.setCursor(Qt.CursorShape.IBeamCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(theme.px(32))
         self.setMaximumWidth(theme.px(460))
 
@@ -117,7 +117,7 @@ class TopBar(QFrame):
                 facts.addWidget(part)
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(16), 0, theme.px(16), 0)
-        row.addWidget(search, 1)
+        row.addWidget(search)
         row.addStretch(1)
         row.addWidget(self._facts)
         self._facts.hide()
@@ -163,10 +163,12 @@ class BottomBar(QFrame):
         self._left.setSpacing(theme.px(12))
         self._right = QHBoxLayout()
         self._right.setSpacing(theme.px(8))
-        self._left.addWidget(self.progress)
+        self._left.addWidget(self.progress, 1)
         self._left.addWidget(self.undo)
+        self._left.addStretch(1)
         self._row.addLayout(self._left, 1)
         self._row.addLayout(self._right)
+        self.undo.shown.connect(lambda shown: self._fit())
         self.progress.hide()
         self._fit()
 
@@ -220,9 +222,12 @@ class BottomBar(QFrame):
             self._foot.hide()
         self._foot = foot
         if foot is not None:
-            self._left.addWidget(foot)
-            foot.show()
+            self._left.insertWidget(0, foot)
 
     def _fit(self) -> None:
-        tall = bool(self._actions) or not self.progress.isHidden()
+        """Give each thing at the left its turn, and the bar its height."""
+        working = not self.progress.isHidden()
+        if self._foot is not None:
+            self._foot.setVisible(not working and self.undo.isHidden())
+        tall = bool(self._actions) or working
         self.setFixedHeight(theme.px(ACTIONS if tall else HINTS))

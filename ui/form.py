@@ -12,20 +12,20 @@ from PySide6.QtWidgets import QWidget
 
 from app.errors import Refused
 from app.language import N_, _
-from ui.pages import Key
 from ui.widgets.fields import Field, LongText
+from ui.widgets.keysheet import Keys
 from ui.widgets.place import AddressField
 
 T = TypeVar("T")
 
 
-def form_keys() -> tuple[Key, ...]:
+def form_keys() -> Keys:
     """The keys every form has, for the sheet of keys."""
     return (
-        Key("Enter", _("Next field to fill")),
-        Key("Shift+Enter", _("Field before")),
-        Key("1…5", _("Pick a choice by its digit")),
-        Key("Alt+↓", _("Open the choices")),
+        ("Enter", _("Next field to fill")),
+        ("Shift+Enter", _("Field before")),
+        ("1…5", _("Pick a choice by its digit")),
+        ("Alt+Down", _("Open the choices")),
     )
 
 

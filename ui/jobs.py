@@ -77,6 +77,7 @@ class Jobs(QObject):
         self._desk = ThreadPoolExecutor(1, "desk")
         self._press = ThreadPoolExecutor(1, "press")
         self._long: list[LongWork] = []
+        self._closed = False
 
         self._back.connect(self._call, Qt.ConnectionType.QueuedConnection)
 
@@ -119,7 +120,7 @@ class Jobs(QObject):
     def close(self) -> None:
         """Stop what is long, wait for what is short; nothing is called back afterwards."""
         self.stop()
-        self._back.disconnect()
+        self._closed = True
         self._desk.shutdown(wait=True)
         self._press.shutdown(wait=True)
 
@@ -151,7 +152,8 @@ class Jobs(QObject):
         lane.submit(work).add_done_callback(bring_back)
 
     def _call(self, what: Callable[[], None]) -> None:
-        what()
+        if not self._closed:
+            what()
 
     def _finish(
         self, owner: QObject, result: T, then: Callable[[T], object] | None, long: LongWork | None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSizeF
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter
+from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QTextDocument
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QWidget
@@ -21,15 +21,24 @@ def printers() -> tuple[str, ...]:
 
 def send(data: bytes, title: str, parent: QWidget) -> bool:
     """Ask for the printer and print a PDF; says whether it was sent. Unavailable without any printer."""
-    if not printers():
-        raise Unavailable(N_("There is no printer on this machine. Connect one, then print again"))
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setDocName(title)
+    printer = _printer(title)
     with _Opened(data) as document:
         _take_page_size(printer, document, 0)
         if QPrintDialog(printer, parent).exec() != QDialog.DialogCode.Accepted:
             return False
         paint(document, printer)
+    return True
+
+
+def send_page(page: str, title: str, parent: QWidget) -> bool:
+    """Ask for the printer and print a page of our own words, in HTML; says whether it was sent."""
+    printer = _printer(title)
+    if QPrintDialog(printer, parent).exec() != QDialog.DialogCode.Accepted:
+        return False
+    document = QTextDocument()
+    document.setDefaultFont(QFont(parent.font().family(), 11))
+    document.setHtml(page)
+    document.print_(printer)
     return True
 
 
@@ -54,6 +63,15 @@ def paint(document: QPdfDocument, printer: QPrinter) -> None:
             painter.drawImage(QRectF(0, 0, dots.width(), dots.height()), document.render(page, dots.toSize()))
     finally:
         painter.end()
+
+
+def _printer(title: str) -> QPrinter:
+    """A printer to choose from those there are."""
+    if not printers():
+        raise Unavailable(N_("There is no printer on this machine. Connect one, then print again"))
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(title)
+    return printer
 
 
 def _take_page_size(printer: QPrinter, document: QPdfDocument, page: int) -> None:

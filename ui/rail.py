@@ -126,6 +126,10 @@ class Rail(QFrame):
             if name in self._buttons:
                 self._buttons[name].show_badge(count)
 
+    def spoken(self) -> tuple[str, ...]:
+        """The pages as a screen reader says them."""
+        return tuple(button.accessibleName() for button in self._buttons.values())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() not in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             super().keyPressEvent(event)

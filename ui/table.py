@@ -131,7 +131,10 @@ class Table(QAbstractTableModel, Generic[R]):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if isinstance(self.line(index.row()), Group):
+        line = self.line(index.row()) if index.isValid() else None
+        if line is None:
+            return Qt.ItemFlag.NoItemFlags
+        if isinstance(line, Group):
             return Qt.ItemFlag.ItemIsEnabled
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 

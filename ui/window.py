@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from app.errors import InWords
 from app.language import _
 from app.progress import Step
-from ui import theme
 from ui.bars import BottomBar, Standing, TopBar
+from ui.form import form_keys
 from ui.jobs import Failure, LongWork
 from ui.messages import Messages
 from ui.office import Office
@@ -26,6 +26,7 @@ from ui.rail import Rail
 from ui.widgets.finder import Finder, Found
 from ui.widgets.keysheet import KeySheet
 from ui.widgets.notice import Notice
+from ui.widgets.worklist import list_keys
 
 DESIGN_SIZE = (1366, 696)
 LEAST_SIZE = (1024, 600)
@@ -243,25 +244,20 @@ class Window(QWidget):
             here = tuple((action.key, action.words) for action in page.buttons() if action.key)
             here += tuple((key.press, key.words) for key in page.own_keys())
         anywhere = tuple((key.press, key.words) for key in self._window_keys())
-        lists = (
-            ("Up Down", _("Row above, row below")),
-            ("Enter", _("Do the next step")),
-            ("Space", _("Preview or tick")),
-        )
-        fields = (
-            ("Enter", _("Next field to fill")),
-            ("Shift+Enter", _("Field before")),
-            ("1…5", _("Pick a choice by its digit")),
-            ("Alt+Down", _("Open the choices")),
-        )
         columns = (
             (_("Anywhere"), anywhere),
             (_("This page"), here),
-            (_("In lists"), lists),
-            (_("In forms"), fields),
+            (_("In lists"), list_keys()),
+            (_("In forms"), form_keys()),
         )
         self.key_sheet.show_columns(columns)
         self._cover()
+
+    def _print_keys(self) -> None:
+        from ui import printing  # QtPrintSupport is only loaded when something is printed
+
+        self.key_sheet.close_sheet()
+        printing.send_page(self.key_sheet.page(), _("Keys"), self)
 
     def open_finder(self) -> None:
         """Open the search."""
@@ -289,6 +285,7 @@ class Window(QWidget):
         self.bottom.progress.stopped.connect(self._stop_long)
         self.finder.asked.connect(self._look)
         self.finder.opened.connect(lambda found: self.go(found.page, found.what))
+        self.key_sheet.print_asked.connect(partial(self._attempt, self._print_keys))
         for overlay in (self.finder, self.key_sheet):
             overlay.closed.connect(self._cover)
 
@@ -298,11 +295,8 @@ class Window(QWidget):
         self.setMinimumSize(*LEAST_SIZE)
         right = QVBoxLayout()
         right.setSpacing(0)
-        message = QVBoxLayout()
-        message.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), 0)
-        message.addWidget(self.bar)
         right.addWidget(self.top)
-        right.addLayout(message)
+        right.addWidget(self.bar)
         right.addWidget(self.stack, 1)
         right.addWidget(self.bottom)
         whole = QHBoxLayout(self)

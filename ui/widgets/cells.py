@@ -225,7 +225,7 @@ def meter_width(deadline: Deadline) -> int:
     """How wide the meter's cells are, in pixels; 0 for a deadline in words only."""
     if deadline.left is None:
         return 0
-    return deadline.total * theme.px(CELL_WIDTH) + (deadline.total - 1) * theme.px(CELL_GAP)
+    return deadline.total * theme.px(CELL_WIDTH + CELL_GAP) - theme.px(CELL_GAP)
 
 
 def paint_deadline(painter: QPainter, rect: QRectF, deadline: Deadline) -> None:
@@ -310,4 +310,6 @@ def paint_two_lines(painter: QPainter, rect: QRectF, cell: TwoLines) -> None:
         used = write(painter, upper, cell.right, theme.font(theme.NOTE), theme.colour("text2"), RIGHT)
         upper.setRight(upper.right() - used - theme.px(8))
     paint_words(painter, upper, cell.top)
+    if cell.top.icon:
+        lower.setLeft(lower.left() + theme.px(22))
     paint_cell(painter, lower, cell.bottom)

@@ -78,6 +78,7 @@ class Finder(Overlay):
         self._none = Text(tone="text2")
         self._pause = QTimer(self, singleShot=True, interval=TYPING_PAUSE_MS)
 
+        self._list.led_from = self._line
         self._arrange()
         self._line.textEdited.connect(lambda text: self._pause.start())
         self._line.moved.connect(self._list.step)
@@ -105,6 +106,10 @@ class Finder(Overlay):
         self._none.setText(
             _("Nothing found for “{text}”. Try the last 4 of the number, or only the surname", text=text)
         )
+
+    def found(self) -> tuple[str, ...]:
+        """What is listed, in words."""
+        return tuple(each.words for each in self._list.table.rows())
 
     def _take(self, found: Found | None) -> None:
         if found is not None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.language import _
 from ui import theme
 from ui.widgets.button import KeyButton
 from ui.widgets.overlay import Overlay
-from ui.widgets.text import Keycap, Text, hairline
+from ui.widgets.text import Keycap, Text, hairline, key_caps
 
 Keys = tuple[tuple[str, str], ...]
 """Keys as (what is pressed, what it does)."""
@@ -22,6 +25,7 @@ class KeySheet(Overlay):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, width=1240)
+        self.columns: tuple[tuple[str, Keys], ...] = ()
         self._columns = QHBoxLayout()
         self._print = KeyButton(_("Print it for the desk"), key="Ctrl+P", small=True)
         close = KeyButton(_("Close"), key="Esc", kind="quiet", small=True)
@@ -46,10 +50,31 @@ class KeySheet(Overlay):
                 old.hide()
                 old.setParent(None)
                 old.deleteLater()
+        self.columns = columns
         for title, keys in columns:
             if keys:
                 self._columns.addWidget(_column(title, keys), 1)
         self.open()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Print):
+            self.print_asked.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def page(self) -> str:
+        """The sheet as a page to print, in HTML."""
+        tables = (
+            f"<h3>{escape(title)}</h3><table cellpadding='3'>{''.join(map(_line, keys))}</table>"
+            for title, keys in self.columns
+            if keys
+        )
+        return f"<h2>{escape(_('Keys'))}</h2>{''.join(tables)}"
+
+
+def _line(key: tuple[str, str]) -> str:
+    press, words = key
+    return f"<tr><td><b>{escape(' '.join(key_caps(press)))}</b></td><td>{escape(words)}</td></tr>"
 
 
 def _column(title: str, keys: Keys) -> QWidget:

@@ -36,6 +36,7 @@ class Overlay(QWidget):
         self.body = QVBoxLayout(self.sheet)
         side = theme.px(24)
         self.body.setContentsMargins(side, theme.px(16), side, theme.px(16))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         parent.installEventFilter(self)
         self.hide()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.language import _, plural
@@ -16,7 +16,9 @@ SECONDS = 10
 
 
 class UndoBar(QWidget):
-    """Says what was done and offers to undo it until its seconds have run out."""
+    """Says what was done and offers to undo it until its seconds have run out; ``shown`` tells of it."""
+
+    shown = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +48,7 @@ class UndoBar(QWidget):
         self._show_seconds()
         self._timer.start()
         self.show()
+        self.shown.emit(True)
 
     def undo(self) -> bool:
         """Go back, if the way is still open; says whether it was."""
@@ -61,6 +64,7 @@ class UndoBar(QWidget):
         self._timer.stop()
         self._undo = None
         self.hide()
+        self.shown.emit(False)
 
     def _tick(self) -> None:
         self._seconds -= 1

@@ -26,9 +26,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.language import _
 from ui import theme
 from ui.table import CELL, Column, Group, Table
 from ui.widgets.cells import NextStep, Row, Tick, TwoLines, Words, paint_cell, spoken, write
+from ui.widgets.keysheet import Keys
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
@@ -49,7 +51,7 @@ class RowPainter(QStyledItemDelegate):
         if isinstance(cell, Group):
             self._paint_heading(painter, area, cell)
         else:
-            row = Row(self._view.is_selected(index.row()), self._view.hasFocus())
+            row = Row(self._view.is_selected(index.row()), self._view.led_from.hasFocus())
             self._paint_ground(painter, area, index, row)
             self._paint_cell(painter, area, index, cell, row)
         painter.fillRect(QRectF(area.left(), area.bottom() - 1, area.width(), 1), theme.colour("line"))
@@ -92,6 +94,15 @@ class RowPainter(QStyledItemDelegate):
         write(painter, inner, group.note, theme.font(theme.NOTE), theme.colour("text2"))
 
 
+def list_keys() -> Keys:
+    """The keys every list has, for the sheet of keys."""
+    return (
+        ("Up Down", _("Row above, row below")),
+        ("Enter", _("Do the next step")),
+        ("Space", _("Preview or tick")),
+    )
+
+
 def cell_rect(area: QRectF, *, first: bool) -> QRectF:
     """Where in a cell its content lies."""
     return area.adjusted(theme.px(12 if first else 8), 0, -theme.px(4), 0)
@@ -103,6 +114,7 @@ class WorkList(QTableView, Generic[R]):
     ``chosen`` carries the row the officer went to, or None; ``opened`` the row
     on Enter, double click or a click on its next step; ``spaced`` the row on
     Space or on its box to tick. ``key`` tells two showings of a row the same.
+    ``led_from`` is the widget whose focus lights the row in hand, usually the list.
     """
 
     chosen = Signal(object)
@@ -123,6 +135,7 @@ class WorkList(QTableView, Generic[R]):
         super().__init__(parent)
         self.table: Table[R] = Table(columns, self)
         self.hovered = -1
+        self.led_from: QWidget = self
         self._key, self._row_height = key, theme.px(row_height)
 
         self.setModel(self.table)

@@ -1,0 +1,36 @@
+"""What the tests of the window stand on: our look on pytest-qt's application, and an office that is closed again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.desk import Desk
+from ui import theme
+from ui.jobs import Jobs
+from ui.news import News
+from ui.office import Office
+
+
+@pytest.fixture(autouse=True)
+def our_look(qapp: QApplication) -> None:
+    """Every test starts in the light theme at the standard text size."""
+    qapp.setStyle("Fusion")
+    theme.apply(qapp)
+
+
+@pytest.fixture
+def jobs(qapp: QApplication) -> Iterator[Jobs]:
+    """Jobs with real threads, closed when the test is over."""
+    jobs = Jobs()
+    yield jobs
+    jobs.close()
+
+
+@pytest.fixture
+def office(jobs: Jobs) -> Office:
+    """An office without a database: the pages of these tests ask for none."""
+    return Office(cast(Desk, object()), jobs, News())

@@ -1,0 +1,257 @@
+"""Entry fields: what they return, what they say, and which keys they take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from ui.widgets.choice import ChoiceRow, Switch
+from ui.widgets.dates import DateField, read_day
+from ui.widgets.fields import Combo, Field, FormRow, LongText, TextField, TickBox
+from ui.widgets.idnumber import IdNumberField, NumberRead, grouped, plain
+from ui.widgets.masked import EyeButton, MaskedText
+from ui.widgets.photo import PhotoBox
+from ui.widgets.place import AddressField, Suggestion
+from ui.widgets.text import Text
+
+TODAY = date(2026, 11, 23)
+NUMBER = "530999199306149213"
+TENURES = (("rented", "租赁"), ("owned", "自有"), ("dormitory", "单位"))
+
+
+def leave(field: QWidget) -> None:
+    """The officer goes on to another field."""
+    gone = QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.TabFocusReason)
+    QApplication.sendEvent(field, gone)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["20261023", "10-23", "2026.10.23", "2026-10-23", "2026/10/23", "2026年10月23日", "10月23日", "1023", "２０２６１０２３"],
+)
+def test_a_day_may_be_typed_as_it_comes_to_hand(typed: str) -> None:
+    assert read_day(typed, TODAY) == date(2026, 10, 23)
+
+
+@pytest.mark.parametrize("typed", ["", "2026-02-30", "明天", "20261", "13-45", "99999999"])
+def test_what_is_no_day_is_none(typed: str) -> None:
+    assert read_day(typed, TODAY) is None
+
+
+@given(st.dates(date(1950, 1, 1), date(2090, 12, 31)))
+def test_every_day_is_read_back_as_written(day: date) -> None:
+    assert read_day(day.isoformat(), TODAY) == day
+    assert read_day(f"{day:%Y%m%d}", TODAY) == day
+
+
+@given(st.dates(date(2000, 1, 1), date(2080, 12, 31)), st.integers(0, 364))
+def test_without_a_year_the_nearest_day_on_the_asked_side_is_meant(today: date, days: int) -> None:
+    behind, ahead = today - timedelta(days), today + timedelta(days)
+    if (behind.month, behind.day) != (2, 29):
+        assert read_day(f"{behind.month}-{behind.day}", today) == behind
+    if (ahead.month, ahead.day) != (2, 29):
+        assert read_day(f"{ahead.month}-{ahead.day}", today, ahead=True) == ahead
+
+
+def test_the_29th_of_february_without_a_year_is_the_last_there_was() -> None:
+    assert read_day("2-29", date(2026, 11, 23)) == date(2024, 2, 29)
+    assert read_day("2-29", date(2026, 11, 23), ahead=True) == date(2028, 2, 29)
+
+
+def test_a_date_field_writes_the_day_out_when_left(qtbot: QtBot) -> None:
+    field = DateField(TODAY)
+    qtbot.addWidget(field)
+    qtbot.keyClicks(field, "10-23")
+    leave(field)
+    assert field.text() == "2026-10-23"
+    assert field.value() == date(2026, 10, 23)
+
+
+def test_a_day_that_does_not_exist_is_marked_and_kept(qtbot: QtBot) -> None:
+    field = DateField(TODAY)
+    qtbot.addWidget(field)
+    qtbot.keyClicks(field, "2026-02-30")
+    leave(field)
+    assert field.state() == "error"
+    assert field.typed() == "2026-02-30"
+    assert "no such day" in field.fault()
+
+
+@given(st.text("0123456789X", max_size=20))
+def test_grouping_a_number_loses_no_digit(number: str) -> None:
+    assert plain(grouped(number)) == number
+
+
+def test_an_id_number_is_grouped_while_it_is_typed_and_read_when_whole(qtbot: QtBot) -> None:
+    field = IdNumberField(lambda number: NumberRead(found=number[6:14]))
+    qtbot.addWidget(field)
+    with qtbot.waitSignal(field.was_read) as read:
+        qtbot.keyClicks(field, NUMBER.lower())
+    assert field.text() == "530999 19930614 9213"
+    assert field.value() == NUMBER
+    assert read.args == [NumberRead(found="19930614")]
+
+
+def test_a_digit_put_in_between_keeps_the_cursor_where_one_types(qtbot: QtBot) -> None:
+    field = IdNumberField(lambda number: NumberRead())
+    qtbot.addWidget(field)
+    qtbot.keyClicks(field, "5309991993")
+    field.setCursorPosition(3)
+    qtbot.keyClicks(field, "77")
+    assert field.text() == "530779 991993"
+    assert field.cursorPosition() == 5
+
+
+def test_a_wrong_number_says_what_is_wrong_and_stays(qtbot: QtBot) -> None:
+    field = IdNumberField(lambda number: NumberRead(wrong="one digit is wrong"))
+    row = FormRow("Number", field)
+    qtbot.addWidget(row)
+    qtbot.keyClicks(field, NUMBER)
+    assert field.state() == "error"
+    assert field.value() == NUMBER
+    assert "one digit is wrong" in [label.text() for label in row.findChildren(Text)]
+
+
+def test_an_unfinished_number_is_read_when_the_officer_goes_on(qtbot: QtBot) -> None:
+    field = IdNumberField(lambda number: NumberRead(wrong="too short"))
+    qtbot.addWidget(field)
+    qtbot.keyClicks(field, "5309")
+    assert field.state() == "normal"
+    leave(field)
+    assert field.state() == "error"
+
+
+def test_an_auto_filled_field_shows_its_source_until_it_is_changed(qtbot: QtBot) -> None:
+    field = TextField()
+    qtbot.addWidget(field)
+    field.fill("云南省 临沧市", "取自证件号")
+    assert (field.state(), field.focusPolicy()) == ("auto", Qt.FocusPolicy.ClickFocus)
+    qtbot.keyClicks(field, "x")
+    assert (field.state(), field.focusPolicy()) == ("normal", Qt.FocusPolicy.StrongFocus)
+
+
+def test_digits_and_arrows_pick_in_a_choice_row(qtbot: QtBot) -> None:
+    row = ChoiceRow(TENURES)
+    qtbot.addWidget(row)
+    assert row.value() is None
+    qtbot.keyClick(row, Qt.Key.Key_2)
+    assert row.value() == "owned"
+    qtbot.keyClick(row, Qt.Key.Key_Right)
+    qtbot.keyClick(row, Qt.Key.Key_Right)
+    assert row.value() == "dormitory"
+    qtbot.keyClick(row, Qt.Key.Key_9)
+    assert row.value() == "dormitory"
+
+
+def test_a_click_picks_the_segment_under_it(qtbot: QtBot) -> None:
+    row = ChoiceRow(TENURES)
+    qtbot.addWidget(row)
+    row.resize(300, 32)
+    qtbot.mouseClick(row, Qt.MouseButton.LeftButton, pos=QPoint(150, 16))
+    assert row.value() == "owned"
+
+
+def test_a_switch_always_has_one_chosen() -> None:
+    assert Switch(TENURES).value() == "rented"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("TextField", "王立群"),
+        ("LongText", "两\n行"),
+        ("Combo", "owned"),
+        ("ChoiceRow", "owned"),
+        ("DateField", date(2026, 10, 23)),
+        ("TickBox", True),
+        ("IdNumberField", NUMBER),
+    ],
+)
+def test_every_field_gives_back_what_it_is_shown(qtbot: QtBot, field: str, value: object) -> None:
+    made = build(field)
+    made.show_value(value)
+    assert made.value() == value
+    kept = made.typed()
+    made.show_value(None)
+    assert not made.value()
+    made.show_typed(kept)
+    assert made.value() == value
+
+
+def build(kind: str) -> Field:
+    fields: dict[str, Field] = {
+        "TextField": TextField(),
+        "LongText": LongText(),
+        "Combo": Combo(TENURES),
+        "ChoiceRow": ChoiceRow(TENURES),
+        "DateField": DateField(TODAY),
+        "TickBox": TickBox("已当面告知"),
+        "IdNumberField": IdNumberField(lambda number: NumberRead()),
+    }
+    return fields[kind]
+
+
+HOMES = (Suggestion(1, "河滨社区 麒麟路 88-2-1601", "空置"), Suggestion(2, "河滨社区 麒麟路 88-2-1602", "住 2 人"))
+
+
+def test_an_address_is_picked_from_what_the_letters_bring_up(qtbot: QtBot) -> None:
+    asked: list[str] = []
+
+    def suggest(text: str, show: Callable[[tuple[Suggestion, ...]], None]) -> None:
+        asked.append(text)
+        show(HOMES)
+
+    field = AddressField(suggest)
+    qtbot.addWidget(field)
+    with qtbot.waitExposed(field):
+        field.show()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    qtbot.keyClicks(field, "hb 88")
+    qtbot.waitUntil(field.suggesting)
+    assert asked == ["hb 88"]
+    qtbot.keyClick(field, Qt.Key.Key_Down)
+    with qtbot.waitSignal(field.picked) as picked:
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert picked.args == [2]
+    assert (field.value(), field.text(), field.suggesting()) == (2, HOMES[1].words, False)
+    qtbot.keyClicks(field, "x")
+    assert field.value() is None
+
+
+def test_an_address_only_typed_is_no_dwelling(qtbot: QtBot) -> None:
+    field = AddressField(lambda text, show: None)
+    qtbot.addWidget(field)
+    qtbot.keyClicks(field, "hb 88")
+    leave(field)
+    assert field.state() == "error"
+    with qtbot.waitSignal(field.new_asked) as asked:
+        qtbot.keyClick(field, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert asked.args == ["hb 88"]
+
+
+def test_a_masked_number_is_shown_only_when_the_page_says_so(qtbot: QtBot) -> None:
+    masked = MaskedText("530381********1429")
+    qtbot.addWidget(masked)
+    with qtbot.waitSignal(masked.asked):
+        qtbot.mouseClick(masked.findChild(EyeButton), Qt.MouseButton.LeftButton)
+    assert masked.text() == "530381********1429"
+    masked.reveal(NUMBER)
+    assert masked.text() == NUMBER
+    qtbot.mouseClick(masked.findChild(EyeButton), Qt.MouseButton.LeftButton)
+    assert masked.text() == "530381********1429"
+
+
+def test_bytes_that_are_no_picture_are_not_shown(qtbot: QtBot) -> None:
+    photo = PhotoBox()
+    qtbot.addWidget(photo)
+    assert not photo.show_photo(b"not a picture")
+    assert photo.accessibleName() == "No photo yet"

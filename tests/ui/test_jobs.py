@@ -1,0 +1,151 @@
+"""Work off the window's thread: order, results, errors, stopping, and owners that are gone."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from itertools import count
+from typing import cast
+
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from app.errors import Refused
+from app.progress import Progress, Step
+from ui.jobs import Failure, Jobs, LongWork
+from ui.news import News
+
+
+@pytest.fixture
+def owner() -> QObject:
+    return QObject()
+
+
+def test_a_result_comes_back_on_the_windows_thread(qtbot: QtBot, jobs: Jobs, owner: QObject) -> None:
+    heard: list[tuple[str, bool]] = []
+
+    def then(worker: str) -> None:
+        heard.append((worker, threading.current_thread() is threading.main_thread()))
+
+    jobs.run(lambda: threading.current_thread().name, then=then, owner=owner)
+    qtbot.waitUntil(lambda: bool(heard))
+    assert heard[0][0].startswith("desk")
+    assert heard[0][1]
+
+
+def test_work_at_the_desk_is_done_in_the_order_asked(qtbot: QtBot, jobs: Jobs, owner: QObject) -> None:
+    done: list[int] = []
+    for number in range(50):
+        jobs.run(lambda number=number: number, then=done.append, owner=owner)
+    qtbot.waitUntil(lambda: len(done) == 50)
+    assert done == list(range(50))
+
+
+def test_the_press_works_beside_the_desk(qtbot: QtBot, jobs: Jobs, owner: QObject) -> None:
+    pressed = threading.Event()
+    done: list[bool] = []
+    jobs.run(lambda: pressed.wait(5), then=done.append, owner=owner)
+    jobs.press(pressed.set, owner=owner)
+    qtbot.waitUntil(lambda: bool(done))
+    assert done == [True]
+
+
+def test_nothing_is_called_for_an_owner_that_is_gone(qtbot: QtBot, jobs: Jobs, owner: QObject) -> None:
+    gone, go, last = QObject(), threading.Event(), list[object]()
+    called: list[object] = []
+    jobs.run(lambda: go.wait(5), then=called.append, owner=gone)
+    gone.deleteLater()
+    qtbot.waitSignal(gone.destroyed).wait()
+    go.set()
+    jobs.run(lambda: "last", then=last.append, owner=owner)
+    qtbot.waitUntil(lambda: bool(last))
+    assert not called
+
+
+def test_an_error_is_told_with_its_owner_and_can_be_tried_again(
+    qtbot: QtBot, jobs: Jobs, owner: QObject
+) -> None:
+    tries, done = count(1), list[int]()
+
+    def work() -> int:
+        if (number := next(tries)) == 1:
+            raise Refused("not today")
+        return number
+
+    with qtbot.waitSignal(jobs.failed) as told:
+        jobs.run(work, then=done.append, owner=owner)
+    failure = cast(list[Failure], told.args)[0]
+    assert failure.owner is owner
+    assert str(failure.error) == "not today"
+    failure.again()
+    qtbot.waitUntil(lambda: done == [2])
+
+
+def test_long_work_that_is_stopped_tells_nobody(qtbot: QtBot, jobs: Jobs, owner: QObject) -> None:
+    begun, done = threading.Event(), list[int]()
+    failures: list[object] = []
+    jobs.failed.connect(failures.append)
+
+    def endless(progress: Progress) -> int:
+        def items() -> Iterator[int]:
+            for number in count():
+                begun.set()
+                yield number
+
+        return sum(progress.through(items(), total=10**12, doing="Counting"))
+
+    with qtbot.waitSignal(jobs.ended):
+        jobs.run_long(endless, then=done.append, owner=owner)
+        assert begun.wait(5)
+        jobs.stop()
+    assert not done
+    assert not failures
+    assert not jobs.busy()
+
+
+def test_long_work_is_shown_only_when_it_lasts(qtbot: QtBot, jobs: Jobs, owner: QObject) -> None:
+    shown: list[LongWork] = []
+    jobs.began.connect(shown.append)
+    go = threading.Event()
+    with qtbot.waitSignal(jobs.ended):
+        jobs.run_long(lambda progress: 1, owner=owner)
+    with qtbot.waitSignal(jobs.began):
+        jobs.run_long(lambda progress: go.wait(5), owner=owner, stop_words="Stop after this card")
+    go.set()
+    assert [long.stop_words for long in shown] == ["Stop after this card"]
+
+
+def test_a_fast_loop_does_not_flood_the_window(qtbot: QtBot, jobs: Jobs, owner: QObject) -> None:
+    steps: list[Step] = []
+    jobs.stepped.connect(lambda long, step: steps.append(step))
+    with qtbot.waitSignal(jobs.ended):
+        jobs.run_long(
+            lambda progress: sum(progress.through(range(20_000), total=20_000, doing="Reading")), owner=owner
+        )
+    assert len(steps) < 200
+    assert steps[-1] == Step("Reading", 20_000, 20_000)
+
+
+def test_closing_waits_for_short_work(jobs: Jobs, owner: QObject) -> None:
+    done: list[int] = []
+    jobs.run(lambda: done.append(1), owner=owner)
+    jobs.close()
+    assert done == [1]
+
+
+def test_news_of_one_moment_arrive_together_on_the_windows_thread(qtbot: QtBot) -> None:
+    news, told = News(), list[tuple[frozenset[str], bool]]()
+    news.arrived.connect(
+        lambda tables: told.append((tables, threading.current_thread() is threading.main_thread()))
+    )
+
+    def tell() -> None:
+        news.tell(frozenset({"stay"}))
+        news.tell(frozenset({"person", "stay"}))
+
+    other = threading.Thread(target=tell)
+    other.start()
+    other.join()
+    qtbot.waitUntil(lambda: bool(told))
+    assert told == [(frozenset({"stay", "person"}), True)]

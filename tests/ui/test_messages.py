@@ -1,0 +1,68 @@
+"""Faults of the program: calm words for the officer, and details that name nobody."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+from PySide6.QtCore import QMessageLogContext, QtMsgType
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.errors import Cancelled
+from ui import crash
+from ui.jobs import Failure
+from ui.messages import Messages
+from ui.widgets.notice import Notice
+
+SECRET = "530999199306149213"
+
+
+def fault() -> BaseException:
+    try:
+        try:
+            raise KeyError(SECRET)
+        except KeyError as cause:
+            raise ValueError(f"no such person: {SECRET}") from cause
+    except ValueError as error:
+        return error
+
+
+def test_the_details_say_where_but_never_whom() -> None:
+    details = crash.details_of(fault())
+    assert "builtins.ValueError" in details
+    assert "builtins.KeyError" in details
+    assert "tests/ui/test_messages.py" in details
+    assert SECRET not in details
+
+
+@pytest.mark.logs_warnings
+def test_a_fault_opens_one_dialog_and_goes_to_the_log(
+    qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    bar = Notice()
+    qtbot.addWidget(bar)
+    messages = Messages(bar, lambda answer: None)
+    for _time in range(2):
+        messages.hear(Failure(None, fault(), lambda: None))
+    dialogs = [w for w in QApplication.topLevelWidgets() if isinstance(w, crash.CrashDialog)]
+    assert len(dialogs) == 1
+    assert "ValueError" in dialogs[0].details
+    assert SECRET not in caplog.text
+    dialogs[0].accept()
+    qtbot.waitUntil(
+        lambda: not any(isinstance(w, crash.CrashDialog) for w in QApplication.topLevelWidgets())
+    )
+
+
+def test_what_was_cancelled_is_told_to_nobody(qtbot: QtBot) -> None:
+    bar = Notice()
+    qtbot.addWidget(bar)
+    Messages(bar, lambda answer: None).hear(Failure(None, Cancelled(), lambda: None))
+    assert bar.isHidden()
+
+
+@pytest.mark.logs_warnings
+def test_what_qt_says_goes_to_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    crash.hear_qt(QtMsgType.QtWarningMsg, QMessageLogContext(), "a word of Qt")
+    assert ("anju.qt", logging.WARNING, "a word of Qt") in caplog.record_tuples

@@ -1,0 +1,261 @@
+"""The shell: pages on their first visit, keys, news, undo, long work, and errors in words."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from typing import cast
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from app.errors import Refused, Unavailable
+from tests.ui.sample import ENTRIES, STANDING, LookPage, WorkPage
+from ui.office import Office
+from ui.pages import PAGES, Done, breadth
+from ui.widgets.button import KeyButton
+from ui.widgets.finder import Found
+from ui.window import Window
+
+
+@pytest.fixture
+def window(qtbot: QtBot, office: Office) -> Window:
+    window = Window(ENTRIES)
+    qtbot.addWidget(window)
+    window.resize(1366, 696)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    window.settle(office, STANDING, find=find)
+    return window
+
+
+def find(text: str) -> tuple[Found, ...]:
+    return (Found("People", "赵明慧 女 35", "work", "赵明慧", note="麒麟路 88"),) if text == "zhao" else ()
+
+
+def look(window: Window) -> LookPage:
+    return cast(LookPage, window.page())
+
+
+def work(window: Window) -> WorkPage:
+    window.go("work")
+    return cast(WorkPage, window.page())
+
+
+def words(window: Window) -> str:
+    """Everything that can be read on the window now."""
+    return " ".join(label.text() for label in window.findChildren(QLabel) if label.isVisible())
+
+
+def press(qtbot: QtBot, window: Window, key: Qt.Key, *, ctrl: bool = False) -> None:
+    held = Qt.KeyboardModifier.ControlModifier if ctrl else Qt.KeyboardModifier.NoModifier
+    qtbot.keyClick(window.focusWidget() or window, key, held)
+
+
+def test_the_shell_is_painted_before_there_is_an_office(qtbot: QtBot) -> None:
+    window = Window(ENTRIES)
+    qtbot.addWidget(window)
+    with qtbot.waitSignal(window.painted):
+        window.show()
+    assert window.page() is None
+
+
+def test_importing_the_window_brings_nothing_heavy() -> None:
+    asks = (
+        "import sys, ui.window;"
+        "heavy = {'sqlalchemy', 'reportlab', 'numpy', 'pyqtgraph', 'PySide6.QtPdf', 'PySide6.QtPrintSupport'};"
+        "sys.exit(' '.join(heavy & set(sys.modules)))"
+    )
+    told = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=False)
+    assert (told.returncode, told.stderr) == (0, "")
+
+
+def test_the_top_bar_says_under_what_one_works(window: Window) -> None:
+    assert "文昌派出所" in words(window)
+    assert "虚构社区" in words(window)
+    assert "11/23 Mon" in words(window)
+
+
+def test_a_page_is_built_on_its_first_visit_and_kept(qtbot: QtBot, window: Window) -> None:
+    first = look(window)
+    assert first.shown == [None]
+    press(qtbot, window, Qt.Key.Key_2, ctrl=True)
+    assert isinstance(window.page(), WorkPage)
+    press(qtbot, window, Qt.Key.Key_1, ctrl=True)
+    assert window.page() is first
+    assert first.shown == [None, None]
+
+
+def test_the_first_focus_is_where_the_page_says(window: Window) -> None:
+    assert look(window).list.hasFocus()
+    assert work(window).name.hasFocus()
+
+
+def test_a_row_opened_shows_its_person_on_the_other_page(qtbot: QtBot, window: Window) -> None:
+    qtbot.keyClick(look(window).list, Qt.Key.Key_Return)
+    assert cast(WorkPage, window.page()).name.value() == "马晓东"
+
+
+def test_only_the_page_on_the_screen_reloads_and_only_for_its_tables(
+    qtbot: QtBot, window: Window, office: Office
+) -> None:
+    page = look(window)
+    before = page.reloads
+    with qtbot.waitSignal(office.news.arrived):
+        office.news.tell(frozenset({"permit"}))
+    assert page.reloads == before
+    with qtbot.waitSignal(office.news.arrived):
+        office.news.tell(frozenset({"stay"}))
+    assert page.reloads == before + 1
+    window.go("work")
+    with qtbot.waitSignal(office.news.arrived):
+        office.news.tell(frozenset({"stay"}))
+    assert page.reloads == before + 1
+
+
+def test_f5_asks_again_for_everything_on_the_page(qtbot: QtBot, window: Window) -> None:
+    before = look(window).reloads
+    press(qtbot, window, Qt.Key.Key_F5)
+    assert look(window).reloads == before + 1
+
+
+def test_a_key_of_a_page_works_there_and_nowhere_else(qtbot: QtBot, window: Window) -> None:
+    page = look(window)
+    press(qtbot, window, Qt.Key.Key_F4)
+    window.go("work")
+    press(qtbot, window, Qt.Key.Key_F4)
+    assert page.pressed == ["F4"]
+
+
+def test_the_primary_button_is_pending_until_the_page_is_ready(window: Window) -> None:
+    page = work(window)
+    kinds = [button.kind for button in window.bottom.buttons()]
+    page.be_ready()
+    assert (kinds, [button.kind for button in window.bottom.buttons()]) == (
+        ["quiet", "pending"],
+        ["quiet", "primary"],
+    )
+
+
+def test_browsing_has_a_low_bar_and_working_a_high_one(window: Window) -> None:
+    low = window.bottom.height()
+    work(window)
+    assert (low, window.bottom.height()) == (28, 52)
+    assert "草稿已存本机" in words(window)
+
+
+def test_what_the_form_refuses_marks_its_field(qtbot: QtBot, window: Window) -> None:
+    page = work(window)
+    press(qtbot, window, Qt.Key.Key_Return, ctrl=True)
+    assert page.name.state() == "error"
+
+
+def test_what_was_done_can_be_undone_with_one_key(qtbot: QtBot, window: Window) -> None:
+    page = work(window)
+    page.name.show_value("王立群")
+    qtbot.mouseClick(window.bottom.buttons()[-1], Qt.MouseButton.LeftButton)
+    assert "已保存" in words(window)
+    window.rail.setFocus()
+    press(qtbot, window, Qt.Key.Key_Z, ctrl=True)
+    qtbot.waitUntil(lambda: page.undone == 1)
+    assert not window.bottom.undo.isVisible()
+
+
+def test_the_way_back_closes_after_its_seconds(qtbot: QtBot, window: Window) -> None:
+    page = look(window)
+    page.did.emit(Done("已通过", lambda: None, seconds=1))
+    assert window.bottom.undo.isVisible()
+    qtbot.waitUntil(lambda: not window.bottom.undo.isVisible(), timeout=3000)
+
+
+def test_esc_stops_long_work_before_it_leaves_the_page(qtbot: QtBot, window: Window, office: Office) -> None:
+    page, go = work(window), threading.Event()
+    with qtbot.waitSignal(office.jobs.began):
+        office.jobs.run_long(lambda progress: go.wait(5), owner=page, stop_words="Stop after this card")
+    assert window.bottom.progress.isVisible()
+    press(qtbot, window, Qt.Key.Key_Escape)
+    with qtbot.waitSignal(office.jobs.ended):
+        go.set()
+    assert window.page() is page
+    press(qtbot, window, Qt.Key.Key_Escape)
+    assert isinstance(window.page(), LookPage)
+
+
+def test_a_refusal_of_the_law_offers_to_say_why(qtbot: QtBot, office: Office) -> None:
+    window, asked = Window(ENTRIES), list[object]()
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.settle(office, STANDING, explain=asked.append)
+
+    def refuse() -> None:
+        raise Refused("Registered only {days} days.", because="the answer", days=28)
+
+    with qtbot.waitSignal(office.jobs.failed):
+        office.jobs.run(refuse, owner=look(window))
+    assert "Registered only 28 days." in words(window)
+    why = next(button for button in window.bar.findChildren(KeyButton) if button.text() == "Why?")
+    why.click()
+    assert asked == ["the answer"]
+
+
+def test_what_cannot_be_reached_is_tried_again_with_f5(qtbot: QtBot, window: Window, office: Office) -> None:
+    tries: list[int] = []
+
+    def reach() -> None:
+        tries.append(1)
+        if len(tries) == 1:
+            raise Unavailable("The database cannot be reached just now.")
+
+    with qtbot.waitSignal(office.jobs.failed):
+        office.jobs.run(reach, owner=look(window))
+    assert "The database cannot be reached just now." in words(window)
+    press(qtbot, window, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: len(tries) == 2)
+    assert not window.bar.isVisible()
+
+
+def test_the_sheet_of_keys_is_built_from_what_the_page_declares(qtbot: QtBot, window: Window) -> None:
+    press(qtbot, window, Qt.Key.Key_F1)
+    columns = dict(window.key_sheet.columns)
+    assert ("F4", "读身份证") in columns["This page"]
+    assert ("Ctrl+K", "Find people, addresses, commands") in columns["Anywhere"]
+    press(qtbot, window, Qt.Key.Key_F4)
+    assert look(window).pressed == []
+    press(qtbot, window, Qt.Key.Key_Escape)
+    assert not window.key_sheet.isVisible()
+    assert look(window).list.hasFocus()
+    press(qtbot, window, Qt.Key.Key_F4)
+    assert look(window).pressed == ["F4"]
+
+
+def test_the_sheet_of_keys_can_be_printed_in_words(qtbot: QtBot, window: Window) -> None:
+    window.open_keys()
+    assert "<b>Ctrl K</b>" in window.key_sheet.page()
+
+
+def test_searching_finds_a_person_and_opens_their_page(qtbot: QtBot, window: Window) -> None:
+    press(qtbot, window, Qt.Key.Key_K, ctrl=True)
+    typed = cast(QApplication, QApplication.instance()).focusWidget()
+    qtbot.keyClicks(typed, "zhao")
+    qtbot.waitUntil(lambda: window.finder.found() == ("赵明慧 女 35",))
+    qtbot.keyClick(typed, Qt.Key.Key_Return)
+    assert cast(WorkPage, window.page()).name.value() == "赵明慧"
+
+
+def test_the_rail_shows_what_must_be_done_today(window: Window) -> None:
+    look(window).counted.emit({"work": 3})
+    assert "居住登记, 3 due today" in window.rail.spoken()
+
+
+@pytest.mark.parametrize(("width", "layout"), [(1093, "narrow"), (1366, "normal"), (1920, "wide")])
+def test_the_layout_follows_the_width(width: int, layout: str) -> None:
+    assert breadth(width) == layout
+
+
+def test_every_page_has_a_name_and_place_of_its_own() -> None:
+    assert len({entry.name for entry in PAGES}) == len({entry.place for entry in PAGES}) == len(PAGES) <= 8
