@@ -11,22 +11,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, event, inspect, select
-from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, UOWTransaction
+from sqlalchemy import Connection, Engine, LargeBinary, TextClause, UpdateBase, event, inspect, select
+from sqlalchemy.orm import AttributeState, Session, SessionTransaction, UOWTransaction
 from sqlalchemy.types import TypeEngine
 
-from db.records import Journal, JournalHead, Person, Record
+from db.records import Base, Journal, JournalHead, Person, Record
 from db.types import Day, Moment, Uid
 
 GENESIS = bytes(32)
 UNJOURNALED = frozenset({"row", "id", "version"})
 CLOCK_MAY_LEAP = timedelta(days=400)
+CLOCKS_MAY_DIFFER = timedelta(hours=1)  # between the stations of one shared database
 
 
 class Unjournaled(Exception):
@@ -54,87 +55,120 @@ class Change:
     person_id: UUID | None
 
 
-@dataclass(slots=True)
-class Notebook:
-    """What one transaction has changed so far."""
+class JournaledSession(Session):
+    """A session that enters what it flushes when it commits, and refuses to change records any other way."""
 
-    act: Act
-    changes: list[Change] = field(default_factory=list)
-    tables: set[str] = field(default_factory=set)
+    def __init__(self, engine: Engine, act: Act) -> None:
+        super().__init__(engine)
+        self.act = act
+        self._changes: list[Change] = []
+        self._unjournaled_tables: set[str] = set()
+        self._before_savepoint: dict[SessionTransaction, int] = {}
+        self._in_flush = False
+        event.listen(self, "after_begin", _watch)
+        event.listen(self, "before_flush", _read_what_goes)
+        event.listen(self, "after_flush", _note)
+        event.listen(self, "after_transaction_create", _mark_savepoint)
+        event.listen(self, "after_soft_rollback", _forget_savepoint)
+        event.listen(self, "before_commit", _enter)
 
+    @property
+    def tables(self) -> frozenset[str]:
+        """The tables that this session has changed so far, other than the journal's own."""
+        return frozenset(change.kind for change in self._changes) | self._unjournaled_tables
 
-def keep(session: Session, act: Act) -> Notebook:
-    """Have ``session`` note every change it flushes and write the entries when it commits."""
-    notebook = Notebook(act)
-
-    def note(session: Session, _context: UOWTransaction) -> None:
-        for change in _flushed(session):
-            notebook.changes.append(change)
-        notebook.tables.update(_tables(session))
-
-    def write(session: Session) -> None:
-        session.flush()
-        _write(session, notebook)
-
-    def open_savepoint(session: Session, transaction: SessionTransaction) -> None:
-        if transaction.nested:
-            savepoints[transaction] = len(notebook.changes)
-
-    def leave_savepoint(session: Session, transaction: SessionTransaction) -> None:
-        # What a savepoint took back was never changed.
-        if transaction in savepoints:
-            del notebook.changes[savepoints.pop(transaction) :]
-
-    savepoints: dict[SessionTransaction, int] = {}
-    event.listen(session, "after_transaction_create", open_savepoint)
-    event.listen(session, "after_soft_rollback", leave_savepoint)
-    event.listen(session, "after_flush", note)
-    event.listen(session, "before_commit", write)
-    event.listen(session, "do_orm_execute", _refuse_bulk)
-    return notebook
+    def flush(self, objects: Sequence[Any] | None = None) -> None:
+        """Send what has changed to the database; the only way that a record gets there."""
+        self._in_flush = True
+        try:
+            super().flush(objects)
+        finally:
+            self._in_flush = False
 
 
-def _refuse_bulk(execution: ORMExecuteState) -> None:
-    changes = execution.is_update or execution.is_delete or execution.is_insert
-    mapper = execution.bind_mapper
-    if changes and mapper is not None and issubclass(mapper.class_, Record):
-        raise Unjournaled(f"a bulk statement on {mapper.class_.__name__} would not be journaled")
+def _watch(session: JournaledSession, transaction: SessionTransaction, connection: Connection) -> None:
+    """Refuse each statement that would change records outside a flush, however it is sent."""
+    if transaction.nested:
+        return  # a savepoint is on the connection that is watched already
+
+    def refuse(_one: object, _cursor: object, sql: str, _values: object, context: Any, _many: object) -> None:
+        statement = context.compiled and context.compiled.statement
+        if session._in_flush:
+            return
+        if isinstance(statement, UpdateBase):
+            table = statement.entity_description["table"].name
+            if table in _journaled_tables():
+                raise Unjournaled(f"a statement on all of {table} would not be journaled")
+            session._unjournaled_tables.add(table)
+        elif isinstance(statement, TextClause | None) and not sql.lstrip().upper().startswith("SELECT"):
+            raise Unjournaled("raw SQL would not be journaled")
+
+    event.listen(connection, "before_cursor_execute", refuse)
+
+
+def _journaled_tables() -> frozenset[str]:
+    mapped = (mapper.class_ for mapper in Base.registry.mappers)
+    return frozenset(noun.__tablename__ for noun in mapped if issubclass(noun, Record))
+
+
+def _read_what_goes(session: JournaledSession, _context: UOWTransaction, _objects: object) -> None:
+    for record in session.deleted:
+        state = inspect(record)
+        for column in state.mapper.column_attrs:
+            state.attrs[column.key].load_history()  # after the flush there is no row to load it from
+
+
+def _note(session: JournaledSession, _context: UOWTransaction) -> None:
+    session._changes.extend(_flushed(session))
+    others = (*session.new, *session.dirty, *session.deleted)
+    session._unjournaled_tables.update(
+        other.__tablename__ for other in others if not isinstance(other, Record | Journal | JournalHead)
+    )
+
+
+def _mark_savepoint(session: JournaledSession, transaction: SessionTransaction) -> None:
+    if transaction.nested:
+        session._before_savepoint[transaction] = len(session._changes)
+
+
+def _forget_savepoint(session: JournaledSession, transaction: SessionTransaction) -> None:
+    """What a savepoint took back never was, and has no entry."""
+    if transaction.nested:
+        del session._changes[session._before_savepoint[transaction] :]
+
+
+def _enter(session: JournaledSession) -> None:
+    if session.in_nested_transaction():
+        return  # a savepoint is let go; only the commit is entered
+    session.flush()
+    _write(session)
 
 
 def _flushed(session: Session) -> Iterator[Change]:
-    for record in session.new:
-        if isinstance(record, Record):
-            fields = {name: [None, plain(value)] for name, value in _values(record) if value is not None}
-            yield Change(record.__tablename__, record.id, "ins", fields, _person(record))
-    for record in session.dirty:
-        if isinstance(record, Record) and (fields := _altered(record)):
-            yield Change(record.__tablename__, record.id, "upd", fields, _person(record))
-    for record in session.deleted:
-        if isinstance(record, Record):
-            fields = {name: [plain(value), None] for name, value in _values(record) if value is not None}
-            yield Change(record.__tablename__, record.id, "del", fields, _person(record))
+    for op, records in (("ins", session.new), ("upd", session.dirty), ("del", session.deleted)):
+        for record in records:
+            if isinstance(record, Record):
+                fields = dict(_fields(record, op))
+                if fields or op != "upd":
+                    yield Change(record.__tablename__, record.id, op, fields, _person(record))
 
 
-def _tables(session: Session) -> Iterator[str]:
-    for record in (*session.new, *session.dirty, *session.deleted):
-        yield record.__tablename__
-
-
-def _values(record: Record) -> Iterator[tuple[str, Any]]:
-    for column in inspect(type(record)).column_attrs:
-        if column.key not in UNJOURNALED:
-            yield column.key, getattr(record, column.key)
-
-
-def _altered(record: Record) -> dict[str, list[Any]]:
+def _fields(record: Record, op: str) -> Iterator[tuple[str, list[Any]]]:
     state = inspect(record)
-    fields = {}
     for column in state.mapper.column_attrs:
-        history = state.attrs[column.key].history
-        if column.key not in UNJOURNALED and history.has_changes():
-            before = history.deleted[0] if history.deleted else None
-            fields[column.key] = [plain(before), plain(getattr(record, column.key))]
-    return {name: change for name, change in fields.items() if change[0] != change[1]}
+        field = state.attrs[column.key]
+        if column.key in UNJOURNALED or (op == "upd" and not field.history.has_changes()):
+            continue
+        before = None if op == "ins" else plain(_before(field))
+        after = None if op == "del" else plain(field.value)
+        if before != after:
+            yield column.key, [before, after]
+
+
+def _before(field: AttributeState) -> Any:
+    """What the database held before this flush, whatever was set meanwhile."""
+    history = field.history
+    return next(iter((*(history.deleted or ()), *(history.unchanged or ()))), None)
 
 
 def _person(record: Record) -> UUID | None:
@@ -143,13 +177,17 @@ def _person(record: Record) -> UUID | None:
 
 
 def plain(value: Any) -> Any:
-    """A column's value as JSON keeps it: days and moments in ISO form, bytes in hexadecimal."""
-    if isinstance(value, date | datetime):
+    """A column's value as JSON keeps it: days and moments in ISO form, bytes in hexadecimal, trees copied."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, UUID):
         return str(value)
     if isinstance(value, bytes):
         return value.hex()
+    if isinstance(value, dict | list | tuple):
+        return json.loads(json.dumps(value))  # what is changed in it later is another change
     return value
 
 
@@ -166,15 +204,15 @@ def value(kind: TypeEngine[Any], kept: Any) -> Any:
     return bytes.fromhex(kept) if isinstance(kind, LargeBinary) else kept
 
 
-def _write(session: Session, notebook: Notebook) -> None:
-    if not notebook.changes:
+def _write(session: JournaledSession) -> None:
+    if not session._changes:
         return
-    act = notebook.act
+    act = session.act
     # The head is locked last, so that other stations wait only for this short moment
     # and numbers appear in the order of the commits (measured in the paper on trust, 2.5).
-    head = session.scalars(select(JournalHead).with_for_update()).one()
-    suspect = act.at < head.at or act.at > head.at + CLOCK_MAY_LEAP
-    for change in notebook.changes:
+    head = locked_head(session)
+    suspect = _is_suspect(act.at, head)
+    for change in session._changes:
         head.seq += 1
         entry = Journal(
             epoch=head.epoch, seq=head.seq, txn=act.txn, act=act.name, kind=change.kind, row_id=change.row_id,
@@ -183,16 +221,28 @@ def _write(session: Session, notebook: Notebook) -> None:
         )  # fmt: skip
         entry.hash = head.hash = digest(entry)
         session.add(entry)
-    head.at = max(head.at, act.at)
-    notebook.changes.clear()
+    if not suspect:
+        head.at = max(head.at, act.at)
     session.flush()
 
 
-def digest(entry: Journal) -> bytes:
-    """SHA-256 over everything an entry says and the hash of the entry before it."""
+def locked_head(session: Session) -> JournalHead:
+    """Where the journal stands, held until the end of this transaction; waits for whoever is committing."""
+    head = select(JournalHead).with_for_update().execution_options(populate_existing=True)
+    return session.scalars(head).one()
+
+
+def _is_suspect(at: datetime, head: JournalHead) -> bool:
+    """Whether the clock went back or leapt ahead since the last moment that is believed; the first one is."""
+    return head.seq > 0 and not -CLOCKS_MAY_DIFFER <= at - head.at <= CLOCK_MAY_LEAP
+
+
+def digest(entry: Any) -> bytes:
+    """SHA-256 over all that an entry (of these columns) says, with the hash of the entry before it."""
     said = [
-        entry.epoch, entry.seq, str(entry.txn), entry.act, entry.kind, str(entry.row_id), entry.op, entry.changes,
-        plain(entry.person_id), plain(entry.officer_id), entry.at.isoformat(), entry.clock_suspect, entry.prev.hex(),
+        entry.epoch, entry.seq, plain(entry.txn), entry.act, entry.kind, plain(entry.row_id), entry.op,
+        entry.changes, plain(entry.person_id), plain(entry.officer_id), plain(entry.at), entry.clock_suspect,
+        plain(entry.prev),
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).digest()
 
@@ -207,11 +257,9 @@ class Break:
 
 def check(session: Session) -> Break | None:
     """Walk the whole chain; the first entry that does not hold, or None when all of them do."""
-    expected, prev = 1, GENESIS
-    epoch = 0
-    for entry in session.scalars(
-        select(Journal).order_by(Journal.epoch, Journal.seq).execution_options(yield_per=1000)
-    ):
+    epoch, expected, prev = 1, 1, GENESIS
+    in_order = select(Journal).order_by(Journal.epoch, Journal.seq).execution_options(yield_per=1000)
+    for entry in session.scalars(in_order):
         if entry.seq != expected or entry.prev != prev or entry.hash != digest(entry):
             return Break(entry.epoch, entry.seq)
         expected, prev, epoch = entry.seq + 1, entry.hash, entry.epoch

@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import unicodedata
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 RECOVERY = ""
 SUITE = 1  # Argon2id and ChaCha20-Poly1305
+LEAST_TIME, LEAST_MEMORY_KIB = 2, 19 * 1024  # below this a stolen file is guessed too fast (paper, section 0)
 
 
 class WrongKey(Exception):
@@ -57,10 +59,10 @@ class Ring:
         return tuple((slot.login, slot.name) for slot in self.slots if slot.login != RECOVERY)
 
     def open(self, login: str, password: str) -> bytes:
-        """The file's key; raises WrongKey, in the same time for an unknown officer as for a wrong password."""
+        """The file's key; raises WrongKey, as late for an unknown officer as for a wrong password."""
         slot = next((slot for slot in self.slots if slot.login == login != RECOVERY), None)
         if slot is None:
-            _stretch(password, replace(self.slots[0], salt=_text(os.urandom(16))))
+            _stretch(password, _blank(login, ""))
             raise WrongKey
         return _unwrap(slot, _stretch(password, slot))
 
@@ -73,14 +75,14 @@ class Ring:
 
     def with_officer(self, key: bytes, login: str, name: str, password: str) -> Ring:
         """The ring with a slot for this officer, in place of an older one."""
-        blank = Slot(login, name, _text(os.urandom(16)), "", "")
+        blank = _blank(login, name)
         slot = _wrap(blank, _stretch(password, blank), key)
         return Ring((*(other for other in self.slots if other.login != login), slot))
 
     def with_recovery(self, key: bytes) -> tuple[Ring, str]:
         """The ring with a new recovery slot, and the code to print: 13 groups of four letters and digits."""
         code = base64.b32encode(os.urandom(32)).decode().rstrip("=")
-        blank = Slot(RECOVERY, "", _text(os.urandom(16)), "", "")
+        blank = _blank(RECOVERY, "")
         slot = _wrap(blank, _from_code(code, blank), key)
         others = (other for other in self.slots if other.login != RECOVERY)
         return Ring((*others, slot)), "-".join(code[i : i + 4] for i in range(0, len(code), 4))
@@ -99,8 +101,8 @@ def beside(path: Path) -> Path:
 def read(path: Path) -> Ring:
     """The keys beside an office's file; raises NoKeys where there are none or they cannot be read."""
     try:
-        slots = json.loads(beside(path).read_text(encoding="utf-8"))["slots"]
-        ring = Ring(tuple(Slot(**slot) for slot in slots))
+        slots = json.loads(beside(path).read_bytes())["slots"]
+        ring = Ring(tuple(_sound(Slot(**slot)) for slot in slots))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise NoKeys from error
     if not ring.slots:
@@ -108,20 +110,38 @@ def read(path: Path) -> Ring:
     return ring
 
 
+def _sound(slot: Slot) -> Slot:
+    """The slot, if it can be one of ours; raises ValueError for anything that only damage explains."""
+    sizes = len(_bytes(slot.salt)), len(_bytes(slot.nonce)), len(_bytes(slot.wrapped))
+    if sizes != (16, 12, 48) or slot.suite != SUITE:
+        raise ValueError("not a slot")
+    if slot.time_cost < LEAST_TIME or slot.memory_kib < LEAST_MEMORY_KIB:
+        raise ValueError("a slot that is opened too cheaply")
+    return slot
+
+
 def write(path: Path, ring: Ring) -> None:
     """Replace the keys beside an office's file, durably; the ones before are kept as ``.keys.before``."""
     place = beside(path)
+    slots = {"slots": [asdict(slot) for slot in ring.slots]}
+    if place.exists():
+        _put(place.with_name(place.name + ".before"), place.read_bytes())
+    _put(place, json.dumps(slots, ensure_ascii=False, indent=1).encode())
+
+
+def _put(place: Path, content: bytes) -> None:
+    """Have a file hold this or what it held before, whenever the power goes."""
     fresh = place.with_name(place.name + ".new")
-    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        json.dump({"slots": [asdict(slot) for slot in ring.slots]}, file, ensure_ascii=False, indent=1)
+    with open(fresh, "wb", opener=_for_us_only) as file:
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    if place.exists():
-        before = place.with_name(place.name + ".before")
-        before.unlink(missing_ok=True)
-        os.link(place, before)
-    os.replace(fresh, place)
+    fresh.replace(place)
     _sync_folder(place.parent)
+
+
+def _for_us_only(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _sync_folder(folder: Path) -> None:
@@ -129,6 +149,10 @@ def _sync_folder(folder: Path) -> None:
         handle = os.open(folder, os.O_RDONLY)
         os.fsync(handle)
         os.close(handle)
+
+
+def _blank(login: str, name: str) -> Slot:
+    return Slot(login, name, _text(os.urandom(16)), "", "")
 
 
 def _stretch(password: str, slot: Slot) -> bytes:
@@ -144,9 +168,10 @@ def _stretch(password: str, slot: Slot) -> bytes:
 
 
 def _from_code(code: str, slot: Slot) -> bytes:
-    # The code holds 256 bits of chance, so it needs no stretching. What a hand mistakes
-    # for another sign (base32 has no 0, 1 and 8) is read as meant.
-    letters = "".join(code.upper().split()).replace("-", "").translate(str.maketrans("018", "OIB"))
+    # The code holds 256 bits of chance, so it needs no stretching. What a hand mistakes for another
+    # sign (base32 has no 0, 1 and 8) is read as meant, and so is what a Chinese input method makes wide.
+    signs = unicodedata.normalize("NFKC", code).upper().translate(str.maketrans("018", "OIB"))
+    letters = "".join(filter(str.isalnum, signs))
     return HKDF(SHA256(), 32, _bytes(slot.salt), b"anju recovery").derive(letters.encode())
 
 

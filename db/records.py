@@ -28,10 +28,11 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    event,
     func,
     text,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, relationship
+from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, declared_attr, mapped_column, relationship
 
 from db.types import Day, Fields, Flag, Moment, Uid, new_uid
 
@@ -94,6 +95,13 @@ class Record(Base):
         return f"{type(self).__name__}({self.__dict__.get('id')})"
 
 
+@event.listens_for(Record, "before_mapper_configured", propagate=True)
+def _remember_what_was(mapper: Mapper[Any], _record: type[Record]) -> None:
+    # Otherwise a field that is set before it was read (after an expiry, say) has no old value to journal.
+    for column in mapper.column_attrs:
+        column.active_history = True
+
+
 # -- the office and its people ---------------------------------------------------------------
 
 
@@ -118,7 +126,7 @@ class Officer(Record):
 
 
 class Series(Record):
-    """A counter of numbers given out; drawn in the transaction that uses the number, so none is doubled or lost."""
+    """A counter, drawn from in the transaction that uses the number, so that none is doubled or lost."""
 
     name: Mapped[str] = words(60, unique=True)
     next: Mapped[int] = mapped_column(Integer, default=1)
@@ -128,7 +136,7 @@ class Series(Record):
 
 
 class Person(Record):
-    """A resident from elsewhere. A person is not a stay: who left and returns is the same person with a new stay."""
+    """A resident from elsewhere. Not a stay: who left and returns is the same person with a new stay."""
 
     name: Mapped[str] = words(100)
     sex: Mapped[str] = one_of("0", "1", "2", "9")  # GB/T 2261.1
@@ -142,7 +150,7 @@ class Person(Record):
     urgent_phone: Mapped[str] = words(20, default="")
     initials: Mapped[str] = words(100, default="")
     pinyin: Mapped[str] = words(600, default="")
-    photo: Mapped[bytes | None] = mapped_column(LargeBinary(32), ForeignKey("blob.sha256"))
+    photo: Mapped[bytes | None] = mapped_column(LargeBinary(32), ForeignKey("blob.sha256"), index=True)
     remark: Mapped[str] = words(1000, default="")
 
     identifiers: Mapped[list[Identifier]] = relationship(back_populates="person", order_by="Identifier.row")
@@ -252,7 +260,7 @@ class Employment(Record):
 
 
 class Insurance(Record):
-    """A run of months paid into one kind of social insurance in one region; months are kept by their first day."""
+    """Months paid in a row into one kind of social insurance in one region, kept by their first days."""
 
     person_id: Mapped[UUID] = to("person")
     kind: Mapped[str] = one_of("pension", "medical", "unemployment", "injury", "maternity")
@@ -287,7 +295,7 @@ class Statement(Record):
 
 
 class Permit(Record):
-    """A residence permit (居住证) from application to its end; what may follow what is in ``app.permits.MOVES``."""
+    """A residence permit (居住证) from application to its end; ``app.permits.MOVES`` says what may follow."""
 
     person_id: Mapped[UUID] = to("person")
     stay_id: Mapped[UUID] = to("stay")
@@ -355,7 +363,7 @@ class Material(Record):
 
 
 class Decision(Record):
-    """What was decided, under which law: rule, verdict, pack with version and checksum, and the reasons as they stood."""
+    """What was decided under which law: rule, verdict, edition of the pack, and the reasons as they stood."""
 
     person_id: Mapped[UUID] = to("person")
     permit_id: Mapped[UUID | None] = to("permit")
@@ -382,7 +390,7 @@ class Printout(Record):
     registration_id: Mapped[UUID | None] = to("registration")
     state: Mapped[str] = one_of("prepared", "sent", "came_out", "spoiled")
     made_on: Mapped[date]
-    pdf: Mapped[bytes] = mapped_column(LargeBinary(32), ForeignKey("blob.sha256"))
+    pdf: Mapped[bytes] = mapped_column(LargeBinary(32), ForeignKey("blob.sha256"), index=True)
     officer_id: Mapped[UUID] = to("officer")
     reason: Mapped[str] = words(200, default="")
 
@@ -391,7 +399,7 @@ class Printout(Record):
 
 
 class Blob(Base):
-    """Bytes by their SHA-256: photos and printed papers; never changed, so the journal names the checksum only."""
+    """Photos and printed papers by their SHA-256; never changed, so the journal names the checksum only."""
 
     sha256: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     media: Mapped[str] = words(40)
@@ -403,7 +411,7 @@ class Draft(Base):
 
     id: Mapped[UUID] = mapped_column(Uid, primary_key=True, default=new_uid)
     form: Mapped[str] = words(40)
-    officer_id: Mapped[UUID] = mapped_column(Uid, ForeignKey("officer.id"))
+    officer_id: Mapped[UUID] = to("officer")
     content: Mapped[Any] = mapped_column(Fields)
     saved_at: Mapped[datetime]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
+from db.records import Journal
 from db.store import Store
 
 HEAD = "0001"
@@ -18,7 +19,11 @@ class TooNew(Exception):
 
 
 class Strange(Exception):
-    """The database is somebody else's: it has tables, and none of them are ours."""
+    """The database is somebody else's: it has tables, and not ours."""
+
+
+class Orphaned(Exception):
+    """A migration left rows that refer to nothing; it was undone. It is a fault of the program."""
 
 
 def upgrade(store: Store) -> None:
@@ -26,19 +31,39 @@ def upgrade(store: Store) -> None:
     with store.engine.connect() as connection:
         if found_version(connection) == HEAD:
             return
-    with store.engine.execution_options(writes=True).begin() as connection:
+    with store.engine.execution_options(writes=True).connect() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-        _bring_up(connection, found_version(connection))
+            _bring_up(connection, found_version(connection))
+        else:
+            _let_tables_be_rebuilt(connection)
+            _bring_up(connection, found_version(connection))
+            _look_for_orphans(connection)
+        connection.commit()
+
+
+def _let_tables_be_rebuilt(connection: Connection) -> None:
+    """Leave foreign keys unchecked on this one connection, which is thrown away after its transaction.
+
+    SQLite changes a table by making it anew; with the checks on, dropping the
+    old one silently deletes whatever refers to it (the paper on the house, 2.9).
+    """
+    connection.detach()
+    connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
+
+
+def _look_for_orphans(connection: Connection) -> None:
+    if orphans := connection.exec_driver_sql("PRAGMA foreign_key_check").all():
+        raise Orphaned(", ".join(sorted({row[0] for row in orphans})))
 
 
 def found_version(connection: Connection) -> str | None:
-    """The version of the tables found, or None where there are none yet."""
+    """The version of the tables found, or None where there are none yet; raises Strange."""
     tables = inspect(connection).get_table_names()
-    if "alembic_version" not in tables:
-        if tables:
-            raise Strange
+    if not tables:
         return None
+    if not {"alembic_version", Journal.__tablename__}.issubset(tables):
+        raise Strange
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 

@@ -1,4 +1,4 @@
-"""How days, moments, identities and answers lie in a column: plainly in SQLite's STRICT tables, natively in PostgreSQL."""
+"""How days, moments, identities and answers lie in a column: plainly in SQLite, natively in PostgreSQL."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, Date, DateTime, Dialect, Integer, LargeBinary, Text, TypeDecorator, Uuid
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import JSON, Boolean, Date, DateTime, Dialect, Integer, LargeBinary, Text, TypeDecorator, Uuid
 from sqlalchemy.types import TypeEngine
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -28,7 +27,7 @@ def new_uid() -> UUID:
 class _Native(TypeDecorator[Any]):
     """A value that PostgreSQL knows by itself and SQLite keeps in one of its five STRICT types."""
 
-    impl = Text
+    impl: TypeEngine[Any] | type[TypeEngine[Any]] = Text
     cache_ok = True
     strict: type[TypeEngine[Any]]
     native: TypeEngine[Any]
@@ -65,7 +64,7 @@ class Uid(_Native):
 
 
 class Day(_Native):
-    """A calendar day: its proleptic Gregorian ordinal in SQLite, so that days are counted and compared as integers."""
+    """A calendar day: in SQLite its proleptic Gregorian ordinal, so that days are counted as integers."""
 
     impl = Date
     strict = Integer
@@ -80,12 +79,17 @@ class Day(_Native):
 
 
 class Moment(_Native):
-    """An instant, always aware and in UTC: microseconds since 1970 in SQLite."""
+    """An instant, always aware and read in UTC: microseconds since 1970 in SQLite."""
 
     impl = DateTime
     strict = Integer
     native = DateTime(timezone=True)
     cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment without a time zone is a different moment on every computer")
+        return super().process_bind_param(value, dialect)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         # A server answers in its session's time zone; the journal's hashes need one form.
@@ -115,15 +119,19 @@ class Flag(_Native):
 
 
 class Fields(_Native):
-    """A small tree of plain values: JSON text in SQLite, JSONB in PostgreSQL."""
+    """A small tree of plain values: JSON on both, kept to the letter.
+
+    Not JSONB, which keeps 1e20 as another number than it was given: the journal's
+    hashes are taken over what was given.
+    """
 
     impl = Text
     strict = Text
-    native = JSONB()
+    native = JSON(none_as_null=True)
     cache_ok = True
 
     def down(self, value: Any) -> str:
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
     def up(self, value: str) -> Any:
         return json.loads(value)

@@ -16,7 +16,7 @@ PHOTOGRAPHED = {
     Day: 'sa.Integer().with_variant(sa.Date(), "postgresql")',
     Moment: 'sa.Integer().with_variant(sa.DateTime(timezone=True), "postgresql")',
     Flag: 'sa.Integer().with_variant(sa.Boolean(), "postgresql")',
-    Fields: 'sa.Text().with_variant(postgresql.JSONB(), "postgresql")',
+    Fields: 'sa.Text().with_variant(sa.JSON(), "postgresql")',
 }
 
 

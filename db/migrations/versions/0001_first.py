@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects import postgresql
 
 revision = "0001"
 down_revision = None
@@ -59,7 +58,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("row_id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
         sa.Column("op", sa.Text(), nullable=False),
-        sa.Column("changes", sa.Text().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("changes", sa.Text().with_variant(sa.JSON(), "postgresql"), nullable=False),
         sa.Column("person_id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=True),
         sa.Column("officer_id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=True),
         sa.Column("at", sa.Integer().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False),
@@ -143,7 +142,7 @@ def upgrade() -> None:
         sa.Column("id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
         sa.Column("form", sa.Text(), nullable=False),
         sa.Column("officer_id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
-        sa.Column("content", sa.Text().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("content", sa.Text().with_variant(sa.JSON(), "postgresql"), nullable=False),
         sa.Column(
             "saved_at", sa.Integer().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
         ),
@@ -152,6 +151,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
         sqlite_strict=True,
     )
+    op.create_index(op.f("ix_draft_officer_id"), "draft", ["officer_id"], unique=False)
     op.create_table(
         "person",
         sa.Column("row", sa.Integer(), sa.Identity(always=False), nullable=False),
@@ -195,6 +195,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_person_initials"), "person", ["initials"], unique=False)
     op.create_index(op.f("ix_person_name"), "person", ["name"], unique=False)
     op.create_index(op.f("ix_person_phone"), "person", ["phone"], unique=False)
+    op.create_index(op.f("ix_person_photo"), "person", ["photo"], unique=False)
     op.create_index(op.f("ix_person_pinyin"), "person", ["pinyin"], unique=False)
     op.create_table(
         "employment",
@@ -398,7 +399,8 @@ def upgrade() -> None:
         sa.Column("agent_number", sa.Text(), nullable=False),
         sa.Column("agent_reason", sa.Text(), nullable=False),
         sa.CheckConstraint(
-            "state IN ('applied', 'accepted', 'refused', 'approved', 'printed', 'issued', 'lost', 'replaced', 'cancelled')",
+            "state IN ('applied', 'accepted', 'refused', 'approved', 'printed', 'issued', 'lost', "
+            "'replaced', 'cancelled')",
             name=op.f("ck_permit_state_known"),
         ),
         sa.CheckConstraint("length(agent_name) <= 100", name=op.f("ck_permit_agent_name_length")),
@@ -427,7 +429,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Text(), nullable=False),
         sa.Column("registered_on", sa.Integer().with_variant(sa.Date(), "postgresql"), nullable=False),
         sa.Column("closed_on", sa.Integer().with_variant(sa.Date(), "postgresql"), nullable=True),
-        sa.Column("told", sa.Text().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("told", sa.Text().with_variant(sa.JSON(), "postgresql"), nullable=False),
         sa.CheckConstraint("length(number) <= 30", name=op.f("ck_registration_number_length")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_registration_person_id")),
         sa.ForeignKeyConstraint(["stay_id"], ["stay.id"], name=op.f("fk_registration_stay_id")),
@@ -455,7 +457,7 @@ def upgrade() -> None:
         sa.Column("pack", sa.Text(), nullable=True),
         sa.Column("pack_version", sa.Text(), nullable=True),
         sa.Column("pack_checksum", sa.Text(), nullable=True),
-        sa.Column("answer", sa.Text().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
+        sa.Column("answer", sa.Text().with_variant(sa.JSON(), "postgresql"), nullable=True),
         sa.Column("opinion", sa.Text(), nullable=False),
         sa.CheckConstraint("length(opinion) <= 1000", name=op.f("ck_decision_opinion_length")),
         sa.CheckConstraint("length(outcome) <= 30", name=op.f("ck_decision_outcome_length")),
@@ -591,39 +593,37 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index(op.f("ix_printout_officer_id"), "printout", ["officer_id"], unique=False)
+    op.create_index(op.f("ix_printout_pdf"), "printout", ["pdf"], unique=False)
     op.create_index(op.f("ix_printout_permit_id"), "printout", ["permit_id"], unique=False)
     op.create_index(op.f("ix_printout_person_id"), "printout", ["person_id"], unique=False)
     op.create_index(op.f("ix_printout_registration_id"), "printout", ["registration_id"], unique=False)
-    _keep_the_journal()
+    _keep_the_journal(op.get_bind().dialect.name)
 
 
-def _keep_the_journal() -> None:
+def _keep_the_journal(dialect: str) -> None:
     """Start the chain, and have the database itself refuse to change or remove an entry or a kept paper."""
+    beginning = 0 if dialect == "sqlite" else datetime(1970, 1, 1, tzinfo=UTC)
+    start = sa.text("INSERT INTO journal_head (one, epoch, seq, hash, at) VALUES (1, 1, 0, :genesis, :at)")
     op.execute(
-        sa.text(
-            "INSERT INTO journal_head (one, epoch, seq, hash, at) VALUES (1, 1, 0, :genesis, :at)"
-        ).bindparams(
-            sa.bindparam("genesis", bytes(32), sa.LargeBinary()),
-            sa.bindparam(
-                "at", 0 if op.get_bind().dialect.name == "sqlite" else datetime(1970, 1, 1, tzinfo=UTC)
-            ),
-        )
+        start.bindparams(sa.bindparam("genesis", bytes(32), sa.LargeBinary()), sa.bindparam("at", beginning))
     )
     for table in ("journal", "blob"):
-        for statement in _refusals(table, op.get_bind().dialect.name):
+        for statement in _in_sqlite(table) if dialect == "sqlite" else _in_postgresql(table):
             op.execute(statement)
 
 
-def _refusals(table: str, dialect: str) -> list[str]:
-    words = f"{table} is only ever added to"
-    if dialect == "sqlite":
-        return [
-            f"CREATE TRIGGER {table}_no_{event} BEFORE {event} ON {table} BEGIN SELECT RAISE(ABORT, '{words}'); END"
-            for event in ("update", "delete")
-        ]
+def _in_sqlite(table: str) -> list[str]:
+    refuse = f"SELECT RAISE(ABORT, '{table} is only ever added to')"
     return [
-        f"CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$BEGIN RAISE EXCEPTION '{words}'; END$$",
-        f"CREATE TRIGGER {table}_only_added BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-        f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse()",
+        f"CREATE TRIGGER {table}_no_{event} BEFORE {event} ON {table} BEGIN {refuse}; END"
+        for event in ("update", "delete")
+    ]
+
+
+def _in_postgresql(table: str) -> list[str]:
+    refuse = f"BEGIN RAISE EXCEPTION '{table} is only ever added to'; END"
+    before = f"BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} FOR EACH STATEMENT"
+    return [
+        f"CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS $${refuse}$$",
+        f"CREATE TRIGGER {table}_only_added {before} EXECUTE FUNCTION {table}_refuse()",
     ]
