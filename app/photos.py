@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from io import BytesIO
+from pathlib import Path
 
 from PIL import Image, ImageOps, ImageStat, UnidentifiedImageError
 
-from app.errors import Refused
+from app.errors import Refused, Unavailable
 from app.language import N_
 
 # The digital photo of the ID card (GA 461), which the permit takes over: 26 mm by 32 mm, up to 30 kB.
@@ -36,6 +37,17 @@ def check(content: bytes) -> Photo:
     _refuse_small(*whole.size)
     picture = ImageOps.fit(whole, (WIDTH, HEIGHT), Image.Resampling.LANCZOS)
     return Photo(_written(picture), _is_light_above(picture))
+
+
+def from_file(path: Path) -> Photo:
+    """The photo in a file, checked; raises Unavailable when the file cannot be read."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise Unavailable(
+            N_("{path} cannot be read. Is the card or the drive still in?"), path=path.name
+        ) from error
+    return check(content)
 
 
 def _opened(content: bytes) -> Image.Image:

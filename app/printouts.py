@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import select
 
 from app import idnumbers, materials, people
 from app.desk import Desk
+from app.errors import Unavailable
 from app.language import N_
 from app.paper import DOCUMENTS
 from db.records import Permit, Person, Printout
@@ -75,3 +77,14 @@ def of_day(desk: Desk, day: date) -> tuple[Kept, ...]:
             Kept(p.id, p.document, titles[p.document], name, p.state, p.reason)
             for p, name in session.execute(made)
         )
+
+
+def save(pdf: bytes, path: Path) -> Path:
+    """Write a document to a file and tell where it went; raises Unavailable when that cannot be written."""
+    try:
+        path.write_bytes(pdf)
+    except OSError as error:
+        raise Unavailable(
+            N_("Not saved: {path} cannot be written. Choose another folder; nothing is lost."), path=path
+        ) from error
+    return path.resolve()

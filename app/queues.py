@@ -1,4 +1,4 @@
-"""Reviewing applications: the queue with the time that is left, and a step with what takes it back."""
+"""Queues of permits, each with the time that is left for it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from app import history, permits
+from app import permits
 from app.desk import Desk
 from app.law import Value, calendar
 from app.permits import PermitRow
@@ -33,24 +33,9 @@ class Waiting:
         return self.permit.id
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """A step that was taken, and the act that would be taken back."""
-
-    permit: PermitRow
-    txn: UUID | None
-
-
 def queue(desk: Desk, *states: str) -> tuple[Waiting, ...]:
     """Permits in these states, the most urgent first, each with the time left for it."""
     return tuple(_waiting(desk, row) for row in permits.listing(desk, *states))
-
-
-def take(desk: Desk, permit_id: UUID, step: str, reason: str = "") -> Taken:
-    """Take a step in a permit's life and tell what takes it back; raises Refused as ``permits.move`` does."""
-    permit = permits.move(desk, permit_id, step, reason)
-    latest = history.last(desk)
-    return Taken(permit, latest.txn if latest else None)
 
 
 def _waiting(desk: Desk, row: PermitRow) -> Waiting:

@@ -1,0 +1,68 @@
+"""The way of a document to paper or into a file, and the question afterwards whether it came out right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QFileDialog
+
+from app import printing, printouts
+from app.errors import Refused
+from app.language import N_, _
+from app.printing import Made
+from ui import printing as printers
+from ui.pages import Page
+
+SPOILED = (N_("Nothing came out"), N_("Out of place"), N_("Scratched or stained"), N_("Wrong content"))
+PDF_FILES = N_("PDF files (*.pdf)")
+
+
+class Press(QObject):
+    """Prints and saves for a page.
+
+    ``get`` hands over the document at the desk, newly made or made before. ``out``
+    carries it once it has left for the printer or a file: from then on the officer
+    is asked whether it came out. ``saved`` carries where the file went.
+    """
+
+    out = Signal(object)
+    saved = Signal(object)
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self._page, self._office = page, page.office
+
+    def print(self, get: Callable[[], Made]) -> None:
+        """Ask for the printer and print; raises Refused where this machine has none."""
+        if not printers.printers():
+            raise Refused(
+                N_("There is no printer on this machine. Save the PDF, or connect one and print again.")
+            )
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        if QPrintDialog(printer, self._page).exec() == QDialog.DialogCode.Accepted:
+            self._office.jobs.run(get, then=partial(self._note_sent, printer), owner=self)
+
+    def save(self, get: Callable[[], Made], name: str) -> None:
+        """Ask for a place and save the PDF there."""
+        path, _kind = QFileDialog.getSaveFileName(self._page, _("Save the PDF"), f"{name}.pdf", _(PDF_FILES))
+        if path:
+            self._office.jobs.run(get, then=partial(self._write, Path(path)), owner=self)
+
+    def _note_sent(self, printer: QPrinter, made: Made) -> None:
+        """It is noted first: after a crash it is asked about rather than printed twice."""
+        printer.setDocName(_(made.title))
+        note = partial(printing.sent, self._office.desk, made.printout_id)
+        self._office.jobs.run(note, then=lambda done: self._hand_over(printer, made), owner=self)
+
+    def _hand_over(self, printer: QPrinter, made: Made) -> None:
+        self.out.emit(made)
+        self._office.jobs.press(partial(printers.to_printer, made.pdf, printer), owner=self._page)
+
+    def _write(self, path: Path, made: Made) -> None:
+        self.out.emit(made)
+        write = partial(printouts.save, made.pdf, path)
+        self._office.jobs.press(write, then=self.saved.emit, owner=self._page)

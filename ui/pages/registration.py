@@ -1,0 +1,541 @@
+"""登记: an arrival is recorded, the person told apart from others on file, and the residence registered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from app import arrivals, codes, drafts, people, photos, prospects, registrations
+from app.arrivals import NewArrival
+from app.drafts import DraftRow
+from app.language import _, plural
+from app.people import Likeness
+from app.registrations import Registered
+from ui import theme
+from ui.office import Office
+from ui.pages import Action, Done, Key, Page
+from ui.pages import registration_subject as subjects
+from ui.pages.registration_check import CheckPanel, CheckStrip, Offer, Situation
+from ui.pages.registration_draft import FORM, Keeper, Typed
+from ui.pages.registration_fields import Place, said
+from ui.pages.registration_foot import Foot, in_short, prospect_parts
+from ui.pages.registration_form import LABELS, Entries, Looking
+from ui.pages.registration_subject import Opened, Subject
+from ui.pages.registration_voucher import VoucherView
+from ui.pages.wayback import Outcome
+from ui.widgets.panel import PageHead, scrolled
+from ui.widgets.place import Suggestion
+from ui.widgets.text import Text
+
+SHOWN_DIVISIONS = 8
+
+
+class RegistrationPage(Page):
+    """The form in three columns. What is typed is kept as a draft each time a field is left.
+
+    ``show_for`` takes ("stay", id) for a recorded arrival, ("person", id) for somebody who
+    has come back, ("draft", id), ("voucher", registration id), or None for the form as it was.
+    """
+
+    reads = frozenset({"draft"})
+    _given_back = Signal(object)
+
+    def __init__(self, office: Office) -> None:
+        super().__init__(office)
+        today = office.desk.today()
+        self._subject, self._keeper = Subject(), Keeper(office.desk)
+        self._clean = self._kept = Typed({})
+        self._offered: tuple[DraftRow, ...] = ()
+        self._likeness: Likeness | None = None
+        self._somebody_else: frozenset[UUID] = frozenset()
+        self._sought: object = None
+        self._asked: object = None
+        self._ready, self._folded = False, False
+        self.entries = Entries(Looking(today, self._suggest_dwellings, self._suggest_divisions))
+        self.check, self.strip, self.voucher = CheckPanel(today), CheckStrip(), VoucherView(self)
+        self._head, self._foot = PageHead(_("Residence registration")), Foot()
+        self._hint = Text(size=theme.NOTE, tone="text2")
+        self._views = QStackedLayout(self)
+
+        self._arrange()
+        self._connect()
+        self._begin()
+
+    # -- what the window asks
+
+    def show_for(self, what: object) -> None:
+        desk, run = self.office.desk, self.office.jobs.run
+        match what:
+            case ("stay", UUID() as stay_id):
+                run(partial(subjects.stay, desk, stay_id), then=self._show_opened, owner=self)
+            case ("person", UUID() as person_id):
+                run(partial(subjects.person, desk, person_id), then=self._show_opened, owner=self)
+            case ("draft", UUID() as draft_id):
+                run(partial(subjects.rows, desk), then=partial(self._show_draft_of, draft_id), owner=self)
+            case ("voucher", UUID() as registration_id):
+                self._show_voucher(registration_id)
+            case _:
+                self.reload()
+
+    def reload(self) -> None:
+        """Look again for drafts to go on with; what is being typed is never touched."""
+        if self._is_blank():
+            load = partial(subjects.rows, self.office.desk)
+            self.office.jobs.run(load, then=self._offer, owner=self)
+
+    def buttons(self) -> tuple[Action, ...]:
+        if self._shows_voucher():
+            return self.voucher.buttons()
+        give_up = Action(_("Give up"), self._go_back, "Esc", "quiet")
+        kind = "primary" if self._ready else "pending"
+        if self._subject.registered:
+            return (give_up, Action(_("Save the corrections"), self._save_arrival, "Ctrl+S", kind))
+        pending = Action(_("Keep, register later"), self._save_arrival, "Ctrl+S")
+        voucher = Action(_("Save and print"), self._register_and_print, "Ctrl+P")
+        following = Action(_("Save, next person"), self._register, "Ctrl+Enter", kind)
+        return (give_up, pending, following) if self._folded else (give_up, pending, voucher, following)
+
+    def own_keys(self) -> tuple[Key, ...]:
+        if self._shows_voucher():
+            return ()
+        entries = self.entries
+        keys = [
+            Key("F6", _("Choose a photo"), self.check.photo.choose),
+            Key("F8", _("Go to what is missing"), self._go_to_missing),
+            Key("Alt+1", _("Section 1, identity"), entries.name.setFocus),
+            Key("Alt+2", _("Section 2, contact"), entries.phone.setFocus),
+            Key("Alt+3", _("Section 3, residence"), entries.address.setFocus),
+            Key("Alt+4", _("Section 4, employment"), entries.employer.setFocus),
+            Key("Alt+5", _("Section 5, checks"), self._go_to_checks),
+            Key("Alt+Y", _("Same person: use the old file"), self._use_file),
+            Key("Alt+N", _("Somebody else"), self._keep_apart),
+            Key("Alt+D", _("Go on with the latest draft"), self._go_on),
+        ]
+        if self._folded and not self._subject.registered:
+            keys.append(Key("Ctrl+P", _("Save and print"), self._register_and_print))
+        return tuple(keys)
+
+    def foot(self) -> QWidget | None:
+        return None if self._shows_voucher() else self._foot
+
+    def first_focus(self) -> QWidget | None:
+        return None if self._shows_voucher() else self.entries.id_number
+
+    def mark(self, field: str, words: str, because: object) -> bool:
+        if field == "photo":
+            self.check.photo.refuse(words)
+            return True
+        return because is None and self.entries.form.mark({"community": "address"}.get(field, field), words)
+
+    def fit(self, breadth: str) -> None:
+        self._folded = breadth == "narrow"
+        self.check.setVisible(not self._folded)
+        self.strip.setVisible(self._folded)
+        words = _(
+            "Enter: next field · digits pick a choice · Alt 1–5: sections · blue: filled in, may be changed"
+        )
+        self._hint.show_words("" if self._folded else words)
+        self.changed.emit()
+
+    # -- showing a subject
+
+    def _begin(self) -> None:
+        """An empty form for the next person."""
+        self._start(Subject(), Keeper(self.office.desk))
+        self.entries.begin()
+        self.check.begin()
+        self._settle()
+
+    def _show_opened(self, opened: Opened) -> None:
+        if opened.draft is not None:
+            self._show_draft(opened.draft, opened.subject)
+            return
+        self._start(opened.subject, Keeper(self.office.desk))
+        self.entries.form.show(opened.arrival)
+        self.check.begin()
+        self.check.photo.show_kept(opened.photo)
+        self.check.show_held(opened.held)
+        self._settle()
+        self.entries.form.go_to_missing()
+
+    def _show_draft_of(self, draft_id: UUID, rows: tuple[DraftRow, ...]) -> None:
+        for row in rows:
+            if row.id == draft_id:
+                self._open_draft(row)
+
+    def _open_draft(self, row: DraftRow) -> None:
+        whom = partial(subjects.of_draft, self.office.desk, Typed.from_data(row.content))
+        self.office.jobs.run(whom, then=partial(self._show_draft, row), owner=self)
+
+    def _show_draft(self, row: DraftRow, subject: Subject) -> None:
+        typed = Typed.from_data(row.content)
+        self._start(subject, Keeper(self.office.desk, row.id))
+        self.entries.form.show_draft(typed.fields)
+        if typed.division:
+            self.entries.division.show_value(typed.division)
+        if typed.dwelling:
+            self.entries.show_place(typed.dwelling)
+        self.check.begin()
+        self.check.photo.show_kept(typed.photo)
+        self.check.show_held(typed.held)
+        self.check.show_told(typed.told)
+        self._settle()
+        self._foot.show_kept(row.saved_at)
+        self._seek()
+        self.entries.form.go_to_missing()
+
+    def _start(self, subject: Subject, keeper: Keeper) -> None:
+        self._keep()
+        self._subject, self._keeper = subject, keeper
+        self._likeness, self._sought, self._asked, self._offered = None, None, None, ()
+        self._somebody_else = frozenset()
+        self._views.setCurrentIndex(0)
+
+    def _settle(self) -> None:
+        """What the form shows now is what a draft would have to differ from."""
+        self._foot.show_kept(None)
+        self._refresh()
+        self._clean = self._kept = self._typed()
+        if self._subject.registered:
+            self.check.likenesses.show_words(_("Registered already. What you change is a correction."))
+        elif self._subject.person_id is not None:
+            self.check.likenesses.show_words(
+                _("On file already; the new stay is kept on the same file."), kind="ok"
+            )
+        self.changed.emit()
+
+    # -- while it is typed
+
+    def _refresh(self) -> None:
+        """Bring everything that hangs on the fields up to date."""
+        entries, form = self.entries, self.entries.form
+        self.check.show_situation(
+            Situation(
+                entries.id_kind.value(),
+                entries.tenure.value(),
+                entries.employer.value(),
+                entries.purpose.value(),
+            )
+        )
+        self.strip.show_summary(self.check.summary())
+        lacking = tuple(dict.fromkeys((*form.missing(), *form.faults())))
+        self._foot.show_missing(in_short(tuple(_(LABELS.get(name, name)) for name in lacking)), len(lacking))
+        if (not lacking) != self._ready:
+            self._ready = not lacking
+            self.changed.emit()
+        self._look_ahead()
+
+    def _leave(self, field: str) -> None:
+        if field in ("name", "born_on", "id_number"):
+            self._seek()
+        self._keep()
+
+    def _keep(self) -> None:
+        typed = self._typed()
+        if typed in (self._kept, self._clean) or self._shows_voucher():
+            return
+        self._kept = typed
+        self.office.jobs.run(partial(self._keeper.keep, typed), then=self._show_kept, owner=self)
+
+    def _show_kept(self, row: DraftRow | None) -> None:
+        if row is not None:
+            self._foot.show_kept(row.saved_at)
+
+    def _typed(self) -> Typed:
+        entries, check = self.entries, self.check
+        return Typed(
+            entries.form.draft(), entries.division.value(), entries.address.value(), self._subject.stay_id,
+            self._subject.person_id, check.held(), check.told(), check.photo.photo,
+        )  # fmt: skip
+
+    def _is_blank(self) -> bool:
+        return self._subject == Subject() and self._typed() == self._clean and not self._shows_voucher()
+
+    def _look_ahead(self) -> None:
+        """Ask the law what registering today would mean."""
+        arrived, tenure = self.entries.arrived_on.value(), self.entries.tenure.value()
+        asked = (arrived, tenure, self._subject.person_id)
+        if asked == self._asked:
+            return
+        self._asked = asked
+        if arrived is None or arrived > self.office.desk.today():
+            self._head.say(_("Begin with the ID number; it fills in birth, sex and origin."))
+            return
+        ask = partial(prospects.prospect, self.office.desk, arrived, tenure, self._subject.person_id)
+        self.office.jobs.run(ask, then=lambda found: self._head.say(*prospect_parts(found)), owner=self)
+
+    # -- older files
+
+    def _seek(self) -> None:
+        """Look whether somebody on file may be the one being entered."""
+        entries = self.entries
+        if self._subject.person_id is not None:
+            return
+        if entries.id_number.fault():
+            self._sought = self._likeness = None
+            self.check.likenesses.show_words(
+                _("Once the number is right, older files are looked for by themselves.")
+            )
+            return
+        asked = (entries.name.value() or "", entries.id_number.value() or "", entries.born_on.value())
+        if asked == self._sought or not (asked[1] or (asked[0] and asked[2])):
+            return
+        self._sought = asked
+        look = partial(people.likenesses, self.office.desk, *asked)
+        self.office.jobs.run(look, then=partial(self._show_likenesses, asked), owner=self)
+
+    def _show_likenesses(self, asked: object, found: tuple[Likeness, ...]) -> None:
+        if asked != self._sought:
+            return
+        likely = [each for each in found if each.person_id not in self._somebody_else]
+        self._likeness = likely[0] if likely else None
+        if self._likeness is None:
+            self.check.likenesses.show_words(_("No older file: new here."), kind="ok")
+            return
+        self.check.likenesses.show_likeness(self._likeness)
+        words = plural("{n} older file found, see Checks", "{n} older files found, see Checks", len(likely))
+        field = self.entries.id_number if self.entries.id_number.value() else self.entries.name
+        field.set_state("warn", words)
+
+    def _use_file(self) -> None:
+        if self._likeness is not None and not self._likeness.lives_here:
+            load = partial(subjects.person, self.office.desk, self._likeness.person_id)
+            self.office.jobs.run(load, then=self._join, owner=self)
+
+    def _join(self, opened: Opened) -> None:
+        """Go on with the old file: what is typed stays, what is empty is filled from it."""
+        self._subject, self._likeness = opened.subject, None
+        self.entries.fill_gaps(opened.arrival)
+        if self.check.photo.photo is None:
+            self.check.photo.show_kept(opened.photo)
+        self.check.show_held((*opened.held, *self.check.held()))
+        self.check.likenesses.show_words(_("On the old file now; the time before is kept."), kind="ok")
+        self.entries.clear_warning()
+        self._refresh()
+        self._keep()
+
+    def _keep_apart(self) -> None:
+        likeness, self._likeness = self._likeness, None
+        if likeness is None:
+            return
+        if likeness.certain:
+            words = _(
+                "{name} is on file with this very number. Compare it with the document.", name=likeness.name
+            )
+            self.entries.form.mark("id_number", words)
+            return
+        self._somebody_else |= {likeness.person_id}
+        self._sought = None
+        self.entries.clear_warning()
+        self._seek()
+
+    def _open_file(self) -> None:
+        if self._likeness is not None:
+            self.opens.emit("resident", ("person", self._likeness.person_id))
+
+    # -- drafts
+
+    def _offer(self, rows: tuple[DraftRow, ...]) -> None:
+        self._offered = rows if self._is_blank() else ()
+        if self._offered:
+            latest = self._offered[0]
+            name = Typed.from_data(latest.content).name or _("no name yet")
+            kept_at = latest.saved_at.astimezone().strftime("%m-%d %H:%M")
+            offer = Offer(name, kept_at, self._go_on)
+            self.check.likenesses.show_offers(offer, self._others(self._offered[1:]))
+        elif self._is_blank():
+            self.check.likenesses.show_nothing()
+
+    def _others(self, rows: tuple[DraftRow, ...]) -> tuple[Offer, ...]:
+        return tuple(
+            Offer(
+                Typed.from_data(row.content).name or _("no name yet"),
+                row.saved_at.astimezone().strftime("%m-%d %H:%M"),
+                partial(self._open_draft, row),
+            )
+            for row in rows
+        )
+
+    def _go_on(self) -> None:
+        if self._offered:
+            self._open_draft(self._offered[0])
+
+    def _take_back(self, undo: Callable[[], object] | None, typed: Typed) -> None:
+        """Runs at the desk: undo what was saved, and put what was typed back as a draft."""
+        if undo is not None:
+            undo()
+        self._given_back.emit(drafts.keep(self.office.desk, FORM, typed.to_data()))
+
+    def _show_given_back(self, row: DraftRow) -> None:
+        if self._is_blank():
+            self._open_draft(row)
+
+    # -- saving
+
+    def _go_back(self) -> None:
+        """Esc: close what is open, else give up what was typed, else leave."""
+        if self.entries.close_popups():
+            return
+        if self._typed() == self._clean:
+            self._begin()
+            self.opens.emit("today", None)
+            return
+        typed, keeper = self._typed(), self._keeper
+        self._kept = typed
+        self.office.jobs.run(keeper.give_up, then=lambda done: self._show_given_up(typed), owner=self)
+
+    def _show_given_up(self, typed: Typed) -> None:
+        self._clean = self._kept = self._typed()
+        self._begin()
+        words = _("Given up: {name}", name=typed.name or _("no name yet"))
+        self.did.emit(Done(words, partial(self._take_back, None, typed)))
+
+    def _save_arrival(self) -> None:
+        desk, stay_id = self.office.desk, self._subject.stay_id
+        if self._go_to_missing():
+            return
+        new = self._arrival()
+        verb: Callable[[], object] = (
+            partial(arrivals.amend, desk, stay_id, new) if stay_id else partial(arrivals.record, desk, new)
+        )
+        self._save(verb, self._show_recorded)
+
+    def _register(self) -> None:
+        if not self._go_to_missing():
+            self._save(self._registering(), self._show_registered)
+
+    def _register_and_print(self) -> None:
+        if not self._go_to_missing():
+            self._save(self._registering(), self._show_registered_and_voucher)
+
+    def _registering(self) -> Callable[[], Registered]:
+        stay_id, told = self._subject.stay_id, self.check.told()
+        return partial(registrations.record_and_register, self.office.desk, self._arrival(), stay_id, told)
+
+    def _save(self, verb: Callable[[], Any], then: Callable[[Outcome[Any], Typed], object]) -> None:
+        typed, keeper = self._typed(), self._keeper
+        self.office.jobs.run(partial(keeper.save, verb), then=partial(self._saved, then, typed), owner=self)
+
+    def _saved(
+        self, then: Callable[[Outcome[Any], Typed], object], typed: Typed, outcome: Outcome[Any] | None
+    ) -> None:
+        if outcome is not None:
+            self._clean = self._kept = self._typed()
+            self._begin()
+            then(outcome, typed)
+            self.entries.id_number.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_recorded(self, outcome: Outcome[Any], typed: Typed) -> None:
+        words = _("Kept: {name}, to be registered", name=typed.name)
+        self.did.emit(Done(words, partial(self._take_back, outcome.undo, typed)))
+
+    def _show_registered(self, outcome: Outcome[Registered], typed: Typed) -> None:
+        words = _("Registered: {name}, number {number}", name=typed.name, number=outcome.result.number)
+        self.did.emit(Done(words, partial(self._take_back, outcome.undo, typed)))
+
+    def _show_registered_and_voucher(self, outcome: Outcome[Registered], typed: Typed) -> None:
+        self._show_registered(outcome, typed)
+        self._show_voucher(outcome.result.id)
+
+    def _arrival(self) -> NewArrival:
+        return replace(
+            self.entries.form.value(), photo=self.check.photo.photo, materials=self.check.materials(),
+            person_id=self._subject.person_id,
+        )  # fmt: skip
+
+    def _go_to_missing(self) -> bool:
+        """Go to the first field that keeps the form from being saved; says whether there is one."""
+        return self.entries.form.go_to_missing()
+
+    # -- the voucher
+
+    def _show_voucher(self, registration_id: UUID) -> None:
+        self._keep()
+        self._views.setCurrentIndex(1)
+        self.voucher.show_registration(registration_id)
+        self.changed.emit()
+
+    def _close_voucher(self) -> None:
+        self._views.setCurrentIndex(0)
+        self.reload()
+        self.changed.emit()
+        self.entries.id_number.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _shows_voucher(self) -> bool:
+        return self._views.currentIndex() == 1
+
+    # -- looking up
+
+    def _suggest_dwellings(self, text: str, show: Callable[[tuple[Suggestion, ...]], None]) -> None:
+        look = partial(arrivals.suggest_dwellings, self.office.desk, text)
+        self.office.jobs.run(
+            look, then=lambda found: show(tuple(Place(*row).suggested() for row in found)), owner=self
+        )
+
+    def _suggest_divisions(self, text: str, show: Callable[[tuple[Suggestion, ...]], None]) -> None:
+        look = partial(_divisions, text, self.office.desk.today())
+        self.office.jobs.run(look, then=show, owner=self)
+
+    # -- building
+
+    def _go_to_checks(self) -> None:
+        if self._folded:
+            self.check.setVisible(self.check.isHidden())
+        self.check.go_to()
+
+    def _take_photo(self, path: str) -> None:
+        check = partial(photos.from_file, Path(path))
+        self.office.jobs.press(check, then=self._show_photo, owner=self)
+
+    def _show_photo(self, photo: photos.Photo) -> None:
+        self.check.photo.show_photo(photo)
+        self._refresh()
+        self._keep()
+
+    def _connect(self) -> None:
+        form, check = self.entries.form, self.check
+        form.changed.connect(self._refresh)
+        form.left.connect(self._leave)
+        self.entries.id_number.was_read.connect(lambda read: self._seek())
+        check.photo.given.connect(self._take_photo)
+        check.changed.connect(lambda: self.strip.show_summary(check.summary()))
+        check.ticked.connect(self._keep)
+        check.likenesses.use_file.connect(self._use_file)
+        check.likenesses.other_person.connect(self._keep_apart)
+        check.likenesses.open_file.connect(self._open_file)
+        self.strip.opened.connect(self._go_to_checks)
+        self.voucher.closed.connect(self._close_voucher)
+        self.voucher.changed.connect(self.changed)
+        self._given_back.connect(self._show_given_back, Qt.ConnectionType.QueuedConnection)
+
+    def _arrange(self) -> None:
+        self._head.add_tool(self._hint)
+        columns = QWidget()
+        row = QHBoxLayout(columns)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(12))
+        row.addWidget(self.entries.identity_panel(), 404)
+        row.addWidget(self.entries.living_panel(), 420)
+        row.addWidget(self.check, 413)
+        form = QWidget()
+        column = QVBoxLayout(form)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(8))
+        column.addWidget(self._head)
+        column.addWidget(self.strip)
+        column.addWidget(scrolled(columns), 1)
+        self._views.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))
+        self._views.addWidget(form)
+        self._views.addWidget(self.voucher)
+
+
+def _divisions(text: str, today: Any) -> tuple[Suggestion, ...]:
+    found = codes.find("divisions", text, today)[:SHOWN_DIVISIONS]
+    return tuple(Suggestion(each.code, codes.division(each.code, today) or said(each)) for each in found)

@@ -1,0 +1,428 @@
+"""What is checked while a registration is typed: older files, the photo, the proofs, what is to be told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from app import codes
+from app.language import N_, _, plural
+from app.materials import NewMaterial
+from app.people import Likeness
+from app.photos import Photo
+from ui import theme
+from ui.pages.registration_fields import SectionHead, said
+from ui.widgets.button import KeyButton
+from ui.widgets.cells import Status
+from ui.widgets.chip import Chip
+from ui.widgets.fields import TickBox
+from ui.widgets.notice import Notice
+from ui.widgets.panel import Panel
+from ui.widgets.photo import PhotoBox
+from ui.widgets.text import Text, hairline
+
+# Which proof of address goes with which kind of dwelling (art. 9(2) and the lists of the provinces).
+PROOF_OF_ADDRESS = {
+    "rented": "lease",
+    "owned": "property_certificate",
+    "dormitory": "employer_lodging",
+    "school": "school_lodging",
+}
+STUDY = "06"
+MORE_DRAFTS = 3
+PICTURES = N_("Pictures (*.jpg *.jpeg *.png *.bmp *.webp)")
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What decides which proofs are asked for: document, dwelling, employer, reason for coming."""
+
+    id_kind: str | None
+    tenure: str | None
+    employer: str | None
+    purpose: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A draft that can be gone on with: whose, when it was kept, and how to open it."""
+
+    name: str
+    kept_at: str
+    open: Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A proof asked for: its kind, what it proves, and its title in the officer's language."""
+
+    kind: str
+    proves: str
+    title: str
+
+
+def proofs_for(situation: Situation, today: date) -> tuple[Proof, ...]:
+    """The proofs that go with a situation."""
+    document = codes.known("documents", situation.id_kind or "citizen", today)
+    asked = [_proof("household_book", today)]
+    if situation.id_kind != "none" and document is not None:
+        asked = [Proof("id_card", "identity", said(document))]
+    if situation.tenure:
+        asked.append(_proof(PROOF_OF_ADDRESS.get(situation.tenure, "other_address"), today))
+    if situation.employer:
+        asked.append(_proof("labour_contract", today))
+    if situation.purpose == STUDY:
+        asked.append(_proof("school_certificate", today))
+    return tuple(asked)
+
+
+def _proof(kind: str, today: date) -> Proof:
+    entry = codes.known("materials", kind, today)
+    assert entry is not None, kind
+    return Proof(kind, entry.group, said(entry))
+
+
+class ProofLine(QWidget):
+    """One proof: ticked when its original was seen."""
+
+    changed = Signal()
+
+    def __init__(self, proof: Proof, *, held: bool) -> None:
+        super().__init__()
+        self.proof = proof
+        self.tick, self._chip = TickBox(proof.title), Chip()
+
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.tick)
+        row.addStretch(1)
+        row.addWidget(self._chip)
+        self.tick.setChecked(held)
+        self.tick.toggled.connect(self._show)
+        self._show()
+
+    def material(self) -> NewMaterial:
+        """The proof as it is noted."""
+        held = self.tick.isChecked()
+        return NewMaterial(self.proof.kind, self.proof.proves, "held" if held else "missing")
+
+    def _show(self) -> None:
+        held = self.tick.isChecked()
+        words = Status(_("Original seen"), "ok") if held else Status(_("Still missing"), "warn")
+        self._chip.show_status(words)
+        self.changed.emit()
+
+
+class Likenesses(QWidget):
+    """Whether somebody on file may be the one being entered, and the decision about it."""
+
+    use_file = Signal()
+    other_person = Signal()
+    open_file = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._notice = Notice()
+        self._use = KeyButton(_("Use the old file"), key="Alt+Y", small=True)
+        self._open = KeyButton(_("Open the file"), small=True)
+        self._other = KeyButton(_("Somebody else"), key="Alt+N", kind="quiet", small=True)
+        self._drafts = QVBoxLayout()
+
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(8))
+        column.addWidget(self._notice)
+        row = QHBoxLayout()
+        row.addWidget(self._use)
+        row.addWidget(self._open)
+        row.addStretch(1)
+        row.addWidget(self._other)
+        column.addLayout(row)
+        column.addLayout(self._drafts)
+        self._use.clicked.connect(self.use_file)
+        self._open.clicked.connect(self.open_file)
+        self._other.clicked.connect(self.other_person)
+        self.show_nothing()
+
+    def show_likeness(self, likeness: Likeness) -> None:
+        """Show somebody on file, and ask whether it is the same person."""
+        same = _("This person has been here before.") if likeness.certain else _("Same name and birthday.")
+        self._notice.say(same, _lived(likeness), kind="warn")
+        self._ask(True)
+        self._use.setVisible(not likeness.lives_here)
+
+    def show_words(self, words: str, rest: str = "", *, kind: str = "info") -> None:
+        """Say how the check stands, with nothing to decide."""
+        self._notice.say(words, rest, kind=kind)
+        self._ask(False)
+
+    def show_nothing(self) -> None:
+        """There is nothing to check yet."""
+        self.show_words(_("Older files are looked for as soon as the number or name and birthday are there."))
+
+    def show_offers(self, latest: Offer, others: tuple[Offer, ...] = ()) -> None:
+        """Offer drafts to go on with."""
+        words = plural("{n} draft was not finished", "{n} drafts were not finished", 1 + len(others))
+        self._notice.say(
+            words, _("Latest: {name}, kept {at}.", name=latest.name, at=latest.kept_at), kind="info"
+        )
+        self._notice.add_action(_("Go on"), latest.open, key="Alt+D")
+        self._ask(False)
+        for other in others[:MORE_DRAFTS]:
+            button = KeyButton(
+                _("{name}, kept {at}", name=other.name, at=other.kept_at), kind="quiet", small=True
+            )
+            button.clicked.connect(other.open)
+            self._drafts.addWidget(button)
+
+    def _ask(self, asks: bool) -> None:
+        for button in (self._use, self._open, self._other):
+            button.setVisible(asks)
+        while (item := self._drafts.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+
+
+def _lived(likeness: Likeness) -> str:
+    if likeness.lives_here:
+        return _(
+            "Lives at {where} by the file, since {since}.",
+            where=likeness.last_lived,
+            since=likeness.arrived_on,
+        )
+    if likeness.arrived_on is None:
+        return _("On file without a stay.")
+    return _(
+        "Lived at {where} from {since} to {until}. On the old file, that time is kept.",
+        where=likeness.last_lived, since=likeness.arrived_on, until=likeness.left_on,
+    )  # fmt: skip
+
+
+class PhotoPart(QWidget):
+    """The photo, whether it is fit for the card, and where it comes from; ``given`` carries a file's path."""
+
+    given = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.photo: bytes | None = None
+        self._box, self._chip = PhotoBox(60, 74), Chip()
+        self._words = Text(size=theme.NOTE, tone="text2", wrap=True)
+        choose = KeyButton(_("Choose a file"), key="F6", small=True)
+
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(12))
+        row.addWidget(self._box)
+        column = QVBoxLayout()
+        column.setSpacing(theme.px(4))
+        head = QHBoxLayout()
+        head.addWidget(Text(_("Photo"), bold=True))
+        head.addStretch(1)
+        head.addWidget(self._chip)
+        column.addLayout(head)
+        column.addWidget(self._words)
+        buttons = QHBoxLayout()
+        buttons.addWidget(choose)
+        buttons.addStretch(1)
+        column.addLayout(buttons)
+        row.addLayout(column, 1)
+        choose.clicked.connect(self.choose)
+        self._box.asked.connect(self.choose)
+        self._box.dropped.connect(self.given)
+        self.show_kept(None)
+
+    def choose(self) -> None:
+        """Ask for a picture file."""
+        path, _kind = QFileDialog.getOpenFileName(self, _("Choose a photo"), "", _(PICTURES))
+        if path:
+            self.given.emit(path)
+
+    def show_photo(self, photo: Photo) -> None:
+        """Show a photo that has just been checked."""
+        self._show(photo.jpeg)
+        if not photo.light_ground:
+            self._chip.show_status(Status(_("Ground dark"), "warn"))
+            self._words.show_words(_("The card asks for a white ground. Better photograph again."), "warn")
+
+    def show_kept(self, jpeg: bytes | None) -> None:
+        """Show the photo that is on file, or that there is none."""
+        self._show(jpeg)
+
+    def refuse(self, words: str) -> None:
+        """Say why a picture cannot be taken; the photo there was stays."""
+        self._chip.show_status(Status(_("Not taken"), "bad"))
+        self._words.show_words(words, "bad")
+
+    def status(self) -> Status:
+        """How the photo stands, for the strip of a narrow window."""
+        return Status(_("Photo fits"), "ok") if self.photo else Status(_("No photo yet"), "warn")
+
+    def _show(self, jpeg: bytes | None) -> None:
+        self.photo = jpeg
+        self._box.show_photo(jpeg)
+        self._chip.show_status(Status(_("Fits"), "ok") if jpeg else Status(_("Still missing"), "warn"))
+        self._words.show_words(_("White ground, face to the front, 358 × 441"), "text2")
+
+
+class CheckPanel(Panel):
+    """Section 5. ``changed`` when anything looks different, ``ticked`` when the officer ticked something."""
+
+    changed = Signal()
+    ticked = Signal()
+
+    def __init__(self, today: date) -> None:
+        super().__init__()
+        self._today = today
+        self.likenesses, self.photo = Likenesses(), PhotoPart()
+        self._materials, self._lines = QVBoxLayout(), list[ProofLine]()
+        self._lacking, self._told_so_far = Text(tone="warn"), Text(tone="warn")
+        entries = codes.entries("told", today)
+        self._told = {entry.code: TickBox(said(entry)) for entry in entries}
+        self._held: frozenset[str] = frozenset()
+
+        self._lay_out()
+        for box in self._told.values():
+            box.toggled.connect(self._count)
+            box.clicked.connect(self.ticked)
+        self.begin()
+
+    def begin(self) -> None:
+        """Be as for somebody new."""
+        self._held = frozenset()
+        self.likenesses.show_nothing()
+        self.photo.show_kept(None)
+        self.show_told(())
+        self._show_lines(())
+
+    def show_situation(self, situation: Situation) -> None:
+        """Ask for the proofs that go with what the form says; what was ticked stays ticked."""
+        asked = proofs_for(situation, self._today)
+        if asked != tuple(line.proof for line in self._lines):
+            self._held = self._held_now()
+            self._show_lines(asked)
+
+    def show_held(self, kinds: Iterable[str]) -> None:
+        """Tick the proofs that are held already."""
+        self._held = frozenset(kinds)
+        for line in self._lines:
+            line.tick.setChecked(line.proof.kind in self._held)
+
+    def show_told(self, told: Iterable[str]) -> None:
+        """Tick what has been told."""
+        ticked = set(told)
+        for code, box in self._told.items():
+            box.setChecked(code in ticked)
+        self._count()
+
+    def go_to(self) -> None:
+        """Put the officer on the first thing to tick."""
+        (self._lines[0].tick if self._lines else self.photo).setFocus()
+
+    def materials(self) -> tuple[NewMaterial, ...]:
+        """The proofs as they are to be noted."""
+        return tuple(line.material() for line in self._lines)
+
+    def held(self) -> tuple[str, ...]:
+        """The kinds of proof that are ticked."""
+        return tuple(line.proof.kind for line in self._lines if line.tick.isChecked())
+
+    def told(self) -> tuple[str, ...]:
+        """What has been told face to face."""
+        return tuple(code for code, box in self._told.items() if box.isChecked())
+
+    def summary(self) -> tuple[Status, ...]:
+        """How everything stands, as chips for a narrow window."""
+        lacking = len(self._lines) - len(self.held())
+        told = _("Told {n}/{all}", n=len(self.told()), all=len(self._told))
+        return (
+            self.photo.status(),
+            Status(_("Proofs complete"), "ok") if not lacking else Status(_lacking(lacking), "warn"),
+            Status(told, "ok" if len(self.told()) == len(self._told) else "warn"),
+        )
+
+    def _held_now(self) -> frozenset[str]:
+        shown = {line.proof.kind for line in self._lines}
+        return (self._held - shown) | frozenset(self.held())
+
+    def _show_lines(self, asked: tuple[Proof, ...]) -> None:
+        for old in self._lines:
+            self._materials.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._lines = [ProofLine(proof, held=proof.kind in self._held) for proof in asked]
+        for line in self._lines:
+            self._materials.addWidget(line)
+            line.changed.connect(self._count)
+            line.tick.clicked.connect(self.ticked)
+        self._count()
+
+    def _count(self) -> None:
+        lacking, told = len(self._lines) - len(self.held()), len(self.told())
+        self._lacking.show_words(_lacking(lacking) if lacking else "")
+        self._told_so_far.show_words(
+            f"{told} / {len(self._told)}", "ok" if told == len(self._told) else "warn"
+        )
+        self.changed.emit()
+
+    def _lay_out(self) -> None:
+        self.body.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(12))
+        self._materials.setSpacing(theme.px(2))
+        self.body.addWidget(SectionHead(5, _("Checks"), _("The program looks for you")))
+        for part in (self.likenesses, hairline(), self.photo, hairline()):
+            self.body.addWidget(part)
+        self.body.addLayout(_headed(_("Proofs"), self._lacking))
+        self.body.addLayout(self._materials)
+        self.body.addWidget(hairline())
+        self.body.addLayout(_headed(_("To tell face to face"), self._told_so_far))
+        ticks = QVBoxLayout()
+        ticks.setSpacing(0)
+        for box in self._told.values():
+            ticks.addWidget(box)
+        self.body.addLayout(ticks)
+        self.body.addStretch(1)
+
+
+def _lacking(count: int) -> str:
+    return plural("{n} proof missing", "{n} proofs missing", count)
+
+
+def _headed(title: str, fact: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(theme.px(8))
+    row.addWidget(Text(title, bold=True))
+    row.addWidget(fact)
+    row.addStretch(1)
+    return row
+
+
+class CheckStrip(Panel):
+    """Section 5 in a narrow window: one strip of chips above the fields; ``opened`` asks for the whole."""
+
+    opened = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._chips = [Chip() for _chip in range(3)]
+        more = KeyButton(_("Open"), key="Alt+5", kind="quiet", small=True)
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(8))
+        row.addWidget(Text(_("Checks"), bold=True))
+        for chip in self._chips:
+            row.addWidget(chip)
+        row.addStretch(1)
+        row.addWidget(more)
+        self.body.setContentsMargins(theme.px(12), 0, theme.px(4), 0)
+        self.body.addLayout(row)
+        self.setFixedHeight(theme.px(40))
+        more.clicked.connect(self.opened)
+
+    def show_summary(self, summary: tuple[Status, ...]) -> None:
+        """Show how everything stands."""
+        for chip, status in zip(self._chips, summary, strict=True):
+            chip.show_status(status)

@@ -1,0 +1,98 @@
+"""The draft of one registration: kept each time a field is left, let go when it is saved."""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, TypeVar
+from uuid import UUID
+
+from app import drafts
+from app.desk import Desk
+from app.drafts import DraftRow
+from ui.pages.registration_fields import Place
+from ui.pages.wayback import Outcome, with_way_back
+
+FORM = "registration"
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Everything on the page that is not saved yet: the words in the fields, what was picked and ticked."""
+
+    fields: Mapping[str, str]
+    division: str | None = None
+    dwelling: Place | None = None
+    stay_id: UUID | None = None
+    person_id: UUID | None = None
+    held: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    photo: bytes | None = field(default=None, repr=False)
+
+    @property
+    def name(self) -> str:
+        """Whose draft it is."""
+        return self.fields.get("name", "")
+
+    def to_data(self) -> dict[str, Any]:
+        """The same as plain data, fit for the database."""
+        return {
+            "fields": dict(self.fields),
+            "division": self.division,
+            "dwelling": asdict(self.dwelling) if self.dwelling else None,
+            "stay_id": str(self.stay_id) if self.stay_id else None,
+            "person_id": str(self.person_id) if self.person_id else None,
+            "held": list(self.held),
+            "told": list(self.told),
+            "photo": b64encode(self.photo).decode() if self.photo else None,
+        }
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Typed:
+        """What was written as ``data``."""
+        return cls(
+            fields=data["fields"],
+            division=data["division"],
+            dwelling=Place(**data["dwelling"]) if data["dwelling"] else None,
+            stay_id=UUID(data["stay_id"]) if data["stay_id"] else None,
+            person_id=UUID(data["person_id"]) if data["person_id"] else None,
+            held=tuple(data["held"]),
+            told=tuple(data["told"]),
+            photo=b64decode(data["photo"]) if data["photo"] else None,
+        )
+
+
+class Keeper:
+    """Keeps one draft until it is saved as what it was for, or given up.
+
+    Its methods run on the desk's lane, one after the other: so the draft is never
+    written twice, and what is saved is saved once however often the key is pressed.
+    """
+
+    def __init__(self, desk: Desk, draft_id: UUID | None = None) -> None:
+        self._desk, self._draft_id = desk, draft_id
+        self._over = False
+
+    def keep(self, typed: Typed) -> DraftRow | None:
+        """Keep what is typed now, over what was kept before; None when it was saved meanwhile."""
+        if self._over:
+            return None
+        row = drafts.keep(self._desk, FORM, typed.to_data(), self._draft_id)
+        self._draft_id = row.id
+        return row
+
+    def save(self, verb: Callable[[], T]) -> Outcome[T] | None:
+        """Save by a verb and let the draft go; None when it was saved already. Refused: the draft stays."""
+        if self._over:
+            return None
+        outcome = with_way_back(self._desk, verb)
+        self.give_up()
+        return outcome
+
+    def give_up(self) -> None:
+        """Let the draft go."""
+        self._over = True
+        if self._draft_id is not None:
+            drafts.discard(self._desk, self._draft_id)

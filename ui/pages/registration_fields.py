@@ -1,0 +1,193 @@
+"""The fields only registration has: a dwelling, a place of origin, and a choice with more behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+
+from app.codes import Code
+from app.language import N_, _
+from app.law.words import titled
+from ui import theme
+from ui.widgets.button import KeyButton
+from ui.widgets.choice import ChoiceRow
+from ui.widgets.fields import Suggest, TextField
+from ui.widgets.place import AddressField, Suggestion
+from ui.widgets.text import Text
+
+COMMUNITY_END = "社区"
+Choices = tuple[tuple[Any, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A dwelling as it is picked: community, address down to the room, and who lets it."""
+
+    community: str
+    address: str
+    landlord_name: str = ""
+    landlord_phone: str = ""
+
+    def suggested(self) -> Suggestion:
+        """The dwelling as a line of the list."""
+        note = _("Landlord {name}", name=self.landlord_name) if self.landlord_name else ""
+        return Suggestion(self, f"{self.community} {self.address}".strip(), note)
+
+
+def said(entry: Code) -> str:
+    """An entry of a code table in the officer's language."""
+    return titled({"zh": entry.name, "en": entry.english}) or entry.name
+
+
+def choices(entries: tuple[Code, ...]) -> tuple[tuple[str, str], ...]:
+    """Entries of a code table to choose from."""
+    return tuple((entry.code, said(entry)) for entry in entries)
+
+
+class DivisionField(AddressField):
+    """A place of household registration, found by name or pinyin initials; its value is its code."""
+
+    def __init__(self, suggest: Suggest, name_of: Callable[[str], str]) -> None:
+        super().__init__(
+            suggest, placeholder=_("Name or initials: lcs"), new_words=_("Leave it empty for now")
+        )
+        self._name_of = name_of
+        self.new_asked.connect(lambda text: self.show_value(None))
+
+    def show_value(self, value: Any) -> None:
+        """Show a division by its code or as it was picked; None empties the field."""
+        if isinstance(value, str):
+            value = Suggestion(value, self._name_of(value) or value) if value else None
+        super().show_value(value)
+
+    def fault(self) -> str:
+        return _("Pick the place from the list") if super().fault() else ""
+
+
+class WideChoice(ChoiceRow):
+    """A choice row whose last segment opens the less common answers and then shows the one picked."""
+
+    def __init__(self, common: Choices, rest: Choices, *, name: str = "") -> None:
+        self._common, self._rest = common, rest
+        super().__init__((*common, ("", _("Others"))), name=name)
+
+    def show_value(self, value: Any) -> None:
+        self._lay_last(next((each for each in self._rest if each[0] == value), ("", _("Others"))))
+        super().show_value(value)
+
+    def show_typed(self, text: str) -> None:
+        self.show_value(next((each for each, words in (*self._common, *self._rest) if words == text), None))
+
+    def pick(self, number: int) -> None:
+        if number == len(self._common):
+            self._open()
+        else:
+            super().pick(number)
+
+    def _open(self) -> None:
+        menu = QMenu(self)
+        for value, words in self._rest:
+            menu.addAction(words, partial(self._take, value))
+        menu.popup(self.mapToGlobal(QPoint(self.width() // 2, self.height())))
+
+    def _take(self, value: Any) -> None:
+        self.show_value(value)
+        self.changed.emit()
+
+    def _lay_last(self, last: tuple[Any, str]) -> None:
+        self._choices = (*self._common, last)
+        self.update()
+
+
+class NewDwelling(QWidget):
+    """Community and address of a dwelling that is not in the books yet; ``made`` carries the Place."""
+
+    made = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.community = TextField(_("Community"), name=_("Community of the new dwelling"))
+        self.address = TextField(_("Street, number, room"), name=_("Address of the new dwelling"))
+        take = KeyButton(_("Use"), key="Enter", small=True)
+
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.px(74), 0, 0, 0)
+        row.setSpacing(theme.px(8))
+        row.addWidget(self.community, 2)
+        row.addWidget(self.address, 3)
+        row.addWidget(take)
+        self.community.returnPressed.connect(self.address.setFocus)
+        self.address.returnPressed.connect(self._take)
+        take.clicked.connect(self._take)
+        self.hide()
+
+    def begin(self, text: str) -> None:
+        """Ask for a new dwelling, beginning with what was typed."""
+        written = text if not text.isascii() else ""
+        before, community_end, rest = written.partition(COMMUNITY_END)
+        self.community.show_typed(before + community_end if community_end else "")
+        self.address.show_typed(rest.strip() if community_end else written)
+        self.show()
+        (self.address if self.community.typed() else self.community).setFocus()
+
+    def _take(self) -> None:
+        community, address = self.community.value(), self.address.value()
+        if community and address:
+            self.hide()
+            self.made.emit(Place(community, address))
+        else:
+            (self.address if community else self.community).setFocus()
+
+
+class SectionHead(QWidget):
+    """The head of a section: its number, which Alt jumps to, its title, and a fact or tools at the right."""
+
+    def __init__(self, number: int, title: str, note: str = "") -> None:
+        super().__init__()
+        self.note = Text(note, size=theme.NOTE, tone="text2")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(8))
+        row.addWidget(_Tile(number))
+        row.addWidget(Text(title, size=theme.TITLE, bold=True))
+        row.addStretch(1)
+        row.addWidget(self.note)
+        self.setFixedHeight(theme.px(32))
+
+
+class _Tile(QWidget):
+    """The number of a section."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self._words = str(number)
+        self.setFixedSize(theme.px(20), theme.px(20))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("tint"))
+        painter.drawRoundedRect(QRectF(self.rect()), theme.px(4), theme.px(4))
+        painter.setFont(theme.font(theme.NOTE, bold=True))
+        painter.setPen(theme.colour("accent"))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._words)
+
+
+# Shorter than in the code table, because five stand side by side in a row.
+TENURES = (
+    ("rented", N_("Rent")),
+    ("owned", N_("Own")),
+    ("dormitory", N_("Job")),
+    ("relatives", N_("Kin")),
+    ("school", N_("School")),
+    ("other", N_("Other")),
+)
+PURPOSES = (("01", N_("Work")), ("06", N_("Study")), ("03", N_("Trade")), ("09", N_("Family")))
+INSURED = (("here", N_("Here")), ("elsewhere", N_("Elsewhere")), ("none", N_("Not insured")))

@@ -1,0 +1,85 @@
+"""What stands below the form: when the draft was kept and what is missing; and the sentence above it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.language import _, plural
+from app.prospects import Prospect
+from ui import theme
+from ui.widgets.text import KeyHint, Picture, Text
+
+NAMED = 2
+"""How many missing fields are named; the key leads through all of them."""
+
+Part = tuple[str, str, bool]
+
+
+class Foot(QWidget):
+    """The draft's time and what is still missing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._disk, self._kept = Picture("save", tone="ok"), Text(tone="text2")
+        self._missing, self._what = Text(), Text(tone="accent")
+        self._jump = KeyHint("F8", _("go there"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(6))
+        for part in (self._disk, self._kept, self._missing, self._what, self._jump):
+            row.addWidget(part)
+        row.addStretch(1)
+        self.show_kept(None)
+
+    def show_kept(self, at: datetime | None) -> None:
+        """Show when the draft was last safe on disk; None where there is none yet."""
+        self._disk.setVisible(at is not None)
+        self._kept.setVisible(at is not None)
+        if at is not None:
+            self._kept.setText(_("Draft kept {time}", time=at.astimezone().strftime("%H:%M:%S")) + "  ")
+
+    def show_missing(self, named: str, count: int) -> None:
+        """Show what is missing, the first fields by name."""
+        words = (
+            plural("{n} entry missing:", "{n} entries missing:", count) if count else _("Nothing is missing")
+        )
+        self._missing.show_words(words, "text" if count else "ok")
+        self._what.setText(named)
+        self._what.setVisible(bool(count))
+        self._jump.setVisible(bool(count))
+
+
+def in_short(names: tuple[str, ...]) -> str:
+    """The first two names, and that there are more."""
+    named = _(", ").join(names[:NAMED])
+    return _("{names} and more", names=named) if len(names) > NAMED else named
+
+
+def prospect_parts(prospect: Prospect) -> tuple[Part, ...]:
+    """What registering today would mean, as the parts of a sentence."""
+    due = _due(prospect)
+    if prospect.permit_from is None:
+        return (due,)
+    before, day, after = _("If registered now, a permit may be applied for from {day}").partition("{day}")
+    written = prospect.permit_from.isoformat() if day else ""
+    return (due, (" · " + before, "text2", False), (written, "text", True), (after, "text2", False))
+
+
+def _due(prospect: Prospect) -> Part:
+    full = prospect.days_here + prospect.days_left
+    if prospect.days_left == 0:
+        return (_("{n} days are full today", n=full), "warn", True)
+    if prospect.days_left < 0:
+        words = plural(
+            "{days} days were full {n} day ago",
+            "{days} days were full {n} days ago",
+            -prospect.days_left,
+            days=full,
+        )
+        return (words, "bad", True)
+    words = plural(
+        "{days} days are full in {n} day", "{days} days are full in {n} days", prospect.days_left, days=full
+    )
+    return (words, "text2", False)

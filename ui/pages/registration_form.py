@@ -1,0 +1,325 @@
+"""The form of a registration: who, how to reach them, where they live and work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol, cast
+
+from PySide6.QtWidgets import QWidget
+
+from app import codes, idnumbers, people
+from app.arrivals import NewArrival
+from app.errors import Refused
+from app.idnumbers import IdNumber
+from app.language import N_, _, plural
+from ui import theme
+from ui.form import Form
+from ui.pages.registration_fields import (
+    INSURED,
+    PURPOSES,
+    TENURES,
+    DivisionField,
+    NewDwelling,
+    Place,
+    SectionHead,
+    WideChoice,
+    choices,
+)
+from ui.widgets.choice import ChoiceRow
+from ui.widgets.dates import DateField
+from ui.widgets.fields import Combo, Field, FormRow, Suggest, TextField
+from ui.widgets.idnumber import IdNumberField, NumberRead
+from ui.widgets.panel import Panel
+from ui.widgets.place import AddressField
+from ui.widgets.text import Text, hairline
+
+DOCUMENTS = ("citizen", "hmt", "foreign", "none")
+SEXES = (("1", N_("Male")), ("2", N_("Female")))
+FROM_NUMBER = N_("from the number")
+FROM_DWELLING = N_("from the books")
+FROM_FILE = N_("from the file")
+
+REQUIRED = ("name", "id_kind", "id_number", "sex", "address", "tenure", "arrived_on", "purpose")
+LABELS = {
+    "name": N_("Name"),
+    "id_kind": N_("Document"),
+    "id_number": N_("ID number"),
+    "sex": N_("Sex"),
+    "address": N_("Address"),
+    "tenure": N_("Dwelling"),
+    "arrived_on": N_("Arrived"),
+    "purpose": N_("Reason"),
+}
+
+
+class Fillable(Field, Protocol):
+    """A field that can be filled from elsewhere."""
+
+    def fill(self, value: object, source: str = "") -> None:
+        """Fill it and say where the value comes from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """How the form looks things up while it is filled in: dwellings, divisions, and the day it is."""
+
+    today: date
+    dwellings: Suggest
+    divisions: Suggest
+
+
+class ArrivalForm(Form[NewArrival]):
+    """The form as a NewArrival: a dwelling is one field, and without a document no number is asked for."""
+
+    def __init__(self, fields: Mapping[str, Field], parent: QWidget) -> None:
+        super().__init__(NewArrival, fields, required=REQUIRED, parent=parent)
+        self.fields = dict(fields)
+
+    def value(self) -> NewArrival:
+        """What the form says; raises Refused about the first field that is wrong or missing."""
+        for wrong, words in (*self.faults().items(), *((name, FILL_IN) for name in self.missing())):
+            raise Refused(words, field=wrong)
+        entered = {name: field.value() for name, field in self.fields.items()}
+        place = entered.pop("address")
+        texts = {name: entered[name] or "" for name in TEXTS}
+        return NewArrival(**entered | texts | {"community": place.community, "address": place.address})
+
+    def show(self, value: NewArrival) -> None:
+        """Show an arrival in the fields."""
+        for name, field in self.fields.items():
+            if name != "address":
+                field.show_value(getattr(value, name))
+        place = Place(value.community, value.address, value.landlord_name, value.landlord_phone)
+        self.fields["address"].show_value(place.suggested() if value.address else None)
+
+    def missing(self) -> tuple[str, ...]:
+        """The required fields in which nothing stands."""
+        without = self.fields["id_kind"].value() == "none"
+        return tuple(name for name in super().missing() if not (without and name == "id_number"))
+
+
+FILL_IN = N_("This still has to be filled in")
+TEXTS = (
+    "name", "id_kind", "id_number", "sex", "nation", "household_address", "phone", "urgent_name",
+    "urgent_phone", "tenure", "purpose", "landlord_name", "landlord_phone", "employer", "job", "remark",
+)  # fmt: skip
+
+
+class Entries(QWidget):
+    """The fields themselves, in the two panels they stand in."""
+
+    def __init__(self, looking: Looking) -> None:
+        super().__init__()
+        today = looking.today
+        optional = _("Optional")
+        self._today = today
+        self.name = TextField(name=_("Name"))
+        self.name.setFont(theme.font(bold=True))
+        documents = tuple(entry for entry in codes.entries("documents", today) if entry.code in DOCUMENTS)
+        self.id_kind = Combo(choices(documents), name=_("Document"))
+        self.id_number = IdNumberField(self._read, name=_("ID number"))
+        self.sex = ChoiceRow(_translated(SEXES), name=_("Sex"))
+        self.born_on = DateField(today, name=_("Born on"))
+        self.division = DivisionField(looking.divisions, lambda code: codes.division(code, today))
+        self.household = TextField(_("Town, village, number"), name=_("Address of household registration"))
+        self.nation = Combo(choices(codes.entries("nations", today)), name=_("Ethnic group"))
+        self.education = Combo(choices(codes.entries("education", today)), name=_("Education"))
+        self.phone = TextField(_("11 digits"), name=_("Mobile phone"))
+        self.urgent_name = TextField(_("Name and relation"), name=_("Emergency contact"))
+        self.urgent_phone = TextField(_("Phone"), name=_("Phone of the emergency contact"))
+        self.address = AddressField(looking.dwellings, name=_("Address"))
+        self.new_dwelling = NewDwelling()
+        self.tenure = ChoiceRow(_translated(TENURES), name=_("Dwelling"))
+        self.landlord_name = TextField(optional, name=_("Landlord"))
+        self.landlord_phone = TextField(_("Phone"), name=_("Phone of the landlord"))
+        self.arrived_on = DateField(today, name=_("Day of arrival"))
+        self.expected_until = DateField(today, ahead=True, placeholder=optional, name=_("Stays until"))
+        less_common = tuple(e for e in codes.entries("reasons", today) if e.code not in dict(PURPOSES))
+        self.purpose = WideChoice(_translated(PURPOSES), choices(less_common), name=_("Reason for coming"))
+        self.employer = TextField(optional, name=_("Employer"))
+        self.job = TextField(optional, name=_("Position"))
+        self.contract_until = DateField(today, ahead=True, placeholder=optional, name=_("Contract until"))
+        self.insured = ChoiceRow(_translated(INSURED), name=_("Social insurance"))
+        self.remark = TextField(optional, name=_("Remark"))
+
+        self.form = ArrivalForm(self._fields(), self)
+        self.id_number.was_read.connect(self._fill_from_number)
+        self.id_kind.changed.connect(self._ask_for_number)
+        self.address.picked.connect(self._fill_from_dwelling)
+        self.address.new_asked.connect(self.new_dwelling.begin)
+        self.new_dwelling.made.connect(self._take_new_dwelling)
+        self.born_on.changed.connect(self._show_age)
+        self.arrived_on.changed.connect(self._show_days_here)
+
+    def begin(self) -> None:
+        """Empty every field and put in what nearly everybody has."""
+        self.form.clear()
+        self.new_dwelling.hide()
+        self.id_kind.show_value("citizen")
+        self.nation.show_value("01")
+
+    def is_blank(self) -> bool:
+        """Whether nothing has been entered beyond what a new form begins with."""
+        return not any(
+            words for name, words in self.form.draft().items() if name not in ("id_kind", "nation")
+        )
+
+    def show_place(self, place: Place) -> None:
+        """Show a dwelling as picked."""
+        self.address.show_value(place.suggested())
+
+    def fill_gaps(self, arrival: NewArrival) -> None:
+        """Fill what is still empty from an old file."""
+        self.nation.show_value(arrival.nation)
+        for name, field in self.form.fields.items():
+            value = getattr(arrival, name, None)
+            if value and name != "address" and not field.typed().strip():
+                cast(Fillable, field).fill(value, _(FROM_FILE))
+
+    def clear_warning(self) -> None:
+        """Take back what was said below name and number."""
+        for field in (self.name, self.id_number):
+            if field.state() == "warn":
+                field.set_state("normal")
+
+    def close_popups(self) -> bool:
+        """Close the list of dwellings or the row for a new one; says whether one was open."""
+        if self.new_dwelling.isVisible():
+            self.new_dwelling.hide()
+            self.address.setFocus()
+            return True
+        for field in (self.address, self.division):
+            if field.suggesting():
+                field.clearFocus()
+                field.setFocus()
+                return True
+        return False
+
+    def identity_panel(self) -> Panel:
+        """Sections 1 and 2: who it is, and how to reach them."""
+        panel = _panel()
+        self.sex.setFixedWidth(theme.px(104))
+        self.id_kind.setMinimumWidth(theme.px(136))
+        for part in (
+            SectionHead(1, _("Identity")),
+            FormRow(_("Name"), self.name, _("Document"), self.id_kind, stretch=(1, 1)),
+            FormRow(_("ID number"), self.id_number),
+            FormRow(_("Sex"), self.sex, _("Born on"), self.born_on),
+            FormRow(_("Origin"), self.division),
+            FormRow(_("Details"), self.household),
+            FormRow(_("Ethnic group"), self.nation, _("Education"), self.education, stretch=(1, 1)),
+            hairline(),
+            SectionHead(2, _("Contact")),
+            FormRow(_("Mobile phone"), self.phone),
+            FormRow(_("Emergency"), self.urgent_name, self.urgent_phone, stretch=(5, 4)),
+        ):
+            panel.body.addWidget(part)
+        panel.body.addStretch(1)
+        return panel
+
+    def living_panel(self) -> Panel:
+        """Sections 3 and 4: where they live, and what they work."""
+        panel = _panel()
+        hint = Text(_("Pinyin initials will do: hb 88-2-1603"), size=theme.NOTE, tone="text2")
+        hint.setContentsMargins(theme.px(74), 0, 0, 0)
+        for part in (
+            SectionHead(3, _("Residence")),
+            FormRow(_("Address"), self.address),
+            hint,
+            self.new_dwelling,
+            FormRow(_("Dwelling"), self.tenure),
+            FormRow(_("Landlord"), self.landlord_name, self.landlord_phone, stretch=(3, 2)),
+            FormRow(_("Arrived"), self.arrived_on, _("Until"), self.expected_until, stretch=(1, 1)),
+            FormRow(_("Reason"), self.purpose),
+            hairline(),
+            SectionHead(4, _("Employment")),
+            FormRow(_("Employer"), self.employer),
+            FormRow(_("Position"), self.job, _("Contract to"), self.contract_until, stretch=(1, 1)),
+            FormRow(_("Insurance"), self.insured),
+            hairline(),
+            FormRow(_("Remark"), self.remark),
+        ):
+            panel.body.addWidget(part)
+        panel.body.addStretch(1)
+        return panel
+
+    def _fields(self) -> dict[str, Field]:
+        return {
+            "name": self.name, "id_kind": self.id_kind, "id_number": self.id_number, "sex": self.sex,
+            "born_on": self.born_on, "household_division": self.division, "household_address": self.household,
+            "nation": self.nation, "education": self.education, "phone": self.phone,
+            "urgent_name": self.urgent_name, "urgent_phone": self.urgent_phone, "address": self.address,
+            "tenure": self.tenure, "landlord_name": self.landlord_name, "landlord_phone": self.landlord_phone,
+            "arrived_on": self.arrived_on, "expected_until": self.expected_until, "purpose": self.purpose,
+            "employer": self.employer, "job": self.job, "contract_until": self.contract_until,
+            "insured": self.insured, "remark": self.remark,
+        }  # fmt: skip
+
+    def _read(self, typed: str) -> NumberRead:
+        number = idnumbers.read(typed, self._today)
+        if number.wrong:
+            return NumberRead(wrong=number.wrong.words())
+        return NumberRead(odd=" ".join(finding.words() for finding in number.findings), found=number)
+
+    def _fill_from_number(self, read: NumberRead) -> None:
+        number = read.found
+        if not isinstance(number, IdNumber):
+            return
+        if number.kind is not None:
+            self.id_kind.show_value(number.kind.value)
+        said_by_number = (
+            (self.sex, number.sex),
+            (self.born_on, number.birth),
+            (self.division, self._origin(number)),
+        )
+        for field, value in said_by_number:
+            if value and (field.state() == "auto" or not field.typed().strip()):
+                field.fill(value, _(FROM_NUMBER))
+        self._show_age()
+
+    def _origin(self, number: IdNumber) -> str | None:
+        """The division in a citizen's number; the other kinds tell no place of household registration."""
+        return number.origin if number.kind is idnumbers.Kind.CITIZEN else None
+
+    def _ask_for_number(self) -> None:
+        without = self.id_kind.value() == "none"
+        if without:
+            self.id_number.show_value(None)
+        self.id_number.set_state("read_only" if without else "normal")
+
+    def _fill_from_dwelling(self, place: Place) -> None:
+        for field, value in (
+            (self.landlord_name, place.landlord_name),
+            (self.landlord_phone, place.landlord_phone),
+        ):
+            if value and (field.state() == "auto" or not field.typed().strip()):
+                field.fill(value)
+        if place.landlord_name and self.landlord_name.state() == "auto":
+            self.landlord_name.show_note(_(FROM_DWELLING))
+
+    def _take_new_dwelling(self, place: Place) -> None:
+        self.show_place(place)
+        self.tenure.setFocus()
+        self.address.left.emit()
+
+    def _show_age(self) -> None:
+        years = people.age(self.born_on.value(), self._today)
+        if years is not None:
+            self.born_on.show_note(plural("{n} year old", "{n} years old", years))
+
+    def _show_days_here(self) -> None:
+        arrived = self.arrived_on.value()
+        days = (self._today - arrived).days if arrived else -1
+        self.arrived_on.show_note(plural("{n} day", "{n} days", days) if days >= 0 else "")
+
+
+def _panel() -> Panel:
+    panel = Panel()
+    panel.body.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(12))
+    return panel
+
+
+def _translated(pairs: tuple[tuple[Any, str], ...]) -> tuple[tuple[Any, str], ...]:
+    return tuple((value, _(words)) for value, words in pairs)

@@ -1,0 +1,139 @@
+"""The voucher of a registration that has just been made: seen, printed or saved, and confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app import printing
+from app.errors import Refused
+from app.language import N_, _
+from app.paper import REGISTRATION_VOUCHER
+from app.printing import Made
+from ui import theme
+from ui.pages import Action, Done, Page
+from ui.pages.press import SPOILED, Press
+from ui.widgets.choice import ChoiceRow
+from ui.widgets.notice import Notice
+from ui.widgets.panel import PageHead, Panel, scrolled
+from ui.widgets.preview import PdfPreview
+from ui.widgets.text import Text
+
+ON_THE_SCREEN = 0.72
+"""How large the sheet is shown: a page of A4 at true size is higher than the window."""
+
+
+class VoucherView(QWidget):
+    """The voucher in place of the form; ``closed`` when the officer goes on to the next person."""
+
+    closed = Signal()
+    changed = Signal()
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self._page, self._office = page, page.office
+        self._registration: UUID | None = None
+        self._made: Made | None = None
+        self._left = False
+        self._press = Press(page)
+        self._head = PageHead(_("Registration voucher"))
+        self._preview = PdfPreview()
+        self._question = Notice()
+        self._spoiled = ChoiceRow(tuple((words, _(words)) for words in SPOILED), name=_("What went wrong"))
+
+        self._preview.zoom(ON_THE_SCREEN)
+        self._press.out.connect(self._ask)
+        self._press.saved.connect(self._tell_where)
+        self._arrange()
+
+    def show_registration(self, registration_id: UUID) -> None:
+        """Show the voucher of a registration."""
+        self._registration, self._made, self._left = registration_id, None, False
+        self._preview.show_pdf(None)
+        self._spoiled.hide()
+        self._question.say(_("Look it over, then print it and hand it to the resident."))
+        self._head.say(_("Nothing is kept until you print or save it."))
+        draw = partial(printing.preview, self._office.desk, REGISTRATION_VOUCHER.name, registration_id)
+        self._office.jobs.run(draw, then=self._preview.show_pdf, owner=self)
+
+    def buttons(self) -> tuple[Action, ...]:
+        """What can be done with the voucher now."""
+        close = Action(_("Next person"), self.closed.emit, "Esc", "quiet")
+        save = Action(_("Save as PDF"), self._save, "Ctrl+S")
+        if self._left:
+            spoiled = Action(_("It is spoiled"), self._settle_spoiled, "F7", "danger")
+            return (close, save, spoiled, Action(_("It came out right"), self._settle, "F9", "primary"))
+        return (close, save, Action(_("Print"), self._print, "Ctrl+P", "primary"))
+
+    def _print(self) -> None:
+        self._press.print(self._get())
+
+    def _save(self) -> None:
+        self._press.save(self._get(), _("Registration voucher"))
+
+    def _get(self) -> Callable[[], Made]:
+        """The document made before, while nobody has said what became of it; else a new one."""
+        made = self._made
+        if made is not None:
+            return lambda: made
+        assert self._registration is not None
+        return partial(printing.make, self._office.desk, REGISTRATION_VOUCHER.name, self._registration)
+
+    def _ask(self, made: Made) -> None:
+        self._made, self._left = made, True
+        self._question.say(_("Did it come out right?"), _("Until you say so it is not settled."), kind="warn")
+        self.changed.emit()
+
+    def _tell_where(self, path: object) -> None:
+        self._page.did.emit(Done(_("The PDF is at {path}", path=path)))
+
+    def _settle(self) -> None:
+        assert self._made is not None
+        verb = partial(printing.came_out, self._office.desk, self._made.printout_id)
+        self._office.jobs.run(verb, then=lambda done: self.closed.emit(), owner=self._page)
+
+    def _settle_spoiled(self) -> None:
+        assert self._made is not None
+        if self._spoiled.value() is None:
+            self._spoiled.show()
+            self._spoiled.setFocus()
+            raise Refused(N_("Say what went wrong: pick it by its digit, then press F7 again."))
+        verb = partial(printing.spoiled, self._office.desk, self._made.printout_id, self._spoiled.typed())
+        self._office.jobs.run(verb, then=lambda done: self._again(), owner=self._page)
+
+    def _again(self) -> None:
+        if self._registration is not None:
+            self.show_registration(self._registration)
+            self.changed.emit()
+
+    def _arrange(self) -> None:
+        sheet = QWidget()
+        middle = QHBoxLayout(sheet)
+        middle.addStretch(1)
+        middle.addWidget(self._preview)
+        middle.addStretch(1)
+        paper, beside = Panel(), Panel(_("Before it is handed over"))
+        paper.body.setContentsMargins(theme.px(12), theme.px(12), theme.px(12), theme.px(12))
+        paper.body.addWidget(scrolled(sheet))
+        beside.body.addWidget(self._question)
+        beside.body.addWidget(self._spoiled)
+        beside.body.addWidget(
+            Text(
+                _("The resident keeps the voucher: it says when the residence was registered."),
+                tone="text2",
+                wrap=True,
+            )
+        )
+        beside.body.addStretch(1)
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(12))
+        row.addWidget(paper, 5)
+        row.addWidget(beside, 3)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._head)
+        column.addLayout(row, 1)
