@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 
 import PySide6
-from PySide6.QtCore import QMessageLogContext, QObject, QSize, Qt, QtMsgType, Signal, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QObject, QSize, QtMsgType, Signal, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -98,7 +98,7 @@ def report(error: BaseException) -> None:
     if not isinstance(app, QApplication) or any(isinstance(w, CrashDialog) for w in app.topLevelWidgets()):
         return
     dialog = CrashDialog(details_of(error), app.activeWindow())
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.finished.connect(lambda: dialog.deleteLater())  # which also keeps it alive until then
     dialog.open()
 
 

@@ -23,9 +23,11 @@ from ui.messages import Messages
 from ui.office import Office
 from ui.pages import PAGES, Done, Entry, Key, Page
 from ui.rail import Rail
+from ui.widgets.answer import AnswerSheet
 from ui.widgets.finder import Finder, Found
 from ui.widgets.keysheet import KeySheet
 from ui.widgets.notice import Notice
+from ui.widgets.overlay import Overlay
 from ui.widgets.worklist import list_keys
 
 DESIGN_SIZE = (1366, 696)
@@ -47,13 +49,12 @@ class Window(QWidget):
         self._shortcuts: list[QShortcut] = []
         self._office: Office | None = None
         self._find: Find | None = None
-        self._explain: Callable[[object], object] = lambda answer: None
         self._was_painted = False
         self.rail, self.top = Rail(entries), TopBar()
         self.bottom = BottomBar(self._attempt)
         self.stack, self.bar = QStackedWidget(), Notice()
-        self.messages = Messages(self.bar, lambda answer: self._explain(answer), self)
-        self.key_sheet, self.finder = KeySheet(self), Finder(self)
+        self.messages = Messages(self.bar, self.explain, self)
+        self.key_sheet, self.finder, self.why = KeySheet(self), Finder(self), AnswerSheet(self)
 
         self._arrange()
         self._connect()
@@ -66,16 +67,10 @@ class Window(QWidget):
         standing: Standing,
         *,
         find: Find | None = None,
-        explain: Callable[[object], object] | None = None,
         first: str = "",
     ) -> None:
-        """Take the office and open the first page.
-
-        ``find`` looks in the books; ``explain`` shows an answer of the law.
-        """
+        """Take the office and open the first page; ``find`` looks in the books for the search."""
         self._office, self._find = office, find
-        if explain is not None:
-            self._explain = explain
         self.top.show_standing(standing)
         self.setWindowTitle(
             _("Anju · residence registration and permits — {station}", station=standing.station)
@@ -230,7 +225,10 @@ class Window(QWidget):
         return shortcut
 
     def _is_covered(self) -> bool:
-        return self.key_sheet.isVisible() or self.finder.isVisible()
+        return any(overlay.isVisible() for overlay in self._overlays())
+
+    def _overlays(self) -> tuple[Overlay, ...]:
+        return (self.key_sheet, self.finder, self.why)
 
     def _cover(self) -> None:
         for shortcut in self._shortcuts:
@@ -259,6 +257,15 @@ class Window(QWidget):
         self.key_sheet.close_sheet()
         printing.send_page(self.key_sheet.page(), _("Keys"), self)
 
+    def explain(self, answer: object) -> None:
+        """Show why the law said what it said."""
+        from app.law import Answer  # the law is only loaded when it is asked
+        from ui.answers import reason_of
+
+        if isinstance(answer, Answer):
+            self.why.show_reason(reason_of(answer), answer.citation)
+            self._cover()
+
     def open_finder(self) -> None:
         """Open the search."""
         self.finder.open_with()
@@ -286,7 +293,7 @@ class Window(QWidget):
         self.finder.asked.connect(self._look)
         self.finder.opened.connect(lambda found: self.go(found.page, found.what))
         self.key_sheet.print_asked.connect(partial(self._attempt, self._print_keys))
-        for overlay in (self.finder, self.key_sheet):
+        for overlay in self._overlays():
             overlay.closed.connect(self._cover)
 
     def _arrange(self) -> None:

@@ -99,7 +99,7 @@ class Gallery(QWidget):
         panel.body.addLayout(
             in_a_row(unusable, KeyButton("小号", small=True), KeyButton("读身份证", key="F4", icon="id-card"))
         )
-        panel.body.addWidget(Switch(((1, "本所"), (2, "我的网格"), (3, "只看我经办"))))
+        panel.body.addWidget(Switch(((1, "本所"), (2, "我的网格"), (3, "只看我经办")), name="范围"))
         panel.body.addWidget(
             CounterStrip(
                 (

@@ -35,7 +35,17 @@ def leave(field: QWidget) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["20261023", "10-23", "2026.10.23", "2026-10-23", "2026/10/23", "2026年10月23日", "10月23日", "1023", "２０２６１０２３"],
+    [
+        "20261023",
+        "10-23",
+        "2026.10.23",
+        "2026-10-23",
+        "2026/10/23",
+        "2026年10月23日",
+        "10月23日",
+        "1023",
+        "２０２６１０２３",
+    ],
 )
 def test_a_day_may_be_typed_as_it_comes_to_hand(typed: str) -> None:
     assert read_day(typed, TODAY) == date(2026, 10, 23)
@@ -199,7 +209,10 @@ def build(kind: str) -> Field:
     return fields[kind]
 
 
-HOMES = (Suggestion(1, "河滨社区 麒麟路 88-2-1601", "空置"), Suggestion(2, "河滨社区 麒麟路 88-2-1602", "住 2 人"))
+HOMES = (
+    Suggestion(1, "河滨社区 麒麟路 88-2-1601", "空置"),
+    Suggestion(2, "河滨社区 麒麟路 88-2-1602", "住 2 人"),
+)
 
 
 def test_an_address_is_picked_from_what_the_letters_bring_up(qtbot: QtBot) -> None:

@@ -14,7 +14,7 @@ from app.errors import Refused
 from ui.form import Form
 from ui.widgets.choice import ChoiceRow
 from ui.widgets.dates import DateField
-from ui.widgets.fields import LongText, TextField
+from ui.widgets.fields import Field, LongText, TextField
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Desk(QWidget):
         self.name, self.phone, self.remark = TextField(), TextField(), LongText()
         self.purpose = ChoiceRow((("work", "务工"), ("study", "就学")))
         self.arrived_on = DateField(date(2026, 11, 23))
-        fields = {
+        fields: dict[str, Field] = {
             "name": self.name,
             "phone": self.phone,
             "purpose": self.purpose,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from functools import partial
 from itertools import count
 from typing import cast
 
@@ -37,7 +38,7 @@ def test_a_result_comes_back_on_the_windows_thread(qtbot: QtBot, jobs: Jobs, own
 def test_work_at_the_desk_is_done_in_the_order_asked(qtbot: QtBot, jobs: Jobs, owner: QObject) -> None:
     done: list[int] = []
     for number in range(50):
-        jobs.run(lambda number=number: number, then=done.append, owner=owner)
+        jobs.run(partial(int, number), then=done.append, owner=owner)
     qtbot.waitUntil(lambda: len(done) == 50)
     assert done == list(range(50))
 

@@ -37,9 +37,7 @@ def test_the_details_say_where_but_never_whom() -> None:
 
 
 @pytest.mark.logs_warnings
-def test_a_fault_opens_one_dialog_and_goes_to_the_log(
-    qtbot: QtBot, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_fault_opens_one_dialog_and_goes_to_the_log(qtbot: QtBot, caplog: pytest.LogCaptureFixture) -> None:
     bar = Notice()
     qtbot.addWidget(bar)
     messages = Messages(bar, lambda answer: None)
@@ -50,9 +48,7 @@ def test_a_fault_opens_one_dialog_and_goes_to_the_log(
     assert "ValueError" in dialogs[0].details
     assert SECRET not in caplog.text
     dialogs[0].accept()
-    qtbot.waitUntil(
-        lambda: not any(isinstance(w, crash.CrashDialog) for w in QApplication.topLevelWidgets())
-    )
+    qtbot.waitUntil(lambda: not any(isinstance(w, crash.CrashDialog) for w in QApplication.topLevelWidgets()))
 
 
 def test_what_was_cancelled_is_told_to_nobody(qtbot: QtBot) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtGui import QColor, QFontMetrics
+from PySide6.QtGui import QColor, QFontDatabase, QFontMetrics
 from PySide6.QtWidgets import QApplication
 
 from ui import theme
@@ -74,8 +74,8 @@ def test_the_chosen_font_writes_chinese() -> None:
 
 
 def test_without_a_chinese_font_the_shipped_one_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(theme.QFontDatabase, "hasFamily", lambda family: False)
-    monkeypatch.setattr(theme.QFontDatabase, "families", lambda system=None: [])
+    monkeypatch.setattr(QFontDatabase, "hasFamily", lambda family: False)
+    monkeypatch.setattr(QFontDatabase, "families", lambda system=None: [])
     assert theme.chinese_family() == "Noto Sans SC"
 
 

@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.language import N_, _
 from ui import theme
+from ui.widgets.button import KeyButton
+from ui.widgets.notice import Notice
+from ui.widgets.overlay import Overlay
 from ui.widgets.text import Picture, Text
 
 GLYPHS = {"yes": ("check-circle", "ok"), "no": ("alert", "bad"), "unknown": ("question", "warn")}
@@ -75,3 +78,29 @@ class AnswerTree(QWidget):
         self._lines.addWidget(ReasonLine(reason, depth=depth))
         for part in sorted(reason.parts, key=lambda each: each.verdict == "yes"):
             self._add(part, depth + 1)
+
+
+class AnswerSheet(Overlay):
+    """An answer laid over the window: the tree, and below it the article's own words."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, width=720)
+        self._tree, self._quote = AnswerTree(), Notice()
+        close = KeyButton(_("Close"), key="Esc", small=True)
+
+        head = QHBoxLayout()
+        head.addWidget(Text(_("Why?"), size=theme.PAGE, bold=True), 1)
+        head.addWidget(close)
+        self.body.setSpacing(theme.px(12))
+        self.body.addLayout(head)
+        self.body.addWidget(self._tree)
+        self.body.addWidget(self._quote)
+        self.body.addStretch(1)
+        close.clicked.connect(self.close_sheet)
+
+    def show_reason(self, reason: Reason, quotation: str = "") -> None:
+        """Show an answer and, where it is on file, the text of its article."""
+        self._tree.show_reason(reason)
+        self._quote.say(quotation)
+        self._quote.setVisible(bool(quotation))
+        self.open()
