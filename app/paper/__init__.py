@@ -16,8 +16,9 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from app.language import N_
-from app.paper import permit_card, registration_voucher, wording
+from app.paper import permit_card, recovery_sheet, registration_voucher, wording
 from app.paper.permit_card import EndorsementMark, PermitCard
+from app.paper.recovery_sheet import RecoverySheet
 from app.paper.registration_voucher import RegistrationVoucher
 from app.paper.sheet import A4, CARD, Sheet
 from app.paper.wording import Form
@@ -25,10 +26,12 @@ from app.paper.wording import Form
 __all__ = [
     "DOCUMENTS",
     "PERMIT_CARD",
+    "RECOVERY_SHEET",
     "REGISTRATION_VOUCHER",
     "Document",
     "EndorsementMark",
     "PermitCard",
+    "RecoverySheet",
     "RegistrationVoucher",
 ]
 
@@ -61,5 +64,8 @@ PERMIT_CARD: Document[PermitCard] = Document(
 REGISTRATION_VOUCHER: Document[RegistrationVoucher] = Document(
     "registration_voucher", N_("Registration voucher"), A4, registration_voucher.draw
 )
+RECOVERY_SHEET: Document[RecoverySheet] = Document(
+    "recovery_sheet", N_("Recovery code"), A4, recovery_sheet.draw
+)
 
-DOCUMENTS = (PERMIT_CARD, REGISTRATION_VOUCHER)
+DOCUMENTS = (PERMIT_CARD, REGISTRATION_VOUCHER, RECOVERY_SHEET)

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from app.paper import EndorsementMark, PermitCard, RegistrationVoucher
+from app.paper import EndorsementMark, PermitCard, RecoverySheet, RegistrationVoucher
 
 ON = date(2026, 11, 23)
 PORTRAITS = Path(__file__).parent.parent.parent / "resources" / "portraits"
@@ -81,6 +81,10 @@ LONG_VOUCHER = replace(
     ),
 )
 
+CODE = "-".join(("ABCD", "EFGH", "JKLM", "NPQR", "STUV", "WXYZ", "2345", "67MW", "WWMM", "IJIJ", "QQQQ", "O2O2", "7ABC"))
+SHEET = RecoverySheet.of("文昌派出所", ON, CODE)
+LONG_SHEET = RecoverySheet.of("双江拉祜族佤族布朗族傣族自治县公安局文昌派出所河滨社区流动人口服务站", ON, CODE)
+
 SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "permit_card": {"plain": CARD, "long": LONG_CARD, "no_photo": replace(CARD, photo=None)},
     "registration_voucher": {
@@ -88,4 +92,5 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
         "long": LONG_VOUCHER,
         "nothing_told": replace(VOUCHER, told=()),
     },
+    "recovery_sheet": {"plain": SHEET, "long": LONG_SHEET},
 }
