@@ -9,7 +9,7 @@ from uuid import UUID
 from app import facts, history, lives, materials, people, permits
 from app.desk import Desk
 from app.history import HistoryLine
-from app.law import Answer
+from app.law import Answer, Outlook
 from app.lives import PermitLife
 from app.materials import MaterialRow
 from app.people import PersonCard
@@ -57,6 +57,12 @@ def read(desk: Desk, person_id: UUID) -> ResidentFile:
     )  # fmt: skip
 
 
+def outlook(desk: Desk, person_id: UUID, rule: str) -> Outlook:
+    """When a rule will say yes to this resident, and what is taken for granted in saying so."""
+    with desk.reading() as session:
+        return desk.law.outlook(rule, facts.about(session, person_id), desk.today())
+
+
 def next_step(card: PersonCard) -> str:
     """The step that comes next in a resident's life here; whether it may be taken yet is for the law to say."""
     stay, permit = card.stay, card.permit
@@ -67,9 +73,7 @@ def next_step(card: PersonCard) -> str:
     return APPLY if stay is not None else ARRIVE
 
 
-def _asked(
-    desk: Desk, card: PersonCard, step: str
-) -> tuple[Answer | None, tuple[Answer, ...], date | None]:
+def _asked(desk: Desk, card: PersonCard, step: str) -> tuple[Answer | None, tuple[Answer, ...], date | None]:
     """The law's answer to the next step, to every service, and since when residence is counted."""
     today = desk.today()
     with desk.reading() as session:

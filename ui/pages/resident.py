@@ -1,0 +1,260 @@
+"""档案: one resident's file, with the next legal step, what the law says to it, and everything done so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import TypeVar
+from uuid import UUID
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app import arrivals, endorsements, history, looks, materials, permits, resident_files, search, statements
+from app.desk import Desk
+from app.history import Undoable
+from app.language import N_, _
+from app.materials import NewMaterial
+from app.people import PersonRow
+from app.resident_files import ResidentFile
+from ui import theme
+from ui.office import Office
+from ui.pages import Done, Key, Page
+from ui.pages.resident_find import FindResident
+from ui.pages.resident_head import STEPS, ResidentHead
+from ui.pages.resident_history import HistoryTab
+from ui.pages.resident_law import ConditionsTab
+from ui.pages.resident_leave import LeaveStrip
+from ui.pages.resident_tabs import MaterialsTab, PermitsTab, StaysTab, stacked
+from ui.widgets.button import KeyButton
+from ui.widgets.panel import Panel
+from ui.widgets.tabs import TabStrip
+from ui.widgets.text import KeyHint, hairline
+
+T = TypeVar("T")
+CONDITIONS, STAYS, PERMITS, MATERIALS, HISTORY = range(5)
+TABS = (
+    N_("Conditions"), N_("Registration and address"), N_("Permit and endorsements"), N_("Proofs"), N_("History"),
+)  # fmt: skip
+
+
+class ResidentPage(Page):
+    """A resident's file; without a person, the field to find one."""
+
+    reads = frozenset(
+        {
+            "person", "identifier", "stay", "dwelling", "registration", "permit", "permit_step", "endorsement",
+            "material", "statement", "decision", "printout", "employment", "insurance", "schooling", "member",
+        }
+    )  # fmt: skip
+
+    def __init__(self, office: Office) -> None:
+        super().__init__(office)
+        today = office.desk.today()
+        self._person: UUID | None = None
+        self._file: ResidentFile | None = None
+        self._find = FindResident()
+        self._head, self._leave = ResidentHead(today), LeaveStrip(today)
+        self._tabs = TabStrip(tuple(_(words) for words in TABS))
+        self._conditions, self._stays, self._permits = ConditionsTab(), StaysTab(today), PermitsTab()
+        self._materials, self._history = MaterialsTab(today), HistoryTab(today)
+        self._bodies = stacked(self._conditions, self._stays, self._permits, self._materials, self._history)
+        self._opened = QWidget()
+        self._views = QStackedWidget()
+        self._back = KeyButton(_("‹ Back to today"), key="Esc", kind="quiet", small=True)
+
+        self._arrange()
+        self._connect()
+
+    def show_for(self, what: object) -> None:
+        """Show the person of ("person", id), or what was shown before; without either, the search."""
+        match what:
+            case ("person", UUID() as person_id) | (UUID() as person_id):
+                self._go_to(person_id)
+            case _:
+                self.reload()
+
+    def reload(self) -> None:
+        if self._person is None:
+            self._views.setCurrentWidget(self._find)
+            self._find.ask()
+        else:
+            self._ask(partial(resident_files.read, self.office.desk, self._person), self._show)
+
+    def first_focus(self) -> QWidget:
+        return self._find.field if self._person is None else self._conditions.list
+
+    def foot(self) -> QWidget | None:
+        return None if self._person is None else self._back
+
+    def own_keys(self) -> tuple[Key, ...]:
+        if self._file is None:
+            return (Key("Down", _("To the list"), hinted=True), Key("Enter", _("Open the file"), hinted=True))
+        keys = [Key("Ctrl+Tab", _("Next tab"), hinted=True), Key("Ctrl+F", _("Find somebody else"), self._search)]
+        keys.append(Key("Esc", _("Back"), self._go_back))
+        if self._file.step in STEPS:
+            keys.append(Key("F6", _(STEPS[self._file.step]), self._take_step, hinted=True))
+        if not self._head.leave.isHidden():
+            keys.append(Key("F7", _("Left"), self._begin_leaving, hinted=True))
+        if not self._head.print.isHidden():
+            keys.append(Key("Ctrl+P", _("Print the voucher"), self._print_voucher, hinted=True))
+        return tuple(keys)
+
+    def mark(self, field: str, words: str, because: object) -> bool:
+        if field == "left_on" and not self._leave.isHidden():
+            self._leave.mark(words)
+            return True
+        return False
+
+    def _go_to(self, person_id: UUID) -> None:
+        if person_id != self._person:
+            self._tabs.go(CONDITIONS)
+            self._leave.hide()
+        self._person = person_id
+        self.reload()
+
+    def _show(self, file: ResidentFile) -> None:
+        if file.card.id != self._person:  # another was asked for meanwhile
+            return
+        self._file = file
+        self._head.show_file(file)
+        for tab in (self._conditions, self._stays, self._permits, self._materials, self._history):
+            tab.show_file(file)
+        held = sum(1 for material in file.materials if material.state == "held")
+        self._tabs.show_counts((None, len(file.card.stays), len(file.permits), held, len(file.history)))
+        self._views.setCurrentWidget(self._opened)
+        self.changed.emit()
+
+    def _search(self) -> None:
+        self._person, self._file = None, None
+        self.reload()
+        self.changed.emit()
+        self._find.field.setFocus()
+        self._find.field.selectAll()
+
+    def _go_back(self) -> None:
+        if not self._leave.isHidden():
+            self._leave.hide()
+        else:
+            self.opens.emit("today", None)
+
+    def _take_step(self) -> None:
+        """Take the next legal step, here or on the page where it is taken."""
+        file = self._file
+        if file is None:
+            return
+        stay, permit = file.card.stay, file.card.permit
+        match file.step:
+            case resident_files.ARRIVE:
+                self.opens.emit("registration", ("person", file.card.id))
+            case resident_files.REGISTER if stay is not None:
+                self.opens.emit("registration", ("stay", stay.id))
+            case resident_files.REVIEW if permit is not None:
+                self.opens.emit("review", ("permit", permit.id))
+            case resident_files.PRINT if permit is not None:
+                self.opens.emit("printing", ("permit", permit.id))
+            case resident_files.APPLY:
+                self._do(partial(permits.apply, self.office.desk, file.card.id), _("Application taken."))
+            case resident_files.HAND_OUT if permit is not None:
+                hand_out = partial(permits.move, self.office.desk, permit.id, "hand_out")
+                self._do(hand_out, _("{name} has the permit in hand.", name=file.card.name))
+            case resident_files.ENDORSE if permit is not None:
+                endorse = partial(endorsements.endorse, self.office.desk, permit.id)
+                self._do(endorse, _("Endorsed for another year."))
+
+    def _begin_leaving(self) -> None:
+        self._leave.begin()
+
+    def _record_leaving(self, left_on: date, reason: str) -> None:
+        stay = self._file.card.stay if self._file else None
+        if stay is not None:
+            depart = partial(arrivals.depart, self.office.desk, stay.id, left_on, reason)
+            self._do(depart, _("Departure recorded."), self._leave.hide)
+
+    def _print_voucher(self) -> None:
+        stay = self._file.card.stay if self._file else None
+        if stay is not None and stay.registration_id is not None:
+            self.opens.emit("printing", ("registration", stay.registration_id))
+
+    def _state(self, name: str, value: bool) -> None:
+        if self._person is not None:
+            record = partial(statements.record, self.office.desk, self._person, name, value)
+            self._do(record, _("Statement recorded."))
+
+    def _note(self, material: NewMaterial) -> None:
+        if self._person is not None:
+            note = partial(materials.note, self.office.desk, self._person, (material,))
+            self._do(note, _("Proof noted."))
+
+    def _reveal(self) -> None:
+        if self._person is not None:
+            self._ask(partial(looks.whole_number, self.office.desk, self._person), self._head.number.reveal)
+
+    def _foresee(self, rule: str) -> None:
+        if self._person is not None:
+            look = partial(resident_files.outlook, self.office.desk, self._person, rule)
+            self._ask(look, self._conditions.show_outlook)
+
+    def _look_for(self, text: str) -> None:
+        def show(rows: tuple[PersonRow, ...]) -> None:
+            self._find.show_found(text, rows)
+
+        self._ask(partial(search.find, self.office.desk, text), show)
+
+    def _ask(self, work: Callable[[], T], then: Callable[[T], object]) -> None:
+        self.office.jobs.run(work, then=then, owner=self)
+
+    def _do(self, verb: Callable[[], object], words: str, after: Callable[[], object] | None = None) -> None:
+        """Do something that can be taken back, and say so."""
+
+        def tell(done: Undoable | None) -> None:
+            if after is not None:
+                after()
+            undo = partial(history.undo, self.office.desk, done.txn) if done else None
+            self.did.emit(Done(words, undo))
+
+        self._ask(partial(done_at, self.office.desk, verb), tell)
+
+    def _connect(self) -> None:
+        self._find.asked.connect(self._look_for)
+        self._find.opened.connect(lambda row: self._go_to(row.id))
+        self._tabs.chosen.connect(self._bodies.setCurrentIndex)
+        self._head.stepped.connect(self._take_step)
+        self._head.leaving.connect(self._begin_leaving)
+        self._head.voucher.connect(self._print_voucher)
+        self._head.asked.connect(self._reveal)
+        self._leave.given.connect(self._record_leaving)
+        self._leave.closed.connect(self._leave.hide)
+        self._conditions.stated.connect(self._state)
+        self._conditions.wanted.connect(self._foresee)
+        self._materials.noted.connect(self._note)
+        self._back.clicked.connect(self._go_back)
+
+    def _arrange(self) -> None:
+        head = Panel(padded=False)
+        head.body.setSpacing(0)
+        head.body.addWidget(self._head)
+        head.body.addWidget(hairline())
+        tabs = QHBoxLayout()
+        tabs.setContentsMargins(theme.px(4), 0, theme.px(12), 0)
+        tabs.addWidget(self._tabs)
+        self._tabs.add_note(KeyHint("Ctrl+Tab", _("Next tab")))
+        head.body.addLayout(tabs)
+        opened = QVBoxLayout(self._opened)
+        opened.setContentsMargins(0, 0, 0, 0)
+        opened.setSpacing(theme.px(10))
+        opened.addWidget(head)
+        opened.addWidget(self._leave)
+        opened.addWidget(self._bodies, 1)
+        self._leave.hide()
+        self._views.addWidget(self._find)
+        self._views.addWidget(self._opened)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))
+        whole.addWidget(self._views)
+
+
+def done_at(desk: Desk, verb: Callable[[], object]) -> Undoable | None:
+    """Do it and answer how to take it back."""
+    verb()
+    return history.last(desk)

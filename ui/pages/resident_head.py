@@ -1,0 +1,232 @@
+"""The head of a resident's file: who it is, how it stands, the dates that matter, and the next legal step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app import idnumbers, resident_files
+from app.language import N_, _, plural
+from app.law import words as law_words
+from app.resident_files import ResidentFile
+from ui import theme
+from ui.pages.wording import SEXES, covered_phone
+from ui.widgets.button import KeyButton
+from ui.widgets.cells import Status
+from ui.widgets.chip import Chip
+from ui.widgets.masked import MaskedText
+from ui.widgets.photo import PhotoBox
+from ui.widgets.text import Text, upright
+
+STEPS = {
+    resident_files.ARRIVE: N_("New stay"),
+    resident_files.REGISTER: N_("Register now"),
+    resident_files.APPLY: N_("Apply for a permit"),
+    resident_files.REVIEW: N_("Review"),
+    resident_files.PRINT: N_("Print the card"),
+    resident_files.HAND_OUT: N_("Hand out"),
+    resident_files.ENDORSE: N_("Endorse now"),
+}
+STATE_CHIPS = {
+    "applied": (N_("waits for proofs"), "warn"),
+    "accepted": (N_("under review"), "info"),
+    "approved": (N_("to be printed"), "info"),
+    "printed": (N_("to be handed out"), "info"),
+    "issued": (N_("permit in use"), "ok"),
+    "lost": (N_("permit lost"), "bad"),
+    "refused": (N_("application refused"), "mute"),
+    "cancelled": (N_("permit cancelled"), "mute"),
+    "replaced": (N_("permit replaced"), "mute"),
+}
+ENDORSE_SOON = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One of the key facts: its label, its words, a quiet note, and a tone."""
+
+    label: str
+    words: str
+    note: str = ""
+    tone: str = "text"
+
+
+class ResidentHead(QWidget):
+    """The head. ``stepped`` asks for the next step, ``leaving`` to record a departure, ``voucher`` to print one.
+
+    ``asked`` is emitted when the officer wants to see the whole number.
+    """
+
+    stepped = Signal()
+    leaving = Signal()
+    voucher = Signal()
+    asked = Signal()
+
+    def __init__(self, today: date) -> None:
+        super().__init__()
+        self._today = today
+        self._photo = PhotoBox()
+        self._name, self._about = Text(size=theme.PAGE, bold=True), Text(tone="text2")
+        self._chips, self._facts = QHBoxLayout(), QHBoxLayout()
+        self.number = MaskedText()
+        self._places = Text(tone="text2")
+        self.leave = KeyButton(_("Left"), key="F7")
+        self.print = KeyButton(_("Print the voucher"), key="Ctrl+P")
+        self.step = KeyButton("", key="F6", kind="primary")
+
+        self._lay_out()
+        self.number.asked.connect(self.asked)
+        self.leave.clicked.connect(self.leaving)
+        self.print.clicked.connect(self.voucher)
+        self.step.clicked.connect(self.stepped)
+
+    def show_file(self, file: ResidentFile) -> None:
+        """Show a resident's file."""
+        card, stay = file.card, file.card.stay
+        self._photo.show_photo(card.photo)
+        self._name.setText(card.name)
+        self._about.setText(self._about_in_words(file))
+        self.number.show_masked(idnumbers.masked(card.number))
+        self._places.setText(places(file))
+        _refill(self._chips, [_chip(status) for status in chips(file, self._today)])
+        _refill(self._facts, [part for fact in facts(file, self._today) for part in (_fact(fact), upright(32))][:-1])
+        self.leave.setVisible(stay is not None)
+        self.print.setVisible(stay is not None and stay.registration_id is not None)
+        self.step.setVisible(file.step in STEPS)
+        if file.step in STEPS:
+            self.step.show_words(_(STEPS[file.step]))
+            self.step.show_kind("primary" if may_step(file) else "pending")
+
+    def _about_in_words(self, file: ResidentFile) -> str:
+        card = file.card
+        age = "" if card.age is None else plural("{n} year old", "{n} years old", card.age)
+        sex = _(SEXES[card.sex]) if card.sex in SEXES else ""
+        return " · ".join(part for part in (sex, age, card.nation) if part)
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(theme.px(8))
+        self._chips.setSpacing(theme.px(8))
+        for part in (self._name, self._about):
+            top.addWidget(part)
+        top.addLayout(self._chips)
+        top.addStretch(1)
+        for button in (self.leave, self.print, self.step):
+            top.addWidget(button)
+        second = QHBoxLayout()
+        second.setSpacing(theme.px(16))
+        second.addWidget(self.number)
+        second.addWidget(self._places, 1)
+        self._facts.setSpacing(theme.px(16))
+        third = QHBoxLayout()
+        third.addLayout(self._facts)
+        third.addStretch(1)
+        lines = QVBoxLayout()
+        lines.setSpacing(theme.px(4))
+        for line in (top, second, third):
+            lines.addLayout(line)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(theme.px(12), theme.px(10), theme.px(12), theme.px(10))
+        whole.setSpacing(theme.px(14))
+        whole.addWidget(self._photo)
+        whole.addLayout(lines, 1)
+
+
+def may_step(file: ResidentFile) -> bool:
+    """Whether the next step can be taken today; registering may be done any day, and what is open goes on."""
+    if file.step in (resident_files.APPLY, resident_files.ENDORSE):
+        return bool(file.answer)
+    return True
+
+
+def chips(file: ResidentFile, today: date) -> tuple[Status, ...]:
+    """How the resident stands, in a few short words."""
+    card, permit = file.card, file.card.permit
+    stay = card.stay
+    lives_here = Status(_("lives here"), "ok") if stay else Status(_("has left"), "mute")
+    told = [lives_here]
+    if stay is not None and stay.registered_on is None:
+        left = (stay.register_by - today).days
+        told.append(Status(_("registration overdue"), "bad") if left < 0 else Status(_("to be registered"), "warn"))
+    if permit is not None:
+        words, kind = STATE_CHIPS[permit.state]
+        told.append(Status(_(words), kind))
+        if permit.endorse_by is not None:
+            told.extend(_endorsing((permit.endorse_by - today).days))
+    open_now = sum(1 for answer in file.services if answer)
+    if open_now:
+        told.append(Status(plural("{n} service open", "{n} services open", open_now), "info"))
+    return tuple(told)
+
+
+def _endorsing(days: int) -> tuple[Status, ...]:
+    if days < 0:
+        return (Status(_("endorsement overdue"), "bad"),)
+    if days <= ENDORSE_SOON:
+        return (Status(plural("endorse in {n} day", "endorse in {n} days", days), "warn"),)
+    return ()
+
+
+def places(file: ResidentFile) -> str:
+    """Phone, where the resident lives, where the household is registered, and who employs."""
+    card, stay = file.card, file.card.stay
+    told = (
+        covered_phone(card.phone),
+        _("lives at {place}", place=f"{stay.community} {stay.address}") if stay else "",
+        _("from {place}", place=card.household) if card.household else "",
+        stay.employer if stay else "",
+    )
+    return "    ".join(part for part in told if part)
+
+
+def facts(file: ResidentFile, today: date) -> tuple[Fact, ...]:
+    """The dates that matter, in the order of a resident's life here."""
+    card, stay, permit = file.card, file.card.stay, file.card.permit
+    told: list[Fact] = []
+    if card.stays:
+        told.append(Fact(_("Arrived"), card.stays[-1].arrived_on.isoformat()))
+    if stay is not None and stay.registered_on is None:
+        late = stay.register_by < today
+        told.append(Fact(_("Register by"), stay.register_by.isoformat(), tone="bad" if late else "warn"))
+    elif stay is not None and stay.registered_on is not None:
+        told.append(Fact(_("Registered"), stay.registered_on.isoformat()))
+    issued = [life.issued_on for life in file.permits if life.issued_on]
+    if issued:
+        told.append(Fact(_("First permit"), min(issued).isoformat()))
+    if permit is not None and permit.issue_by is not None and permit.state in ("accepted", "approved", "printed"):
+        told.append(Fact(_("Issue by"), permit.issue_by.isoformat(), tone="bad" if permit.issue_by < today else "text"))
+    if permit is not None and permit.endorse_by is not None:
+        days = (permit.endorse_by - today).days
+        tone = "bad" if days < 0 else "warn" if days <= ENDORSE_SOON else "text"
+        told.append(Fact(_("Endorse by"), permit.endorse_by.isoformat(), tone=tone))
+    if file.lived_since is not None:
+        told.append(Fact(_("Lived here without a break"), law_words.elapsed_in_words(file.lived_since, today)))
+    if stay is None and card.stays and card.stays[0].left_on is not None:
+        told.append(Fact(_("Gone since"), card.stays[0].left_on.isoformat()))
+    return tuple(told)
+
+
+def _fact(fact: Fact) -> QWidget:
+    shown = QWidget()
+    column = QVBoxLayout(shown)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(Text(fact.label, size=theme.NOTE, tone="text2"))
+    column.addWidget(Text(fact.words, bold=True, tone=fact.tone))
+    return shown
+
+
+def _chip(status: Status) -> Chip:
+    return Chip(status.words, status.kind)
+
+
+def _refill(row: QHBoxLayout, parts: list[QWidget]) -> None:
+    while (item := row.takeAt(0)) is not None:
+        if (old := item.widget()) is not None:
+            old.hide()
+            old.deleteLater()
+    for part in parts:
+        row.addWidget(part)

@@ -1,0 +1,208 @@
+"""登记与住址, 证件签注 and 材料: a resident's stays, the life of each permit, and the proofs held or missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+
+from app import codes, lives, permits
+from app.language import N_, _
+from app.lives import LifeStep, PermitLife
+from app.materials import MaterialRow, NewMaterial
+from app.people import StayCard
+from app.resident_files import ResidentFile
+from ui import theme
+from ui.table import Column, Group
+from ui.widgets.button import KeyButton
+from ui.widgets.cells import Status, Words
+from ui.widgets.choice import ChoiceRow
+from ui.widgets.empty import EmptyState
+from ui.widgets.fields import Combo
+from ui.widgets.notice import Notice
+from ui.widgets.panel import Panel
+from ui.widgets.text import Text
+from ui.widgets.worklist import WorkList
+
+VERIFIED = {
+    "original_seen": N_("original seen"),
+    "card_read": N_("card read"),
+    "database": N_("found in a database"),
+    "by_phone": N_("by phone"),
+}
+LACKING = {
+    "identity": N_("a proof of identity"),
+    "photo": N_("a photo"),
+    "proof": N_("a proof of dwelling, work or study"),
+}
+STEP_WORDS = permits.STEPS | {lives.APPLY: N_("applied"), lives.ENDORSE: N_("endorsed")}
+
+
+class StaysTab(Panel):
+    """Every stay, the latest first, with its registration and its end."""
+
+    def __init__(self, today: date) -> None:
+        super().__init__(_("Stays and registrations"), note=_("the latest first"), padded=False)
+        self.list: WorkList[StayCard] = WorkList(
+            (
+                Column[StayCard](N_("Arrived"), lambda stay: stay.arrived_on, str, width=116),
+                Column[StayCard](N_("Address"), lambda stay: Words(f"{stay.community} {stay.address}", bold=True)),
+                Column[StayCard](N_("Dwelling"), lambda stay: codes.name("tenures", stay.tenure, today), width=100),
+                Column[StayCard](N_("Purpose"), lambda stay: codes.name("reasons", stay.purpose, today), width=90),
+                Column[StayCard](N_("Landlord"), lambda stay: stay.landlord_name, width=100),
+                Column[StayCard](N_("Registration"), _registration, width=280),
+                Column[StayCard](N_("Left"), lambda stay: stay.left_on, _or_here, width=116),
+            ),
+            key=lambda stay: stay.id, name=_("Stays and registrations"),
+        )  # fmt: skip
+        self.body.addWidget(self.list)
+
+    def show_file(self, file: ResidentFile) -> None:
+        """Show the stays."""
+        self.list.show_rows(file.card.stays)
+
+
+@dataclass(frozen=True, slots=True)
+class Lived:
+    """A step in the list, told apart by its permit and its place in that permit's life."""
+
+    permit: PermitLife
+    number: int
+    step: LifeStep
+
+
+class PermitsTab(Panel):
+    """The life of each permit, step by step."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Permits and endorsements"), note=_("the latest first"), padded=False)
+        self.list: WorkList[Lived] = WorkList(
+            (
+                Column[Lived](N_("Day"), lambda lived: lived.step.day, str, width=116),
+                Column[Lived](N_("Step"), lambda lived: Words(_(STEP_WORDS[lived.step.step]), bold=True), width=200),
+                Column[Lived](N_("Officer"), lambda lived: lived.step.officer, width=120),
+                Column[Lived](N_("Reason or note"), _step_note),
+            ),
+            key=lambda lived: (lived.permit.id, lived.number), name=_("Permits and endorsements"),
+        )  # fmt: skip
+        self._none = EmptyState("card", _("No permit yet"), _("The tab on conditions says from when one may be had."))
+        self._shown = stacked(self.list, self._none)
+        self.body.addWidget(self._shown)
+
+    def show_file(self, file: ResidentFile) -> None:
+        """Show the permits."""
+        self.list.show_groups(_life(permit) for permit in file.permits)
+        self._shown.setCurrentWidget(self.list if file.permits else self._none)
+
+
+class MaterialsTab(Panel):
+    """Proofs held or missing. ``noted`` carries a NewMaterial to be written down."""
+
+    noted = Signal(object)
+
+    def __init__(self, today: date) -> None:
+        super().__init__(_("Proofs"), padded=False)
+        self._groups = {entry.code: entry.group for entry in codes.entries("materials", today)}
+        self.kind = Combo(
+            tuple((entry.code, entry.name) for entry in codes.entries("materials", today) if entry.group != "photo"),
+            name=_("Proof"),
+        )  # fmt: skip
+        self.verified = ChoiceRow(tuple((code, _(words)) for code, words in VERIFIED.items()), name=_("Verified"))
+        self.held, self.missing = KeyButton(_("Note as held"), small=True), KeyButton(_("Note as missing"), small=True)
+        self._lacking = Notice()
+        self.list: WorkList[MaterialRow] = WorkList(
+            (
+                Column[MaterialRow](N_("Proof"), lambda held: Words(held.title, bold=True)),
+                Column[MaterialRow](
+                    N_("Proves"), lambda held: codes.name("material_groups", held.proves, today), width=130
+                ),
+                Column[MaterialRow](N_("State"), _state, width=100),
+                Column[MaterialRow](N_("Verified"), lambda held: _(VERIFIED.get(held.verified, "")), width=150),
+                Column[MaterialRow](N_("Received"), lambda held: held.received_on, _or_nothing, width=116),
+            ),
+            key=lambda held: held.id, name=_("Proofs"),
+        )  # fmt: skip
+        self._none = EmptyState("file", _("No proof noted yet"), _("Choose a proof above and note it as held."))
+        self._shown = stacked(self.list, self._none)
+
+        self._lay_out()
+        self.verified.show_value("original_seen")
+        self.held.clicked.connect(lambda: self._note("held"))
+        self.missing.clicked.connect(lambda: self._note("missing"))
+        self.list.chosen.connect(lambda held: self.kind.show_value(held.kind) if held else None)
+
+    def show_file(self, file: ResidentFile) -> None:
+        """Show the proofs, and what an application still lacks."""
+        self.list.show_rows(file.materials)
+        self._shown.setCurrentWidget(self.list if file.materials else self._none)
+        lacking = _(", ").join(_(LACKING[group]) for group in file.lacking)
+        if lacking:
+            self._lacking.say(_("Still lacking for a permit: {lacking}", lacking=lacking), kind="warn")
+        else:
+            self._lacking.say(_("All that a permit needs is there."), kind="ok")
+
+    def _note(self, state: str) -> None:
+        kind = self.kind.value()
+        if kind is None:
+            self.kind.setFocus()
+            return
+        self.noted.emit(NewMaterial(kind, self._groups[kind], state, self.verified.value()))
+
+    def _lay_out(self) -> None:
+        self.kind.setFixedWidth(theme.px(230))
+        entry = QHBoxLayout()
+        entry.setContentsMargins(theme.px(12), 0, theme.px(12), 0)
+        entry.setSpacing(theme.px(8))
+        for part in (self.kind, Text(_("Verified"), tone="text2"), self.verified, self.held, self.missing):
+            entry.addWidget(part)
+        entry.addStretch(1)
+        notice = QHBoxLayout()
+        notice.setContentsMargins(theme.px(12), 0, theme.px(12), 0)
+        notice.addWidget(self._lacking)
+        self.body.addLayout(entry)
+        self.body.addLayout(notice)
+        self.body.addWidget(self._shown, 1)
+
+
+def stacked(*shown: QWidget) -> QStackedWidget:
+    """Widgets of which one is shown at a time."""
+    stack = QStackedWidget()
+    for each in shown:
+        stack.addWidget(each)
+    return stack
+
+
+def _registration(stay: StayCard) -> Words:
+    if stay.registered_on is None:
+        return Words(_("not registered"), _("until {day}", day=stay.register_by), tone="warn")
+    return Words(str(stay.registered_on), stay.registration_number or "")
+
+
+def _or_here(left_on: date | None) -> str:
+    return _("lives here") if left_on is None else str(left_on)
+
+
+def _or_nothing(day: date | None) -> str:
+    return "" if day is None else str(day)
+
+
+def _life(permit: PermitLife) -> Group[Lived]:
+    numbered: Iterable[tuple[int, LifeStep]] = reversed(tuple(enumerate(permit.steps)))
+    state = _(permits.STATES[permit.state])
+    title = permit.number or _("Application of {day}", day=permit.applied_on)
+    return Group(title, tuple(Lived(permit, number, step) for number, step in numbered), state)
+
+
+def _step_note(lived: Lived) -> str:
+    if lived.step.due_on is not None:
+        return _("for the due day {day}", day=lived.step.due_on)
+    if lived.step.step == lives.APPLY and lived.permit.agent:
+        return _("applied for by {name}", name=lived.permit.agent)
+    return lived.step.reason
+
+
+def _state(held: MaterialRow) -> Status:
+    return Status(_("held"), "ok") if held.state == "held" else Status(_("missing"), "warn")
