@@ -43,11 +43,17 @@ ACTS = {
     "spoiled": N_("Noted a spoiled print"),
     "take_in_list": N_("Took in a list of arrivals"),
     "reset_password": N_("Reset a password"),
+    "change_password": N_("Changed a password"),
+    "add_officer": N_("Took in an officer"),
+    "new_recovery_code": N_("Made a new recovery code"),
     "undo": N_("Took an act back"),
 }
 # What has left the building or is settled for good cannot be taken back, only followed by another step.
 FINAL = frozenset(
-    {"open_office", "invent", "came_out", "spoiled", "send_to_printer", "make_document", "reset_password"}
+    {
+        *("open_office", "invent", "came_out", "spoiled", "send_to_printer", "make_document"),
+        *("reset_password", "change_password", "add_officer", "new_recovery_code"),
+    }
 )
 
 

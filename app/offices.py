@@ -111,7 +111,7 @@ def officers_of(url: URL) -> tuple[tuple[str, str], ...]:
     try:
         return keys.read(Path(url.database or "")).officers()
     except keys.NoKeys as error:
-        raise _keys_gone() from error
+        raise keys_gone() from error
 
 
 def create(
@@ -135,7 +135,7 @@ def create(
         raise Refused(N_("There is already a file at {path}. Nothing was changed."), path=path)
     key = keys.new_key()
     ring, code = keys.Ring(()).with_recovery(key)
-    ring = ring.with_officer(key, officer.login, officer.name, _normal(officer.password))
+    ring = ring.with_officer(key, officer.login, officer.name, normal(officer.password))
     path.parent.mkdir(parents=True, exist_ok=True)
     keys.write(path, ring)
     _build(path, key, office, officer, fictional=False)
@@ -163,9 +163,9 @@ def sign_in(url: URL, login: str, password: str, on: date | None = None) -> Desk
     key = None
     if url.get_backend_name() == "sqlite":
         try:
-            key = keys.read(Path(url.database or "")).open(login, _normal(password))
+            key = keys.read(Path(url.database or "")).open(login, normal(password))
         except keys.NoKeys as error:
-            raise _keys_gone() from error
+            raise keys_gone() from error
         except keys.WrongKey:
             raise _wrong_password() from None
     store = Store(url, key)
@@ -173,7 +173,7 @@ def sign_in(url: URL, login: str, password: str, on: date | None = None) -> Desk
         schema.upgrade(store)
         with store.reading() as session:
             officer = session.scalars(select(Officer).where(Officer.login == login, Officer.active)).first()
-            if officer is None or not _fits(officer.password_hash, password):
+            if officer is None or not fits(officer.password_hash, password):
                 raise _wrong_password()
             return _at_desk(store, session, officer, on)
 
@@ -199,7 +199,7 @@ def recover(url: URL, code: str, login: str, password: str) -> None:
         ring = keys.read(path)
         key = ring.recover(code)
     except keys.NoKeys as error:
-        raise _keys_gone() from error
+        raise keys_gone() from error
     except keys.WrongKey:
         raise Refused(
             N_(
@@ -215,15 +215,15 @@ def recover(url: URL, code: str, login: str, password: str) -> None:
             officer = session.scalars(select(Officer).where(Officer.login == login)).first()
             if officer is None:
                 raise Refused(N_("Nobody signs in here as “{login}”."), field="login", login=login)
-            officer.password_hash = _hasher.hash(_normal(password))
+            officer.password_hash = hashed(password)
             name = officer.name
-    keys.write(path, ring.with_officer(key, login, name, _normal(password)))
+    keys.write(path, ring.with_officer(key, login, name, normal(password)))
     store.close()
 
 
 def check_password(password: str, login: str) -> None:
     """Refuse a password that is too short or that says who its officer is."""
-    if len(_normal(password)) < SHORTEST_PASSWORD:
+    if len(normal(password)) < SHORTEST_PASSWORD:
         raise Refused(
             N_("A password has at least {least} characters; a short sentence is easy to remember."),
             field="password", least=SHORTEST_PASSWORD,
@@ -257,7 +257,7 @@ def _found_office(
         )  # fmt: skip
         first = Officer(
             login=officer.login, name=officer.name, post=officer.post, active=True,
-            password_hash=_hasher.hash(_normal(officer.password)),
+            password_hash=hashed(officer.password),
         )  # fmt: skip
         session.add_all((station, first))
         session.flush()
@@ -280,14 +280,21 @@ def _officer_card(officer: Officer) -> OfficerCard:
     return OfficerCard(officer.id, officer.login, officer.name, officer.post)
 
 
-def _fits(hashed: str, password: str) -> bool:
+def hashed(password: str) -> str:
+    """What is kept of a password: enough to know it again, not enough to read it."""
+    return _hasher.hash(normal(password))
+
+
+def fits(kept: str, password: str) -> bool:
+    """Whether this is the password of which that was kept."""
     try:
-        return _hasher.verify(hashed, _normal(password))
+        return _hasher.verify(kept, normal(password))
     except VerificationError:
         return False
 
 
-def _normal(password: str) -> str:
+def normal(password: str) -> str:
+    """A password with each character in one form only, however the input method wrote it."""
     return unicodedata.normalize("NFC", password)
 
 
@@ -297,7 +304,8 @@ def _wrong_password() -> Refused:
     )
 
 
-def _keys_gone() -> Unavailable:
+def keys_gone() -> Unavailable:
+    """What is said when the file of keys is not there or is none."""
     return Unavailable(
         N_(
             "The file of keys beside the database is missing or damaged. Put it back from a backup; the data is safe."
