@@ -229,7 +229,7 @@ def _life_of(permit: Permit, end: int, setting: Setting) -> Life:
         regime = setting.regime(first_due)
         opens = ordinal_before(first_due, regime.window) if regime else first_due
         return Life(Days.between(issued, end), _lost(permit), (), Days.between(opens, end), first_due)
-    years = _Years(issued, end, sorted(day.toordinal() for day in permit.endorsed), setting)
+    years = _Years(issued, end, sorted({day.toordinal() for day in permit.endorsed}), setting)
     years.follow()
     days, windows = Days.between(issued, years.end), Days.of(years.windows)
     return Life(days, _lost(permit), tuple(years.lapses), windows, due=years.due)
