@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,9 +10,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import idnumbers, materials, numbering, people, spelling
+from app import idnumbers, materials, numbering, people, search, spelling
 from app.desk import Desk
 from app.errors import Refused
+from app.idnumbers import IdNumber
 from app.language import N_
 from app.law import calendar
 from app.materials import NewMaterial
@@ -23,7 +24,7 @@ NO_NUMBER = "none"
 
 @dataclass(frozen=True, slots=True)
 class NewArrival:
-    """What the form asks. Codes are those of ``app.codes``; ``person_id`` is set for a returnee kept on the old file."""
+    """What the form asks, in the codes of ``app.codes``; ``person_id`` is set for a returnee."""
 
     name: str
     id_kind: str
@@ -64,7 +65,7 @@ class Recorded:
 
 
 def record(desk: Desk, new: NewArrival) -> Recorded:
-    """Record an arrival; raises Refused, naming the field, when something is missing or contradicts what is on file."""
+    """Record an arrival; raises Refused, naming the field, where something is missing or contradictory."""
     with desk.writing("record_arrival") as session:
         return enter(session, desk, new)
 
@@ -76,7 +77,10 @@ def amend(desk: Desk, stay_id: UUID, new: NewArrival) -> Recorded:
 
 
 def depart(desk: Desk, stay_id: UUID, left_on: date, reason: str) -> None:
-    """End a stay on the day of leaving and close its registration; raises Refused when it has ended already."""
+    """End a stay on the day of leaving, with its registration; raises Refused when it has ended already.
+
+    A permit goes on: who moves within the area keeps it, and who has left is cancelled with a reason.
+    """
     with desk.writing("record_departure") as session:
         stay = session.get_one(Stay, stay_id)
         if stay.left_on is not None:
@@ -87,69 +91,66 @@ def depart(desk: Desk, stay_id: UUID, left_on: date, reason: str) -> None:
             )
         if left_on > desk.today():
             raise Refused(N_("This day is still to come."), field="left_on")
-        stay.left_on, stay.leave_reason = left_on, reason
-        registration = session.scalars(select(Registration).where(Registration.stay_id == stay_id)).first()
-        if registration is not None:
-            registration.closed_on = left_on
+        end(session, stay, left_on, reason)
+
+
+def end(session: Session, stay: Stay, left_on: date, reason: str) -> None:
+    """End a stay and close its registration in an open transaction."""
+    stay.left_on, stay.leave_reason = left_on, reason
+    registration = session.scalars(select(Registration).where(Registration.stay_id == stay.id)).first()
+    if registration is not None:
+        registration.closed_on = left_on
+    session.flush()
 
 
 def form_of(desk: Desk, stay_id: UUID) -> NewArrival:
     """What is on file about a stay, as the form shows it."""
     with desk.reading() as session:
         stay = session.get_one(Stay, stay_id)
-        person, dwelling = stay.person, stay.dwelling
-        identifier = people.chief(person)
-        real = identifier is not None and identifier.kind != "provisional"
-        return NewArrival(
-            name=person.name, id_kind=identifier.kind if identifier and real else NO_NUMBER,
-            id_number=identifier.number if identifier and real else "", sex=person.sex, born_on=person.born_on,
-            nation=person.nation, household_division=person.household_division,
-            household_address=person.household_address, education=person.education, phone=person.phone,
-            urgent_name=person.urgent_name, urgent_phone=person.urgent_phone, arrived_on=stay.arrived_on,
-            community=dwelling.community, address=dwelling.address, tenure=stay.tenure, purpose=stay.purpose,
-            landlord_name=dwelling.landlord_name, landlord_phone=dwelling.landlord_phone,
-            expected_until=stay.expected_until, employer=stay.employer, job=stay.job,
-            contract_until=stay.contract_until, insured=stay.insured, remark=stay.remark, person_id=person.id,
+        dwelling = stay.dwelling
+        return replace(
+            _form(stay.person), **{name: getattr(stay, name) for name in STAY_FIELDS},
+            community=dwelling.community, address=dwelling.address, landlord_name=dwelling.landlord_name,
+            landlord_phone=dwelling.landlord_phone,
         )  # fmt: skip
 
 
 def form_for(desk: Desk, person_id: UUID) -> NewArrival:
-    """What is on file about a person who comes back, for a new stay; the last stay's address is not repeated."""
+    """What is on file about a person who comes back, for a new stay; the last address is not repeated."""
     with desk.reading() as session:
-        person = people.found(session, person_id)
-        identifier = people.chief(person)
-        real = identifier is not None and identifier.kind != "provisional"
-        return NewArrival(
-            name=person.name, id_kind=identifier.kind if identifier and real else NO_NUMBER,
-            id_number=identifier.number if identifier and real else "", sex=person.sex, born_on=person.born_on,
-            nation=person.nation, household_division=person.household_division,
-            household_address=person.household_address, education=person.education, phone=person.phone,
-            urgent_name=person.urgent_name, urgent_phone=person.urgent_phone, arrived_on=None, community="",
-            address="", tenure="", purpose="", person_id=person.id,
-        )  # fmt: skip
+        return _form(people.found(session, person_id))
+
+
+def _form(person: Person) -> NewArrival:
+    """The person's part of the form; what belongs to a stay is left empty."""
+    identifier = people.chief(person)
+    real = identifier is not None and identifier.kind != "provisional"
+    return NewArrival(
+        **{name: getattr(person, name) for name in PERSON_FIELDS},
+        id_kind=identifier.kind if identifier and real else NO_NUMBER,
+        id_number=identifier.number if identifier and real else "",
+        arrived_on=None, community="", address="", tenure="", purpose="", person_id=person.id,
+    )  # fmt: skip
 
 
 def suggest_dwellings(desk: Desk, text: str, at_most: int = 8) -> tuple[tuple[str, str, str, str], ...]:
-    """Dwellings meant by a part of the address or by pinyin initials: community, address, landlord, landlord's phone."""
-    asked = text.strip().lower().replace(" ", "")
+    """Dwellings meant by a part of the address or its initials: community, address, landlord, phone."""
+    asked = idnumbers.normalised(text).lower()
     if not asked:
         return ()
-    initials = asked.replace("-", "")
-    matches = Dwelling.initials.like(f"{initials}%") if asked.isascii() else (
-        (Dwelling.community + Dwelling.address).contains(asked, autoescape=True)
-    )  # fmt: skip
+    matches = search.begins(Dwelling.initials, asked) if asked.isascii() else search.at_address(asked)
     with desk.reading() as session:
         found = session.scalars(select(Dwelling).where(matches).order_by(Dwelling.row).limit(at_most))
         return tuple((d.community, d.address, d.landlord_name, d.landlord_phone) for d in found)
 
 
 def enter(session: Session, desk: Desk, new: NewArrival, stay_id: UUID | None = None) -> Recorded:
-    """Write the form's person and stay into an open transaction; a stay that is given is corrected, not doubled."""
+    """Write the form's person and stay into an open transaction; a stay that is given is corrected."""
+    corrected = session.get_one(Stay, stay_id) if stay_id else None
     arrived_on = _check(new, desk.today())
-    number = _number(new, desk.today())
-    person = _person(session, desk, new, number)
-    stay = _stay(session, desk, new, person, arrived_on, stay_id)
-    _note_employment(session, desk, stay)
+    number = None if new.id_kind == NO_NUMBER else idnumbers.accepted(new.id_number, desk.today())
+    person = _person(session, desk, new, number, corrected.person_id if corrected else new.person_id)
+    stay = _stay(session, desk, new, person, arrived_on, corrected)
     materials.enter(session, desk.today(), person.id, new.materials)
     session.flush()
     return Recorded(person.id, stay.id)
@@ -168,12 +169,17 @@ REQUIRED = (
 
 def missing(new: NewArrival) -> tuple[str, ...]:
     """The fields without which an arrival cannot be recorded and that are still empty."""
-    return tuple(name for name, _ in REQUIRED if not getattr(new, name))
+    return tuple(name for name, _ in REQUIRED if _is_empty(getattr(new, name)))
+
+
+def _is_empty(entry: object) -> bool:
+    return not entry.strip() if isinstance(entry, str) else entry is None
 
 
 def _check(new: NewArrival, today: date) -> date:
+    """The day of arrival, once everything needed is entered and nothing contradicts it."""
     for name, words in REQUIRED:
-        if not getattr(new, name):
+        if _is_empty(getattr(new, name)):
             raise Refused(words, field=name)
     assert new.arrived_on is not None
     if new.arrived_on > today:
@@ -184,40 +190,66 @@ def _check(new: NewArrival, today: date) -> date:
         raise Refused(N_("Nobody arrives before being born. Compare birth and arrival."), field="born_on")
     if new.expected_until and new.expected_until < new.arrived_on:
         raise Refused(N_("The stay would end before it began."), field="expected_until")
+    _refuse_too_long(new)
     return new.arrived_on
 
 
-def _number(new: NewArrival, today: date) -> idnumbers.IdNumber | None:
-    return None if new.id_kind == NO_NUMBER else idnumbers.accepted(new.id_number, today)
+def _refuse_too_long(new: NewArrival) -> None:
+    """The database holds every text to a limit; the form is told before, with the field."""
+    for table, names in ((Person, PERSON_FIELDS), (Stay, STAY_FIELDS), (Dwelling, DWELLING_FIELDS)):
+        for name in names:
+            entry, most = getattr(new, name), table.__table__.columns[name].info.get("at_most")
+            if most and isinstance(entry, str) and len(entry.strip()) > most:
+                raise Refused(N_("This entry is longer than {most} characters."), field=name, most=most)
 
 
-def _person(session: Session, desk: Desk, new: NewArrival, number: idnumbers.IdNumber | None) -> Person:
+def _person(
+    session: Session, desk: Desk, new: NewArrival, number: IdNumber | None, person_id: UUID | None
+) -> Person:
+    """The person of the form: the one on file, held against other desks, or a new one."""
     holder = _holder(session, number)
-    if holder is not None and holder.id != new.person_id:
+    if holder is not None and holder.id != person_id:
         raise Refused(
             N_("This number is already on file for {name}. Use that file, or compare the number."),
             field="id_number", name=holder.name,
         )  # fmt: skip
-    person = people.found(session, new.person_id) if new.person_id else Person()
-    _fill(person, new)
+    person = people.held(session, person_id) if person_id else Person()
+    for name in PERSON_FIELDS:
+        _set(person, name, getattr(new, name))
     if new.photo is not None:
         person.photo = people.keep_photo(session, new.photo)
     people.spell_name(person)
     session.add(person)
     session.flush()
-    if number is not None and holder is None:
-        kind = number.kind.value if number.kind else new.id_kind
-        session.add(Identifier(person_id=person.id, kind=kind, number=number.number))
-    elif number is None and not person.identifiers:
-        provisional = numbering.draw(session, "provisional", desk, "L")
-        session.add(Identifier(person_id=person.id, kind="provisional", number=provisional))
+    if holder is None:
+        _number(session, desk, new, person, number)
     return person
 
 
-def _holder(session: Session, number: idnumbers.IdNumber | None) -> Person | None:
+def _holder(session: Session, number: IdNumber | None) -> Person | None:
     if number is None:
         return None
     return session.scalars(select(Person).join(Identifier).where(Identifier.number == number.number)).first()
+
+
+def _number(session: Session, desk: Desk, new: NewArrival, person: Person, number: IdNumber | None) -> None:
+    """Give the person the number of the form, or a provisional one where there is none at all.
+
+    A second number of the same document corrects the first, or a mistyped one would
+    go on standing for this person and keep its real holder out.
+    """
+    if number is None and person.identifiers:
+        return
+    if number is None:
+        kind, text = "provisional", numbering.draw(session, "provisional", desk, "L")
+    else:
+        kind, text = (number.kind.value if number.kind else new.id_kind), number.number
+    identifier = next((i for i in person.identifiers if i.kind == kind), None)
+    if identifier is None:
+        session.add(Identifier(person=person, kind=kind, number=text))
+    else:
+        identifier.number = text
+    session.flush()
 
 
 # What the form and the record call by the same name.
@@ -226,13 +258,10 @@ PERSON_FIELDS = (
     "urgent_name", "urgent_phone",
 )  # fmt: skip
 STAY_FIELDS = (
-    "arrived_on", "expected_until", "tenure", "purpose", "employer", "job", "contract_until", "insured", "remark",
+    "arrived_on", "expected_until", "tenure", "purpose", "employer", "job", "contract_until", "insured",
+    "remark",
 )  # fmt: skip
-
-
-def _fill(person: Person, new: NewArrival) -> None:
-    for name in PERSON_FIELDS:
-        _set(person, name, getattr(new, name))
+DWELLING_FIELDS = ("community", "address", "landlord_name", "landlord_phone")
 
 
 def _set(record: Any, name: str, value: object) -> None:
@@ -240,20 +269,39 @@ def _set(record: Any, name: str, value: object) -> None:
 
 
 def _stay(
-    session: Session, desk: Desk, new: NewArrival, person: Person, arrived_on: date, stay_id: UUID | None
+    session: Session, desk: Desk, new: NewArrival, person: Person, arrived_on: date, corrected: Stay | None
 ) -> Stay:
-    stay = session.get_one(Stay, stay_id) if stay_id else Stay(person_id=person.id, registered=False)
+    stay = corrected or Stay(person_id=person.id, registered=False)
+    arrived_before = stay.arrived_on if corrected else arrived_on
     _refuse_overlap(session, person, arrived_on, stay)
+    _refuse_later_than_what_followed(session, arrived_on, stay)
     for name in STAY_FIELDS:
         _set(stay, name, getattr(new, name))
     stay.dwelling_id = dwelling(session, desk, new).id
     if not stay.registered:
-        stay.register_by = calendar.after(
-            arrived_on, desk.law.value("registration.threshold", arrived_on).period
-        )
+        within = desk.law.value("registration.threshold", arrived_on).period
+        stay.register_by = calendar.after(arrived_on, within)
     session.add(stay)
     session.flush()
+    _note_employment(session, desk, stay, arrived_before)
     return stay
+
+
+def _refuse_later_than_what_followed(session: Session, arrived_on: date, stay: Stay) -> None:
+    """A corrected day of arrival may not lie behind the registration or the departure."""
+    if stay.left_on is not None and arrived_on > stay.left_on:
+        raise Refused(
+            N_("By the file this stay ended on {day}. Compare the day of arrival."),
+            field="arrived_on", day=stay.left_on,
+        )  # fmt: skip
+    if not stay.registered:
+        return
+    registered_on = session.scalar(select(Registration.registered_on).where(Registration.stay_id == stay.id))
+    if registered_on is not None and arrived_on > registered_on:
+        raise Refused(
+            N_("By the file this stay was registered on {day}. Compare the day of arrival."),
+            field="arrived_on", day=registered_on,
+        )  # fmt: skip
 
 
 def _refuse_overlap(session: Session, person: Person, arrived_on: date, stay: Stay) -> None:
@@ -294,12 +342,21 @@ def dwelling(session: Session, desk: Desk, new: NewArrival) -> Dwelling:
     return place
 
 
-def _note_employment(session: Session, desk: Desk, stay: Stay) -> None:
-    """An employer named with the stay is a spell of work from the day of arrival to the end of the contract."""
+def _note_employment(session: Session, desk: Desk, stay: Stay, arrived_before: date) -> None:
+    """An employer named with the stay is a spell of work from the day of arrival to the end of the contract.
+
+    Corrected with the stay, and gone with it where the employer was an error: the law asks this spell.
+    """
+    of_this_stay = select(Employment).where(
+        Employment.person_id == stay.person_id, Employment.since == arrived_before
+    )
+    spell = session.scalars(of_this_stay).first()
     if not stay.employer:
+        if spell is not None:
+            session.delete(spell)
         return
-    spell = session.scalars(
-        select(Employment).where(Employment.person_id == stay.person_id, Employment.since == stay.arrived_on)
-    ).first() or Employment(person_id=stay.person_id, since=stay.arrived_on)
-    spell.employer, spell.division, spell.until = stay.employer, desk.office.division, stay.contract_until
-    session.add(spell)
+    if spell is None:
+        spell = Employment(person_id=stay.person_id)
+        session.add(spell)
+    spell.since, spell.until = stay.arrived_on, stay.contract_until
+    spell.employer, spell.division = stay.employer, desk.office.division

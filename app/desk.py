@@ -7,17 +7,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, NoResultFound
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.errors import InWords, Refused, Unavailable
 from app.language import N_
-from db.store import Listener, Store, is_busy, is_full
+from db.store import Listener, Store, is_busy, is_full, written
 
 if TYPE_CHECKING:
     from app.law import Law
@@ -70,6 +71,17 @@ class Desk:
         """Whether other stations work on the same database."""
         return self._store.path is None
 
+    @property
+    def address(self) -> str:
+        """Where the database lies: a file's path, or a server's address without its password."""
+        return written(self._store.url)
+
+    @property
+    def file_and_key(self) -> tuple[Path, bytes] | None:
+        """An encrypted file and its key, to wrap the key for one more officer; None where there is no key."""
+        path, key = self._store.path, self._store.key
+        return (path, key) if path and key else None
+
     def today(self) -> date:
         """The day all deadlines are told from: today, or the day the program was started on."""
         return self._on or today()
@@ -90,10 +102,16 @@ class Desk:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session that changes nothing; raises Unavailable when the database cannot be read."""
+        """A session that changes nothing.
+
+        Raises Refused when what was asked for is not on file any more, and Unavailable
+        when the database cannot be read.
+        """
         try:
             with self._store.reading() as session:
                 yield session
+        except NoResultFound as error:
+            raise _gone() from error
         except DBAPIError as error:
             raise in_our_words(error) from error
 
@@ -101,8 +119,8 @@ class Desk:
     def writing(self, act: str) -> Iterator[Session]:
         """The whole transaction of a verb, journaled under ``act`` and this officer.
 
-        Raises Refused when another desk has changed the same record meanwhile, and
-        Unavailable when the database cannot be written; nothing is half done.
+        Raises Refused when another desk has changed or removed the same record meanwhile,
+        and Unavailable when the database cannot be written; nothing is half done.
         """
         try:
             with self._store.writing(act, self.officer.id, self.now()) as session:
@@ -111,6 +129,8 @@ class Desk:
             raise Refused(
                 N_("Someone else has just changed this record. Look at it again, then repeat.")
             ) from error
+        except NoResultFound as error:
+            raise _gone() from error
         except DBAPIError as error:
             raise in_our_words(error) from error
 
@@ -135,6 +155,12 @@ def today() -> date:
 def now() -> datetime:
     """This moment by the machine's clock, in UTC: asked here and nowhere else."""
     return datetime.now(UTC)
+
+
+def _gone() -> Refused:
+    return Refused(
+        N_("This is not on file any more; somebody may have taken it back. Look at the list again.")
+    )
 
 
 def in_our_words(error: DBAPIError) -> InWords:

@@ -1,4 +1,4 @@
-"""Proofs: what an application needs, what is held, how it was verified, and everything that is still missing."""
+"""Proofs: what an application needs, what is held, how it was verified, and all that is still missing."""
 
 from __future__ import annotations
 
@@ -69,7 +69,9 @@ def enter(session: Session, today: date, person_id: UUID, items: tuple[NewMateri
     """Write proofs into an open transaction, each kind once for a person."""
     on_file = {m.kind: m for m in session.scalars(select(Material).where(Material.person_id == person_id))}
     for item in items:
-        material = on_file.get(item.kind) or Material(person_id=person_id, kind=item.kind, proves=item.proves)
+        material = on_file.get(item.kind)
+        if material is None:
+            material = on_file[item.kind] = Material(person_id=person_id, kind=item.kind, proves=item.proves)
         held = item.state == "held"
         material.state, material.verified = item.state, item.verified if held else ""
         material.pages, material.remark = item.pages, item.remark
@@ -84,7 +86,7 @@ def missing_for_permit(desk: Desk, person_id: UUID) -> tuple[str, ...]:
 
 
 def lacking(session: Session, person: Person) -> tuple[str, ...]:
-    """Groups that an application still lacks: ``identity``, ``photo``, and ``proof`` (of address, work or study)."""
+    """What an application still lacks: ``identity``, ``photo``, ``proof`` (of address, work or study)."""
     held = set(
         session.scalars(
             select(Material.proves).where(Material.person_id == person.id, Material.state == "held")

@@ -1,4 +1,4 @@
-"""Numbers that are given out: drawn from a counter in the transaction that uses them, so none is doubled or lost.
+"""Numbers that are given out: drawn from a counter in the transaction that uses them, none doubled or lost.
 
 A sequence of the database leaves gaps that nobody can explain and the highest
 number plus one gives doubles: 847 of 1,068 in the paper on trust, section 2.5.
@@ -7,6 +7,7 @@ number plus one gives doubles: 847 of 1,068 in the paper on trust, section 2.5.
 from __future__ import annotations
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.desk import Desk
@@ -15,11 +16,22 @@ from db.records import Series
 
 def draw(session: Session, name: str, desk: Desk, prefix: str = "") -> str:
     """The next number of a series of this office and year: ``530302-2026-000017``, after a prefix."""
-    key = f"{name}:{desk.office.division}:{desk.today().year}"
-    series = session.scalars(select(Series).where(Series.name == key).with_for_update()).first()
-    if series is None:
-        series = Series(name=key, next=1)
-        session.add(series)
-    number, series.next = series.next, series.next + 1
+    counter = _counter(session, f"{name}:{desk.office.division}:{desk.today().year}")
+    number, counter.next = counter.next, counter.next + 1
     session.flush()
     return f"{prefix}{desk.office.division}-{desk.today().year}-{number:06d}"
+
+
+def _counter(session: Session, key: str) -> Series:
+    """The counter, held until the end of the transaction so that another desk waits for its turn."""
+    held = select(Series).where(Series.name == key).with_for_update()
+    held = held.execution_options(populate_existing=True)
+    if counter := session.scalars(held).first():
+        return counter
+    try:
+        with session.begin_nested():
+            session.add(Series(name=key, next=1))
+            session.flush()
+    except IntegrityError:
+        pass  # another desk has just drawn the first number of the year
+    return session.scalars(held).one()

@@ -1,4 +1,4 @@
-"""The people on file: who they are, how they are told apart, and the card at the head of a resident's page."""
+"""The people on file: who they are, how they are told apart, and the card at the head of their file."""
 
 from __future__ import annotations
 
@@ -115,7 +115,8 @@ def card(desk: Desk, person_id: UUID) -> PersonCard:
             codes.name("nations", person.nation, desk.today()), identifier.number if identifier else "",
             identifier.kind if identifier else "", person.phone, household_of(person, desk.today()),
             codes.name("education", person.education, desk.today()) if person.education else "",
-            photo.content if photo else None, person.remark, _stays(session, person), _permit(session, person_id),
+            photo.content if photo else None, person.remark, _stays(session, person),
+            _permit(session, person_id),
         )  # fmt: skip
 
 
@@ -123,18 +124,15 @@ def likenesses(
     desk: Desk, name: str, number: str, born_on: date | None, besides: UUID | None = None
 ) -> tuple[Likeness, ...]:
     """People on file with the same number, or with the same name and day of birth; the certain one first."""
-    same = (
-        [Person.identifiers.any(Identifier.number == idnumbers.normalised(number))] if number.strip() else []
-    )
+    number = idnumbers.read(number, desk.today()).number
+    same = [Person.id.in_(select(Identifier.person_id).where(Identifier.number == number))] if number else []
     if name.strip() and born_on:
-        same.append((Person.name == name.strip()) & (Person.born_on == born_on))
+        same.append((Person.name == spelling.tidy(name)) & (Person.born_on == born_on))
     if not same:
         return ()
     with desk.reading() as session:
-        people = session.scalars(_with_stays().where(or_(*same)).limit(5)).all()
-        likely = (
-            _likeness(person, idnumbers.normalised(number)) for person in people if person.id != besides
-        )
+        people = session.scalars(_with_stays().where(or_(*same), Person.id != besides).limit(5))
+        likely = [_likeness(person, number) for person in people]
         return tuple(sorted(likely, key=lambda likeness: not likeness.certain))
 
 
@@ -160,10 +158,22 @@ def found(session: Session, person_id: UUID) -> Person:
     return person
 
 
+def held(session: Session, person_id: UUID) -> Person:
+    """The person's record, held until the end of the transaction.
+
+    Whatever rests on all that is on file about a person (one open stay, one open
+    permit) is entered by one desk after the other. Raises Refused when it is not there.
+    """
+    holding = select(Person).where(Person.id == person_id).with_for_update()
+    person = session.scalars(holding.execution_options(populate_existing=True)).first()
+    return person or found(session, person_id)
+
+
 def chief(person: Person) -> Identifier | None:
     """The number a person is shown by: a real one before a provisional one, the latest entered first."""
     real = [identifier for identifier in person.identifiers if identifier.kind != "provisional"]
-    return (real or person.identifiers or [None])[-1]
+    known = real or person.identifiers
+    return known[-1] if known else None
 
 
 def household_of(person: Person, on: date) -> str:
@@ -182,7 +192,8 @@ def age(born_on: date | None, on: date) -> int | None:
 
 
 def spell_name(person: Person) -> None:
-    """Bring what a person is found by in line with the name."""
+    """Bring the name into the form it is kept in, and what a person is found by in line with it."""
+    person.name = spelling.tidy(person.name)
     person.initials, person.pinyin = spelling.of_name(person.name)
 
 
@@ -192,7 +203,7 @@ def rows(session: Session, which: ColumnElement[bool], on: date, at_most: int) -
     return tuple(_row(person, on) for person in people)
 
 
-def _with_stays() -> Select[tuple[Person]]:
+def _with_stays() -> Select[Person]:
     return select(Person).options(
         selectinload(Person.identifiers), selectinload(Person.stays).joinedload(Stay.dwelling)
     )
@@ -212,7 +223,8 @@ def _likeness(person: Person, number: str) -> Likeness:
     return Likeness(
         person.id, person.name, idnumbers.masked(identifier.number) if identifier else "", person.born_on,
         any(identifier.number == number for identifier in person.identifiers),
-        where(last.dwelling) if last else "", last.arrived_on if last else None, last.left_on if last else None,
+        where(last.dwelling) if last else "",
+        last.arrived_on if last else None, last.left_on if last else None,
         any(stay.left_on is None for stay in person.stays),
     )  # fmt: skip
 
@@ -232,8 +244,9 @@ def _stays(session: Session, person: Person) -> tuple[StayCard, ...]:
 
 def _stay(stay: Stay, registration: Registration | None) -> StayCard:
     return StayCard(
-        stay.id, stay.arrived_on, stay.left_on, stay.register_by, stay.dwelling.community, stay.dwelling.address,
-        stay.tenure, stay.purpose, stay.employer, stay.dwelling.landlord_name,
+        stay.id, stay.arrived_on, stay.left_on, stay.register_by,
+        stay.dwelling.community, stay.dwelling.address, stay.tenure, stay.purpose, stay.employer,
+        stay.dwelling.landlord_name,
         registration.id if registration else None, registration.number if registration else None,
         registration.registered_on if registration else None,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Residence registrations (居住登记): made for a stay, with what was told face to face, and closed when it ends."""
+"""Residence registrations (居住登记): made for a stay, told face to face, and closed when it ends."""
 
 from __future__ import annotations
 
@@ -59,6 +59,8 @@ def enter(session: Session, desk: Desk, stay_id: UUID, told: tuple[str, ...]) ->
         )
     if stay.left_on is not None:
         raise Refused(N_("This stay ended on {day}; there is nothing left to register."), day=stay.left_on)
+    if today < stay.arrived_on:
+        raise Refused(N_("Nobody is registered before arriving on {day}."), day=stay.arrived_on)
     answer = desk.law.ask("must_register", facts.about(session, stay.person_id), today)
     registration = Registration(
         person_id=stay.person_id, stay_id=stay_id, number=numbering.draw(session, "registration", desk),

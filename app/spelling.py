@@ -1,8 +1,9 @@
-"""How a name or an address is spelt in pinyin, so that it is found by its initials or by its full spelling."""
+"""How a name is written and how it is spelt in pinyin, so that it is found whichever way it is typed."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 
 # As surnames these are read otherwise than as words.
@@ -11,7 +12,16 @@ SURNAMES = {
     "盖": "ge", "覃": "qin", "缪": "miao", "翟": "zhai", "尉": "yu", "乐": "yue", "华": "hua", "宁": "ning",
 }  # fmt: skip
 
+_HIDDEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_POINT = re.compile(r"\s*[•‧∙⋅・]\s*")  # every keyboard writes its own between two names
 _PIECE = re.compile(r"[0-9]+|[a-z]+|\S", re.ASCII)
+
+
+def tidy(name: str) -> str:
+    """A name as it is kept: one form of each character, one point, no space that only lines it up."""
+    parts = _POINT.sub("·", _HIDDEN.sub("", unicodedata.normalize("NFKC", name))).split()
+    lined_up = bool(parts) and len(parts[0]) == 1 and len("".join(parts)) <= 4
+    return "".join(parts) if lined_up and not name.isascii() else " ".join(parts)
 
 
 def of_name(name: str) -> tuple[str, str]:

@@ -13,7 +13,18 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from app import arrivals, endorsements, history, offices, people, permits, printing, registrations, search, today
+from app import (
+    arrivals,
+    endorsements,
+    history,
+    offices,
+    people,
+    permits,
+    printing,
+    registrations,
+    search,
+    today,
+)
 from app.arrivals import NewArrival
 from app.desk import Desk
 from app.errors import Refused
@@ -48,13 +59,18 @@ WANG = NewArrival(
     landlord_name="李国强",
     employer="云岭机电有限公司",
     photo=photo(),
-    materials=(NewMaterial("id_card", "identity", verified="card_read"), NewMaterial("lease", "address", pages=4)),
+    materials=(
+        NewMaterial("id_card", "identity", verified="card_read"),
+        NewMaterial("lease", "address", pages=4),
+    ),
 )
 
 
 @pytest.fixture(params=["own file", "shared database"])
 def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
-    where = str(tmp_path / "office.anju") if request.param == "own file" else request.getfixturevalue("postgres")
+    where = (
+        str(tmp_path / "office.anju") if request.param == "own file" else request.getfixturevalue("postgres")
+    )
     url = offices.url_of(where)
     first_day, recovery_code = offices.create(url, STATION, CHEN)
     assert (recovery_code is not None) == (request.param == "own file")
@@ -133,7 +149,11 @@ def test_from_arrival_to_endorsement(desk: Desk) -> None:
     july = desk.on(date(2027, 7, 10))
     assert [duty.kind for duty in today.duties(july)] == ["endorse"]
     endorsed = endorsements.endorse(july, permit.id)
-    assert (endorsed.due_on, endorsed.next_due_on, endorsed.late_by) == (date(2027, 8, 5), date(2028, 8, 5), 0)
+    assert (endorsed.due_on, endorsed.next_due_on, endorsed.late_by) == (
+        date(2027, 8, 5),
+        date(2028, 8, 5),
+        0,
+    )
     assert today.duties(july) == ()
 
     # Everything that was done is on his page, by whom, and what it changed.
