@@ -8,12 +8,11 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from functools import cache, partial
-from itertools import repeat
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import URL, Connection, Table
+from sqlalchemy import URL, Connection
 
 from app import offices, spelling
 from app.desk import Desk
@@ -24,7 +23,6 @@ from app.language import N_
 from app.offices import Found, NewOffice, NewOfficer
 from app.progress import Progress
 from db import bulk, journal, records
-from db.records import Base
 from db.types import new_uid
 
 STATION = NewOffice("530302", "河滨社区服务点（虚构）", "曲靖市公安局麒麟分局（虚构）", "云南省居住证")
@@ -34,7 +32,7 @@ OF_WOMEN, OF_MEN = ("1.jpg", "3.jpg", "6.jpg"), ("2.jpg", "4.jpg", "5.jpg")
 
 
 def invent(url: URL, people: int, seed: int, on: date, progress: Progress | None = None) -> None:
-    """Invent a community as it stands on a day, the same for the same seed, in a database that must not exist yet.
+    """Invent a community as it stands on a day, the same for the same seed, in a database of its own.
 
     Raises Refused when something is there already. When it is cancelled the file goes again.
     """
@@ -108,14 +106,14 @@ class _Numbers:
 
 
 class _Writer:
-    """Puts identities, numbers, pinyin, portraits and the law's days to the invented rows, and writes them."""
+    """Puts identities, numbers, pinyin, portraits and the law's days to the rows, and writes them."""
 
     def __init__(self, desk: Desk, connection: Connection, seed: int) -> None:
         self._desk, self._connection = desk, connection
         self._identities = _Identities(seed, desk.today())
         self._numbers = _Numbers(desk.office.division)
         self._act = journal.Act(new_uid(), "invent", desk.officer.id, desk.now())
-        self._portraits = {sex: self._keep(files) for sex, files in (("2", OF_WOMEN), ("1", OF_MEN))}
+        self._portraits = {sex: self._keep_pictures(files) for sex, files in (("2", OF_WOMEN), ("1", OF_MEN))}
         self._register_by = cache(partial(self._after, "registration.threshold"))
         self._issue_by = cache(partial(self._after, "permit.issue_within"))
 
@@ -146,11 +144,9 @@ class _Writer:
 
     def finish(self) -> None:
         """Leave the counters of numbers where the office would go on."""
-        rows = [(name, drawn + 1) for name, drawn in self._numbers.drawn.items()]
-        bulk.write(
-            self._connection, _table_of(records.Series), ("id", "version", "name", "next"),
-            [(uid, 1, *row) for uid, row in zip(self._identities.draw(len(rows)), rows, strict=True)],
-        )  # fmt: skip
+        drawn = self._numbers.drawn
+        ids, next_numbers = self._identities.draw(len(drawn)), [last + 1 for last in drawn.values()]
+        self._keep(records.Series, ids, {"name": list(drawn), "next": next_numbers})
 
     def _people(self, block: Block) -> list[UUID]:
         spelt = [spelling.of_name(person.name) for person in block.people]
@@ -183,14 +179,12 @@ class _Writer:
         numbered = {row.person for row in block.identifiers}
         without = [place for place in range(len(block.people)) if place not in numbered]
         year = self._desk.today().year
-        ids = self._identities.draw(len(without))
-        bulk.write(
-            self._connection, _table_of(records.Identifier), ("id", "version", "person_id", "kind", "number"),
-            [
-                (uid, 1, of["person"][place], "provisional", self._numbers.draw("provisional", year, "L"))
-                for uid, place in zip(ids, without, strict=True)
-            ],
-        )  # fmt: skip
+        columns: dict[str, Sequence[Any]] = {
+            "person_id": [of["person"][place] for place in without],
+            "kind": ["provisional"] * len(without),
+            "number": [self._numbers.draw("provisional", year, "L") for _ in without],
+        }
+        self._keep(records.Identifier, self._identities.draw(len(without)), columns)
 
     def _due_days(self, stays: Sequence[Any]) -> list[date]:
         return [self._register_by(stay.arrived_on) for stay in stays]
@@ -209,29 +203,31 @@ class _Writer:
         ids = self._identities.draw(len(rows))
         if not rows:
             return ids
-        fields = rows[0]._fields
-        columns = [f"{name}_id" if name in REFERS else name for name in fields]
-        looked_up = [of[REFERS[name]] if name in REFERS else None for name in fields]
-        cells = (
-            tuple(cell if place is None else place[cell] for cell, place in zip(row, looked_up, strict=True))
-            for row in rows
-        )
-        beside = zip(*more.values(), strict=True) if more else repeat(())
-        written = [(uid, 1, *row, *extra) for uid, row, extra in zip(ids, cells, beside)]
-        written = [(*row, *DEFAULTS.get(kind, {}).values()) for row in written]
-        bulk.write(
-            self._connection,
-            _table_of(kind),
-            ("id", "version", *columns, *more, *DEFAULTS.get(kind, {})),
-            written,
-        )
+        columns: dict[str, Sequence[Any]] = {}
+        for name, cells in zip(rows[0]._fields, zip(*rows, strict=True), strict=True):
+            if name in REFERS:
+                places = of[REFERS[name]]
+                columns[f"{name}_id"] = [places[cell] for cell in cells]
+            else:
+                columns[name] = cells
+        unused = {name: [value] * len(rows) for name, value in UNUSED.get(kind, {}).items()}
+        self._keep(kind, ids, {**columns, **more, **unused})
         return ids
 
-    def _keep(self, files: tuple[str, ...]) -> list[bytes]:
+    def _keep(self, kind: type[records.Record], ids: list[UUID], columns: dict[str, Sequence[Any]]) -> None:
+        identity: dict[str, Sequence[Any]] = {"id": ids, "version": [1] * len(ids)}
+        bulk.write(self._connection, bulk.table_of(kind), identity | columns)
+
+    def _keep_pictures(self, files: tuple[str, ...]) -> list[bytes]:
         pictures = [(PORTRAITS / file).read_bytes() for file in files]
-        rows = [(hashlib.sha256(picture).digest(), "image/jpeg", picture) for picture in pictures]
-        bulk.write(self._connection, _table_of(records.Blob), ("sha256", "media", "content"), rows)
-        return [row[0] for row in rows]
+        checksums = [hashlib.sha256(picture).digest() for picture in pictures]
+        columns: dict[str, Sequence[Any]] = {
+            "sha256": checksums,
+            "media": ["image/jpeg"] * len(files),
+            "content": pictures,
+        }
+        bulk.write(self._connection, bulk.table_of(records.Blob), columns)
+        return checksums
 
 
 # Which table a field of an invented row names a place in.
@@ -240,13 +236,7 @@ REFERS = {
     "head": "person",
 }  # fmt: skip
 # Columns that an invented row leaves out and the record has no use for here.
-DEFAULTS: dict[type[records.Record], dict[str, Any]] = {
+UNUSED: dict[type[records.Record], dict[str, Any]] = {
     records.Stay: {"remark": ""},
     records.Material: {"remark": ""},
 }
-
-
-def _table_of(kind: type[Base]) -> Table:
-    table = kind.__table__
-    assert isinstance(table, Table)
-    return table
