@@ -62,7 +62,7 @@ class RegistrationPage(Page):
         self.check, self.strip, self.voucher = CheckPanel(today), CheckStrip(), VoucherView(self)
         self._head, self._foot = PageHead(_("Residence registration")), Foot()
         self._hint = Text(size=theme.NOTE, tone="text2")
-        self._views = QStackedLayout(self)
+        self._views = QStackedLayout()
 
         self._arrange()
         self._connect()
@@ -138,9 +138,7 @@ class RegistrationPage(Page):
         self._folded = breadth == "narrow"
         self.check.setVisible(not self._folded)
         self.strip.setVisible(self._folded)
-        words = _(
-            "Enter: next field · digits pick a choice · Alt 1–5: sections · blue: filled in, may be changed"
-        )
+        words = _("Enter: next · digits choose · Alt 1–5: sections · blue: filled in")
         self._hint.show_words("" if self._folded else words)
         self.changed.emit()
 
@@ -205,10 +203,10 @@ class RegistrationPage(Page):
         self._clean = self._kept = self._typed()
         if self._subject.registered:
             self.check.likenesses.show_words(_("Registered already. What you change is a correction."))
+        elif self._subject.stay_id is not None:
+            self.check.likenesses.show_words(_("The arrival is on file; register it now."), kind="ok")
         elif self._subject.person_id is not None:
-            self.check.likenesses.show_words(
-                _("On file already; the new stay is kept on the same file."), kind="ok"
-            )
+            self.check.likenesses.show_words(_("On file already; the new stay joins that file."), kind="ok")
         self.changed.emit()
 
     # -- while it is typed
@@ -265,11 +263,16 @@ class RegistrationPage(Page):
         if asked == self._asked:
             return
         self._asked = asked
+        self.entries.arrived_on.show_note("")
         if arrived is None or arrived > self.office.desk.today():
             self._head.say(_("Begin with the ID number; it fills in birth, sex and origin."))
             return
         ask = partial(prospects.prospect, self.office.desk, arrived, tenure, self._subject.person_id)
-        self.office.jobs.run(ask, then=lambda found: self._head.say(*prospect_parts(found)), owner=self)
+        self.office.jobs.run(ask, then=self._show_prospect, owner=self)
+
+    def _show_prospect(self, prospect: prospects.Prospect) -> None:
+        self._head.say(*prospect_parts(prospect))
+        self.entries.show_days_here(prospect.days_here, due=prospect.days_left <= 0)
 
     # -- older files
 
@@ -531,9 +534,11 @@ class RegistrationPage(Page):
         column.addWidget(self._head)
         column.addWidget(self.strip)
         column.addWidget(scrolled(columns), 1)
-        self._views.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))
         self._views.addWidget(form)
         self._views.addWidget(self.voucher)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))
+        whole.addLayout(self._views)
 
 
 def _divisions(text: str, today: Any) -> tuple[Suggestion, ...]:

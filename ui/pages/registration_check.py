@@ -409,7 +409,7 @@ class CheckStrip(Panel):
     def __init__(self) -> None:
         super().__init__()
         self._chips = [Chip() for _chip in range(3)]
-        more = KeyButton(_("Open"), key="Alt+5", kind="quiet", small=True)
+        more = KeyButton(_("Unfold"), key="Alt+5", kind="quiet", small=True)
         row = QHBoxLayout()
         row.setSpacing(theme.px(8))
         row.addWidget(Text(_("Checks"), bold=True))

@@ -114,7 +114,7 @@ class NewDwelling(QWidget):
         super().__init__()
         self.community = TextField(_("Community"), name=_("Community of the new dwelling"))
         self.address = TextField(_("Street, number, room"), name=_("Address of the new dwelling"))
-        take = KeyButton(_("Use"), key="Enter", small=True)
+        take = KeyButton(_("Fill in"), key="Enter", small=True)
 
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(74), 0, 0, 0)
@@ -184,10 +184,10 @@ class _Tile(QWidget):
 TENURES = (
     ("rented", N_("Rent")),
     ("owned", N_("Own")),
-    ("dormitory", N_("Job")),
+    ("dormitory", N_("Firm")),
     ("relatives", N_("Kin")),
     ("school", N_("School")),
     ("other", N_("Other")),
 )
 PURPOSES = (("01", N_("Work")), ("06", N_("Study")), ("03", N_("Trade")), ("09", N_("Family")))
-INSURED = (("here", N_("Here")), ("elsewhere", N_("Elsewhere")), ("none", N_("Not insured")))
+INSURED = (("here", N_("Paid here")), ("elsewhere", N_("Paid elsewhere")), ("none", N_("Not insured")))

@@ -44,13 +44,13 @@ FROM_FILE = N_("from the file")
 REQUIRED = ("name", "id_kind", "id_number", "sex", "address", "tenure", "arrived_on", "purpose")
 LABELS = {
     "name": N_("Name"),
-    "id_kind": N_("Document"),
+    "id_kind": N_("ID document"),
     "id_number": N_("ID number"),
     "sex": N_("Sex"),
     "address": N_("Address"),
-    "tenure": N_("Dwelling"),
+    "tenure": N_("Lives in"),
     "arrived_on": N_("Arrived"),
-    "purpose": N_("Reason"),
+    "purpose": N_("Came for"),
 }
 
 
@@ -118,20 +118,20 @@ class Entries(QWidget):
         self.name = TextField(name=_("Name"))
         self.name.setFont(theme.font(bold=True))
         documents = tuple(entry for entry in codes.entries("documents", today) if entry.code in DOCUMENTS)
-        self.id_kind = Combo(choices(documents), name=_("Document"))
+        self.id_kind = Combo(choices(documents), name=_("ID document"))
         self.id_number = IdNumberField(self._read, name=_("ID number"))
         self.sex = ChoiceRow(_translated(SEXES), name=_("Sex"))
         self.born_on = DateField(today, name=_("Born on"))
         self.division = DivisionField(looking.divisions, lambda code: codes.division(code, today))
         self.household = TextField(_("Town, village, number"), name=_("Address of household registration"))
         self.nation = Combo(choices(codes.entries("nations", today)), name=_("Ethnic group"))
-        self.education = Combo(choices(codes.entries("education", today)), name=_("Education"))
+        self.education = Combo(choices(codes.entries("education", today)), name=_("Schooling"))
         self.phone = TextField(_("11 digits"), name=_("Mobile phone"))
         self.urgent_name = TextField(_("Name and relation"), name=_("Emergency contact"))
         self.urgent_phone = TextField(_("Phone"), name=_("Phone of the emergency contact"))
         self.address = AddressField(looking.dwellings, name=_("Address"))
         self.new_dwelling = NewDwelling()
-        self.tenure = ChoiceRow(_translated(TENURES), name=_("Dwelling"))
+        self.tenure = ChoiceRow(_translated(TENURES), name=_("Lives in"))
         self.landlord_name = TextField(optional, name=_("Landlord"))
         self.landlord_phone = TextField(_("Phone"), name=_("Phone of the landlord"))
         self.arrived_on = DateField(today, name=_("Day of arrival"))
@@ -151,7 +151,6 @@ class Entries(QWidget):
         self.address.new_asked.connect(self.new_dwelling.begin)
         self.new_dwelling.made.connect(self._take_new_dwelling)
         self.born_on.changed.connect(self._show_age)
-        self.arrived_on.changed.connect(self._show_days_here)
 
     def begin(self) -> None:
         """Empty every field and put in what nearly everybody has."""
@@ -197,6 +196,10 @@ class Entries(QWidget):
                 return True
         return False
 
+    def show_days_here(self, days: int, *, due: bool) -> None:
+        """Show beside the day of arrival how many days ago it was."""
+        self.arrived_on.show_note(plural("{n} day", "{n} days", days), "warn" if due else "text3")
+
     def identity_panel(self) -> Panel:
         """Sections 1 and 2: who it is, and how to reach them."""
         panel = _panel()
@@ -204,12 +207,12 @@ class Entries(QWidget):
         self.id_kind.setMinimumWidth(theme.px(136))
         for part in (
             SectionHead(1, _("Identity")),
-            FormRow(_("Name"), self.name, _("Document"), self.id_kind, stretch=(1, 1)),
+            FormRow(_("Name"), self.name, _("ID document"), self.id_kind, stretch=(1, 1)),
             FormRow(_("ID number"), self.id_number),
             FormRow(_("Sex"), self.sex, _("Born on"), self.born_on),
             FormRow(_("Origin"), self.division),
             FormRow(_("Details"), self.household),
-            FormRow(_("Ethnic group"), self.nation, _("Education"), self.education, stretch=(1, 1)),
+            FormRow(_("Ethnic group"), self.nation, _("Schooling"), self.education, stretch=(1, 1)),
             hairline(),
             SectionHead(2, _("Contact")),
             FormRow(_("Mobile phone"), self.phone),
@@ -229,10 +232,10 @@ class Entries(QWidget):
             FormRow(_("Address"), self.address),
             hint,
             self.new_dwelling,
-            FormRow(_("Dwelling"), self.tenure),
+            FormRow(_("Lives in"), self.tenure),
             FormRow(_("Landlord"), self.landlord_name, self.landlord_phone, stretch=(3, 2)),
-            FormRow(_("Arrived"), self.arrived_on, _("Until"), self.expected_until, stretch=(1, 1)),
-            FormRow(_("Reason"), self.purpose),
+            FormRow(_("Arrived"), self.arrived_on, _("Stays to"), self.expected_until, stretch=(1, 1)),
+            FormRow(_("Came for"), self.purpose),
             hairline(),
             SectionHead(4, _("Employment")),
             FormRow(_("Employer"), self.employer),
@@ -308,11 +311,6 @@ class Entries(QWidget):
         years = people.age(self.born_on.value(), self._today)
         if years is not None:
             self.born_on.show_note(plural("{n} year old", "{n} years old", years))
-
-    def _show_days_here(self) -> None:
-        arrived = self.arrived_on.value()
-        days = (self._today - arrived).days if arrived else -1
-        self.arrived_on.show_note(plural("{n} day", "{n} days", days) if days >= 0 else "")
 
 
 def _panel() -> Panel:

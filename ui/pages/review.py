@@ -1,0 +1,235 @@
+"""审核: applications by deadline, what was declared beside what proves it, the law, the opinion."""
+
+from __future__ import annotations
+
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app import permits, queues
+from app.language import N_, _, plural
+from app.permits import PermitRow, ReviewFile
+from app.queues import Waiting
+from ui import theme
+from ui.answers import reason_of
+from ui.office import Office
+from ui.pages import Action, Done, Key, Page
+from ui.pages.review_panels import (
+    ComparePanel,
+    ConditionsPanel,
+    DeadlinePanel,
+    OpinionPanel,
+    due_now,
+    queue_cell,
+)
+from ui.pages.wayback import Outcome, with_way_back
+from ui.table import Column
+from ui.widgets.empty import EmptyState
+from ui.widgets.panel import PageHead, Panel
+from ui.widgets.text import Text
+from ui.widgets.worklist import WorkList
+
+IN_REVIEW = ("accepted", "applied")
+DONE = {
+    "approve": N_("Approved: {name}, on to printing"),
+    "refuse": N_("Refused: {name}"),
+    "send_back": N_("Sent back: {name}, told what is missing"),
+    "accept": N_("Accepted: {name}, the time begins"),
+}
+
+
+class ReviewPage(Page):
+    """The queue at the left, the application in hand in the middle, the decision at the right.
+
+    ``show_for`` takes ("permit", id). What refuses or sends back is pressed twice: the first
+    press asks for the reason, the second decides, for the notice leaves the building.
+    """
+
+    reads = frozenset({"permit", "material", "person", "stay", "statement"})
+
+    def __init__(self, office: Office) -> None:
+        super().__init__(office)
+        self._file: ReviewFile | None = None
+        self._rows: tuple[Waiting, ...] = ()
+        self._wanted: UUID | None = None
+        columns = (Column[Waiting](N_("Application"), lambda row: row, lambda row: queue_cell(row)),)
+        self.queue = WorkList(
+            columns, key=lambda row: row.id, row_height=64, header=False, name=_("To review")
+        )
+        self.compare, self.deadline = ComparePanel(), DeadlinePanel()
+        self.conditions, self.opinion = ConditionsPanel(), OpinionPanel()
+        self._head, self._side = PageHead(_("Review")), Panel(_("To review"), padded=False)
+        self._nothing = EmptyState(
+            "check-circle", _("Everything is reviewed"), _("New applications come by themselves.")
+        )
+        self._reviewer = Text(_("Reviewed by {name}", name=office.desk.officer.name), tone="text2")
+
+        self._arrange()
+        self.queue.chosen.connect(self._open)
+        self.queue.opened.connect(lambda row: self.opinion.go_to())
+        self.opinion.changed.connect(self.changed)
+
+    # -- what the window asks
+
+    def show_for(self, what: object) -> None:
+        match what:
+            case ("permit", UUID() as permit_id):
+                self._wanted = permit_id
+        self.reload()
+
+    def reload(self) -> None:
+        load = partial(queues.queue, self.office.desk, *IN_REVIEW)
+        self.office.jobs.run(load, then=self._show_queue, owner=self)
+
+    def buttons(self) -> tuple[Action, ...]:
+        if self._file is None:
+            return ()
+        refuse = Action(_("Refuse"), partial(self._with_reason, "refuse"), "F7", "quiet")
+        if self._file.permit.state == "applied":
+            kind = "pending" if self._file.lacking else "primary"
+            return (refuse, Action(_("Accept, see the next"), self._accept, "F9", kind))
+        send_back = Action(_("Send back, once for all"), partial(self._with_reason, "send_back"), "F8")
+        kind = "primary" if self._file.answer else "pending"
+        return (refuse, send_back, Action(_("Approve, see the next"), self._approve, "F9", kind))
+
+    def own_keys(self) -> tuple[Key, ...]:
+        return (
+            Key("[", _("Application before"), partial(self.queue.step, -1), hinted=True),
+            Key("]", _("Next application"), partial(self.queue.step, 1), hinted=True),
+            Key("Ctrl+O", _("Open the person's file"), self._open_person, hinted=True),
+            *(
+                Key(f"Alt+{n}", _("Common phrase {n}", n=n), partial(self.opinion.use_phrase, n - 1))
+                for n in (1, 2, 3)
+            ),
+        )
+
+    def foot(self) -> QWidget | None:
+        return self._reviewer if self._file is not None else None
+
+    def first_focus(self) -> QWidget | None:
+        return self.queue
+
+    def mark(self, field: str, words: str, because: object) -> bool:
+        if field == "reason":
+            self.opinion.ask_for_reason(words)
+            return True
+        return False
+
+    def fit(self, breadth: str) -> None:
+        self._side.setFixedWidth(theme.px(220 if breadth == "narrow" else 280))
+        self.deadline.setVisible(breadth != "narrow")
+
+    # -- the queue
+
+    def _show_queue(self, rows: tuple[Waiting, ...]) -> None:
+        self._rows = rows
+        self.queue.show_rows(rows)
+        if self._wanted is not None:
+            self.queue.go_to(self._wanted)
+            self._wanted = None
+        overdue, today = due_now(rows)
+        self._say(len(rows), overdue, today)
+        self.counted.emit({"review": overdue + today})
+        self._side.show_title(_("To review"), str(len(rows)))
+        self._nothing.setVisible(not rows)
+        self.queue.setVisible(bool(rows))
+        self._open(self.queue.current())
+
+    def _say(self, total: int, overdue: int, today: int) -> None:
+        parts: list[tuple[str, str, bool] | str] = [plural("{n} to review", "{n} to review", total)]
+        if overdue:
+            parts.append((_(", ") + plural("{n} is overdue", "{n} are overdue", overdue), "bad", True))
+        if today:
+            parts.append((_(", ") + plural("{n} falls due today", "{n} fall due today", today), "warn", True))
+        self._head.say(*parts, " · " + _("What is approved goes on to printing; 10 seconds to undo"))
+
+    def _open(self, row: Waiting | None) -> None:
+        if row is None:
+            self._show_file(None, None)
+            return
+        load = partial(permits.review, self.office.desk, row.id)
+        self.office.jobs.run(load, then=partial(self._show_file, row), owner=self)
+
+    def _show_file(self, row: Waiting | None, file: ReviewFile | None) -> None:
+        current = self.queue.current()
+        if row is not None and (current is None or current.id != row.id):
+            return  # the officer has gone on meanwhile
+        another = file is None or self._file is None or file.permit.id != self._file.permit.id
+        self._file = file
+        for panel in (self.compare, self.deadline, self.conditions, self.opinion):
+            panel.setVisible(file is not None)
+        if row is not None and file is not None:
+            self.compare.show_file(file)
+            self.deadline.show_row(row)
+            self.deadline.setVisible(self._breadth != "narrow")
+            self.conditions.show_reason(reason_of(file.answer))
+            if another:
+                self.opinion.begin(file)
+        self.changed.emit()
+
+    # -- deciding
+
+    def _approve(self) -> None:
+        self._take("approve", self.opinion.reason())
+
+    def _accept(self) -> None:
+        """Accept; what is still lacking is noted on the person's file."""
+        if self._file is not None and self._file.lacking:
+            self._open_person()
+        else:
+            self._take("accept", "")
+
+    def _with_reason(self, step: str) -> None:
+        """The first press asks for the reason, the second decides."""
+        if self.opinion.step() != step or not self.opinion.reason():
+            self.opinion.choose(step)
+            return
+        self._take(step, self.opinion.reason())
+
+    def _take(self, step: str, reason: str) -> None:
+        if self._file is None:
+            return
+        desk, permit = self.office.desk, self._file.permit
+        verb = partial(permits.move, desk, permit.id, step, reason)
+        after = self._next_one()
+        self.office.jobs.run(
+            partial(with_way_back, desk, verb), then=partial(self._show_taken, step, after), owner=self
+        )
+
+    def _next_one(self) -> UUID | None:
+        """The application to see next: the one after this, or before it at the end."""
+        ids = [row.id for row in self._rows]
+        here = self.queue.current()
+        if here is None or len(ids) < 2:
+            return None
+        at = ids.index(here.id)
+        return ids[at + 1] if at + 1 < len(ids) else ids[at - 1]
+
+    def _show_taken(self, step: str, after: UUID | None, outcome: Outcome[PermitRow]) -> None:
+        self._wanted = after
+        self.did.emit(Done(_(DONE[step], name=outcome.result.name), outcome.undo))
+        self.reload()
+
+    def _open_person(self) -> None:
+        if self._file is not None:
+            self.opens.emit("resident", ("person", self._file.permit.person_id))
+
+    def _arrange(self) -> None:
+        self._side.body.addWidget(self.queue, 1)
+        self._side.body.addWidget(self._nothing, 1)
+        right = QVBoxLayout()
+        right.setSpacing(theme.px(12))
+        right.addWidget(self.deadline)
+        right.addWidget(self.conditions, 1)
+        right.addWidget(self.opinion)
+        columns = QHBoxLayout()
+        columns.setSpacing(theme.px(12))
+        columns.addWidget(self._side)
+        columns.addWidget(self.compare, 612)
+        columns.addLayout(right, 346)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))
+        whole.setSpacing(theme.px(8))
+        whole.addWidget(self._head)
+        whole.addLayout(columns, 1)
