@@ -214,7 +214,7 @@ class Months:
         if bound <= 0:
             return ~NEVER
         months = sorted(self._turns(bound))
-        ends = [*months[1:], None]
+        ends = [*months, None][1:]
         return Days.of(
             (first_day_of(month), END if end is None else first_day_of(end))
             for month, end in zip(months, ends, strict=True)
@@ -251,6 +251,9 @@ class Months:
             return set()
         return set(range(min(edges), max(edges) + self.within + 2))
 
+
+FIRST_MONTH = date.min.year * 12
+"""The first month the calendar knows."""
 
 FOREVER = (date.max.year + 1) * 12
 """The month after the last the calendar knows: paid without an end."""

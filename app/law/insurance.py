@@ -1,15 +1,15 @@
-"""Months of social insurance, counted the way a rule asks: which kinds, where paid, with or without a hole."""
+"""Months of social insurance, counted as a rule asks: which kinds, where paid, with or without a hole."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.law.histories import FOREVER, Measured, Months, joined_months
+from app.law.histories import FIRST_MONTH, FOREVER, Measured, Months, joined_months
 from app.law.residents import Insurance, Resident
 
 KINDS = ("pension", "medical", "unemployment", "injury", "maternity")
-EVERY_MONTH = ((0, FOREVER),)
+EVERY_MONTH = ((FIRST_MONTH, FOREVER),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,5 +64,5 @@ def _months(stretches: tuple[tuple[int, int], ...], counting: Counting) -> Month
 
 def _stretches(spells: Iterable[Insurance]) -> tuple[tuple[int, int], ...]:
     return joined_months(
-        [(paid.since or 0, FOREVER if paid.until is None else paid.until + 1) for paid in spells]
+        [(paid.since or FIRST_MONTH, FOREVER if paid.until is None else paid.until + 1) for paid in spells]
     )

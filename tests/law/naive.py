@@ -51,7 +51,12 @@ def present_days(stays: list[tuple[date, date]], gap: int) -> set[date]:
 
 
 def simulate(
-    stays: list[tuple[date, date]], issued: date | None, endorsed: list[date], place: Place, first: date, last: date
+    stays: list[tuple[date, date]],
+    issued: date | None,
+    endorsed: list[date],
+    place: Place,
+    first: date,
+    last: date,
 ) -> dict[date, Shown]:
     """Every day from the first to the last: what the two clocks show, and whether the permit can be used."""
     present = present_days(stays, place.gap)

@@ -59,7 +59,9 @@ def test_a_period_is_written_as_it_is_read(unit: str, amount: int) -> None:
     assert Period.parse(str(Period(amount, unit))) == Period(amount, unit)
 
 
-@pytest.mark.parametrize("text", ["", "6", "months", "6 weeks", "-1 days", "1.5 years", "6 months later", "half a year"])
+@pytest.mark.parametrize(
+    "text", ["", "6", "months", "6 weeks", "-1 days", "1.5 years", "6 months later", "half a year"]
+)
 def test_what_is_no_period_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
         Period.parse(text)

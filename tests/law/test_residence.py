@@ -47,7 +47,9 @@ def test_chongqings_example_a_lapse_of_five_months(regime: Regime, total: int) -
     assert numbers(resident(date(2022, 6, 1)), regime, date(2022, 6, 1)) == (total, 0)
 
 
-@pytest.mark.parametrize(("regime", "total", "run"), [(NATION, 377, 12), (JIANGSU, 396, 396), (HEBEI, 377, 12)])
+@pytest.mark.parametrize(
+    ("regime", "total", "run"), [(NATION, 377, 12), (JIANGSU, 396, 396), (HEBEI, 377, 12)]
+)
 def test_nineteen_days_late_cost_nineteen_days_or_nothing(regime: Regime, total: int, run: int) -> None:
     assert numbers(resident(date(2022, 1, 20)), regime, date(2022, 2, 1)) == (total, run)
 

@@ -1,0 +1,153 @@
+"""Packs an official edits: every fault is told at once with file and line, and nothing faulty is loaded."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from app.errors import Refused
+from app.law import Law, PackFaults
+from app.law.cases import POLICY
+from app.law.pack import PARAMETERS, codes_for, read_pack
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Path:
+    """A copy of the packs that may be spoiled."""
+    return Path(shutil.copytree(POLICY, tmp_path / "policy"))
+
+
+def rule(requires: str, **dating: str) -> str:
+    told = {"article": "x", "status": "verified", "checked_on": "2025-01-01"} | dating
+    lines = "".join(f"      {key}: {value}\n" for key, value in told.items() if value)
+    return f"a_rule:\n  title: {{zh: 甲, en: a}}\n  editions:\n    2020-01-01:\n{lines}      requires: {requires}\n"
+
+
+def faults(shelf: Path, text: str) -> list[str]:
+    (shelf / "cn" / "spoiled.yaml").write_text(text, encoding="utf-8")
+    pack, found = read_pack(shelf / "cn")
+    assert pack is None or not found
+    return [str(fault) for fault in found]
+
+
+SOUND = "{permit_valid: {is: yes}}"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        (rule("{permit_vald: {is: yes}}"), 8, "did you mean 'permit_valid'"),
+        (rule("{residence_run: {atleast: 6 months}}"), 8, "did you mean 'at_least'"),
+        (rule("{residence_run: {at_least: half a year}}"), 8, "is no length of time"),
+        (rule("{residence_run: {at_least: 6}}"), 8, "is no length of time"),
+        (rule("{insured_months: {kind: pension, at_least: 3 years}}"), 8, "a bare number is expected"),
+        (rule("{insured_months: {kind: pensions, at_least: 36}}"), 8, "did you mean 'pension'"),
+        (rule("{residence_run: {is: yes}}"), 8, "cannot be put to 'is'"),
+        (rule("{permit_valid: {is: true}}"), 8, "'true' is not known here"),
+        (rule("{all: []}"), 8, "has no parts"),
+        (rule("{all: {permit_valid: {is: yes}}}"), 8, "a list is expected"),
+        (rule("{permit_valid: {is: yes}, registered: {is: yes}}"), 8, "one word to the left of its colon"),
+        (
+            rule("{residence_run: {at_least: registration.treshold}}"),
+            8,
+            "did you mean 'registration.threshold'",
+        ),
+        (rule("{on_day: {day: 02-29, permit_valid: {is: yes}}}"), 8, "no day of every year"),
+        (rule(SOUND, article=""), 5, "'article' is missing"),
+        (rule(SOUND, status="sure"), 6, "'sure' is not known here"),
+        (rule(SOUND, checked_on="yesterday"), 7, "is no day"),
+        (rule(SOUND, until="2019-12-31"), 8, "'until' lies before"),
+        (rule(SOUND).replace("2020-01-01:", "2020-02-30:"), 4, "is no day"),
+        (
+            rule(SOUND) + rule(SOUND).partition("editions:\n")[2].replace("2020", "2019"),
+            9,
+            "after a later one",
+        ),
+        (rule(SOUND) + rule(SOUND), 9, "written twice; first on line 1"),
+        (rule(SOUND).replace("requires", "require"), 8, "did you mean 'requires'"),
+        (rule(SOUND).replace("a_rule:", "permit.isue_within:"), 1, "did you mean 'permit.issue_within'"),
+        (rule(SOUND).replace("a_rule", "legal_aid"), 1, "stands in another file"),
+        ("registration.report_within: 15 days\n", 1, "a mapping is expected"),
+        ("a: &a [x]\nb: *a\n", 1, "Anchors and aliases"),
+        ("a: [1, 2\n", 2, "This is no YAML"),
+        ("\t\x00", 1, "This is no YAML"),
+        ("x: y\n" * 250_000, 1, "larger than a million bytes"),
+    ],
+)
+def test_a_fault_is_told_with_its_line_and_what_was_meant(
+    shelf: Path, text: str, line: int, words: str
+) -> None:
+    found = faults(shelf, text)
+    assert any(fault.startswith(f"cn/spoiled.yaml:{line}: ") and words in fault for fault in found), found
+
+
+def test_a_sound_rule_has_no_faults(shelf: Path) -> None:
+    assert (
+        faults(
+            shelf, rule("{any: [{not: {age: {under: 16 years}}}, {education: {one_of: [college, doctor]}}]}")
+        )
+        == []
+    )
+
+
+def test_all_faults_of_all_files_are_told_at_once(shelf: Path) -> None:
+    (shelf / "cn" / "one.yaml").write_text(rule("{permit_vald: {is: yes}}"), encoding="utf-8")
+    (shelf / "cn-53" / "two.yaml").write_text(rule(SOUND, status="sure", article=""), encoding="utf-8")
+    with pytest.raises(PackFaults) as told:
+        Law.read(shelf, "530302")
+    assert [str(fault).split(": ")[0] for fault in told.value.faults] == [
+        "cn-53/two.yaml:5", "cn-53/two.yaml:5", "cn/one.yaml:8",
+    ]  # fmt: skip
+    assert "cn/one.yaml:8" in str(told.value)
+
+
+def test_an_alias_bomb_is_refused_without_being_unrolled(shelf: Path) -> None:
+    rows = "\n".join(f"r{n}: &r{n} [{', '.join([f'*r{n - 1}'] * 9)}]" for n in range(1, 9))
+    found = faults(shelf, f"r0: &r0 [x]\n{rows}\n")
+    assert len(found) < 20
+    assert sum("Anchors and aliases" in fault for fault in found) == 9
+
+
+def test_the_nearest_pack_wins_whole_and_falls_back_when_its_edition_ends(shelf: Path) -> None:
+    law = Law.read(shelf, "530302")
+    days = [date(2017, 1, 31), date(2017, 2, 1)]
+    assert [law.value("permit.issue_within", day).pack for day in days] == ["cn", "cn-53"]
+    assert [law.value("registration.threshold", day).pack for day in days] == ["cn-5303", "cn"]
+    assert law.value("registration.threshold", days[0]).until == days[0]
+    assert Law.read(shelf, "130602").value("permit.issue_within", days[1]).text == "15 days"
+
+
+def test_a_value_knows_its_length_and_its_deadline(shelf: Path) -> None:
+    value = Law.read(shelf, "530302").value("permit.issue_within", date(2026, 9, 30))
+    assert (value.amount, value.unit, value.status) == (5, "working day", "unverified")
+    assert value.deadline(date(2026, 9, 30)).day == date(2026, 10, 13)
+
+
+def test_a_value_that_nobody_set_is_refused_in_words(shelf: Path) -> None:
+    with pytest.raises(Refused, match="set no 'registration.report_within' for 2026-01-01"):
+        Law.read(shelf, "130602").value("registration.report_within", date(2026, 1, 1))
+
+
+def test_the_checksum_changes_with_any_letter_and_not_with_the_place(shelf: Path, tmp_path: Path) -> None:
+    here, there = read_pack(POLICY / "cn")[0], read_pack(shelf / "cn")[0]
+    assert here and there and here.checksum == there.checksum
+    with (shelf / "cn" / "permit.yaml").open("a", encoding="utf-8") as file:
+        file.write("# checked again\n")
+    changed = read_pack(shelf / "cn")[0]
+    assert changed and changed.checksum != here.checksum
+
+
+def test_a_folder_without_the_nation_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="No rules of the nation"):
+        Law.read(tmp_path, "530302")
+
+
+def test_packs_apply_from_the_county_to_the_nation() -> None:
+    assert codes_for("530302") == ("cn-530302", "cn-5303", "cn-53", "cn")
+    assert codes_for("5001") == ("cn-5001", "cn-50", "cn")
+
+
+def test_every_parameter_is_set_somewhere() -> None:
+    packs = [read_pack(folder)[0] for folder in POLICY.iterdir()]
+    assert set(PARAMETERS) == {name for pack in packs if pack for name in pack.entries if "." in name}

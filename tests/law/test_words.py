@@ -1,0 +1,160 @@
+"""An answer in sentences, in both languages."""
+
+from dataclasses import replace
+from datetime import date
+from string import Formatter
+
+import pytest
+from babel.messages.pofile import read_po
+
+from app import language
+from app.law import Case, Insurance, Law, Permit, Resident, Stay, month_of, words
+from app.law.answers import Reason, Verdict
+from app.law.calendar import Period
+from app.law.cases import POLICY
+from app.law.facts import FACTS
+from app.law.parameters import PARAMETERS
+
+QUJING = Law.read(POLICY, "530302")
+ZHANG = Resident(
+    household_division="513021",
+    stays=(Stay("530302", date(2026, 5, 20), date(2026, 6, 1), None, "rented"),),
+    permits=(),
+)
+
+
+def said(rule: str, day: date, person: Resident = ZHANG) -> str:
+    return words.summary(QUJING.ask(rule, Case(person), day))
+
+
+def test_what_is_missing_is_said_with_the_day_it_is_expected() -> None:
+    language.use("zh_CN")
+    assert said("may_apply_for_permit", date(2026, 11, 22)) == "还差 连续居住 9天，预计 2026-12-01 可申请。"
+    assert said("may_apply_for_permit", date(2026, 12, 1)) == "符合，从 2026-12-01 起。"
+    assert said("legal_aid", date(2026, 11, 22)) == "还差 有效的居住证。"
+    assert said("housing_security", date(2026, 11, 22)) == "本地的规定没有收录。"
+    assert said("must_register", date(2026, 11, 22)) == "没有到期未办的登记。"
+    unsure = replace(ZHANG, household_division=None)
+    assert (
+        said("may_apply_for_permit", date(2026, 12, 1), unsure)
+        == "还说不准，先问清：外市户口、合法稳定就业、连续就读。"
+    )
+
+
+def test_a_holder_is_told_when_the_window_opens() -> None:
+    language.use("zh_CN")
+    holder = replace(ZHANG, permits=(Permit(date(2026, 12, 5), ()),))
+    assert said("may_endorse", date(2027, 1, 1), holder) == "还没到签注期，预计 2027-11-05 可签注。"
+
+
+def test_any_one_of_several_is_said_with_or() -> None:
+    idle = replace(ZHANG, stays=(replace(ZHANG.stays[0], tenure="other"),), employment=(), schooling=())
+    idle = replace(idle, statements={"lawful_dwelling": False})
+    assert said("may_apply_for_permit", date(2026, 12, 1), idle) == (
+        "Still missing: lawful stable employment or a lawful stable dwelling or continuous schooling."
+    )
+
+
+def test_months_of_insurance_are_missing_in_months() -> None:
+    reason = Reason(
+        "test", Verdict.NO, "insured_months", {"kind": "pension", "mode": "run"}, "at_least", "36", value=29
+    )
+    answer = replace(
+        QUJING.ask("legal_aid", Case(ZHANG), date(2026, 11, 22)), reasons=reason, opens=date(2027, 6, 1)
+    )
+    assert words.missing(answer) == ("pension insurance without a hole 7 months",)
+    language.use("zh_CN")
+    assert words.summary(answer) == "还差 连续养老保险 7个月，预计 2027-06-01 可享受。"
+
+
+def test_the_tree_says_how_each_part_stands() -> None:
+    language.use("zh_CN")
+    answer = QUJING.ask("may_apply_for_permit", Case(ZHANG), date(2026, 11, 22))
+    assert [str(line) for line in words.tree(answer)] == [
+        "✗ 以下都要符合",
+        "  ✓ 外市户口",
+        "  ✗ 连续居住满 6个月（已 5个月21天）",
+        "  ✓ 本地居住登记",
+        "  ✓ 以下符合一项",
+        "    ? 合法稳定就业（没有记录）",
+        "    ✓ 合法稳定住所",
+        "    ? 连续就读（没有记录）",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("start", "day", "long"),
+    [
+        (date(2022, 3, 1), date(2026, 11, 22), "4年8个月"),
+        (date(2026, 8, 10), date(2026, 11, 22), "3个月12天"),
+        (date(2026, 11, 17), date(2026, 11, 22), "5天"),
+        (date(2024, 2, 29), date(2025, 2, 28), "1年"),
+    ],
+)
+def test_a_duration_is_said_to_its_two_largest_parts(start: date, day: date, long: str) -> None:
+    language.use("zh_CN")
+    assert words.elapsed_in_words(start, day) == long
+
+
+def test_lengths_are_said_with_their_unit() -> None:
+    language.use("zh_CN")
+    assert words.period_in_words(Period.parse("15 working days")) == "15 个工作日"
+    assert words.length_in_words("6 months") == "6个月"
+    assert words.length_in_words("bachelor") == "bachelor"
+
+
+def test_what_rests_on_unread_provisions_says_so_on_screen_and_paper() -> None:
+    answer = QUJING.ask("must_register", Case(ZHANG), date(2026, 11, 22))
+    assert "has not been checked against the act" in words.caution(answer)
+    assert "the time to register an arrival" in words.caution(answer)
+    assert words.caution(answer) in words.as_text(answer)
+
+
+def test_the_outlook_is_printed_with_what_it_takes_for_granted() -> None:
+    outlook = QUJING.outlook("may_apply_for_permit", Case(ZHANG), date(2026, 11, 22))
+    text = words.as_text(outlook.answer, outlook)
+    assert "Expected to open on 2026-12-01." in text
+    assert "Taken for granted: The stays that are open go on." in text
+
+
+def test_every_fact_parameter_kind_and_verdict_has_words_in_chinese() -> None:
+    named = [fact.words for fact in FACTS.values()] + [words.PARAMETER_WORDS[name] for name in PARAMETERS]
+    named += [*words.KINDS.values(), *words.LEVELS.values(), *words.GROUPS.values(), *words.VERDICTS.values()]
+    named += [assumed for fact in FACTS.values() for assumed in fact.assumes]
+    language.use("zh_CN")
+    assert [word for word in named if language._(word) == word] == []
+
+
+def test_the_chinese_catalogue_is_whole_and_keeps_every_blank() -> None:
+    path = language.CATALOGUES / "zh_CN" / "LC_MESSAGES" / "law.po"
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale="zh_CN")
+    assert len(catalogue) > 100
+    for message in catalogue:
+        if message.id:
+            ids = message.id if isinstance(message.id, tuple) else (message.id,)
+            texts = message.string if isinstance(message.string, tuple) else (message.string,)
+            assert all(texts) and not message.fuzzy, message.id
+            assert {blank(text) for text in texts} == {blank(ids[-1])}, message.id
+
+
+def test_no_other_catalogue_says_the_same_sentence_otherwise() -> None:
+    said_by = {}
+    for path in sorted(language.CATALOGUES.glob("zh_CN/LC_MESSAGES/*.po")):
+        with path.open("rb") as file:
+            said_by[path.name] = {message.id: message.string for message in read_po(file) if message.id}
+    law = said_by.pop("law.po")
+    for name, sentences in said_by.items():
+        assert {key: text for key, text in sentences.items() if text and law.get(key, text) != text} == {}, (
+            name
+        )
+
+
+def blank(text: str) -> frozenset[str]:
+    return frozenset(name for _text, name, _form, _conv in Formatter().parse(text) if name)
+
+
+def test_paid_insurance_is_read_by_month() -> None:
+    paid = Insurance("pension", month_of(2021, 1), month_of(2022, 5), "50", False, False)
+    case = Case(Resident(insurance=(paid,)))
+    assert QUJING.fact("insured_months", case, date(2022, 6, 1), kind="pension", mode="run") == 17
