@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from app.language import N_, _
 from ui import icons, theme
-from ui.pages import Action, Key
+from ui.pages import RAIL_WIDTH, Action, Key, breadth
 from ui.widgets.button import KeyButton
 from ui.widgets.cells import write
+from ui.widgets.hints import HintStrip
 from ui.widgets.progress import ProgressStrip
-from ui.widgets.text import CAP_HEIGHT, KeyHint, Picture, Text, cap_width, paint_cap, upright
+from ui.widgets.text import CAP_HEIGHT, Picture, Text, cap_width, paint_cap, upright
 from ui.widgets.undo import UndoBar
 
 TOP, HINTS, ACTIONS = 48, 28, 52
@@ -97,11 +98,12 @@ class TopBar(QFrame):
         self._database, self._note = Text(bold=True), Text(tone="text2")
         self._glyph = Picture("database")
         self._facts = QWidget()
+        self._lines = tuple(upright() for _fact in range(3))
 
         self.setFixedHeight(theme.px(TOP))
         facts = QHBoxLayout(self._facts)
         facts.setContentsMargins(0, 0, 0, 0)
-        facts.setSpacing(theme.px(8))
+        facts.setSpacing(theme.px(10))
         groups: tuple[tuple[QWidget, ...], ...] = (
             (self._day,),
             (Picture("station"), self._station),
@@ -110,9 +112,7 @@ class TopBar(QFrame):
         )
         for number, group in enumerate(groups):
             if number:
-                facts.addSpacing(theme.px(4))
-                facts.addWidget(upright())
-                facts.addSpacing(theme.px(4))
+                facts.addWidget(self._lines[number - 1])
             for part in group:
                 facts.addWidget(part)
         row = QHBoxLayout(self)
@@ -136,6 +136,12 @@ class TopBar(QFrame):
         self._note.setVisible(bool(standing.note))
         self._facts.show()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        roomy = breadth(self.width() + theme.px(RAIL_WIDTH)) != "narrow"
+        self._day.setVisible(roomy)
+        self._lines[0].setVisible(roomy)
+
 
 def spoken_day(day: date) -> str:
     """A day as the top bar writes it: "11月23日 周一"."""
@@ -154,7 +160,7 @@ class BottomBar(QFrame):
         self._actions: tuple[Action, ...] = ()
         self._buttons: list[KeyButton] = []
         self._foot: QWidget | None = None
-        self.undo, self.progress = UndoBar(), ProgressStrip()
+        self.undo, self.progress, self.hints = UndoBar(), ProgressStrip(), HintStrip()
 
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(theme.px(16), 0, theme.px(16), 0)
@@ -168,6 +174,7 @@ class BottomBar(QFrame):
         self._left.addStretch(1)
         self._row.addLayout(self._left, 1)
         self._row.addLayout(self._right)
+        self._row.addWidget(self.hints)
         self.undo.shown.connect(lambda shown: self._fit())
         self.progress.hide()
         self._fit()
@@ -201,13 +208,8 @@ class BottomBar(QFrame):
         self._buttons = [self._button(number, action) for number, action in enumerate(actions)]
         for button in self._buttons:
             self._right.addWidget(button)
-        if not actions:
-            self._right.setSpacing(theme.px(16))
-            for key in keys:
-                if key.hinted:
-                    self._right.addWidget(KeyHint(key.press, key.words))
-        else:
-            self._right.setSpacing(theme.px(8))
+        self.hints.setVisible(not actions)
+        self.hints.show_hints(tuple((key.press, key.words) for key in keys if key.hinted and not actions))
 
     def _button(self, number: int, action: Action) -> KeyButton:
         button = KeyButton(action.words, key=action.key, kind=action.kind)

@@ -11,22 +11,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from app.errors import Refused
-from app.language import N_, _
+from app.language import N_
 from ui.widgets.fields import Field, LongText
-from ui.widgets.keysheet import Keys
 from ui.widgets.place import AddressField
 
 T = TypeVar("T")
-
-
-def form_keys() -> Keys:
-    """The keys every form has, for the sheet of keys."""
-    return (
-        ("Enter", _("Next field to fill")),
-        ("Shift+Enter", _("Field before")),
-        ("1…5", _("Pick a choice by its digit")),
-        ("Alt+Down", _("Open the choices")),
-    )
 
 
 class Form(QObject, Generic[T]):

@@ -146,6 +146,9 @@ QScrollBar::handle:horizontal { min-width: ${p24}px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
+QComboBox QAbstractItemView {
+    border: 1px solid $line2; padding: ${p4}px; selection-background-color: $tint; selection-color: $accent; }
+
 QMenu { background: $surface; color: $text; border: 1px solid $line2; padding: ${p4}px; }
 QMenu::item { padding: ${p6}px ${p16}px; border-radius: ${p4}px; }
 QMenu::item:selected { background: $tint; color: $accent; }

@@ -7,7 +7,8 @@ page is built. What it asks of a page stands in ``ui.pages``.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -17,22 +18,23 @@ from app.errors import InWords
 from app.language import _
 from app.progress import Step
 from ui.bars import BottomBar, Standing, TopBar
-from ui.form import form_keys
 from ui.jobs import Failure, LongWork
 from ui.messages import Messages
 from ui.office import Office
 from ui.pages import PAGES, Done, Entry, Key, Page
 from ui.rail import Rail
-from ui.widgets.answer import AnswerSheet
-from ui.widgets.finder import Finder, Found
-from ui.widgets.keysheet import KeySheet
 from ui.widgets.notice import Notice
-from ui.widgets.overlay import Overlay
-from ui.widgets.worklist import list_keys
+
+if TYPE_CHECKING:
+    from ui.widgets.answer import AnswerSheet
+    from ui.widgets.finder import Finder, Found
+    from ui.widgets.keysheet import KeySheet
+    from ui.widgets.overlay import Overlay
 
 DESIGN_SIZE = (1366, 696)
 LEAST_SIZE = (1024, 600)
-Find = Callable[[str], tuple[Found, ...]]
+Sheet = TypeVar("Sheet", bound="Overlay")
+Find = Callable[[str], "tuple[Found, ...]"]
 """Looks in the books for a text; run at the desk."""
 
 
@@ -54,7 +56,7 @@ class Window(QWidget):
         self.bottom = BottomBar(self._attempt)
         self.stack, self.bar = QStackedWidget(), Notice()
         self.messages = Messages(self.bar, self.explain, self)
-        self.key_sheet, self.finder, self.why = KeySheet(self), Finder(self), AnswerSheet(self)
+        self._overlays: list[Overlay] = []
 
         self._arrange()
         self._connect()
@@ -225,10 +227,7 @@ class Window(QWidget):
         return shortcut
 
     def _is_covered(self) -> bool:
-        return any(overlay.isVisible() for overlay in self._overlays())
-
-    def _overlays(self) -> tuple[Overlay, ...]:
-        return (self.key_sheet, self.finder, self.why)
+        return any(overlay.isVisible() for overlay in self._overlays)
 
     def _cover(self) -> None:
         for shortcut in self._shortcuts:
@@ -242,13 +241,7 @@ class Window(QWidget):
             here = tuple((action.key, action.words) for action in page.buttons() if action.key)
             here += tuple((key.press, key.words) for key in page.own_keys())
         anywhere = tuple((key.press, key.words) for key in self._window_keys())
-        columns = (
-            (_("Anywhere"), anywhere),
-            (_("This page"), here),
-            (_("In lists"), list_keys()),
-            (_("In forms"), form_keys()),
-        )
-        self.key_sheet.show_columns(columns)
+        self.key_sheet.show_keys(anywhere, here)
         self._cover()
 
     def _print_keys(self) -> None:
@@ -256,6 +249,39 @@ class Window(QWidget):
 
         self.key_sheet.close_sheet()
         printing.send_page(self.key_sheet.page(), _("Keys"), self)
+
+    # The sheets are imported and built when they are first opened: the shell is painted before.
+
+    @cached_property
+    def key_sheet(self) -> KeySheet:
+        """The sheet of keys."""
+        from ui.widgets.keysheet import KeySheet
+
+        sheet = self._laid_over(KeySheet(self))
+        sheet.print_asked.connect(partial(self._attempt, self._print_keys))
+        return sheet
+
+    @cached_property
+    def finder(self) -> Finder:
+        """The search."""
+        from ui.widgets.finder import Finder
+
+        finder = self._laid_over(Finder(self))
+        finder.asked.connect(self._look)
+        finder.opened.connect(lambda found: self.go(found.page, found.what))
+        return finder
+
+    @cached_property
+    def why(self) -> AnswerSheet:
+        """The sheet on which the law says why."""
+        from ui.widgets.answer import AnswerSheet
+
+        return self._laid_over(AnswerSheet(self))
+
+    def _laid_over(self, sheet: Sheet) -> Sheet:
+        self._overlays.append(sheet)
+        sheet.closed.connect(self._cover)
+        return sheet
 
     def explain(self, answer: object) -> None:
         """Show why the law said what it said."""
@@ -272,6 +298,8 @@ class Window(QWidget):
         self._cover()
 
     def _look(self, text: str) -> None:
+        from ui.widgets.finder import Found
+
         commands = tuple(
             Found(_("Go to"), _(entry.title), entry.name, icon=entry.icon)
             for entry in self._entries.values()
@@ -290,11 +318,6 @@ class Window(QWidget):
         self.rail.chosen.connect(self.go)
         self.top.search_asked.connect(self.open_finder)
         self.bottom.progress.stopped.connect(self._stop_long)
-        self.finder.asked.connect(self._look)
-        self.finder.opened.connect(lambda found: self.go(found.page, found.what))
-        self.key_sheet.print_asked.connect(partial(self._attempt, self._print_keys))
-        for overlay in self._overlays():
-            overlay.closed.connect(self._cover)
 
     def _arrange(self) -> None:
         self.setWindowTitle(_("Anju · residence registration and permits"))

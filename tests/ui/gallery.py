@@ -32,11 +32,15 @@ from ui.widgets.worklist import WorkList
 
 TODAY = date(2026, 11, 23)
 Case = tuple[str, str, Deadline, str]
-CASES: tuple[Case, ...] = (
-    ("登记", "马晓东", days_left(-3, note="11-20 满30日"), "去登记"),
-    ("审核", "刘志强", working_days_left(0), "审核"),
-    ("签注", "赵明慧", days_left(25), "签注"),
-)
+
+
+def cases() -> tuple[Case, ...]:
+    """A row for each kind of deadline."""
+    return (
+        ("登记", "马晓东", days_left(-3, note="11-20 满30日"), "去登记"),
+        ("审核", "刘志强", working_days_left(0), "审核"),
+        ("签注", "赵明慧", days_left(25), "签注"),
+    )
 
 
 class Gallery(QWidget):
@@ -71,13 +75,13 @@ class Gallery(QWidget):
                 Column[Case]("Matter", lambda case: case[0], width=64),
                 Column[Case]("Name", lambda case: Words(case[1], "男 34", bold=True), width=104),
                 Column[Case]("Deadline", lambda case: case[2]),
-                Column[Case]("Next", lambda case: NextStep(case[3]), width=96),
+                Column[Case]("Next step", lambda case: NextStep(case[3]), width=96),
             ),
             key=lambda case: case[1],
             name="按期限排列",
         )
         self.list.show_groups(
-            (Group("已逾期 1", CASES[:1], "先办这件", "bad"), Group("今天到期 2", CASES[1:], tone="warn"))
+            (Group("已逾期 1", cases()[:1], "先办这件", "bad"), Group("今天到期 2", cases()[1:], tone="warn"))
         )
         panel.body.addWidget(self.list, 1)
         return panel

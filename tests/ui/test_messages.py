@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import sys
+import threading
 
 import pytest
 from PySide6.QtCore import QMessageLogContext, QtMsgType
@@ -62,3 +64,34 @@ def test_what_was_cancelled_is_told_to_nobody(qtbot: QtBot) -> None:
 def test_what_qt_says_goes_to_the_log(caplog: pytest.LogCaptureFixture) -> None:
     crash.hear_qt(QtMsgType.QtWarningMsg, QMessageLogContext(), "a word of Qt")
     assert ("anju.qt", logging.WARNING, "a word of Qt") in caplog.record_tuples
+
+
+@pytest.fixture
+def watched(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> list[BaseException]:
+    """What would be reported while the application is watched; everything is as before when the test is over."""
+    reported: list[BaseException] = []
+    monkeypatch.setattr(crash, "report", reported.append)
+    monkeypatch.setattr(crash, "qInstallMessageHandler", lambda handler: None)
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    crash.watch(qapp)
+    return reported
+
+
+def test_an_error_nobody_caught_is_reported(watched: list[BaseException]) -> None:
+    error = fault()
+    sys.excepthook(type(error), error, error.__traceback__)
+    assert watched == [error]
+
+
+def test_an_error_on_another_thread_is_reported_on_the_windows(
+    qtbot: QtBot, watched: list[BaseException]
+) -> None:
+    def fail() -> None:
+        raise ValueError(SECRET)
+
+    thread = threading.Thread(target=fail)
+    thread.start()
+    thread.join()
+    qtbot.waitUntil(lambda: len(watched) == 1)
+    assert isinstance(watched[0], ValueError)

@@ -12,13 +12,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from app import language
 from app.errors import Refused, Unavailable
 from app.law import Answer, Reason, Verdict
 from tests.ui.sample import ENTRIES, STANDING, LookPage, WorkPage
+from ui import theme
 from ui.office import Office
 from ui.pages import PAGES, Done, breadth
 from ui.widgets.button import KeyButton
 from ui.widgets.finder import Found
+from ui.widgets.hints import HintStrip
 from ui.window import Window
 
 
@@ -270,3 +273,43 @@ def test_the_layout_follows_the_width(width: int, layout: str) -> None:
 
 def test_every_page_has_a_name_and_place_of_its_own() -> None:
     assert len({entry.name for entry in PAGES}) == len({entry.place for entry in PAGES}) == len(PAGES) <= 8
+
+
+@pytest.mark.parametrize(("width", "scale"), [(1366, 1.0), (1366, 1.25), (1093, 1.0), (1920, 1.125)])
+def test_the_shell_fits_the_screens_it_is_meant_for(
+    qtbot: QtBot, qapp: QApplication, office: Office, width: int, scale: float
+) -> None:
+    language.use("zh_CN")
+    theme.apply(qapp, "light", scale)
+    window = Window(ENTRIES)
+    qtbot.addWidget(window)
+    window.settle(office, STANDING)
+    window.resize(width, 696)
+    with qtbot.waitExposed(window):
+        window.show()
+    assert window.width() == width
+    assert window.minimumSizeHint().width() <= width
+    assert "全部快捷键" in window.bottom.hints.shown()
+
+
+def test_where_hints_do_not_fit_the_way_to_all_keys_stays(qtbot: QtBot) -> None:
+    strip = HintStrip()
+    qtbot.addWidget(strip)
+    strip.show_hints((("F4", "Read the card"), ("F5", "Refresh everything"), ("F1", "All keys")))
+    strip.resize(strip.sizeHint())
+    with qtbot.waitExposed(strip):
+        strip.show()
+    assert strip.shown() == ("Read the card", "Refresh everything", "All keys")
+    strip.resize(strip.sizeHint().width() - 1, 20)
+    assert strip.shown() == ("Read the card", "All keys")
+
+
+def test_a_days_work_of_qt_calls_leaves_none_alive() -> None:
+    asks = (
+        "import ui; from PySide6.QtCore import QObject, Signal\n"
+        "class Bell(QObject): rung = Signal(bool)\n"
+        "bell = Bell()\n"
+        "for _ in range(100_000): bell.setObjectName('bell'); bell.parent(); bell.rung.emit(True)\n"
+    )
+    told = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=False)
+    assert (told.returncode, told.stderr) == (0, "")

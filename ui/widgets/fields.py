@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -18,6 +18,9 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -27,7 +30,8 @@ from ui import icons, theme
 from ui.widgets.cells import RIGHT, paint_box, write
 from ui.widgets.text import Picture, Text
 
-FIELD_HEIGHT, LABEL_WIDTH = 32, 66
+FIELD_HEIGHT, LABEL_WIDTH, LINE_HEIGHT = 32, 66, 30
+Index = QModelIndex | QPersistentModelIndex
 STAYS = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 """The ways of losing the focus that do not mean the officer went on to another field."""
 
@@ -209,6 +213,20 @@ class LongText(QPlainTextEdit):
             self.left.emit()
 
 
+class ChoiceLine(QStyledItemDelegate):
+    """Draws one line of the list that a combo opens."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(theme.px(72), theme.px(LINE_HEIGHT))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        area = QRectF(option.rect)
+        painter.fillRect(area, theme.colour("tint" if chosen else "surface"))
+        inner = area.adjusted(theme.px(8), 0, -theme.px(8), 0)
+        write(painter, inner, index.data(), theme.font(), theme.colour("accent" if chosen else "text"))
+
+
 class Combo(QComboBox):
     """One of more than five choices, each a value and its words; opened with Alt+↓."""
 
@@ -224,6 +242,7 @@ class Combo(QComboBox):
         self.setFont(theme.font())
         self.setFixedHeight(theme.px(FIELD_HEIGHT))
         self.setAccessibleName(name)
+        self.setItemDelegate(ChoiceLine(self))
         self.setMaxVisibleItems(14)
         self.show_choices(choices)
         self.currentIndexChanged.connect(self._chose)
@@ -288,6 +307,9 @@ class Combo(QComboBox):
         super().focusOutEvent(event)
         if event.reason() not in STAYS:
             self.left.emit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # scrolling the form must not choose something else
 
     def _chose(self) -> None:
         if self._state in ("auto", "warn", "error"):

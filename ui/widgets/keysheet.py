@@ -18,6 +18,25 @@ Keys = tuple[tuple[str, str], ...]
 """Keys as (what is pressed, what it does)."""
 
 
+def list_keys() -> Keys:
+    """The keys every list has."""
+    return (
+        ("Up Down", _("Row above, row below")),
+        ("Enter", _("Do the next step")),
+        ("Space", _("Preview or tick")),
+    )
+
+
+def form_keys() -> Keys:
+    """The keys every form has."""
+    return (
+        ("Enter", _("Next field to fill")),
+        ("Shift+Enter", _("Field before")),
+        ("1…5", _("Pick a choice by its digit")),
+        ("Alt+Down", _("Open the choices")),
+    )
+
+
 class KeySheet(Overlay):
     """Shows columns of keys, each a title and its keys; ``print_asked`` when it shall lie on the desk."""
 
@@ -43,8 +62,19 @@ class KeySheet(Overlay):
         self._print.clicked.connect(self.print_asked)
         close.clicked.connect(self.close_sheet)
 
-    def show_columns(self, columns: tuple[tuple[str, Keys], ...]) -> None:
-        """Show these columns and open the sheet."""
+    def show_keys(self, anywhere: Keys, here: Keys) -> None:
+        """Open the sheet with the window's keys, the page's, and those of every list and form."""
+        self._show_columns(
+            (
+                (_("Anywhere"), anywhere),
+                (_("This page"), here),
+                (_("In lists"), list_keys()),
+                (_("In forms"), form_keys()),
+            )
+        )
+        self.open()
+
+    def _show_columns(self, columns: tuple[tuple[str, Keys], ...]) -> None:
         while (item := self._columns.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
@@ -54,7 +84,6 @@ class KeySheet(Overlay):
         for title, keys in columns:
             if keys:
                 self._columns.addWidget(_column(title, keys), 1)
-        self.open()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Print):

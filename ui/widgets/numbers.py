@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QStyle, QStyleOptionSpinBox, QWidget
 
 from ui import icons, theme
@@ -34,6 +34,9 @@ class NumberField(QDoubleSpinBox):
         self.setMinimumWidth(theme.px(104))
         self.setAccessibleName(name)
         self.lineEdit().setTextMargins(theme.px(8), 0, 0, 0)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # scrolling the page must not change the number
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -77,6 +77,7 @@ class SuggestionList(QWidget):
         for number, row in enumerate(self._rows):
             self._paint_row(painter, number, row)
         self._paint_foot(painter)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(theme.colour("line2"), 1))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 

@@ -156,6 +156,7 @@ class KeyHint(QWidget):
 
     def __init__(self, press: str, words: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.words = words
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(6))

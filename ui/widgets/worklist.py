@@ -26,11 +26,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.language import _
 from ui import theme
 from ui.table import CELL, Column, Group, Table
 from ui.widgets.cells import NextStep, Row, Tick, TwoLines, Words, paint_cell, spoken, write
-from ui.widgets.keysheet import Keys
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
@@ -92,15 +90,6 @@ class RowPainter(QStyledItemDelegate):
         used = write(painter, inner, group.title, bold, theme.colour(group.tone))
         inner.setLeft(inner.left() + used + theme.px(10))
         write(painter, inner, group.note, theme.font(theme.NOTE), theme.colour("text2"))
-
-
-def list_keys() -> Keys:
-    """The keys every list has, for the sheet of keys."""
-    return (
-        ("Up Down", _("Row above, row below")),
-        ("Enter", _("Do the next step")),
-        ("Space", _("Preview or tick")),
-    )
 
 
 def cell_rect(area: QRectF, *, first: bool) -> QRectF:
