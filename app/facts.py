@@ -7,16 +7,17 @@ never "no".
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from app import law, people
 from db import records
-from db.records import Dwelling, Endorsement, Member, Person, Registration
+from db.records import Dwelling, Endorsement, Member, PermitStep, Person, Registration
 
 # GB/T 4761: the head of a household and the spouse are taken for the guardians of its minors.
 HEAD, SPOUSE, CHILDREN = "0", "1", ("2", "3")
@@ -54,28 +55,43 @@ def _stays(session: Session, person_id: UUID) -> Iterable[law.Stay]:
     )
     for stay, dwelling, registered_on in session.execute(lived):
         yield law.Stay(
-            division=dwelling.division, arrived=stay.arrived_on, registered=registered_on, left=stay.left_on,
-            tenure=stay.tenure, address=people.where(dwelling),
+            division=dwelling.division, arrived=stay.arrived_on, registered=registered_on,
+            left=stay.left_on, tenure=stay.tenure, address=people.where(dwelling),
         )  # fmt: skip
 
 
 def _permits(session: Session, person_id: UUID) -> Iterable[law.Permit]:
+    """Every permit that was handed out, each with its endorsements and what became of it."""
     handed_out = (
         select(records.Permit)
         .where(records.Permit.person_id == person_id, records.Permit.handed_on.is_not(None))
+        .options(joinedload(records.Permit.stay).joinedload(records.Stay.dwelling))
         .order_by(records.Permit.issued_on)
     )
+    endorsed, lost = _days_endorsed(session, person_id), _days_lost(session, person_id)
     for permit in session.scalars(handed_out):
-        endorsed = session.scalars(
-            select(Endorsement.endorsed_on)
-            .where(Endorsement.permit_id == permit.id)
-            .order_by(Endorsement.endorsed_on)
-        )
         ended = {permit.state: permit.ended_on}
         yield law.Permit(
-            issued=permit.issued_on, endorsed=tuple(endorsed), cancelled=ended.get("cancelled"),
-            lost=ended.get("lost"), replaced=ended.get("replaced"), address=people.where(permit.stay.dwelling),
+            issued=permit.issued_on, endorsed=tuple(endorsed[permit.id]), cancelled=ended.get("cancelled"),
+            lost=lost.get(permit.id), replaced=ended.get("replaced"),
+            address=people.where(permit.stay.dwelling),
         )  # fmt: skip
+
+
+def _days_endorsed(session: Session, person_id: UUID) -> dict[UUID, list[date]]:
+    made = select(Endorsement.permit_id, Endorsement.endorsed_on).where(Endorsement.person_id == person_id)
+    days: dict[UUID, list[date]] = defaultdict(list)
+    for permit_id, day in session.execute(made.order_by(Endorsement.endorsed_on)):
+        days[permit_id].append(day)
+    return days
+
+
+def _days_lost(session: Session, person_id: UUID) -> dict[UUID, date]:
+    """The day on which each permit was reported lost, which is not the day on which it ended."""
+    reported = select(PermitStep.permit_id, PermitStep.taken_on).where(
+        PermitStep.person_id == person_id, PermitStep.after == "lost"
+    )
+    return dict(session.execute(reported).all())
 
 
 def _employment(session: Session, person_id: UUID) -> tuple[law.Employment, ...] | None:
@@ -85,9 +101,11 @@ def _employment(session: Session, person_id: UUID) -> tuple[law.Employment, ...]
 
 def _insurance(session: Session, person_id: UUID) -> tuple[law.Insurance, ...] | None:
     runs = session.scalars(select(records.Insurance).where(records.Insurance.person_id == person_id))
-    return tuple(
-        law.Insurance(r.kind, _month(r.since), _month(r.until), r.region, r.backpaid, r.flexible) for r in runs
-    ) or None  # fmt: skip
+    paid = (
+        law.Insurance(r.kind, _month(r.since), _month(r.until), r.region, r.backpaid, r.flexible)
+        for r in runs
+    )
+    return tuple(paid) or None
 
 
 def _schooling(session: Session, person_id: UUID) -> tuple[law.Schooling, ...] | None:
@@ -107,7 +125,9 @@ def _statements(session: Session, person_id: UUID) -> dict[str, bool]:
 
 def _guardians(session: Session, person: Person) -> tuple[law.Resident, ...] | None:
     """The head of the child's household and the spouse; None where no household is on file."""
-    membership = session.scalars(select(Member).where(Member.person_id == person.id)).first()
+    membership = session.scalars(
+        select(Member).where(Member.person_id == person.id, Member.until.is_(None))
+    ).first()
     if membership is None or not membership.relation.startswith(CHILDREN):
         return None
     adults = (
@@ -115,6 +135,7 @@ def _guardians(session: Session, person: Person) -> tuple[law.Resident, ...] | N
         .join(Member, Member.person_id == Person.id)
         .where(
             Member.household_id == membership.household_id,
+            Member.until.is_(None),
             Member.relation.startswith(HEAD) | Member.relation.startswith(SPOUSE),
         )
     )

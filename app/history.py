@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import inspect, select
+from sqlalchemy import exists, inspect, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.desk import Desk
@@ -17,7 +17,7 @@ from app.errors import Refused
 from app.language import N_
 from db import journal
 from db.journal import plain
-from db.records import Journal, Officer, Record
+from db.records import Dwelling, Journal, Officer, Record, Stay
 
 ACTS = {
     "open_office": N_("Opened the office"),
@@ -41,20 +41,21 @@ ACTS = {
     "send_to_printer": N_("Sent a document to the printer"),
     "came_out": N_("Saw a print come out right"),
     "spoiled": N_("Noted a spoiled print"),
+    "show_number": N_("Looked at the whole number"),
     "take_in_list": N_("Took in a list of arrivals"),
     "reset_password": N_("Reset a password"),
     "change_password": N_("Changed a password"),
     "add_officer": N_("Took in an officer"),
-    "new_recovery_code": N_("Made a new recovery code"),
     "undo": N_("Took an act back"),
 }
 # What has left the building or is settled for good cannot be taken back, only followed by another step.
 FINAL = frozenset(
     {
         *("open_office", "invent", "came_out", "spoiled", "send_to_printer", "make_document"),
-        *("reset_password", "change_password", "add_officer", "new_recovery_code"),
+        *("reset_password", "change_password", "add_officer", "show_number"),
     }
 )
+LOOKS = ("show_number",)  # on record, but nothing was done
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def last(desk: Desk) -> Undoable | None:
     with desk.reading() as session:
         latest = session.scalars(
             select(Journal)
-            .where(Journal.officer_id == desk.officer.id)
+            .where(Journal.officer_id == desk.officer.id, Journal.act.not_in(LOOKS))
             .order_by(Journal.epoch.desc(), Journal.seq.desc())
             .limit(1)
         ).first()
@@ -127,11 +128,16 @@ def last(desk: Desk) -> Undoable | None:
         return Undoable(latest.txn, latest.act)
 
 
+# A number that was drawn stays drawn, and a permit keeps the one it was given: it may stand on paper already.
+SERIES = "series"
+KEPT = {("permit", "number")}
+
+
 def undo(desk: Desk, txn: UUID) -> None:
-    """Take an act back, whole: what it entered goes, what it changed is as before.
+    """Take an act back, whole: what it entered goes, what it changed or removed is as before.
 
     The journal keeps both the act and its undoing. Raises Refused for acts that
-    are final, and when anything the act touched has been changed since.
+    are final, and when anything has been done since with whom the act was about.
     """
     with desk.writing("undo") as session:
         entries = session.scalars(
@@ -139,27 +145,65 @@ def undo(desk: Desk, txn: UUID) -> None:
         ).all()
         if not entries or entries[0].act in FINAL or entries[0].act == "undo":
             raise Refused(N_("This cannot be taken back. Correct it by another step."))
+        if _stands(_followed(session, entries[0])):
+            raise _overtaken()
         for entry in entries:
             if entry.op == "upd" and entry.kind != SERIES:
                 _put_back(session, entry)
+            elif entry.op == "del":
+                _bring_back(session, entry)
         session.flush()
-        entered = [entry for entry in entries if entry.op == "ins" and entry.kind != SERIES]
-        for table in reversed(Record.metadata.sorted_tables):  # what refers goes before what it refers to
-            for entry in entered:
-                if entry.kind == table.name:
-                    session.delete(_untouched(session, entry))
-            session.flush()
+        _take_out(session, [entry for entry in entries if entry.op == "ins" and entry.kind != SERIES])
 
 
-# A number that was drawn stays drawn: it may stand on paper already.
-SERIES = "series"
+def _followed(session: Session, last: Journal) -> Iterable[Journal]:
+    """What was entered since about the people of an act whose last entry this is."""
+    about = select(Journal.person_id).where(Journal.txn == last.txn)
+    since = tuple_(Journal.epoch, Journal.seq) > (last.epoch, last.seq)
+    followed = select(Journal).where(Journal.person_id.in_(about), since, Journal.act.not_in(LOOKS))
+    return session.scalars(followed.order_by(Journal.epoch, Journal.seq))
+
+
+def _stands(entries: Iterable[Journal]) -> bool:
+    """Whether anything of these entries is left; what was done and taken back again is not."""
+    before: dict[tuple[UUID, str], Any] = {}
+    after: dict[tuple[UUID, str], Any] = {}
+    for entry in entries:
+        for name, (was, became) in {**entry.changes, "": (entry.op == "ins", entry.op == "del")}.items():
+            before.setdefault((entry.row_id, name), was)
+            after[entry.row_id, name] = became
+    return before != after
 
 
 def _put_back(session: Session, entry: Journal) -> None:
     record = _untouched(session, entry)
     columns = inspect(type(record)).columns
     for name, (before, _) in entry.changes.items():
-        setattr(record, name, journal.value(columns[name].type, before))
+        if (entry.kind, name) not in KEPT:
+            setattr(record, name, journal.value(columns[name].type, before))
+
+
+def _bring_back(session: Session, entry: Journal) -> None:
+    kind = _class_of(entry.kind)
+    columns = inspect(kind).columns
+    was = {name: journal.value(columns[name].type, before) for name, (before, _) in entry.changes.items()}
+    session.add(kind(id=entry.row_id, **was))
+
+
+def _take_out(session: Session, entered: list[Journal]) -> None:
+    """Remove what an act entered; what refers goes before what it refers to."""
+    for table in reversed(Record.metadata.sorted_tables):
+        for entry in entered:
+            if entry.kind == table.name and not _is_shared(session, entry):
+                session.delete(_untouched(session, entry))
+        session.flush()
+
+
+def _is_shared(session: Session, entry: Journal) -> bool:
+    """Whether a dwelling was entered in which others have come to live since."""
+    if entry.kind != Dwelling.__tablename__:
+        return False
+    return session.scalar(select(exists().where(Stay.dwelling_id == entry.row_id))) or False
 
 
 def _untouched(session: Session, entry: Journal) -> Record:
@@ -168,9 +212,13 @@ def _untouched(session: Session, entry: Journal) -> Record:
     if record is None or any(
         plain(getattr(record, name)) != after for name, (_, after) in entry.changes.items()
     ):
-        raise Refused(N_("Something has been done with this since. It cannot be taken back any more."))
+        raise _overtaken()
     return record
 
 
+def _overtaken() -> Refused:
+    return Refused(N_("Something has been done with this since. It cannot be taken back any more."))
+
+
 def _class_of(kind: str) -> type[Record]:
-    return next(m.class_ for m in Record.registry.mappers if m.local_table.name == kind)
+    return next(m.class_ for m in Record.registry.mappers if m.class_.__tablename__ == kind)

@@ -125,7 +125,9 @@ def likenesses(
 ) -> tuple[Likeness, ...]:
     """People on file with the same number, or with the same name and day of birth; the certain one first."""
     number = idnumbers.read(number, desk.today()).number
-    same = [Person.id.in_(select(Identifier.person_id).where(Identifier.number == number))] if number else []
+    same: list[ColumnElement[bool]] = []
+    if number:
+        same.append(Person.id.in_(select(Identifier.person_id).where(Identifier.number == number)))
     if name.strip() and born_on:
         same.append((Person.name == spelling.tidy(name)) & (Person.born_on == born_on))
     if not same:

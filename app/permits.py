@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 from app import codes, decisions, facts, idnumbers, materials, numbering, people
 from app.desk import Desk
 from app.errors import Refused
-from app.language import N_
+from app.language import N_, _
 from app.law import Answer, Reason, Verdict, calendar
 from db.records import Permit, PermitStep, Person, Stay
 
@@ -53,6 +53,7 @@ STEPS = {
     "print": N_("print"),
     "hand_out": N_("hand out"),
     "report_lost": N_("report lost"),
+    "replace": N_("replace by another"),
     "cancel": N_("cancel"),
 }
 
@@ -122,10 +123,10 @@ def eligibility(desk: Desk, person_id: UUID) -> Answer:
 def apply(desk: Desk, person_id: UUID, agent: Agent | None = None) -> PermitRow:
     """Take an application; with nothing missing it is accepted at once and the time to issue begins.
 
-    Raises Refused, with the Answer, when the law says no, and when a permit or an application is open already.
+    Raises Refused, with the Answer, when the law says no, and when a permit or an application is open.
     """
     with desk.writing("apply_for_permit") as session:
-        person, today = people.found(session, person_id), desk.today()
+        person, today = people.held(session, person_id), desk.today()
         _refuse_second(session, person)
         answer = desk.law.ask("may_apply_for_permit", facts.about(session, person_id), today)
         if answer.verdict is Verdict.NO:
@@ -135,11 +136,8 @@ def apply(desk: Desk, person_id: UUID, agent: Agent | None = None) -> PermitRow:
             person_id=person_id, stay_id=_open_stay(session, person).id, state="applied", applied_on=today
         )
         if agent is not None:
-            permit.agent_name, permit.agent_number, permit.agent_reason = (
-                agent.name,
-                agent.number,
-                agent.reason,
-            )
+            permit.agent_name, permit.agent_reason = agent.name.strip(), agent.reason.strip()
+            permit.agent_number = idnumbers.normalised(agent.number)
         session.add(permit)
         session.flush()
         decisions.keep(
@@ -179,7 +177,7 @@ def listing(desk: Desk, *states: str, at_most: int = 200) -> tuple[PermitRow, ..
 
 
 def review(desk: Desk, permit_id: UUID) -> ReviewFile:
-    """What to look at before approving: declared and held side by side, and the law's answer for the day of application."""
+    """What to look at before approving: declared and held side by side, and the law's answer."""
     with desk.reading() as session:
         permit = session.get_one(Permit, permit_id)
         row, person = _row(permit, desk.today()), permit.person
@@ -195,8 +193,8 @@ def take_step(session: Session, desk: Desk, permit: Permit, step: str, reason: s
     after = MOVES.get((permit.state, step))
     if after is None:
         raise Refused(
-            N_("A permit that is {state} cannot {step}. Look at the file again; somebody may have been quicker."),
-            state=STATES[permit.state], step=STEPS.get(step, step),
+            N_("“{step}” does not follow: this permit is {state}. Somebody may have been quicker."),
+            state=_(STATES[permit.state]), step=_(STEPS.get(step, step)),
         )  # fmt: skip
     if step in NEED_A_REASON and not reason.strip():
         raise Refused(N_("Write the reason; it will be printed and told to the applicant."), field="reason")
@@ -210,17 +208,24 @@ def take_step(session: Session, desk: Desk, permit: Permit, step: str, reason: s
     permit.state = after
 
 
-def _accept(session: Session, desk: Desk, permit: Permit, reason: str) -> None:
+def _refuse_lacking(session: Session, desk: Desk, permit: Permit) -> None:
     lacking = materials.lacking(session, permit.person)
     if lacking:
         words = "、".join(codes.name("material_groups", group, desk.today()) for group in lacking)
         raise Refused(N_("The application still lacks: {lacking}."), field="materials", lacking=words)
+
+
+def _accept(session: Session, desk: Desk, permit: Permit, reason: str) -> None:
+    _refuse_lacking(session, desk, permit)
     permit.accepted_on = desk.today()
     within = desk.law.value("permit.issue_within", permit.accepted_on)
     permit.issue_by = within.deadline(permit.accepted_on).day
 
 
 def _approve(session: Session, desk: Desk, permit: Permit, reason: str) -> None:
+    _refuse_lacking(session, desk, permit)
+    # The card bears where the person lives now: who moved since is registered anew, who left gets none.
+    permit.stay_id = _open_stay(session, permit.person).id
     # Asked again on the day of application: what was entered since may have changed the answer.
     answer = desk.law.ask("may_apply_for_permit", facts.about(session, permit.person_id), permit.applied_on)
     if answer.verdict is not Verdict.YES:
@@ -270,15 +275,9 @@ def _decide(
     session: Session, desk: Desk, permit: Permit, outcome: str, answer: Answer | None, opinion: str
 ) -> None:
     decisions.keep(
-        session,
-        desk,
-        permit.person_id,
-        "permit",
-        outcome,
-        answer=answer,
-        permit_id=permit.id,
-        opinion=opinion.strip(),
-    )
+        session, desk, permit.person_id, "permit", outcome,
+        answer=answer, permit_id=permit.id, opinion=opinion.strip(),
+    )  # fmt: skip
 
 
 def _refuse_second(session: Session, person: Person) -> None:
@@ -288,7 +287,7 @@ def _refuse_second(session: Session, person: Person) -> None:
     if held is not None:
         raise Refused(
             N_("{name} already has a permit on file: {state}, since {day}."),
-            name=person.name, state=STATES[held.state], day=held.applied_on,
+            name=person.name, state=_(STATES[held.state]), day=held.applied_on,
         )  # fmt: skip
 
 
@@ -306,17 +305,22 @@ def _open_stay(session: Session, person: Person) -> Stay:
 def _check_agent(desk: Desk, person: Person, agent: Agent | None) -> None:
     """Under 16 a guardian or close relative applies, with both persons' papers (art. 9(3))."""
     of_age = desk.law.value(AGENT_BELOW, desk.today()).period
-    if agent is None and person.born_on and desk.today() < calendar.after(person.born_on, of_age):
-        raise Refused(
-            N_("{name} is not {years} yet: a guardian or close relative applies, and both papers are needed."),
-            field="agent", name=person.name, years=of_age.amount,
-        )  # fmt: skip
-    if agent is not None and not (agent.name.strip() and agent.number.strip()):
+    if agent is None:
+        if person.born_on and desk.today() < calendar.after(person.born_on, of_age):
+            raise Refused(
+                N_("{name} is not {years} yet: a guardian or close relative applies, with both papers."),
+                field="agent", name=person.name, years=of_age.amount,
+            )  # fmt: skip
+        return
+    if not (agent.name.strip() and agent.number.strip()):
         raise Refused(
             N_("Enter the agent's name and number; both persons' papers are needed."), field="agent"
         )
-    if agent is not None:
-        idnumbers.accepted(agent.number, desk.today())
+    number = idnumbers.read(agent.number, desk.today())
+    if number.wrong:
+        raise Refused(number.wrong.sentence, field="agent", **number.wrong.blanks)
+    if number.number in {identifier.number for identifier in person.identifiers}:
+        raise Refused(N_("This is the applicant's own number; enter the agent's."), field="agent")
 
 
 def _row(permit: Permit, today: date) -> PermitRow:
@@ -324,8 +328,9 @@ def _row(permit: Permit, today: date) -> PermitRow:
     identifier = people.chief(person)
     return PermitRow(
         permit.id, person.id, person.name, person.sex, people.age(person.born_on, today),
-        idnumbers.masked(identifier.number) if identifier else "", people.where(permit.stay.dwelling), permit.state,
-        permit.number, permit.applied_on, permit.accepted_on, permit.issue_by, person.photo is not None,
+        idnumbers.masked(identifier.number) if identifier else "", people.where(permit.stay.dwelling),
+        permit.state, permit.number, permit.applied_on, permit.accepted_on, permit.issue_by,
+        person.photo is not None,
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from app import codes, people, permits
 from app.desk import Desk
 from app.errors import Refused
-from app.language import N_
+from app.language import N_, _
 from app.paper import PERMIT_CARD, REGISTRATION_VOUCHER, Document, PermitCard, RegistrationVoucher
 from app.paper.permit_card import EndorsementMark
 from db.records import Blob, Permit, Person, Printout, Registration, Stay
@@ -64,13 +64,13 @@ def preview(desk: Desk, document: str, subject_id: UUID) -> bytes:
 
 
 def make(desk: Desk, document: str, subject_id: UUID) -> Made:
-    """Make a document to print and keep its bytes; raises Refused while an earlier print of it awaits a word."""
+    """Make a document to print and keep its bytes; raises Refused while an earlier card awaits a word."""
     drawn, gather = _known(document)
     with desk.reading() as session:
         subject = gather(session, desk, subject_id)
     pdf = drawn.make(subject.value, desk.today())
     with desk.writing("make_document") as session:
-        _refuse_second_card(session, document, subject)
+        _refuse_second_card(session, document, subject.permit_id)
         printout = Printout(
             document=document, person_id=subject.person_id, permit_id=subject.permit_id,
             registration_id=subject.registration_id, state="prepared", made_on=desk.today(),
@@ -84,6 +84,8 @@ def make(desk: Desk, document: str, subject_id: UUID) -> Made:
 def sent(desk: Desk, printout_id: UUID) -> None:
     """Note, before it is handed to the printer, that a document is being printed."""
     with desk.writing("send_to_printer") as session:
+        printout = session.get_one(Printout, printout_id)
+        _refuse_second_card(session, printout.document, printout.permit_id)
         _turn(session, printout_id, "sent", ("prepared",))
 
 
@@ -106,7 +108,7 @@ def spoiled(desk: Desk, printout_id: UUID, reason: str) -> None:
 
 
 def unconfirmed(desk: Desk) -> tuple[Unconfirmed, ...]:
-    """What was sent to a printer and never confirmed, after a crash for example: to be asked before printing on."""
+    """What was sent to a printer and never confirmed, after a crash for example: to be asked first."""
     with desk.reading() as session:
         waiting = (
             select(Printout, Person.name)
@@ -135,14 +137,15 @@ def _turn(session: Session, printout_id: UUID, state: str, allowed: tuple[str, .
     return printout
 
 
-def _refuse_second_card(session: Session, document: str, subject: _Subject) -> None:
+def _refuse_second_card(session: Session, document: str, permit_id: UUID | None) -> None:
+    """Two cards of one permit must never lie in the world, whichever desk was quicker."""
     if document != PERMIT_CARD.name:
         return
-    permit = session.get_one(Permit, subject.permit_id)
+    permit = session.scalars(select(Permit).where(Permit.id == permit_id).with_for_update()).one()
     if ("print" not in permits.steps_from(permit.state)) or permit.number is None:
         raise Refused(
             N_("This permit is {state}; a card is printed once it is approved, and only once."),
-            state=permits.STATES[permit.state],
+            state=_(permits.STATES[permit.state]),
         )  # fmt: skip
     waiting = select(Printout).where(Printout.permit_id == permit.id, Printout.state == "sent")
     if session.scalars(waiting).first() is not None:

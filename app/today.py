@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from app import idnumbers, people
 from app.desk import Desk
 from app.language import N_
 from app.law import calendar
-from db.records import Permit, PermitStep, Person, Stay
+from db.records import Endorsement, Permit, PermitStep, Person, Registration, Stay
 
 REGISTER, REVIEW, PRINT, HAND_OUT, ENDORSE = "register", "review", "print", "hand_out", "endorse"
 
@@ -27,6 +27,7 @@ KINDS = {
     ENDORSE: N_("to endorse within 30 days"),
 }
 STATE_OF = {REVIEW: ("applied", "accepted"), PRINT: ("approved",), HAND_OUT: ("printed",)}
+SETTLES_A_DUTY = ("approve", "refuse", "print", "hand_out")
 ENDORSE_AHEAD = timedelta(days=30)
 SHOWN_OF_A_KIND = 300
 
@@ -85,7 +86,7 @@ class Board:
 
 
 def board(desk: Desk) -> Board:
-    """The day's work, the most urgent first; of each kind at most the 300 nearest are listed, all are counted."""
+    """The day's work, the most urgent first; of each kind the 300 nearest are listed, and all are counted."""
     today = desk.today()
     with desk.reading() as session:
         listed = [duty for kind in KINDS for duty in _duties(session, desk, kind)]
@@ -104,25 +105,36 @@ def duties(desk: Desk) -> tuple[Duty, ...]:
 
 
 def _duties(session: Session, desk: Desk, kind: str) -> Iterator[Duty]:
-    if kind == REGISTER:
-        waiting = (
-            select(Stay).where(_open(kind, desk.today())).order_by(Stay.register_by).limit(SHOWN_OF_A_KIND)
+    return _to_register(session, desk) if kind == REGISTER else _permits(session, desk, kind)
+
+
+def _to_register(session: Session, desk: Desk) -> Iterator[Duty]:
+    waiting = (
+        select(Stay)
+        .where(_open(REGISTER, desk.today()))
+        .options(joinedload(Stay.person).selectinload(Person.identifiers), joinedload(Stay.dwelling))
+        .order_by(Stay.register_by, Stay.row)
+        .limit(SHOWN_OF_A_KIND)
+    )
+    for stay in session.scalars(waiting):
+        yield _duty(desk, REGISTER, stay.person, stay, stay.id, stay.arrived_on, stay.register_by)
+
+
+def _permits(session: Session, desk: Desk, kind: str) -> Iterator[Duty]:
+    by = _due(kind)
+    queue = (
+        select(Permit)
+        .where(_open(kind, desk.today()))
+        .options(
+            joinedload(Permit.person).selectinload(Person.identifiers),
+            joinedload(Permit.stay).joinedload(Stay.dwelling),
         )
-        for stay in session.scalars(_with_people(waiting, Stay)):
-            yield _duty(desk, kind, stay.person, stay, stay.id, stay.arrived_on, stay.register_by)
-    else:
-        by = _due(kind)
-        queue = select(Permit).where(_open(kind, desk.today())).order_by(by).limit(SHOWN_OF_A_KIND)
-        for permit in session.scalars(
-            _with_people(queue, Permit).options(joinedload(Permit.stay).joinedload(Stay.dwelling))
-        ):
-            due_on = permit.endorse_by if kind == ENDORSE else permit.issue_by
-            yield _duty(desk, kind, permit.person, permit.stay, permit.id, _since(kind, permit), due_on)
-
-
-def _with_people(query: Select[tuple[Stay]] | Select[tuple[Permit]], of: type[Stay] | type[Permit]):
-    people_too = joinedload(of.person).selectinload(Person.identifiers)
-    return query.options(people_too, joinedload(Stay.dwelling)) if of is Stay else query.options(people_too)
+        .order_by(by.is_(None), by, Permit.row)
+        .limit(SHOWN_OF_A_KIND)
+    )
+    for permit in session.scalars(queue):
+        due_on = permit.endorse_by if kind == ENDORSE else permit.issue_by
+        yield _duty(desk, kind, permit.person, permit.stay, permit.id, _since(kind, permit), due_on)
 
 
 def _since(kind: str, permit: Permit) -> date:
@@ -181,12 +193,18 @@ def _load(session: Session, today: date, working_days: int = 10) -> tuple[Load, 
     for kind in KINDS:
         due = _due(kind)
         in_sight = (due >= today) & (due <= ahead[-1]) & _open(kind, today)
-        for day, count in session.execute(select(due, func.count()).where(in_sight).group_by(due)):
-            falling[max(d for d in ahead if d <= day)] += count
-    return tuple(Load(day, falling[day]) for day in ahead)
+        for due_on, count in session.execute(select(due, func.count()).where(in_sight).group_by(due)):
+            falling[max(worked for worked in ahead if due_on and worked <= due_on)] += count
+    return tuple(Load(worked, falling[worked]) for worked in ahead)
 
 
 def _done(session: Session, today: date) -> int:
-    """Steps taken in permits' lives today."""
-    taken = select(func.count()).select_from(PermitStep).where(PermitStep.taken_on == today)
-    return session.scalar(taken) or 0
+    """The duties done today: registered, decided, printed, handed out, endorsed."""
+    done = (
+        select(func.count()).select_from(Registration).where(Registration.registered_on == today),
+        select(func.count()).select_from(Endorsement).where(Endorsement.endorsed_on == today),
+        select(func.count())
+        .select_from(PermitStep)
+        .where(PermitStep.taken_on == today, PermitStep.step.in_(SETTLES_A_DUTY)),
+    )
+    return sum(session.scalar(count) or 0 for count in done)

@@ -1,4 +1,4 @@
-"""Taking a typed-up list of arrivals into the office: every line kept or refused with its reason, none half."""
+"""Taking a typed-up list of arrivals into the office: every line kept, or refused with its reason."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app import arrivals
+from app import arrivals, spelling
 from app.arrivals import NO_NUMBER, NewArrival
-from app.desk import Desk
+from app.desk import Desk, in_our_words
 from app.errors import Refused
 from app.exchange import arrivals_list
 from app.exchange.arrivals_list import Arrival, ArrivalsList, Line
 from app.language import N_, sentence
 from app.progress import Progress
-from db.records import Identifier, Person, Stay
+from db.records import Dwelling, Identifier, Person, Stay
 
 MOVED = "moved"
 
@@ -84,6 +85,8 @@ def _take_in(session: Session, desk: Desk, line: Line) -> Outcome:
             recorded = _enter(session, desk, line.arrival)
     except Refused as refusal:
         return _outcome(line, None, sentence(refusal))
+    except IntegrityError as error:
+        return _outcome(line, None, sentence(in_our_words(error)))
     return _outcome(line, recorded.person_id)
 
 
@@ -95,10 +98,12 @@ def _outcome(line: Line, person_id: UUID | None, *refusals: str) -> Outcome:
 
 def _enter(session: Session, desk: Desk, arrival: Arrival) -> arrivals.Recorded:
     person = _on_file(session, arrival)
-    if person is not None and person.name != arrival.name:
+    if person is not None and person.name != spelling.tidy(arrival.name):
         raise Refused(
             N_("This number is on file for {name}. Compare the number and the name."), name=person.name
         )
+    if person is None and arrival.id_number is None:
+        _refuse_known_without_number(session, arrival)
     if person is not None and arrival.returned and arrival.left_on is not None:
         _end_earlier_stay(session, person, arrival.left_on)
     return arrivals.enter(session, desk, _form(arrival, person, desk.today()))
@@ -116,8 +121,24 @@ def _end_earlier_stay(session: Session, person: Person, left_on: date) -> None:
         select(Stay).where(Stay.person_id == person.id, Stay.left_on.is_(None), Stay.arrived_on <= left_on)
     ).first()
     if open_stay is not None:
-        open_stay.left_on, open_stay.leave_reason = left_on, MOVED
-        session.flush()
+        arrivals.end(session, open_stay, left_on, MOVED)
+
+
+def _refuse_known_without_number(session: Session, arrival: Arrival) -> None:
+    """Without a number to tell people apart, the same name at the same door that day is the same person."""
+    same = (
+        select(Stay)
+        .join(Person, Stay.person_id == Person.id)
+        .join(Dwelling, Stay.dwelling_id == Dwelling.id)
+        .where(
+            Person.name == spelling.tidy(arrival.name),
+            Stay.arrived_on == arrival.arrived_on,
+            Dwelling.community == arrival.community.strip(),
+            Dwelling.address == arrival.address.strip(),
+        )
+    )
+    if session.scalars(same).first() is not None:
+        raise Refused(N_("{name} is on file with this address and day already."), name=arrival.name)
 
 
 def _form(arrival: Arrival, person: Person | None, today: date) -> NewArrival:
