@@ -61,7 +61,7 @@ class Store:
 
     def __init__(self, url: URL, key: bytes | None = None) -> None:
         self.url = url
-        self.encrypted = key is not None
+        self.key = key
         self.engine = _sqlite(url, key) if url.get_backend_name() == "sqlite" else _postgresql(url)
         self._writer = self.engine.execution_options(writes=True)
         self._reader = self.engine if self.path else self.engine.execution_options(**ONE_STATE)
@@ -72,6 +72,11 @@ class Store:
         """The office's file, or None where the database is a server's."""
         database = self.url.database
         return Path(database) if database and self.url.get_backend_name() == "sqlite" else None
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether the file is unreadable without its key."""
+        return self.key is not None
 
     def on_change(self, listener: Listener) -> None:
         """Call ``listener`` after each commit with the names of the tables it touched."""
@@ -119,6 +124,12 @@ class Store:
 def address(text: str) -> URL:
     """The database a person named: a URL as it stands, anything else as the path of a file."""
     return make_url(text) if "://" in text else URL.create("sqlite", database=str(Path(text).expanduser()))
+
+
+def written(url: URL) -> str:
+    """An address as it may be kept and shown: a file's path, or a server's address without its password."""
+    file = url.database if url.get_backend_name() == "sqlite" else None
+    return file or url.set(password=None).render_as_string()
 
 
 def _sqlite(url: URL, key: bytes | None) -> Engine:
