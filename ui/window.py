@@ -47,7 +47,6 @@ class Window(QWidget):
         super().__init__(parent)
         self._entries = {entry.name: entry for entry in entries}
         self._pages: dict[str, Page] = {}
-        self._missed: dict[str, frozenset[str]] = {}
         self._shortcuts: list[QShortcut] = []
         self._office: Office | None = None
         self._find: Find | None = None
@@ -97,7 +96,6 @@ class Window(QWidget):
         self.messages.clear()
         self.stack.setCurrentWidget(page)
         self.rail.show_page(name)
-        self._missed.pop(name, None)
         page.show_for(what)
         self._listen()
         if (begin := page.first_focus()) is not None:
@@ -135,12 +133,9 @@ class Window(QWidget):
             self._listen()
 
     def _hear(self, tables: frozenset[str]) -> None:
-        """Tell the page on the screen at once; the others hear when they are next shown."""
-        for name, page in self._pages.items():
-            if page is self.page():
-                page.hear(tables)
-            else:
-                self._missed[name] = self._missed.get(name, frozenset()) | tables
+        """Tell the page on the screen; every other is shown anew when it is next visited."""
+        if (page := self.page()) is not None:
+            page.hear(tables)
 
     def _offer_undo(self, page: Page, done: Done) -> None:
         undo = None if done.undo is None else partial(self._undo, page, done.undo)

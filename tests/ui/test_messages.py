@@ -68,7 +68,7 @@ def test_what_qt_says_goes_to_the_log(caplog: pytest.LogCaptureFixture) -> None:
 
 @pytest.fixture
 def watched(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> list[BaseException]:
-    """What would be reported while the application is watched; everything is as before when the test is over."""
+    """What would be reported while the application is watched; after the test all is as before."""
     reported: list[BaseException] = []
     monkeypatch.setattr(crash, "report", reported.append)
     monkeypatch.setattr(crash, "qInstallMessageHandler", lambda handler: None)
