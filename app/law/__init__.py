@@ -1,4 +1,4 @@
-"""The law: from what is on file about a person, to what the person may have, since when, why, and what is missing.
+"""The law: from what is on file about a person, to what the person may have, since when, and why not yet.
 
 It knows no database and no window. ``Law.read`` takes the packs off the shelf;
 ``law.value``, ``law.ask``, ``law.outlook`` and ``law.all`` answer; ``app.law.words`` puts

@@ -28,14 +28,14 @@ def main(argv: Sequence[str]) -> int:
     try:
         return command(asked)
     except Refused as refusal:
-        print(sentence(refusal), file=sys.stderr)
+        sys.stderr.write(f"{sentence(refusal)}\n")
         return 2
 
 
 def check(asked: argparse.Namespace) -> int:
     """Run the cases; a failing one prints its tree of reasons."""
     _passed, failed, account = cases.check(asked.paths)
-    print(account)
+    _say(account)
     return 1 if failed else 0
 
 
@@ -48,9 +48,9 @@ def ask(asked: argparse.Namespace) -> int:
     outlook = Law.read_once(trial.packs, trial.office).outlook(asked.rule, trial.case, trial.day)
     if asked.json:
         data = outlook.answer.to_data() | {"outlook": outlook.to_data()}
-        print(json.dumps(data, ensure_ascii=False, indent=2))
+        _say(json.dumps(data, ensure_ascii=False, indent=2))
     else:
-        print(words.as_text(outlook.answer, outlook))
+        _say(words.as_text(outlook.answer, outlook))
     return 0
 
 
@@ -61,10 +61,14 @@ def lint(asked: argparse.Namespace) -> int:
         raise Refused(N_("There are no packs under these paths."))
     faults = [fault for folder in folders for fault in read_pack(folder)[1]]
     for fault in faults:
-        print(fault)
+        _say(fault)
     if not faults:
-        print(plural("{n} pack read, no faults.", "{n} packs read, no faults.", len(folders)))
+        _say(plural("{n} pack read, no faults.", "{n} packs read, no faults.", len(folders)))
     return 2 if faults else 0
+
+
+def _say(text: object) -> None:
+    sys.stdout.write(f"{text}\n")
 
 
 def _pack_folders(path: Path) -> list[Path]:

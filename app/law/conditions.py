@@ -29,6 +29,7 @@ TESTS = {
     "choice": ("is", "one_of", "at_least"),
     "day": ("before", "after"),
 }
+NO_PERIOD = N_("'{text}' is no length of time; write it like 15 days, 15 working days, 6 months or 1 year.")
 ALL_TESTS = ("is", "at_least", "at_most", "under", "one_of", "before", "after")
 
 
@@ -136,7 +137,7 @@ def _together(kind: str, holdings: list[Holding]) -> Holding:
 
 @dataclass(frozen=True, slots=True)
 class Single:
-    """A condition about one other: its opposite, or the same asked of the guardians or of one day in the year."""
+    """A condition about one other: its opposite, or the same of the guardians or of a day in the year."""
 
     kind: str
     part: Condition
@@ -296,8 +297,7 @@ def _period(node: Leaf, reader: Reader) -> Period | Named | None:
     try:
         return Period.parse(text)
     except ValueError:
-        reader.fault(node.line, N_("'{text}' is no length of time; write it like 15 days, 15 working days, "
-                                   "6 months or 1 year."), text=text)  # fmt: skip
+        reader.fault(node.line, NO_PERIOD, text=text)
         return None
 
 

@@ -25,7 +25,7 @@ class Days:
 
     @classmethod
     def of(cls, stretches: Iterable[Stretch]) -> Days:
-        """The days in any of the stretches [start, end), in whatever order they come; empty ones are left out."""
+        """The days in any of the stretches [start, end), in whatever order; empty ones are left out."""
         joined: list[Stretch] = []
         for start, end in sorted((max(start, FIRST), min(end, END)) for start, end in stretches):
             if start >= end:
@@ -105,7 +105,7 @@ ALWAYS = Days(((FIRST, END),))
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """When a condition holds for sure, and when it possibly does; between the two it cannot be said (Kleene)."""
+    """When a condition holds for sure, and when it possibly does; in between it cannot be said (Kleene)."""
 
     surely: Days
     possibly: Days

@@ -260,7 +260,7 @@ FOREVER = (date.max.year + 1) * 12
 
 
 def joined_months(months: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """The stretches [first, end) in order, those that touch or overlap joined: a month paid twice counts once."""
+    """The stretches [first, end) in order, touching ones joined: a month paid twice counts once."""
     joined: list[tuple[int, int]] = []
     for first, end in sorted(months):
         if joined and first <= joined[-1][1]:

@@ -14,7 +14,7 @@ EVERY_MONTH = ((FIRST_MONTH, FOREVER),)
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """What a rule asks of the months: kinds (none named is any), regions, back-paid or flexible ones or not."""
+    """What a rule asks of the months: kinds (none named is any), regions, back-paid or flexible or not."""
 
     kinds: tuple[str, ...] = ()
     mode: str = "total"

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property, partial
+from itertools import pairwise
 from pathlib import Path
 
 from app.errors import Refused
@@ -54,7 +55,7 @@ class Law:
     @classmethod
     @cache
     def read_once(cls, folder: Path, office: str) -> Law:
-        """The same, read only the first time: for running many cases over packs that do not change meanwhile."""
+        """The same, read only the first time: for many cases over packs that do not change meanwhile."""
         return cls.read(folder, office)
 
     # --- the verbs
@@ -92,7 +93,7 @@ class Law:
         return _Hearing(self, case, day).answer(rule)
 
     def outlook(self, rule: str, case: Case, day: date) -> Outlook:
-        """The days to come: when there will be a yes, taken that what is open goes on and endorsements are made."""
+        """The days to come: when there will be a yes, if what is open goes on and endorsements are made."""
         return _Hearing(self, case, day).outlook(rule)
 
     def all(self, kind: str, case: Case, day: date) -> tuple[Answer, ...]:
@@ -101,7 +102,7 @@ class Law:
         return tuple(hearing.answer(rule) for rule in self.rules(kind))
 
     def fact(self, name: str, case: Case, day: date, **parameters: object) -> Amount:
-        """The value of a fact on that day: a clock's in days, a span's as yes or no, None where it cannot be said."""
+        """The value of a fact on that day: a clock's in days, a span's a bool, None if it cannot be said."""
         hearing = _Hearing(self, case, day)
         return (
             hearing.view(day.toordinal())
@@ -151,7 +152,7 @@ class Law:
             found.edition for name in (rule, *self._counted_by(rule)) for found in self.editions(name)
         ]
         edges = sorted({FIRST, END, *(edge for one in editions for edge in (one.begins, one.ends))})
-        return tuple(zip(edges, edges[1:], strict=False))
+        return tuple(pairwise(edges))
 
     def setting(self, day: int) -> Setting:
         """How residence is counted on a day, before the first edition as in the first."""
@@ -181,7 +182,8 @@ class Law:
     def _setting_on(self, day: int) -> Setting:
         told = {name: self._amount(name, day) for name in RESIDENCE}
         gap, recognised = told["residence.gap"], told["residence.recognised"]
-        assert isinstance(gap, Period) and isinstance(recognised, tuple)
+        assert isinstance(gap, Period)
+        assert isinstance(recognised, tuple)
         area = 2 if self.office[:2] in MUNICIPALITIES else int(str(told["residence.area"]))
         return Setting(
             office=self.office,

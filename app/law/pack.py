@@ -16,7 +16,7 @@ from pathlib import Path
 from app.errors import InWords, Refused
 from app.language import N_
 from app.law.calendar import END, Period
-from app.law.conditions import Condition, read_condition
+from app.law.conditions import NO_PERIOD, Condition, read_condition
 from app.law.parameters import DIVISIONS, NEVER_OR_PERIOD, PARAMETERS
 from app.law.reading import Branch, Fault, Leaf, Node, PackFaults, Reader, leaves
 
@@ -24,12 +24,13 @@ RULES = (
     "must_register", "may_apply_for_permit", "may_endorse",
     "compulsory_education", "basic_employment_services", "public_health_and_family_planning",
     "public_culture_and_sport", "legal_aid", "exit_entry_documents", "id_card_replacement",
-    "vehicle_registration", "driving_licence", "vocational_qualification_exams", "birth_registration_services",
+    "vehicle_registration", "driving_licence", "vocational_qualification_exams",
+    "birth_registration_services",
     "secondary_vocational_aid", "employment_assistance", "housing_security", "elderly_services",
     "social_welfare", "subsistence_allowance", "temporary_relief", "residents_medical_insurance",
     "senior_high_entrance_exam", "college_entrance_exam", "household_settlement", "settlement_points",
 )  # fmt: skip
-"""The rules the program itself asks for; a place whose packs lack one answers "not on file". Packs may add others."""
+"""The rules the program knows of; where the packs lack one it is "not on file". Packs may add others."""
 
 STATUSES = ("verified", "unverified")
 DATING = ("article", "status", "checked_on", "until")
@@ -39,7 +40,7 @@ Content = Condition | Period | str | tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A rule or a parameter as it is in force in [begins, ends), by which article, and whether that was read."""
+    """A rule or a parameter in force in [begins, ends), by which article, and whether that was read."""
 
     begins: int
     ends: int
@@ -84,7 +85,7 @@ def codes_for(office: str) -> tuple[str, ...]:
 
 
 def read_packs(folder: Path, office: str) -> tuple[Pack, ...]:
-    """The packs that apply to an office, the nearest first; raises PackFaults with all that is wrong in them."""
+    """The packs that apply to an office, the nearest first; raises PackFaults with all that is wrong."""
     folders = [folder / code for code in codes_for(office) if (folder / code).is_dir()]
     if not folders or folders[-1].name != "cn":
         raise Refused(N_("No rules of the nation were found in {folder}."), folder=folder)
@@ -126,7 +127,7 @@ def read_pack(folder: Path) -> tuple[Pack | None, list[Fault]]:
 
 
 def checksum(folder: Path) -> str:
-    """The SHA-256 of all the files of a pack, names included: the same files give the same number anywhere."""
+    """The SHA-256 of all the files of a pack, names included: the same files give the same anywhere."""
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         if path.is_file() and path.suffix in (".yaml", ".md"):
@@ -250,20 +251,16 @@ def _read_content(name: str, branch: Branch, reader: Reader) -> Content | None:
         return None
     if isinstance(kind, tuple):
         return reader.known(text, kind, branch.line_of("value"), name)
-    return _read_period(name, text, kind, branch.line_of("value"), reader)
+    return _read_period(text, kind, branch.line_of("value"), reader)
 
 
-def _read_period(name: str, text: str, kind: str, line: int, reader: Reader) -> Content | None:
+def _read_period(text: str, kind: str, line: int, reader: Reader) -> Content | None:
     if text == "never" and kind == NEVER_OR_PERIOD:
         return text
     try:
         return Period.parse(text)
     except ValueError:
-        reader.fault(
-            line,
-            N_("{name}: '{text}' is no length of time; write it like 15 days, 15 working days, 6 months or 1 year."),
-            name=name, text=text,
-        )  # fmt: skip
+        reader.fault(line, NO_PERIOD, text=text)
         return None
 
 

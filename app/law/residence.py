@@ -37,7 +37,7 @@ class Regime:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where and by which numbers stays are counted, and from which day endorsements to come are taken as made.
+    """Where and by which numbers stays are counted, and from which day endorsements are taken as made.
 
     ``regime`` says how an endorsement due on a day is treated, None where none was asked for
     then. ``assumed_after`` is the day of an outlook: every endorsement due after it falls on the
@@ -135,7 +135,7 @@ def _covered(stay: Stay, count_from: str) -> tuple[tuple[int, int], tuple[int, i
 
 
 def _bridged(stretches: Iterable[tuple[int, int]], gap: Period) -> Days:
-    """The days of the stretches, and those between two of them when the next begins at most gap + 1 day after."""
+    """The days of the stretches, and those between two when the next begins at most gap + 1 day after."""
     joined: list[tuple[int, int]] = []
     for start, end in Days.of(stretches).stretches:
         if joined and start <= ordinal_after(joined[-1][1], gap) + 1:
@@ -323,7 +323,7 @@ def permit_valid(lives: tuple[Life, ...] | None) -> Holding:
 
 
 def next_due(lives: tuple[Life, ...] | None, day: int) -> int | None:
-    """The due day of the endorsement to be made next, past where it is late; None without a permit to endorse."""
+    """The due day of the endorsement to be made next, past where it is late; None without a permit."""
     held = [life for life in lives or () if day in life.held]
     return held[-1].due if held else None
 

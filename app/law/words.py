@@ -80,7 +80,7 @@ PARAMETER_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the tree of reasons: how deep, which verdict, what was asked, and how it stands on the day."""
+    """One line of the tree of reasons: how deep, the verdict, what was asked, and how it stands that day."""
 
     depth: int
     verdict: Verdict
@@ -123,7 +123,7 @@ def _what_is_missing(answer: Answer) -> str:
 
 
 def missing(answer: Answer) -> tuple[str, ...]:
-    """What is still missing, each thing in a phrase: how many days of residence, how many months of insurance."""
+    """What is still missing, each in a phrase: so many days of residence, so many months of insurance."""
     return _missing(answer.reasons, answer.day)
 
 
@@ -151,7 +151,7 @@ def _missing(reason: Reason, day: date) -> tuple[str, ...]:
 
 
 def _shortfall(reason: Reason, day: date) -> str:
-    """How much of the fact is missing: residence 155 days, insurance 7 months, or simply what is not there."""
+    """How much of the fact is missing: 155 days of residence, 7 months of insurance, or all of it."""
     fact = fact_in_words(reason)
     if reason.test != "at_least" or reason.asked is None:
         return asked_in_words(reason)

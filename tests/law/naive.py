@@ -50,6 +50,10 @@ def present_days(stays: list[tuple[date, date]], gap: int) -> set[date]:
     return days
 
 
+def cancelled_on(suspended: date, place: Place) -> date | None:
+    return None if place.cancel_after_years is None else years_later(suspended, place.cancel_after_years)
+
+
 def simulate(
     stays: list[tuple[date, date]],
     issued: date | None,
@@ -71,11 +75,11 @@ def simulate(
     while day <= last:
         if issued == day:
             held = True
-        if held and suspended and place.cancel_after_years is not None:
-            if day == years_later(suspended, place.cancel_after_years):
-                held, suspended, total, run = False, None, 0, 0
+        if held and suspended and day == cancelled_on(suspended, place):
+            held, suspended, total, run = False, None, 0, 0
         if held and suspended and cure == day:
-            assert anchor and due
+            assert anchor
+            assert due
             forgiven = (day - suspended).days <= place.grace
             if not forgiven:
                 run = 0
@@ -90,7 +94,8 @@ def simulate(
                 due = years_later(anchor, years)
             made_since, suspended, cure = day + A_DAY, None, None
         if held and not suspended and day == due:
-            assert made_since and anchor
+            assert made_since
+            assert anchor
             if any(made_since <= made < day for made in endorsements):
                 made_since = day
                 due = years_later(anchor, day.year - anchor.year + 1)
@@ -103,11 +108,8 @@ def simulate(
                 else:
                     suspended = day
         lapsed = held and suspended is not None
-        gone = (
-            lapsed
-            and place.cancel_after_years is not None
-            and (cure is None or cure >= years_later(suspended or day, place.cancel_after_years))
-        )
+        over = cancelled_on(suspended, place) if lapsed and suspended else None
+        gone = over is not None and (cure is None or cure >= over)
         forgiven_later = (
             lapsed and not gone and cure is not None and suspended is not None
             and (cure - suspended).days <= place.grace

@@ -107,4 +107,5 @@ def test_elapsed_time_adds_up_again(start: date, length: int) -> None:
     years, months, days = calendar.elapsed(start, day)
     whole = after(start, Period(years * 12 + months, "month"))
     assert whole + timedelta(days) == day
-    assert 0 <= months < 12 and 0 <= days < 31
+    assert 0 <= months < 12
+    assert 0 <= days < 31

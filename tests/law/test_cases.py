@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.law import cases
+from app.law import UNKNOWN, cases
 from app.law.cases import POLICY, Trial
 from app.law.pack import Pack, read_pack
 from app.law.reading import PackFaults
@@ -15,18 +15,19 @@ PACKS = [pack for pack in (read_pack(folder)[0] for folder in sorted(POLICY.iter
 RULES = [(pack, name) for pack in PACKS for name in pack.entries if "." not in name]
 
 
-@pytest.mark.parametrize("trial", TRIALS, ids=lambda trial: f"{Path(trial.where).parent.name}: {trial.title}")
+def titled(trial: Trial) -> str:
+    return f"{Path(trial.where).parent.name}: {trial.title}"
+
+
+@pytest.mark.parametrize("trial", TRIALS, ids=titled)
 def test_the_law_answers_a_case_as_expected(trial: Trial) -> None:
     assert not cases.run(trial).complaints
 
 
 def beside(pack: Pack, rule: str) -> list[Trial]:
     """The cases of a pack that expect an answer of the rule."""
-    return [
-        trial
-        for trial in TRIALS
-        if Path(trial.where).parent.name == pack.code and rule in trial.expected.answers
-    ]
+    here = [trial for trial in TRIALS if Path(trial.where).parent.name == pack.code]
+    return [trial for trial in here if rule in trial.expected.answers]
 
 
 @pytest.mark.parametrize(
@@ -73,9 +74,9 @@ def test_a_pack_without_cases_for_its_rule_would_be_noticed() -> None:
 def test_a_case_that_fails_prints_its_tree_of_reasons(tmp_path: Path) -> None:
     file = tmp_path / "wrong.cases.yaml"
     file.write_text(
-        'case: "x"\n'.replace("case", "- case")
-        + '  office: "130602"\n  on: 2026-01-01\n  person: {permits: []}\n'
-        + "  expect: {answers: {legal_aid: yes}, opens: {legal_aid: 2026-02-01}, facts: {permit_valid: yes}}\n",
+        '- case: "x"\n  office: "130602"\n  on: 2026-01-01\n  person: {permits: []}\n'
+        "  expect:\n    answers: {legal_aid: yes}\n    opens: {legal_aid: 2026-02-01}\n"
+        "    facts: {permit_valid: yes}\n    values: {permit.issue_within: 5 days}\n",
         encoding="utf-8",
     )
     passed, failed, account = cases.check([file])
@@ -83,6 +84,7 @@ def test_a_case_that_fails_prints_its_tree_of_reasons(tmp_path: Path) -> None:
     assert "legal_aid: expected yes, found no" in account
     assert "opens legal_aid: expected 2026-02-01, found null" in account
     assert "permit_valid: expected yes, found no" in account
+    assert "permit.issue_within: expected 5 days, found 15 days" in account
     assert "✗ a valid residence permit" in account
     assert account.endswith("0 passed, 1 failed")
 
@@ -117,7 +119,9 @@ def test_a_key_left_out_is_unknown_and_an_empty_list_is_none(tmp_path: Path) -> 
         encoding="utf-8",
     )
     unknown, known = cases.read_files([file])
-    assert unknown.case.person.permits is None and unknown.case.guardians is None
-    assert known.case.person.permits == () and known.case.guardians == ()
+    assert unknown.case.person.permits is None
+    assert unknown.case.guardians is None
+    assert known.case.person.permits == ()
+    assert known.case.guardians == ()
     registered = [stay.registered for stay in known.case.person.stays or ()]
-    assert registered == [None, cases.UNKNOWN]
+    assert registered == [None, UNKNOWN]

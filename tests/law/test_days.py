@@ -56,7 +56,9 @@ def test_the_first_day_and_the_stretch_around_a_day_are_those_of_the_members(day
     assert (stretch is not None) == (day in members(days))
     if stretch:
         start, end = stretch
-        assert start - 1 not in days and end not in days and start <= day < end
+        assert start - 1 not in days
+        assert end not in days
+        assert start <= day < end
 
 
 @given(STRETCHES)

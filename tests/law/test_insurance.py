@@ -17,8 +17,15 @@ SPELLS = st.lists(
 )
 
 
-def paid(first: int, last: int | None, kind: str | None = "pension", **told: object) -> Insurance:
-    return Insurance(kind, START + first, None if last is None else START + last, **told)
+def paid(
+    first: int,
+    last: int | None,
+    kind: str = "pension",
+    *,
+    region: str | None = None,
+    backpaid: bool | None = None,
+) -> Insurance:
+    return Insurance(kind, START + first, None if last is None else START + last, region, backpaid)
 
 
 def person(*spells: Insurance) -> Resident:

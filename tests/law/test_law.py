@@ -43,8 +43,9 @@ def with_rule(shelf: Path, requires: str, dated: str = "2016-01-01") -> Law:
     county.mkdir()
     (county / "pack.yaml").write_text(PACK, encoding="utf-8")
     (county / "tried.yaml").write_text(
-        f"tried:\n  title: {{zh: 试, en: Tried}}\n  tier: 2\n  editions:\n    {dated}:\n      article: 试行办法\n"
-        f"      status: unverified\n      checked_on: 2026-01-01\n      requires: {requires}\n",
+        f"tried:\n  title: {{zh: 试, en: Tried}}\n  tier: 2\n  editions:\n    {dated}:\n"
+        "      article: 试行办法\n      status: unverified\n      checked_on: 2026-01-01\n"
+        f"      requires: {requires}\n",
         encoding="utf-8",
     )
     return Law.read(shelf, "530302")
@@ -52,14 +53,17 @@ def with_rule(shelf: Path, requires: str, dated: str = "2016-01-01") -> Law:
 
 def test_the_answer_says_why_since_when_and_from_when() -> None:
     answer = QUJING.ask("may_apply_for_permit", Case(ZHANG), date(2026, 7, 1))
-    assert answer.verdict is Verdict.NO and not answer
+    assert answer.verdict is Verdict.NO
+    assert not answer
     assert answer.opens == answer.until == date(2026, 8, 4)
     run = next(reason for reason in answer.reasons.walk() if reason.fact == "residence_run")
     assert (run.verdict, run.value, run.asked, run.start) == (Verdict.NO, 147, "6 months", date(2026, 2, 4))
     assert (run.first_day, run.until) == (date(2026, 8, 4), date(2026, 8, 4))
-    assert answer.article == "居住证暂行条例第二条" and answer.citation.startswith("公民离开常住户口所在地")
+    assert answer.article == "居住证暂行条例第二条"
+    assert answer.citation.startswith("公民离开常住户口所在地")
     assert (answer.pack, answer.status, len(answer.checksum)) == ("cn", "verified", 64)
-    assert "residence.count_from" in answer.unverified and "endorsement.window" not in answer.unverified
+    assert "residence.count_from" in answer.unverified
+    assert "endorsement.window" not in answer.unverified
 
 
 def test_unknown_facts_make_an_answer_unknown_only_where_they_matter() -> None:
@@ -78,7 +82,9 @@ def test_an_answer_is_kept_as_plain_data_and_read_back_the_same() -> None:
 def test_all_services_are_answered_at_once_and_each_like_alone() -> None:
     case = Case(replace(ZHANG, permits=(Permit(date(2026, 8, 10), ()),)))
     together = QUJING.all("benefit", case, date(2026, 9, 1))
-    assert len(together) == 11 and all(together) and {answer.tier for answer in together} == {1}
+    assert len(together) == 11
+    assert all(together)
+    assert {answer.tier for answer in together} == {1}
     assert together == tuple(QUJING.ask(answer.rule, case, date(2026, 9, 1)) for answer in together)
     assert [answer.rule for answer in QUJING.all("may_", case, date(2026, 9, 1))] == [
         "may_apply_for_permit", "may_endorse",
@@ -118,13 +124,15 @@ def test_the_next_endorsement_is_the_coming_one_or_the_one_that_was_missed() -> 
 
 def test_a_rule_that_is_not_on_file_cannot_be_said_and_one_that_does_not_exist_is_refused() -> None:
     answer = QUJING.ask("housing_security", Case(ZHANG), date(2026, 7, 1))
-    assert answer.verdict is Verdict.UNKNOWN and answer.reasons.kind == "absent"
+    assert answer.verdict is Verdict.UNKNOWN
+    assert answer.reasons.kind == "absent"
     with pytest.raises(Refused, match="No rule is called 'legal_ade'"):
         QUJING.ask("legal_ade", Case(ZHANG), date(2026, 7, 1))
 
 
 def test_a_new_benefit_needs_a_pack_and_no_python(tmp_path: Path) -> None:
-    requires = "{all: [{residence_total: {at_least: 1 year}}, {insured_months: {kind: pension, mode: total, at_least: 12}}]}"
+    paid_a_year = "{insured_months: {kind: pension, mode: total, at_least: 12}}"
+    requires = f"{{all: [{{residence_total: {{at_least: 1 year}}}}, {paid_a_year}]}}"
     law = with_rule(tmp_path, requires)
     paid = Insurance("pension", month_of(2026, 3), None, "53", False, False)
     case = Case(replace(ZHANG, insurance=(paid,)))

@@ -9,7 +9,8 @@ import pytest
 from app.errors import Refused
 from app.law import Law, PackFaults
 from app.law.cases import POLICY
-from app.law.pack import PARAMETERS, codes_for, read_pack
+from app.law.pack import codes_for, read_pack
+from app.law.parameters import PARAMETERS
 
 
 @pytest.fixture
@@ -21,7 +22,8 @@ def shelf(tmp_path: Path) -> Path:
 def rule(requires: str, **dating: str) -> str:
     told = {"article": "x", "status": "verified", "checked_on": "2025-01-01"} | dating
     lines = "".join(f"      {key}: {value}\n" for key, value in told.items() if value)
-    return f"a_rule:\n  title: {{zh: 甲, en: a}}\n  editions:\n    2020-01-01:\n{lines}      requires: {requires}\n"
+    head = "a_rule:\n  title: {zh: 甲, en: a}\n  editions:\n    2020-01-01:\n"
+    return f"{head}{lines}      requires: {requires}\n"
 
 
 def faults(shelf: Path, text: str) -> list[str]:
@@ -125,17 +127,20 @@ def test_a_value_knows_its_length_and_its_deadline(shelf: Path) -> None:
 
 
 def test_a_value_that_nobody_set_is_refused_in_words(shelf: Path) -> None:
-    with pytest.raises(Refused, match="set no 'registration.report_within' for 2026-01-01"):
+    with pytest.raises(Refused, match=r"set no 'registration\.report_within' for 2026-01-01"):
         Law.read(shelf, "130602").value("registration.report_within", date(2026, 1, 1))
 
 
 def test_the_checksum_changes_with_any_letter_and_not_with_the_place(shelf: Path, tmp_path: Path) -> None:
     here, there = read_pack(POLICY / "cn")[0], read_pack(shelf / "cn")[0]
-    assert here and there and here.checksum == there.checksum
+    assert here
+    assert there
+    assert here.checksum == there.checksum
     with (shelf / "cn" / "permit.yaml").open("a", encoding="utf-8") as file:
         file.write("# checked again\n")
     changed = read_pack(shelf / "cn")[0]
-    assert changed and changed.checksum != here.checksum
+    assert changed
+    assert changed.checksum != here.checksum
 
 
 def test_a_folder_without_the_nation_is_refused(tmp_path: Path) -> None:

@@ -22,9 +22,10 @@ SHENZHEN = replace(NATION, cancel_after=Period(2, "year"))
 EVER = date(9999, 12, 31)
 
 
-def setting(regime: Regime, **changed: object) -> Setting:
-    usual = Setting("500103", "registered", 2, (), Period(0, "day"), "gap", lambda due: regime)
-    return replace(usual, **changed)
+def setting(
+    regime: Regime, *, recognised: tuple[str, ...] = (), gap: int = 0, elsewhere: str = "gap"
+) -> Setting:
+    return Setting("500103", "registered", 2, recognised, Period(gap, "day"), elsewhere, lambda due: regime)
 
 
 def resident(*endorsed: date, issued: date = date(2021, 1, 1), left: date | None = None) -> Resident:
@@ -180,7 +181,7 @@ def as_setting(place: Place) -> Setting:
         None if place.reset_after is None else Period(place.reset_after, "day"),
         None if place.cancel_after_years is None else Period(place.cancel_after_years, "year"),
     )
-    return setting(regime, gap=Period(place.gap, "day"))
+    return setting(regime, gap=place.gap)
 
 
 @settings(max_examples=150)
