@@ -66,7 +66,7 @@ def parser() -> Plain:
 
 
 def main(arguments: list[str]) -> int:
-    """Do what the command line asks; 0 when all is well, 1 when something was refused, 2 when it made no sense."""
+    """Do what the command line asks; 0 all is well, 1 something was refused, 2 it made no sense."""
     language.use(os.environ.get("ANJU_LANGUAGE", "zh_CN"))
     try:
         asked = parser().parse_args(arguments)
@@ -125,9 +125,9 @@ def take_in(asked: argparse.Namespace) -> int:
 
 
 def demo(asked: argparse.Namespace) -> int:
-    from app import walk
+    from app import commands
 
-    return walk.walk(asked.folder, getattr(asked, "database", None), getattr(asked, "on", None))
+    return commands.demo(asked.folder, getattr(asked, "database", None), getattr(asked, "on", None))
 
 
 def invent(asked: argparse.Namespace) -> int:
@@ -137,15 +137,12 @@ def invent(asked: argparse.Namespace) -> int:
 
 
 def doctor(asked: argparse.Namespace) -> int:
+    from app import commands
     from app import doctor as office_doctor
     from ui import health
 
-    return office_doctor.report(
-        (
-            *health.examine(),
-            *office_doctor.examine(getattr(asked, "database", None), getattr(asked, "on", None)),
-        )
-    )
+    database, on = getattr(asked, "database", None), getattr(asked, "on", None)
+    return commands.doctor((*health.examine(), *office_doctor.examine(database, on)))
 
 
 def law(asked: argparse.Namespace) -> int:

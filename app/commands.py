@@ -1,19 +1,20 @@
-"""What ``python main.py WORD`` does without a window: find, take in, invent, demo."""
+"""What ``python main.py WORD`` does without a window: find, take in, invent, demo, doctor."""
 
 from __future__ import annotations
 
 import getpass
 import sys
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
 from sqlalchemy import URL
 
 from app import invent as fiction
-from app import offices, search
+from app import offices, search, walk
 from app.desk import Desk, today
+from app.doctor import BAD, GLYPHS, OK, WARN, Finding
 from app.errors import Refused
 from app.exchange import taking_in
 from app.language import N_, _
@@ -109,6 +110,21 @@ def invent(to: str, people: int, seed: int, on: date | None) -> int:
         )
     )
     return 0
+
+
+def demo(folder: Path, database: str | None, on: date | None) -> int:
+    """Walk the main job and print its account, and where the papers are."""
+    print(walk.walk(folder, database, on), end="")
+    print(_("The papers and this account are in {folder}.", folder=folder))
+    return 0
+
+
+def doctor(findings: Iterable[Finding]) -> int:
+    """Print the findings, the worst last; answers 1 when something is bad."""
+    by_kind = sorted(findings, key=lambda finding: (OK, WARN, BAD).index(finding.kind))
+    for finding in by_kind:
+        print(f"{GLYPHS[finding.kind]} {finding.about}: {finding.said}")
+    return 1 if any(finding.kind == BAD for finding in by_kind) else 0
 
 
 def tell_on_terminal(step: Step) -> None:

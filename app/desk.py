@@ -139,8 +139,11 @@ class Desk:
         """A transaction for inventing a community; raises Refused at a real office's desk."""
         if not self.office.fictional:
             raise Refused(N_("People are invented in a database of their own only."))
-        with self._store.bulk() as connection:
-            yield connection
+        try:
+            with self._store.bulk() as connection:
+                yield connection
+        except DBAPIError as error:
+            raise in_our_words(error) from error
 
     def close(self) -> None:
         """Leave the desk and let go of the database."""

@@ -21,7 +21,7 @@ from db import journal, store
 
 OK, WARN, BAD = "ok", "warn", "bad"
 GLYPHS = {OK: "✓", WARN: "!", BAD: "✗"}
-# Versions before these may corrupt a file that two connections write (sqlite.org/wal.html, the WAL-reset bug).
+# Versions before this may corrupt a file that two connections write (sqlite.org/wal.html, WAL-reset bug).
 SAFE_SQLITE = (3, 51, 3)
 BUILT_IN = 2026  # a clock before this year has lost its battery
 DISK_LOW = 0.10
@@ -42,26 +42,17 @@ def examine(database: str | None, on: date | None) -> tuple[Finding, ...]:
     return (*_libraries(), *_fonts(), *_law(on or today()), *_clock(), *_disk(url), *_database(url, on))
 
 
-def report(findings: tuple[Finding, ...]) -> int:
-    """Print the findings, the worst last; answers 1 when something is bad."""
-    for finding in sorted(findings, key=lambda finding: (OK, WARN, BAD).index(finding.kind)):
-        print(f"{GLYPHS[finding.kind]} {finding.about}: {finding.said}")
-    return 1 if any(finding.kind == BAD for finding in findings) else 0
-
-
 def _libraries() -> Iterator[Finding]:
     about = _("Libraries")
     version = store.sqlite_version()
     dotted = ".".join(map(str, version))
     if version < SAFE_SQLITE:
-        yield Finding(
-            BAD,
-            about,
-            _("SQLite {version} can damage a file; install the locked packages anew.", version=dotted),
-        )
-    else:
-        yield Finding(OK, about, _("Python {python}, SQLite {sqlite} with encryption {cipher}",
-                                   python=sys.version.split()[0], sqlite=dotted, cipher=store.cipher_version()))  # fmt: skip
+        said = _("SQLite {version} can damage a file; install the locked packages anew.", version=dotted)
+        yield Finding(BAD, about, said)
+        return
+    said = _("Python {python}, SQLite {sqlite} with encryption {cipher}",
+             python=sys.version.split()[0], sqlite=dotted, cipher=store.cipher_version())  # fmt: skip
+    yield Finding(OK, about, said)
 
 
 def _fonts() -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Opening an office: its first day, signing in, the recovery code, and the fictional community to try things in."""
+"""Opening an office: its first day, signing in, the recovery code, and a fictional community to try."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def fiction_file() -> Path:
 
 
 def url_of(text: str) -> URL:
-    """The database that ``--database`` names; raises Refused when it is neither a file nor a PostgreSQL address."""
+    """The database that ``--database`` names; raises Refused where it is no file and no PostgreSQL address."""
     try:
         url = address(text)
     except ArgumentError as error:
@@ -105,7 +105,7 @@ def found_at(url: URL) -> Found:
 
 
 def officers_of(url: URL) -> tuple[tuple[str, str], ...]:
-    """Login and name of those who may sign in at an office's own file, to choose from; empty for a server's database."""
+    """Login and name of those who may sign in at an office's own file; empty for a server's database."""
     if url.get_backend_name() != "sqlite":
         return ()
     try:
@@ -143,7 +143,7 @@ def create(
 
 
 def create_fiction(url: URL, office: NewOffice, officer: NewOfficer) -> None:
-    """Make the plain database of a fictional community, still empty; raises Refused when a file is there already."""
+    """Make the plain database of a fictional community, still empty; raises Refused where a file is."""
     if url.get_backend_name() != "sqlite":
         store = Store(url)
         with _plain_words(store):
@@ -192,7 +192,7 @@ def open_fiction(url: URL, on: date | None = None) -> Desk:
 
 
 def recover(url: URL, code: str, login: str, password: str) -> None:
-    """Give an officer a new password by the printed recovery code; raises Refused when the code is not this file's."""
+    """Give an officer a new password by the printed recovery code; raises Refused when the code is wrong."""
     check_password(password, login)
     path = Path(url.database or "")
     try:
@@ -203,7 +203,8 @@ def recover(url: URL, code: str, login: str, password: str) -> None:
     except keys.WrongKey:
         raise Refused(
             N_(
-                "This is not the recovery code of this file. Compare it group by group with the printed sheet."
+                "This is not the recovery code of this file."
+                " Compare it group by group with the printed sheet."
             ),
             field="code",
         ) from None
@@ -308,7 +309,8 @@ def keys_gone() -> Unavailable:
     """What is said when the file of keys is not there or is none."""
     return Unavailable(
         N_(
-            "The file of keys beside the database is missing or damaged. Put it back from a backup; the data is safe."
+            "The file of keys beside the database is missing or damaged."
+            " Put it back from a backup; the data is safe."
         )
     )
 
@@ -322,7 +324,8 @@ def _plain_words(store: Store) -> Iterator[None]:
         store.close()
         raise Refused(
             N_(
-                "This database was made by a newer version of the program. Update the program; nothing was changed."
+                "This database was made by a newer version of the program."
+                " Update the program; nothing was changed."
             )
         ) from error
     except schema.Strange as error:

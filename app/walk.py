@@ -1,4 +1,4 @@
-"""The main job walked from the arrival to the endorsement on a fictional community, with a written account."""
+"""The main job walked from arrival to endorsement on a fictional community, with a written account."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from app.offices import Found
 PEOPLE, SEED = 60, 1
 
 
-def walk(folder: Path, database: str | None, on: date | None) -> int:
-    """Walk the main job so that it ends on a day, and leave the papers and a text account in ``folder``.
+def walk(folder: Path, database: str | None, on: date | None) -> str:
+    """Walk the main job so that it ends on a day; the account, which is left in ``folder`` with the papers.
 
     Works on a new fictional community there, or on the database named, which must be empty or fictional.
     """
@@ -44,9 +44,7 @@ def walk(folder: Path, database: str | None, on: date | None) -> int:
     finally:
         desk.close()
     (folder / "walk.txt").write_text(account, encoding="utf-8")
-    print(account, end="")
-    print(_("The papers and this account are in {folder}.", folder=folder))
-    return 0
+    return account
 
 
 class _Walk:
@@ -77,11 +75,15 @@ class _Walk:
         self._tell(arrived, _("{name} arrives and is recorded.", name=NAME))
         for days in (1, 28):
             morning = self._desk.on(arrived + timedelta(days=days))
-            (duty,) = (duty for duty in board.duties(morning) if duty.subject_id == recorded.stay_id)
-            self._tell(
-                morning.today(), _("On the day's list: to register, {days} days left.", days=duty.days_left)
-            )
+            self._look_at_the_list(morning, recorded.stay_id)
         return recorded.person_id
+
+    def _look_at_the_list(self, morning: Desk, stay_id: UUID) -> None:
+        """What the day's list says of the stay; a large community has more on it than is shown."""
+        for duty in board.duties(morning):
+            if duty.subject_id == stay_id:
+                said = _("On the day's list: to register, {days} days left.", days=duty.days_left)
+                self._tell(morning.today(), said)
 
     def _register(self, person_id: UUID, day: date) -> date:
         desk = self._desk.on(day)
