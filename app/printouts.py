@@ -20,7 +20,7 @@ PHOTO, NUMBER, NAME, ADDRESS = "photo", "number", "name", "address"
 
 STATES = {
     "prepared": N_("made"),
-    "sent": N_("sent, nobody said yet"),
+    "sent": N_("not settled"),
     "came_out": N_("came out"),
     "spoiled": N_("spoiled"),
 }

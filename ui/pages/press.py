@@ -52,6 +52,12 @@ class Press(QObject):
         if path:
             self._office.jobs.run(get, then=partial(self._write, Path(path)), owner=self)
 
+    def copy(self, get: Callable[[], bytes], name: str) -> None:
+        """Save once more what was settled before; nothing is asked about it."""
+        path, _kind = QFileDialog.getSaveFileName(self._page, _("Save the PDF"), f"{name}.pdf", _(PDF_FILES))
+        if path:
+            self._office.jobs.run(get, then=partial(self._write_bytes, Path(path)), owner=self)
+
     def _note_sent(self, printer: QPrinter, made: Made) -> None:
         """It is noted first: after a crash it is asked about rather than printed twice."""
         printer.setDocName(_(made.title))
@@ -64,5 +70,8 @@ class Press(QObject):
 
     def _write(self, path: Path, made: Made) -> None:
         self.out.emit(made)
-        write = partial(printouts.save, made.pdf, path)
+        self._write_bytes(path, made.pdf)
+
+    def _write_bytes(self, path: Path, pdf: bytes) -> None:
+        write = partial(printouts.save, pdf, path)
         self._office.jobs.press(write, then=self.saved.emit, owner=self._page)

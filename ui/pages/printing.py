@@ -1,0 +1,308 @@
+"""制证: approved permits are printed, the officer says whether they came out, and they are handed out."""
+
+from __future__ import annotations
+
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from app import permits, printing, printouts
+from app.errors import Refused
+from app.language import N_, _, plural
+from app.paper import PERMIT_CARD
+from app.permits import PermitRow
+from app.printing import Made
+from app.printouts import Kept
+from ui import theme
+from ui.office import Office
+from ui.pages import Action, Done, Key, Page
+from ui.pages import printing_rows as rows
+from ui.pages.press import SPOILED, Press
+from ui.pages.printing_panels import CardPanel, KeptPanel
+from ui.pages.printing_rows import ASK, HAND_OUT, PRINT, Line, Queue
+from ui.pages.review_panels import due_now
+from ui.pages.wayback import Outcome, with_way_back
+from ui.table import Column
+from ui.widgets.choice import ChoiceRow
+from ui.widgets.empty import EmptyState
+from ui.widgets.panel import PageHead, Panel
+from ui.widgets.worklist import WorkList
+
+
+class PrintingPage(Page):
+    """The queue at the left, the card in hand at the right, what was printed today below it.
+
+    ``show_for`` takes ("permit", id). A printer can say "accepted", never "on this card": so after
+    printing or saving the officer is asked, and a print that nobody has spoken for is asked about first.
+    """
+
+    reads = frozenset({"permit", "printout", "person"})
+
+    def __init__(self, office: Office) -> None:
+        super().__init__(office)
+        self._out: dict[UUID, Made] = {}
+        self._wanted: UUID | None = None
+        self._from_the_top = False
+        self._shown: UUID | None = None
+        self._press = Press(self)
+        self.queue = WorkList(_columns(), key=lambda line: (line.todo, line.id), name=_("Cards"))
+        self.card, self.kept = CardPanel(), KeptPanel()
+        self._head, self._side = PageHead(_("Print permits")), Panel(_("Cards"), padded=False)
+        self._spoiled = ChoiceRow(tuple((words, _(words)) for words in SPOILED), name=_("What went wrong"))
+        self._nothing = EmptyState(
+            "check-circle", _("No card waits"), _("Approved applications come by themselves.")
+        )
+
+        self._arrange()
+        self.queue.chosen.connect(self._open)
+        self.queue.opened.connect(lambda line: self._do_next())
+        self.kept.asked.connect(self._save_kept)
+        self._press.out.connect(self._note_out)
+        self._press.saved.connect(lambda path: self.did.emit(Done(_("The PDF is at {path}", path=path))))
+
+    # -- what the window asks
+
+    def show_for(self, what: object) -> None:
+        match what:
+            case ("permit", UUID() as permit_id):
+                self._wanted = permit_id
+            case _:
+                self._from_the_top = True
+        self.reload()
+
+    def reload(self) -> None:
+        self.office.jobs.run(partial(rows.gather, self.office.desk), then=self._show_queue, owner=self)
+
+    def buttons(self) -> tuple[Action, ...]:
+        line = self.queue.current()
+        if line is None:
+            return ()
+        if self._printout_of(line) is not None:
+            spoiled = Action(_("It is spoiled"), self._settle_spoiled, "F7", "danger")
+            return (spoiled, Action(_("It came out right"), self._settle, "F9", "primary"))
+        if line.todo == HAND_OUT:
+            return (Action(_("Hand out"), self._hand_out, "F9", "primary"),)
+        kind = "primary" if _has_photo(line) else "pending"
+        save = Action(_("Save as PDF"), self._save, "Ctrl+S")
+        return (save, Action(_("Print"), self._print, "Ctrl+P", kind))
+
+    def own_keys(self) -> tuple[Key, ...]:
+        return (
+            Key("[", _("Card before"), partial(self.queue.step, -1)),
+            Key("]", _("Next card"), partial(self.queue.step, 1)),
+            Key("Ctrl+O", _("Open the person's file"), self._open_person),
+            Key("Enter", _("Do the next step"), hinted=True),
+        )
+
+    def first_focus(self) -> WorkList[Line]:
+        return self.queue
+
+    def mark(self, field: str, words: str, because: object) -> bool:
+        return False
+
+    def fit(self, breadth: str) -> None:
+        self._side.setFixedWidth(theme.px(300 if breadth == "narrow" else 424))
+        self.queue.setColumnHidden(1, breadth == "narrow")
+        self.card.be_narrow(breadth == "narrow")
+
+    # -- the queue
+
+    def _show_queue(self, queue: Queue) -> None:
+        self.queue.show_groups(queue.groups())
+        if self._wanted is not None:
+            wanted, self._wanted = self._wanted, None
+            for todo in (PRINT, HAND_OUT):
+                self.queue.go_to((todo, wanted))
+        if self._from_the_top:
+            self._from_the_top = False
+            for line in queue.asked[:1]:
+                self.queue.go_to((line.todo, line.id))
+        waiting = tuple(line.waiting for line in queue.to_print if line.waiting is not None)
+        self.counted.emit({"printing": sum(due_now(waiting))})
+        self._head.say(
+            plural("{n} card to print", "{n} cards to print", len(queue.to_print)),
+            " · " + plural("{n} to hand out", "{n} to hand out", len(queue.to_hand_out)),
+            (
+                " · " + plural("{n} to be settled first", "{n} to be settled first", len(queue.asked)),
+                "warn",
+                True,
+            )
+            if queue.asked
+            else "",
+        )
+        nothing = self.queue.current() is None
+        self.queue.setVisible(not nothing)
+        self._nothing.setVisible(nothing)
+        self.kept.show_kept(queue.kept)
+        self._open(self.queue.current())
+
+    def _open(self, line: Line | None) -> None:
+        self._show_question(line)
+        self.changed.emit()
+        self._shown = line.id if line is not None else None
+        if line is None:
+            self.card.show_title(_("Card"))
+            self.card.show_pdf(None)
+            self.card.show_checks(())
+            return
+        self._show_title(line)
+        desk, run = self.office.desk, self.office.jobs.run
+        if line.sent is not None:
+            self.card.show_checks(())
+            run(partial(printing.kept, desk, line.id), then=partial(self._show_card, line.id), owner=self)
+            return
+        draw = partial(printing.preview, desk, PERMIT_CARD.name, line.id)
+        run(draw, then=partial(self._show_card, line.id), owner=self)
+        run(partial(printouts.checks, desk, line.id), then=self.card.show_checks, owner=self)
+
+    def _show_card(self, line_id: UUID, pdf: bytes) -> None:
+        if line_id == self._shown:
+            self.card.show_pdf(pdf)
+
+    def _show_title(self, line: Line) -> None:
+        number = line.waiting.permit.id_number if line.waiting else _(line.sent.title if line.sent else "")
+        self.card.show_title(line.name, number)
+
+    def _show_question(self, line: Line | None) -> None:
+        asks = line is not None and self._printout_of(line) is not None
+        self.card.question.setVisible(asks)
+        self._spoiled.hide()
+        self._spoiled.show_value(None)
+        if asks and line is not None:
+            words = _("Did the card of {name} come out right?", name=line.name)
+            self.card.question.say(
+                words, _("Look at it, then say so. Nothing is printed again by itself."), kind="warn"
+            )
+
+    # -- printing
+
+    def _do_next(self) -> None:
+        """Enter: the last button of the bar, which is what comes next."""
+        for action in self.buttons()[-1:]:
+            action.do()
+
+    def _print(self) -> None:
+        if not self._lacks_photo():
+            self._press.print(self._making())
+
+    def _save(self) -> None:
+        line = self.queue.current()
+        if line is not None and not self._lacks_photo():
+            self._press.save(self._making(), _("Permit card {name}", name=line.name))
+
+    def _making(self) -> partial[Made]:
+        line = self.queue.current()
+        assert line is not None
+        return partial(printing.make, self.office.desk, PERMIT_CARD.name, line.id)
+
+    def _lacks_photo(self) -> bool:
+        """A card without a photo is not printed (art. 4): the officer is led to the file instead."""
+        line = self.queue.current()
+        if line is None or _has_photo(line):
+            return False
+        self._open_person()
+        return True
+
+    def _note_out(self, made: Made) -> None:
+        line = self.queue.current()
+        if line is not None:
+            self._out[line.id] = made
+            self._show_question(line)
+            self.changed.emit()
+
+    def _printout_of(self, line: Line) -> UUID | None:
+        """The print the officer is asked about, if this line asks for a word."""
+        if line.todo == ASK:
+            return line.id
+        made = self._out.get(line.id)
+        return made.printout_id if made is not None and line.todo == PRINT else None
+
+    def _settle(self) -> None:
+        line = self.queue.current()
+        printout = self._printout_of(line) if line is not None else None
+        if line is not None and printout is not None:
+            verb = partial(printing.came_out, self.office.desk, printout)
+            self.office.jobs.run(
+                verb, then=lambda done: self._settled(line, N_("Printed: {name}")), owner=self
+            )
+
+    def _settle_spoiled(self) -> None:
+        line = self.queue.current()
+        printout = self._printout_of(line) if line is not None else None
+        if line is None or printout is None:
+            return
+        if self._spoiled.value() is None:
+            self._spoiled.show()
+            self._spoiled.setFocus()
+            raise Refused(N_("Say what went wrong: pick it by its digit, then press F7 again."))
+        verb = partial(printing.spoiled, self.office.desk, printout, self._spoiled.value())
+        self.office.jobs.run(verb, then=lambda done: self._settled(line, N_("Spoiled: {name}")), owner=self)
+
+    def _settled(self, line: Line, words: str) -> None:
+        printout = self._printout_of(line)
+        self._out = {permit: made for permit, made in self._out.items() if made.printout_id != printout}
+        self.did.emit(Done(_(words, name=line.name)))
+        self.queue.setFocus()
+        self.reload()
+
+    # -- what else is done with a card
+
+    def _hand_out(self) -> None:
+        line = self.queue.current()
+        if line is not None:
+            desk = self.office.desk
+            verb = partial(permits.move, desk, line.id, "hand_out")
+            self.office.jobs.run(partial(with_way_back, desk, verb), then=self._show_handed_out, owner=self)
+
+    def _show_handed_out(self, outcome: Outcome[PermitRow]) -> None:
+        self.did.emit(Done(_("Handed out: {name}", name=outcome.result.name), outcome.undo))
+        self.reload()
+
+    def _save_kept(self, kept: Kept) -> None:
+        load = partial(printing.kept, self.office.desk, kept.id)
+        self._press.copy(load, f"{_(kept.title)} {kept.name}")
+
+    def _open_person(self) -> None:
+        line = self.queue.current()
+        if line is not None and line.waiting is not None:
+            self.opens.emit("resident", ("person", line.waiting.permit.person_id))
+
+    def _arrange(self) -> None:
+        self._side.body.addWidget(self.queue, 1)
+        self._side.body.addWidget(self._nothing, 1)
+        self.card.body.insertWidget(1, self._spoiled)
+        right = QVBoxLayout()
+        right.setSpacing(theme.px(12))
+        right.addWidget(self.card)
+        right.addWidget(self.kept, 1)
+        columns = QHBoxLayout()
+        columns.setSpacing(theme.px(12))
+        columns.addWidget(self._side)
+        columns.addLayout(right, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))
+        whole.setSpacing(theme.px(8))
+        whole.addWidget(self._head)
+        whole.addLayout(columns, 1)
+
+
+def _columns() -> tuple[Column[Line], ...]:
+    def itself(line: Line) -> Line:
+        return line
+
+    return (
+        Column(N_("Name"), itself, rows.name_cell),
+        Column(N_("Permit number"), itself, rows.number_cell, width=146),
+        Column(N_("Time left"), itself, rows.deadline_cell, width=98),
+        Column(N_("State"), itself, rows.state_cell, width=84),
+    )
+
+
+def _settle_first(asked: int) -> tuple[tuple[str, str, bool], ...]:
+    words = plural("{n} to be settled first", "{n} to be settled first", asked)
+    return ((" · " + words, "warn", True),) if asked else ()
+
+
+def _has_photo(line: Line) -> bool:
+    return line.waiting is None or line.waiting.permit.has_photo

@@ -1,0 +1,159 @@
+"""The panels of the press: the card at its true size with what to compare, and what was printed today."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.language import N_, _
+from app.printouts import ADDRESS, NAME, NUMBER, PHOTO, STATES, Check, Kept
+from ui import theme
+from ui.table import Column
+from ui.widgets.cells import NextStep, Status
+from ui.widgets.choice import Switch
+from ui.widgets.notice import Notice
+from ui.widgets.panel import Panel
+from ui.widgets.preview import PdfPreview
+from ui.widgets.text import Picture, Text
+from ui.widgets.worklist import WorkList
+
+TRUE_SIZE, LARGER = 1.0, 1.5
+FRONT, BACK = 0, 1
+CHECKED = {
+    PHOTO: (N_("Photo on file"), N_("No photo on file")),
+    NUMBER: (N_("Number fits birth and sex"), N_("Number contradicts birth or sex")),
+    NAME: (N_("Identity proved"), N_("Identity not proved")),
+    ADDRESS: (N_("Address registered"), N_("Address not registered")),
+}
+KINDS = {"prepared": "mute", "sent": "warn", "came_out": "ok", "spoiled": "bad"}
+
+
+class CardPanel(Panel):
+    """Front and back of a card, 1 mm as 1 mm, or one side half as large again; and what was compared."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Card"))
+        self.question = Notice()
+        self._sides = (PdfPreview(), PdfPreview())
+        self._size = Switch(((TRUE_SIZE, _("1:1 true size")), (LARGER, _("150 %"))), name=_("Size"))
+        self._side = Switch(((FRONT, _("Front side")), (BACK, _("Back side"))), name=_("Side"))
+        self._checks = QVBoxLayout()
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._frames = tuple(
+            _framed(*each) for each in zip(self._sides, (_("Front side"), _("Back side")), strict=True)
+        )
+
+        self.add_tool(self._side)
+        self.add_tool(self._size)
+        self._size.changed.connect(self._show_sides)
+        self._side.changed.connect(self._show_sides)
+        self._lay_out()
+        self._show_sides()
+
+    def show_pdf(self, pdf: bytes | None) -> None:
+        """Show a card; None shows none."""
+        for number, side in enumerate(self._sides):
+            side.show_pdf(pdf)
+            side.show_page(number)
+
+    def show_checks(self, checks: tuple[Check, ...]) -> None:
+        """Show what was compared before printing."""
+        while (item := self._checks.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        if checks:
+            self._checks.addWidget(Text(_("Compared before printing"), size=theme.NOTE, tone="text2"))
+        for check in checks:
+            self._checks.addWidget(_checked(check))
+        self._checks.addStretch(1)
+
+    def be_narrow(self, narrow: bool) -> None:
+        """Put what was compared below the card instead of beside it."""
+        directions = QBoxLayout.Direction
+        self._row.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
+
+    def _show_sides(self) -> None:
+        larger = self._size.value() == LARGER
+        self._side.setVisible(larger)
+        for number, frame in enumerate(self._frames):
+            self._sides[number].zoom(self._size.value())
+            frame.setVisible(not larger or number == self._side.value())
+
+    def _lay_out(self) -> None:
+        cards = QHBoxLayout()
+        cards.setSpacing(theme.px(16))
+        for frame in self._frames:
+            cards.addWidget(frame)
+        cards.addStretch(1)
+        self._row.setSpacing(theme.px(12))
+        self._row.addLayout(cards)
+        self._row.addLayout(self._checks, 1)
+        self.body.addWidget(self.question)
+        self.body.addLayout(self._row)
+        self.body.addStretch(1)
+        self.question.hide()
+
+
+def _framed(preview: PdfPreview, caption: str) -> QWidget:
+    frame = QWidget()
+    column = QVBoxLayout(frame)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(theme.px(4))
+    column.addWidget(preview)
+    foot = QHBoxLayout()
+    foot.addWidget(Text(caption, size=theme.NOTE, tone="text2"))
+    foot.addStretch(1)
+    foot.addWidget(Text("85.6 × 54.0 mm", size=theme.NOTE, tone="text2"))
+    column.addLayout(foot)
+    return frame
+
+
+def _checked(check: Check) -> QWidget:
+    line = QWidget()
+    row = QHBoxLayout(line)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(theme.px(6))
+    right, wrong = CHECKED[check.item]
+    row.addWidget(Picture("check" if check.in_order else "alert", tone="ok" if check.in_order else "bad"))
+    row.addWidget(
+        Text(_(right if check.in_order else wrong), tone="text" if check.in_order else "bad", wrap=True), 1
+    )
+    return line
+
+
+class KeptPanel(Panel):
+    """What was printed today, each to be saved again as it was; ``asked`` carries the Kept."""
+
+    asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__(_("Printed today"), padded=False)
+        self._list = WorkList(
+            (
+                Column[Kept](N_("Document"), lambda kept: _(kept.title)),
+                Column[Kept](N_("Name"), lambda kept: kept.name, width=120),
+                Column[Kept](N_("What became of it"), lambda kept: kept, _state, width=150),
+                Column[Kept](N_("Reason"), lambda kept: _(kept.reason), width=150),
+                Column[Kept](N_("Next step"), lambda kept: NextStep(_("Save as PDF")), width=120),
+            ),
+            key=lambda kept: kept.id, row_height=34, name=_("Printed today"),
+        )  # fmt: skip
+        self._none = Text(_("Nothing has been printed today."), tone="text2")
+        self._none.setContentsMargins(theme.px(12), 0, theme.px(12), theme.px(12))
+        self._none.setAlignment(Qt.AlignmentFlag.AlignTop)
+
+        self.body.addWidget(self._none, 1)
+        self.body.addWidget(self._list, 1)
+        self._list.opened.connect(self.asked)
+
+    def show_kept(self, kept: tuple[Kept, ...]) -> None:
+        """Show what was made today."""
+        self._list.show_rows(kept)
+        self._list.setVisible(bool(kept))
+        self._none.setVisible(not kept)
+        self.show_title(_("Printed today"), str(len(kept)) if kept else "")
+
+
+def _state(kept: Kept) -> Status:
+    return Status(_(STATES[kept.state]), KINDS[kept.state])

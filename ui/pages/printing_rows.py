@@ -1,0 +1,103 @@
+"""The queue of the press: prints nobody has spoken for, cards to print, cards to hand out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from app import printing, printouts, queues
+from app.desk import Desk
+from app.language import _
+from app.printing import Unconfirmed
+from app.printouts import Kept
+from app.queues import Waiting
+from ui.pages.review_panels import deadline_of
+from ui.pages.wording import sex_and_age
+from ui.table import Group
+from ui.widgets.cells import Deadline, Status, Words
+
+ASK, PRINT, HAND_OUT = "ask", "print", "hand_out"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the queue: what is to be done, about which permit, or about which print that was sent."""
+
+    todo: str
+    waiting: Waiting | None = None
+    sent: Unconfirmed | None = None
+
+    @property
+    def id(self) -> UUID:
+        """The permit's, or the print's that is asked about."""
+        subject = self.waiting or self.sent
+        assert subject is not None
+        return subject.id if isinstance(subject, Waiting) else subject.printout_id
+
+    @property
+    def name(self) -> str:
+        """Whose it is."""
+        if self.waiting is not None:
+            return self.waiting.permit.name
+        return self.sent.name if self.sent is not None else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Everything the page shows at once."""
+
+    asked: tuple[Line, ...]
+    to_print: tuple[Line, ...]
+    to_hand_out: tuple[Line, ...]
+    kept: tuple[Kept, ...]
+
+    def groups(self) -> tuple[Group[Line], ...]:
+        """The lines under their headings; what must be said first stands first."""
+        return (
+            Group(_("Did these come out?"), self.asked, _("Say so before printing on"), "warn"),
+            Group(_("To print"), self.to_print, str(len(self.to_print))),
+            Group(_("To hand out"), self.to_hand_out, str(len(self.to_hand_out))),
+        )
+
+
+def gather(desk: Desk) -> Queue:
+    """The queue as it stands."""
+    return Queue(
+        tuple(Line(ASK, sent=sent) for sent in printing.unconfirmed(desk)),
+        tuple(Line(PRINT, waiting) for waiting in queues.queue(desk, "approved")),
+        tuple(Line(HAND_OUT, waiting) for waiting in queues.queue(desk, "printed")),
+        printouts.of_day(desk, desk.today()),
+    )
+
+
+def name_cell(line: Line) -> Words:
+    """The name, with sex and age where it is a card."""
+    if line.waiting is None:
+        return Words(line.name, bold=True)
+    permit = line.waiting.permit
+    return Words(permit.name, sex_and_age(permit.sex, permit.age), bold=True)
+
+
+def number_cell(line: Line) -> Words:
+    """The permit's number, or which document was sent."""
+    if line.waiting is None:
+        return Words(_(line.sent.title) if line.sent else "")
+    return Words(line.waiting.permit.number or "—", mono=True)
+
+
+def deadline_cell(line: Line) -> Deadline | Words:
+    """The time left; where the card is printed, none counts any more."""
+    if line.waiting is None:
+        return Words(line.sent.made_on.strftime("%m-%d") if line.sent else "")
+    left = deadline_of(line.waiting)
+    return Words(left.words, tone=left.tone, bold=left.tone == "bad")
+
+
+def state_cell(line: Line) -> Status:
+    """What is to be done with it."""
+    if line.todo == ASK:
+        return Status(_("Came out?"), "warn")
+    if line.todo == HAND_OUT:
+        return Status(_("To hand out"), "info")
+    assert line.waiting is not None
+    return Status(_("To print"), "mute") if line.waiting.permit.has_photo else Status(_("No photo"), "bad")
