@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import URL, Connection
+from sqlalchemy import URL, Connection, select
 
 from app import offices, spelling
 from app.desk import Desk
@@ -38,21 +38,36 @@ def invent(url: URL, people: int, seed: int, on: date, progress: Progress | None
     """
     if people < 1:
         raise Refused(N_("A community has at least one person."))
-    offices.create_fiction(url, STATION, OFFICER)
+    begun = _is_begun(url)
+    if not begun:
+        offices.create_fiction(url, STATION, OFFICER)
     desk = offices.open_fiction(url, on)
     try:
         fill(desk, people, seed, progress or Progress())
     except BaseException:
         desk.close()
-        _remove(url)
+        if not begun:
+            _remove(url)
         raise
     desk.close()
 
 
 def ready(url: URL, people: int, seed: int, on: date) -> None:
     """See to it that there is a fictional community to try things in."""
-    if offices.found_at(url) is Found.NOTHING:
+    if offices.found_at(url) is Found.NOTHING or _is_begun(url):
         invent(url, people, seed, on)
+
+
+def _is_begun(url: URL) -> bool:
+    """Whether a fictional office is there without a soul in it, because inventing was cut off."""
+    if offices.found_at(url) is not Found.FICTION:
+        return False
+    desk = offices.open_fiction(url)
+    try:
+        with desk.reading() as session:
+            return session.scalars(select(records.Person.id).limit(1)).first() is None
+    finally:
+        desk.close()
 
 
 def fill(desk: Desk, people: int, seed: int, progress: Progress) -> None:

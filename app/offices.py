@@ -70,7 +70,7 @@ def fiction_file() -> Path:
 
 
 def url_of(text: str) -> URL:
-    """The database that ``--database`` names; raises Refused where it is no file and no PostgreSQL address."""
+    """The database that ``--database`` names; raises Refused for neither a file nor a server."""
     try:
         url = address(text)
     except ArgumentError as error:
