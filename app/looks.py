@@ -1,4 +1,4 @@
-"""Showing a resident's whole number: lists and heads are masked, and every look behind the mask is on record."""
+"""Showing a resident's whole number: masked everywhere else, and every look is on record."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A resident's file (居民档案): everything its page shows, read together, and the next step the law provides for."""
+"""A resident's file (居民档案): everything its page shows, and the next step the law provides for."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from app.lives import PermitLife
 from app.materials import MaterialRow
 from app.people import PersonCard
 
-ARRIVE, REGISTER, APPLY, REVIEW, PRINT, HAND_OUT, ENDORSE, WAIT = (
-    "arrive", "register", "apply", "review", "print", "hand_out", "endorse", "wait",
+ARRIVE, REGISTER, APPLY, COMPLETE, ACCEPT, REVIEW, PRINT, HAND_OUT, ENDORSE, WAIT = (
+    "arrive", "register", "apply", "complete", "accept", "review", "print", "hand_out", "endorse", "wait",
 )  # fmt: skip
 AT_STATE = {
-    "applied": REVIEW, "accepted": REVIEW, "approved": PRINT, "printed": HAND_OUT, "issued": ENDORSE, "lost": WAIT,
+    "applied": ACCEPT, "accepted": REVIEW, "approved": PRINT, "printed": HAND_OUT, "issued": ENDORSE,
+    "lost": WAIT,
 }  # fmt: skip
-RULE_OF = {
-    REGISTER: "must_register", APPLY: "may_apply_for_permit", REVIEW: "may_apply_for_permit",
-    PRINT: "may_apply_for_permit", HAND_OUT: "may_apply_for_permit", ENDORSE: "may_endorse",
-}  # fmt: skip
+RULE_OF = {REGISTER: "must_register", ENDORSE: "may_endorse"} | dict.fromkeys(
+    (APPLY, COMPLETE, ACCEPT, REVIEW, PRINT, HAND_OUT), "may_apply_for_permit"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,12 @@ class ResidentFile:
 def read(desk: Desk, person_id: UUID) -> ResidentFile:
     """A resident's file as of today; raises Refused when there is no such person any more."""
     card = people.card(desk, person_id)
-    step = next_step(card)
+    lacking = materials.missing_for_permit(desk, person_id)
+    step = next_step(card, lacking)
     answer, services, lived = _asked(desk, card, step)
     return ResidentFile(
         card, step, answer, services, lived, lives.of_person(desk, person_id),
-        materials.of_person(desk, person_id), materials.missing_for_permit(desk, person_id),
+        materials.of_person(desk, person_id), lacking,
         history.of_person(desk, person_id),
     )  # fmt: skip
 
@@ -63,13 +64,14 @@ def outlook(desk: Desk, person_id: UUID, rule: str) -> Outlook:
         return desk.law.outlook(rule, facts.about(session, person_id), desk.today())
 
 
-def next_step(card: PersonCard) -> str:
-    """The step that comes next in a resident's life here; whether it may be taken yet is for the law to say."""
+def next_step(card: PersonCard, lacking: tuple[str, ...] = ()) -> str:
+    """The step that comes next in a resident's life here; whether it may be taken yet the law says."""
     stay, permit = card.stay, card.permit
     if stay is not None and stay.registration_id is None:
         return REGISTER
     if permit is not None and permit.state in permits.OPEN:
-        return AT_STATE[permit.state]
+        step = AT_STATE[permit.state]
+        return COMPLETE if step == ACCEPT and lacking else step
     return APPLY if stay is not None else ARRIVE
 
 

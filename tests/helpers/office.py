@@ -1,12 +1,14 @@
-"""A small fictional office for tests: invented people in every state, entered through the verbs themselves."""
+"""A small fictional office for tests: invented people in every state, entered through the verbs."""
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import UUID
 
 from PIL import Image, ImageDraw
@@ -25,6 +27,8 @@ PROOFS = (
     NewMaterial("id_card", "identity", verified="card_read"),
     NewMaterial("lease", "address", pages=6),
 )
+
+
 @dataclass(frozen=True, slots=True)
 class Samples:
     """The people of the fictional office by where they stand, with their stays and permits.
@@ -61,20 +65,41 @@ def photo() -> bytes:
     return jpeg.getvalue()
 
 
+def sampled(tmp_path: Path, on: str = "2026-11-23") -> tuple[Desk, Samples]:
+    """The desk of the office that ``samples`` filled; it is filled once for a run of tests and copied."""
+    folder, made = _filled_once()
+    file = tmp_path / "office.anju"
+    shutil.copyfile(Path(folder.name) / file.name, file)
+    return offices.open_fiction(offices.url_of(str(file)), date.fromisoformat(on)), made
+
+
+@cache
+def _filled_once() -> tuple[TemporaryDirectory[str], Samples]:
+    folder = TemporaryDirectory(prefix="anju-samples-")
+    desk = office(Path(folder.name))
+    made = samples(desk)
+    desk.close()
+    return folder, made
+
+
 def citizen_number(division: str, born: date, sequence: int) -> str:
     """An invented citizen number: its sequence, 900 or more, is not given out, its check digit fits."""
     assert 900 <= sequence <= 999
     body = f"{division}{born:%Y%m%d}{sequence}"
     weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-    return body + "10X98765432"[sum(int(digit) * weight for digit, weight in zip(body, weights, strict=True)) % 11]
+    return (
+        body
+        + "10X98765432"[sum(int(digit) * weight for digit, weight in zip(body, weights, strict=True)) % 11]
+    )
 
 
 def arrival(name: str, sequence: int, arrived_on: str, **more: object) -> NewArrival:
     """The arrival of an invented person; odd sequences are men's, even ones women's."""
     born = date(1980 + sequence % 20, 3, 14)
     plain = NewArrival(
-        name=name, id_kind="citizen", id_number=citizen_number("530627", born, sequence), sex="12"[sequence % 2 == 0],
-        born_on=born, arrived_on=date.fromisoformat(arrived_on), community="河滨社区",
+        name=name, id_kind="citizen", id_number=citizen_number("530627", born, sequence),
+        sex="12"[sequence % 2 == 0], born_on=born, arrived_on=date.fromisoformat(arrived_on),
+        community="河滨社区",
         address=f"麒麟路 {sequence % 90}-1-602", tenure="rented", purpose="01", household_division="530627",
         household_address="中屯镇", phone=f"1380000{sequence:04d}", employer="云岭机电有限公司",
         photo=photo(),
@@ -85,15 +110,32 @@ def arrival(name: str, sequence: int, arrived_on: str, **more: object) -> NewArr
 def samples(desk: Desk) -> Samples:
     """Fill an empty office with somebody in every state, as of 2026-11-23."""
     made = Samples({}, {}, {})
-    _arrive(made, desk, "overdue", arrival("马晓东", 901, "2026-10-21", community="北关社区", address="建设巷 7-2-301"))
-    _arrive(made, desk, "due_today", arrival("周美玲", 902, "2026-10-24", community="清源社区", address="兴园 12-402"))
+    _arrive(
+        made,
+        desk,
+        "overdue",
+        arrival("马晓东", 901, "2026-10-21", community="北关社区", address="建设巷 7-2-301"),
+    )
+    _arrive(
+        made,
+        desk,
+        "due_today",
+        arrival("周美玲", 902, "2026-10-24", community="清源社区", address="兴园 12-402"),
+    )
     _arrive(made, desk, "soon", arrival("黄雅琴", 904, "2026-10-26", address="麒麟路 90-1-506"))
-    _register(made, desk, "settled", arrival("罗建国", 903, "2026-03-02", community="南苑社区", address="三江路 41号"))
+    _register(
+        made,
+        desk,
+        "settled",
+        arrival("罗建国", 903, "2026-03-02", community="南苑社区", address="三江路 41号"),
+    )
     _register(made, desk, "waiting", arrival("唐国华", 905, "2026-09-01"))
     lodging = arrival("沈玉兰", 906, "2026-03-03", tenure="relatives", employer="")
     _register(made, desk, "lodger", lodging)
     _apply(made, desk, "applied", arrival("邓晓薇", 908, "2026-02-01"), "2026-11-20", proofs=())
-    _apply(made, desk, "accepted", arrival("刘志强", 907, "2026-02-02", address="滨江苑 3-1-602"), "2026-11-20")
+    _apply(
+        made, desk, "accepted", arrival("刘志强", 907, "2026-02-02", address="滨江苑 3-1-602"), "2026-11-20"
+    )
     _approve(made, desk, "approved", arrival("李雪梅", 910, "2026-02-03"), "2026-11-16")
     _print(made, desk, "printed", arrival("杨秋月", 912, "2026-02-04"), "2026-11-13")
     _issue(made, desk, "issued", arrival("吴天明", 909, "2026-01-05"), "2026-07-20")
@@ -143,5 +185,3 @@ def _issue(made: Samples, desk: Desk, who: str, new: NewArrival, on: str) -> Des
     then = _print(made, desk, who, new, on)
     permits.move(then, made.permits[who], "hand_out")
     return then
-
-

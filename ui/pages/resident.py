@@ -1,4 +1,4 @@
-"""档案: one resident's file, with the next legal step, what the law says to it, and everything done so far."""
+"""档案: one resident's file, the next legal step, what the law says to it, and all that was done."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app import arrivals, endorsements, history, looks, materials, permits, resident_files, search, statements
-from app.desk import Desk
-from app.history import Undoable
+from app import arrivals, endorsements, looks, materials, permits, resident_files, search, statements
 from app.language import N_, _
 from app.materials import NewMaterial
 from app.people import PersonRow
@@ -26,6 +24,7 @@ from ui.pages.resident_history import HistoryTab
 from ui.pages.resident_law import ConditionsTab
 from ui.pages.resident_leave import LeaveStrip
 from ui.pages.resident_tabs import MaterialsTab, PermitsTab, StaysTab, stacked
+from ui.pages.wayback import Outcome, with_way_back
 from ui.widgets.button import KeyButton
 from ui.widgets.panel import Panel
 from ui.widgets.tabs import TabStrip
@@ -34,7 +33,8 @@ from ui.widgets.text import KeyHint, hairline
 T = TypeVar("T")
 CONDITIONS, STAYS, PERMITS, MATERIALS, HISTORY = range(5)
 TABS = (
-    N_("Conditions"), N_("Registration and address"), N_("Permit and endorsements"), N_("Proofs"), N_("History"),
+    N_("Conditions"), N_("Registration and address"), N_("Permit and endorsements"), N_("Proofs"),
+    N_("History"),
 )  # fmt: skip
 
 
@@ -43,8 +43,9 @@ class ResidentPage(Page):
 
     reads = frozenset(
         {
-            "person", "identifier", "stay", "dwelling", "registration", "permit", "permit_step", "endorsement",
-            "material", "statement", "decision", "printout", "employment", "insurance", "schooling", "member",
+            "person", "identifier", "stay", "dwelling", "registration", "permit", "permit_step",
+            "endorsement", "material", "statement", "decision", "printout", "employment", "insurance",
+            "schooling", "member",
         }
     )  # fmt: skip
 
@@ -59,6 +60,9 @@ class ResidentPage(Page):
         self._conditions, self._stays, self._permits = ConditionsTab(), StaysTab(today), PermitsTab()
         self._materials, self._history = MaterialsTab(today), HistoryTab(today)
         self._bodies = stacked(self._conditions, self._stays, self._permits, self._materials, self._history)
+        self._lists: tuple[QWidget, ...] = (
+            self._conditions.list, self._stays.list, self._permits.list, self._materials.list, self._history.acts,
+        )  # fmt: skip
         self._opened = QWidget()
         self._views = QStackedWidget()
         self._back = KeyButton(_("‹ Back to today"), key="Esc", kind="quiet", small=True)
@@ -82,7 +86,7 @@ class ResidentPage(Page):
             self._ask(partial(resident_files.read, self.office.desk, self._person), self._show)
 
     def first_focus(self) -> QWidget:
-        return self._find.field if self._person is None else self._conditions.list
+        return self._find.field if self._person is None else self._lists[self._tabs.current()]
 
     def foot(self) -> QWidget | None:
         return None if self._person is None else self._back
@@ -90,7 +94,10 @@ class ResidentPage(Page):
     def own_keys(self) -> tuple[Key, ...]:
         if self._file is None:
             return (Key("Down", _("To the list"), hinted=True), Key("Enter", _("Open the file"), hinted=True))
-        keys = [Key("Ctrl+Tab", _("Next tab"), hinted=True), Key("Ctrl+F", _("Find somebody else"), self._search)]
+        keys = [
+            Key("Ctrl+Tab", _("Next tab"), hinted=True),
+            Key("Ctrl+F", _("Find somebody else"), self._search),
+        ]
         keys.append(Key("Esc", _("Back"), self._go_back))
         if self._file.step in STEPS:
             keys.append(Key("F6", _(STEPS[self._file.step]), self._take_step, hinted=True))
@@ -122,8 +129,14 @@ class ResidentPage(Page):
             tab.show_file(file)
         held = sum(1 for material in file.materials if material.state == "held")
         self._tabs.show_counts((None, len(file.card.stays), len(file.permits), held, len(file.history)))
-        self._views.setCurrentWidget(self._opened)
+        if self._views.currentWidget() is not self._opened:
+            self._views.setCurrentWidget(self._opened)
+            self.first_focus().setFocus()
         self.changed.emit()
+
+    def _show_tab(self, number: int) -> None:
+        self._bodies.setCurrentIndex(number)
+        self._lists[number].setFocus()
 
     def _search(self) -> None:
         self._person, self._file = None, None
@@ -149,6 +162,11 @@ class ResidentPage(Page):
                 self.opens.emit("registration", ("person", file.card.id))
             case resident_files.REGISTER if stay is not None:
                 self.opens.emit("registration", ("stay", stay.id))
+            case resident_files.COMPLETE:
+                self._tabs.go(MATERIALS)
+            case resident_files.ACCEPT if permit is not None:
+                accept = partial(permits.move, self.office.desk, permit.id, "accept")
+                self._do(accept, _("Accepted; the time to issue runs from today."))
             case resident_files.REVIEW if permit is not None:
                 self.opens.emit("review", ("permit", permit.id))
             case resident_files.PRINT if permit is not None:
@@ -174,7 +192,7 @@ class ResidentPage(Page):
     def _print_voucher(self) -> None:
         stay = self._file.card.stay if self._file else None
         if stay is not None and stay.registration_id is not None:
-            self.opens.emit("printing", ("registration", stay.registration_id))
+            self.opens.emit("registration", ("voucher", stay.registration_id))
 
     def _state(self, name: str, value: bool) -> None:
         if self._person is not None:
@@ -207,18 +225,17 @@ class ResidentPage(Page):
     def _do(self, verb: Callable[[], object], words: str, after: Callable[[], object] | None = None) -> None:
         """Do something that can be taken back, and say so."""
 
-        def tell(done: Undoable | None) -> None:
+        def tell(outcome: Outcome[object]) -> None:
             if after is not None:
                 after()
-            undo = partial(history.undo, self.office.desk, done.txn) if done else None
-            self.did.emit(Done(words, undo))
+            self.did.emit(Done(words, outcome.undo))
 
-        self._ask(partial(done_at, self.office.desk, verb), tell)
+        self._ask(partial(with_way_back, self.office.desk, verb), tell)
 
     def _connect(self) -> None:
         self._find.asked.connect(self._look_for)
         self._find.opened.connect(lambda row: self._go_to(row.id))
-        self._tabs.chosen.connect(self._bodies.setCurrentIndex)
+        self._tabs.chosen.connect(self._show_tab)
         self._head.stepped.connect(self._take_step)
         self._head.leaving.connect(self._begin_leaving)
         self._head.voucher.connect(self._print_voucher)
@@ -252,9 +269,3 @@ class ResidentPage(Page):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))
         whole.addWidget(self._views)
-
-
-def done_at(desk: Desk, verb: Callable[[], object]) -> Undoable | None:
-    """Do it and answer how to take it back."""
-    verb()
-    return history.last(desk)

@@ -42,19 +42,25 @@ class FindResident(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._head = PageHead(_("Resident's file"))
-        self.field = SearchField(_("Name, pinyin, ID number, phone, address or permit number"), name=_("Find"))
+        self.field = SearchField(
+            _("Name, pinyin, ID number, phone, address or permit number"), name=_("Find")
+        )
         self.list: WorkList[PersonRow] = WorkList(
             (
-                Column[PersonRow](N_("Name"), lambda row: Words(row.name, sex_and_age(row.sex, row.age), bold=True),
-                                  width=170),
+                Column[PersonRow](
+                    N_("Name"),
+                    lambda row: Words(row.name, sex_and_age(row.sex, row.age), bold=True),
+                    width=170,
+                ),
                 Column[PersonRow](N_("ID number"), lambda row: Words(row.number, mono=True), width=180),
                 Column[PersonRow](N_("Phone"), lambda row: covered_phone(row.phone), width=140),
                 Column[PersonRow](N_("Address"), lambda row: row.address),
                 Column[PersonRow](N_("State"), _lives, width=110),
                 Column[PersonRow](N_("Next step"), lambda row: NextStep(_("Open")), width=110),
             ),
-            key=lambda row: row.id, name=_("Found"),
-        )  # fmt: skip
+            key=lambda row: row.id,
+            name=_("Found"),
+        )
         self._nothing = EmptyState("search", "")
         self._shown = stacked(self._nothing, self.list)
         self._timer = QTimer(self, singleShot=True, interval=TYPING_PAUSE_MS)
@@ -83,7 +89,9 @@ class FindResident(QWidget):
         self.list.show_rows(rows)
         self._shown.setCurrentWidget(self.list if rows else self._nothing)
         if text.strip():
-            self._nothing.show_words(_("Nobody found for “{text}”", text=text), _("Try the pinyin or fewer digits."))
+            self._nothing.show_words(
+                _("Nobody found for “{text}”", text=text), _("Try the pinyin or fewer digits.")
+            )
         else:
             self._nothing.show_words(_("Whose file?"), _("Type a name, a number or an address above."))
 

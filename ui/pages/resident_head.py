@@ -25,6 +25,8 @@ STEPS = {
     resident_files.ARRIVE: N_("New stay"),
     resident_files.REGISTER: N_("Register now"),
     resident_files.APPLY: N_("Apply for a permit"),
+    resident_files.COMPLETE: N_("Add the proofs"),
+    resident_files.ACCEPT: N_("Accept"),
     resident_files.REVIEW: N_("Review"),
     resident_files.PRINT: N_("Print the card"),
     resident_files.HAND_OUT: N_("Hand out"),
@@ -55,7 +57,7 @@ class Fact:
 
 
 class ResidentHead(QWidget):
-    """The head. ``stepped`` asks for the next step, ``leaving`` to record a departure, ``voucher`` to print one.
+    """The head. ``stepped`` asks for the next step, ``leaving`` to record a departure, ``voucher`` for paper.
 
     ``asked`` is emitted when the officer wants to see the whole number.
     """
@@ -92,7 +94,10 @@ class ResidentHead(QWidget):
         self.number.show_masked(idnumbers.masked(card.number))
         self._places.setText(places(file))
         _refill(self._chips, [_chip(status) for status in chips(file, self._today)])
-        _refill(self._facts, [part for fact in facts(file, self._today) for part in (_fact(fact), upright(32))][:-1])
+        _refill(
+            self._facts,
+            [part for fact in facts(file, self._today) for part in (_fact(fact), upright(32))][:-1],
+        )
         self.leave.setVisible(stay is not None)
         self.print.setVisible(stay is not None and stay.registration_id is not None)
         self.step.setVisible(file.step in STEPS)
@@ -150,7 +155,9 @@ def chips(file: ResidentFile, today: date) -> tuple[Status, ...]:
     told = [lives_here]
     if stay is not None and stay.registered_on is None:
         left = (stay.register_by - today).days
-        told.append(Status(_("registration overdue"), "bad") if left < 0 else Status(_("to be registered"), "warn"))
+        told.append(
+            Status(_("registration overdue"), "bad") if left < 0 else Status(_("to be registered"), "warn")
+        )
     if permit is not None:
         words, kind = STATE_CHIPS[permit.state]
         told.append(Status(_(words), kind))
@@ -196,14 +203,24 @@ def facts(file: ResidentFile, today: date) -> tuple[Fact, ...]:
     issued = [life.issued_on for life in file.permits if life.issued_on]
     if issued:
         told.append(Fact(_("First permit"), min(issued).isoformat()))
-    if permit is not None and permit.issue_by is not None and permit.state in ("accepted", "approved", "printed"):
-        told.append(Fact(_("Issue by"), permit.issue_by.isoformat(), tone="bad" if permit.issue_by < today else "text"))
+    if (
+        permit is not None
+        and permit.issue_by is not None
+        and permit.state in ("accepted", "approved", "printed")
+    ):
+        told.append(
+            Fact(
+                _("Issue by"), permit.issue_by.isoformat(), tone="bad" if permit.issue_by < today else "text"
+            )
+        )
     if permit is not None and permit.endorse_by is not None:
         days = (permit.endorse_by - today).days
         tone = "bad" if days < 0 else "warn" if days <= ENDORSE_SOON else "text"
         told.append(Fact(_("Endorse by"), permit.endorse_by.isoformat(), tone=tone))
     if file.lived_since is not None:
-        told.append(Fact(_("Lived here without a break"), law_words.elapsed_in_words(file.lived_since, today)))
+        told.append(
+            Fact(_("Lived here without a break"), law_words.elapsed_in_words(file.lived_since, today))
+        )
     if stay is None and card.stays and card.stays[0].left_on is not None:
         told.append(Fact(_("Gone since"), card.stays[0].left_on.isoformat()))
     return tuple(told)

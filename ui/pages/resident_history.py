@@ -1,4 +1,4 @@
-"""办理记录: who did what when, from the journal, each act opened to its fields: what they were, what they became."""
+"""办理记录: who did what when, from the journal, each act opened to what its fields were and became."""
 
 from __future__ import annotations
 
@@ -20,30 +20,85 @@ from ui.widgets.worklist import WorkList
 
 ACTS = history.ACTS | {"show_number": N_("Looked at the whole number")}
 FIELDS = {
-    "name": N_("Name"), "sex": N_("Sex"), "born_on": N_("Born"), "nation": N_("Nation"),
-    "household_division": N_("Household registered in"), "household_address": N_("Household address"),
-    "phone": N_("Phone"), "education": N_("Education"), "urgent_name": N_("Emergency contact"),
-    "urgent_phone": N_("Emergency phone"), "photo": N_("Photo"), "remark": N_("Remark"), "number": N_("Number"),
-    "kind": N_("Kind"), "arrived_on": N_("Arrived"), "left_on": N_("Left"), "leave_reason": N_("Reason of leaving"),
-    "register_by": N_("Register by"), "registered": N_("Registered"), "expected_until": N_("Expected until"),
-    "tenure": N_("Dwelling"), "purpose": N_("Purpose"), "employer": N_("Employer"), "job": N_("Job"),
-    "contract_until": N_("Contract until"), "insured": N_("Insured"), "registered_on": N_("Registered"),
-    "closed_on": N_("Closed"), "told": N_("Told face to face"), "since": N_("From"), "until": N_("Until"),
-    "state": N_("State"), "applied_on": N_("Applied"), "accepted_on": N_("Accepted"), "issue_by": N_("Issue by"),
-    "approved_on": N_("Approved"), "issued_on": N_("Issued"), "handed_on": N_("Handed out"),
-    "endorse_by": N_("Endorse by"), "ended_on": N_("Ended"), "end_reason": N_("Reason of the end"),
-    "agent_name": N_("Agent"), "agent_number": N_("Agent's number"), "agent_reason": N_("Why an agent"),
-    "step": N_("Step"), "before": N_("State before"), "after": N_("State after"), "taken_on": N_("Day"),
-    "reason": N_("Reason"), "endorsed_on": N_("Endorsed"), "due_on": N_("Due"), "proves": N_("Proves"),
-    "verified": N_("Verified"), "received_on": N_("Received"), "pages": N_("Sheets"), "subject": N_("Decided about"),
-    "outcome": N_("Outcome"), "decided_on": N_("Decided"), "rule": N_("Rule"), "verdict": N_("The law says"),
-    "pack": N_("Rules of"), "pack_version": N_("Version of the rules"), "opinion": N_("Opinion"),
-    "document": N_("Document"), "made_on": N_("Made"), "value": N_("Answer"), "relation": N_("Relation"),
-}  # fmt: skip
+    "name": N_("Name"),
+    "sex": N_("Sex"),
+    "born_on": N_("Born"),
+    "nation": N_("Nation"),
+    "household_division": N_("Household registered in"),
+    "household_address": N_("Household address"),
+    "phone": N_("Phone"),
+    "education": N_("Education"),
+    "urgent_name": N_("Emergency contact"),
+    "urgent_phone": N_("Emergency phone"),
+    "photo": N_("Photo"),
+    "remark": N_("Remark"),
+    "number": N_("Number"),
+    "kind": N_("Kind"),
+    "arrived_on": N_("Arrived"),
+    "left_on": N_("Left"),
+    "leave_reason": N_("Reason of leaving"),
+    "register_by": N_("Register by"),
+    "registered": N_("Registered"),
+    "expected_until": N_("Expected until"),
+    "tenure": N_("Dwelling"),
+    "purpose": N_("Purpose"),
+    "employer": N_("Employer"),
+    "job": N_("Job"),
+    "contract_until": N_("Contract until"),
+    "insured": N_("Insured"),
+    "registered_on": N_("Registered"),
+    "closed_on": N_("Closed"),
+    "told": N_("Told face to face"),
+    "since": N_("From"),
+    "until": N_("Until"),
+    "state": N_("State"),
+    "applied_on": N_("Applied"),
+    "accepted_on": N_("Accepted"),
+    "issue_by": N_("Issue by"),
+    "approved_on": N_("Approved"),
+    "issued_on": N_("Issued"),
+    "handed_on": N_("Handed out"),
+    "endorse_by": N_("Endorse by"),
+    "ended_on": N_("Ended"),
+    "end_reason": N_("Reason of the end"),
+    "agent_name": N_("Agent"),
+    "agent_number": N_("Agent's number"),
+    "agent_reason": N_("Why an agent"),
+    "step": N_("Step"),
+    "before": N_("State before"),
+    "after": N_("State after"),
+    "taken_on": N_("Day"),
+    "reason": N_("Reason"),
+    "endorsed_on": N_("Endorsed"),
+    "due_on": N_("Due"),
+    "proves": N_("Proves"),
+    "verified": N_("Verified"),
+    "received_on": N_("Received"),
+    "pages": N_("Sheets"),
+    "subject": N_("Decided about"),
+    "outcome": N_("Outcome"),
+    "decided_on": N_("Decided"),
+    "rule": N_("Rule"),
+    "verdict": N_("The law says"),
+    "pack": N_("Rules of"),
+    "pack_version": N_("Version of the rules"),
+    "opinion": N_("Opinion"),
+    "document": N_("Document"),
+    "made_on": N_("Made"),
+    "value": N_("Answer"),
+    "relation": N_("Relation"),
+}
 TABLES = {
-    "sex": "sexes", "nation": "nations", "household_division": "divisions", "education": "education", "tenure": "tenures",
-    "purpose": "reasons", "leave_reason": "cancellations", "proves": "material_groups", "told": "told",
-}  # fmt: skip
+    "sex": "sexes",
+    "nation": "nations",
+    "household_division": "divisions",
+    "education": "education",
+    "tenure": "tenures",
+    "purpose": "reasons",
+    "leave_reason": "cancellations",
+    "proves": "material_groups",
+    "told": "told",
+}
 UNSHOWN = frozenset({"answer", "pack_checksum", "pdf", "initials", "pinyin"})
 """Fields that only the program reads."""
 
@@ -57,22 +112,32 @@ class HistoryTab(QWidget):
         self.acts: WorkList[HistoryLine] = WorkList(
             (
                 Column[HistoryLine](N_("When"), _moment, width=176),
-                Column[HistoryLine](N_("Act"), lambda line: Words(_(ACTS.get(line.act, line.act)), bold=True)),
+                Column[HistoryLine](
+                    N_("Act"), lambda line: Words(_(ACTS.get(line.act, line.act)), bold=True)
+                ),
                 Column[HistoryLine](N_("Officer"), lambda line: line.officer, width=96),
                 Column[HistoryLine](N_("Changes"), lambda line: str(len(shown(line))), width=64, right=True),
             ),
-            key=lambda line: line.txn, name=_("What was done"),
-        )  # fmt: skip
+            key=lambda line: line.txn,
+            name=_("What was done"),
+        )
         self.changes: WorkList[FieldChange] = WorkList(
             (
-                Column[FieldChange](N_("Field"), lambda change: _(FIELDS.get(change.field, change.field)), width=150),
                 Column[FieldChange](
-                    N_("Before"), lambda change: Words(self._value(change, change.before), tone="text2"), width=150
+                    N_("Field"), lambda change: _(FIELDS.get(change.field, change.field)), width=150
                 ),
-                Column[FieldChange](N_("After"), lambda change: Words(self._value(change, change.after), bold=True)),
+                Column[FieldChange](
+                    N_("Before"),
+                    lambda change: Words(self._value(change, change.before), tone="text2"),
+                    width=150,
+                ),
+                Column[FieldChange](
+                    N_("After"), lambda change: Words(self._value(change, change.after), bold=True)
+                ),
             ),
-            key=lambda change: (change.kind, change.field), name=_("What it changed"),
-        )  # fmt: skip
+            key=lambda change: (change.kind, change.field),
+            name=_("What it changed"),
+        )
         self._opened = Panel(_("What it changed"), padded=False)
 
         listed = Panel(_("What was done"), note=_("the latest first"), padded=False)
@@ -113,7 +178,11 @@ class HistoryTab(QWidget):
 def shown(line: HistoryLine) -> tuple[FieldChange, ...]:
     """The changes that say something to an officer: no references, no checksums."""
     return tuple(
-        change for change in line.changes if change.field not in UNSHOWN and not change.field.endswith("_id")
+        change
+        for change in line.changes
+        if change.field not in UNSHOWN
+        and not change.field.endswith("_id")
+        and (change.before or None) != (change.after or None)
     )
 
 

@@ -48,7 +48,7 @@ class Asked:
 class ConditionsTab(QWidget):
     """Every answer at the left, the one in hand explained at the right.
 
-    ``stated`` carries the name of a question and the yes or no; ``wanted`` the rule whose outlook is to be shown.
+    ``stated`` carries the name of a question and the yes or no, ``wanted`` a rule to look ahead for.
     """
 
     stated = Signal(str, bool)
@@ -62,8 +62,10 @@ class ConditionsTab(QWidget):
                 Column[Asked](N_("How it stands"), _stands, width=330),
                 Column[Asked](N_("State"), _chip, width=112),
             ),
-            key=lambda asked: asked.answer.rule, row_height=30, name=_("What the law says"),
-        )  # fmt: skip
+            key=lambda asked: asked.answer.rule,
+            row_height=30,
+            name=_("What the law says"),
+        )
         self.why = Explanation()
 
         panel = Panel(padded=False)
@@ -98,14 +100,17 @@ class ConditionsTab(QWidget):
 
 
 class Explanation(Panel):
-    """One answer: its verdict in words, the first day, the questions to put, the conditions, and the article."""
+    """One answer: its verdict in words, the first day, the questions, the conditions, and the article."""
 
     stated = Signal(str, bool)
 
     def __init__(self) -> None:
         super().__init__(_("Why"))
         self._chip = Chip()
-        self._verdict, self._outlook = Text(size=theme.NUMBER, bold=True, wrap=True), Text(tone="text2", wrap=True)
+        self._verdict, self._outlook = (
+            Text(size=theme.NUMBER, bold=True, wrap=True),
+            Text(tone="text2", wrap=True),
+        )
         self._questions = QVBoxLayout()
         self._tree = AnswerTree()
         self._cited, self._caution = Notice(), Notice(kind="warn")
@@ -160,8 +165,8 @@ class Explanation(Panel):
         for part in (self._verdict, self._outlook):
             column.addWidget(part)
         column.addLayout(self._questions)
-        for part in (self._tree, self._cited, self._caution):
-            column.addWidget(part)
+        for below in (self._tree, self._cited, self._caution):
+            column.addWidget(below)
         column.addStretch(1)
         whole = QVBoxLayout(self._answered)
         whole.setContentsMargins(0, 0, 0, 0)

@@ -1,4 +1,4 @@
-"""登记与住址, 证件签注 and 材料: a resident's stays, the life of each permit, and the proofs held or missing."""
+"""登记与住址, 证件签注 and 材料: a resident's stays, the life of each permit, the proofs held or missing."""
 
 from __future__ import annotations
 
@@ -49,15 +49,22 @@ class StaysTab(Panel):
         self.list: WorkList[StayCard] = WorkList(
             (
                 Column[StayCard](N_("Arrived"), lambda stay: stay.arrived_on, str, width=116),
-                Column[StayCard](N_("Address"), lambda stay: Words(f"{stay.community} {stay.address}", bold=True)),
-                Column[StayCard](N_("Dwelling"), lambda stay: codes.name("tenures", stay.tenure, today), width=100),
-                Column[StayCard](N_("Purpose"), lambda stay: codes.name("reasons", stay.purpose, today), width=90),
+                Column[StayCard](
+                    N_("Address"), lambda stay: Words(f"{stay.community} {stay.address}", bold=True)
+                ),
+                Column[StayCard](
+                    N_("Dwelling"), lambda stay: codes.name("tenures", stay.tenure, today), width=100
+                ),
+                Column[StayCard](
+                    N_("Purpose"), lambda stay: codes.name("reasons", stay.purpose, today), width=90
+                ),
                 Column[StayCard](N_("Landlord"), lambda stay: stay.landlord_name, width=100),
                 Column[StayCard](N_("Registration"), _registration, width=280),
                 Column[StayCard](N_("Left"), lambda stay: stay.left_on, _or_here, width=116),
             ),
-            key=lambda stay: stay.id, name=_("Stays and registrations"),
-        )  # fmt: skip
+            key=lambda stay: stay.id,
+            name=_("Stays and registrations"),
+        )
         self.body.addWidget(self.list)
 
     def show_file(self, file: ResidentFile) -> None:
@@ -82,13 +89,18 @@ class PermitsTab(Panel):
         self.list: WorkList[Lived] = WorkList(
             (
                 Column[Lived](N_("Day"), lambda lived: lived.step.day, str, width=116),
-                Column[Lived](N_("Step"), lambda lived: Words(_(STEP_WORDS[lived.step.step]), bold=True), width=200),
+                Column[Lived](
+                    N_("Step"), lambda lived: Words(_(STEP_WORDS[lived.step.step]), bold=True), width=200
+                ),
                 Column[Lived](N_("Officer"), lambda lived: lived.step.officer, width=120),
                 Column[Lived](N_("Reason or note"), _step_note),
             ),
-            key=lambda lived: (lived.permit.id, lived.number), name=_("Permits and endorsements"),
-        )  # fmt: skip
-        self._none = EmptyState("card", _("No permit yet"), _("The tab on conditions says from when one may be had."))
+            key=lambda lived: (lived.permit.id, lived.number),
+            name=_("Permits and endorsements"),
+        )
+        self._none = EmptyState(
+            "card", _("No permit yet"), _("The tab on conditions says from when one may be had.")
+        )
         self._shown = stacked(self.list, self._none)
         self.body.addWidget(self._shown)
 
@@ -107,11 +119,20 @@ class MaterialsTab(Panel):
         super().__init__(_("Proofs"), padded=False)
         self._groups = {entry.code: entry.group for entry in codes.entries("materials", today)}
         self.kind = Combo(
-            tuple((entry.code, entry.name) for entry in codes.entries("materials", today) if entry.group != "photo"),
+            tuple(
+                (entry.code, entry.name)
+                for entry in codes.entries("materials", today)
+                if entry.group != "photo"
+            ),
             name=_("Proof"),
-        )  # fmt: skip
-        self.verified = ChoiceRow(tuple((code, _(words)) for code, words in VERIFIED.items()), name=_("Verified"))
-        self.held, self.missing = KeyButton(_("Note as held"), small=True), KeyButton(_("Note as missing"), small=True)
+        )
+        self.verified = ChoiceRow(
+            tuple((code, _(words)) for code, words in VERIFIED.items()), name=_("Verified")
+        )
+        self.held, self.missing = (
+            KeyButton(_("Note as held"), small=True),
+            KeyButton(_("Note as missing"), small=True),
+        )
         self._lacking = Notice()
         self.list: WorkList[MaterialRow] = WorkList(
             (
@@ -120,12 +141,17 @@ class MaterialsTab(Panel):
                     N_("Proves"), lambda held: codes.name("material_groups", held.proves, today), width=130
                 ),
                 Column[MaterialRow](N_("State"), _state, width=100),
-                Column[MaterialRow](N_("Verified"), lambda held: _(VERIFIED.get(held.verified, "")), width=150),
+                Column[MaterialRow](
+                    N_("Verified"), lambda held: _(VERIFIED.get(held.verified, "")), width=150
+                ),
                 Column[MaterialRow](N_("Received"), lambda held: held.received_on, _or_nothing, width=116),
             ),
-            key=lambda held: held.id, name=_("Proofs"),
-        )  # fmt: skip
-        self._none = EmptyState("file", _("No proof noted yet"), _("Choose a proof above and note it as held."))
+            key=lambda held: held.id,
+            name=_("Proofs"),
+        )
+        self._none = EmptyState(
+            "file", _("No proof noted yet"), _("Choose a proof above and note it as held.")
+        )
         self._shown = stacked(self.list, self._none)
 
         self._lay_out()

@@ -6,16 +6,16 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app import history, permits, today
-from app.desk import Desk
-from app.history import Undoable
+from app import permits, today
 from app.language import _, plural
+from app.permits import PermitRow
 from app.today import Board, Duty
 from ui import theme
 from ui.office import Office
 from ui.pages import Done, Key, Page
 from ui.pages.today_preview import DutyPreview, Glance, glance
 from ui.pages.today_queue import MATTERS, columns, groups
+from ui.pages.wayback import Outcome, with_way_back
 from ui.pages.wording import weekday
 from ui.widgets.button import KeyButton
 from ui.widgets.counters import Counter, CounterStrip
@@ -130,12 +130,16 @@ class TodayPage(Page):
         return _("the most urgent first")
 
     def _empty_counters(self) -> tuple[Counter, ...]:
-        kinds = (Counter(kind, _(matter.counter), 0, short=_(matter.short)) for kind, matter in MATTERS.items())
+        kinds = (
+            Counter(kind, _(matter.counter), 0, short=_(matter.short)) for kind, matter in MATTERS.items()
+        )
         return (Counter(ALL, _("All to do"), 0, short=_("All")), *kinds)
 
     def _counted(self, board: Board) -> tuple[Counter, ...]:
         kinds = tuple(
-            Counter(kind, _(matter.counter), board.tallies[kind].total, *_fact(board, kind), short=_(matter.short))
+            Counter(
+                kind, _(matter.counter), board.tallies[kind].total, *_fact(board, kind), short=_(matter.short)
+            )
             for kind, matter in MATTERS.items()
         )
         total = sum(tally.total for tally in board.tallies.values())
@@ -151,14 +155,17 @@ class TodayPage(Page):
             case today.PRINT:
                 self.opens.emit("printing", ("permit", duty.subject_id))
             case today.HAND_OUT:
-                hand_out = partial(handed_out, self.office.desk, duty)
-                self.office.jobs.run(hand_out, then=partial(self._tell_handed_out, duty), owner=self)
+                self._hand_out(duty)
             case _:
                 self.opens.emit("resident", ("person", duty.person_id))
 
-    def _tell_handed_out(self, duty: Duty, done: Undoable | None) -> None:
-        undo = partial(history.undo, self.office.desk, done.txn) if done else None
-        self.did.emit(Done(_("{name} has the permit in hand.", name=duty.name), undo))
+    def _hand_out(self, duty: Duty) -> None:
+        desk = self.office.desk
+        hand_out = partial(with_way_back, desk, partial(permits.move, desk, duty.subject_id, "hand_out"))
+        self.office.jobs.run(hand_out, then=partial(self._tell_handed_out, duty), owner=self)
+
+    def _tell_handed_out(self, duty: Duty, outcome: Outcome[PermitRow]) -> None:
+        self.did.emit(Done(_("{name} has the permit in hand.", name=duty.name), outcome.undo))
 
     def _choose(self, duty: Duty | None) -> None:
         if duty is not None:
@@ -213,12 +220,6 @@ class TodayPage(Page):
         column.addWidget(self._head)
         column.addWidget(self._counters)
         column.addLayout(below, 1)
-
-
-def handed_out(desk: Desk, duty: Duty) -> Undoable | None:
-    """Hand a permit out and answer how to take it back."""
-    permits.move(desk, duty.subject_id, "hand_out")
-    return history.last(desk)
 
 
 def _pressing(board: Board, kind: str) -> int:

@@ -1,4 +1,4 @@
-"""The row in hand on 今日, looked at more closely: who it is, where, until when, and the proofs that are held."""
+"""The row in hand on 今日, looked at more closely: who, where, until when, and the proofs held."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ METER_WITH_NOTE = 8
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """How one kind of duty is called: the matter and its icon, the counter long and short, and the next step."""
+    """How one kind of duty is called: matter and icon, the counter long and short, and the next step."""
 
     words: str
     icon: str
@@ -53,14 +53,19 @@ MATTERS = {
 def columns(on: date) -> tuple[Column[Duty], ...]:
     """The columns of the queue as of a day."""
     return (
-        Column[Duty](N_("Matter"), lambda duty: Words(_(MATTERS[duty.kind].words), icon=MATTERS[duty.kind].icon),
-                     width=88),
-        Column[Duty](N_("Name"), lambda duty: Words(duty.name, sex_and_age(duty.sex, duty.age), bold=True), width=112),
+        Column[Duty](
+            N_("Matter"),
+            lambda duty: Words(_(MATTERS[duty.kind].words), icon=MATTERS[duty.kind].icon),
+            width=88,
+        ),
+        Column[Duty](
+            N_("Name"), lambda duty: Words(duty.name, sex_and_age(duty.sex, duty.age), bold=True), width=112
+        ),
         Column[Duty](N_("ID number"), lambda duty: Words(duty.id_number, mono=True), width=152),
         Column[Duty](N_("Address"), lambda duty: Words(duty.address)),
         Column[Duty](N_("Deadline"), lambda duty: deadline(duty, on), width=206),
         Column[Duty](N_("Next step"), lambda duty: NextStep(_(MATTERS[duty.kind].step)), width=96),
-    )  # fmt: skip
+    )
 
 
 def deadline(duty: Duty, on: date) -> Deadline:

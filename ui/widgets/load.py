@@ -27,7 +27,7 @@ class LoadBar:
 
 
 class LoadBars(QWidget):
-    """Bars side by side, each with its count above and its day below; the fullest day is as high as there is room."""
+    """Bars side by side, each with its count above and its day below; the fullest takes all the height."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

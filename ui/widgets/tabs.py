@@ -1,4 +1,4 @@
-"""Tabs under the head of a page: words and a count, the chosen one underlined; Ctrl+Tab goes on to the next."""
+"""Tabs under the head of a page: words and a count, the chosen one underlined; Ctrl+Tab goes to the next."""
 
 from __future__ import annotations
 

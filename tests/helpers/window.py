@@ -1,0 +1,47 @@
+"""A real window at a real desk, its jobs done before they return, for tests that press real keys."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.desk import Desk
+from tests.helpers.inline import InlineJobs
+from ui.bars import Standing
+from ui.news import News
+from ui.office import Office
+from ui.pages import PAGES
+from ui.window import Window
+
+
+def open_window(
+    qtbot: QtBot, desk: Desk, *pages: str, what: object = None, size: tuple[int, int] = (1366, 696)
+) -> Window:
+    """A window with these pages only, the first one open and showing ``what``."""
+    window = Window(tuple(entry for name in pages for entry in PAGES if entry.name == name))
+    qtbot.addWidget(window)
+    window.resize(*size)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    jobs, news = InlineJobs(window), News(window)
+    desk.on_change(news.tell)
+    window.destroyed.connect(jobs.close)
+    standing = Standing(desk.today(), desk.office.name, desk.officer.name, desk.officer.post)
+    window.settle(Office(desk, jobs, news), standing)
+    if what is not None:
+        window.go(pages[0], what)
+    return window
+
+
+def press(
+    qtbot: QtBot, window: Window, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+) -> None:
+    """Press a key where the focus is."""
+    qtbot.keyClick(window.focusWidget(), key, held)
+
+
+def words_of(widget: QWidget) -> str:
+    """Everything that can be read on it now."""
+    return " ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())

@@ -1,0 +1,303 @@
+"""档案: the next legal step, what the law says to it, statements, proofs, departure, and the record of all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeVar, cast
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from app import history, idnumbers, people, resident_files
+from app.desk import Desk
+from tests.helpers.office import Samples, sampled
+from tests.helpers.window import open_window, press, words_of
+from ui.pages.resident import CONDITIONS, HISTORY, MATERIALS, PERMITS, ResidentPage
+from ui.pages.resident_find import FindResident
+from ui.pages.resident_head import ResidentHead
+from ui.pages.resident_history import HistoryTab
+from ui.pages.resident_law import ConditionsTab, Explanation
+from ui.pages.resident_leave import LeaveStrip
+from ui.pages.resident_tabs import MaterialsTab, PermitsTab
+from ui.widgets.button import KeyButton
+from ui.widgets.masked import EyeButton
+from ui.widgets.tabs import TabStrip
+from ui.window import Window
+
+W = TypeVar("W", bound=QWidget)
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Iterator[tuple[Desk, Samples]]:
+    desk, made = sampled(tmp_path)
+    yield desk, made
+    desk.close()
+
+
+@pytest.fixture
+def desk(sample: tuple[Desk, Samples]) -> Desk:
+    return sample[0]
+
+
+@pytest.fixture
+def made(sample: tuple[Desk, Samples]) -> Samples:
+    return sample[1]
+
+
+@pytest.fixture
+def window(qtbot: QtBot, desk: Desk) -> Window:
+    return open_window(qtbot, desk, "resident", "today")
+
+
+def show(window: Window, made: Samples, who: str) -> ResidentPage:
+    window.go("resident", ("person", made.people[who]))
+    return page(window)
+
+
+def page(window: Window) -> ResidentPage:
+    return cast(ResidentPage, window.page())
+
+
+def part(window: Window, kind: type[W]) -> W:
+    return page(window).findChild(kind)
+
+
+def button(inside: QWidget, words: str) -> KeyButton:
+    return next(b for b in inside.findChildren(KeyButton) if b.text() == words and b.isVisible())
+
+
+def state_of(desk: Desk, made: Samples, who: str) -> str:
+    permit = people.card(desk, made.people[who]).permit
+    assert permit is not None
+    return permit.state
+
+
+def test_without_a_person_one_is_found_by_what_is_typed(qtbot: QtBot, window: Window) -> None:
+    finder = part(window, FindResident)
+    assert "Whose file?" in words_of(finder)
+    qtbot.keyClicks(finder.field, "zmh")
+    press(qtbot, window, Qt.Key.Key_Down)
+    assert finder.list.hasFocus()
+    press(qtbot, window, Qt.Key.Key_Return)
+    assert "赵明慧" in words_of(part(window, ResidentHead))
+
+
+def test_nobody_found_is_said(qtbot: QtBot, window: Window) -> None:
+    finder = part(window, FindResident)
+    qtbot.keyClicks(finder.field, "qqqq")
+    qtbot.waitUntil(lambda: "Nobody found for “qqqq”" in words_of(finder))
+
+
+@pytest.mark.parametrize(
+    ("who", "step", "kind"),
+    [
+        ("overdue", "Register now", "primary"),
+        ("settled", "Apply for a permit", "primary"),
+        ("waiting", "Apply for a permit", "pending"),
+        ("lodger", "Apply for a permit", "pending"),
+        ("applied", "Add the proofs", "primary"),
+        ("accepted", "Review", "primary"),
+        ("approved", "Print the card", "primary"),
+        ("printed", "Hand out", "primary"),
+        ("issued", "Endorse now", "pending"),
+        ("endorsable", "Endorse now", "primary"),
+        ("gone", "New stay", "primary"),
+    ],
+)
+def test_the_one_primary_button_is_the_next_legal_step(
+    window: Window, made: Samples, who: str, step: str, kind: str
+) -> None:
+    head = show(window, made, who).findChild(ResidentHead)
+    assert (head.step.text(), head.step.kind) == (step, kind)
+
+
+@pytest.mark.parametrize(
+    ("who", "where", "what"),
+    [
+        ("overdue", "registration", ("stay", "stays")),
+        ("accepted", "review", ("permit", "permits")),
+        ("approved", "printing", ("permit", "permits")),
+        ("gone", "registration", ("person", "people")),
+    ],
+)
+def test_f6_opens_the_page_where_the_step_is_taken(
+    qtbot: QtBot, window: Window, made: Samples, who: str, where: str, what: tuple[str, str]
+) -> None:
+    shown = show(window, made, who)
+    with qtbot.waitSignal(shown.opens) as opened:
+        press(qtbot, window, Qt.Key.Key_F6)
+    assert opened.args == [where, (what[0], getattr(made, what[1])[who])]
+
+
+def test_f6_takes_an_application_and_ctrl_z_takes_it_back(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples
+) -> None:
+    show(window, made, "settled")
+    press(qtbot, window, Qt.Key.Key_F6)
+    assert state_of(desk, made, "settled") == "applied"
+    press(qtbot, window, Qt.Key.Key_Z, CTRL)
+    assert people.card(desk, made.people["settled"]).permit is None
+
+
+def test_an_application_too_early_is_refused_with_the_reason(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples
+) -> None:
+    show(window, made, "waiting")
+    press(qtbot, window, Qt.Key.Key_F6)
+    assert people.card(desk, made.people["waiting"]).permit is None
+    assert button(window.bar, "Why?").isVisible()
+
+
+def test_f6_hands_a_permit_out(qtbot: QtBot, window: Window, desk: Desk, made: Samples) -> None:
+    show(window, made, "printed")
+    press(qtbot, window, Qt.Key.Key_F6)
+    assert state_of(desk, made, "printed") == "issued"
+
+
+def test_f6_endorses_for_another_year(qtbot: QtBot, window: Window, desk: Desk, made: Samples) -> None:
+    show(window, made, "endorsable")
+    press(qtbot, window, Qt.Key.Key_F6)
+    permit = people.card(desk, made.people["endorsable"]).permit
+    assert permit is not None
+    assert str(permit.endorse_by) == "2027-12-18"
+    qtbot.waitUntil(lambda: "2027-12-18" in words_of(part(window, ResidentHead)))
+
+
+def test_proofs_that_were_missing_are_noted_and_the_application_accepted(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples
+) -> None:
+    shown = show(window, made, "applied")
+    press(qtbot, window, Qt.Key.Key_F6)
+    tab = shown.findChild(MaterialsTab)
+    assert shown.findChild(TabStrip).current() == MATERIALS
+    for proof in ("id_card", "lease"):
+        tab.kind.show_value(proof)
+        tab.held.click()
+    qtbot.waitUntil(lambda: part(window, ResidentHead).step.text() == "Accept")
+    press(qtbot, window, Qt.Key.Key_F6)
+    assert state_of(desk, made, "applied") == "accepted"
+
+
+def test_a_proof_is_noted_as_missing_with_how_it_stands(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples
+) -> None:
+    shown = show(window, made, "accepted")
+    shown.findChild(TabStrip).go(MATERIALS)
+    tab = shown.findChild(MaterialsTab)
+    tab.kind.show_value("lease")
+    tab.missing.click()
+    qtbot.waitUntil(lambda: "Still lacking for a permit: a proof of dwelling" in words_of(tab))
+
+
+def test_the_law_says_from_when_an_application_is_possible(window: Window, made: Samples) -> None:
+    why = show(window, made, "waiting").findChild(Explanation)
+    assert "2027-03-01" in words_of(why)
+    assert "residence without a break: at least 6 months" in words_of(why)
+    assert "居住证暂行条例第二条" in words_of(why)
+    assert "The stays that are open go on." in words_of(why)
+
+
+def test_where_the_law_cannot_say_the_question_is_put_and_the_yes_settles_it(
+    qtbot: QtBot, window: Window, made: Samples
+) -> None:
+    why = show(window, made, "lodger").findChild(Explanation)
+    assert "Is the dwelling a lawful and stable one?" in words_of(why)
+    button(why, "Yes").click()
+    qtbot.waitUntil(lambda: part(window, ResidentHead).step.kind == "primary")
+    assert "Is the dwelling a lawful and stable one?" not in words_of(why)
+
+
+def test_every_service_is_listed_with_its_answer(window: Window, made: Samples) -> None:
+    tab = show(window, made, "issued").findChild(ConditionsTab)
+    services = [asked for asked in tab.list.table.rows() if not asked.is_step]
+    assert len(services) == 11
+    assert all(asked.answer for asked in services)
+
+
+def test_the_number_is_covered_and_every_look_is_on_record(window: Window, desk: Desk, made: Samples) -> None:
+    head = show(window, made, "issued").findChild(ResidentHead)
+    whole = people.card(desk, made.people["issued"]).number
+    assert head.number.text() == idnumbers.masked(whole)
+    head.number.findChild(EyeButton).click()
+    assert head.number.text() == whole
+    assert history.of_person(desk, made.people["issued"])[0].act == "show_number"
+
+
+def test_a_departure_is_recorded_in_the_strip(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples
+) -> None:
+    strip = show(window, made, "settled").findChild(LeaveStrip)
+    press(qtbot, window, Qt.Key.Key_F7)
+    assert strip.day.hasFocus()
+    qtbot.keyClicks(strip.day, "11-20")
+    press(qtbot, window, Qt.Key.Key_Return)
+    gone = people.card(desk, made.people["settled"]).stays[0]
+    assert str(gone.left_on) == "2026-11-20"
+    assert not strip.isVisible()
+
+
+def test_a_day_of_leaving_before_the_arrival_is_marked_at_the_field(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples
+) -> None:
+    strip = show(window, made, "settled").findChild(LeaveStrip)
+    press(qtbot, window, Qt.Key.Key_F7)
+    qtbot.keyClicks(strip.day, "2026-01-01")
+    press(qtbot, window, Qt.Key.Key_Return)
+    assert strip.day.state() == "error"
+    assert people.card(desk, made.people["settled"]).stay is not None
+    press(qtbot, window, Qt.Key.Key_Escape)
+    assert not strip.isVisible()
+
+
+def test_ctrl_p_opens_the_voucher_of_the_registration(qtbot: QtBot, window: Window, made: Samples) -> None:
+    shown = show(window, made, "settled")
+    with qtbot.waitSignal(shown.opens) as opened:
+        press(qtbot, window, Qt.Key.Key_P, CTRL)
+    assert opened.args[0] == "registration"
+    assert opened.args[1][0] == "voucher"
+
+
+def test_ctrl_tab_goes_through_the_tabs_and_the_list_has_the_focus(
+    qtbot: QtBot, window: Window, made: Samples
+) -> None:
+    shown = show(window, made, "issued")
+    tabs = shown.findChild(TabStrip)
+    assert tabs.current() == CONDITIONS
+    for _each in range(PERMITS):
+        press(qtbot, window, Qt.Key.Key_Tab, CTRL)
+    assert tabs.current() == PERMITS
+    assert shown.findChild(PermitsTab).list.hasFocus()
+
+
+def test_the_life_of_a_permit_is_told_step_by_step(desk: Desk, made: Samples) -> None:
+    life = resident_files.read(desk, made.people["issued"]).permits[0]
+    assert [step.step for step in life.steps] == ["apply", "accept", "approve", "print", "hand_out"]
+
+
+def test_an_act_opens_to_its_fields_old_and_new(window: Window, made: Samples) -> None:
+    shown = show(window, made, "printed")
+    shown.findChild(TabStrip).go(HISTORY)
+    tab = shown.findChild(HistoryTab)
+    line = next(row for row in tab.acts.table.rows() if row.act == "permit_approve")
+    tab.acts.go_to(line.txn)
+    table = tab.changes.table
+    number = table.find(lambda change: (change.kind, change.field) == ("permit", "state"))
+    read = [table.data(table.index(number, column)) for column in range(3)]
+    assert read == ["State", "accepted, under review", "approved, to be printed"]
+
+
+def test_esc_goes_back_to_today(qtbot: QtBot, window: Window, made: Samples) -> None:
+    shown = show(window, made, "issued")
+    with qtbot.waitSignal(shown.opens) as opened:
+        press(qtbot, window, Qt.Key.Key_Escape)
+    assert opened.args == ["today", None]
+
+
+def test_ctrl_f_asks_for_somebody_else(qtbot: QtBot, window: Window, made: Samples) -> None:
+    show(window, made, "issued")
+    press(qtbot, window, Qt.Key.Key_F, CTRL)
+    assert part(window, FindResident).field.hasFocus()

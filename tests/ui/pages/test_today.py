@@ -1,0 +1,229 @@
+"""今日: the queue by deadline, its filters, and what Enter does with the row in hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import cast
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from app import arrivals, people, permits
+from app.desk import Desk
+from app.today import Duty
+from tests.helpers.office import Samples, arrival, office, sampled
+from tests.helpers.window import open_window, press, words_of
+from ui.pages.today import TodayPage
+from ui.table import Group
+from ui.widgets.counters import CounterStrip
+from ui.widgets.empty import EmptyState
+from ui.widgets.load import LoadBars
+from ui.widgets.panel import PageHead
+from ui.widgets.worklist import WorkList
+from ui.window import Window
+
+ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Iterator[tuple[Desk, Samples]]:
+    desk, made = sampled(tmp_path)
+    yield desk, made
+    desk.close()
+
+
+@pytest.fixture
+def desk(sample: tuple[Desk, Samples]) -> Desk:
+    return sample[0]
+
+
+@pytest.fixture
+def made(sample: tuple[Desk, Samples]) -> Samples:
+    return sample[1]
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Iterator[Desk]:
+    """An office where nobody has arrived yet."""
+    desk = office(tmp_path)
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, desk: Desk) -> Window:
+    return open_window(qtbot, desk, "today", "resident")
+
+
+def page(window: Window) -> TodayPage:
+    return cast(TodayPage, window.page())
+
+
+def queue(window: Window) -> WorkList[Duty]:
+    return cast("WorkList[Duty]", page(window).findChild(WorkList))
+
+
+def names(window: Window) -> list[str]:
+    return [duty.name for duty in queue(window).table.rows()]
+
+
+def headings(window: Window) -> list[str]:
+    table = queue(window).table
+    groups = [table.line(number) for number in table.headings()]
+    return [group.title for group in groups if isinstance(group, Group)]
+
+
+def deadline_of(window: Window, name: str) -> str:
+    table = queue(window).table
+    number = table.find(lambda duty: duty.name == name)
+    return str(table.data(table.index(number, 4)))
+
+
+def go_to(window: Window, name: str) -> None:
+    line = queue(window).table.find(lambda duty: duty.name == name)
+    duty = queue(window).table.row(line)
+    assert duty is not None
+    queue(window).go_to((duty.kind, duty.subject_id))
+
+
+def test_the_queue_runs_by_deadline_in_its_groups(window: Window) -> None:
+    assert headings(window) == [
+        "Overdue 2", "Due today 2", "This week 2", "Later 1", "Waiting for proofs 1",
+    ]  # fmt: skip
+    assert names(window)[:2] == ["马晓东", "杨秋月"]
+    assert names(window)[-1] == "邓晓薇"
+
+
+def test_the_head_says_what_must_be_done_today(window: Window) -> None:
+    sentence = page(window).findChild(PageHead).sentence
+    said = "".join(label.text() for label in sentence.findChildren(QLabel) if label.isVisible())
+    assert said == "4 to do today: 2 overdue, 2 due today. 0 steps done today."
+
+
+def test_calendar_days_are_words_and_working_days_a_meter(window: Window) -> None:
+    assert deadline_of(window, "马晓东") == "3 days overdue 11-20 day 30"
+    assert deadline_of(window, "周美玲") == "Full term today arrived 10-24"
+    assert deadline_of(window, "刘志强") == "4 working days left since 11-20"
+    assert deadline_of(window, "邓晓薇") == "Waits for proofs applied 11-20"
+
+
+def test_a_number_in_the_queue_is_masked(window: Window) -> None:
+    assert all("********" in duty.id_number for duty in queue(window).table.rows())
+
+
+def test_alt_and_a_digit_filters_the_queue(qtbot: QtBot, window: Window) -> None:
+    press(qtbot, window, Qt.Key.Key_1, ALT)
+    assert names(window) == ["马晓东", "周美玲", "黄雅琴"]
+    press(qtbot, window, Qt.Key.Key_3, ALT)
+    assert names(window) == ["李雪梅"]
+    press(qtbot, window, Qt.Key.Key_0, ALT)
+    assert len(names(window)) == 8
+
+
+def test_the_counters_count_each_kind_and_what_presses(window: Window) -> None:
+    strip = page(window).findChild(CounterStrip)
+    told = [button.accessibleName() for button in strip._buttons.values()]
+    assert told[:2] == ["All to do 8 2 are overdue", "Full term, to register 3 1 is overdue"]
+
+
+def test_enter_goes_to_register_the_stay_in_hand(qtbot: QtBot, window: Window, made: Samples) -> None:
+    with qtbot.waitSignal(page(window).opens) as opened:
+        press(qtbot, window, Qt.Key.Key_Return)
+    assert opened.args == ["registration", ("stay", made.stays["overdue"])]
+
+
+@pytest.mark.parametrize(
+    ("who", "where"), [("accepted", "review"), ("approved", "printing"), ("applied", "review")]
+)
+def test_enter_opens_the_page_of_the_next_step(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples, who: str, where: str
+) -> None:
+    go_to(window, people.card(desk, made.people[who]).name)
+    with qtbot.waitSignal(page(window).opens) as opened:
+        press(qtbot, window, Qt.Key.Key_Return)
+    assert opened.args == [where, ("permit", made.permits[who])]
+
+
+def test_enter_opens_the_file_of_who_comes_to_be_endorsed(qtbot: QtBot, window: Window) -> None:
+    go_to(window, "赵明慧")
+    press(qtbot, window, Qt.Key.Key_Return)
+    assert "赵明慧" in words_of(cast(TodayPage, window.page()))
+
+
+def test_a_permit_is_handed_out_at_once_and_taken_back_with_ctrl_z(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples
+) -> None:
+    go_to(window, "杨秋月")
+    press(qtbot, window, Qt.Key.Key_Return)
+    assert permit_state(desk, made, "printed") == "issued"
+    qtbot.waitUntil(lambda: "杨秋月" not in names(window))
+    press(qtbot, window, Qt.Key.Key_Z, CTRL)
+    assert permit_state(desk, made, "printed") == "printed"
+    qtbot.waitUntil(lambda: "杨秋月" in names(window))
+
+
+def permit_state(desk: Desk, made: Samples, who: str) -> str:
+    permit = people.card(desk, made.people[who]).permit
+    assert permit is not None
+    return permit.state
+
+
+def test_the_row_in_hand_stays_in_hand_when_somebody_else_works_on(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples
+) -> None:
+    go_to(window, "刘志强")
+    permits.move(desk, made.permits["printed"], "hand_out")
+    qtbot.waitUntil(lambda: "杨秋月" not in names(window))
+    current = queue(window).current()
+    assert current is not None
+    assert current.name == "刘志强"
+
+
+def test_the_preview_shows_who_is_in_hand(window: Window) -> None:
+    go_to(window, "周美玲")
+    assert "清源社区 兴园 12-402" in words_of(page(window))
+    assert "138****0902" in words_of(page(window))
+
+
+def test_ctrl_o_opens_the_file(qtbot: QtBot, window: Window) -> None:
+    press(qtbot, window, Qt.Key.Key_O, CTRL)
+    assert "马晓东" in words_of(cast(TodayPage, window.page()))
+
+
+def test_f2_begins_a_new_registration_from_the_button(qtbot: QtBot, window: Window) -> None:
+    with qtbot.waitSignal(page(window).opens) as opened:
+        button = next(b for b in page(window).findChildren(type(window.bottom.undo._button))
+                      if b.text() == "New registration")  # fmt: skip
+        button.click()
+    assert opened.args == ["registration", None]
+
+
+def test_the_rail_tells_how_much_must_be_done_today(qtbot: QtBot, window: Window) -> None:
+    with qtbot.waitSignal(page(window).counted) as counted:
+        page(window).reload()
+    assert counted.args == [{"registration": 2, "review": 0, "printing": 1}]
+
+
+def test_a_narrow_window_folds_the_side_away_and_space_brings_it_back(
+    qtbot: QtBot, desk: Desk, made: Samples
+) -> None:
+    window = open_window(qtbot, desk, "today", size=(1093, 614))
+    load = page(window).findChild(LoadBars)
+    assert not load.isVisible()
+    press(qtbot, window, Qt.Key.Key_Space)
+    assert load.isVisible()
+
+
+def test_when_all_is_done_it_is_said_as_good_news(qtbot: QtBot, bare: Desk) -> None:
+    window = open_window(qtbot, bare, "today")
+    assert page(window).findChild(EmptyState).isVisible()
+    assert "Everything for today is done" in words_of(page(window))
+
+
+def test_an_arrival_entered_elsewhere_appears_by_itself(qtbot: QtBot, bare: Desk) -> None:
+    window = open_window(qtbot, bare, "today")
+    arrivals.record(bare, arrival("何丽华", 916, "2026-11-20"))
+    qtbot.waitUntil(lambda: names(window) == ["何丽华"])
