@@ -257,13 +257,12 @@ class Break:
 
 def check(session: Session) -> Break | None:
     """Walk the whole chain; the first entry that does not hold, or None when all of them do."""
-    epoch, expected, prev = 1, 1, GENESIS
     in_order = select(Journal).order_by(Journal.epoch, Journal.seq).execution_options(yield_per=1000)
-    for entry in session.scalars(in_order):
-        if entry.seq != expected or entry.prev != prev or entry.hash != digest(entry):
-            return Break(entry.epoch, entry.seq)
-        expected, prev, epoch = entry.seq + 1, entry.hash, entry.epoch
+    epoch, seq, prev = 1, 0, GENESIS
+    with session.scalars(in_order) as chain:
+        for entry in chain:
+            if entry.seq != seq + 1 or entry.prev != prev or entry.hash != digest(entry):
+                return Break(entry.epoch, entry.seq)
+            epoch, seq, prev = entry.epoch, entry.seq, entry.hash
     head = session.scalars(select(JournalHead)).one()
-    if head.hash != prev or head.seq != expected - 1:
-        return Break(epoch, expected)
-    return None
+    return None if (head.seq, head.hash) == (seq, prev) else Break(epoch, seq + 1)
