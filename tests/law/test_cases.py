@@ -114,8 +114,8 @@ def test_a_key_left_out_is_unknown_and_an_empty_list_is_none(tmp_path: Path) -> 
     file = tmp_path / "two.cases.yaml"
     file.write_text(
         "- {case: a, office: '130602', on: 2026-01-01, person: {}, expect: {}}\n"
-        "- {case: b, office: '130602', on: 2026-01-01, person: {permits: [], stays: [{registered: null}, {}]},"
-        " guardians: [], expect: {}}\n",
+        "- {case: b, office: '130602', on: 2026-01-01, guardians: [], expect: {},"
+        " person: {permits: [], stays: [{registered: null}, {}]}}\n",
         encoding="utf-8",
     )
     unknown, known = cases.read_files([file])
