@@ -19,6 +19,7 @@ from app.desk import Desk
 from app.errors import Refused
 from app.fiction import Block, Community
 from app.fiction.naming import BLOCK
+from app.fiction.rows import Person
 from app.language import N_
 from app.offices import Found, NewOffice, NewOfficer
 from app.progress import Progress
@@ -28,7 +29,10 @@ from db.types import new_uid
 STATION = NewOffice("530302", "河滨社区服务点（虚构）", "曲靖市公安局麒麟分局（虚构）", "云南省居住证")
 OFFICER = NewOfficer("demo", "陈晓岚", "户籍窗口", "an invented password")
 PORTRAITS = Path(__file__).parent.parent / "resources" / "portraits"
-OF_WOMEN, OF_MEN = ("1.jpg", "3.jpg", "6.jpg"), ("2.jpg", "4.jpg", "5.jpg")
+# Drawn faces by sex, of the younger and of those past fifty.
+OF_WOMEN, OF_OLDER_WOMEN = ("1.jpg", "3.jpg"), ("6.jpg",)
+OF_MEN, OF_OLDER_MEN = ("2.jpg", "5.jpg"), ("4.jpg",)
+OLDER = 50
 
 
 def invent(url: URL, people: int, seed: int, on: date, progress: Progress | None = None) -> None:
@@ -128,7 +132,8 @@ class _Writer:
         self._identities = _Identities(seed, desk.today())
         self._numbers = _Numbers(desk.office.division)
         self._act = journal.Act(new_uid(), "invent", desk.officer.id, desk.now())
-        self._portraits = {sex: self._keep_pictures(files) for sex, files in (("2", OF_WOMEN), ("1", OF_MEN))}
+        self._young = {"2": self._keep_pictures(OF_WOMEN), "1": self._keep_pictures(OF_MEN)}
+        self._older = {"2": self._keep_pictures(OF_OLDER_WOMEN), "1": self._keep_pictures(OF_OLDER_MEN)}
         self._register_by = cache(partial(self._after, "registration.threshold"))
         self._issue_by = cache(partial(self._after, "permit.issue_within"))
 
@@ -165,10 +170,7 @@ class _Writer:
 
     def _people(self, block: Block) -> list[UUID]:
         spelt = [spelling.of_name(person.name) for person in block.people]
-        photos = [
-            self._portraits["2" if person.sex == "2" else "1"][place % 3]
-            for place, person in enumerate(block.people)
-        ]
+        photos = [self._portrait(person, place) for place, person in enumerate(block.people)]
         ids = self._table(
             records.Person, block.people, {}, initials=[s[0] for s in spelt], pinyin=[s[1] for s in spelt],
             photo=photos, remark=[""] * len(spelt),
@@ -176,6 +178,11 @@ class _Writer:
         told = ((uid, person._asdict()) for uid, person in zip(ids, block.people, strict=True))
         bulk.note(self._connection, self._act, "person", told)
         return ids
+
+    def _portrait(self, person: Person, place: int) -> bytes:
+        older = self._desk.today().year - person.born_on.year >= OLDER
+        faces = (self._older if older else self._young)["2" if person.sex == "2" else "1"]
+        return faces[place % len(faces)]
 
     def _dwellings(self, block: Block) -> list[UUID]:
         spelt = [spelling.initials(d.community.removesuffix("社区") + d.address) for d in block.dwellings]

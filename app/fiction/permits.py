@@ -176,13 +176,16 @@ def endorse(rng: Generator, cases: Cases, on: int) -> tuple[list[Endorsement], D
     )
 
 
+LAPSES = 1 - 1 / 60
+
+
 def _next_endorsement(rng: Generator, due: Days) -> tuple[Days, Flags]:
-    """The day somebody comes: mostly in the month before, some late, one in twelve not at all."""
+    """The day somebody comes: mostly in the month before, some late, one in sixty not at all."""
     chance = rng.random(len(due))
-    late = (chance >= 0.78) & (chance < 0.92)
+    late = (chance >= 0.84) & (chance < LAPSES)
     in_time = due - rng.integers(1, 28, len(due))
     day = np.where(late, due + rng.integers(1, 150, len(due)), in_time)
-    return np.where(chance >= 0.92, NEVER, day), late
+    return np.where(chance >= LAPSES, NEVER, day), late
 
 
 # -- rows ------------------------------------------------------------------------------------------
