@@ -26,7 +26,7 @@ SETTLES = {"housed": "lawful_dwelling"}
 
 
 def record(desk: Desk, person_id: UUID, name: str, value: bool | None) -> None:
-    """Write down a yes or a no, or with None take the earlier word back; raises Refused for a strange name."""
+    """Write down a yes or a no, or with None take the earlier word back; Refused for a strange name."""
     if name not in QUESTIONS:
         raise Refused(N_("No rule on file asks this question."), field=name)
     with desk.writing("record_statement") as session:

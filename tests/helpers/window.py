@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -13,6 +15,8 @@ from ui.news import News
 from ui.office import Office
 from ui.pages import PAGES
 from ui.window import Window
+
+W = TypeVar("W", bound=QWidget)
 
 
 def open_window(
@@ -40,6 +44,13 @@ def press(
 ) -> None:
     """Press a key where the focus is."""
     qtbot.keyClick(window.focusWidget(), key, held)
+
+
+def the(inside: QWidget, kind: type[W]) -> W:
+    """The first widget of a kind inside another."""
+    found = inside.findChild(kind)
+    assert found is not None
+    return found
 
 
 def words_of(widget: QWidget) -> str:

@@ -14,10 +14,12 @@ from app import arrivals, endorsements, looks, materials, permits, resident_file
 from app.language import N_, _
 from app.materials import NewMaterial
 from app.people import PersonRow
+from app.permits import Agent
 from app.resident_files import ResidentFile
 from ui import theme
 from ui.office import Office
 from ui.pages import Done, Key, Page
+from ui.pages.resident_agent import AgentStrip
 from ui.pages.resident_find import FindResident
 from ui.pages.resident_head import STEPS, ResidentHead
 from ui.pages.resident_history import HistoryTab
@@ -36,6 +38,8 @@ TABS = (
     N_("Conditions"), N_("Registration and address"), N_("Permit and endorsements"), N_("Proofs"),
     N_("History"),
 )  # fmt: skip
+# The fields of a refused application that are about who applies: nobody, or a number that cannot be.
+ABOUT_AGENT = ("agent", "id_number")
 
 
 class ResidentPage(Page):
@@ -55,13 +59,15 @@ class ResidentPage(Page):
         self._person: UUID | None = None
         self._file: ResidentFile | None = None
         self._find = FindResident()
-        self._head, self._leave = ResidentHead(today), LeaveStrip(today)
+        self._head = ResidentHead(today)
+        self._leave, self._agent = LeaveStrip(today), AgentStrip()
         self._tabs = TabStrip(tuple(_(words) for words in TABS))
         self._conditions, self._stays, self._permits = ConditionsTab(), StaysTab(today), PermitsTab()
         self._materials, self._history = MaterialsTab(today), HistoryTab(today)
         self._bodies = stacked(self._conditions, self._stays, self._permits, self._materials, self._history)
         self._lists: tuple[QWidget, ...] = (
-            self._conditions.list, self._stays.list, self._permits.list, self._materials.list, self._history.acts,
+            self._conditions.list, self._stays.list, self._permits.list, self._materials.list,
+            self._history.acts,
         )  # fmt: skip
         self._opened = QWidget()
         self._views = QStackedWidget()
@@ -111,12 +117,19 @@ class ResidentPage(Page):
         if field == "left_on" and not self._leave.isHidden():
             self._leave.mark(words)
             return True
+        if self._file is not None and self._file.step == resident_files.APPLY and field in ABOUT_AGENT:
+            self._agent.begin(words)
+            return True
         return False
+
+    def fit(self, breadth: str) -> None:
+        self._conditions.why.be_wide(breadth == "wide")
 
     def _go_to(self, person_id: UUID) -> None:
         if person_id != self._person:
             self._tabs.go(CONDITIONS)
             self._leave.hide()
+            self._agent.clear()
         self._person = person_id
         self.reload()
 
@@ -146,8 +159,9 @@ class ResidentPage(Page):
         self._find.field.selectAll()
 
     def _go_back(self) -> None:
-        if not self._leave.isHidden():
+        if not self._leave.isHidden() or not self._agent.isHidden():
             self._leave.hide()
+            self._agent.clear()
         else:
             self.opens.emit("today", None)
 
@@ -172,13 +186,18 @@ class ResidentPage(Page):
             case resident_files.PRINT if permit is not None:
                 self.opens.emit("printing", ("permit", permit.id))
             case resident_files.APPLY:
-                self._do(partial(permits.apply, self.office.desk, file.card.id), _("Application taken."))
+                self._apply()
             case resident_files.HAND_OUT if permit is not None:
                 hand_out = partial(permits.move, self.office.desk, permit.id, "hand_out")
                 self._do(hand_out, _("{name} has the permit in hand.", name=file.card.name))
             case resident_files.ENDORSE if permit is not None:
                 endorse = partial(endorsements.endorse, self.office.desk, permit.id)
                 self._do(endorse, _("Endorsed for another year."))
+
+    def _apply(self, agent: Agent | None = None) -> None:
+        if self._person is not None:
+            apply = partial(permits.apply, self.office.desk, self._person, agent)
+            self._do(apply, _("Application taken."), self._agent.clear)
 
     def _begin_leaving(self) -> None:
         self._leave.begin()
@@ -242,6 +261,8 @@ class ResidentPage(Page):
         self._head.asked.connect(self._reveal)
         self._leave.given.connect(self._record_leaving)
         self._leave.closed.connect(self._leave.hide)
+        self._agent.given.connect(self._apply)
+        self._agent.closed.connect(self._agent.clear)
         self._conditions.stated.connect(self._state)
         self._conditions.wanted.connect(self._foresee)
         self._materials.noted.connect(self._note)
@@ -262,8 +283,10 @@ class ResidentPage(Page):
         opened.setSpacing(theme.px(10))
         opened.addWidget(head)
         opened.addWidget(self._leave)
+        opened.addWidget(self._agent)
         opened.addWidget(self._bodies, 1)
         self._leave.hide()
+        self._agent.hide()
         self._views.addWidget(self._find)
         self._views.addWidget(self._opened)
         whole = QVBoxLayout(self)

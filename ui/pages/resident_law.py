@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -12,7 +13,7 @@ from app import statements
 from app.language import N_, _
 from app.law import Answer, Outlook, Verdict
 from app.law import words as law_words
-from app.resident_files import ResidentFile
+from app.resident_files import ENDORSE, ResidentFile
 from ui import theme
 from ui.answers import reason_of
 from ui.table import Column, Group
@@ -58,8 +59,8 @@ class ConditionsTab(QWidget):
         super().__init__()
         self.list: WorkList[Asked] = WorkList(
             (
-                Column[Asked](N_("Matter"), _titled),
-                Column[Asked](N_("How it stands"), _stands, width=330),
+                Column[Asked](N_("Matter"), _titled, width=250),
+                Column[Asked](N_("How it stands"), _stands),
                 Column[Asked](N_("State"), _chip, width=112),
             ),
             key=lambda asked: asked.answer.rule,
@@ -67,6 +68,7 @@ class ConditionsTab(QWidget):
             name=_("What the law says"),
         )
         self.why = Explanation()
+        self._endorse_by: date | None = None
 
         panel = Panel(padded=False)
         panel.body.addWidget(self.list)
@@ -84,6 +86,7 @@ class ConditionsTab(QWidget):
         services = tuple(Asked(answer, is_step=False) for answer in file.services)
         open_now = sum(1 for asked in services if asked.answer)
         note = _("{open} of {all} open", open=open_now, all=len(services))
+        self._endorse_by = endorsement_in_sight(file)
         self.list.show_groups((Group(_("Next step"), step), Group(_("Services"), services, note)))
         self._choose(self.list.current())
 
@@ -95,6 +98,7 @@ class ConditionsTab(QWidget):
 
     def _choose(self, asked: Asked | None) -> None:
         self.why.show_answer(asked)
+        self.why.warn(self._endorse_by if asked is not None and not asked.is_step else None)
         if asked is not None and asked.answer.verdict is Verdict.NO and asked.answer.opens is not None:
             self.wanted.emit(asked.answer.rule)
 
@@ -111,6 +115,7 @@ class Explanation(Panel):
             Text(size=theme.NUMBER, bold=True, wrap=True),
             Text(tone="text2", wrap=True),
         )
+        self._first = Notice(kind="warn")
         self._questions = QVBoxLayout()
         self._tree = AnswerTree()
         self._cited, self._caution = Notice(), Notice(kind="warn")
@@ -139,9 +144,20 @@ class Explanation(Panel):
         self._caution.setVisible(bool(caution))
         self._caution.say(caution, kind="warn")
 
+    def warn(self, endorse_by: date | None) -> None:
+        """Say what comes before every service: an endorsement due soon or overdue; None says nothing."""
+        self._first.setVisible(endorse_by is not None)
+        if endorse_by is not None:
+            rest = _("Without it by {day} the use of the permit is suspended (art. 10).", day=endorse_by)
+            self._first.say(_("Endorse first."), rest, kind="warn")
+
+    def be_wide(self, wide: bool) -> None:
+        """Take more of a wide window."""
+        self.setFixedWidth(theme.px(520 if wide else 400))
+
     def show_outlook(self, outlook: Outlook) -> None:
-        """Add when it will be so, and under which assumptions."""
-        self._outlook.setText(" ".join(law_words.outlook_in_words(outlook)))
+        """Add what is taken for granted in saying when it will be so."""
+        self._outlook.setText(" ".join(law_words.outlook_in_words(outlook)[1:]))
         self._outlook.show()
 
     def _ask(self, questions: tuple[str, ...]) -> None:
@@ -156,13 +172,13 @@ class Explanation(Panel):
             self._questions.addWidget(question)
 
     def _lay_out(self) -> None:
-        self.setFixedWidth(theme.px(400))
+        self.be_wide(False)
         self.add_tool(self._chip)
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, theme.px(8), 0)
         column.setSpacing(theme.px(10))
-        for part in (self._verdict, self._outlook):
+        for part in (self._first, self._verdict, self._outlook):
             column.addWidget(part)
         column.addLayout(self._questions)
         for below in (self._tree, self._cited, self._caution):
@@ -173,6 +189,12 @@ class Explanation(Panel):
         whole.addWidget(scrolled(inner))
         self.body.addWidget(self._answered)
         self.body.addWidget(self._nothing)
+
+
+def endorsement_in_sight(file: ResidentFile) -> date | None:
+    """The due day of an endorsement that may be made now, or must be made up for."""
+    permit = file.card.permit
+    return permit.endorse_by if permit is not None and file.step == ENDORSE and file.answer else None
 
 
 def _titled(asked: Asked) -> Words:

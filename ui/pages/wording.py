@@ -6,7 +6,7 @@ from datetime import date
 
 from app.language import N_, _
 
-SEXES = {"1": N_("male"), "2": N_("female")}
+SEXES = {"1": N_("M"), "2": N_("F")}
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 
 

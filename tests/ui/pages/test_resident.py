@@ -1,8 +1,10 @@
-"""档案: the next legal step, what the law says to it, statements, proofs, departure, and the record of all."""
+"""档案: the next legal step, what the law says to it, statements, proofs, departure, and its record."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -11,11 +13,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app import history, idnumbers, people, resident_files
+from app import history, idnumbers, people, registrations, resident_files
 from app.desk import Desk
-from tests.helpers.office import Samples, sampled
-from tests.helpers.window import open_window, press, words_of
+from tests.helpers.office import Samples, arrival, citizen_number, photo, sampled
+from tests.helpers.window import open_window, press, the, words_of
 from ui.pages.resident import CONDITIONS, HISTORY, MATERIALS, PERMITS, ResidentPage
+from ui.pages.resident_agent import AgentStrip
 from ui.pages.resident_find import FindResident
 from ui.pages.resident_head import ResidentHead
 from ui.pages.resident_history import HistoryTab
@@ -63,7 +66,7 @@ def page(window: Window) -> ResidentPage:
 
 
 def part(window: Window, kind: type[W]) -> W:
-    return page(window).findChild(kind)
+    return the(page(window), kind)
 
 
 def button(inside: QWidget, words: str) -> KeyButton:
@@ -111,7 +114,7 @@ def test_nobody_found_is_said(qtbot: QtBot, window: Window) -> None:
 def test_the_one_primary_button_is_the_next_legal_step(
     window: Window, made: Samples, who: str, step: str, kind: str
 ) -> None:
-    head = show(window, made, who).findChild(ResidentHead)
+    head = the(show(window, made, who), ResidentHead)
     assert (head.step.text(), head.step.kind) == (step, kind)
 
 
@@ -172,8 +175,8 @@ def test_proofs_that_were_missing_are_noted_and_the_application_accepted(
 ) -> None:
     shown = show(window, made, "applied")
     press(qtbot, window, Qt.Key.Key_F6)
-    tab = shown.findChild(MaterialsTab)
-    assert shown.findChild(TabStrip).current() == MATERIALS
+    tab = the(shown, MaterialsTab)
+    assert the(shown, TabStrip).current() == MATERIALS
     for proof in ("id_card", "lease"):
         tab.kind.show_value(proof)
         tab.held.click()
@@ -186,15 +189,15 @@ def test_a_proof_is_noted_as_missing_with_how_it_stands(
     qtbot: QtBot, window: Window, desk: Desk, made: Samples
 ) -> None:
     shown = show(window, made, "accepted")
-    shown.findChild(TabStrip).go(MATERIALS)
-    tab = shown.findChild(MaterialsTab)
+    the(shown, TabStrip).go(MATERIALS)
+    tab = the(shown, MaterialsTab)
     tab.kind.show_value("lease")
     tab.missing.click()
     qtbot.waitUntil(lambda: "Still lacking for a permit: a proof of dwelling" in words_of(tab))
 
 
 def test_the_law_says_from_when_an_application_is_possible(window: Window, made: Samples) -> None:
-    why = show(window, made, "waiting").findChild(Explanation)
+    why = the(show(window, made, "waiting"), Explanation)
     assert "2027-03-01" in words_of(why)
     assert "residence without a break: at least 6 months" in words_of(why)
     assert "居住证暂行条例第二条" in words_of(why)
@@ -204,7 +207,7 @@ def test_the_law_says_from_when_an_application_is_possible(window: Window, made:
 def test_where_the_law_cannot_say_the_question_is_put_and_the_yes_settles_it(
     qtbot: QtBot, window: Window, made: Samples
 ) -> None:
-    why = show(window, made, "lodger").findChild(Explanation)
+    why = the(show(window, made, "lodger"), Explanation)
     assert "Is the dwelling a lawful and stable one?" in words_of(why)
     button(why, "Yes").click()
     qtbot.waitUntil(lambda: part(window, ResidentHead).step.kind == "primary")
@@ -212,17 +215,17 @@ def test_where_the_law_cannot_say_the_question_is_put_and_the_yes_settles_it(
 
 
 def test_every_service_is_listed_with_its_answer(window: Window, made: Samples) -> None:
-    tab = show(window, made, "issued").findChild(ConditionsTab)
+    tab = the(show(window, made, "issued"), ConditionsTab)
     services = [asked for asked in tab.list.table.rows() if not asked.is_step]
     assert len(services) == 11
     assert all(asked.answer for asked in services)
 
 
 def test_the_number_is_covered_and_every_look_is_on_record(window: Window, desk: Desk, made: Samples) -> None:
-    head = show(window, made, "issued").findChild(ResidentHead)
+    head = the(show(window, made, "issued"), ResidentHead)
     whole = people.card(desk, made.people["issued"]).number
     assert head.number.text() == idnumbers.masked(whole)
-    head.number.findChild(EyeButton).click()
+    the(head.number, EyeButton).click()
     assert head.number.text() == whole
     assert history.of_person(desk, made.people["issued"])[0].act == "show_number"
 
@@ -230,7 +233,7 @@ def test_the_number_is_covered_and_every_look_is_on_record(window: Window, desk:
 def test_a_departure_is_recorded_in_the_strip(
     qtbot: QtBot, window: Window, desk: Desk, made: Samples
 ) -> None:
-    strip = show(window, made, "settled").findChild(LeaveStrip)
+    strip = the(show(window, made, "settled"), LeaveStrip)
     press(qtbot, window, Qt.Key.Key_F7)
     assert strip.day.hasFocus()
     qtbot.keyClicks(strip.day, "11-20")
@@ -243,7 +246,7 @@ def test_a_departure_is_recorded_in_the_strip(
 def test_a_day_of_leaving_before_the_arrival_is_marked_at_the_field(
     qtbot: QtBot, window: Window, desk: Desk, made: Samples
 ) -> None:
-    strip = show(window, made, "settled").findChild(LeaveStrip)
+    strip = the(show(window, made, "settled"), LeaveStrip)
     press(qtbot, window, Qt.Key.Key_F7)
     qtbot.keyClicks(strip.day, "2026-01-01")
     press(qtbot, window, Qt.Key.Key_Return)
@@ -265,12 +268,12 @@ def test_ctrl_tab_goes_through_the_tabs_and_the_list_has_the_focus(
     qtbot: QtBot, window: Window, made: Samples
 ) -> None:
     shown = show(window, made, "issued")
-    tabs = shown.findChild(TabStrip)
+    tabs = the(shown, TabStrip)
     assert tabs.current() == CONDITIONS
     for _each in range(PERMITS):
         press(qtbot, window, Qt.Key.Key_Tab, CTRL)
     assert tabs.current() == PERMITS
-    assert shown.findChild(PermitsTab).list.hasFocus()
+    assert the(shown, PermitsTab).list.hasFocus()
 
 
 def test_the_life_of_a_permit_is_told_step_by_step(desk: Desk, made: Samples) -> None:
@@ -280,8 +283,8 @@ def test_the_life_of_a_permit_is_told_step_by_step(desk: Desk, made: Samples) ->
 
 def test_an_act_opens_to_its_fields_old_and_new(window: Window, made: Samples) -> None:
     shown = show(window, made, "printed")
-    shown.findChild(TabStrip).go(HISTORY)
-    tab = shown.findChild(HistoryTab)
+    the(shown, TabStrip).go(HISTORY)
+    tab = the(shown, HistoryTab)
     line = next(row for row in tab.acts.table.rows() if row.act == "permit_approve")
     tab.acts.go_to(line.txn)
     table = tab.changes.table
@@ -301,3 +304,31 @@ def test_ctrl_f_asks_for_somebody_else(qtbot: QtBot, window: Window, made: Sampl
     show(window, made, "issued")
     press(qtbot, window, Qt.Key.Key_F, CTRL)
     assert part(window, FindResident).field.hasFocus()
+
+
+def test_for_a_child_the_agent_is_asked_and_written_down(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples
+) -> None:
+    new = arrival("罗小雨", 918, "2026-03-02", born_on=date(2015, 6, 1), photo=photo())
+    new = replace(new, id_number=citizen_number("530627", date(2015, 6, 1), 918))
+    person_id = registrations.record_and_register(desk.on(date(2026, 3, 2)), new).person_id
+    window.go("resident", ("person", person_id))
+    press(qtbot, window, Qt.Key.Key_F6)
+    strip = part(window, AgentStrip)
+    assert strip.name.hasFocus()
+    strip.name.setText("罗建国")  # QTest types no Chinese
+    qtbot.keyClicks(strip.number, people.card(desk, made.people["settled"]).number)
+    strip.reason.setText("父亲")
+    qtbot.keyClick(strip.reason, Qt.Key.Key_Return)
+    life = resident_files.read(desk, person_id).permits[0]
+    assert (life.state, life.agent) == ("applied", "罗建国")
+    assert not strip.isVisible()
+
+
+def test_before_a_service_comes_the_endorsement_that_is_due(window: Window, made: Samples) -> None:
+    tab = the(show(window, made, "endorsable"), ConditionsTab)
+    tab.list.go_to("compulsory_education")
+    assert "Without it by 2026-12-18 the use of the permit is suspended" in words_of(tab.why)
+    show(window, made, "issued")
+    tab.list.go_to("compulsory_education")
+    assert "Endorse first." not in words_of(tab.why)

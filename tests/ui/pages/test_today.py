@@ -15,7 +15,7 @@ from app import arrivals, people, permits
 from app.desk import Desk
 from app.today import Duty
 from tests.helpers.office import Samples, arrival, office, sampled
-from tests.helpers.window import open_window, press, words_of
+from tests.helpers.window import open_window, press, the, words_of
 from ui.pages.today import TodayPage
 from ui.table import Group
 from ui.widgets.counters import CounterStrip
@@ -98,7 +98,7 @@ def test_the_queue_runs_by_deadline_in_its_groups(window: Window) -> None:
 
 
 def test_the_head_says_what_must_be_done_today(window: Window) -> None:
-    sentence = page(window).findChild(PageHead).sentence
+    sentence = the(page(window), PageHead).sentence
     said = "".join(label.text() for label in sentence.findChildren(QLabel) if label.isVisible())
     assert said == "4 to do today: 2 overdue, 2 due today. 0 steps done today."
 
@@ -124,7 +124,7 @@ def test_alt_and_a_digit_filters_the_queue(qtbot: QtBot, window: Window) -> None
 
 
 def test_the_counters_count_each_kind_and_what_presses(window: Window) -> None:
-    strip = page(window).findChild(CounterStrip)
+    strip = the(page(window), CounterStrip)
     told = [button.accessibleName() for button in strip._buttons.values()]
     assert told[:2] == ["All to do 8 2 are overdue", "Full term, to register 3 1 is overdue"]
 
@@ -211,7 +211,7 @@ def test_a_narrow_window_folds_the_side_away_and_space_brings_it_back(
     qtbot: QtBot, desk: Desk, made: Samples
 ) -> None:
     window = open_window(qtbot, desk, "today", size=(1093, 614))
-    load = page(window).findChild(LoadBars)
+    load = the(page(window), LoadBars)
     assert not load.isVisible()
     press(qtbot, window, Qt.Key.Key_Space)
     assert load.isVisible()
@@ -219,7 +219,7 @@ def test_a_narrow_window_folds_the_side_away_and_space_brings_it_back(
 
 def test_when_all_is_done_it_is_said_as_good_news(qtbot: QtBot, bare: Desk) -> None:
     window = open_window(qtbot, bare, "today")
-    assert page(window).findChild(EmptyState).isVisible()
+    assert the(page(window), EmptyState).isVisible()
     assert "Everything for today is done" in words_of(page(window))
 
 
