@@ -6,12 +6,14 @@ import select
 import socket
 import socketserver
 import threading
+import time
 from types import TracebackType
 
 import psycopg
 from sqlalchemy import URL
 
 COMMIT = b"COMMIT\x00"
+PATIENCE = 3.0  # seconds
 
 
 class Line:
@@ -84,6 +86,7 @@ class Line:
     def _until_somebody_waits(self) -> None:
         address = self._server.set(drivername="postgresql").render_as_string(hide_password=False)
         waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+        give_up = time.monotonic() + PATIENCE
         with psycopg.connect(address, autocommit=True) as connection:
-            while connection.execute(waiting).fetchone() == (0,):
+            while connection.execute(waiting).fetchone() == (0,) and time.monotonic() < give_up:
                 pass
