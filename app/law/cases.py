@@ -6,6 +6,7 @@ be none), because packs and outside checks rely on it. Each case of a pack is a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,11 +16,12 @@ from typing import TypeVar
 from app.errors import Refused
 from app.language import N_
 from app.law import words
+from app.law.conditions import read_parameters
 from app.law.facts import EDUCATION, FACTS, STATEMENTS, TENURES
 from app.law.histories import Amount
 from app.law.insurance import KINDS
 from app.law.law import Law
-from app.law.reading import Branch, Leaf, Node, PackFaults, Reader, Row, leaves
+from app.law.reading import Branch, Leaf, Node, PackFaults, Reader, Row
 from app.law.residents import (
     UNKNOWN,
     Case,
@@ -36,6 +38,8 @@ from app.law.spells import LEVELS
 
 POLICY = Path(__file__).parents[2] / "resources" / "policy"
 """The packs the program comes with."""
+
+DIVISION = re.compile(r"\d{2}(\d{2}){0,2}")
 
 T = TypeVar("T")
 
@@ -183,6 +187,8 @@ def _read_trial(branch: Branch, reader: Reader, packs: Path) -> Trial | None:
     person = _read_person(branch.entries.get("person"), reader)
     guardians = _each(branch, "guardians", reader, _read_person)
     expected = _read_expected(branch.entries.get("expect"), reader)
+    if office is not None and not DIVISION.fullmatch(office):
+        reader.fault(branch.line_of("office"), N_("'{office}' is no division code."), office=office)
     if title is None or office is None or day is None:
         return None
     where = f"{reader.name}:{branch.line}"
@@ -213,13 +219,8 @@ def _facts(branch: Branch, reader: Reader) -> Iterator[tuple[str, Mapping[str, o
             if isinstance(one, Leaf):
                 yield name, {}, one.text
             elif isinstance(one, Branch):
-                asked = {key: _asked(value) for key, value in one.entries.items() if key != "value"}
-                yield name, asked, reader.text(one, "value")
-
-
-def _asked(node: Node) -> object:
-    texts = tuple(leaf.text or "" for leaf in leaves(node))
-    return texts if isinstance(node, Row) else texts[0] if texts else ""
+                reader.only(one, (*FACTS[name].takes, "value"))
+                yield name, dict(read_parameters(FACTS[name], one, reader)), reader.text(one, "value")
 
 
 def _told(branch: Branch, key: str, reader: Reader) -> dict[str, str | None]:

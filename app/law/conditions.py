@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -305,12 +306,21 @@ def read_parameters(fact: Fact, branch: Branch, reader: Reader) -> Parameters:
     """What else is written beside the test: the kind of insurance, the level of schooling."""
     found: list[tuple[str, object]] = []
     for key, allowed in fact.takes.items():
-        if key not in branch.entries:
+        node = branch.entries.get(key)
+        if node is None:
             continue
-        node = branch.entries[key]
-        words = [leaf.text or "" for leaf in leaves(node)]
-        if isinstance(allowed, tuple):
-            for leaf in leaves(node):
-                reader.known(leaf.text or "", allowed, leaf.line, key)
-        found.append((key, tuple(words) if isinstance(node, Row) else words[0] if words else ""))
+        for leaf in leaves(node):
+            _check_parameter(key, allowed, leaf, reader)
+        words = tuple(leaf.text or "" for leaf in leaves(node))
+        found.append((key, words if isinstance(node, Row) else "".join(words)))
     return tuple(found)
+
+
+def _check_parameter(
+    key: str, allowed: tuple[str, ...] | re.Pattern[str], leaf: Leaf, reader: Reader
+) -> None:
+    text = leaf.text or ""
+    if isinstance(allowed, tuple):
+        reader.known(text, allowed, leaf.line, key)
+    elif not allowed.fullmatch(text):
+        reader.fault(leaf.line, N_("{key}: '{text}' cannot stand here."), key=key, text=text)

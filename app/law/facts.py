@@ -6,6 +6,7 @@ STATEMENTS) and its words to the catalogue; the tests name whatever is still mis
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -78,7 +79,7 @@ class Fact:
     kind: str
     words: str
     gather: Callable[..., History]
-    takes: Mapping[str, tuple[str, ...] | str] = field(default_factory=dict)
+    takes: Mapping[str, tuple[str, ...] | re.Pattern[str]] = field(default_factory=dict)
     choices: tuple[str, ...] = ()
     rests_on: tuple[str, ...] = ()
     assumes: tuple[str, ...] = ()
@@ -190,9 +191,9 @@ def _stated(statement: str) -> Callable[[Scene], History]:
 
 
 _COUNTED = RESIDENCE + ENDORSEMENT
-_MONTHS: dict[str, tuple[str, ...] | str] = {
-    "kind": ("any", *KINDS), "mode": ("total", "run"), "within": "months",
-    "regions": "divisions", "backpaid": ("yes", "no"), "flexible": ("yes", "no"),
+_MONTHS: dict[str, tuple[str, ...] | re.Pattern[str]] = {
+    "kind": ("any", *KINDS), "mode": ("total", "run"), "within": re.compile(r"[1-9]\d{0,2} months"),
+    "regions": re.compile(r"\d{2}(\d{2}){0,2}"), "backpaid": ("yes", "no"), "flexible": ("yes", "no"),
 }  # fmt: skip
 
 FACTS: dict[str, Fact] = {

@@ -33,6 +33,20 @@ LEVELS = {
     "higher": N_("higher education"),
 }
 
+CHOICES = {
+    "male": N_("male"),
+    "female": N_("female"),
+    "none": N_("no schooling"),
+    "primary": N_("finished primary school"),
+    "junior": N_("finished junior high school"),
+    "senior": N_("finished senior high school"),
+    "vocational": N_("finished vocational school"),
+    "college": N_("a college diploma"),
+    "bachelor": N_("a bachelor's degree"),
+    "master": N_("a master's degree"),
+    "doctor": N_("a doctor's degree"),
+}
+
 GROUPS = {
     "all": N_("all of these"),
     "any": N_("any one of these"),
@@ -160,7 +174,7 @@ def _shortfall(reason: Reason, day: date) -> str:
     if reason.start:
         short = (after(reason.start, Period.parse(reason.asked)) - day).days
         return _("{fact} {length}", fact=fact, length=period_in_words(Period(short, "day")))
-    return _("{fact} {length}", fact=fact, length=length_in_words(reason.asked))
+    return _("{fact} {length}", fact=fact, length=_bound(reason))
 
 
 def _listed(things: tuple[str, ...]) -> str:
@@ -189,9 +203,17 @@ def asked_in_words(reason: Reason) -> str:
     fact = fact_in_words(reason)
     if reason.test == "is" and reason.asked in ("yes", "no"):
         return fact if reason.asked == "yes" else _("without {fact}", fact=fact)
-    asked = length_in_words(reason.asked) if reason.asked else _("a local number that is not on file")
     tested = TESTS[reason.test or "is"]
-    return _(tested, fact=fact, asked=asked)
+    return _(tested, fact=fact, asked=_bound(reason))
+
+
+def _bound(reason: Reason) -> str:
+    """What it was measured against; months of insurance are written as a bare number."""
+    if reason.asked is None:
+        return _("a local number that is not on file")
+    if FACTS[str(reason.fact)].kind == "months":
+        return months_in_words(int(reason.asked))
+    return bound_in_words(reason.asked)
 
 
 def fact_in_words(reason: Reason) -> str:
@@ -219,16 +241,18 @@ def stands_in_words(reason: Reason, day: date) -> str:
         return _("{length} so far", length=elapsed_in_words(reason.start, day))
     if kind == "clock" and isinstance(reason.value, int):
         return _("{length} so far", length=period_in_words(Period(reason.value, "day")))
-    return "" if kind == "span" else str(reason.value)
+    return "" if kind == "span" else bound_in_words(str(reason.value))
 
 
 # --- lengths
 
 
-def length_in_words(written: str) -> str:
-    """A bound as it is written in a pack, in words; what is no length stays as it is."""
-    if written.isdigit():
-        return months_in_words(int(written))
+def bound_in_words(written: str) -> str:
+    """A bound as it is written in a pack, in words: a length, a choice or several; else as it is."""
+    if ", " in written:
+        return _listed(tuple(bound_in_words(one) for one in written.split(", ")))
+    if written in CHOICES:
+        return _(CHOICES[written])
     try:
         return period_in_words(Period.parse(written))
     except ValueError:

@@ -45,6 +45,8 @@ SOUND = "{permit_valid: {is: yes}}"
         (rule("{residence_run: {at_least: 6}}"), 8, "is no length of time"),
         (rule("{insured_months: {kind: pension, at_least: 3 years}}"), 8, "a bare number is expected"),
         (rule("{insured_months: {kind: pensions, at_least: 36}}"), 8, "did you mean 'pension'"),
+        (rule("{insured_months: {within: 2 years, at_least: 18}}"), 8, "within: '2 years' cannot stand here"),
+        (rule("{insured_months: {regions: [Sichuan], at_least: 18}}"), 8, "regions: 'Sichuan' cannot"),
         (rule("{residence_run: {is: yes}}"), 8, "cannot be put to 'is'"),
         (rule("{permit_valid: {is: true}}"), 8, "'true' is not known here"),
         (rule("{all: []}"), 8, "has no parts"),

@@ -100,8 +100,9 @@ def test_a_duration_is_said_to_its_two_largest_parts(start: date, day: date, lon
 def test_lengths_are_said_with_their_unit() -> None:
     language.use("zh_CN")
     assert words.period_in_words(Period.parse("15 working days")) == "15 个工作日"
-    assert words.length_in_words("6 months") == "6个月"
-    assert words.length_in_words("bachelor") == "bachelor"
+    assert words.bound_in_words("6 months") == "6个月"
+    assert words.bound_in_words("college, bachelor") == "大专、本科"
+    assert words.bound_in_words("513021") == "513021"
 
 
 def test_what_rests_on_unread_provisions_says_so_on_screen_and_paper() -> None:
@@ -121,6 +122,7 @@ def test_the_outlook_is_printed_with_what_it_takes_for_granted() -> None:
 def test_every_fact_parameter_kind_and_verdict_has_words_in_chinese() -> None:
     named = [fact.words for fact in FACTS.values()] + [words.PARAMETER_WORDS[name] for name in PARAMETERS]
     named += [*words.KINDS.values(), *words.LEVELS.values(), *words.GROUPS.values(), *words.VERDICTS.values()]
+    named += [words.CHOICES[choice] for fact in FACTS.values() for choice in fact.choices]
     named += [assumed for fact in FACTS.values() for assumed in fact.assumes]
     language.use("zh_CN")
     assert [word for word in named if language._(word) == word] == []
