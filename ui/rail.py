@@ -108,10 +108,15 @@ class Rail(QFrame):
         column.setSpacing(0)
         column.addWidget(Logo(), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(theme.px(10))
-        for name, button in self._buttons.items():
-            column.addWidget(button)
-            button.clicked.connect(lambda _on=False, name=name: self.chosen.emit(name))
+        for entry in entries:
+            if not entry.at_foot:
+                column.addWidget(self._buttons[entry.name])
         column.addStretch(1)
+        for entry in entries:
+            if entry.at_foot:
+                column.addWidget(self._buttons[entry.name])
+        for name, button in self._buttons.items():
+            button.clicked.connect(lambda _on=False, name=name: self.chosen.emit(name))
 
     def show_page(self, name: str) -> None:
         """Show which page is open; it is the rail's one tab stop."""

@@ -157,13 +157,17 @@ def breadth(window_width: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the rail: the page's name, its word on the rail, its title, its icon, and where it is."""
+    """A line of the rail: the page's name, its word on the rail, its title, its icon, and where it is.
+
+    ``at_foot`` puts it at the lower end of the rail.
+    """
 
     name: str
     label: str
     title: str
     icon: str
     place: str
+    at_foot: bool = False
 
     def build(self, office: Office) -> Page:
         """Import the page and build it."""
@@ -179,4 +183,7 @@ PAGES: tuple[Entry, ...] = (
     Entry("resident", N_("Files"), N_("Resident's file"), "file", "ui.pages.resident:ResidentPage"),
     Entry("review", N_("Review"), N_("Review"), "review", "ui.pages.review:ReviewPage"),
     Entry("printing", N_("Cards"), N_("Print permits"), "card", "ui.pages.printing:PrintingPage"),
+    Entry(
+        "settings", N_("Settings"), N_("Settings"), "settings", "ui.pages.settings:SettingsPage", at_foot=True
+    ),
 )

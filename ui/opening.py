@@ -1,0 +1,144 @@
+"""How the program begins and ends: the window is painted first, the database is opened behind it.
+
+Nothing of the database or the law is imported before the first paint.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from app import language as words
+from app.language import _
+from ui import application, theme
+from ui.jobs import Jobs
+from ui.news import News
+from ui.office import Office
+from ui.preferences import Preferences
+from ui.widgets.empty import EmptyState
+from ui.window import Window
+
+if TYPE_CHECKING:
+    from app.desk import Desk
+    from ui.welcome.way_in import WayIn
+
+CHINESE = "zh_CN"
+
+
+def run(database: str | None, on: date | None, language: str | None, only_measure: bool) -> int:
+    """Open the window and work until it is closed; answers the exit code.
+
+    ``only_measure`` prints ``time.monotonic_ns()`` at the first paint and ends.
+    """
+    preferences = Preferences()
+    spoken = language or os.environ.get("ANJU_LANGUAGE") or preferences.language or CHINESE
+    look = "light" if preferences.theme == "system" else preferences.theme
+    app = application.make(sys.argv[:1], look=look, scale=preferences.scale(), language=spoken)
+    if preferences.colours() != look:
+        theme.apply(app, preferences.colours(), preferences.scale())
+    application.watch(app)
+    program = Program(app, preferences, database or "", on)
+    program.window.painted.connect(partial(_report, app) if only_measure else program.begin)
+    program.window.show()
+    code = app.exec()
+    program.close()
+    return code
+
+
+def _report(app: QApplication) -> None:
+    sys.stdout.write(f"{time.monotonic_ns()}\n")
+    QTimer.singleShot(0, app.quit)
+
+
+class Program(QObject):
+    """The running program: its window, the work behind it, and the desk once there is one."""
+
+    def __init__(self, app: QApplication, preferences: Preferences, database: str, on: date | None) -> None:
+        super().__init__(app)
+        self._app, self._preferences = app, preferences
+        self._database, self._on = database, on
+        self._language = preferences.language
+        self._way_in: WayIn | None = None
+        self.office: Office | None = None
+        self.jobs, self.news = Jobs(self), News(self)
+        self.window = self._new_window()
+
+        preferences.setParent(app)
+        preferences.changed.connect(self.rebuild, Qt.ConnectionType.QueuedConnection)
+        self.window.restoreGeometry(preferences.window)
+
+    def begin(self) -> None:
+        """Begin to look for the database, off the window's thread from the first import on."""
+        self.jobs.run(_load, then=self._enter, owner=self)
+
+    def settle(self, desk: Desk) -> None:
+        """An officer is at the desk: hand it to the window."""
+        self.office = Office(desk, self.jobs, self.news)
+        desk.on_change(self.news.tell)
+        self._fill_window(self.office)
+
+    def rebuild(self) -> None:
+        """Make the window anew in another look or language, at the same desk."""
+        if self._preferences.language != self._language:
+            self._speak(self._preferences.language)
+        theme.apply(self._app, self._preferences.colours(), self._preferences.scale())
+        old, self.window = self.window, self._new_window()
+        self.window.restoreGeometry(old.saveGeometry())
+        if self.office is not None:
+            self._fill_window(self.office, first="settings")
+        self.window.show()
+        old.hide()
+        old.deleteLater()
+
+    def close(self) -> None:
+        """Stop what is long, wait for what is short, leave the desk and let go of the file."""
+        self._preferences.keep_window(self.window.saveGeometry())
+        self.jobs.close()
+        if self._way_in is not None:
+            self._way_in.leave()
+        self._preferences.setParent(None)
+
+    def _enter(self, loaded: type[WayIn]) -> None:
+        way_in = loaded(self.window.stack, self.jobs, self._preferences, self._database, self._on, self)
+        self._way_in = way_in
+        way_in.opened.connect(self.settle)
+        way_in.begin()
+
+    def _new_window(self) -> Window:
+        """A window in which nothing works yet but the keys."""
+        window = Window()
+        window.rail.setEnabled(False)
+        window.top.setEnabled(False)
+        window.stack.addWidget(EmptyState("database", _("Opening the database")))
+        return window
+
+    def _fill_window(self, office: Office, first: str = "") -> None:
+        from ui import settled  # with the law and the search, after the first paint
+
+        window = self.window
+        window.rail.setEnabled(True)
+        window.top.setEnabled(True)
+        standing = settled.standing(office.desk, day_was_set=self._on is not None)
+        find = partial(settled.find, office.desk)
+        window.settle(office, standing, find=find, first=first)
+
+    def _speak(self, language: str) -> None:
+        self._language = language
+        words.use(language)
+        QLocale.setDefault(QLocale(language))
+        application.speak_as_qt(self._app, language)
+
+
+def _load() -> type[WayIn]:
+    """Import what leads to the desk: the database, the law and the scenes, half a second of reading."""
+    from ui import settled  # noqa: F401  with the pages' own rooms, so that the first page need not wait
+    from ui.welcome.way_in import WayIn
+
+    return WayIn

@@ -1,0 +1,132 @@
+"""设置: how the program looks, who signs in here, where the database lies, and which law is in force."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app import officers, opening, rulebook
+from app.errors import InWords
+from app.language import _, sentence
+from app.offices import NewOfficer
+from ui import theme
+from ui.office import Office
+from ui.pages import Done, Page
+from ui.pages.settings_panels import (
+    Changing,
+    DatabasePanel,
+    LawPanel,
+    LookPanel,
+    OfficersPanel,
+    PasswordPanel,
+)
+from ui.welcome.recovery import print_sheet, save_sheet
+from ui.widgets.panel import PageHead, Panel, scrolled
+
+
+class SettingsPage(Page):
+    """Five panels: look, database and law at the left, officers and the own password at the right."""
+
+    reads = frozenset({"officer"})
+
+    def __init__(self, office: Office) -> None:
+        super().__init__(office)
+        self.look, self.law = LookPanel(), LawPanel()
+        self.officers, self.password = OfficersPanel(), PasswordPanel()
+        self.database = DatabasePanel(office.desk.address, has_key=office.desk.encrypted)
+        self._asked: OfficersPanel | PasswordPanel | None = None
+        self._code = ""
+
+        self._arrange()
+        self._connect()
+
+    def reload(self) -> None:
+        desk = self.office.desk
+        self.office.jobs.run(partial(officers.listing, desk), then=self.officers.show_officers, owner=self)
+        self.office.jobs.run(partial(rulebook.packs, desk), then=self.law.show_packs, owner=self)
+
+    def first_focus(self) -> QWidget:
+        return self.look.language
+
+    def mark(self, field: str, words: str, because: object) -> bool:
+        return self._asked is not None and self._asked.form.mark(field, words)
+
+    def _add_officer(self, new: NewOfficer) -> None:
+        self._asked = self.officers
+        self.office.jobs.run(
+            partial(officers.add, self.office.desk, new), then=lambda made: self._tell_added(new), owner=self
+        )
+
+    def _tell_added(self, new: NewOfficer) -> None:
+        self.officers.form.clear()
+        self.did.emit(Done(_("{name} can sign in now.", name=new.name)))
+
+    def _change_password(self, changing: Changing) -> None:
+        self._asked = self.password
+        self.office.jobs.run(
+            partial(officers.change_password, self.office.desk, changing.old, changing.password),
+            then=self._tell_changed,
+            owner=self,
+        )
+
+    def _tell_changed(self, done: None) -> None:
+        self.password.form.clear()
+        self.did.emit(Done(_("From now on the new password opens the desk.")))
+
+    def _make_code(self) -> None:
+        make = partial(officers.new_recovery_code, self.office.desk)
+        self.office.jobs.run(make, then=self._show_code, owner=self)
+
+    def _show_code(self, code: str) -> None:
+        self._code = code
+        self.database.show_code(code)
+
+    def _sheet(self) -> bytes:
+        desk = self.office.desk
+        return opening.recovery_sheet(desk.office.name, self._code, desk.today())
+
+    def _print(self, sheet: bytes) -> None:
+        try:
+            print_sheet(sheet, self)
+        except InWords as error:
+            self.database.say(sentence(error), "warn")
+
+    def _save(self, sheet: bytes) -> None:
+        try:
+            saved = save_sheet(sheet, self)
+        except InWords as error:
+            self.database.say(sentence(error), "warn")
+        else:
+            if saved:
+                self.did.emit(Done(_("Saved: {file}", file=saved)))
+
+    def _connect(self) -> None:
+        self.officers.given.connect(self._add_officer)
+        self.password.given.connect(self._change_password)
+        self.database.asked.connect(self._make_code)
+        press = partial(self.office.jobs.press, self._sheet, owner=self)
+        self.database.printing.connect(partial(press, then=self._print))
+        self.database.saving.connect(partial(press, then=self._save))
+
+    def _arrange(self) -> None:
+        columns = QWidget()
+        side_by_side = QHBoxLayout(columns)
+        side_by_side.setContentsMargins(0, 0, 0, 0)
+        side_by_side.setSpacing(theme.px(12))
+        side_by_side.addLayout(_stacked(self.look, self.database, self.law), 1)
+        side_by_side.addLayout(_stacked(self.officers, self.password), 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))
+        column.setSpacing(theme.px(10))
+        column.addWidget(PageHead(_("Settings")))
+        column.addWidget(scrolled(columns), 1)
+
+
+def _stacked(*panels: Panel) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(theme.px(12))
+    for panel in panels:
+        column.addWidget(panel)
+    column.addStretch(1)
+    return column

@@ -1,0 +1,253 @@
+"""The panels of the settings: look, officers, own password, database and recovery code, law in force."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.errors import Refused
+from app.language import LANGUAGES, N_, _, sentence
+from app.officers import OfficerRow
+from app.offices import NewOfficer
+from app.rulebook import PackRow
+from ui import preferences, theme
+from ui.form import Form
+from ui.table import Column
+from ui.welcome.recovery import CodeGroups
+from ui.welcome.scene import PasswordField, line
+from ui.widgets.button import KeyButton
+from ui.widgets.cells import Status, Words
+from ui.widgets.choice import ChoiceRow
+from ui.widgets.fields import FormRow
+from ui.widgets.notice import Notice
+from ui.widgets.panel import Panel
+from ui.widgets.text import Text
+from ui.widgets.worklist import WorkList
+
+T = TypeVar("T")
+LABELS, ROW, HEADER = 96, 36, 32
+THEMES = (("system", N_("As the system")), ("light", N_("Light")), ("dark", N_("Dark")))
+SIZES = (("standard", N_("Standard")), ("large", N_("Large")), ("largest", N_("Very large")))
+
+
+class LookPanel(Panel):
+    """Language, colours and text size; a choice is kept and shown at once."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Look"), note=_("applied at once"))
+        kept = preferences.of_program()
+        self.language = self._row(
+            _("Language"), "language", tuple(LANGUAGES.items()), kept.language or "zh_CN"
+        )
+        self.theme = self._row(_("Colours"), "theme", _said(THEMES), kept.theme)
+        self.text_size = self._row(_("Text size"), "text_size", _said(SIZES), kept.text_size)
+
+    def _row(self, label: str, name: str, choices: tuple[tuple[str, str], ...], now: str) -> ChoiceRow:
+        row = ChoiceRow(choices, name=label)
+        row.show_value(now)
+        row.changed.connect(lambda: preferences.of_program().choose(name, row.value()))
+        self.body.addWidget(FormRow(label, row, label_width=LABELS))
+        return row
+
+
+class OfficersPanel(Panel):
+    """Who signs in here, and taking in one more; ``given`` carries a NewOfficer."""
+
+    given = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__(_("Officers"), note=_("who sign in at this station"), padded=False)
+        self.list: WorkList[OfficerRow] = WorkList(
+            _officer_columns(), key=lambda officer: officer.id, name=_("Officers")
+        )
+        fields: dict[str, Any] = {
+            "name": line(_("Name"), _("Name"), 60),
+            "post": line(_("Post, may be left empty"), _("Post"), 60),
+            "login": line(_("Sign-in name"), _("Sign-in name"), 30),
+            "password": PasswordField(name=_("Password")),
+        }
+        self.form: Form[_Named] = Form(_Named, fields, required=("name", "login", "password"), parent=self)
+        add = KeyButton(_("Take in"), small=True)
+        add.clicked.connect(partial(_give, self.form, self._give))
+
+        self.body.setSpacing(0)
+        self.body.addWidget(self.list)
+        form = _padded(
+            Text(_("Take in an officer"), bold=True),
+            FormRow(_("Name and post"), fields["name"], fields["post"], label_width=LABELS),
+            FormRow(_("Sign-in name"), fields["login"], label_width=LABELS),
+            FormRow(_("Password"), fields["password"], add, label_width=LABELS),
+        )
+        self.body.addWidget(form)
+
+    def show_officers(self, rows: tuple[OfficerRow, ...]) -> None:
+        """Show who signs in, up to six at a time."""
+        self.list.setFixedHeight(theme.px(HEADER + ROW * min(max(len(rows), 1), 6)) + 2)
+        self.list.show_rows(rows)
+
+    def _give(self, named: _Named) -> None:
+        self.given.emit(NewOfficer(named.login, named.name, named.post or "", named.password))
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """An officer as the form asks about them."""
+
+    name: str
+    post: str | None
+    login: str
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changing:
+    """The officer's own password: the present one, the new one, and the new one again."""
+
+    old: str
+    password: str
+    again: str
+
+
+class PasswordPanel(Panel):
+    """The officer's own password; ``given`` carries a Changing."""
+
+    given = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__(_("My password"))
+        fields: dict[str, Any] = {
+            "old": PasswordField(name=_("Present password")),
+            "password": PasswordField(name=_("New password")),
+            "again": PasswordField(name=_("New password again")),
+        }
+        self.form: Form[Changing] = Form(Changing, fields, required=tuple(fields), parent=self)
+        change = KeyButton(_("Change"), small=True)
+        change.clicked.connect(partial(_give, self.form, self._give))
+        self.body.addWidget(FormRow(_("Present"), fields["old"], label_width=LABELS))
+        self.body.addWidget(FormRow(_("New"), fields["password"], label_width=LABELS))
+        self.body.addWidget(FormRow(_("Once more"), fields["again"], change, label_width=LABELS))
+
+    def _give(self, changing: Changing) -> None:
+        if changing.password != changing.again:
+            self.form.mark("again", _("The two passwords differ; type it once more."))
+        else:
+            self.given.emit(changing)
+
+
+class DatabasePanel(Panel):
+    """Where the database lies, and a new recovery code; ``asked`` when one is to be made."""
+
+    asked = Signal()
+    printing = Signal()
+    saving = Signal()
+
+    def __init__(self, address: str, *, has_key: bool) -> None:
+        super().__init__(_("Database"))
+        where = Text(address, mono=True, size=theme.NOTE, wrap=True)
+        self.notice = Notice()
+        self.make = KeyButton(_("New recovery code"), small=True)
+        self._code = QVBoxLayout()
+        self.body.addWidget(where)
+        self.body.addWidget(self.notice)
+        self.body.addLayout(self._code)
+        row = QHBoxLayout()
+        row.addWidget(self.make)
+        row.addStretch(1)
+        self.body.addLayout(row)
+        self.make.setVisible(has_key)
+        self.make.clicked.connect(self._warn)
+        self.notice.hide()
+
+    def say(self, words: str, kind: str = "info") -> None:
+        """Say something about the database."""
+        self.notice.say(words, kind=kind)
+        self.notice.show()
+
+    def show_code(self, code: str) -> None:
+        """Show a new recovery code, to be printed or saved."""
+        self.say(_("Print it and lock it away; it is shown only now."), "warn")
+        self.notice.add_action(_("Print"), self.printing.emit)
+        self.notice.add_action(_("Save as PDF"), self.saving.emit)
+        while (item := self._code.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.deleteLater()
+        self._code.addWidget(CodeGroups(code))
+
+    def _warn(self) -> None:
+        self.say(_("The sheet printed before will open nothing any more."), "warn")
+        self.notice.add_action(_("Make a new one"), self.asked.emit).setFocus()
+
+
+class LawPanel(Panel):
+    """The packs in force, the nearest first."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Law in force"), note=_("the nearest goes before the wider"), padded=False)
+        self.list: WorkList[PackRow] = WorkList(
+            _pack_columns(), key=lambda pack: pack.code, name=_("Law in force")
+        )
+        self.body.addWidget(self.list)
+
+    def show_packs(self, packs: tuple[PackRow, ...]) -> None:
+        """Show them, all at once."""
+        self.list.setFixedHeight(theme.px(HEADER + ROW * max(len(packs), 1)) + 2)
+        self.list.show_rows(packs)
+
+
+def _officer_columns() -> tuple[Column[OfficerRow], ...]:
+    return (
+        Column(N_("Name"), lambda officer: Words(officer.name, bold=True), width=120),
+        Column(N_("Sign-in name"), lambda officer: officer.login, width=130),
+        Column(N_("Post"), lambda officer: officer.post),
+        Column(N_("State"), _state, width=110),
+    )
+
+
+def _state(officer: OfficerRow) -> Status:
+    if officer.here:
+        return Status(_("at this desk"), "ok")
+    return Status(_("can sign in"), "mute") if officer.active else Status(_("has left"), "mute")
+
+
+def _pack_columns() -> tuple[Column[PackRow], ...]:
+    return (
+        Column(N_("Pack"), lambda pack: Words(pack.code, bold=True), width=90),
+        Column(N_("Issued by"), lambda pack: pack.issuer),
+        Column(N_("Version"), lambda pack: pack.version, width=110),
+        Column(N_("Read in the act"), _verified, width=120),
+    )
+
+
+def _verified(pack: PackRow) -> Status:
+    words = f"{pack.verified} / {pack.entries}"
+    return Status(words, "ok" if pack.verified == pack.entries else "warn")
+
+
+def _said(choices: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((value, _(words)) for value, words in choices)
+
+
+def _give(form: Form[T], give: Callable[[T], object]) -> None:
+    """Hand on what a form says, or mark what it lacks."""
+    try:
+        value = form.value()
+    except Refused as refused:
+        form.mark(refused.field or "", sentence(refused))
+    else:
+        give(value)
+
+
+def _padded(*parts: QWidget) -> QWidget:
+    """Parts one below the other, away from the panel's edges."""
+    inner = QWidget()
+    column = QVBoxLayout(inner)
+    column.setContentsMargins(theme.px(12), theme.px(12), theme.px(12), theme.px(12))
+    column.setSpacing(theme.px(8))
+    for part in parts:
+        column.addWidget(part)
+    return inner

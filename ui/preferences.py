@@ -1,0 +1,97 @@
+"""What an officer prefers here: language, colours, text size, the shared database, the window's place.
+
+Kept by QSettings in one ini file in the user's configuration folder: written
+whole or not at all, and keys it does not know stay as they are.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QCoreApplication, QObject, QSettings, QStandardPaths, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+
+from app.language import LANGUAGES
+from ui import theme
+
+THEMES = ("light", "dark", "system")
+
+
+class Preferences(QObject):
+    """Reads and keeps what is preferred; ``changed`` tells that the look or the language is another now."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._kept = QSettings(str(file()), QSettings.Format.IniFormat, self)
+
+    @property
+    def language(self) -> str:
+        """The language the officer chose, "" before they have chosen."""
+        return self._one_of("language", tuple(LANGUAGES), "")
+
+    @property
+    def theme(self) -> str:
+        """Light, dark, or as the system is."""
+        return self._one_of("theme", THEMES, "system")
+
+    @property
+    def text_size(self) -> str:
+        """Which of the three text sizes."""
+        return self._one_of("text_size", tuple(theme.SCALES), "standard")
+
+    @property
+    def address(self) -> str:
+        """The shared database that was last chosen, without its password; "" for the own file."""
+        return str(self._kept.value("shared_database", ""))
+
+    @property
+    def window(self) -> QByteArray:
+        """Where the window was, as Qt keeps it; empty on the first day."""
+        kept = self._kept.value("window", QByteArray())
+        return kept if isinstance(kept, QByteArray) else QByteArray()
+
+    def choose(self, name: str, value: str) -> None:
+        """Keep a new language, theme or text size, and tell."""
+        self._kept.setValue(name, value)
+        self._kept.sync()
+        self.changed.emit()
+
+    def keep_address(self, address: str) -> None:
+        """Keep the shared database to open from now on; "" goes back to the own file."""
+        self._kept.setValue("shared_database", address)
+        self._kept.sync()
+
+    def keep_window(self, place: QByteArray) -> None:
+        """Keep where the window is."""
+        self._kept.setValue("window", place)
+        self._kept.sync()
+
+    def colours(self) -> str:
+        """The theme to show now: "light" or "dark"."""
+        if self.theme != "system":
+            return self.theme
+        dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        return "dark" if dark else "light"
+
+    def scale(self) -> float:
+        """How many times the standard size everything is."""
+        return theme.SCALES[self.text_size]
+
+    def _one_of(self, name: str, known: tuple[str, ...], otherwise: str) -> str:
+        kept = str(self._kept.value(name, otherwise))
+        return kept if kept in known else otherwise
+
+
+def file() -> Path:
+    """Where the preferences of this user lie."""
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation)
+    return Path(folder) / "anju" / "settings.ini"
+
+
+def of_program() -> Preferences:
+    """The preferences of the running program."""
+    program = QCoreApplication.instance()
+    assert program is not None
+    return program.findChild(Preferences) or Preferences(program)

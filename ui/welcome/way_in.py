@@ -1,0 +1,319 @@
+"""The steps from a database to a desk: look, choose, found, sign in; what goes wrong is said in the scene."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile, QObject, Signal
+from PySide6.QtWidgets import QStackedWidget
+
+from app import desk as desks
+from app import offices, opening
+from app.desk import Desk
+from app.errors import InWords, Refused
+from app.language import _, sentence
+from app.offices import Found
+from app.opening import Door
+from app.progress import Progress, Step
+from ui import crash
+from ui.jobs import Failure, Jobs, LongWork
+from ui.preferences import Preferences
+from ui.welcome.choices import Choices
+from ui.welcome.connecting import Connect
+from ui.welcome.founding import Founding, FoundOffice
+from ui.welcome.lock import hold
+from ui.welcome.recovery import Recover, Recovering, RecoveryCode, print_sheet, save_sheet
+from ui.welcome.scene import Scene
+from ui.welcome.sign_in import SignIn
+from ui.welcome.trouble import Trouble
+from ui.widgets.place import Suggestion
+
+
+class WayIn(QObject):
+    """Leads to a desk, in scenes of the window's stack. ``opened`` carries the desk, once."""
+
+    opened = Signal(object)
+
+    def __init__(
+        self,
+        stack: QStackedWidget,
+        jobs: Jobs,
+        preferences: Preferences,
+        database: str = "",
+        on: date | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._stack, self._jobs, self._preferences = stack, jobs, preferences
+        self._database, self._on = database, on
+        self._asked = (database or preferences.address, "")
+        self._scene: Scene | None = None
+        self._door: Door | None = None
+        self._desk: Desk | None = None
+        self._lock: QLockFile | None = None
+        self._held: Path | None = None
+
+        jobs.failed.connect(self._hear)
+        jobs.began.connect(self._begin_long)
+        jobs.stepped.connect(self._show_step)
+        jobs.ended.connect(self._end_long)
+
+    def begin(self) -> None:
+        """Look what lies at the address the program was started with, or at the one it remembers."""
+        self._look(*self._asked)
+
+    def leave(self) -> None:
+        """Close the desk, if there is one, and let go of the file."""
+        if self._desk is not None:
+            self._desk.close()
+        if self._lock is not None:
+            self._lock.unlock()
+
+    # -- looking -----------------------------------------------------------------------------------
+
+    def _look(self, address: str, server_password: str = "") -> None:
+        self._asked = (address, server_password)
+        self._run(partial(opening.look, address, server_password), self._arrive)
+
+    def _arrive(self, door: Door) -> None:
+        self._door = door
+        if door.found is Found.NOTHING and door.file is not None:
+            self._choose()
+        elif door.found is Found.NOTHING:
+            self._ask_for_office()
+        elif self._holds(door.file):
+            if door.found is Found.FICTION:
+                self._run(partial(offices.open_fiction, door.url, self._on), self._open)
+            else:
+                self._ask_who()
+
+    # -- the scenes --------------------------------------------------------------------------------
+
+    def _choose(self) -> None:
+        own = opening.own_file(self._database)
+        scene = Choices(has_office=own.exists(), where=str(own))
+        scene.fiction.connect(self._try_fiction)
+        scene.office.connect(partial(self._go_home, own))
+        scene.server.connect(self._ask_where)
+        scene.anew.connect(self._make_anew)
+        scene.as_it_is.connect(self._open_as_it_is)
+        self._show(scene)
+
+    def _go_home(self, own: Path) -> None:
+        """Open or found the office on this machine; a shared database is no longer the first to be tried."""
+        self._preferences.keep_address("")
+        if own.exists():
+            self._look(str(own))
+        else:
+            self._door = Door(offices.url_of(str(own)), Found.NOTHING)
+            self._ask_for_office()
+
+    def _ask_where(self) -> None:
+        scene = Connect(self._preferences.address)
+        scene.given.connect(self._look)
+        scene.left_by_esc.connect(self._choose)
+        self._show(scene)
+
+    def _ask_who(self) -> None:
+        assert self._door is not None
+        scene = SignIn(self._door.officers, self._door.address)
+        scene.given.connect(self._sign_in)
+        scene.forgotten.connect(self._ask_for_code)
+        scene.fiction.connect(self._try_fiction)
+        scene.elsewhere.connect(self._choose)
+        self._show(scene)
+
+    def _ask_for_code(self) -> None:
+        assert self._door is not None
+        scene = Recover(self._door.officers)
+        scene.given.connect(self._recover)
+        scene.wrong.connect(self._refuse)
+        scene.left_by_esc.connect(self._ask_who)
+        self._show(scene)
+
+    def _ask_for_office(self) -> None:
+        assert self._door is not None
+        today = self._on or desks.today()
+        scene = FoundOffice(
+            self._suggest_divisions, partial(opening.permit_title, on=today), self._door.address
+        )
+        scene.given.connect(self._found)
+        scene.wrong.connect(self._refuse)
+        scene.left_by_esc.connect(self._choose)
+        self._show(scene)
+
+    def _show_code(self, desk: Desk, code: str) -> None:
+        scene = RecoveryCode(code)
+        make = partial(opening.recovery_sheet, desk.office.name, code, desk.today())
+        scene.printing.connect(partial(self._jobs.press, make, then=self._print_sheet, owner=self))
+        scene.saving.connect(partial(self._jobs.press, make, then=self._save_sheet, owner=self))
+        scene.kept.connect(partial(self._open, desk))
+        self._show(scene)
+
+    def _show(self, scene: Scene) -> None:
+        old, self._scene = self._scene, scene
+        scene.progress.stopped.connect(self._stop_long)
+        scene.left_by_esc.connect(self._stop_long)
+        self._stack.addWidget(scene)
+        self._stack.setCurrentWidget(scene)
+        if old is not None:
+            self._stack.removeWidget(old)
+            old.deleteLater()
+        scene.begin()
+
+    # -- what is done ------------------------------------------------------------------------------
+
+    def _sign_in(self, login: str, password: str) -> None:
+        assert self._door is not None
+        self._run(partial(offices.sign_in, self._door.url, login, password, self._on), self._open)
+
+    def _recover(self, asked: Recovering) -> None:
+        assert self._door is not None
+        url = self._door.url
+        self._run(
+            partial(offices.recover, url, asked.code, asked.login, asked.password),
+            lambda done: self._sign_in(asked.login, asked.password),
+        )
+
+    def _found(self, founding: Founding) -> None:
+        assert self._door is not None
+        assert self._scene is not None
+        if self._holds(self._door.file):
+            self._scene.say(_("Setting up the office…"))
+            create = partial(offices.create, self._door.url, founding.office(), founding.first_officer())
+            self._run(partial(create, self._on), self._founded)
+
+    def _founded(self, made: tuple[Desk, str | None]) -> None:
+        desk, code = made
+        self._desk = desk
+        if code is None:
+            self._open(desk)
+        else:
+            self._show_code(desk, code)
+
+    def _try_fiction(self) -> None:
+        if self._holds(opening.fiction()) and not self._jobs.busy():
+            self._jobs.run_long(partial(opening.try_fiction, self._on), then=self._tried, owner=self)
+
+    def _tried(self, found: tuple[Desk, bool]) -> None:
+        self._desk, stale = found
+        if not stale:
+            self._open(self._desk)
+            return
+        if not isinstance(self._scene, Choices):
+            self._choose()
+        assert isinstance(self._scene, Choices)
+        self._scene.offer_anew()
+
+    def _make_anew(self) -> None:
+        assert self._desk is not None
+        old, self._desk = self._desk, None
+        self._jobs.run_long(partial(_anew, old, self._on), then=self._tried, owner=self)
+
+    def _open_as_it_is(self) -> None:
+        assert self._desk is not None
+        self._open(self._desk)
+
+    def _open(self, desk: Desk) -> None:
+        self._desk = desk
+        if desk.shared and not self._database:
+            self._preferences.keep_address(desk.address)
+        self._jobs.failed.disconnect(self._hear)
+        self._jobs.began.disconnect(self._begin_long)
+        self._jobs.stepped.disconnect(self._show_step)
+        self._jobs.ended.disconnect(self._end_long)
+        self.opened.emit(desk)
+
+    def _suggest_divisions(self, text: str, show: Callable[[tuple[Suggestion, ...]], None]) -> None:
+        def shown(found: tuple[tuple[str, str], ...]) -> None:
+            show(tuple(Suggestion(code, name, note=code) for code, name in found))
+
+        self._run(partial(opening.divisions, text, self._on or desks.today()), shown)
+
+    def _print_sheet(self, data: bytes) -> None:
+        try:
+            print_sheet(data, self._stack)
+        except InWords as error:
+            self._refuse(error)
+
+    def _save_sheet(self, data: bytes) -> None:
+        try:
+            saved = save_sheet(data, self._stack)
+        except InWords as error:
+            self._refuse(error)
+        else:
+            if saved and self._scene is not None:
+                self._scene.say(_("Saved: {file}", file=saved), kind="ok")
+
+    # -- what is heard -----------------------------------------------------------------------------
+
+    def _run(self, work: Callable[[], object], then: Callable[..., object]) -> None:
+        self._jobs.run(work, then=then, owner=self)
+
+    def _holds(self, file: Path | None) -> bool:
+        """Hold the file that is to be opened, instead of the one held before; says whether it could be."""
+        if file is None or file == self._held:
+            return True
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            lock = hold(file)
+        except InWords as error:
+            self._refuse(error)
+            return False
+        if self._lock is not None:
+            self._lock.unlock()
+        self._lock, self._held = lock, file
+        return True
+
+    def _hear(self, failure: Failure) -> None:
+        if isinstance(failure.error, InWords):
+            self._refuse(failure.error)
+        else:
+            crash.report(failure.error)
+
+    def _refuse(self, error: InWords) -> None:
+        """Mark the field a refusal is about, or say it in the scene; where there is none yet, it makes one."""
+        words = sentence(error)
+        if self._scene is None:
+            self._show_trouble(words)
+        elif not (isinstance(error, Refused) and error.field and self._scene.mark(error.field, words)):
+            self._scene.say(words, kind="bad" if isinstance(error, Refused) else "warn")
+
+    def _show_trouble(self, words: str) -> None:
+        scene = Trouble(words, self._asked[0])
+        scene.again.connect(self._try_again)
+        scene.elsewhere.connect(self._choose)
+        scene.left_by_esc.connect(self._choose)
+        self._show(scene)
+
+    def _try_again(self) -> None:
+        assert self._scene is not None
+        self._scene.say("")
+        self._look(*self._asked)
+
+    def _begin_long(self, long: LongWork) -> None:
+        if self._scene is not None:
+            self._scene.progress.begin(_(long.stop_words))
+
+    def _show_step(self, long: LongWork, step: Step) -> None:
+        if self._scene is not None:
+            self._scene.progress.show_step(_(step.doing), step.done, step.total)
+
+    def _end_long(self, long: LongWork) -> None:
+        if self._scene is not None:
+            self._scene.progress.hide()
+
+    def _stop_long(self) -> None:
+        if self._jobs.busy() and self._scene is not None:
+            self._jobs.stop()
+            self._scene.progress.stopping()
+
+
+def _anew(old: Desk, on: date | None, progress: Progress) -> tuple[Desk, bool]:
+    """Close the old community and make another in its place; cancelled, the old one is still there."""
+    old.close()
+    opening.make_fiction(on, progress)
+    return opening.try_fiction(on, progress)
