@@ -30,6 +30,10 @@ from ui.widgets.panel import PageHead, Panel
 from ui.widgets.worklist import WorkList
 
 
+NUMBER, STATE = 1, 3
+"""The columns a narrow window does without; the headings of the groups say as much."""
+
+
 class PrintingPage(Page):
     """The queue at the left, the card in hand at the right, what was printed today below it.
 
@@ -102,9 +106,12 @@ class PrintingPage(Page):
         return False
 
     def fit(self, breadth: str) -> None:
-        self._side.setFixedWidth(theme.px(300 if breadth == "narrow" else 424))
-        self.queue.setColumnHidden(1, breadth == "narrow")
-        self.card.be_narrow(breadth == "narrow")
+        narrow = breadth == "narrow"
+        self._side.setFixedWidth(theme.px(260 if narrow else 424))
+        for column in (NUMBER, STATE):
+            self.queue.setColumnHidden(column, narrow)
+        self.card.be_narrow(narrow)
+        self.kept.setVisible(not narrow)
 
     # -- the queue
 
@@ -123,13 +130,7 @@ class PrintingPage(Page):
         self._head.say(
             plural("{n} card to print", "{n} cards to print", len(queue.to_print)),
             " · " + plural("{n} to hand out", "{n} to hand out", len(queue.to_hand_out)),
-            (
-                " · " + plural("{n} to be settled first", "{n} to be settled first", len(queue.asked)),
-                "warn",
-                True,
-            )
-            if queue.asked
-            else "",
+            *_settle_first(len(queue.asked)),
         )
         nothing = self.queue.current() is None
         self.queue.setVisible(not nothing)
@@ -161,7 +162,7 @@ class PrintingPage(Page):
             self.card.show_pdf(pdf)
 
     def _show_title(self, line: Line) -> None:
-        number = line.waiting.permit.id_number if line.waiting else _(line.sent.title if line.sent else "")
+        number = line.waiting.permit.id_number if line.waiting else line.document()
         self.card.show_title(line.name, number)
 
     def _show_question(self, line: Line | None) -> None:
@@ -276,6 +277,7 @@ class PrintingPage(Page):
         right.setSpacing(theme.px(12))
         right.addWidget(self.card)
         right.addWidget(self.kept, 1)
+        right.addStretch(0)
         columns = QHBoxLayout()
         columns.setSpacing(theme.px(12))
         columns.addWidget(self._side)
@@ -293,7 +295,7 @@ def _columns() -> tuple[Column[Line], ...]:
 
     return (
         Column(N_("Name"), itself, rows.name_cell),
-        Column(N_("Permit number"), itself, rows.number_cell, width=146),
+        Column(N_("Permit number"), itself, rows.number_cell, width=104),
         Column(N_("Time left"), itself, rows.deadline_cell, width=98),
         Column(N_("State"), itself, rows.state_cell, width=84),
     )

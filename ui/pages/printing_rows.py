@@ -41,6 +41,10 @@ class Line:
             return self.waiting.permit.name
         return self.sent.name if self.sent is not None else ""
 
+    def document(self) -> str:
+        """What was sent, where a print is asked about."""
+        return _(self.sent.title) if self.sent is not None else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Queue:
@@ -81,8 +85,9 @@ def name_cell(line: Line) -> Words:
 def number_cell(line: Line) -> Words:
     """The permit's number, or which document was sent."""
     if line.waiting is None:
-        return Words(_(line.sent.title) if line.sent else "")
-    return Words(line.waiting.permit.number or "—", mono=True)
+        return Words(line.document())
+    # The division before the first dash is the office's own, the same on every line.
+    return Words((line.waiting.permit.number or "—").partition("-")[2] or "—", mono=True)
 
 
 def deadline_cell(line: Line) -> Deadline | Words:

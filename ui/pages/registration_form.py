@@ -203,20 +203,20 @@ class Entries(QWidget):
     def identity_panel(self) -> Panel:
         """Sections 1 and 2: who it is, and how to reach them."""
         panel = _panel()
-        self.sex.setFixedWidth(theme.px(104))
-        self.id_kind.setMinimumWidth(theme.px(136))
+        self.sex.setFixedWidth(theme.px(112))
+        self.id_kind.setMinimumWidth(theme.px(120))
         for part in (
             SectionHead(1, _("Identity")),
-            FormRow(_("Name"), self.name, _("ID document"), self.id_kind, stretch=(1, 1)),
-            FormRow(_("ID number"), self.id_number),
+            FormRow(_("Name"), self.name, _("Paper"), self.id_kind, stretch=(1, 1)),
+            FormRow(_("ID no."), self.id_number),
             FormRow(_("Sex"), self.sex, _("Born on"), self.born_on),
             FormRow(_("Origin"), self.division),
             FormRow(_("Details"), self.household),
-            FormRow(_("Ethnic group"), self.nation, _("Schooling"), self.education, stretch=(1, 1)),
+            FormRow(_("Nation"), self.nation, _("Schooling"), self.education, stretch=(1, 1)),
             hairline(),
             SectionHead(2, _("Contact")),
-            FormRow(_("Mobile phone"), self.phone),
-            FormRow(_("Emergency"), self.urgent_name, self.urgent_phone, stretch=(5, 4)),
+            FormRow(_("Mobile"), self.phone),
+            FormRow(_("Urgent"), self.urgent_name, self.urgent_phone, stretch=(5, 4)),
         ):
             panel.body.addWidget(part)
         panel.body.addStretch(1)
@@ -310,7 +310,7 @@ class Entries(QWidget):
     def _show_age(self) -> None:
         years = people.age(self.born_on.value(), self._today)
         if years is not None:
-            self.born_on.show_note(plural("{n} year old", "{n} years old", years))
+            self.born_on.show_note(_("age {n}", n=years))
 
 
 def _panel() -> Panel:

@@ -114,7 +114,7 @@ class ComparePanel(Panel):
         self._lines = WorkList(
             (
                 Column[Compared](N_("Entry"), lambda line: _(ITEMS[line.item]), width=88),
-                Column[Compared](N_("Declared"), lambda line: line, _declared, width=196),
+                Column[Compared](N_("Declared"), lambda line: line, _declared),
                 Column[Compared](N_("Proofs and books"), lambda line: line, _on_file),
                 Column[Compared](N_("Result"), lambda line: line.result, _result, width=104),
             ),
@@ -131,10 +131,12 @@ class ComparePanel(Panel):
         )  # fmt: skip
         self._none = Text(_("No proof has been noted yet."), tone="text2")
         self._none.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._none.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._lacking = Text(tone="warn")
 
         head = QHBoxLayout()
         head.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(4))
+        head.setSpacing(theme.px(8))
         head.setSpacing(theme.px(8))
         head.addWidget(Text(_("Proofs"), size=theme.TITLE, bold=True))
         head.addWidget(self._lacking)
@@ -153,6 +155,8 @@ class ComparePanel(Panel):
         self.show_title(_("{name} · residence permit", name=file.permit.name), applied)
         self._lines.show_rows(file.lines)
         self._proofs.show_rows(file.materials)
+        for table in (self._lines, self._proofs):
+            table.setCurrentIndex(QModelIndex())  # they are read, nothing is done to a row
         for table in (self._lines, self._proofs):
             table.setCurrentIndex(QModelIndex())  # they are read, nothing is done to a row
         self._proofs.setVisible(bool(file.materials))
