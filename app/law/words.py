@@ -152,6 +152,7 @@ def unknown(answer: Answer) -> tuple[str, ...]:
 
 
 def _missing(reason: Reason, day: date) -> tuple[str, ...]:
+    """What is missing below this reason; where no part says it, the reason itself does."""
     if reason.verdict is not Verdict.NO:
         return ()
     if reason.fact:
@@ -161,7 +162,8 @@ def _missing(reason: Reason, day: date) -> tuple[str, ...]:
         return (reduce(lambda one, other: _("{one} or {other}", one=one, other=other), filter(None, each)),)
     if reason.kind == "not":
         return (_("not: {thing}", thing=_listed(tuple(map(asked_in_words, reason.parts)))),)
-    return tuple(thing for part in reason.parts for thing in _missing(part, day))
+    found = tuple(thing for part in reason.parts for thing in _missing(part, day))
+    return found or (asked_in_words(reason),)
 
 
 def _shortfall(reason: Reason, day: date) -> str:

@@ -68,6 +68,26 @@ def test_months_of_insurance_are_missing_in_months() -> None:
     assert words.summary(answer) == "还差 连续养老保险 7个月，预计 2027-06-01 可享受。"
 
 
+@pytest.mark.parametrize(
+    ("reason", "missing"),
+    [
+        (Reason("any_guardian", Verdict.NO), "one of the guardians"),
+        (Reason("on_day", Verdict.NO, asked="08-31", parts=(Reason("all", Verdict.YES),)), "each year on 08-31"),
+        (
+            Reason("not", Verdict.NO, parts=(Reason("test", Verdict.YES, "serious_crime", test="is", asked="yes"),)),
+            "not: serious crime",
+        ),
+        (Reason("test", Verdict.NO, "age", test="under", asked="16 years"), "age: less than 16 years"),
+        (Reason("test", Verdict.NO, "sex", test="is", asked="female", value="male"), "the sex: female"),
+        (Reason("test", Verdict.NO, "residence_total", test="at_least"), "residence altogether: at least "
+         "a local number that is not on file"),
+    ],
+)  # fmt: skip
+def test_whatever_fails_has_a_phrase(reason: Reason, missing: str) -> None:
+    answer = replace(QUJING.ask("legal_aid", Case(ZHANG), date(2026, 11, 22)), reasons=reason)
+    assert words.missing(answer) == (missing,)
+
+
 def test_the_tree_says_how_each_part_stands() -> None:
     language.use("zh_CN")
     answer = QUJING.ask("may_apply_for_permit", Case(ZHANG), date(2026, 11, 22))
