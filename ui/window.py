@@ -288,9 +288,10 @@ class Window(QWidget):
             self._cover()
 
     def open_finder(self) -> None:
-        """Open the search."""
-        self.finder.open_with()
-        self._cover()
+        """Open the search, once there are books to search in."""
+        if self._office is not None:
+            self.finder.open_with()
+            self._cover()
 
     def _look(self, text: str) -> None:
         from ui.widgets.finder import Found
