@@ -123,6 +123,7 @@ class ResidentPage(Page):
         return False
 
     def fit(self, breadth: str) -> None:
+        self._head.be_narrow(breadth == "narrow")
         self._conditions.why.be_wide(breadth == "wide")
 
     def _go_to(self, person_id: UUID) -> None:

@@ -69,7 +69,8 @@ class ResidentHead(QWidget):
 
     def __init__(self, today: date) -> None:
         super().__init__()
-        self._today = today
+        self._today, self._narrow = today, False
+        self._standing: tuple[Status, ...] = ()
         self._photo = PhotoBox()
         self._name, self._about = Text(size=theme.PAGE, bold=True), Text(tone="text2")
         self._chips, self._facts = QHBoxLayout(), QHBoxLayout()
@@ -93,7 +94,8 @@ class ResidentHead(QWidget):
         self._about.setText(self._about_in_words(file))
         self.number.show_masked(idnumbers.masked(card.number))
         self._places.setText(places(file))
-        _refill(self._chips, [_chip(status) for status in chips(file, self._today)])
+        self._standing = chips(file, self._today)
+        self._show_chips()
         _refill(
             self._facts,
             [part for fact in facts(file, self._today) for part in (_fact(fact), upright(32))][:-1],
@@ -104,6 +106,16 @@ class ResidentHead(QWidget):
         if file.step in STEPS:
             self.step.show_words(_(STEPS[file.step]))
             self.step.show_kind("primary" if may_step(file) else "pending")
+
+    def be_narrow(self, narrow: bool) -> None:
+        """Show only what presses where there is no room for every chip."""
+        self._narrow = narrow
+        self._show_chips()
+
+    def _show_chips(self) -> None:
+        pressing = tuple(status for status in self._standing if status.kind in ("warn", "bad"))
+        shown = (*self._standing[:1], *pressing) if self._narrow else self._standing
+        _refill(self._chips, [Chip(status.words, status.kind) for status in shown])
 
     def _about_in_words(self, file: ResidentFile) -> str:
         card = file.card
@@ -234,10 +246,6 @@ def _fact(fact: Fact) -> QWidget:
     column.addWidget(Text(fact.label, size=theme.NOTE, tone="text2"))
     column.addWidget(Text(fact.words, bold=True, tone=fact.tone))
     return shown
-
-
-def _chip(status: Status) -> Chip:
-    return Chip(status.words, status.kind)
 
 
 def _refill(row: QHBoxLayout, parts: list[QWidget]) -> None:

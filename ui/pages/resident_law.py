@@ -88,7 +88,6 @@ class ConditionsTab(QWidget):
         note = _("{open} of {all} open", open=open_now, all=len(services))
         self._endorse_by = endorsement_in_sight(file)
         self.list.show_groups((Group(_("Next step"), step), Group(_("Services"), services, note)))
-        self._choose(self.list.current())
 
     def show_outlook(self, outlook: Outlook) -> None:
         """Show when the answer in hand will be yes, and what is taken for granted in saying so."""

@@ -80,7 +80,7 @@ class TodayPage(Page):
         self._say(board)
         self._counters.show_counters(tuple(self._counted(board)))
         self._bars.show_bars(
-            LoadBar(load.count, _("today") if load.day == board.day else weekday(load.day), str(load.day.day),
+            LoadBar(load.count, _("now") if load.day == board.day else weekday(load.day), str(load.day.day),
                     now=load.day == board.day)
             for load in board.load
         )  # fmt: skip

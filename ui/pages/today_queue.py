@@ -64,7 +64,7 @@ def columns(on: date) -> tuple[Column[Duty], ...]:
         Column[Duty](N_("ID number"), lambda duty: Words(duty.id_number, mono=True), width=152),
         Column[Duty](N_("Address"), lambda duty: Words(duty.address)),
         Column[Duty](N_("Deadline"), lambda duty: deadline(duty, on), width=206),
-        Column[Duty](N_("Next step"), lambda duty: NextStep(_(MATTERS[duty.kind].step)), width=110),
+        Column[Duty](N_("Next step"), lambda duty: NextStep(_(MATTERS[duty.kind].step)), width=120),
     )
 
 
