@@ -33,8 +33,9 @@ def of_name(name: str) -> tuple[str, str]:
 
 
 def initials(address: str) -> str:
-    """The initials of an address, its numbers whole: 麒麟路88号2栋 is ``qll88h2d``."""
-    return "".join(part if part[0].isdigit() else part[0] for part in _readings(address))
+    """The initials of an address, its numbers whole and its dashes gone: 麒麟路88-2栋 is ``qll882d``."""
+    parts = (part for part in _readings(address) if part[0].isalnum())
+    return "".join(part if part[0].isdigit() else part[0] for part in parts)
 
 
 def _readings(text: str) -> tuple[str, ...]:
