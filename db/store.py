@@ -1,6 +1,6 @@
 """Open the office's file or the shared database; read it, write it, and tell which tables a commit touched.
 
-Only this module, ``schema`` and ``backup`` know that SQLite and PostgreSQL differ.
+Only this module, ``schema`` and ``types`` know that SQLite and PostgreSQL differ.
 """
 
 from __future__ import annotations

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import os
 import random
-import select
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL, func, make_url, select
 from sqlalchemy.orm import configure_mappers
 
 from db import schema
+from db.records import Person
 from db.store import Store
 from tests.db.things import KEY, a_person, an_identifier, writing
 
@@ -30,7 +31,7 @@ def run(work: str, url: URL, *numbers: int) -> list[str]:
     words = [work, url.render_as_string(hide_password=False), *map(str, numbers)]
     done = subprocess.run(
         [sys.executable, "-m", "tests.db.clerks", *words],
-        cwd=HERE, capture_output=True, text=True, check=False, timeout=60,
+        cwd=HERE, capture_output=True, text=True, check=False, timeout=240,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return done.stdout.split()
@@ -61,7 +62,7 @@ def kill_while_writing(url: URL, kills: int) -> None:
         said = b""
         for _ in range(chance.randint(1, 5)):
             said += os.read(reading, 64)
-        select.select([], [], [], chance.random() * 0.01)
+        threading.Event().wait(chance.random() * 0.01)
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         while more := os.read(reading, 65536):
@@ -80,8 +81,9 @@ def write_until_killed(url: URL, clerk: int, said: int) -> None:
 
 
 def record(store: Store, name: str) -> None:
-    """One act of two rows; a torn one would show."""
+    """One act that looks before it writes, as a clerk does, and adds two rows; a torn one would show."""
     with writing(store) as session:
+        session.scalar(select(func.count(Person.id)))
         person = a_person(name)
         session.add_all([person, an_identifier(person, name)])
 

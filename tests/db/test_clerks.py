@@ -28,13 +28,14 @@ def test_programs_that_open_a_new_database_at_once_make_its_tables_once(
     assert broken_at(store) is None
 
 
-def test_eight_clerks_who_write_at_once_lose_no_entry_and_leave_no_gap(url: URL, store: Store) -> None:
-    clerks.run("write_at_once", url, 8, ACTS)
+def test_clerks_who_write_at_once_lose_no_entry_and_leave_no_gap(url: URL, store: Store) -> None:
+    several = 4 if store.path else 8
+    clerks.run("write_at_once", url, several, ACTS)
 
     kept = entries(store)
-    assert [entry.seq for entry in kept] == list(range(1, 2 * 8 * ACTS + 1))
+    assert [entry.seq for entry in kept] == list(range(1, 2 * several * ACTS + 1))
     assert broken_at(store) is None
-    assert sorted(names(store)) == sorted(f"{clerk}.{act}" for clerk in range(8) for act in range(ACTS))
+    assert sorted(names(store)) == sorted(f"{clerk}.{act}" for clerk in range(several) for act in range(ACTS))
     assert [one.txn for one in kept[::2]] == [two.txn for two in kept[1::2]]  # no act inside another
     assert not any(entry.clock_suspect for entry in kept)
 
