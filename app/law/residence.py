@@ -376,7 +376,10 @@ def _counted(present: Presence, lives: tuple[Life, ...] | None) -> tuple[Days, D
 
 
 def _doubtful(present: Presence, lives: tuple[Life, ...] | None) -> int:
-    """The first day on which an endorsement not on file may have been missed: not before a year is up."""
+    """The first day on which an endorsement not on file may have been missed.
+
+    A permit is issued on residence, so none can be due before residence is a year old.
+    """
     if lives is not None:
         return min((life.doubtful for life in lives), default=END)
     first = present.possibly.first_from(FIRST)

