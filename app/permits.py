@@ -242,8 +242,9 @@ def _refuse(session: Session, desk: Desk, permit: Permit, reason: str) -> None:
 
 
 def _send_back(session: Session, desk: Desk, permit: Permit, reason: str) -> None:
+    answer = desk.law.ask("may_apply_for_permit", facts.about(session, permit.person_id), permit.applied_on)
     permit.accepted_on = permit.issue_by = None
-    _decide(session, desk, permit, "sent_back", None, reason)
+    _decide(session, desk, permit, "sent_back", answer, reason)
 
 
 def _hand_out(session: Session, desk: Desk, permit: Permit, reason: str) -> None:
@@ -253,8 +254,9 @@ def _hand_out(session: Session, desk: Desk, permit: Permit, reason: str) -> None
 
 
 def _end(session: Session, desk: Desk, permit: Permit, reason: str) -> None:
+    answer = desk.law.ask("may_apply_for_permit", facts.about(session, permit.person_id), desk.today())
     permit.ended_on, permit.end_reason, permit.endorse_by = desk.today(), reason.strip(), None
-    _decide(session, desk, permit, "cancelled", None, reason)
+    _decide(session, desk, permit, "cancelled", answer, reason)
 
 
 def _nothing_more(session: Session, desk: Desk, permit: Permit, reason: str) -> None:
@@ -271,9 +273,7 @@ WHAT_FOLLOWS: dict[str, Callable[[Session, Desk, Permit, str], None]] = {
 }
 
 
-def _decide(
-    session: Session, desk: Desk, permit: Permit, outcome: str, answer: Answer | None, opinion: str
-) -> None:
+def _decide(session: Session, desk: Desk, permit: Permit, outcome: str, answer: Answer, opinion: str) -> None:
     decisions.keep(
         session, desk, permit.person_id, "permit", outcome,
         answer=answer, permit_id=permit.id, opinion=opinion.strip(),

@@ -112,3 +112,11 @@ def _database(server: str, options: str) -> Iterator[URL]:
         connection.execute(f"CREATE DATABASE {name} {options}")  # type: ignore[arg-type]
         yield make_url(server).set(drivername="postgresql+psycopg", database=name)
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def own_sampled(tmp_path: Path) -> Iterator[tuple[Desk, Samples]]:
+    """The filled office on a file, where the kind of database does not matter."""
+    desk, made = office.sampled(tmp_path)
+    yield desk, made
+    desk.close()

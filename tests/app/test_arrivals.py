@@ -123,9 +123,7 @@ def test_nobody_without_a_number_draws_a_second_one(own_desk: Desk) -> None:
         ("D'Souza 50%_", "D'Souza 50%_"),
     ],
 )
-def test_a_name_is_kept_in_one_form_whatever_keyboard_typed_it(
-    own_desk: Desk, typed: str, kept: str
-) -> None:
+def test_a_name_is_kept_in_one_form_whatever_keyboard_typed_it(own_desk: Desk, typed: str, kept: str) -> None:
     assert card(own_desk, arrivals.record(own_desk, replace(WANG, name=typed))).name == kept
 
 

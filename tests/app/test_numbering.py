@@ -38,10 +38,14 @@ def test_counting_begins_anew_with_the_year_and_the_old_year_goes_on_where_it_wa
 
 
 def test_a_number_drawn_by_an_act_that_failed_is_drawn_again(desk: Desk) -> None:
+    def draw_and_fail() -> None:
+        with desk.writing("apply_for_permit") as session:
+            assert numbering.draw(session, "permit", desk) == "530302-2026-000002"
+            raise Refused("")
+
     draw(desk)
-    with pytest.raises(Refused), desk.writing("apply_for_permit") as session:
-        assert numbering.draw(session, "permit", desk) == "530302-2026-000002"
-        raise Refused("")
+    with pytest.raises(Refused):
+        draw_and_fail()
     assert draw(desk) == "530302-2026-000002"
 
 
