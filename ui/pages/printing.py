@@ -29,7 +29,6 @@ from ui.widgets.empty import EmptyState
 from ui.widgets.panel import PageHead, Panel
 from ui.widgets.worklist import WorkList
 
-
 NUMBER, STATE = 1, 3
 """The columns a narrow window does without; the headings of the groups say as much."""
 

@@ -534,11 +534,11 @@ class RegistrationPage(Page):
         column.addWidget(self._head)
         column.addWidget(self.strip)
         column.addWidget(scrolled(columns), 1)
-        self._views.addWidget(form)
-        self._views.addWidget(self.voucher)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))
-        whole.addLayout(self._views)
+        whole.addLayout(self._views)  # first, or the pages would open as windows of their own
+        self._views.addWidget(form)
+        self._views.addWidget(self.voucher)
 
 
 def _divisions(text: str, today: Any) -> tuple[Suggestion, ...]:

@@ -1,0 +1,184 @@
+"""制证: a card is printed or saved, the officer says whether it came out, and it is handed out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import cast
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from app import permits, printing, printouts
+from app.desk import Desk
+from app.paper import PERMIT_CARD
+from tests.helpers.office import Samples, sampled
+from tests.helpers.window import open_window, press, words_of
+from ui.pages.printing import PrintingPage
+from ui.window import Window
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Iterator[tuple[Desk, Samples]]:
+    desk, made = sampled(tmp_path)
+    yield desk, made
+    desk.close()
+
+
+@pytest.fixture
+def desk(sample: tuple[Desk, Samples]) -> Desk:
+    return sample[0]
+
+
+@pytest.fixture
+def made(sample: tuple[Desk, Samples]) -> Samples:
+    return sample[1]
+
+
+@pytest.fixture
+def window(qtbot: QtBot, desk: Desk) -> Window:
+    return open_window(qtbot, desk, "printing")
+
+
+@pytest.fixture
+def pdf_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the officer chooses to save."""
+    file = tmp_path / "card.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *asked: (str(file), ""))
+    return file
+
+
+@pytest.fixture
+def paper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A printer whose paper is a file: the officer chooses it in the printer's dialog."""
+    file = tmp_path / "paper.pdf"
+
+    class Chosen(QPrintDialog):
+        def __init__(self, printer: QPrinter, parent: PrintingPage) -> None:
+            super().__init__(printer, parent)
+            printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+            printer.setOutputFileName(str(file))
+
+        def exec(self) -> int:
+            return int(QDialog.DialogCode.Accepted.value)
+
+    monkeypatch.setattr("ui.printing.printers", lambda: ("Paper",))
+    monkeypatch.setattr("ui.pages.press.QPrintDialog", Chosen)
+    return file
+
+
+def page(window: Window) -> PrintingPage:
+    return cast(PrintingPage, window.page())
+
+
+def state(desk: Desk, made: Samples, who: str) -> str:
+    return permits.review(desk, made.permits[who]).permit.state
+
+
+def keys(window: Window) -> list[str]:
+    return [action.key for action in page(window).buttons()]
+
+
+def test_cards_to_print_stand_before_cards_to_hand_out(window: Window) -> None:
+    lines = page(window).queue.table.rows()
+    assert [(line.todo, line.name) for line in lines] == [("print", "李雪梅"), ("hand_out", "杨秋月")]
+
+
+def test_the_card_is_shown_front_and_back_and_compared(window: Window) -> None:
+    front, back = page(window).card._sides
+    assert (front.pages(), back.pages()) == (2, 2)
+    assert abs(front.sizeHint().width() / front.sizeHint().height() - 85.6 / 53.98) < 0.02
+    said = words_of(page(window).card)
+    assert "Photo on file" in said
+    assert "Number fits birth and sex" in said
+
+
+def test_a_card_is_printed_and_counts_once_it_was_seen(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples, paper: Path
+) -> None:
+    press(qtbot, window, Qt.Key.Key_P, CTRL)
+    assert paper.read_bytes().startswith(b"%PDF")
+    assert state(desk, made, "approved") == "approved"
+    assert keys(window) == ["F7", "F9"]
+    press(qtbot, window, Qt.Key.Key_F9)
+    assert state(desk, made, "approved") == "printed"
+
+
+def test_a_spoiled_card_may_be_printed_again(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples, paper: Path
+) -> None:
+    press(qtbot, window, Qt.Key.Key_P, CTRL)
+    press(qtbot, window, Qt.Key.Key_F7)
+    press(qtbot, window, Qt.Key.Key_2)
+    press(qtbot, window, Qt.Key.Key_F7)
+    assert [kept.state for kept in printouts.of_day(desk, desk.today())] == ["spoiled"]
+    assert keys(window) == ["Ctrl+S", "Ctrl+P"]
+    assert state(desk, made, "approved") == "approved"
+
+
+def test_without_a_printer_the_pdf_is_saved_and_says_where(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples, pdf_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.printing.printers", lambda: ())
+    press(qtbot, window, Qt.Key.Key_P, CTRL)
+    assert "no printer on this machine" in words_of(window.bar)
+    press(qtbot, window, Qt.Key.Key_S, CTRL)
+    assert pdf_file.read_bytes().startswith(b"%PDF")
+    assert str(pdf_file) in words_of(window.bottom)
+    press(qtbot, window, Qt.Key.Key_F9)
+    assert state(desk, made, "approved") == "printed"
+
+
+def test_a_folder_that_cannot_be_written_is_told_and_nothing_is_lost(
+    qtbot: QtBot, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "no such folder" / "card.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *asked: (str(gone), ""))
+    press(qtbot, window, Qt.Key.Key_S, CTRL)
+    assert "cannot be written" in words_of(window.bar)
+
+
+def test_a_print_nobody_spoke_for_is_asked_about_first(qtbot: QtBot, desk: Desk, made: Samples) -> None:
+    card = printing.make(desk, PERMIT_CARD.name, made.permits["approved"])
+    printing.sent(desk, card.printout_id)  # and then the program was killed
+    window = open_window(qtbot, desk, "printing")
+    assert keys(window) == ["F7", "F9"]
+    assert "Did the card of 李雪梅 come out right?" in words_of(page(window).card)
+    press(qtbot, window, Qt.Key.Key_F9)
+    assert state(desk, made, "approved") == "printed"
+    assert printing.unconfirmed(desk) == ()
+
+
+def test_a_card_is_handed_out_and_that_is_taken_back(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples
+) -> None:
+    window.go("printing", ("permit", made.permits["printed"]))
+    press(qtbot, window, Qt.Key.Key_F9)
+    assert state(desk, made, "printed") == "issued"
+    press(qtbot, window, Qt.Key.Key_Z, CTRL)
+    assert state(desk, made, "printed") == "printed"
+
+
+def test_what_was_printed_today_is_saved_again_as_it_was(
+    qtbot: QtBot, desk: Desk, made: Samples, pdf_file: Path
+) -> None:
+    card = printing.make(desk, PERMIT_CARD.name, made.permits["approved"])
+    printing.came_out(desk, card.printout_id)
+    window = open_window(qtbot, desk, "printing")
+    listed = page(window).kept._list
+    listed.setFocus()
+    qtbot.keyClick(listed, Qt.Key.Key_Return)
+    assert pdf_file.read_bytes() == card.pdf
+
+
+def test_the_card_is_shown_half_as_large_again_one_side_at_a_time(window: Window) -> None:
+    card = page(window).card
+    before = card._sides[0].sizeHint().width()
+    card._size.pick(1)
+    assert round(card._sides[0].sizeHint().width() / before, 1) == 1.5
+    assert [frame.isHidden() for frame in card._frames] == [False, True]

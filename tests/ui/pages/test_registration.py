@@ -1,0 +1,482 @@
+"""登记: what the form fills in, what it checks, what it keeps, and what it makes of an arrival."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import cast
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QScrollArea, QWidget
+from pytestqt.qtbot import QtBot
+
+from app import arrivals, drafts, materials, offices, people, printing
+from app.desk import Desk
+from tests.helpers.office import Samples, citizen_number, photo, sampled
+from tests.helpers.window import open_window, press, words_of
+from ui.pages.registration import RegistrationPage
+from ui.pages.registration_fields import Place
+from ui.window import Window
+
+ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+NUMBER = citizen_number("530902", date(1993, 6, 14), 921)
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Iterator[tuple[Desk, Samples]]:
+    desk, made = sampled(tmp_path)
+    yield desk, made
+    desk.close()
+
+
+@pytest.fixture
+def desk(sample: tuple[Desk, Samples]) -> Desk:
+    return sample[0]
+
+
+@pytest.fixture
+def made(sample: tuple[Desk, Samples]) -> Samples:
+    return sample[1]
+
+
+@pytest.fixture
+def window(qtbot: QtBot, desk: Desk) -> Window:
+    return open_window(qtbot, desk, "registration")
+
+
+def page(window: Window) -> RegistrationPage:
+    return cast(RegistrationPage, window.page())
+
+
+def type_into(qtbot: QtBot, field: QWidget, text: str) -> None:
+    """Go to a field and type: the field before it is left, as with the Tab key."""
+    field.setFocus(Qt.FocusReason.TabFocusReason)
+    if text.isascii():
+        qtbot.keyClicks(field, text)
+    else:
+        composed = QInputMethodEvent()  # Chinese comes from an input method, not from keys
+        composed.setCommitString(text)
+        QApplication.sendEvent(field, composed)
+
+
+def pick_dwelling(qtbot: QtBot, window: Window, text: str) -> None:
+    field = page(window).entries.address
+    type_into(qtbot, field, text)
+    qtbot.waitUntil(field.suggesting)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+
+
+def fill(qtbot: QtBot, window: Window) -> None:
+    """Somebody new, with everything that is required; typed as at the window."""
+    entries = page(window).entries
+    type_into(qtbot, entries.name, "Wang Liqun")
+    type_into(qtbot, entries.id_number, NUMBER)
+    pick_dwelling(qtbot, window, "hb")
+    type_into(qtbot, entries.tenure, "1")
+    type_into(qtbot, entries.arrived_on, "10-24")
+    type_into(qtbot, entries.purpose, "1")
+    entries.phone.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def kept(desk: Desk) -> tuple[drafts.DraftRow, ...]:
+    return drafts.of_form(desk, "registration")
+
+
+def on_file(desk: Desk) -> people.PersonCard:
+    likeness = people.likenesses(desk, "", NUMBER, None)[0]
+    return people.card(desk, likeness.person_id)
+
+
+# -- the number
+
+
+def test_the_number_fills_in_birth_sex_and_origin(qtbot: QtBot, window: Window) -> None:
+    entries = page(window).entries
+    type_into(qtbot, entries.id_number, NUMBER)
+    assert entries.born_on.value() == date(1993, 6, 14)
+    assert entries.sex.value() == "1"
+    assert entries.division.value() == "530902"
+    assert entries.division.text() == "云南省临沧市临翔区"
+    assert entries.born_on.state() == "auto"
+
+
+def test_a_wrong_number_says_which_part_is_wrong_and_fills_in_nothing(qtbot: QtBot, window: Window) -> None:
+    entries = page(window).entries
+    type_into(qtbot, entries.id_number, "530902199313140211")
+    assert entries.id_number.state() == "error"
+    assert "day of birth" in words_of(page(window))
+    assert entries.born_on.value() is None
+    assert "Once the number is right" in words_of(page(window))
+
+
+def test_what_was_typed_by_hand_is_not_overwritten_by_the_number(qtbot: QtBot, window: Window) -> None:
+    entries = page(window).entries
+    type_into(qtbot, entries.born_on, "1993-06-15")
+    type_into(qtbot, entries.id_number, NUMBER)
+    assert entries.born_on.value() == date(1993, 6, 15)
+
+
+def test_without_a_document_no_number_is_asked_for(qtbot: QtBot, window: Window) -> None:
+    entries = page(window).entries
+    assert "id_number" in entries.form.missing()
+    entries.id_kind.setFocus()
+    entries.id_kind.show_value("none")
+    assert "id_number" not in entries.form.missing()
+    assert entries.id_number.state() == "read_only"
+
+
+# -- where they live
+
+
+def test_a_dwelling_is_found_by_its_initials_and_brings_its_landlord(
+    qtbot: QtBot, window: Window, desk: Desk
+) -> None:
+    fill(qtbot, window)
+    entries = page(window).entries
+    type_into(qtbot, entries.landlord_name, "Li Guoqiang")
+    qtbot.keyClick(entries.landlord_name, Qt.Key.Key_Return, CTRL)
+    pick_dwelling(qtbot, window, "hbqll90")
+    assert entries.address.value().community == "河滨社区"
+    assert entries.landlord_name.value() == "Li Guoqiang"
+    assert entries.landlord_name.state() == "auto"
+
+
+def test_a_dwelling_that_is_not_in_the_books_is_entered_in_place(qtbot: QtBot, window: Window) -> None:
+    entries = page(window).entries
+    type_into(qtbot, entries.address, "河滨社区麒麟路 88-2-1603")
+    qtbot.keyClick(entries.address, Qt.Key.Key_N, CTRL)
+    qtbot.keyClick(entries.new_dwelling.address, Qt.Key.Key_Return)
+    assert entries.address.value() == Place("河滨社区", "麒麟路 88-2-1603")
+
+
+def test_a_less_common_reason_is_shown_in_the_last_segment_and_kept(
+    desk: Desk, window: Window, made: Samples
+) -> None:
+    stay = made.stays["soon"]
+    form = arrivals.form_of(desk, stay)
+    window.go("registration", ("stay", stay))
+    page(window).entries.purpose.show_value("07")
+    assert page(window).entries.purpose.typed() == "Medical care"
+    assert page(window).entries.form.value().purpose == "07"
+    assert form.purpose == "01"
+
+
+# -- saving
+
+
+def test_control_enter_registers_and_begins_the_next(qtbot: QtBot, window: Window, desk: Desk) -> None:
+    fill(qtbot, window)
+    press(qtbot, window, Qt.Key.Key_Return, CTRL)
+    card = on_file(desk)
+    assert card.name == "Wang Liqun"
+    assert card.stay is not None
+    assert card.stay.registered_on == date(2026, 11, 23)
+    assert page(window).entries.is_blank()
+    assert window.focusWidget() is page(window).entries.id_number
+
+
+def test_a_registration_is_taken_back_and_what_was_typed_returns(
+    qtbot: QtBot, window: Window, desk: Desk
+) -> None:
+    fill(qtbot, window)
+    press(qtbot, window, Qt.Key.Key_Return, CTRL)
+    window.bottom.undo.undo()
+    assert people.likenesses(desk, "", NUMBER, None) == ()
+    qtbot.waitUntil(lambda: page(window).entries.name.text() == "Wang Liqun")
+
+
+def test_control_s_keeps_the_arrival_to_be_registered_later(qtbot: QtBot, window: Window, desk: Desk) -> None:
+    fill(qtbot, window)
+    press(qtbot, window, Qt.Key.Key_S, CTRL)
+    stay = on_file(desk).stay
+    assert stay is not None
+    assert stay.registered_on is None
+    assert stay.register_by == date(2026, 11, 23)
+
+
+def test_the_primary_leads_to_what_is_missing_and_saves_nothing(
+    qtbot: QtBot, window: Window, desk: Desk
+) -> None:
+    entries = page(window).entries
+    type_into(qtbot, entries.id_number, NUMBER)
+    assert window.bottom.buttons()[-1].kind == "pending"
+    press(qtbot, window, Qt.Key.Key_Return, CTRL)
+    assert window.focusWidget() is entries.name
+    assert people.likenesses(desk, "", NUMBER, None) == ()
+
+
+def test_f8_goes_to_the_first_gap(qtbot: QtBot, window: Window) -> None:
+    entries = page(window).entries
+    type_into(qtbot, entries.name, "Wang")
+    press(qtbot, window, Qt.Key.Key_F8)
+    assert window.focusWidget() is entries.id_number
+
+
+def test_a_refusal_marks_its_field(qtbot: QtBot, window: Window) -> None:
+    fill(qtbot, window)
+    type_into(qtbot, page(window).entries.expected_until, "2026-10-01")
+    press(qtbot, window, Qt.Key.Key_Return, CTRL)
+    assert page(window).entries.expected_until.state() == "error"
+    assert "end before it began" in words_of(page(window))
+
+
+def test_a_recorded_arrival_is_registered_on_its_own_stay(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples
+) -> None:
+    window.go("registration", ("stay", made.stays["due_today"]))
+    assert page(window).entries.name.text() == "周美玲"
+    press(qtbot, window, Qt.Key.Key_Return, CTRL)
+    card = people.card(desk, made.people["due_today"])
+    assert len(card.stays) == 1
+    assert card.stays[0].registered_on == date(2026, 11, 23)
+
+
+def test_a_registered_stay_is_only_corrected(qtbot: QtBot, window: Window, desk: Desk, made: Samples) -> None:
+    window.go("registration", ("stay", made.stays["settled"]))
+    assert [action.key for action in page(window).buttons()] == ["Esc", "Ctrl+S"]
+    type_into(qtbot, page(window).entries.job, "fitter")
+    press(qtbot, window, Qt.Key.Key_S, CTRL)
+    assert arrivals.form_of(desk, made.stays["settled"]).job == "fitter"
+
+
+def test_proofs_and_what_was_told_are_kept(qtbot: QtBot, window: Window, desk: Desk) -> None:
+    fill(qtbot, window)
+    check = page(window).check
+    for box in check._told.values():
+        qtbot.mouseClick(box, Qt.MouseButton.LeftButton)
+    for line in check._lines:
+        qtbot.mouseClick(line.tick, Qt.MouseButton.LeftButton)
+    press(qtbot, window, Qt.Key.Key_Return, CTRL)
+    card = on_file(desk)
+    assert {(m.kind, m.state) for m in materials.of_person(desk, card.id)} == {
+        ("id_card", "held"),
+        ("lease", "held"),
+    }
+
+
+def test_the_head_says_what_registering_today_would_mean(qtbot: QtBot, window: Window) -> None:
+    fill(qtbot, window)
+    qtbot.waitUntil(lambda: "30 days are full today" in words_of(page(window)))
+    assert "2027-05-23" in words_of(page(window))
+
+
+# -- older files
+
+
+def test_somebody_who_comes_back_goes_on_with_the_old_file(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples
+) -> None:
+    gone = people.card(desk, made.people["gone"])
+    entries = page(window).entries
+    type_into(qtbot, entries.name, "许长江")
+    type_into(qtbot, entries.id_number, gone.number)
+    assert "has been here before" in words_of(page(window))
+    press(qtbot, window, Qt.Key.Key_Y, ALT)
+    assert entries.phone.value() == gone.phone
+    pick_dwelling(qtbot, window, "hb")
+    type_into(qtbot, entries.tenure, "1")
+    type_into(qtbot, entries.arrived_on, "11-20")
+    type_into(qtbot, entries.purpose, "1")
+    press(qtbot, window, Qt.Key.Key_Return, CTRL)
+    assert [stay.arrived_on for stay in people.card(desk, gone.id).stays] == [
+        date(2026, 11, 20),
+        date(2026, 4, 1),
+    ]
+
+
+def test_the_same_number_cannot_be_somebody_else(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples
+) -> None:
+    gone = people.card(desk, made.people["gone"])
+    type_into(qtbot, page(window).entries.id_number, gone.number)
+    press(qtbot, window, Qt.Key.Key_N, ALT)
+    assert page(window).entries.id_number.state() == "error"
+
+
+def test_same_name_and_birthday_may_be_somebody_else(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples
+) -> None:
+    gone = people.card(desk, made.people["gone"])
+    assert gone.born_on is not None
+    entries = page(window).entries
+    type_into(qtbot, entries.name, gone.name)
+    type_into(qtbot, entries.born_on, gone.born_on.isoformat())
+    entries.phone.setFocus(Qt.FocusReason.TabFocusReason)
+    assert "Same name and birthday" in words_of(page(window))
+    press(qtbot, window, Qt.Key.Key_N, ALT)
+    assert "new here" in words_of(page(window))
+
+
+# -- the photo
+
+
+def test_a_photo_is_taken_in_and_kept(
+    qtbot: QtBot, window: Window, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "face.jpg"
+    file.write_bytes(photo())
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *asked: (str(file), ""))
+    fill(qtbot, window)
+    press(qtbot, window, Qt.Key.Key_F6)
+    press(qtbot, window, Qt.Key.Key_Return, CTRL)
+    assert on_file(desk).photo is not None
+
+
+def test_what_is_no_picture_is_refused_beside_the_photo(
+    qtbot: QtBot, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "letter.jpg"
+    file.write_bytes(b"Dear officer")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *asked: (str(file), ""))
+    press(qtbot, window, Qt.Key.Key_F6)
+    assert "no picture that can be read" in words_of(page(window).check.photo)
+
+
+# -- the draft
+
+
+def test_a_draft_is_kept_when_a_field_is_left(qtbot: QtBot, window: Window, desk: Desk) -> None:
+    entries = page(window).entries
+    type_into(qtbot, entries.name, "Wang Liqun")
+    assert kept(desk) == ()
+    entries.phone.setFocus(Qt.FocusReason.TabFocusReason)
+    assert [row.content["fields"]["name"] for row in kept(desk)] == ["Wang Liqun"]
+    type_into(qtbot, entries.phone, "13800000921")
+    entries.name.setFocus(Qt.FocusReason.TabFocusReason)
+    assert len(kept(desk)) == 1
+
+
+def test_a_saved_registration_leaves_no_draft(qtbot: QtBot, window: Window, desk: Desk) -> None:
+    fill(qtbot, window)
+    assert len(kept(desk)) == 1
+    press(qtbot, window, Qt.Key.Key_Return, CTRL)
+    assert kept(desk) == ()
+
+
+def test_a_draft_is_offered_at_the_next_visit_and_gone_on_with(
+    qtbot: QtBot, window: Window, desk: Desk
+) -> None:
+    fill(qtbot, window)
+    again = open_window(qtbot, desk, "registration")
+    assert "Latest: Wang Liqun" in words_of(page(again))
+    press(qtbot, again, Qt.Key.Key_D, ALT)
+    entries = page(again).entries
+    assert entries.id_number.value() == NUMBER
+    assert entries.address.value() == page(window).entries.address.value()
+    assert entries.division.value() == "530902"
+    press(qtbot, again, Qt.Key.Key_Return, CTRL)
+    assert on_file(desk).stay is not None
+    assert kept(desk) == ()
+
+
+def test_giving_up_lets_the_draft_go_and_can_be_taken_back(qtbot: QtBot, window: Window, desk: Desk) -> None:
+    fill(qtbot, window)
+    press(qtbot, window, Qt.Key.Key_Escape)
+    assert page(window).entries.is_blank()
+    assert kept(desk) == ()
+    window.bottom.undo.undo()
+    qtbot.waitUntil(lambda: page(window).entries.name.text() == "Wang Liqun")
+
+
+TYPES_AND_WAITS = """
+import sys, time
+from datetime import date
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from app import offices
+from ui import application
+from ui.bars import Standing
+from ui.jobs import Jobs
+from ui.news import News
+from ui.office import Office
+from ui.pages import PAGES
+from ui.window import Window
+
+app = application.make([], language="en")
+desk = offices.open_fiction(offices.url_of(sys.argv[1]), date(2026, 11, 23))
+window = Window(tuple(entry for entry in PAGES if entry.name == "registration"))
+window.show()
+window.activateWindow()
+QTest.qWaitForWindowActive(window)
+window.settle(Office(desk, Jobs(), News()), Standing(desk.today(), "", ""))
+entries = window.page().entries
+entries.name.setFocus()
+QTest.keyClicks(entries.name, "Wang Liqun")
+QTest.keyClick(entries.name, Qt.Key.Key_Tab)
+while not window.page()._foot._kept.text():
+    QTest.qWait(10)
+print("kept", flush=True)
+while True:
+    QTest.qWait(1000)
+"""
+
+
+def test_what_was_typed_is_there_after_the_program_was_killed(
+    qtbot: QtBot, desk: Desk, tmp_path: Path
+) -> None:
+    file = tmp_path / "office.anju"
+    desk.close()
+    root = Path(__file__).parents[3]
+    with subprocess.Popen(
+        [sys.executable, "-c", TYPES_AND_WAITS, str(file)],
+        cwd=root, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(root)},
+    ) as typing:  # fmt: skip
+        assert typing.stdout is not None
+        assert typing.stdout.readline() == "kept\n"
+        typing.send_signal(signal.SIGKILL)
+    reopened = offices.open_fiction(offices.url_of(str(file)), date(2026, 11, 23))
+    again = open_window(qtbot, reopened, "registration")
+    press(qtbot, again, Qt.Key.Key_D, ALT)
+    assert page(again).entries.name.text() == "Wang Liqun"
+    reopened.close()
+
+
+# -- the voucher
+
+
+def test_control_p_registers_and_shows_the_voucher_to_save(
+    qtbot: QtBot, window: Window, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "voucher.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *asked: (str(file), ""))
+    fill(qtbot, window)
+    press(qtbot, window, Qt.Key.Key_P, CTRL)
+    press(qtbot, window, Qt.Key.Key_S, CTRL)
+    assert file.read_bytes().startswith(b"%PDF")
+    assert str(file) in words_of(window.bottom)
+    press(qtbot, window, Qt.Key.Key_F9)
+    assert printing.unconfirmed(desk) == ()
+    assert window.focusWidget() is page(window).entries.id_number
+
+
+def test_without_a_printer_the_program_says_to_save_the_voucher(
+    qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.printing.printers", lambda: ())
+    fill(qtbot, window)
+    press(qtbot, window, Qt.Key.Key_P, CTRL)
+    press(qtbot, window, Qt.Key.Key_P, CTRL)
+    assert "no printer on this machine" in words_of(window.bar)
+
+
+# -- the room there is
+
+
+def test_the_form_needs_no_scrolling_at_the_design_size(qtbot: QtBot, window: Window) -> None:
+    area = page(window).findChild(QScrollArea)
+    assert area is not None
+    assert area.verticalScrollBar().maximum() == 0
+
+
+def test_a_narrow_window_folds_the_checks_into_a_strip(qtbot: QtBot, desk: Desk) -> None:
+    narrow = open_window(qtbot, desk, "registration", size=(1093, 614))
+    assert page(narrow).check.isHidden()
+    press(qtbot, narrow, Qt.Key.Key_5, ALT)
+    assert not page(narrow).check.isHidden()

@@ -1,0 +1,173 @@
+"""审核: what the reviewing officer sees of an application, and what the function keys decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import cast
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app import arrivals, materials, permits
+from app.desk import Desk
+from app.permits import PermitRow
+from tests.helpers.office import PROOFS, Samples, arrival, sampled
+from tests.helpers.window import open_window, press, words_of
+from ui.pages.review import ReviewPage
+from ui.window import Window
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Iterator[tuple[Desk, Samples]]:
+    desk, made = sampled(tmp_path)
+    yield desk, made
+    desk.close()
+
+
+@pytest.fixture
+def desk(sample: tuple[Desk, Samples]) -> Desk:
+    return sample[0]
+
+
+@pytest.fixture
+def made(sample: tuple[Desk, Samples]) -> Samples:
+    return sample[1]
+
+
+@pytest.fixture
+def window(qtbot: QtBot, desk: Desk) -> Window:
+    return open_window(qtbot, desk, "review")
+
+
+def page(window: Window) -> ReviewPage:
+    return cast(ReviewPage, window.page())
+
+
+def names(window: Window) -> list[str]:
+    return [row.permit.name for row in page(window).queue.table.rows()]
+
+
+def state(desk: Desk, made: Samples, who: str) -> str:
+    return permits.review(desk, made.permits[who]).permit.state
+
+
+def row_of(desk: Desk, made: Samples, who: str) -> PermitRow:
+    return permits.review(desk, made.permits[who]).permit
+
+
+def test_the_queue_begins_with_what_is_due_and_ends_with_what_waits_for_proofs(window: Window) -> None:
+    assert names(window) == ["刘志强", "邓晓薇"]
+    cells = [str(page(window).queue.table.data(page(window).queue.table.index(n, 0))) for n in (0, 1)]
+    assert "4 working days left" in cells[0]
+    assert "waits for proofs" in cells[1].lower()
+
+
+def test_an_accepted_permit_is_approved_with_one_key(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples
+) -> None:
+    press(qtbot, window, Qt.Key.Key_F9)
+    assert state(desk, made, "accepted") == "approved"
+    assert page(window).queue.current() is not None
+    assert names(window) == ["邓晓薇"]
+
+
+def test_an_approval_is_taken_back_within_its_seconds(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples
+) -> None:
+    press(qtbot, window, Qt.Key.Key_F9)
+    assert "Approved: 刘志强" in words_of(window.bottom)
+    press(qtbot, window, Qt.Key.Key_Z, CTRL)
+    assert state(desk, made, "accepted") == "accepted"
+    qtbot.waitUntil(lambda: "刘志强" in names(window))
+
+
+def test_declared_and_proved_stand_side_by_side(window: Window) -> None:
+    lines = page(window).compare._lines.table
+    results = [str(lines.data(lines.index(number, 3))) for number in range(lines.rowCount())]
+    shown = dict(zip((line.item for line in lines.rows()), results, strict=True))
+    assert shown["name"] == "Agrees"
+    assert shown["residence"] == "Holds"
+    assert shown["work"] == "To be proved"
+    proofs = page(window).compare._proofs.table
+    assert [str(proofs.data(proofs.index(n, 2))) for n in (0, 1)] == ["read from the card", "original seen"]
+
+
+def test_refusing_asks_for_the_reason_and_is_pressed_twice(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples
+) -> None:
+    press(qtbot, window, Qt.Key.Key_F7)
+    assert state(desk, made, "accepted") == "accepted"
+    qtbot.keyClicks(window.focusWidget(), "Not half a year")
+    press(qtbot, window, Qt.Key.Key_F7)
+    assert state(desk, made, "accepted") == "refused"
+
+
+def test_a_refusal_without_a_reason_is_not_made(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples
+) -> None:
+    press(qtbot, window, Qt.Key.Key_F7)
+    press(qtbot, window, Qt.Key.Key_F7)
+    assert state(desk, made, "accepted") == "accepted"
+
+
+def test_sending_back_stops_the_time(qtbot: QtBot, window: Window, desk: Desk, made: Samples) -> None:
+    press(qtbot, window, Qt.Key.Key_F8)
+    press(qtbot, window, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    press(qtbot, window, Qt.Key.Key_F8)
+    row = row_of(desk, made, "accepted")
+    assert (row.state, row.issue_by) == ("applied", None)
+
+
+def test_an_application_that_lacks_proofs_says_so_and_leads_to_the_file(
+    qtbot: QtBot, window: Window, made: Samples
+) -> None:
+    window.go("review", ("permit", made.permits["applied"]))
+    assert "Still lacking: identity, address, employment or schooling" in words_of(page(window))
+    assert window.bottom.buttons()[-1].kind == "pending"
+    with qtbot.waitSignal(page(window).opens) as opened:
+        press(qtbot, window, Qt.Key.Key_F9)
+    assert opened.args == ["resident", ("person", made.people["applied"])]
+
+
+def test_an_application_is_accepted_once_its_proofs_are_there(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples
+) -> None:
+    materials.note(desk, made.people["applied"], PROOFS)
+    window.go("review", ("permit", made.permits["applied"]))
+    press(qtbot, window, Qt.Key.Key_F9)
+    assert row_of(desk, made, "applied").accepted_on == date(2026, 11, 23)
+
+
+def test_brackets_go_through_the_queue(qtbot: QtBot, window: Window) -> None:
+    press(qtbot, window, Qt.Key.Key_BracketRight)
+    assert "邓晓薇" in words_of(page(window).compare)
+    press(qtbot, window, Qt.Key.Key_BracketLeft)
+    assert "刘志强" in words_of(page(window).compare)
+
+
+def test_what_the_law_does_not_allow_is_not_approved_and_says_why(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples
+) -> None:
+    moved = arrival(
+        "刘志强", 907, "2026-02-02", tenure="relatives", employer="", person_id=made.people["accepted"]
+    )
+    arrivals.amend(desk, made.stays["accepted"], moved)
+    window.go("review", ("permit", made.permits["accepted"]))
+    press(qtbot, window, Qt.Key.Key_F9)
+    assert state(desk, made, "accepted") == "accepted"
+    assert "does not say yes" in words_of(window.bar)
+
+
+def test_when_all_is_reviewed_the_page_says_so(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples
+) -> None:
+    for who in ("accepted", "applied"):
+        permits.move(desk, made.permits[who], "refuse", "withdrawn")
+    window.go("review")
+    assert "Everything is reviewed" in words_of(page(window))
+    assert page(window).buttons() == ()
