@@ -138,7 +138,7 @@ def suggest_dwellings(desk: Desk, text: str, at_most: int = 8) -> tuple[tuple[st
     asked = idnumbers.normalised(text).lower()
     if not asked:
         return ()
-    matches = search.begins(Dwelling.initials, asked) if asked.isascii() else search.at_address(asked)
+    matches = search.begins(Dwelling.initials, asked) if asked.isascii() else search.at_address(text)
     with desk.reading() as session:
         found = session.scalars(select(Dwelling).where(matches).order_by(Dwelling.row).limit(at_most))
         return tuple((d.community, d.address, d.landlord_name, d.landlord_phone) for d in found)

@@ -18,15 +18,15 @@ END_OF_RANGE = "\U0010ffff"  # sorts behind every continuation, so a beginning i
 
 def find(desk: Desk, text: str, at_most: int = 50) -> tuple[PersonRow, ...]:
     """People meant by what was typed, at most so many; empty when nothing was typed."""
-    asked = idnumbers.normalised(text)
-    if not asked:
+    if not idnumbers.normalised(text):
         return ()
     with desk.reading() as session:
-        return people.rows(session, _meant(asked), desk.today(), at_most)
+        return people.rows(session, _meant(text), desk.today(), at_most)
 
 
-def _meant(asked: str) -> ColumnElement[bool]:
+def _meant(text: str) -> ColumnElement[bool]:
     """Digits are a number or a phone, letters are pinyin, anything else is a name or an address."""
+    asked = idnumbers.normalised(text)
     numbered: ColumnElement[bool] = _bears(Identifier, asked)
     if given_out := _GIVEN_OUT.fullmatch(asked):
         number = "-".join(given_out.groups())
@@ -43,10 +43,9 @@ def _meant(asked: str) -> ColumnElement[bool]:
     lives_there = (
         select(Stay.person_id)
         .join(Dwelling, Stay.dwelling_id == Dwelling.id)
-        .where(at_address(asked), Stay.left_on.is_(None))
+        .where(at_address(text), Stay.left_on.is_(None))
     )
-    named = func.replace(Person.name, " ", "").icontains(spelling.tidy(asked), autoescape=True)
-    return or_(named, Person.id.in_(lives_there))
+    return or_(_contains(Person.name, text), Person.id.in_(lives_there))
 
 
 # A number of ours, 530302-2026-000017, its dashes left out: enough of it that few others begin so.
@@ -58,9 +57,14 @@ def _bears(kind: type[Identifier] | type[Permit] | type[Registration], number: s
 
 
 def at_address(text: str) -> ColumnElement[bool]:
-    """Dwellings with this in their address, however spaces were put when it was written down."""
-    written = func.replace(Dwelling.community + Dwelling.address, " ", "")
-    return written.icontains(text, autoescape=True)
+    """Dwellings with this in their address."""
+    return _contains(Dwelling.community + Dwelling.address, text)
+
+
+def _contains(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
+    """Rows whose column has this in it, however spaces were put when it was written down or typed."""
+    part = spelling.tidy(text).replace(" ", "")
+    return func.replace(column, " ", "").icontains(part, autoescape=True)
 
 
 def begins(column: InstrumentedAttribute[Any], text: str) -> ColumnElement[bool]:
