@@ -128,8 +128,11 @@ def address(text: str) -> URL:
 
 def written(url: URL) -> str:
     """An address as it may be kept and shown: a file's path, or a server's address without its password."""
-    file = url.database if url.get_backend_name() == "sqlite" else None
-    return file or url.set(password=None).render_as_string()
+    if url.get_backend_name() == "sqlite":
+        return url.database or ""
+    query = {name: value for name, value in url.query.items() if name != "password"}
+    bare = URL.create(url.drivername, url.username, None, url.host, url.port, url.database, query)
+    return bare.render_as_string()
 
 
 def _sqlite(url: URL, key: bytes | None) -> Engine:

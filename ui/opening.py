@@ -29,18 +29,15 @@ if TYPE_CHECKING:
     from app.desk import Desk
     from ui.welcome.way_in import WayIn
 
-CHINESE = "zh_CN"
-
 
 def run(database: str | None, on: date | None, language: str | None, only_measure: bool) -> int:
     """Open the window and work until it is closed; answers the exit code.
 
     ``only_measure`` prints ``time.monotonic_ns()`` at the first paint and ends.
     """
-    preferences = Preferences()
-    spoken = language or os.environ.get("ANJU_LANGUAGE") or preferences.language or CHINESE
+    preferences = Preferences(spoken=language or os.environ.get("ANJU_LANGUAGE", ""))
     look = "light" if preferences.theme == "system" else preferences.theme
-    app = application.make(sys.argv[:1], look=look, scale=preferences.scale(), language=spoken)
+    app = application.make(sys.argv[:1], look=look, scale=preferences.scale(), language=preferences.language)
     if preferences.colours() != look:
         theme.apply(app, preferences.colours(), preferences.scale())
     application.watch(app)

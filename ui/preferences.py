@@ -14,6 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from app.language import LANGUAGES
 from ui import theme
 
+CHINESE = "zh_CN"
 THEMES = ("light", "dark", "system")
 
 
@@ -22,14 +23,16 @@ class Preferences(QObject):
 
     changed = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, spoken: str = "", parent: QObject | None = None) -> None:
+        """``spoken`` is the language the program was started in, where one was named."""
         super().__init__(parent)
         self._kept = QSettings(str(file()), QSettings.Format.IniFormat, self)
+        self._spoken = spoken
 
     @property
     def language(self) -> str:
-        """The language the officer chose, "" before they have chosen."""
-        return self._one_of("language", tuple(LANGUAGES), "")
+        """The language to speak: the one it was started in, else the one chosen before, else Chinese."""
+        return self._spoken or self._one_of("language", tuple(LANGUAGES), CHINESE)
 
     @property
     def theme(self) -> str:
@@ -56,6 +59,8 @@ class Preferences(QObject):
         """Keep a new language, theme or text size, and tell."""
         self._kept.setValue(name, value)
         self._kept.sync()
+        if name == "language":
+            self._spoken = ""
         self.changed.emit()
 
     def keep_address(self, address: str) -> None:
@@ -94,4 +99,4 @@ def of_program() -> Preferences:
     """The preferences of the running program."""
     program = QCoreApplication.instance()
     assert program is not None
-    return program.findChild(Preferences) or Preferences(program)
+    return program.findChild(Preferences) or Preferences(parent=program)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import Refused
@@ -41,9 +41,7 @@ class LookPanel(Panel):
     def __init__(self) -> None:
         super().__init__(_("Look"), note=_("applied at once"))
         kept = preferences.of_program()
-        self.language = self._row(
-            _("Language"), "language", tuple(LANGUAGES.items()), kept.language or "zh_CN"
-        )
+        self.language = self._row(_("Language"), "language", tuple(LANGUAGES.items()), kept.language)
         self.theme = self._row(_("Colours"), "theme", _said(THEMES), kept.theme)
         self.text_size = self._row(_("Text size"), "text_size", _said(SIZES), kept.text_size)
 
@@ -180,7 +178,9 @@ class DatabasePanel(Panel):
 
     def _warn(self) -> None:
         self.say(_("The sheet printed before will open nothing any more."), "warn")
-        self.notice.add_action(_("Make a new one"), self.asked.emit).setFocus()
+        make = self.notice.add_action(_("Make a new one"), self.asked.emit)
+        make.setAutoDefault(True)
+        make.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class LawPanel(Panel):
@@ -224,6 +224,8 @@ def _pack_columns() -> tuple[Column[PackRow], ...]:
 
 
 def _verified(pack: PackRow) -> Status:
+    if not pack.entries:
+        return Status(_("nothing yet"), "mute")
     words = f"{pack.verified} / {pack.entries}"
     return Status(words, "ok" if pack.verified == pack.entries else "warn")
 

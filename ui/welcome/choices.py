@@ -77,8 +77,11 @@ class Choices(Scene):
             _("The fictional community is more than a month old."),
             _("Most of its deadlines lie behind. Making it anew loses what was tried in it."),
         )
-        self.notice.add_action(_("Make it anew"), self.anew.emit).setFocus()
-        self.notice.add_action(_("Open it as it is"), self.as_it_is.emit)
+        make = self.notice.add_action(_("Make it anew"), self.anew.emit)
+        keep = self.notice.add_action(_("Open it as it is"), self.as_it_is.emit)
+        for button in (keep, make):
+            button.setAutoDefault(True)
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _button(self, words: str, kind: str, do: Callable[[], object]) -> KeyButton:
         button = KeyButton(words, kind=kind)

@@ -1,0 +1,435 @@
+"""The program begins: the real window, real files, real threads; only the screen is not there."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+from sqlalchemy import select
+
+from app import invent, language, offices, opening
+from app.desk import Desk
+from app.offices import Found
+from db import keys
+from db.records import Person
+from db.store import Store
+from tests.helpers.office import OFFICE, OFFICER
+from ui import settled
+from ui.opening import Program
+from ui.pages.settings import SettingsPage
+from ui.pages.today import TodayPage
+from ui.preferences import Preferences
+from ui.welcome.choices import Choices
+from ui.welcome.connecting import Connect
+from ui.welcome.founding import FoundOffice, StationDivision
+from ui.welcome.recovery import Recover, RecoveryCode
+from ui.welcome.sign_in import PATIENT_FOR, SignIn, wait_after
+from ui.welcome.trouble import Trouble
+from ui.widgets.button import KeyButton
+from ui.widgets.fields import TextField, TickBox
+
+ON = date(2026, 11, 23)
+W = TypeVar("W", bound=QWidget)
+Start = Callable[..., "Running"]
+
+
+class Running:
+    """The program as a test uses it: look, press, type, wait for what comes."""
+
+    def __init__(self, qtbot: QtBot, program: Program) -> None:
+        self.qtbot, self.program = qtbot, program
+        self.ended = False
+
+    def shows(self, kind: type[W]) -> W:
+        """Wait until this scene or page is on the screen."""
+
+        def there() -> None:
+            assert isinstance(self.program.window.stack.currentWidget(), kind), self.words()
+
+        self.qtbot.waitUntil(there, timeout=20_000)
+        shown = self.program.window.stack.currentWidget()
+        assert isinstance(shown, kind)
+        return shown
+
+    def says(self, words: str) -> None:
+        """Wait until these words stand on the screen."""
+        self.qtbot.waitUntil(lambda: words in self.words(), timeout=20_000)
+
+    def words(self) -> str:
+        shown = self.program.window.stack.currentWidget()
+        labels = [*shown.findChildren(QLabel), *self.program.window.top.findChildren(QLabel)]
+        return " ".join(label.text() for label in labels if label.isVisible())
+
+    def press(self, *presses: Qt.Key) -> None:
+        """Press keys where the focus is."""
+        for key in presses:
+            self.qtbot.keyClick(self.program.window.focusWidget(), key)
+
+    def type(self, name: str, text: str) -> None:
+        """Type into the field of this name."""
+        shown = self.program.window.stack.currentWidget()
+        field = next(f for f in shown.findChildren(TextField) if f.accessibleName() == name)
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        field.clear()
+        if text.isascii():
+            self.qtbot.keyClicks(field, text)
+        else:  # as an input method hands it over
+            written = QInputMethodEvent()
+            written.setCommitString(text)
+            QApplication.sendEvent(field, written)
+
+    def end(self) -> None:
+        """Close the window as its user does, and the program after it."""
+        self.ended = True
+        self.program.window.close()
+        self.program.close()
+        self.program.window.deleteLater()
+        self.program.deleteLater()
+
+
+@pytest.fixture
+def start(qtbot: QtBot, qapp: QApplication) -> Iterator[Start]:
+    """Starts the program, and ends whatever was started."""
+    running: list[Running] = []
+
+    def begin(database: Path | str = "", on: date | None = ON, spoken: str = "en") -> Running:
+        program = Program(qapp, Preferences(spoken), str(database), on)
+        program.window.painted.connect(program.begin)
+        running.append(Running(qtbot, program))
+        program.window.show()
+        program.window.activateWindow()
+        return running[-1]
+
+    yield begin
+    for each in running:
+        if not each.ended:
+            each.end()
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    """The encrypted file of an office; its officer signs in as ``chenxl``."""
+    file = tmp_path / "office.anju"
+    desk, _code = offices.create(offices.url_of(str(file)), OFFICE, OFFICER)
+    desk.close()
+    return file
+
+
+def sign_in(running: Running, password: str = OFFICER.password) -> None:
+    running.shows(SignIn)
+    running.type("Password", password)
+    running.press(Qt.Key.Key_Return)
+
+
+def test_the_first_enter_leads_to_today_in_a_fictional_community(start: Start) -> None:
+    running = start()
+    running.shows(Choices)
+
+    running.press(Qt.Key.Key_Return)
+
+    running.shows(TodayPage)
+    running.says("Fictional community")
+    assert "day set by hand" in running.words()
+    assert offices.found_at(offices.url_of(str(offices.fiction_file()))) is Found.FICTION
+    assert not offices.own_file().exists()
+
+
+def test_a_fictional_community_opens_by_itself(start: Start, tmp_path: Path) -> None:
+    file = tmp_path / "village.anju"
+    invent.invent(offices.url_of(str(file)), 20, 1, ON)
+
+    running = start(file)
+
+    running.shows(TodayPage)
+    assert running.program.office is not None
+    assert running.program.office.desk.today() == ON
+
+
+def test_an_old_community_is_offered_anew(start: Start) -> None:
+    invent.invent(offices.url_of(str(opening.fiction())), 20, 1, date(2026, 8, 3))
+    running = start()
+    running.shows(Choices)
+    running.press(Qt.Key.Key_Return)
+    running.says("more than a month old")
+
+    running.press(Qt.Key.Key_Return)  # make it anew
+
+    running.shows(TodayPage)
+    desk = running.program.office.desk if running.program.office else None
+    assert desk is not None
+    assert not opening.is_stale(desk)
+
+
+def test_an_office_is_founded_with_the_keyboard_and_opens_after_a_restart(
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running = start()
+    running.shows(Choices)
+    running.press(Qt.Key.Key_Tab, Qt.Key.Key_Return)
+    fill_in(running, again=OFFICER.password)
+
+    code = running.shows(RecoveryCode)
+    sheet = tmp_path / "sheet.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(sheet), ""))
+    code.saving.emit()
+    running.says(f"Saved: {sheet}")
+    assert sheet.read_bytes().startswith(b"%PDF")
+
+    tick = code.findChild(TickBox)
+    assert tick is not None
+    tick.setFocus()
+    running.press(Qt.Key.Key_Space)
+    button(code, "Begin to work").click()
+    running.shows(TodayPage)
+    running.says("This machine, encrypted")
+    assert b"SQLite format 3" not in offices.own_file().read_bytes()[:16]
+    running.end()
+
+    again = start()
+    sign_in(again)
+    again.shows(TodayPage)
+    assert OFFICE.name in again.words()
+
+
+def test_two_different_passwords_are_not_taken(start: Start) -> None:
+    running = start()
+    running.shows(Choices)
+    running.press(Qt.Key.Key_Tab, Qt.Key.Key_Return)
+
+    fill_in(running, again="something else 9")
+
+    running.says("The two passwords differ")
+    assert not offices.own_file().exists()
+
+
+def test_esc_leads_back_from_founding(start: Start) -> None:
+    running = start()
+    running.shows(Choices)
+    running.press(Qt.Key.Key_Tab, Qt.Key.Key_Return)
+    running.shows(FoundOffice)
+
+    running.press(Qt.Key.Key_Escape)
+
+    running.shows(Choices)
+
+
+def test_a_wrong_password_is_said_at_the_field_and_the_third_costs_time(start: Start, office: Path) -> None:
+    running = start(office)
+    for _try in range(PATIENT_FOR):
+        sign_in(running, "not the password")
+        running.says("do not fit together")
+    assert "Try again in" not in running.words()
+
+    sign_in(running, "not the password")
+    running.says("Try again in 2 seconds.")
+    sign_in(running)
+    assert running.program.office is None
+
+    running.qtbot.waitUntil(lambda: "Try again in" not in running.words(), timeout=5000)
+    sign_in(running)
+    running.shows(TodayPage)
+
+
+def test_the_wait_doubles_up_to_half_a_minute() -> None:
+    assert [wait_after(failures) for failures in range(1, 10)] == [0, 0, 2, 4, 8, 16, 30, 30, 30]
+
+
+def test_a_forgotten_password_is_set_anew_by_the_recovery_code(start: Start, tmp_path: Path) -> None:
+    file = tmp_path / "office.anju"
+    desk, code = offices.create(offices.url_of(str(file)), OFFICE, OFFICER)
+    desk.close()
+    assert code
+    running = start(file)
+    button(running.shows(SignIn), "Forgot it? Use the recovery code").click()
+    running.shows(Recover)
+    running.type("Recovery code", "AAAA" + code[4:])
+    running.type("New password", "an other window 8")
+    running.type("New password again", "an other window 8")
+    running.press(Qt.Key.Key_Return)
+    running.says("This is not the recovery code of this file")
+
+    running.type("Recovery code", code.replace("-", " ").lower())
+    running.type("New password again", "an other window 8")
+    running.press(Qt.Key.Key_Return)
+
+    running.shows(TodayPage)
+    running.end()
+    again = start(file)
+    sign_in(again, "an other window 8")
+    again.shows(TodayPage)
+
+
+def test_a_damaged_file_of_keys_is_said_and_put_right(start: Start, office: Path) -> None:
+    place, before = keys.beside(office), office.read_bytes()
+    whole = place.read_bytes()
+    place.write_bytes(whole[:100])
+    running = start(office)
+    running.shows(Trouble)
+    running.says("The file of keys beside the database is missing or damaged")
+    assert office.read_bytes() == before
+
+    place.write_bytes(whole)
+    running.press(Qt.Key.Key_Return)
+
+    sign_in(running)
+    running.shows(TodayPage)
+
+
+def test_a_newer_database_is_left_alone(start: Start, tmp_path: Path) -> None:
+    file = tmp_path / "village.anju"
+    offices.create_fiction(offices.url_of(str(file)), OFFICE, OFFICER)
+    store = Store(offices.url_of(str(file)))
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql("PRAGMA query_only = 0")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    store.close()
+    before = file.read_bytes()
+
+    running = start(file)
+
+    running.shows(Trouble)
+    running.says("made by a newer version of the program")
+    assert file.read_bytes() == before
+
+
+def test_a_file_is_open_in_one_window_only(start: Start, office: Path) -> None:
+    start(office).shows(SignIn)
+
+    second = start(office)
+    second.shows(Trouble)
+    second.says("open in another window already")
+
+
+def test_a_lock_left_by_a_crash_locks_nobody_out(start: Start, office: Path) -> None:
+    held = """
+import os, sys
+from PySide6.QtCore import QLockFile
+lock = QLockFile(sys.argv[1])
+lock.tryLock(0)
+os.kill(os.getpid(), 9)
+"""
+    lock = office.with_name(office.name + ".lock")
+    done = subprocess.run([sys.executable, "-c", held, str(lock)], check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert lock.exists()
+
+    start(office).shows(SignIn)
+
+
+def test_a_shared_database_is_founded_joined_and_remembered_without_its_password(
+    start: Start, postgres: str
+) -> None:
+    running = start()
+    running.shows(Choices)
+    running.press(Qt.Key.Key_Tab, Qt.Key.Key_Tab, Qt.Key.Key_Return)
+    running.shows(Connect)
+    running.type("Server's address", "wenchang")
+    running.press(Qt.Key.Key_Return, Qt.Key.Key_Return)
+    running.says("An address begins with postgresql://")
+    running.type("Server's address", postgres)
+    running.press(Qt.Key.Key_Return, Qt.Key.Key_Return)
+    fill_in(running, again=OFFICER.password)
+    running.shows(TodayPage)
+    running.says("Shared database")
+    running.end()
+
+    again = start()
+    again.shows(SignIn)
+    again.type("Officer", OFFICER.login)
+    sign_in(again)
+    again.shows(TodayPage)
+    assert "password" not in Preferences().address
+
+
+def test_a_server_that_does_not_answer_leaves_the_other_ways_open(start: Start) -> None:
+    running = start("postgresql://nobody@127.0.0.1:1/anju")
+    trouble = running.shows(Trouble)
+    running.says("cannot be reached")
+
+    button(trouble, "Other ways").click()
+
+    running.shows(Choices)
+
+
+def test_the_language_changes_at_once_and_stays(start: Start, tmp_path: Path) -> None:
+    file = tmp_path / "village.anju"
+    invent.invent(offices.url_of(str(file)), 20, 1, ON)
+    language.use("zh_CN")
+    running = start(file, spoken="")
+    running.shows(TodayPage)
+    assert running.program.window.rail.spoken()[-1] == "设置"
+    running.program.window.go("settings")
+    settings = running.shows(SettingsPage)
+    settings.look.language.setFocus()
+
+    running.press(Qt.Key.Key_2)
+
+    running.qtbot.waitUntil(lambda: running.program.window.rail.spoken()[-1] == "Settings")
+    assert isinstance(running.program.window.stack.currentWidget(), SettingsPage)
+    assert running.program.office is not None
+    assert Preferences().language == "en"
+
+
+def test_a_larger_text_is_shown_at_once(start: Start, tmp_path: Path) -> None:
+    file = tmp_path / "village.anju"
+    invent.invent(offices.url_of(str(file)), 20, 1, ON)
+    running = start(file)
+    running.shows(TodayPage)
+    before = running.program.window.rail.width()
+    running.program.window.go("settings")
+    settings = running.shows(SettingsPage)
+
+    settings.look.text_size.setFocus()
+    running.press(Qt.Key.Key_3)
+
+    running.qtbot.waitUntil(lambda: running.program.window.rail.width() == round(before * 1.25))
+
+
+def test_the_search_finds_people_and_opens_their_page(start: Start, tmp_path: Path) -> None:
+    file = tmp_path / "village.anju"
+    invent.invent(offices.url_of(str(file)), 20, 1, ON)
+    running = start(file)
+    running.shows(TodayPage)
+    assert running.program.office is not None
+    name = next(iter(people_of(running.program.office.desk)))
+    found = settled.find(running.program.office.desk, name)
+
+    assert any(name in each.words and each.page == "resident" for each in found)
+    assert all(each.note for each in found)
+
+
+def fill_in(running: Running, again: str) -> None:
+    """Fill in the form of a new office, key by key, and press Enter in its last field."""
+    scene = running.shows(FoundOffice)
+    running.type("Division", "530302")
+    division = scene.findChild(StationDivision)
+    assert division is not None
+    running.qtbot.waitUntil(division.suggesting, timeout=20_000)
+    running.press(Qt.Key.Key_Return)
+    typed = {
+        "Station": OFFICE.name, "Issuing organ": OFFICE.organ, "Officer": OFFICER.name,
+        "Sign-in name": OFFICER.login, "Post": OFFICER.post,
+        "Password": OFFICER.password, "Password again": again,
+    }  # fmt: skip
+    for name, text in typed.items():
+        running.type(name, text)
+    running.press(Qt.Key.Key_Return)
+
+
+def button(inside: QWidget, words: str) -> KeyButton:
+    return next(each for each in inside.findChildren(KeyButton) if each.text() == words)
+
+
+def people_of(desk: Desk) -> set[str]:
+    with desk.reading() as session:
+        return set(session.scalars(select(Person.name)))
