@@ -1,4 +1,4 @@
-"""What the pages ask beside the verbs: time left in a queue, what registering means, checks before printing."""
+"""What pages ask beside the verbs: time left in a queue, what registering means, checks before printing."""
 
 from __future__ import annotations
 

@@ -295,7 +295,7 @@ def _columns() -> tuple[Column[Line], ...]:
     return (
         Column(N_("Name"), itself, rows.name_cell),
         Column(N_("Permit number"), itself, rows.number_cell, width=104),
-        Column(N_("Time left"), itself, rows.deadline_cell, width=98),
+        Column(N_("Time left"), itself, rows.deadline_cell, width=106),
         Column(N_("State"), itself, rows.state_cell, width=84),
     )
 
