@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.language import _, plural
 from app.prospects import Prospect
 from ui import theme
+from ui.pages.listing import listed
 from ui.widgets.text import KeyHint, Picture, Text
 
 NAMED = 2
@@ -53,7 +54,7 @@ class Foot(QWidget):
 
 def in_short(names: tuple[str, ...]) -> str:
     """The first two names, and that there are more."""
-    named = _(", ").join(names[:NAMED])
+    named = listed(names[:NAMED])
     return _("{names} and more", names=named) if len(names) > NAMED else named
 
 

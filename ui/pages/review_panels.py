@@ -12,6 +12,7 @@ from app.materials import MaterialRow
 from app.permits import Compared, ReviewFile
 from app.queues import Waiting
 from ui import theme
+from ui.pages.listing import listed
 from ui.pages.wording import sex_and_age
 from ui.table import Column
 from ui.widgets.answer import AnswerTree, Reason
@@ -168,7 +169,7 @@ def lacking_in_words(file: ReviewFile) -> str:
     """What an application still lacks, all at once; "" when nothing."""
     if not file.lacking:
         return ""
-    return _("Still lacking: {things}", things=_(", ").join(_(GROUPS[group]) for group in file.lacking))
+    return _("Still lacking: {things}", things=listed(_(GROUPS[group]) for group in file.lacking))
 
 
 def _declared(line: Compared) -> Words:
