@@ -80,6 +80,10 @@ def main(arguments: list[str]) -> int:
         return say(error, 1)
     except (Cancelled, KeyboardInterrupt):
         return 1
+    except BrokenPipeError:
+        # Whoever read what is printed has seen enough ("| head"); nothing more goes there, at the end either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
 
 
 def say(error: InWords, code: int) -> int:

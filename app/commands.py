@@ -89,7 +89,7 @@ def take_in(desk: Desk, file: Path) -> int:
     for outcome in report.outcomes:
         for reason in outcome.reasons:
             print(_("line {number}: refused. {reason}", number=outcome.number, reason=reason))
-        for note in outcome.notes:
+        for note in outcome.notes if outcome.person_id else ():
             print(_("line {number}: taken. {note}", number=outcome.number, note=note))
     print(
         _("{taken} lines taken, {refused} refused, {passed} other lines; {lines} lines in all.",
