@@ -61,12 +61,18 @@ class Running:
         assert isinstance(shown, kind)
         return shown
 
+    def shown(self) -> QWidget:
+        """The scene or page on the screen."""
+        shown = self.program.window.stack.currentWidget()
+        assert shown is not None
+        return shown
+
     def says(self, words: str) -> None:
         """Wait until these words stand on the screen."""
         self.qtbot.waitUntil(lambda: words in self.words(), timeout=20_000)
 
     def words(self) -> str:
-        shown = self.program.window.stack.currentWidget()
+        shown = self.shown()
         labels = [*shown.findChildren(QLabel), *self.program.window.top.findChildren(QLabel)]
         return " ".join(label.text() for label in labels if label.isVisible())
 
@@ -77,7 +83,7 @@ class Running:
 
     def type(self, name: str, text: str) -> None:
         """Type into the field of this name."""
-        shown = self.program.window.stack.currentWidget()
+        shown = self.shown()
         field = next(f for f in shown.findChildren(TextField) if f.accessibleName() == name)
         field.setFocus(Qt.FocusReason.OtherFocusReason)
         field.clear()

@@ -111,8 +111,7 @@ class FoundOffice(Scene):
         officer: tuple[tuple[str, tuple[str, ...]], ...] = (
             (_("Name and post"), ("officer", "post")),
             (_("Sign-in name"), ("login",)),
-            (_("Password"), ("password",)),
-            (_("Once more"), ("again",)),
+            (_("Password, twice"), ("password", "again")),
         )
         for label, names in rows:
             self.body.addWidget(self._row(label, names))

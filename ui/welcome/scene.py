@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -19,6 +19,7 @@ from ui.widgets.panel import Panel, scrolled
 from ui.widgets.progress import ProgressStrip
 from ui.widgets.text import Text
 
+BELOW = 72
 LABELS = 96
 """The width of the labels before the fields, at the standard text size."""
 
@@ -51,7 +52,10 @@ class Scene(QWidget):
 
     def mark(self, field: str, words: str) -> bool:
         """Mark the field a refusal is about; says whether the scene has it."""
-        return self.form is not None and self.form.mark(field, words)
+        if self.form is None or not self.form.mark(field, words):
+            return False
+        QTimer.singleShot(0, self, self._show_focus)  # when the words below the field have their place
+        return True
 
     def add_button(
         self, words: str, do: Callable[[], object], *, key: str = "", kind: str = "secondary"
@@ -90,6 +94,10 @@ class Scene(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def _show_focus(self) -> None:
+        """Scroll so that the field in hand and what is said below it are seen."""
+        self._area.ensureWidgetVisible(self.focusWidget(), 0, theme.px(BELOW))
+
     def _quiet(self) -> int:
         """Behind the quiet buttons, before the stretch."""
         items = [self._buttons.itemAt(n) for n in range(self._buttons.count())]
@@ -98,7 +106,7 @@ class Scene(QWidget):
     def _arrange(self, title: str, lead: str, width: int) -> None:
         side = theme.px(28)
         inner = self._panel.body
-        inner.setContentsMargins(side, theme.px(24), side, theme.px(20))
+        inner.setContentsMargins(side, theme.px(20), side, theme.px(16))
         inner.setSpacing(theme.px(12))
         inner.addWidget(Text(title, size=theme.PAGE, bold=True))
         if lead:
@@ -114,7 +122,7 @@ class Scene(QWidget):
         self._panel.setMaximumWidth(theme.px(width))
         middle = QWidget()
         across = QHBoxLayout(middle)
-        across.setContentsMargins(theme.px(16), theme.px(16), theme.px(16), theme.px(16))
+        across.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(8))
         across.addStretch(1)
         column = QVBoxLayout()
         column.addStretch(2)
@@ -124,7 +132,8 @@ class Scene(QWidget):
         across.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolled(middle))
+        self._area = scrolled(middle)
+        whole.addWidget(self._area)
         self._panel.setMinimumWidth(theme.px(min(width, 480)))
 
 

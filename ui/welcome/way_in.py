@@ -275,7 +275,7 @@ class WayIn(QObject):
             crash.report(failure.error)
 
     def _refuse(self, error: InWords) -> None:
-        """Mark the field a refusal is about, or say it in the scene; where there is none yet, it makes one."""
+        """Mark the field a refusal is about, or say it in the scene; without one yet, make one."""
         words = sentence(error)
         if self._scene is None:
             self._show_trouble(words)
