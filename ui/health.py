@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from app.doctor import BAD, OK, WARN, Finding
 from app.language import _, plural
 
-CHINESE_SIGN = "居"
-
 
 def examine() -> tuple[Finding, ...]:
     """Look at what the window needs, and say it in the officer's language."""
@@ -33,14 +31,14 @@ def _qt() -> Iterator[Finding]:
 
 
 def _fonts() -> Iterator[Finding]:
-    from PySide6.QtGui import QFont, QFontMetrics
+    from PySide6.QtGui import QFontDatabase
 
     from ui import theme
 
     about, family = _("Fonts on the screen"), theme.chinese_family()
     if not family:
         yield Finding(BAD, about, _("Neither this machine nor the program has a font for Chinese."))
-    elif not QFontMetrics(QFont(family)).inFont(CHINESE_SIGN):
+    elif QFontDatabase.WritingSystem.SimplifiedChinese not in QFontDatabase.writingSystems(family):
         yield Finding(WARN, about, _("{family} cannot write Chinese; install a Chinese font.", family=family))
     else:
         yield Finding(OK, about, family)
