@@ -17,8 +17,8 @@ from PySide6.QtWidgets import QApplication
 
 from app import language as words
 from app.language import _
-from ui import application, theme
-from ui.jobs import Jobs
+from ui import application, crash, theme
+from ui.jobs import Failure, Jobs
 from ui.news import News
 from ui.office import Office
 from ui.preferences import Preferences
@@ -73,6 +73,7 @@ class Program(QObject):
 
     def begin(self) -> None:
         """Begin to look for the database, off the window's thread from the first import on."""
+        self.jobs.failed.connect(_report_fault)
         self.jobs.run(_load, then=self._enter, owner=self)
 
     def settle(self, desk: Desk) -> None:
@@ -105,6 +106,7 @@ class Program(QObject):
     def _enter(self, loaded: type[WayIn]) -> None:
         way_in = loaded(self.window.stack, self.jobs, self._preferences, self._database, self._on, self)
         self._way_in = way_in
+        self.jobs.failed.disconnect(_report_fault)  # the way in hears it now, afterwards the window
         way_in.opened.connect(self.settle)
         way_in.begin()
 
@@ -131,6 +133,10 @@ class Program(QObject):
         words.use(language)
         QLocale.setDefault(QLocale(language))
         application.speak_as_qt(self._app, language)
+
+
+def _report_fault(failure: Failure) -> None:
+    crash.report(failure.error)
 
 
 def _load() -> type[WayIn]:
