@@ -240,6 +240,20 @@ def test_an_address_is_picked_from_what_the_letters_bring_up(qtbot: QtBot) -> No
     assert field.value() is None
 
 
+@pytest.mark.parametrize("kind", [Combo, ChoiceRow])
+def test_a_choice_is_kept_by_its_value_so_that_a_draft_is_whole_in_another_language(
+    qtbot: QtBot, kind: type[Combo | ChoiceRow]
+) -> None:
+    chinese, english = kind(TENURES), kind((("owned", "Own"), ("rented", "Rented")))
+    qtbot.addWidget(chinese)
+    qtbot.addWidget(english)
+    chinese.show_value("rented")
+    english.show_typed(chinese.typed())
+    assert english.value() == "rented"
+    english.show_typed("")
+    assert english.value() is None
+
+
 def test_an_address_only_typed_is_no_dwelling(qtbot: QtBot) -> None:
     field = AddressField(lambda text, show: None)
     qtbot.addWidget(field)

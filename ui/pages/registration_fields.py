@@ -82,7 +82,7 @@ class WideChoice(ChoiceRow):
         super().show_value(value)
 
     def show_typed(self, text: str) -> None:
-        self.show_value(next((each for each, words in (*self._common, *self._rest) if words == text), None))
+        self.show_value(text or None)
 
     def pick(self, number: int) -> None:
         if number == len(self._common):

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import theme
-from ui.widgets.fields import FIELD_HEIGHT, STAYS
+from ui.widgets.fields import FIELD_HEIGHT, STAYS, as_typed
 
 SWITCH_HEIGHT = 26
 
@@ -52,11 +52,11 @@ class ChoiceRow(QWidget):
         self._show(values.index(value) if value in values else -1)
 
     def typed(self) -> str:
-        return self._choices[self._chosen][1] if self._chosen >= 0 else ""
+        return as_typed(self.value())
 
     def show_typed(self, text: str) -> None:
-        words = [each for _value, each in self._choices]
-        self._show(words.index(text) if text in words else -1)
+        values = [as_typed(each) for each, _words in self._choices]
+        self._show(values.index(text) if text in values else -1)
 
     def fault(self) -> str:
         return ""
@@ -163,7 +163,7 @@ class ChoiceRow(QWidget):
         if number == self._chosen:
             return
         self._chosen = number
-        self.setAccessibleDescription(self.typed())
+        self.setAccessibleDescription(self._choices[number][1] if number >= 0 else "")
         if self._state in ("auto", "warn", "error"):
             self.set_state("normal")
         self.update()

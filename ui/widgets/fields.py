@@ -55,7 +55,7 @@ class Field(Protocol):
         """Show a value; None empties the field."""
 
     def typed(self) -> str:
-        """What was typed, readable or not, for the draft."""
+        """What was typed, readable or not, for the draft; a choice by its value, whatever its words."""
 
     def show_typed(self, text: str) -> None:
         """Show again what was typed."""
@@ -213,6 +213,11 @@ class LongText(QPlainTextEdit):
             self.left.emit()
 
 
+def as_typed(value: Any) -> str:
+    """The value of a choice as a draft keeps it, so that the draft is whole in every language."""
+    return "" if value is None else str(value)
+
+
 class ChoiceLine(QStyledItemDelegate):
     """Draws one line of the list that a combo opens."""
 
@@ -265,10 +270,11 @@ class Combo(QComboBox):
         self.setCurrentIndex(values.index(value) if value in values else -1)
 
     def typed(self) -> str:
-        return self.currentText()
+        return as_typed(self.value())
 
     def show_typed(self, text: str) -> None:
-        self.setCurrentIndex(self.findText(text))
+        values = [as_typed(self.itemData(n)) for n in range(self.count())]
+        self.setCurrentIndex(values.index(text) if text in values else -1)
 
     def fault(self) -> str:
         return ""

@@ -17,7 +17,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from app import arrivals, drafts, materials, offices, people, printing
+from app import arrivals, drafts, language, materials, offices, people, printing
 from app.desk import Desk
 from tests.helpers.office import Samples, citizen_number, photo, sampled
 from tests.helpers.window import open_window, press, words_of
@@ -163,7 +163,7 @@ def test_a_less_common_reason_is_shown_in_the_last_segment_and_kept(
     form = arrivals.form_of(desk, stay)
     window.go("registration", ("stay", stay))
     page(window).entries.purpose.show_value("07")
-    assert page(window).entries.purpose.typed() == "Medical care"
+    assert page(window).entries.purpose.accessibleDescription() == "Medical care"
     assert page(window).entries.form.value().purpose == "07"
     assert form.purpose == "01"
 
@@ -374,6 +374,23 @@ def test_a_draft_is_offered_at_the_next_visit_and_gone_on_with(
     press(qtbot, again, Qt.Key.Key_Return, CTRL)
     assert on_file(desk).stay is not None
     assert kept(desk) == ()
+
+
+def test_a_draft_begun_in_chinese_is_whole_in_english(qtbot: QtBot, desk: Desk) -> None:
+    language.use("zh_CN")
+    chinese = open_window(qtbot, desk, "registration")
+    fill(qtbot, chinese)
+    begun = page(chinese).entries
+    begun.education.show_value("primary")
+    begun.purpose.show_value("02")  # one of the less common answers
+    type_into(qtbot, begun.insured, "1")
+    begun.remark.setFocus(Qt.FocusReason.TabFocusReason)
+
+    language.use("en")
+    english = open_window(qtbot, desk, "registration")
+    press(qtbot, english, Qt.Key.Key_D, ALT)
+    assert page(english).entries.form.value() == begun.form.value()
+    assert page(english).entries.education.currentText() == "Primary school"
 
 
 def test_giving_up_lets_the_draft_go_and_can_be_taken_back(qtbot: QtBot, window: Window, desk: Desk) -> None:
