@@ -59,10 +59,14 @@ class Phrase(QWidget):
         """Say another sentence: each part is its words, its tone, and whether it is bold."""
         while (item := self._row.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
+                old.hide()
                 old.deleteLater()
         for words, tone, bold in parts:
-            self._row.addWidget(Text(words, tone=tone, bold=bold))
+            part = Text(words, tone=tone, bold=bold, parent=self)
+            self._row.addWidget(part)
+            part.show()  # a layout would show it one turn of the event loop later, and the sentence would flicker
         self._row.addStretch(1)
+        self._row.activate()
 
 
 class Picture(QWidget):

@@ -1,0 +1,19 @@
+"""Words on the window: a sentence of parts stands whole at once, without an empty moment in between."""
+
+from __future__ import annotations
+
+from pytestqt.qtbot import QtBot
+
+from ui.widgets.text import Phrase, Text
+
+
+def test_another_sentence_stands_at_once_in_place_of_the_old_one(qtbot: QtBot) -> None:
+    phrase = Phrase((("2 overdue", "bad", True), (", 1 due today", "warn", False)))
+    qtbot.addWidget(phrase)
+    phrase.resize(600, 30)
+    with qtbot.waitExposed(phrase):
+        phrase.show()
+    phrase.show_parts((("1 overdue", "bad", True),))
+    seen = [part for part in phrase.findChildren(Text) if part.isVisible()]
+    assert [part.text() for part in seen] == ["1 overdue"]
+    assert seen[0].width() >= seen[0].sizeHint().width()
