@@ -384,7 +384,7 @@ class RegistrationPage(Page):
 
     def _go_back(self) -> None:
         """Esc: close what is open, else give up what was typed, else leave."""
-        if self.entries.close_popups():
+        if self.entries.close_new_dwelling():
             return
         if self._typed() == self._clean:
             self._begin()

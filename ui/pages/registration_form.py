@@ -183,18 +183,13 @@ class Entries(QWidget):
             if field.state() == "warn":
                 field.set_state("normal")
 
-    def close_popups(self) -> bool:
-        """Close the list of dwellings or the row for a new one; says whether one was open."""
-        if self.new_dwelling.isVisible():
+    def close_new_dwelling(self) -> bool:
+        """Close the row for a new dwelling; says whether it was open."""
+        was_open = self.new_dwelling.isVisible()
+        if was_open:
             self.new_dwelling.hide()
             self.address.setFocus()
-            return True
-        for field in (self.address, self.division):
-            if field.suggesting():
-                field.clearFocus()
-                field.setFocus()
-                return True
-        return False
+        return was_open
 
     def show_days_here(self, days: int, *, due: bool) -> None:
         """Show beside the day of arrival how many days ago it was."""

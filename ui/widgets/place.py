@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
-from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -165,6 +165,13 @@ class AddressField(TextField):
         """Look for what the text may mean."""
         text = self.text().strip()
         self._suggest(text, partial(self._show, text))
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and self._list.isVisible():
+            if cast(QKeyEvent, event).key() == Qt.Key.Key_Escape:
+                event.accept()  # the list is closed, not the page
+                return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         open_ = self._list.isVisible()

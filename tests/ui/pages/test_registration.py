@@ -23,6 +23,7 @@ from tests.helpers.office import Samples, citizen_number, photo, sampled
 from tests.helpers.window import open_window, press, words_of
 from ui.pages.registration import RegistrationPage
 from ui.pages.registration_fields import Place
+from ui.widgets.place import AddressField
 from ui.window import Window
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
@@ -154,6 +155,20 @@ def test_a_dwelling_that_is_not_in_the_books_is_entered_in_place(qtbot: QtBot, w
     qtbot.keyClick(entries.address, Qt.Key.Key_N, CTRL)
     qtbot.keyClick(entries.new_dwelling.address, Qt.Key.Key_Return)
     assert entries.address.value() == Place("河滨社区", "麒麟路 88-2-1603")
+
+
+@pytest.mark.parametrize("name", ["address", "household_division"])
+def test_escape_closes_the_list_below_a_field_and_nothing_else(
+    qtbot: QtBot, window: Window, name: str
+) -> None:
+    entries = page(window).entries
+    type_into(qtbot, entries.name, "Wang Liqun")
+    field = cast(AddressField, entries.form.fields[name])
+    type_into(qtbot, field, "hb")
+    qtbot.waitUntil(field.suggesting)
+    press(qtbot, window, Qt.Key.Key_Escape)
+    assert (field.suggesting(), field.hasFocus(), field.text()) == (False, True, "hb")
+    assert entries.name.text() == "Wang Liqun"
 
 
 def test_a_less_common_reason_is_shown_in_the_last_segment_and_kept(
