@@ -61,7 +61,7 @@ def at_address(text: str) -> ColumnElement[bool]:
     return _contains(Dwelling.community + Dwelling.address, text)
 
 
-def _contains(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
+def _contains(column: ColumnElement[str] | InstrumentedAttribute[str], text: str) -> ColumnElement[bool]:
     """Rows whose column has this in it, however spaces were put when it was written down or typed."""
     part = spelling.tidy(text).replace(" ", "")
     return func.replace(column, " ", "").icontains(part, autoescape=True)

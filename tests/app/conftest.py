@@ -109,9 +109,9 @@ def _copied(template: URL) -> Iterator[URL]:
 def _database(server: str, options: str) -> Iterator[URL]:
     name = f"t{uuid4().hex}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} {options}")  # type: ignore[arg-type]
+        connection.execute(f"CREATE DATABASE {name} {options}")
         yield make_url(server).set(drivername="postgresql+psycopg", database=name)
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

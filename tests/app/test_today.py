@@ -10,6 +10,7 @@ from sqlalchemy import event
 from app import arrivals, endorsements, invent, materials, permits, registrations, today
 from app.desk import Desk
 from app.law import calendar
+from app.progress import Progress
 from app.today import Duty
 from tests.helpers.office import PROOFS, Samples, arrival
 
@@ -158,10 +159,10 @@ def test_an_empty_office_has_nothing_to_do(desk: Desk) -> None:
     assert sum(load.count for load in board.load) == 0
 
 
-def test_four_hundred_duties_take_as_few_questions_as_four(tmp_path, desk: Desk) -> None:
+def test_four_hundred_duties_take_as_few_questions_as_four(desk: Desk) -> None:
     asked: list[str] = []
     event.listen(desk._store.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
-    invent.fill(desk, 4000, 1, invent.Progress())
+    invent.fill(desk, 4000, 1, Progress())
     asked.clear()
     board = today.board(desk)
     assert len(board.duties) > 100

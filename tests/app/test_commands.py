@@ -1,0 +1,197 @@
+"""The words that work without a window: what they print, what they leave, and how they end."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import main
+from app import commands, doctor, invent, offices
+from app.doctor import BAD, OK, WARN
+from app.offices import Found, NewOffice, NewOfficer
+
+ROOT = Path(__file__).parent.parent.parent
+SAMPLE = ROOT / "tests" / "samples" / "arrivals.csv"
+CHEN = NewOfficer("chen", "陈晓岚", "户籍窗口", "correct horse battery")
+STATION = NewOffice("530302", "河滨社区服务点", "曲靖市公安局麒麟分局", "云南省居住证")
+DAY = date(2026, 11, 23)
+
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def community(tmp_path: Path) -> str:
+    file = str(tmp_path / "community.anju")
+    invent.invent(offices.url_of(file), 40, 1, DAY)
+    return file
+
+
+@pytest.fixture(autouse=True)
+def in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANJU_LANGUAGE", "en")
+
+
+def run(*words: str) -> int:
+    return main.main([*words])
+
+
+def test_the_walk_leaves_its_papers_and_its_account(tmp_path: Path, capsys: Capture) -> None:
+    assert run("demo", str(tmp_path / "demo"), "--on", "2026-11-23") == 0
+    left = {file.name: file.read_bytes() for file in (tmp_path / "demo").iterdir()}
+    assert left["permit_card.pdf"].startswith(b"%PDF")
+    assert left["registration_voucher.pdf"].startswith(b"%PDF")
+    account = left["walk.txt"].decode()
+    assert account in capsys.readouterr().out
+    days = [line[:10] for line in account.splitlines() if line.startswith("20")]
+    assert days == sorted(days)
+    assert days[-1] == "2026-11-23"
+    assert "Endorsed for the year due on 2026-12-03; the next is due on 2027-12-03." in account
+    assert run("find", "wlq", "--database", str(tmp_path / "demo" / "community.anju")) == 0
+
+
+def test_the_walk_goes_on_a_shared_database_and_twice_in_one_folder(tmp_path: Path, postgres: str) -> None:
+    for _ in range(2):
+        assert run("demo", str(tmp_path), "--database", postgres, "--on", "2026-11-23") == 0
+    assert offices.found_at(offices.url_of(postgres)) is Found.FICTION
+
+
+def test_a_folder_that_cannot_be_made_is_said_in_one_sentence(tmp_path: Path, capsys: Capture) -> None:
+    (tmp_path / "file").write_text("")
+    assert run("demo", str(tmp_path / "file")) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_taking_in_tells_every_line_and_ends_with_one_where_a_line_was_refused(
+    community: str, capsys: Capture
+) -> None:
+    assert run("take-in", str(SAMPLE), "--database", community, "--on", "2026-11-23") == 1
+    said = capsys.readouterr().out.splitlines()
+    assert said[-1] == "19 lines taken, 13 refused, 5 other lines; 37 lines in all."
+    refused, taken = (
+        {int(found[1]) for line in said if (found := re.match(rf"line (\d+): {word}", line))}
+        for word in ("refused", "taken")
+    )
+    assert len(refused) == 13
+    assert not refused & taken
+
+
+def test_a_list_without_a_fault_ends_with_nought(community: str, tmp_path: Path) -> None:
+    good = tmp_path / "good.csv"
+    good.write_text(
+        "姓名,身份证号,性别,现住址,到达日期\n王立群,无,男,河滨社区麒麟路88号,2026-11-10\n", "utf-8"
+    )
+    assert run("take-in", str(good), "--database", community, "--on", "2026-11-23") == 0
+    assert run("take-in", str(good), "--database", community, "--on", "2026-11-23") == 1
+    assert run("take-in", str(tmp_path / "none.csv"), "--database", community) == 1
+
+
+def test_finding_ends_with_nought_where_somebody_is_meant_and_shows_no_number_whole(
+    community: str, capsys: Capture
+) -> None:
+    assert run("find", "530302", "--database", community) in (0, 1)
+    capsys.readouterr()
+    assert run("find", "河滨", "--database", community) == 0
+    assert "********" in capsys.readouterr().out
+    assert run("find", "没有这个人", "--database", community) == 1
+    assert "Nobody found for “没有这个人”" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("find",), 2, "command line was not understood"),
+        (("dance",), 2, "command line was not understood"),
+        (("find", "x", "--on", "yesterday"), 2, "is no day"),
+        (("find", "x", "--database", "mysql://here/there"), 1, "neither a file nor a PostgreSQL"),
+        (("find", "x", "--database", "/no/such/office.anju"), 1, "no office at /no/such/office.anju"),
+        (("invent", "--people", "0", "--to", "community"), 1, "at least one person"),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_sentence(
+    words: tuple[str, ...],
+    code: int,
+    said: str,
+    capsys: Capture,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(*words) == code
+    told = capsys.readouterr()
+    assert said in told.err
+    assert told.err.count("\n") == 1
+    assert told.out == ""
+
+
+def test_an_office_asks_for_the_officers_password(
+    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = str(tmp_path / "office.anju")
+    offices.create(offices.url_of(file), STATION, CHEN)[0].close()
+    monkeypatch.setattr("sys.stdin", io.StringIO(CHEN.password + "\n"))
+    assert run("find", "wlq", "--database", file) == 1
+    assert "Nobody found" in capsys.readouterr().out
+    monkeypatch.setattr("sys.stdin", io.StringIO("wrong password\n"))
+    assert run("find", "wlq", "--database", file) == 1
+    assert "do not fit together" in capsys.readouterr().err
+
+
+def test_an_address_is_shown_without_its_password() -> None:
+    url = offices.url_of("postgresql://anju:secret@server/office")
+    assert "secret" not in commands.shown(url)
+
+
+def test_whoever_has_read_enough_ends_the_command_quietly(community: str) -> None:
+    find = f"{sys.executable} {ROOT / 'main.py'} find 河滨 --database {community} | head -n 1 > /dev/null"
+    told = subprocess.run(find, shell=True, capture_output=True, text=True, check=False)
+    assert told.stderr == ""
+
+
+def kinds(findings: tuple[doctor.Finding, ...]) -> dict[str, str]:
+    return {finding.about: finding.kind for finding in findings}
+
+
+def test_the_doctor_finds_this_machine_well(community: str) -> None:
+    found = kinds(doctor.examine(community, DAY))
+    assert found.pop("Disk") in (OK, WARN)
+    assert set(found.values()) == {OK}
+    assert set(found) == {"Libraries", "Fonts for paper", "Law", "Clock", "Database"}
+
+
+def test_the_doctor_says_what_is_wrong_with_a_database(tmp_path: Path, capsys: Capture) -> None:
+    broken = tmp_path / "broken.anju"
+    broken.write_bytes(b"no database at all" * 100)
+    findings = doctor.examine(str(broken), DAY)
+    assert kinds(findings)["Database"] == BAD
+    assert commands.doctor(findings) == 1
+    assert capsys.readouterr().out.splitlines()[-1].startswith("✗ Database")
+    assert kinds(doctor.examine(str(tmp_path / "none.anju"), DAY))["Database"] == WARN
+
+
+def test_the_doctor_notices_a_year_whose_working_days_are_not_known_and_a_clock_that_stopped(
+    community: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    provisional = [
+        f for f in doctor.examine(community, date(2035, 1, 4)) if f.kind == WARN and f.about == "Law"
+    ]
+    assert "2035" in provisional[0].said
+    monkeypatch.setattr(doctor, "today", lambda: date(1970, 1, 1))
+    assert kinds(doctor.examine(community, DAY))["Clock"] == BAD
+
+
+def test_the_doctor_finds_an_altered_journal(community: str) -> None:
+    desk = offices.open_fiction(offices.url_of(community))
+    with desk.bulk() as connection:
+        triggers = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").all()
+        for (name,) in triggers:
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        connection.exec_driver_sql("UPDATE journal SET act = 'register' WHERE seq = 3")
+    desk.close()
+    (finding,) = (f for f in doctor.examine(community, DAY) if f.about == "Database")
+    assert (finding.kind, finding.said) == (BAD, "The journal was altered at entry 3.")
