@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Generic, TypeVar, cast
 
@@ -19,7 +19,11 @@ T = TypeVar("T")
 
 
 class Form(QObject, Generic[T]):
-    """Holds the fields of a form, named as in the dataclass ``kind``.
+    """Holds the fields of a form and makes a frozen dataclass of what stands in them.
+
+    ``kind`` is the dataclass, its fields named as those of the form; or, where one
+    field stands for several parts, a function that takes the fields by name, and
+    ``entered`` says what stands in each of them for a value.
 
     ``left`` carries the name of a field when the officer goes on from it, which
     is when the draft is kept; ``changed`` tells of any change. Enter goes to the
@@ -31,16 +35,18 @@ class Form(QObject, Generic[T]):
 
     def __init__(
         self,
-        kind: type[T],
+        kind: Callable[..., T],
         fields: Mapping[str, Field],
         *,
         required: tuple[str, ...] = (),
+        entered: Callable[[T], Mapping[str, Any]] | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._kind, self._fields, self._required = kind, dict(fields), required
+        self.fields = dict(fields)
+        self._kind, self._entered, self._required = kind, entered or self._parts, set(required)
 
-        for name, field in self._fields.items():
+        for name, field in self.fields.items():
             field.left.connect(partial(self.left.emit, name))
             field.changed.connect(self.changed)
             cast(QWidget, field).installEventFilter(self)
@@ -51,20 +57,21 @@ class Form(QObject, Generic[T]):
             raise Refused(fault, field=name)
         for name in self.missing():
             raise Refused(N_("This still has to be filled in"), field=name)
-        return self._kind(**{name: field.value() for name, field in self._fields.items()})
+        return self._kind(**{name: field.value() for name, field in self.fields.items()})
 
     def show(self, value: T) -> None:
         """Show a value in the fields."""
-        for name, field in self._fields.items():
-            field.show_value(getattr(value, name))
+        entered = self._entered(value)
+        for name, field in self.fields.items():
+            field.show_value(entered[name])
 
     def draft(self) -> dict[str, str]:
         """What was typed, readable or not, by field; fields without a word are left out."""
-        return {name: field.typed() for name, field in self._fields.items() if field.typed()}
+        return {name: field.typed() for name, field in self.fields.items() if field.typed()}
 
     def show_draft(self, draft: Mapping[str, str]) -> None:
         """Show again what was typed; fields the draft does not know are emptied."""
-        for name, field in self._fields.items():
+        for name, field in self.fields.items():
             field.show_typed(draft.get(name, ""))
 
     def clear(self) -> None:
@@ -73,24 +80,31 @@ class Form(QObject, Generic[T]):
 
     def missing(self) -> tuple[str, ...]:
         """The required fields in which nothing stands."""
-        return tuple(name for name in self._required if not self._fields[name].typed().strip())
+        required = ((name, field) for name, field in self.fields.items() if name in self._required)
+        return tuple(name for name, field in required if not field.typed().strip())
+
+    def require(self, name: str, required: bool) -> None:
+        """Ask for a field, or no longer ask for it."""
+        if required != (name in self._required):
+            self._required ^= {name}
+            self.changed.emit()
 
     def faults(self) -> dict[str, str]:
         """The fields whose text cannot be read, each with the reason in words."""
-        found = {name: field.fault() for name, field in self._fields.items()}
+        found = {name: field.fault() for name, field in self.fields.items()}
         return {name: fault for name, fault in found.items() if fault}
 
     def mark(self, name: str, words: str, state: str = "error") -> bool:
         """Mark a field and say why below it; says whether the form has the field."""
-        if name not in self._fields:
+        if name not in self.fields:
             return False
-        self._fields[name].set_state(state, words)
+        self.fields[name].set_state(state, words)
         self.go_to(name)
         return True
 
     def go_to(self, name: str) -> None:
         """Put the officer into a field."""
-        cast(QWidget, self._fields[name]).setFocus(Qt.FocusReason.OtherFocusReason)
+        cast(QWidget, self.fields[name]).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def go_to_missing(self) -> bool:
         """Put the officer into the first field that is missing or wrong; says whether there is one."""
@@ -98,6 +112,9 @@ class Form(QObject, Generic[T]):
         if names:
             self.go_to(names[0])
         return bool(names)
+
+    def _parts(self, value: T) -> Mapping[str, Any]:
+        return {name: getattr(value, name) for name in self.fields}
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() != QEvent.Type.KeyPress or isinstance(watched, LongText):
@@ -117,11 +134,11 @@ class Form(QObject, Generic[T]):
         return True
 
     def _go_on(self, watched: QObject, by: int) -> None:
-        names = list(self._fields)
-        here = next(n for n, name in enumerate(names) if self._fields[name] is cast(Any, watched))
+        names = list(self.fields)
+        here = next(n for n, name in enumerate(names) if self.fields[name] is cast(Any, watched))
         way = names[here + 1 :] if by > 0 else names[:here][::-1]
         for name in way:
-            field = self._fields[name]
+            field = self.fields[name]
             if name in self._required and field.state() not in ("auto", "read_only"):
                 self.go_to(name)
                 return

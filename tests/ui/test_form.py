@@ -136,3 +136,22 @@ def test_going_to_what_is_missing_stops_at_the_first(desk: Desk) -> None:
     assert desk.name.hasFocus()
     desk.form.show(WANG)
     assert not desk.form.go_to_missing()
+
+
+def test_a_field_that_is_no_longer_asked_for_is_not_missing(qtbot: QtBot, desk: Desk) -> None:
+    with qtbot.waitSignal(desk.form.changed):
+        desk.form.require("name", False)
+    assert desk.form.missing() == ("purpose", "arrived_on")
+    desk.form.require("name", True)
+    assert desk.form.missing() == ("name", "purpose", "arrived_on")
+
+
+def test_one_field_may_stand_for_several_parts_of_the_value(qtbot: QtBot) -> None:
+    both = TextField()
+    qtbot.addWidget(both)
+    form: Form[tuple[str, str]] = Form(
+        lambda both: tuple(both.split(" ")), {"both": both}, entered=lambda value: {"both": " ".join(value)}
+    )
+    form.show(("河滨社区", "麒麟路"))
+    assert both.text() == "河滨社区 麒麟路"
+    assert form.value() == ("河滨社区", "麒麟路")

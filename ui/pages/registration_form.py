@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Protocol, cast
 
@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 
 from app import codes, idnumbers, people
 from app.arrivals import NewArrival
-from app.errors import Refused
 from app.idnumbers import IdNumber
 from app.language import N_, _, plural
 from ui import theme
@@ -70,41 +69,23 @@ class Looking:
     divisions: Suggest
 
 
-class ArrivalForm(Form[NewArrival]):
-    """The form as a NewArrival: a dwelling is one field, and without a document no number is asked for."""
-
-    def __init__(self, fields: Mapping[str, Field], parent: QWidget) -> None:
-        super().__init__(NewArrival, fields, required=REQUIRED, parent=parent)
-        self.fields = dict(fields)
-
-    def value(self) -> NewArrival:
-        """What the form says; raises Refused about the first field that is wrong or missing."""
-        for wrong, words in (*self.faults().items(), *((name, FILL_IN) for name in self.missing())):
-            raise Refused(words, field=wrong)
-        entered = {name: field.value() for name, field in self.fields.items()}
-        place = entered.pop("address")
-        texts = {name: entered[name] or "" for name in TEXTS}
-        return NewArrival(**entered | texts | {"community": place.community, "address": place.address})
-
-    def show(self, value: NewArrival) -> None:
-        """Show an arrival in the fields."""
-        for name, field in self.fields.items():
-            if name != "address":
-                field.show_value(getattr(value, name))
-        place = Place(value.community, value.address, value.landlord_name, value.landlord_phone)
-        self.fields["address"].show_value(place.suggested() if value.address else None)
-
-    def missing(self) -> tuple[str, ...]:
-        """The required fields in which nothing stands."""
-        without = self.fields["id_kind"].value() == "none"
-        return tuple(name for name in super().missing() if not (without and name == "id_number"))
-
-
-FILL_IN = N_("This still has to be filled in")
 TEXTS = (
     "name", "id_kind", "id_number", "sex", "nation", "household_address", "phone", "urgent_name",
     "urgent_phone", "tenure", "purpose", "landlord_name", "landlord_phone", "employer", "job", "remark",
 )  # fmt: skip
+
+
+def arrival_of(*, address: Place, **entered: Any) -> NewArrival:
+    """What stands in the fields as an arrival: a dwelling is one field, and no text is an empty one."""
+    texts = {name: entered[name] or "" for name in TEXTS}
+    return NewArrival(**entered | texts | {"community": address.community, "address": address.address})
+
+
+def entered_for(arrival: NewArrival) -> Mapping[str, Any]:
+    """What stands in the fields for an arrival."""
+    place = Place(arrival.community, arrival.address, arrival.landlord_name, arrival.landlord_phone)
+    parts = {part.name: getattr(arrival, part.name) for part in fields(arrival)}
+    return parts | {"address": place.suggested() if arrival.address else None}
 
 
 class Entries(QWidget):
@@ -144,7 +125,7 @@ class Entries(QWidget):
         self.insured = ChoiceRow(_translated(INSURED), name=_("Social insurance"))
         self.remark = TextField(optional, name=_("Remark"))
 
-        self.form = ArrivalForm(self._fields(), self)
+        self.form = Form(arrival_of, self._fields(), required=REQUIRED, entered=entered_for, parent=self)
         self.id_number.was_read.connect(self._fill_from_number)
         self.id_kind.changed.connect(self._ask_for_number)
         self.address.picked.connect(self._fill_from_dwelling)
@@ -283,6 +264,7 @@ class Entries(QWidget):
 
     def _ask_for_number(self) -> None:
         without = self.id_kind.value() == "none"
+        self.form.require("id_number", not without)
         if without:
             self.id_number.show_value(None)
         self.id_number.set_state("read_only" if without else "normal")

@@ -167,10 +167,10 @@ class AddressField(TextField):
         self._suggest(text, partial(self._show, text))
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and self._list.isVisible():
-            if cast(QKeyEvent, event).key() == Qt.Key.Key_Escape:
-                event.accept()  # the list is closed, not the page
-                return True
+        asks = event.type() == QEvent.Type.ShortcutOverride and self._list.isVisible()
+        if asks and cast(QKeyEvent, event).key() == Qt.Key.Key_Escape:
+            event.accept()  # it closes the list, not the page
+            return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

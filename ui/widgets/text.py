@@ -64,7 +64,7 @@ class Phrase(QWidget):
         for words, tone, bold in parts:
             part = Text(words, tone=tone, bold=bold, parent=self)
             self._row.addWidget(part)
-            part.show()  # a layout would show it one turn of the event loop later, and the sentence would flicker
+            part.show()  # a layout would do so one turn of the event loop later, and the words would flicker
         self._row.addStretch(1)
         self._row.activate()
 
