@@ -1,0 +1,53 @@
+"""How names and addresses are kept and spelt."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app import spelling
+
+
+@pytest.mark.parametrize(
+    ("name", "initials", "pinyin"),
+    [
+        ("曾小兰", "zxl", "zengxiaolan"),
+        ("单于明", "sym", "shanyuming"),
+        ("买买提·吐尔逊", "mmttex", "maimaitituerxun"),
+        ("Erika Lindt", "el", "erikalindt"),
+        ("", "", ""),
+        ("·", "", ""),
+    ],
+)
+def test_a_name_is_spelt_by_its_initials_and_whole(name: str, initials: str, pinyin: str) -> None:
+    assert spelling.of_name(name) == (initials, pinyin)
+
+
+@pytest.mark.parametrize(
+    ("address", "initials"),
+    [
+        ("麒麟路88号2栋1603", "qll88h2d1603"),
+        ("兴园 12-402", "xy12402"),
+        ("A座 7-2", "az72"),
+        ("（老）街#3", "lj3"),
+        ("", ""),
+    ],
+)
+def test_an_address_is_spelt_by_its_initials_with_its_numbers_whole(address: str, initials: str) -> None:
+    assert spelling.initials(address) == initials
+
+
+@given(st.text(max_size=40))
+def test_a_tidied_name_is_tidy_whatever_was_typed(name: str) -> None:
+    once = spelling.tidy(name)
+    assert spelling.tidy(once) == once
+    assert once == once.strip()
+    assert "  " not in once
+    assert "\x00" not in once
+
+
+@given(st.text(max_size=40))
+def test_whatever_the_name_it_can_be_spelt(name: str) -> None:
+    initials, pinyin = spelling.of_name(spelling.tidy(name))
+    assert len(initials) <= len(pinyin)
