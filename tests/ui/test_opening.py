@@ -246,6 +246,18 @@ def test_a_wrong_password_is_said_at_the_field_and_the_third_costs_time(start: S
     running.shows(TodayPage)
 
 
+def test_the_window_comes_back_where_it_was(start: Start) -> None:
+    running = start()
+    running.shows(Choices)
+    running.program.window.resize(1024, 690)
+    running.end()
+
+    again = start()
+
+    again.shows(Choices)
+    assert (again.program.window.width(), again.program.window.height()) == (1024, 690)
+
+
 def test_the_wait_doubles_up_to_half_a_minute() -> None:
     assert [wait_after(failures) for failures in range(1, 10)] == [0, 0, 2, 4, 8, 16, 30, 30, 30]
 
