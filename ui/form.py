@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Generic, TypeVar, cast
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -16,6 +16,7 @@ from ui.widgets.fields import Field, LongText
 from ui.widgets.place import AddressField
 
 T = TypeVar("T")
+RESTED_MS = 2000
 
 
 class Form(QObject, Generic[T]):
@@ -26,12 +27,14 @@ class Form(QObject, Generic[T]):
     ``entered`` says what stands in each of them for a value.
 
     ``left`` carries the name of a field when the officer goes on from it, which
-    is when the draft is kept; ``changed`` tells of any change. Enter goes to the
+    is when the draft is kept; ``changed`` tells of any change, ``rested`` that for
+    two seconds after one nothing more was typed. Enter goes to the
     next required field that was not filled from elsewhere, Shift+Enter back.
     """
 
     left = Signal(str)
     changed = Signal()
+    rested = Signal()
 
     def __init__(
         self,
@@ -46,6 +49,9 @@ class Form(QObject, Generic[T]):
         self.fields = dict(fields)
         self._kind, self._entered, self._required = kind, entered or self._parts, set(required)
 
+        rest = QTimer(self, singleShot=True, interval=RESTED_MS)
+        rest.timeout.connect(self.rested)
+        self.changed.connect(rest.start)
         for name, field in self.fields.items():
             field.left.connect(partial(self.left.emit, name))
             field.changed.connect(self.changed)

@@ -94,6 +94,7 @@ class Window(QWidget):
             return
         page = self._pages.get(name) or self._build(name, self._office)
         self.messages.clear()
+        self._leave()
         self.stack.setCurrentWidget(page)
         self.rail.show_page(name)
         page.show_for(what)
@@ -111,6 +112,7 @@ class Window(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._office is not None:
             self._office.jobs.stop()
+        self._leave()
         super().closeEvent(event)
 
     def paintEvent(self, event: object) -> None:
@@ -127,6 +129,11 @@ class Window(QWidget):
         page.counted.connect(self.show_badges)
         page.changed.connect(partial(self._refresh, page))
         return page
+
+    def _leave(self) -> None:
+        """Going from the page on the screen counts as going from the field in hand."""
+        if (page := self.page()) is not None:
+            page.leave()
 
     def _refresh(self, page: Page) -> None:
         if page is self.page():

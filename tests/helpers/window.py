@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.desk import Desk
 from tests.helpers.inline import InlineJobs
 from ui.bars import Standing
+from ui.jobs import Jobs
 from ui.news import News
 from ui.office import Office
 from ui.pages import PAGES
@@ -20,16 +21,21 @@ W = TypeVar("W", bound=QWidget)
 
 
 def open_window(
-    qtbot: QtBot, desk: Desk, *pages: str, what: object = None, size: tuple[int, int] = (1366, 696)
+    qtbot: QtBot,
+    desk: Desk,
+    *pages: str,
+    what: object = None,
+    size: tuple[int, int] = (1366, 696),
+    jobs: Jobs | None = None,
 ) -> Window:
-    """A window with these pages only, the first one open and showing ``what``."""
+    """A window with these pages only, the first one open and showing ``what``; by ``jobs`` or inline."""
     window = Window(tuple(entry for name in pages for entry in PAGES if entry.name == name))
     qtbot.addWidget(window)
     window.resize(*size)
     with qtbot.waitActive(window):
         window.show()
         window.activateWindow()
-    jobs, news = InlineJobs(window), News(window)
+    jobs, news = jobs or InlineJobs(window), News(window)
     desk.on_change(news.tell)
     window.destroyed.connect(jobs.close)
     standing = Standing(desk.today(), desk.office.name, desk.officer.name, desk.officer.post)

@@ -240,6 +240,13 @@ def test_an_address_is_picked_from_what_the_letters_bring_up(qtbot: QtBot) -> No
     assert field.value() is None
 
 
+def test_a_day_is_kept_with_its_year_for_a_draft_may_be_opened_in_another(qtbot: QtBot) -> None:
+    field = DateField(TODAY)
+    qtbot.addWidget(field)
+    field.show_typed("10-23")
+    assert field.typed() == "2026-10-23"
+
+
 @pytest.mark.parametrize("kind", [Combo, ChoiceRow])
 def test_a_choice_is_kept_by_its_value_so_that_a_draft_is_whole_in_another_language(
     qtbot: QtBot, kind: type[Combo | ChoiceRow]

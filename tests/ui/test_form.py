@@ -84,12 +84,12 @@ def test_what_cannot_be_read_is_refused_before_what_is_missing(desk: Desk) -> No
 
 def test_a_draft_keeps_even_what_cannot_be_read(desk: Desk) -> None:
     desk.form.show(WANG)
-    desk.arrived_on.show_typed("2026-02-3")
+    desk.arrived_on.show_typed("2026-02-30")
     draft = desk.form.draft()
     desk.form.clear()
     assert desk.form.draft() == {}
     desk.form.show_draft(draft)
-    assert desk.arrived_on.typed() == "2026-02-3"
+    assert desk.arrived_on.typed() == "2026-02-30"
     assert desk.name.value() == "王立群"
 
 

@@ -21,6 +21,7 @@ The window is not touched. It asks a page for little, and each has a sensible de
 - ``foot()``: a widget for the left of the bottom bar, such as when the draft was kept.
 - ``first_focus()``: where the officer begins; lists their first row, forms their first field.
 - ``mark(field, words, because)``: mark the field a refusal is about; say whether there is such a field.
+- ``leave()``: the officer goes to another page or closes the window: keep what was typed.
 - ``fit(breadth)``: lay out for a "narrow" (< 1200), "normal" or "wide" (≥ 1600) window.
 
 and is told by a page, through its signals:
@@ -137,6 +138,9 @@ class Page(QWidget):
     def mark(self, field: str, words: str, because: object) -> bool:
         """Mark the field a refusal is about; say whether the page has it."""
         return False
+
+    def leave(self) -> None:
+        """Keep what is typed: the officer goes to another page, or closes the window."""
 
     def fit(self, breadth: str) -> None:
         """Lay the page out for a narrow, normal or wide window."""

@@ -134,6 +134,9 @@ class RegistrationPage(Page):
             return True
         return because is None and self.entries.form.mark({"community": "address"}.get(field, field), words)
 
+    def leave(self) -> None:
+        self._keep()
+
     def fit(self, breadth: str) -> None:
         self._folded = breadth == "narrow"
         self.check.setVisible(not self._folded)
@@ -237,14 +240,14 @@ class RegistrationPage(Page):
 
     def _keep(self) -> None:
         typed = self._typed()
-        if typed in (self._kept, self._clean) or self._shows_voucher():
+        if typed == self._kept or self._shows_voucher():
             return
         self._kept = typed
-        self.office.jobs.run(partial(self._keeper.keep, typed), then=self._show_kept, owner=self)
+        keep = partial(self._keeper.keep, typed, as_begun=typed == self._clean)
+        self.office.jobs.run(keep, then=self._show_kept, owner=self)
 
     def _show_kept(self, row: DraftRow | None) -> None:
-        if row is not None:
-            self._foot.show_kept(row.saved_at)
+        self._foot.show_kept(row.saved_at if row else None)
 
     def _typed(self) -> Typed:
         entries, check = self.entries, self.check
@@ -506,6 +509,7 @@ class RegistrationPage(Page):
         form, check = self.entries.form, self.check
         form.changed.connect(self._refresh)
         form.left.connect(self._leave)
+        form.rested.connect(self._keep)
         self.entries.id_number.was_read.connect(lambda read: self._seek())
         check.photo.given.connect(self._take_photo)
         check.changed.connect(lambda: self.strip.show_summary(check.summary()))

@@ -73,11 +73,17 @@ class Keeper:
 
     def __init__(self, desk: Desk, draft_id: UUID | None = None) -> None:
         self._desk, self._draft_id = desk, draft_id
-        self._over = False
+        self._is_new, self._over = draft_id is None, False
 
-    def keep(self, typed: Typed) -> DraftRow | None:
-        """Keep what is typed now, over what was kept before; None when it was saved meanwhile."""
+    def keep(self, typed: Typed, *, as_begun: bool = False) -> DraftRow | None:
+        """Keep what is typed now, over what was kept before.
+
+        None when nothing is kept: it was saved meanwhile, or a new form is again ``as_begun``.
+        """
         if self._over:
+            return None
+        if as_begun and self._is_new:
+            self._discard()
             return None
         row = drafts.keep(self._desk, FORM, typed.to_data(), self._draft_id)
         self._draft_id = row.id
@@ -94,5 +100,9 @@ class Keeper:
     def give_up(self) -> None:
         """Let the draft go."""
         self._over = True
+        self._discard()
+
+    def _discard(self) -> None:
         if self._draft_id is not None:
             drafts.discard(self._desk, self._draft_id)
+            self._draft_id = None

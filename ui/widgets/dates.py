@@ -74,6 +74,10 @@ class DateField(TextField):
     def show_value(self, value: Any) -> None:
         self.show_typed(value.isoformat() if isinstance(value, date) else "")
 
+    def typed(self) -> str:
+        day = self.value()
+        return self.text() if day is None else day.isoformat()  # 10-23 is another day a year later
+
     def stand_on(self, today: date) -> None:
         """Read days without a year as seen from another day."""
         self._today = today

@@ -21,6 +21,7 @@ from app import arrivals, drafts, language, materials, offices, people, printing
 from app.desk import Desk
 from tests.helpers.office import Samples, citizen_number, photo, sampled
 from tests.helpers.window import open_window, press, words_of
+from ui.jobs import Jobs
 from ui.pages.registration import RegistrationPage
 from ui.pages.registration_fields import Place
 from ui.widgets.place import AddressField
@@ -366,6 +367,57 @@ def test_a_draft_is_kept_when_a_field_is_left(qtbot: QtBot, window: Window, desk
     type_into(qtbot, entries.phone, "13800000921")
     entries.name.setFocus(Qt.FocusReason.TabFocusReason)
     assert len(kept(desk)) == 1
+
+
+def test_what_is_in_a_field_in_hand_is_kept_when_another_page_is_opened(qtbot: QtBot, desk: Desk) -> None:
+    window = open_window(qtbot, desk, "registration", "today")
+    type_into(qtbot, page(window).entries.name, "Wang Liqun")
+    window.go("today")
+    assert [row.content["fields"]["name"] for row in kept(desk)] == ["Wang Liqun"]
+
+
+def test_what_is_in_a_field_in_hand_is_on_disk_before_the_closed_window_is_gone(
+    qtbot: QtBot, desk: Desk
+) -> None:
+    jobs = Jobs()
+    window = open_window(qtbot, desk, "registration", jobs=jobs)
+    type_into(qtbot, page(window).entries.name, "Wang Liqun")
+    window.close()
+    jobs.close()
+    assert [row.content["fields"]["name"] for row in kept(desk)] == ["Wang Liqun"]
+
+
+def test_what_is_in_a_field_in_hand_is_kept_after_two_seconds_without_a_key(
+    qtbot: QtBot, window: Window, desk: Desk
+) -> None:
+    type_into(qtbot, page(window).entries.name, "Wang Liqun")
+    qtbot.waitUntil(lambda: len(kept(desk)) == 1, timeout=4000)
+
+
+def test_what_was_taken_out_again_leaves_no_draft(qtbot: QtBot, window: Window, desk: Desk) -> None:
+    entries = page(window).entries
+    type_into(qtbot, entries.name, "W")
+    entries.phone.setFocus(Qt.FocusReason.TabFocusReason)
+    assert len(kept(desk)) == 1
+    entries.name.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(entries.name, Qt.Key.Key_Backspace)
+    entries.phone.setFocus(Qt.FocusReason.TabFocusReason)
+    assert kept(desk) == ()
+
+
+def test_a_draft_gone_on_with_is_kept_as_it_stands_even_if_it_stands_as_before(
+    qtbot: QtBot, window: Window, desk: Desk
+) -> None:
+    fill(qtbot, window)
+    again = open_window(qtbot, desk, "registration")
+    press(qtbot, again, Qt.Key.Key_D, ALT)
+    entries = page(again).entries
+    for name in ("Wang Liqunn", "Wang Liqun"):
+        entries.name.setFocus(Qt.FocusReason.TabFocusReason)
+        entries.name.clear()
+        type_into(qtbot, entries.name, name)
+        entries.phone.setFocus(Qt.FocusReason.TabFocusReason)
+        assert [row.content["fields"]["name"] for row in kept(desk)] == [name]
 
 
 def test_a_saved_registration_leaves_no_draft(qtbot: QtBot, window: Window, desk: Desk) -> None:
