@@ -153,4 +153,4 @@ class PermitLife(RuleBasedStateMachine):
 
 
 TestPermitLife = PermitLife.TestCase
-TestPermitLife.settings = settings(max_examples=12, stateful_step_count=25)
+TestPermitLife.settings = settings(max_examples=8, stateful_step_count=20)
