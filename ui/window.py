@@ -109,6 +109,19 @@ class Window(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(*DESIGN_SIZE)
 
+    def setVisible(self, visible: bool) -> None:
+        if visible:
+            self._find_room()
+        super().setVisible(visible)
+
+    def _find_room(self) -> None:
+        """Take the size it is designed for, or where the screen has less room the whole screen."""
+        fitting = self.sizeHint().boundedTo(self.screen().availableSize())
+        if not self.testAttribute(Qt.WidgetAttribute.WA_Resized):  # Qt would take two thirds of the screen
+            self.resize(fitting)
+        if self.size() == fitting != self.sizeHint():
+            self.setWindowState(Qt.WindowState.WindowMaximized)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._office is not None:
             self._office.jobs.stop()
@@ -325,7 +338,7 @@ class Window(QWidget):
     def _arrange(self) -> None:
         self.setWindowTitle(_("Anju · residence registration and permits"))
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setMinimumSize(*LEAST_SIZE)
+        self.setMinimumSize(QSize(*LEAST_SIZE).boundedTo(self.screen().availableSize()))
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.top)

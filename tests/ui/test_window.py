@@ -5,10 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+from dataclasses import dataclass
 from typing import cast
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -66,6 +67,54 @@ def test_the_shell_is_painted_before_there_is_an_office(qtbot: QtBot) -> None:
     with qtbot.waitSignal(window.painted):
         window.show()
     assert window.page() is None
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A screen with so much room beside the task bar."""
+
+    room: tuple[int, int]
+
+    def availableSize(self) -> QSize:
+        return QSize(*self.room)
+
+
+@pytest.mark.parametrize(
+    ("room", "size", "maximised"),
+    [
+        ((1920, 1040), (1366, 696), False),
+        ((1366, 728), (1366, 696), False),
+        ((1280, 720), (1280, 696), True),
+        ((1366, 690), (1366, 690), True),
+        ((1000, 560), (1000, 560), True),
+    ],
+)
+def test_the_first_window_is_as_designed_or_where_there_is_less_room_fills_the_screen(
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    room: tuple[int, int],
+    size: tuple[int, int],
+    maximised: bool,
+) -> None:
+    monkeypatch.setattr(Window, "screen", lambda window: Screen(room))
+    window = Window(ENTRIES)
+    qtbot.addWidget(window)
+    window.show()
+    assert window.normalGeometry().size() == QSize(*size)
+    assert window.isMaximized() == maximised
+    assert window.minimumWidth() <= room[0]
+    assert window.minimumHeight() <= room[1]
+
+
+def test_a_window_put_where_it_was_stays_as_large_as_it_was(qtbot: QtBot) -> None:
+    before, after = Window(ENTRIES), Window(ENTRIES)
+    qtbot.addWidget(before)
+    qtbot.addWidget(after)
+    before.resize(800, 610)
+    before.show()
+    after.restoreGeometry(before.saveGeometry())
+    after.show()
+    assert after.size() == before.size() == QSize(800, 610)
 
 
 def test_importing_the_window_brings_nothing_heavy() -> None:
