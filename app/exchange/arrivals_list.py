@@ -355,10 +355,11 @@ def _address(reading: _Reading) -> tuple[str, str]:
     else:
         address = whole.removeprefix(community) or whole
     if not address:
-        reading.note("address", N_("No address is written."))
-    elif not community or not re.search(r"\d+号", address):
-        sentence = N_("The address names no community or no house number; it was kept as typed.")
-        reading.note("address", sentence)
+        reading.refuse("address", N_("No address is written."))
+    elif not community:
+        reading.refuse("address", N_("The address names no community; write it before the street."))
+    elif not re.search(r"\d+号", address):
+        reading.note("address", N_("The address names no house number; it was kept as typed."))
     return community, address
 
 
@@ -407,8 +408,10 @@ def _about(reading: _Reading, tenure: str) -> tuple[str, str, str]:
 
 
 def _left_on(reading: _Reading, remark: str, arrived_on: date) -> date | None:
-    """The day an earlier stay ended: the last of the month the remark tells."""
+    """The day an earlier stay ended: as the remark tells it, or the last of the month that it tells."""
     column = "remark" if reading.cell("remark") else "about"
+    if (told := written_days.find(remark)) and told <= arrived_on:
+        return told
     left_on = written_days.read_month(remark)
     if left_on is None or left_on > arrived_on:
         reading.note(column, N_("The line says the person came back; the day of leaving is not told."))

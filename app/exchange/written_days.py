@@ -51,6 +51,15 @@ def read(text: str, on: date) -> Written:
     return found
 
 
+def find(text: str) -> date | None:
+    """The first whole day written somewhere in the text, such as 2026-05-20; None where none is."""
+    match = _FULL.search(_plain(text))
+    try:
+        return date(*(int(part) for part in match.groups())) if match else None
+    except ValueError:
+        return None
+
+
 def read_month(text: str) -> date | None:
     """The last day of the month written in the text, such as 2025-09; None where no month is."""
     if match := re.search(r"(\d{4})[年./-](\d{1,2})", _plain(text)):

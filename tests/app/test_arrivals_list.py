@@ -104,7 +104,7 @@ def test_days_are_read_as_communities_write_them(sample: ArrivalsList, number: i
         (15, "Nothing is written here; it was entered as other."),
         (18, "There is no number; the person gets a provisional one."),
         (28, "The list says 男, the number says otherwise; the number was followed."),
-        (28, "The address names no community or no house number; it was kept as typed."),
+        (28, "The address names no house number; it was kept as typed."),
         (28, "123 is no telephone number as it stands; it was kept."),
         (29, "The address was typed twice; it is kept once."),
         (31, "Only the month of leaving is told; the earlier stay is taken to end on 2025-09-30."),
@@ -288,3 +288,36 @@ def test_chinese_numerals_and_short_forms_are_read(text: str, day: date) -> None
 def test_a_day_that_cannot_be_read_says_why(text: str, reason: str) -> None:
     with pytest.raises(Refused, match=reason):
         written_days.read(text, DAY)
+
+
+HEADER = "姓名,身份证号,性别,电话,现住址,来的日期,来干什么,住处,备注\n"
+
+
+def one(**cells: str) -> Line:
+    """A list of one line, otherwise in order."""
+    told = {
+        "number": "530325198905119019",
+        "address": "河滨社区青柏街12号402",
+        "arrived": "2026-10-15",
+        "remark": "",
+    } | cells
+    row = f"段明远,{told['number']},男,,{told['address']},{told['arrived']},打工,租房,{told['remark']}\n"
+    (only,) = read(HEADER + row).lines
+    return only
+
+
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [
+        ("", "No address is written."),
+        ("东头第三家", "The address names no community; write it before the street."),
+    ],
+)
+def test_an_address_that_the_form_would_not_take_is_refused(address: str, reason: str) -> None:
+    assert [why.words() for why in one(address=address).reasons] == [reason]
+
+
+def test_a_whole_day_of_leaving_in_the_remark_is_taken_as_it_stands() -> None:
+    came_back = one(remark="2026-05-20离开，又回来").arrival
+    assert came_back is not None
+    assert (came_back.returned, came_back.left_on) == (True, date(2026, 5, 20))
