@@ -81,9 +81,13 @@ LONG_VOUCHER = replace(
     ),
 )
 
-CODE = "-".join(("ABCD", "EFGH", "JKLM", "NPQR", "STUV", "WXYZ", "2345", "67MW", "WWMM", "IJIJ", "QQQQ", "O2O2", "7ABC"))
+CODE = "-".join(
+    ("ABCD", "EFGH", "JKLM", "NPQR", "STUV", "WXYZ", "2345", "67MW", "WWMM", "IJIJ", "QQQQ", "O2O2", "7ABC")
+)
 SHEET = RecoverySheet.of("文昌派出所", ON, CODE)
-LONG_SHEET = RecoverySheet.of("双江拉祜族佤族布朗族傣族自治县公安局文昌派出所河滨社区流动人口服务站", ON, CODE)
+LONG_SHEET = RecoverySheet.of(
+    "双江拉祜族佤族布朗族傣族自治县公安局文昌派出所河滨社区流动人口服务站", ON, CODE
+)
 
 SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "permit_card": {"plain": CARD, "long": LONG_CARD, "no_photo": replace(CARD, photo=None)},
