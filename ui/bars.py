@@ -125,7 +125,7 @@ class TopBar(QFrame):
 
     def show_standing(self, standing: Standing) -> None:
         """Show the facts one works under."""
-        self._day.setText(spoken_day(standing.day))
+        self.show_day(standing.day)
         self._station.setText(standing.station)
         self._officer.setText(standing.officer)
         self._role.show_words(standing.role)
@@ -135,6 +135,10 @@ class TopBar(QFrame):
         self._note.setText(standing.note)
         self._note.setVisible(bool(standing.note))
         self._facts.show()
+
+    def show_day(self, day: date) -> None:
+        """Show that it is another day."""
+        self._day.setText(spoken_day(day))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

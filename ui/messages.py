@@ -45,6 +45,13 @@ class Messages(QObject):
             case error:
                 crash.report(error)
 
+    def say(self, words: str) -> None:
+        """Say something the officer should know of, in the officer's language."""
+        self._again = None
+        self._bar.say(words, kind="warn")
+        self._bar.add_action(_("Close"), self.clear)
+        self._bar.show()
+
     def try_again(self) -> bool:
         """Try once more what could not be done; says whether anything was waiting."""
         again = self._again

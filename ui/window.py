@@ -7,10 +7,11 @@ page is built. What it asks of a page stands in ``ui.pages``.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -18,6 +19,7 @@ from app.errors import InWords
 from app.language import _
 from app.progress import Step
 from ui.bars import BottomBar, Standing, TopBar
+from ui.daywatch import DayWatch
 from ui.jobs import Failure, LongWork
 from ui.messages import Messages
 from ui.office import Office
@@ -49,6 +51,7 @@ class Window(QWidget):
         self._pages: dict[str, Page] = {}
         self._shortcuts: list[QShortcut] = []
         self._office: Office | None = None
+        self._days: DayWatch | None = None
         self._find: Find | None = None
         self._was_painted = False
         self.rail, self.top = Rail(entries), TopBar()
@@ -81,6 +84,7 @@ class Window(QWidget):
         office.jobs.began.connect(self._begin_long)
         office.jobs.stepped.connect(self._show_step)
         office.jobs.ended.connect(self._end_long)
+        self._watch_day(office)
         self.go(first or next(iter(self._entries)))
 
     def page(self) -> Page | None:
@@ -142,6 +146,28 @@ class Window(QWidget):
         page.counted.connect(self.show_badges)
         page.changed.connect(partial(self._refresh, page))
         return page
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.WindowActivate and self._days is not None:
+            self._days.look()
+        return super().event(event)
+
+    def _watch_day(self, office: Office) -> None:
+        self._days = DayWatch(office.desk.today, office.desk.now, self)
+        self._days.turned.connect(self._begin_day)
+        self._days.was_set.connect(self._tell_clock)
+
+    def _begin_day(self, day: date) -> None:
+        """It is another day: the page on the screen is shown anew as any page is when it is visited."""
+        self.top.show_day(day)
+        if (page := self.page()) is not None:
+            page.reload()
+
+    def _tell_clock(self, moment: datetime) -> None:
+        shown = moment.astimezone().strftime("%Y-%m-%d %H:%M")
+        self.messages.say(
+            _("The clock of this machine was set: it says {moment} now. See that it is right.", moment=shown)
+        )
 
     def _leave(self) -> None:
         """Going from the page on the screen counts as going from the field in hand."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from typing import cast
 
 import pytest
@@ -35,7 +36,24 @@ def jobs(qapp: QApplication) -> Iterator[Jobs]:
     jobs.close()
 
 
+class Clock:
+    """All that the window itself asks of a desk: the day and the moment, both set by the test."""
+
+    day, moment = date(2026, 11, 23), datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+
+    def today(self) -> date:
+        return self.day
+
+    def now(self) -> datetime:
+        return self.moment
+
+
 @pytest.fixture
-def office(jobs: Jobs) -> Office:
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def office(jobs: Jobs, clock: Clock) -> Office:
     """An office without a database: the pages of these tests ask for none."""
-    return Office(cast(Desk, object()), jobs, News())
+    return Office(cast(Desk, clock), jobs, News())

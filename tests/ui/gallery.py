@@ -141,7 +141,7 @@ class Gallery(QWidget):
 
     def _more(self) -> Panel:
         panel = Panel("输入（续）")
-        arrived = DateField(TODAY, name="到达")
+        arrived = DateField(lambda: TODAY, name="到达")
         arrived.show_value(date(2026, 10, 24))
         arrived.show_note("30天", "warn")
         nation = Combo((("01", "汉族"), ("02", "蒙古族")))

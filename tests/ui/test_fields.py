@@ -77,7 +77,7 @@ def test_the_29th_of_february_without_a_year_is_the_last_there_was() -> None:
 
 
 def test_a_date_field_writes_the_day_out_when_left(qtbot: QtBot) -> None:
-    field = DateField(TODAY)
+    field = DateField(lambda: TODAY)
     qtbot.addWidget(field)
     qtbot.keyClicks(field, "10-23")
     leave(field)
@@ -86,7 +86,7 @@ def test_a_date_field_writes_the_day_out_when_left(qtbot: QtBot) -> None:
 
 
 def test_a_day_that_does_not_exist_is_marked_and_kept(qtbot: QtBot) -> None:
-    field = DateField(TODAY)
+    field = DateField(lambda: TODAY)
     qtbot.addWidget(field)
     qtbot.keyClicks(field, "2026-02-30")
     leave(field)
@@ -202,7 +202,7 @@ def build(kind: str) -> Field:
         "LongText": LongText(),
         "Combo": Combo(TENURES),
         "ChoiceRow": ChoiceRow(TENURES),
-        "DateField": DateField(TODAY),
+        "DateField": DateField(lambda: TODAY),
         "TickBox": TickBox("已当面告知"),
         "IdNumberField": IdNumberField(lambda number: NumberRead()),
     }
@@ -241,7 +241,7 @@ def test_an_address_is_picked_from_what_the_letters_bring_up(qtbot: QtBot) -> No
 
 
 def test_a_day_is_kept_with_its_year_for_a_draft_may_be_opened_in_another(qtbot: QtBot) -> None:
-    field = DateField(TODAY)
+    field = DateField(lambda: TODAY)
     qtbot.addWidget(field)
     field.show_typed("10-23")
     assert field.typed() == "2026-10-23"

@@ -36,7 +36,7 @@ class Desk(QWidget):
         super().__init__()
         self.name, self.phone, self.remark = TextField(), TextField(), LongText()
         self.purpose = ChoiceRow((("work", "务工"), ("study", "就学")))
-        self.arrived_on = DateField(date(2026, 11, 23))
+        self.arrived_on = DateField(lambda: date(2026, 11, 23))
         fields: dict[str, Field] = {
             "name": self.name,
             "phone": self.phone,

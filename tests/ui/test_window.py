@@ -6,18 +6,21 @@ import subprocess
 import sys
 import threading
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import cast
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app import language
 from app.errors import Refused, Unavailable
 from app.law import Answer, Reason, Verdict
+from tests.ui.conftest import Clock
 from tests.ui.sample import ENTRIES, STANDING, LookPage, WorkPage
-from ui import theme
+from ui import daywatch, theme
+from ui.daywatch import DayWatch
 from ui.office import Office
 from ui.pages import PAGES, Done, breadth
 from ui.widgets.button import KeyButton
@@ -67,6 +70,54 @@ def test_the_shell_is_painted_before_there_is_an_office(qtbot: QtBot) -> None:
     with qtbot.waitSignal(window.painted):
         window.show()
     assert window.page() is None
+
+
+def come_back(window: Window) -> None:
+    """The officer comes back to the window from another program."""
+    QApplication.sendEvent(window, QEvent(QEvent.Type.WindowActivate))
+
+
+def test_a_window_left_open_over_midnight_stands_on_the_new_day(window: Window, clock: Clock) -> None:
+    page = look(window)
+    before = page.reloads
+    come_back(window)
+    assert page.reloads == before
+    clock.day = date(2026, 11, 24)
+    come_back(window)
+    assert "11/24 Tue" in words(window)
+    assert page.reloads == before + 1
+
+
+def test_midnight_is_noticed_while_nobody_touches_the_window(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, clock: Clock
+) -> None:
+    monkeypatch.setattr("ui.daywatch.EVERY_MS", 10)
+    watch = DayWatch(clock.today, clock.now)
+    with qtbot.waitSignal(watch.turned) as turned:
+        clock.day = date(2026, 11, 24)
+    assert turned.args == [date(2026, 11, 24)]
+    watch.deleteLater()
+
+
+@pytest.mark.parametrize(
+    ("minutes", "told"), [(-6, True), (-4, False), (0, False), (60, False), (24 * 60 + 1, True)]
+)
+def test_a_clock_set_far_off_is_told_calmly(window: Window, clock: Clock, minutes: int, told: bool) -> None:
+    clock.moment += timedelta(minutes=minutes)
+    come_back(window)
+    assert window.bar.isVisible() == told
+    assert ("The clock of this machine was set" in words(window)) == told
+
+
+def test_time_that_has_passed_is_no_clock_set(
+    window: Window, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weekend = timedelta(days=2, hours=15)
+    running = daywatch.steady() + weekend
+    monkeypatch.setattr("ui.daywatch.steady", lambda: running)
+    clock.moment += weekend
+    come_back(window)
+    assert not window.bar.isVisible()
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ class RegistrationPage(Page):
 
     def __init__(self, office: Office) -> None:
         super().__init__(office)
-        today = office.desk.today()
+        today = office.desk.today
         self._subject, self._keeper = Subject(), Keeper(office.desk)
         self._clean = self._kept = Typed({})
         self._offered: tuple[DraftRow, ...] = ()
@@ -85,7 +85,8 @@ class RegistrationPage(Page):
                 self.reload()
 
     def reload(self) -> None:
-        """Look again for drafts to go on with; what is being typed is never touched."""
+        """Look again for drafts to go on with, and what the day means; what is typed is never touched."""
+        self._look_ahead()
         if self._is_blank():
             load = partial(subjects.rows, self.office.desk)
             self.office.jobs.run(load, then=self._offer, owner=self)
@@ -261,13 +262,14 @@ class RegistrationPage(Page):
 
     def _look_ahead(self) -> None:
         """Ask the law what registering today would mean."""
+        today = self.office.desk.today()
         arrived, tenure = self.entries.arrived_on.value(), self.entries.tenure.value()
-        asked = (arrived, tenure, self._subject.person_id)
+        asked = (today, arrived, tenure, self._subject.person_id)
         if asked == self._asked:
             return
         self._asked = asked
         self.entries.arrived_on.show_note("")
-        if arrived is None or arrived > self.office.desk.today():
+        if arrived is None or arrived > today:
             self._head.say(_("Begin with the ID number; it fills in birth, sex and origin."))
             return
         ask = partial(prospects.prospect, self.office.desk, arrived, tenure, self._subject.person_id)

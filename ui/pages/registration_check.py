@@ -276,13 +276,13 @@ class CheckPanel(Panel):
     changed = Signal()
     ticked = Signal()
 
-    def __init__(self, today: date) -> None:
+    def __init__(self, today: Callable[[], date]) -> None:
         super().__init__()
         self._today = today
         self.likenesses, self.photo = Likenesses(), PhotoPart()
         self._materials, self._lines = QVBoxLayout(), list[ProofLine]()
         self._lacking, self._told_so_far = Text(tone="warn"), Text(tone="warn")
-        entries = codes.entries("told", today)
+        entries = codes.entries("told", today())
         self._told = {entry.code: TickBox(said(entry)) for entry in entries}
         self._held: frozenset[str] = frozenset()
 
@@ -302,7 +302,7 @@ class CheckPanel(Panel):
 
     def show_situation(self, situation: Situation) -> None:
         """Ask for the proofs that go with what the form says; what was ticked stays ticked."""
-        asked = proofs_for(situation, self._today)
+        asked = proofs_for(situation, self._today())
         if asked != tuple(line.proof for line in self._lines):
             self._held = self._held_now()
             self._show_lines(asked)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Protocol, cast
@@ -64,7 +64,7 @@ class Fillable(Field, Protocol):
 class Looking:
     """How the form looks things up while it is filled in: dwellings, divisions, and the day it is."""
 
-    today: date
+    today: Callable[[], date]
     dwellings: Suggest
     divisions: Suggest
 
@@ -93,20 +93,20 @@ class Entries(QWidget):
 
     def __init__(self, looking: Looking) -> None:
         super().__init__()
-        today = looking.today
+        today, on = looking.today, looking.today()
         optional = _("Optional")
         self._today = today
         self.name = TextField(name=_("Name"))
         self.name.setFont(theme.font(bold=True))
-        documents = tuple(entry for entry in codes.entries("documents", today) if entry.code in DOCUMENTS)
+        documents = tuple(entry for entry in codes.entries("documents", on) if entry.code in DOCUMENTS)
         self.id_kind = Combo(choices(documents), name=_("ID document"))
         self.id_number = IdNumberField(self._read, name=_("ID number"))
         self.sex = ChoiceRow(_translated(SEXES), name=_("Sex"))
         self.born_on = DateField(today, name=_("Born on"))
-        self.division = DivisionField(looking.divisions, lambda code: codes.division(code, today))
+        self.division = DivisionField(looking.divisions, lambda code: codes.division(code, today()))
         self.household = TextField(_("Town, village, number"), name=_("Address of household registration"))
-        self.nation = Combo(choices(codes.entries("nations", today)), name=_("Ethnic group"))
-        self.education = Combo(choices(codes.entries("education", today)), name=_("Schooling"))
+        self.nation = Combo(choices(codes.entries("nations", on)), name=_("Ethnic group"))
+        self.education = Combo(choices(codes.entries("education", on)), name=_("Schooling"))
         self.phone = TextField(_("11 digits"), name=_("Mobile phone"))
         self.urgent_name = TextField(_("Name and relation"), name=_("Emergency contact"))
         self.urgent_phone = TextField(_("Phone"), name=_("Phone of the emergency contact"))
@@ -117,7 +117,7 @@ class Entries(QWidget):
         self.landlord_phone = TextField(_("Phone"), name=_("Phone of the landlord"))
         self.arrived_on = DateField(today, name=_("Day of arrival"))
         self.expected_until = DateField(today, ahead=True, placeholder=optional, name=_("Stays until"))
-        less_common = tuple(e for e in codes.entries("reasons", today) if e.code not in dict(PURPOSES))
+        less_common = tuple(e for e in codes.entries("reasons", on) if e.code not in dict(PURPOSES))
         self.purpose = WideChoice(_translated(PURPOSES), choices(less_common), name=_("Reason for coming"))
         self.employer = TextField(optional, name=_("Employer"))
         self.job = TextField(optional, name=_("Position"))
@@ -237,7 +237,7 @@ class Entries(QWidget):
         }  # fmt: skip
 
     def _read(self, typed: str) -> NumberRead:
-        number = idnumbers.read(typed, self._today)
+        number = idnumbers.read(typed, self._today())
         if number.wrong:
             return NumberRead(wrong=number.wrong.words())
         return NumberRead(odd=" ".join(finding.words() for finding in number.findings), found=number)
@@ -285,7 +285,7 @@ class Entries(QWidget):
         self.address.left.emit()
 
     def _show_age(self) -> None:
-        years = people.age(self.born_on.value(), self._today)
+        years = people.age(self.born_on.value(), self._today())
         if years is not None:
             self.born_on.show_note(_("age {n}", n=years))
 

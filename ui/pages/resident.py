@@ -55,7 +55,7 @@ class ResidentPage(Page):
 
     def __init__(self, office: Office) -> None:
         super().__init__(office)
-        today = office.desk.today()
+        today = office.desk.today
         self._person: UUID | None = None
         self._file: ResidentFile | None = None
         self._find = FindResident()

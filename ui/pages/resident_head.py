@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Signal
@@ -67,7 +68,7 @@ class ResidentHead(QWidget):
     voucher = Signal()
     asked = Signal()
 
-    def __init__(self, today: date) -> None:
+    def __init__(self, today: Callable[[], date]) -> None:
         super().__init__()
         self._today, self._narrow = today, False
         self._standing: tuple[Status, ...] = ()
@@ -94,11 +95,11 @@ class ResidentHead(QWidget):
         self._about.setText(self._about_in_words(file))
         self.number.show_masked(idnumbers.masked(card.number))
         self._places.setText(places(file))
-        self._standing = chips(file, self._today)
+        self._standing = chips(file, self._today())
         self._show_chips()
         _refill(
             self._facts,
-            [part for fact in facts(file, self._today) for part in (_fact(fact), upright(32))][:-1],
+            [part for fact in facts(file, self._today()) for part in (_fact(fact), upright(32))][:-1],
         )
         self.leave.setVisible(stay is not None)
         self.print.setVisible(stay is not None and stay.registration_id is not None)

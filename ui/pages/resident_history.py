@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -106,7 +107,7 @@ UNSHOWN = frozenset({"answer", "pack_checksum", "pdf", "initials", "pinyin"})
 class HistoryTab(QWidget):
     """The acts at the left, the latest first; at the right every field the chosen one changed."""
 
-    def __init__(self, today: date) -> None:
+    def __init__(self, today: Callable[[], date]) -> None:
         super().__init__()
         self._today = today
         self.acts: WorkList[HistoryLine] = WorkList(
@@ -171,7 +172,7 @@ class HistoryTab(QWidget):
         if change.field == "photo":
             return _("a picture")
         if change.field in TABLES:
-            return codes.name(TABLES[change.field], str(value), self._today)
+            return codes.name(TABLES[change.field], str(value), self._today())
         return _words(change, str(value))
 
 

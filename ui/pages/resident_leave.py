@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Signal
@@ -24,11 +25,11 @@ class LeaveStrip(Panel):
     given = Signal(object, str)
     closed = Signal()
 
-    def __init__(self, today: date) -> None:
+    def __init__(self, today: Callable[[], date]) -> None:
         super().__init__()
         self._today = today
         self.day = DateField(today, name=_("Day of leaving"))
-        reasons = tuple((entry.code, entry.name) for entry in codes.entries("cancellations", today))
+        reasons = tuple((entry.code, entry.name) for entry in codes.entries("cancellations", today()))
         self.reason = Combo(reasons, name=_("Reason of leaving"))
         self.save = KeyButton(_("Record the departure"), key="Enter", kind="primary")
         self.cancel = KeyButton(_("Cancel"), key="Esc", kind="quiet")
@@ -50,7 +51,7 @@ class LeaveStrip(Panel):
 
     def begin(self) -> None:
         """Ask, from today and the usual reason on."""
-        self.day.show_value(self._today)
+        self.day.show_value(self._today())
         self.reason.show_value(USUAL)
         self.show()
         self.day.setFocus()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,7 +44,7 @@ STEP_WORDS = permits.STEPS | {lives.APPLY: N_("applied"), lives.ENDORSE: N_("end
 class StaysTab(Panel):
     """Every stay, the latest first, with its registration and its end."""
 
-    def __init__(self, today: date) -> None:
+    def __init__(self, today: Callable[[], date]) -> None:
         super().__init__(_("Stays and registrations"), note=_("the latest first"), padded=False)
         self.list: WorkList[StayCard] = WorkList(
             (
@@ -53,10 +53,10 @@ class StaysTab(Panel):
                     N_("Address"), lambda stay: Words(f"{stay.community} {stay.address}", bold=True)
                 ),
                 Column[StayCard](
-                    N_("Dwelling"), lambda stay: codes.name("tenures", stay.tenure, today), width=100
+                    N_("Dwelling"), lambda stay: codes.name("tenures", stay.tenure, today()), width=100
                 ),
                 Column[StayCard](
-                    N_("Purpose"), lambda stay: codes.name("reasons", stay.purpose, today), width=90
+                    N_("Purpose"), lambda stay: codes.name("reasons", stay.purpose, today()), width=90
                 ),
                 Column[StayCard](N_("Landlord"), lambda stay: stay.landlord_name, width=100),
                 Column[StayCard](N_("Registration"), _registration, width=280),
@@ -115,13 +115,13 @@ class MaterialsTab(Panel):
 
     noted = Signal(object)
 
-    def __init__(self, today: date) -> None:
+    def __init__(self, today: Callable[[], date]) -> None:
         super().__init__(_("Proofs"), padded=False)
-        self._groups = {entry.code: entry.group for entry in codes.entries("materials", today)}
+        self._groups = {entry.code: entry.group for entry in codes.entries("materials", today())}
         self.kind = Combo(
             tuple(
                 (entry.code, entry.name)
-                for entry in codes.entries("materials", today)
+                for entry in codes.entries("materials", today())
                 if entry.group != "photo"
             ),
             name=_("Proof"),
@@ -138,7 +138,7 @@ class MaterialsTab(Panel):
             (
                 Column[MaterialRow](N_("Proof"), lambda held: Words(held.title, bold=True)),
                 Column[MaterialRow](
-                    N_("Proves"), lambda held: codes.name("material_groups", held.proves, today), width=130
+                    N_("Proves"), lambda held: codes.name("material_groups", held.proves, today()), width=130
                 ),
                 Column[MaterialRow](N_("State"), _state, width=100),
                 Column[MaterialRow](

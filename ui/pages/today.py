@@ -40,12 +40,12 @@ class TodayPage(Page):
         self._head = PageHead(_("Today"))
         self._counters = CounterStrip(tuple(self._empty_counters()))
         self._queue: WorkList[Duty] = WorkList(
-            columns(office.desk.today()), key=lambda duty: (duty.kind, duty.subject_id), name=_("By deadline")
+            columns(office.desk.today), key=lambda duty: (duty.kind, duty.subject_id), name=_("By deadline")
         )
         self._nothing = EmptyState("check-circle", _("Everything for today is done"))
         self._list = QStackedWidget()
         self._panel = Panel(_("By deadline"), note=_("the most urgent first"), padded=False)
-        self._preview = DutyPreview(office.desk.today())
+        self._preview = DutyPreview(office.desk.today)
         self._load, self._bars = Panel(_("The next 10 working days"), note=_("due each day")), LoadBars()
         self._side = QWidget()
 

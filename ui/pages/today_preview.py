@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -47,7 +48,7 @@ class DutyPreview(Panel):
     taken = Signal(object)
     opened = Signal(object)
 
-    def __init__(self, today: date) -> None:
+    def __init__(self, today: Callable[[], date]) -> None:
         super().__init__(_("In hand"))
         self._today = today
         self._duty: Duty | None = None
@@ -74,7 +75,7 @@ class DutyPreview(Panel):
         self._number.setText(duty.id_number)
         self._address.setText(duty.address)
         self._work.setText(self._purpose(card))
-        self._deadline.show_deadline(deadline(duty, self._today))
+        self._deadline.show_deadline(deadline(duty, self._today()))
         self._step.show_words(_(MATTERS[duty.kind].step))
         self._show_proofs(seen.materials)
 
@@ -86,7 +87,7 @@ class DutyPreview(Panel):
         stay = card.stay
         if stay is None:
             return ""
-        purpose = codes.name("reasons", stay.purpose, self._today)
+        purpose = codes.name("reasons", stay.purpose, self._today())
         return " · ".join(part for part in (purpose, stay.employer) if part)
 
     def _show_proofs(self, held: tuple[MaterialRow, ...]) -> None:

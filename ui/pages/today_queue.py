@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -50,8 +50,8 @@ MATTERS = {
 }  # fmt: skip
 
 
-def columns(on: date) -> tuple[Column[Duty], ...]:
-    """The columns of the queue as of a day."""
+def columns(today: Callable[[], date]) -> tuple[Column[Duty], ...]:
+    """The columns of the queue, the time left as of the day it is when they are shown."""
     return (
         Column[Duty](
             N_("Matter"),
@@ -63,7 +63,7 @@ def columns(on: date) -> tuple[Column[Duty], ...]:
         ),
         Column[Duty](N_("ID number"), lambda duty: Words(duty.id_number, mono=True), width=152),
         Column[Duty](N_("Address"), lambda duty: Words(duty.address)),
-        Column[Duty](N_("Deadline"), lambda duty: deadline(duty, on), width=206),
+        Column[Duty](N_("Deadline"), lambda duty: deadline(duty, today()), width=206),
         Column[Duty](N_("Next step"), lambda duty: NextStep(_(MATTERS[duty.kind].step)), width=120),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -54,11 +55,14 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 
 class DateField(TextField):
-    """A field for a day; when it is left, what was typed is written out as 2026-10-23."""
+    """A field for a day; when it is left, what was typed is written out as 2026-10-23.
+
+    It asks which day it is each time, for a window may stay open over midnight.
+    """
 
     def __init__(
         self,
-        today: date,
+        today: Callable[[], date],
         *,
         ahead: bool = False,
         placeholder: str = "",
@@ -69,7 +73,7 @@ class DateField(TextField):
         self._today, self._ahead = today, ahead
 
     def value(self) -> date | None:
-        return read_day(self.text(), self._today, ahead=self._ahead)
+        return read_day(self.text(), self._today(), ahead=self._ahead)
 
     def show_value(self, value: Any) -> None:
         self.show_typed(value.isoformat() if isinstance(value, date) else "")
@@ -77,10 +81,6 @@ class DateField(TextField):
     def typed(self) -> str:
         day = self.value()
         return self.text() if day is None else day.isoformat()  # 10-23 is another day a year later
-
-    def stand_on(self, today: date) -> None:
-        """Read days without a year as seen from another day."""
-        self._today = today
 
     def fault(self) -> str:
         if not self.text().strip() or self.value() is not None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
@@ -418,6 +418,17 @@ def test_a_draft_gone_on_with_is_kept_as_it_stands_even_if_it_stands_as_before(
         type_into(qtbot, entries.name, name)
         entries.phone.setFocus(Qt.FocusReason.TabFocusReason)
         assert [row.content["fields"]["name"] for row in kept(desk)] == [name]
+
+
+def test_days_without_a_year_are_read_from_the_new_day_after_midnight(
+    qtbot: QtBot, window: Window, desk: Desk
+) -> None:
+    entries = page(window).entries
+    type_into(qtbot, entries.arrived_on, "11-24")
+    assert entries.arrived_on.value() == date(2025, 11, 24)
+    desk._on = date(2026, 11, 24)
+    QApplication.sendEvent(window, QEvent(QEvent.Type.WindowActivate))
+    assert entries.arrived_on.value() == date(2026, 11, 24)
 
 
 def test_a_saved_registration_leaves_no_draft(qtbot: QtBot, window: Window, desk: Desk) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import cast
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app import arrivals, people, permits
@@ -87,6 +88,14 @@ def go_to(window: Window, name: str) -> None:
     duty = queue(window).table.row(line)
     assert duty is not None
     queue(window).go_to((duty.kind, duty.subject_id))
+
+
+def test_after_midnight_the_board_counts_from_the_new_day(window: Window, desk: Desk) -> None:
+    assert "Full term today" in deadline_of(window, "周美玲")
+    desk._on = date(2026, 11, 24)
+    QApplication.sendEvent(window, QEvent(QEvent.Type.WindowActivate))
+    assert "1 day overdue" in deadline_of(window, "周美玲")
+    assert "11/24 Tue" in words_of(window.top)
 
 
 def test_the_queue_runs_by_deadline_in_its_groups(window: Window) -> None:
