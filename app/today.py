@@ -93,10 +93,16 @@ def board(desk: Desk) -> Board:
         return Board(
             today,
             tuple(sorted(listed, key=lambda duty: (duty.due_on or date.max, duty.since))),
-            {kind: _tally(session, kind, today) for kind in KINDS},
+            _tallies(session, today),
             _load(session, today),
             _done(session, today),
         )
+
+
+def tallies(desk: Desk) -> dict[str, Tally]:
+    """How many duties of each kind there are."""
+    with desk.reading() as session:
+        return _tallies(session, desk.today())
 
 
 def duties(desk: Desk) -> tuple[Duty, ...]:
@@ -171,6 +177,10 @@ def _open(kind: str, today: date) -> ColumnElement[bool]:
     if kind == ENDORSE:
         return (Permit.state == "issued") & (Permit.endorse_by <= today + ENDORSE_AHEAD)
     return Permit.state.in_(STATE_OF[kind])
+
+
+def _tallies(session: Session, today: date) -> dict[str, Tally]:
+    return {kind: _tally(session, kind, today) for kind in KINDS}
 
 
 def _tally(session: Session, kind: str, today: date) -> Tally:

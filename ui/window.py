@@ -6,7 +6,7 @@ page is built. What it asks of a page stands in ``ui.pages``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from app.errors import InWords
 from app.language import _
 from app.progress import Step
+from ui.badges import Badges
 from ui.bars import BottomBar, Standing, TopBar
 from ui.daywatch import DayWatch
 from ui.jobs import Failure, LongWork
@@ -85,6 +86,7 @@ class Window(QWidget):
         office.jobs.stepped.connect(self._show_step)
         office.jobs.ended.connect(self._end_long)
         self._watch_day(office)
+        self._count(office)
         self.go(first or next(iter(self._entries)))
 
     def page(self) -> Page | None:
@@ -105,10 +107,6 @@ class Window(QWidget):
         self._listen()
         if (begin := page.first_focus()) is not None:
             begin.setFocus()
-
-    def show_badges(self, counts: Mapping[str, int]) -> None:
-        """Show on the rail how much must be done today on these pages."""
-        self.rail.show_badges(counts)
 
     def sizeHint(self) -> QSize:
         return QSize(*DESIGN_SIZE)
@@ -143,7 +141,6 @@ class Window(QWidget):
         self.stack.addWidget(page)
         page.opens.connect(self.go)
         page.did.connect(partial(self._offer_undo, page))
-        page.counted.connect(self.show_badges)
         page.changed.connect(partial(self._refresh, page))
         return page
 
@@ -157,9 +154,16 @@ class Window(QWidget):
         self._days.turned.connect(self._begin_day)
         self._days.was_set.connect(self._tell_clock)
 
+    def _count(self, office: Office) -> None:
+        duties = {entry.name: entry.duty for entry in self._entries.values() if entry.duty}
+        self._badges = Badges(office, duties, self)
+        self._badges.counted.connect(self.rail.show_badges)
+        self._badges.count()
+
     def _begin_day(self, day: date) -> None:
         """It is another day: the page on the screen is shown anew as any page is when it is visited."""
         self.top.show_day(day)
+        self._badges.count()
         if (page := self.page()) is not None:
             page.reload()
 

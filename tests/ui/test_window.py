@@ -361,11 +361,6 @@ def test_searching_finds_a_person_and_opens_their_page(qtbot: QtBot, window: Win
     assert cast(WorkPage, window.page()).name.value() == "赵明慧"
 
 
-def test_the_rail_shows_what_must_be_done_today(window: Window) -> None:
-    look(window).counted.emit({"work": 3})
-    assert "居住登记, 3 due today" in window.rail.spoken()
-
-
 @pytest.mark.parametrize(("width", "layout"), [(1093, "narrow"), (1366, "normal"), (1920, "wide")])
 def test_the_layout_follows_the_width(width: int, layout: str) -> None:
     assert breadth(width) == layout

@@ -28,8 +28,7 @@ and is told by a page, through its signals:
 
 - ``opens.emit(name, what)``: go to another page and show ``what`` there;
 - ``did.emit(Done(words, undo))``: something was done; ``undo`` is a verb, run at the desk if pressed;
-- ``changed``: ask again for actions, keys and foot;
-- ``counted.emit({name: n})``: how much must be done today on a page, shown on the rail.
+- ``changed``: ask again for actions, keys and foot.
 
 A page never opens a session, never catches, never shows a message box: it turns widgets into values,
 runs a verb (``self.office.jobs.run(partial(permits.move, self.office.desk, …), then=…, owner=self)``)
@@ -97,7 +96,6 @@ class Page(QWidget):
     opens = Signal(str, object)
     did = Signal(object)
     changed = Signal()
-    counted = Signal(dict)
 
     reads: frozenset[str] = frozenset()
 
@@ -163,7 +161,8 @@ def breadth(window_width: int) -> str:
 class Entry:
     """A line of the rail: the page's name, its word on the rail, its title, its icon, and where it is.
 
-    ``at_foot`` puts it at the lower end of the rail.
+    ``duty`` is the kind of work of ``app.today`` that is done there: the rail tells how much
+    of it must be done today. ``at_foot`` puts it at the lower end of the rail.
     """
 
     name: str
@@ -171,6 +170,7 @@ class Entry:
     title: str
     icon: str
     place: str
+    duty: str = ""
     at_foot: bool = False
 
     def build(self, office: Office) -> Page:
@@ -182,11 +182,18 @@ class Entry:
 PAGES: tuple[Entry, ...] = (
     Entry("today", N_("Today"), N_("Today"), "today", "ui.pages.today:TodayPage"),
     Entry(
-        "registration", N_("Register"), N_("Register"), "register", "ui.pages.registration:RegistrationPage"
+        "registration",
+        N_("Register"),
+        N_("Register"),
+        "register",
+        "ui.pages.registration:RegistrationPage",
+        duty="register",
     ),
     Entry("resident", N_("Files"), N_("Resident's file"), "file", "ui.pages.resident:ResidentPage"),
-    Entry("review", N_("Review"), N_("Review"), "review", "ui.pages.review:ReviewPage"),
-    Entry("printing", N_("Cards"), N_("Print permits"), "card", "ui.pages.printing:PrintingPage"),
+    Entry("review", N_("Review"), N_("Review"), "review", "ui.pages.review:ReviewPage", duty="review"),
+    Entry(
+        "printing", N_("Cards"), N_("Print permits"), "card", "ui.pages.printing:PrintingPage", duty="print"
+    ),
     Entry(
         "settings", N_("Settings"), N_("Settings"), "settings", "ui.pages.settings:SettingsPage", at_foot=True
     ),

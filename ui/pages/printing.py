@@ -21,7 +21,6 @@ from ui.pages import printing_rows as rows
 from ui.pages.press import SPOILED, Press
 from ui.pages.printing_panels import CardPanel, KeptPanel
 from ui.pages.printing_rows import ASK, HAND_OUT, PRINT, Line, Queue
-from ui.pages.review_panels import due_now
 from ui.pages.wayback import Outcome, with_way_back
 from ui.table import Column
 from ui.widgets.choice import ChoiceRow
@@ -124,8 +123,6 @@ class PrintingPage(Page):
             self._from_the_top = False
             for line in queue.asked[:1]:
                 self.queue.go_to((line.todo, line.id))
-        waiting = tuple(line.waiting for line in queue.to_print if line.waiting is not None)
-        self.counted.emit({"printing": sum(due_now(waiting))})
         self._head.say(
             plural("{n} card to print", "{n} cards to print", len(queue.to_print)),
             " · " + plural("{n} to hand out", "{n} to hand out", len(queue.to_hand_out)),

@@ -130,7 +130,6 @@ class ReviewPage(Page):
             self._wanted = None
         overdue, today = due_now(rows)
         self._say(len(rows), overdue, today)
-        self.counted.emit({"review": overdue + today})
         self._side.show_title(_("To review"), str(len(rows)))
         self._nothing.setVisible(not rows)
         self.queue.setVisible(bool(rows))

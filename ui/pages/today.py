@@ -25,8 +25,6 @@ from ui.widgets.panel import PageHead, Panel
 from ui.widgets.worklist import WorkList
 
 ALL = "all"
-DONE_ON = {today.REGISTER: "registration", today.REVIEW: "review", today.PRINT: "printing"}
-"""The pages on which the kinds of work are done, whose badges tell how much must be done today."""
 
 
 class TodayPage(Page):
@@ -84,7 +82,6 @@ class TodayPage(Page):
                     now=load.day == board.day)
             for load in board.load
         )  # fmt: skip
-        self.counted.emit({page: _pressing(board, kind) for kind, page in DONE_ON.items()})
         self._show_queue(self._counters.current())
 
     def _show_queue(self, kind: str) -> None:
@@ -220,11 +217,6 @@ class TodayPage(Page):
         column.addWidget(self._head)
         column.addWidget(self._counters)
         column.addLayout(below, 1)
-
-
-def _pressing(board: Board, kind: str) -> int:
-    tally = board.tallies[kind]
-    return tally.overdue + tally.due_today
 
 
 def _fact(board: Board, *kinds: str) -> tuple[str, str]:

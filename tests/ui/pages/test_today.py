@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from app import arrivals, people, permits
+from app import arrivals, people, permits, registrations
 from app.desk import Desk
 from app.today import Duty
 from tests.helpers.office import Samples, arrival, office, sampled
@@ -210,10 +210,17 @@ def test_f2_begins_a_new_registration_from_the_button(qtbot: QtBot, window: Wind
     assert opened.args == ["registration", None]
 
 
-def test_the_rail_tells_how_much_must_be_done_today(qtbot: QtBot, window: Window) -> None:
-    with qtbot.waitSignal(page(window).counted) as counted:
-        page(window).reload()
-    assert counted.args == [{"registration": 2, "review": 0, "printing": 1}]
+def test_the_rail_tells_how_much_must_be_done_today(qtbot: QtBot, desk: Desk) -> None:
+    window = open_window(qtbot, desk, "today", "registration", "review", "printing")
+    spoken = ("Today", "Register, 2 due today", "Review", "Print permits, 1 due today")
+    assert window.rail.spoken() == spoken
+
+
+def test_the_rail_is_kept_true_while_another_page_is_open(qtbot: QtBot, desk: Desk, made: Samples) -> None:
+    window = open_window(qtbot, desk, "review", "registration")
+    assert window.rail.spoken() == ("Review", "Register, 2 due today")
+    registrations.register(desk, made.stays["overdue"], registrations.TELL)
+    qtbot.waitUntil(lambda: window.rail.spoken() == ("Review", "Register, 1 due today"))
 
 
 def test_a_narrow_window_folds_the_side_away_and_space_brings_it_back(
