@@ -1,4 +1,4 @@
-"""The recovery sheet: the code that opens an office's file when every password is forgotten, to be locked away."""
+"""The recovery sheet: the code that opens an office's file when every password is forgotten."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class CodeGroup:
 
 @dataclass(frozen=True, slots=True)
 class RecoverySheet:
-    """What is printed on a recovery sheet: whose file the code opens, from which day, and the code in its groups."""
+    """What is printed on a recovery sheet: whose file the code opens, since when, and the code in groups."""
 
     station: str
     made_on: date

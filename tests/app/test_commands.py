@@ -72,7 +72,7 @@ def test_taking_in_tells_every_line_and_ends_with_one_where_a_line_was_refused(
 ) -> None:
     assert run("take-in", str(SAMPLE), "--database", community, "--on", "2026-11-23") == 1
     said = capsys.readouterr().out.splitlines()
-    assert said[-1] == "19 lines taken, 13 refused, 5 other lines; 37 lines in all."
+    assert said[-1] == "20 lines taken, 12 refused, 5 other lines; 37 lines in all."
     refused, taken = (
         {int(found[1]) for line in said if (found := re.match(rf"line (\d+): {word}", line))}
         for word in ("refused", "taken")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from PIL import Image
 
 from app import (
     arrivals,
@@ -31,7 +32,6 @@ from app.errors import Refused
 from app.law import Verdict
 from app.materials import NewMaterial
 from app.offices import NewOffice, NewOfficer
-from PIL import Image
 
 STATION = NewOffice("530302", "河滨社区服务点", "曲靖市公安局麒麟分局", "云南省居住证")
 CHEN = NewOfficer("chen", "陈晓岚", "户籍窗口", "correct horse battery")
