@@ -99,7 +99,8 @@ class Rail(QFrame):
 
     def __init__(self, entries: tuple[Entry, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._buttons = {entry.name: RailButton(entry) for entry in entries}
+        own = tuple(entry for entry in entries if not entry.under)
+        self._buttons = {entry.name: RailButton(entry) for entry in own}
         self.setFixedWidth(theme.px(RAIL_WIDTH))
         self.setAccessibleName(_("Pages"))
 
@@ -108,11 +109,11 @@ class Rail(QFrame):
         column.setSpacing(0)
         column.addWidget(Logo(), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(theme.px(10))
-        for entry in entries:
+        for entry in own:
             if not entry.at_foot:
                 column.addWidget(self._buttons[entry.name])
         column.addStretch(1)
-        for entry in entries:
+        for entry in own:
             if entry.at_foot:
                 column.addWidget(self._buttons[entry.name])
         for name, button in self._buttons.items():

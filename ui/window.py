@@ -49,6 +49,7 @@ class Window(QWidget):
     def __init__(self, entries: tuple[Entry, ...] = PAGES, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._entries = {entry.name: entry for entry in entries}
+        self._on_rail = tuple(entry.name for entry in entries if not entry.under)
         self._pages: dict[str, Page] = {}
         self._shortcuts: list[QShortcut] = []
         self._office: Office | None = None
@@ -102,7 +103,7 @@ class Window(QWidget):
         self.messages.clear()
         self._leave()
         self.stack.setCurrentWidget(page)
-        self.rail.show_page(name)
+        self.rail.show_page(self._entries[name].under or name)
         page.show_for(what)
         self._listen()
         if (begin := page.first_focus()) is not None:
@@ -232,7 +233,7 @@ class Window(QWidget):
             page.reload()
 
     def _window_keys(self) -> tuple[Key, ...]:
-        last = len(self._entries)
+        last = len(self._on_rail)
         return (
             Key("Ctrl+K", _("Find people, addresses, commands"), self.open_finder),
             Key(f"Ctrl+1…{last}", _("Open a page of the rail")),
@@ -258,7 +259,7 @@ class Window(QWidget):
         self.bottom.show_page(actions, (*keys, *hints), foot)
         acts = {key.press: key.do for key in self._window_keys() if key.do is not None}
         acts |= {press: act for press, act in self._page_acts() if press != "Esc"}
-        for number, name in enumerate(self._entries, start=1):
+        for number, name in enumerate(self._on_rail, start=1):
             acts[f"Ctrl+{number}"] = partial(self.go, name)
         for old in self._shortcuts:
             old.setParent(None)

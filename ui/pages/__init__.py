@@ -159,10 +159,11 @@ def breadth(window_width: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the rail: the page's name, its word on the rail, its title, its icon, and where it is.
+    """A page: its name, its word on the rail, its title, its icon, and where it is.
 
     ``duty`` is the kind of work of ``app.today`` that is done there: the rail tells how much
-    of it must be done today. ``at_foot`` puts it at the lower end of the rail.
+    of it must be done today. ``at_foot`` puts it at the lower end of the rail; a page that stands ``under``
+    another one has no place of its own there and is reached from that page or by search.
     """
 
     name: str
@@ -172,6 +173,7 @@ class Entry:
     place: str
     duty: str = ""
     at_foot: bool = False
+    under: str = ""
 
     def build(self, office: Office) -> Page:
         """Import the page and build it."""
@@ -188,6 +190,14 @@ PAGES: tuple[Entry, ...] = (
         "register",
         "ui.pages.registration:RegistrationPage",
         duty="register",
+    ),
+    Entry(
+        "intake",
+        N_("Take in a list"),
+        N_("Take in a list"),
+        "attach",
+        "ui.pages.intake:IntakePage",
+        under="registration",
     ),
     Entry("resident", N_("Files"), N_("Resident's file"), "file", "ui.pages.resident:ResidentPage"),
     Entry("review", N_("Review"), N_("Review"), "review", "ui.pages.review:ReviewPage", duty="review"),

@@ -30,6 +30,8 @@ from ui.pages.registration_form import LABELS, Entries, Looking
 from ui.pages.registration_subject import Opened, Subject
 from ui.pages.registration_voucher import VoucherView
 from ui.pages.wayback import Outcome
+from ui.widgets.button import KeyButton
+from ui.widgets.dropping import TABLES, FileDrop
 from ui.widgets.panel import PageHead, scrolled
 from ui.widgets.place import Suggestion
 from ui.widgets.text import Text
@@ -109,6 +111,7 @@ class RegistrationPage(Page):
         entries = self.entries
         keys = [
             Key("F6", _("Choose a photo"), self.check.photo.choose),
+            Key("F7", _("Take in a list"), self._take_in_list),
             Key("F8", _("Go to what is missing"), self._go_to_missing),
             Key("Alt+1", _("Section 1, identity"), entries.name.setFocus),
             Key("Alt+2", _("Section 2, contact"), entries.phone.setFocus),
@@ -507,7 +510,12 @@ class RegistrationPage(Page):
         self._refresh()
         self._keep()
 
+    def _take_in_list(self, path: str = "") -> None:
+        """Go on to a typed-up list, to the file dropped here or to choose one there."""
+        self.opens.emit("intake", ("file", Path(path)) if path else None)
+
     def _connect(self) -> None:
+        FileDrop(self, TABLES).dropped.connect(self._take_in_list)
         form, check = self.entries.form, self.check
         form.changed.connect(self._refresh)
         form.left.connect(self._leave)
@@ -526,6 +534,9 @@ class RegistrationPage(Page):
 
     def _arrange(self) -> None:
         self._head.add_tool(self._hint)
+        take_in_list = KeyButton(_("Take in a list"), key="F7", kind="quiet", small=True)
+        take_in_list.clicked.connect(lambda: self._take_in_list())
+        self._head.add_tool(take_in_list)
         columns = QWidget()
         row = QHBoxLayout(columns)
         row.setContentsMargins(0, 0, 0, 0)
