@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from app import language as words
 from app.language import _
 from ui import application, crash, theme
+from ui.garbage import Sweeper
 from ui.jobs import Failure, Jobs
 from ui.news import News
 from ui.office import Office
@@ -64,7 +65,7 @@ class Program(QObject):
         self._language = preferences.language
         self._way_in: WayIn | None = None
         self.office: Office | None = None
-        self.jobs, self.news = Jobs(self), News(self)
+        self.jobs, self.news, self._sweeper = Jobs(self), News(self), Sweeper(self)
         self.window = self._new_window()
 
         preferences.setParent(app)
@@ -103,6 +104,7 @@ class Program(QObject):
         if self._way_in is not None:
             self._way_in.leave()
         self._preferences.setParent(None)
+        self._sweeper.end()
 
     def _enter(self, loaded: type[WayIn]) -> None:
         way_in = loaded(self.window.stack, self.jobs, self._preferences, self._database, self._on, self)

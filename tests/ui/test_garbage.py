@@ -1,0 +1,53 @@
+"""What belongs to the window is never collected on another thread."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from collections.abc import Iterator
+from threading import Thread
+
+import pytest
+from PySide6.QtCore import QObject
+
+from ui.garbage import Sweeper
+
+
+@pytest.fixture
+def sweeper(qapp: QObject) -> Iterator[Sweeper]:
+    sweeper = Sweeper(qapp)
+    yield sweeper
+    sweeper.end()
+
+
+def lost() -> weakref.ref[QObject]:
+    """An object of Qt that only a cycle still holds."""
+    it = QObject()
+    it.itself = it  # type: ignore[attr-defined]
+    return weakref.ref(it)
+
+
+def fill_the_youngest_generation() -> None:
+    [[] for _each in range(2 * gc.get_threshold()[0])]
+
+
+def test_another_thread_does_not_end_an_object_of_the_window(sweeper: Sweeper) -> None:
+    seen = lost()
+    worker = Thread(target=fill_the_youngest_generation)
+    worker.start()
+    worker.join()
+    assert seen() is not None
+
+
+def test_the_window_sweeps_it_away(sweeper: Sweeper) -> None:
+    seen = lost()
+    kept = [[] for _each in range(2 * gc.get_threshold()[0])]
+    sweeper.sweep()
+    assert seen() is None
+    assert kept
+
+
+def test_python_collects_again_when_the_program_has_ended(sweeper: Sweeper) -> None:
+    assert not gc.isenabled()
+    sweeper.end()
+    assert gc.isenabled()
