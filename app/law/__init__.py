@@ -5,7 +5,7 @@ It knows no database and no window. ``Law.read`` takes the packs off the shelf;
 an answer in sentences; ``app.law.cases`` runs the cases beside the rules.
 """
 
-from app.law.answers import Answer, Outlook, Reason, Value, Verdict
+from app.law.answers import Answer, Outlook, Reason, Score, Value, Verdict
 from app.law.calendar import Deadline, Period
 from app.law.law import Law
 from app.law.reading import Fault, PackFaults
@@ -37,6 +37,7 @@ __all__ = [
     "Reason",
     "Resident",
     "Schooling",
+    "Score",
     "Stay",
     "Value",
     "Verdict",

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+from fractions import Fraction
 from typing import Any
 
 from app.law.calendar import Deadline, Period, deadline
@@ -172,6 +173,24 @@ class Answer:
             tier=data["tier"],
             reasons=Reason.from_data(data["reasons"]),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The points of a rule on a day: each item's share, their sum, the mark, and the day it is reached.
+
+    ``total`` is None where an item cannot be said; ``known`` is the sum of those that can.
+    ``items`` are the items as they were weighed, each with its points as ``value``.
+    ``reached`` is the first day from the asked one with points enough, by outlook, whatever
+    else the rule requires; the ``answer`` weighs both.
+    """
+
+    answer: Answer
+    total: Fraction | None
+    known: Fraction
+    mark: Fraction
+    items: tuple[Reason, ...]
+    reached: date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,6 +22,7 @@ from app.law.facts import EDUCATION, FACTS, STATEMENTS, TENURES
 from app.law.histories import Amount
 from app.law.insurance import KINDS
 from app.law.law import Law
+from app.law.points import number
 from app.law.reading import Branch, Leaf, Node, PackFaults, Reader, Row
 from app.law.residents import (
     UNKNOWN,
@@ -63,6 +65,7 @@ class Expected:
     facts: tuple[tuple[str, Mapping[str, object], str | None], ...] = ()
     answers: Mapping[str, str] = field(default_factory=dict)
     opens: Mapping[str, str | None] = field(default_factory=dict)
+    points: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -144,6 +147,11 @@ def _complaints(law: Law, trial: Trial) -> Iterator[str]:
         opens = outlook.opens.isoformat() if outlook.opens else None
         if opens != opening:
             yield _unlike(f"opens {rule}", opening, opens) + "\n" + words.as_text(outlook.answer, outlook)
+    for rule, points in expected.points.items():
+        score = law.points(rule, case, day)
+        total = "unknown" if score.total is None else str(number(score.total))
+        if total != points:
+            yield _unlike(f"points {rule}", points, total) + "\n" + words.as_text(score.answer)
     for name, set_to in expected.values.items():
         found = law.value(name, day).text
         if found != set_to:
@@ -200,13 +208,21 @@ def _read_expected(node: Node | None, reader: Reader) -> Expected:
     if branch is None:
         return Expected()
     reader.only(branch, EXPECT_KEYS)
-    if _told(branch, "points", reader):
-        reader.fault(branch.line_of("points"), N_("No rule on file here is scored in points."))
     answers = {name: text or "" for name, text in _told(branch, "answers", reader).items()}
     for rule, verdict in answers.items():
         reader.known(verdict, ("yes", "no", "unknown"), branch.line_of("answers"), rule)
     values = {name: text or "" for name, text in _told(branch, "values", reader).items()}
-    return Expected(tuple(_facts(branch, reader)), answers, _told(branch, "opens", reader), values)
+    opens, points = _told(branch, "opens", reader), dict(_points(branch, reader))
+    return Expected(tuple(_facts(branch, reader)), answers, opens, points, values)
+
+
+def _points(branch: Branch, reader: Reader) -> Iterator[tuple[str, str]]:
+    """The points expected of each rule, written as the law writes them; ``unknown`` is one way."""
+    for rule, text in _told(branch, "points", reader).items():
+        try:
+            yield rule, text if text == "unknown" else str(number(Fraction(text or "")))
+        except (ValueError, ZeroDivisionError):
+            reader.fault(branch.line_of("points"), N_("'{text}' is no number of points."), text=text)
 
 
 def _facts(branch: Branch, reader: Reader) -> Iterator[tuple[str, Mapping[str, object], str | None]]:

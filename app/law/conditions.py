@@ -27,10 +27,16 @@ TESTS = {
     "span": ("is",),
     "clock": ("at_least", "at_most", "under"),
     "months": ("at_least", "at_most", "under"),
-    "choice": ("is", "one_of", "at_least"),
+    "years": ("at_least", "at_most", "under"),
+    "grade": ("is", "one_of", "at_least", "at_most"),
+    "choice": ("is", "one_of"),
     "day": ("before", "after"),
 }
 NO_PERIOD = N_("'{text}' is no length of time; write it like 15 days, 15 working days, 6 months or 1 year.")
+COUNTED = {
+    "months": N_("Insurance is counted in months: a bare number is expected, not '{text}'."),
+    "years": N_("School years are counted: a bare number is expected, not '{text}'."),
+}
 ALL_TESTS = ("is", "at_least", "at_most", "under", "one_of", "before", "after")
 
 
@@ -270,10 +276,10 @@ def _read_bound(fact: Fact, test: str, node: Node, reader: Reader) -> Bound | Na
         return None if answer is None else answer == "yes"
     if fact.kind == "day":
         return reader.day(node, test)
-    if fact.kind == "choice":
+    if fact.kind in ("choice", "grade"):
         return _choice(fact, node, reader)
-    if fact.kind == "months":
-        return _months(node, reader)
+    if fact.kind in COUNTED:
+        return _count(node, COUNTED[fact.kind], reader)
     return _period(node, reader)
 
 
@@ -282,11 +288,10 @@ def _choice(fact: Fact, leaf: Leaf, reader: Reader) -> str | None:
     return reader.known(text, fact.choices, leaf.line, "choice") if fact.choices else text
 
 
-def _months(node: Leaf, reader: Reader) -> int | None:
-    if node.text and node.text.isdigit():
+def _count(node: Leaf, refusal: str, reader: Reader) -> int | None:
+    if node.text and node.text.isdecimal():
         return int(node.text)
-    reader.fault(node.line, N_("Insurance is counted in months: a bare number is expected, not '{text}'."),
-                 text=node.text)  # fmt: skip
+    reader.fault(node.line, refusal, text=node.text)
     return None
 
 

@@ -71,7 +71,7 @@ class Scene:
 class Fact:
     """A fact packs may ask: what kind of tests it bears, what it is called, how it is gathered.
 
-    ``kind`` is span, clock, months, choice or day. ``words`` names what is asked for, in a
+    ``kind`` is span, clock, months, years, grade, choice or day. ``words`` names what is asked for, in a
     phrase that can stand after "still missing". ``rests_on`` are the parameters it is
     counted by, ``assumes`` what an outlook takes for granted about the days to come.
     """
@@ -143,6 +143,10 @@ def _studying(scene: Scene) -> History:
 
 def _schooling_run(scene: Scene, level: str | None = None) -> History:
     return spells.run_of(spells.studying(scene.person, level))
+
+
+def _school_years(scene: Scene, level: str | None = None) -> History:
+    return spells.school_years(scene.person, level)
 
 
 def _insured_months(scene: Scene, **asked: object) -> History:
@@ -224,6 +228,8 @@ FACTS: dict[str, Fact] = {
     "studying": Fact("span", N_("continuous schooling"), _studying, assumes=(SCHOOLING_GOES_ON,)),
     "schooling_run": Fact("clock", N_("schooling without a break"), _schooling_run,
                           takes={"level": spells.LEVELS}, assumes=(SCHOOLING_GOES_ON,)),
+    "school_years": Fact("years", N_("school years"), _school_years,
+                         takes={"level": spells.LEVELS}, assumes=(SCHOOLING_GOES_ON,)),
     "insured_months": Fact("months", N_("social insurance"), _insured_months,
                            takes=_MONTHS, assumes=(PAYING_GOES_ON,)),
     "from_elsewhere": Fact("span", N_("a household registration in another city"), _from_elsewhere),
@@ -232,7 +238,7 @@ FACTS: dict[str, Fact] = {
     "sex": Fact("choice", N_("the sex"), lambda scene: Known(scene.person.sex), choices=("male", "female")),
     "household_division": Fact("choice", N_("the place of household registration"),
                                lambda scene: Known(scene.person.household_division)),
-    "education": Fact("choice", N_("education"), lambda scene: Known(scene.person.education, EDUCATION),
+    "education": Fact("grade", N_("education"), lambda scene: Known(scene.person.education, EDUCATION),
                       choices=EDUCATION),
     "skill_grade": Fact("choice", N_("the skill grade"), lambda scene: Known(scene.person.skill_grade)),
     **{name: Fact("span", words, _stated(name)) for name, words in STATEMENTS.items()},

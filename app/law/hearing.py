@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
 
 from app.errors import Refused
 from app.language import N_
-from app.law.answers import Answer, Outlook, Reason, Verdict
+from app.law.answers import Answer, Outlook, Reason, Score, Verdict
 from app.law.calendar import END, FIRST, ordinal_after
 from app.law.conditions import Condition, Single, Test, View, Weighed
 from app.law.days import Days, Holding, Stretch
 from app.law.facts import FACTS, Scene
-from app.law.histories import Bound
+from app.law.histories import Bound, History
 from app.law.pack import RULES
+from app.law.points import BestOf, Item, PerPeriod, Scheme, WhenSo, exact, number, tally_of
 from app.law.residence import OUTLOOK, Setting
 from app.law.residents import Case, Resident
 
@@ -72,6 +74,26 @@ class Hearing:
             for start, end in days.stretches
         )
         return Outlook(answer, self._opening(Holding.known(days)), stretches, self._assumptions(rule))
+
+    def score(self, rule: str) -> Score:
+        """The points of a rule; raises Refused where the rule is not scored in points."""
+        found = self._law.in_force(rule, self._day)
+        if found is None or not isinstance(found.condition, Scheme):
+            raise Refused(N_("'{rule}' is not scored in points on that day."), rule=rule)
+        answer = self.answer(rule)
+        items = answer.reasons.parts[1 if found.condition.requires else 0 :]
+        tally = tally_of(self._weigh(found.condition, self._day))
+        ahead = tally_of(self._weigh(found.condition, self._day, ahead=True))
+        mark = found.condition.pass_at
+        weighed = self._weigh(found.condition, self._day).parts[-len(items) :]
+        return Score(
+            answer=answer,
+            total=exact(tally, self._day),
+            known=sum((exact(tally_of(item), self._day) or Fraction(0) for item in weighed), Fraction(0)),
+            mark=mark,
+            items=items,
+            reached=self._opening(ahead.test("at_least", str(mark))),
+        )
 
     def view(self, day: int) -> View:
         """The case as counted by the numbers of a day, with what is on file."""
@@ -148,6 +170,8 @@ class Hearing:
         )
         if isinstance(weighed.condition, Test) and weighed.history:
             return self._told(plain, weighed.condition, weighed)
+        if isinstance(weighed.condition, PerPeriod | WhenSo | BestOf | Scheme) and weighed.history:
+            return self._scored(plain, weighed.condition, weighed.history)
         if isinstance(weighed.condition, Single) and weighed.condition.day:
             return replace(plain, asked="{:02}-{:02}".format(*weighed.condition.day))
         return plain
@@ -164,6 +188,21 @@ class Hearing:
             asked=_asked(weighed.bound),
             value=history.value(self._day) if history else None,
             start=date.fromordinal(start) if start else None,
+        )
+
+    def _scored(self, reason: Reason, item: Item | Scheme, history: History) -> Reason:
+        """The reason with the points on the day, and for an item how it gives them."""
+        told = replace(reason, value=history.value(self._day))
+        if isinstance(item, Scheme):
+            return replace(told, test="at_least", asked=str(number(item.pass_at)))
+        if isinstance(item, WhenSo):
+            return replace(told, parameters={"points": number(item.points)})
+        if isinstance(item, BestOf):
+            return told
+        written = dict(item.parameters) | {"points": number(item.points), "per": str(item.per)}
+        written |= {"half_at": str(item.half_at)} if item.half_at else {}
+        return replace(
+            told, fact=item.fact, parameters=written | ({"pro_rata": "month"} if item.by_month else {})
         )
 
     def _unverified(self, condition: Condition) -> tuple[str, ...]:

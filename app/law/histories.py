@@ -16,7 +16,7 @@ from app.law.days import CANNOT_SAY, HOLDS_ALWAYS, HOLDS_NEVER, NEVER, Days, Hol
 from app.law.residents import first_day_of
 
 Bound = bool | int | str | Period | date | tuple[str, ...]
-Amount = bool | int | str | None
+Amount = bool | int | float | str | None
 
 
 class History(Protocol):
@@ -68,8 +68,9 @@ class Known:
             return self.thing in bound
         if isinstance(bound, date) and isinstance(self.thing, date):
             return self.thing < bound if test == "before" else self.thing > bound
-        if test == "at_least" and self.thing in self.order:
-            return self.order.index(str(self.thing)) >= self.order.index(str(bound))
+        if test in ("at_least", "at_most") and self.thing in self.order:
+            more = self.order.index(str(self.thing)) - self.order.index(str(bound))
+            return more >= 0 if test == "at_least" else more <= 0
         return self.thing == bound
 
     def start(self, day: int) -> int | None:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from app.errors import Refused
 from app.language import N_
-from app.law.answers import Answer, Outlook, Value
+from app.law.answers import Answer, Outlook, Score, Value
 from app.law.calendar import END, FIRST, Period
 from app.law.conditions import Condition
 from app.law.hearing import Hearing
@@ -108,6 +108,10 @@ class Law:
     def outlook(self, rule: str, case: Case, day: date) -> Outlook:
         """The days to come: when there will be a yes, if what is open goes on and endorsements are made."""
         return Hearing(self, case, day).outlook(rule)
+
+    def points(self, rule: str, case: Case, day: date) -> Score:
+        """The points of a rule on that day; raises Refused where the rule is not scored in points."""
+        return Hearing(self, case, day).score(rule)
 
     def all(self, kind: str, case: Case, day: date) -> tuple[Answer, ...]:
         """The answer of every rule of a kind: ``benefit`` for all services, else a name's beginning."""

@@ -18,6 +18,7 @@ from app.language import N_
 from app.law.calendar import END, Period
 from app.law.conditions import NO_PERIOD, Condition, read_condition
 from app.law.parameters import DIVISIONS, NEVER_OR_PERIOD, PARAMETERS
+from app.law.points import read_scheme
 from app.law.reading import Branch, Fault, Leaf, Node, PackFaults, Reader, leaves
 
 RULES = (
@@ -215,7 +216,7 @@ def _read_edition(name: str, node: Node, begins: int, following: int, reader: Re
     branch = reader.branch(node, "edition")
     if branch is None:
         return None
-    extra = ("value", "moves_off_holidays") if "." in name else ("requires",)
+    extra = ("value", "moves_off_holidays") if "." in name else ("requires", "pass_at", "items")
     reader.only(branch, (*DATING, *extra))
     article = reader.text(branch, "article")
     status = reader.word(branch, "status", STATUSES)
@@ -238,6 +239,8 @@ def _read_edition(name: str, node: Node, begins: int, following: int, reader: Re
 
 def _read_content(name: str, branch: Branch, reader: Reader) -> Content | None:
     if "." not in name:
+        if "items" in branch.entries or "pass_at" in branch.entries:
+            return read_scheme(branch, reader)
         if "requires" not in branch.entries:
             reader.fault(branch.line, N_("The rule says nothing: 'requires' is missing."))
             return None

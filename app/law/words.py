@@ -10,6 +10,7 @@ from functools import reduce
 from app.language import N_, _, plural
 from app.law.answers import Answer, Outlook, Reason, Value, Verdict
 from app.law.calendar import Period, after, elapsed
+from app.law.conditions import COUNTED
 from app.law.facts import FACTS
 
 GLYPHS = {Verdict.YES: "✓", Verdict.NO: "✗", Verdict.UNKNOWN: "?"}
@@ -56,6 +57,8 @@ GROUPS = {
     "absent": N_("The local rule is not on file."),
 }
 NOT_ON_FILE = GROUPS["absent"]
+
+SCORED = ("points", "per", "when", "best_of")
 
 TESTS = {
     "is": N_("{fact}: {asked}"),
@@ -155,6 +158,8 @@ def _missing(reason: Reason, day: date) -> tuple[str, ...]:
     """What is missing below this reason; where no part says it, the reason itself does."""
     if reason.verdict is not Verdict.NO:
         return ()
+    if reason.kind == "points":
+        return _points_missing(reason, day)
     if reason.fact:
         return (_shortfall(reason, day),)
     if reason.kind in ("any", "any_guardian") and reason.parts:
@@ -166,13 +171,24 @@ def _missing(reason: Reason, day: date) -> tuple[str, ...]:
     return found or (asked_in_words(reason),)
 
 
+def _points_missing(reason: Reason, day: date) -> tuple[str, ...]:
+    """What is missing besides the points, and how many points are."""
+    besides = [part for part in reason.parts if part.kind not in SCORED]
+    found = tuple(thing for part in besides for thing in _missing(part, day))
+    if not isinstance(reason.value, (int, float)) or reason.asked is None:
+        return found
+    short = round(float(reason.asked) - reason.value, 2)
+    return (*found, _("{points} points", points=f"{short:g}")) if short > 0 else found
+
+
 def _shortfall(reason: Reason, day: date) -> str:
     """How much of the fact is missing: 155 days of residence, 7 months of insurance, or all of it."""
     fact = fact_in_words(reason)
     if reason.test != "at_least" or reason.asked is None:
         return asked_in_words(reason)
     if reason.asked.isdigit() and isinstance(reason.value, int):
-        return _("{fact} {length}", fact=fact, length=months_in_words(int(reason.asked) - reason.value))
+        lacking = counted_in_words(FACTS[str(reason.fact)].kind, int(reason.asked) - reason.value)
+        return _("{fact} {length}", fact=fact, length=lacking)
     if reason.start:
         short = (after(reason.start, Period.parse(reason.asked)) - day).days
         return _("{fact} {length}", fact=fact, length=period_in_words(Period(short, "day")))
@@ -198,6 +214,8 @@ def _lines(reason: Reason, depth: int, day: date) -> list[Line]:
 
 def asked_in_words(reason: Reason) -> str:
     """What was asked: "residence without a break: at least 6 months"."""
+    if reason.kind in SCORED:
+        return _scored_in_words(reason)
     if reason.kind == "on_day":
         return _("each year on {day}", day=reason.asked)
     if reason.fact is None:
@@ -209,12 +227,28 @@ def asked_in_words(reason: Reason) -> str:
     return _(tested, fact=fact, asked=_bound(reason))
 
 
+def _scored_in_words(reason: Reason) -> str:
+    """How an item gives its points, or how many are needed altogether."""
+    points = reason.parameters.get("points")
+    if reason.kind == "points":
+        return _("{points} points are needed", points=reason.asked)
+    if reason.kind == "when":
+        return _("{points} points when this is so", points=points)
+    if reason.kind == "best_of":
+        return _("the best of these")
+    kind, per = FACTS[str(reason.fact)].kind, str(reason.parameters["per"])
+    length = counted_in_words(kind, int(per)) if kind in COUNTED else bound_in_words(per)
+    return _("{fact}: {points} points for every {length}",
+             fact=fact_in_words(reason), points=points, length=length)  # fmt: skip
+
+
 def _bound(reason: Reason) -> str:
     """What it was measured against; months of insurance are written as a bare number."""
     if reason.asked is None:
         return _("a local number that is not on file")
-    if FACTS[str(reason.fact)].kind == "months":
-        return months_in_words(int(reason.asked))
+    kind = FACTS[str(reason.fact)].kind
+    if kind in COUNTED:
+        return counted_in_words(kind, int(reason.asked))
     return bound_in_words(reason.asked)
 
 
@@ -232,13 +266,15 @@ def fact_in_words(reason: Reason) -> str:
 
 def stands_in_words(reason: Reason, day: date) -> str:
     """How it stands on the day: how long already, how many months paid, or not on file."""
+    if reason.kind in SCORED:
+        return _("cannot say") if reason.value is None else _("{points} points", points=reason.value)
     if reason.fact is None:
         return ""
     if reason.value is None:
         return _("not on file")
     kind = FACTS[reason.fact].kind
-    if kind == "months" and isinstance(reason.value, int):
-        return _("{length} so far", length=months_in_words(reason.value))
+    if kind in COUNTED and isinstance(reason.value, int):
+        return _("{length} so far", length=counted_in_words(kind, reason.value))
     if kind == "clock" and reason.start:
         return _("{length} so far", length=elapsed_in_words(reason.start, day))
     if kind == "clock" and isinstance(reason.value, int):
@@ -261,9 +297,11 @@ def bound_in_words(written: str) -> str:
         return written
 
 
-def months_in_words(months: int) -> str:
-    """A number of months paid."""
-    return period_in_words(Period(months, "month"))
+def counted_in_words(kind: str, number: int) -> str:
+    """A number of months paid, or of school years."""
+    if kind == "years":
+        return plural("{n} school year", "{n} school years", number)
+    return period_in_words(Period(number, "month"))
 
 
 def period_in_words(period: Period) -> str:

@@ -98,7 +98,7 @@ def test_every_fault_of_a_case_file_is_told_with_its_line(tmp_path: Path) -> Non
         "  person:\n"
         "    stays: [{division: '130602', arived: 2026-01-01, tenure: rent}]\n"
         "    statements: {serious_crime: maybe}\n"
-        "  expect: {answers: {legal_aid: maybe}, points: {settlement_points: 87.5}}\n",
+        "  expect: {answers: {legal_aid: maybe}, points: {settlement_points: many}}\n",
         encoding="utf-8",
     )
     with pytest.raises(PackFaults) as told:
@@ -107,7 +107,7 @@ def test_every_fault_of_a_case_file_is_told_with_its_line(tmp_path: Path) -> Non
     assert {line for line, _ in lines} == {2, 3, 5, 6, 7}
     assert any("did you mean 'arrived'" in words for _, words in lines)
     assert any("did you mean 'rented'" in words for _, words in lines)
-    assert any("scored in points" in words for _, words in lines)
+    assert any("is no number of points" in words for _, words in lines)
 
 
 def test_a_key_left_out_is_unknown_and_an_empty_list_is_none(tmp_path: Path) -> None:
