@@ -32,6 +32,7 @@ from pathlib import Path
 from stdnum import numdb
 
 from app import spelling
+from app.law.words import titled
 
 TABLES = Path(__file__).parent.parent / "resources" / "codes"
 
@@ -56,6 +57,11 @@ class Code:
         return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
 
     @property
+    def title(self) -> str:
+        """The entry in the officer's language: its Chinese name where no other is known."""
+        return titled({"zh": self.name, "en": self.english}) or self.name
+
+    @property
     def spellings(self) -> tuple[str, ...]:
         """Every way the entry is written, in small letters."""
         return tuple(word.lower() for word in (self.code, self.name, self.english, *self.also) if word)
@@ -75,6 +81,12 @@ def name(table: str, code: str, on: date) -> str:
     """What a code meant on that day; the code itself where the table lacks it: old data still shows."""
     entry = known(table, code, on)
     return entry.name if entry else code
+
+
+def title(table: str, code: str, on: date) -> str:
+    """What a code meant on that day in the officer's language, for the screen; paper keeps to ``name``."""
+    entry = known(table, code, on)
+    return entry.title if entry else code
 
 
 def find(table: str, text: str, on: date) -> tuple[Code, ...]:

@@ -52,7 +52,7 @@ def of_person(desk: Desk, person_id: UUID) -> tuple[MaterialRow, ...]:
         )
         return tuple(
             MaterialRow(
-                m.id, m.kind, codes.name("materials", m.kind, desk.today()), m.proves, m.state, m.verified,
+                m.id, m.kind, codes.title("materials", m.kind, desk.today()), m.proves, m.state, m.verified,
                 m.received_on, m.pages, m.remark,
             )
             for m in noted

@@ -112,9 +112,9 @@ def card(desk: Desk, person_id: UUID) -> PersonCard:
         identifier = chief(person)
         return PersonCard(
             person.id, person.name, person.sex, age(person.born_on, desk.today()), person.born_on,
-            codes.name("nations", person.nation, desk.today()), identifier.number if identifier else "",
+            codes.title("nations", person.nation, desk.today()), identifier.number if identifier else "",
             identifier.kind if identifier else "", person.phone, household_of(person, desk.today()),
-            codes.name("education", person.education, desk.today()) if person.education else "",
+            codes.title("education", person.education, desk.today()) if person.education else "",
             photo.content if photo else None, person.remark, _stays(session, person),
             _permit(session, person_id),
         )  # fmt: skip

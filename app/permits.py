@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from uuid import UUID
 
 from sqlalchemy import select
@@ -211,7 +212,8 @@ def take_step(session: Session, desk: Desk, permit: Permit, step: str, reason: s
 def _refuse_lacking(session: Session, desk: Desk, permit: Permit) -> None:
     lacking = materials.lacking(session, permit.person)
     if lacking:
-        words = "、".join(codes.name("material_groups", group, desk.today()) for group in lacking)
+        groups = (codes.title("material_groups", group, desk.today()) for group in lacking)
+        words = reduce(lambda one, other: _("{one}, {other}", one=one, other=other), groups)
         raise Refused(N_("The application still lacks: {lacking}."), field="materials", lacking=words)
 
 

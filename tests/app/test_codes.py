@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from app import codes
+from app import codes, language
 
 DAY = date(2026, 11, 22)
 FILES = sorted(path.stem for path in codes.TABLES.glob("*.csv"))
@@ -96,6 +96,14 @@ def test_a_code_outside_its_time_has_its_nearest_name_and_is_offered_to_nobody()
 def test_a_heading_is_no_part_of_a_place_name() -> None:
     assert codes.division("110105", DAY) == "北京市朝阳区"
     assert codes.division("659001", DAY) == "新疆维吾尔自治区石河子市"
+
+
+def test_a_code_is_shown_in_the_officers_language_and_named_in_chinese_on_paper() -> None:
+    assert codes.title("tenures", "rented", DAY) == "Rented"
+    assert codes.title("divisions", "530302", DAY) == "麒麟区"  # no English is known
+    assert codes.title("tenures", "castle", DAY) == "castle"
+    language.use("zh_CN")
+    assert codes.title("tenures", "rented", DAY) == codes.name("tenures", "rented", DAY) == "租赁房屋"
 
 
 def test_an_unknown_code_is_shown_as_it_stands() -> None:

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from app.codes import Code
 from app.language import N_, _
-from app.law.words import titled
 from ui import theme
 from ui.widgets.button import KeyButton
 from ui.widgets.choice import ChoiceRow
@@ -42,7 +41,7 @@ class Place:
 
 def said(entry: Code) -> str:
     """An entry of a code table in the officer's language."""
-    return titled({"zh": entry.name, "en": entry.english}) or entry.name
+    return entry.title
 
 
 def choices(entries: tuple[Code, ...]) -> tuple[tuple[str, str], ...]:

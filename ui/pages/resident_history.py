@@ -172,7 +172,7 @@ class HistoryTab(QWidget):
         if change.field == "photo":
             return _("a picture")
         if change.field in TABLES:
-            return codes.name(TABLES[change.field], str(value), self._today())
+            return codes.title(TABLES[change.field], str(value), self._today())
         return _words(change, str(value))
 
 

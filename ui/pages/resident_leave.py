@@ -29,7 +29,7 @@ class LeaveStrip(Panel):
         super().__init__()
         self._today = today
         self.day = DateField(today, name=_("Day of leaving"))
-        reasons = tuple((entry.code, entry.name) for entry in codes.entries("cancellations", today()))
+        reasons = tuple((entry.code, entry.title) for entry in codes.entries("cancellations", today()))
         self.reason = Combo(reasons, name=_("Reason of leaving"))
         self.save = KeyButton(_("Record the departure"), key="Enter", kind="primary")
         self.cancel = KeyButton(_("Cancel"), key="Esc", kind="quiet")

@@ -53,10 +53,10 @@ class StaysTab(Panel):
                     N_("Address"), lambda stay: Words(f"{stay.community} {stay.address}", bold=True)
                 ),
                 Column[StayCard](
-                    N_("Dwelling"), lambda stay: codes.name("tenures", stay.tenure, today()), width=100
+                    N_("Dwelling"), lambda stay: codes.title("tenures", stay.tenure, today()), width=100
                 ),
                 Column[StayCard](
-                    N_("Purpose"), lambda stay: codes.name("reasons", stay.purpose, today()), width=90
+                    N_("Purpose"), lambda stay: codes.title("reasons", stay.purpose, today()), width=90
                 ),
                 Column[StayCard](N_("Landlord"), lambda stay: stay.landlord_name, width=100),
                 Column[StayCard](N_("Registration"), _registration, width=280),
@@ -120,7 +120,7 @@ class MaterialsTab(Panel):
         self._groups = {entry.code: entry.group for entry in codes.entries("materials", today())}
         self.kind = Combo(
             tuple(
-                (entry.code, entry.name)
+                (entry.code, entry.title)
                 for entry in codes.entries("materials", today())
                 if entry.group != "photo"
             ),
@@ -138,7 +138,7 @@ class MaterialsTab(Panel):
             (
                 Column[MaterialRow](N_("Proof"), lambda held: Words(held.title, bold=True)),
                 Column[MaterialRow](
-                    N_("Proves"), lambda held: codes.name("material_groups", held.proves, today()), width=130
+                    N_("Proves"), lambda held: codes.title("material_groups", held.proves, today()), width=130
                 ),
                 Column[MaterialRow](N_("State"), _state, width=100),
                 Column[MaterialRow](

@@ -87,7 +87,7 @@ class DutyPreview(Panel):
         stay = card.stay
         if stay is None:
             return ""
-        purpose = codes.name("reasons", stay.purpose, self._today())
+        purpose = codes.title("reasons", stay.purpose, self._today())
         return " · ".join(part for part in (purpose, stay.employer) if part)
 
     def _show_proofs(self, held: tuple[MaterialRow, ...]) -> None:
