@@ -180,6 +180,8 @@ class IntakePage(Page):
     # -- taking it in
 
     def _take_in(self) -> None:
+        if self.office.jobs.busy():  # the message bar may be trying it again already
+            return
         desk, data = self.office.desk, self._shown_list().data
 
         def take(progress: Progress) -> Outcome[Report]:
