@@ -247,9 +247,9 @@ def _arrival(reading: _Reading) -> Arrival | None:
     name = _name(reading)
     id_number = _id_number(reading)
     arrived_on = _arrived_on(reading, id_number)
+    community, address = _address(reading)
     if reading.reasons or arrived_on is None:
         return None
-    community, address = _address(reading)
     purpose, came_for = _coded(reading, "purpose", "reasons", "99")
     tenure, lives_in = _coded(reading, "tenure", "tenures", "other")
     landlord, employer, remark = _about(reading, tenure)

@@ -67,12 +67,6 @@ def take_in(desk: Desk, data: bytes, progress: Progress | None = None) -> Report
     return _report(typed, outcomes)
 
 
-def rehearse(desk: Desk, data: bytes) -> Report:
-    """What a list would come to by its own words, before anything is written."""
-    typed = arrivals_list.read(data, on=desk.today())
-    return _report(typed, tuple(_outcome(line, None) for line in typed.lines))
-
-
 def _report(typed: ArrivalsList, outcomes: tuple[Outcome, ...]) -> Report:
     return Report(outcomes, len(typed.passed), typed.file_lines, typed.encoding)
 
@@ -102,8 +96,8 @@ def _enter(session: Session, desk: Desk, arrival: Arrival) -> arrivals.Recorded:
         raise Refused(
             N_("This number is on file for {name}. Compare the number and the name."), name=person.name
         )
-    if person is None and arrival.id_number is None:
-        _refuse_known_without_number(session, arrival)
+    if person is not None or arrival.id_number is None:
+        _refuse_known(session, arrival, person)
     if person is not None and arrival.returned and arrival.left_on is not None:
         _end_earlier_stay(session, person, arrival.left_on)
     return arrivals.enter(session, desk, _form(arrival, person, desk.today()))
@@ -124,14 +118,15 @@ def _end_earlier_stay(session: Session, person: Person, left_on: date) -> None:
         arrivals.end(session, open_stay, left_on, MOVED)
 
 
-def _refuse_known_without_number(session: Session, arrival: Arrival) -> None:
-    """Without a number to tell people apart, the same name at the same door that day is the same person."""
+def _refuse_known(session: Session, arrival: Arrival, person: Person | None) -> None:
+    """Refuse a line taken in before; without a number, the same name at the same door that day is it."""
+    same_person = Stay.person_id == person.id if person else Person.name == spelling.tidy(arrival.name)
     same = (
         select(Stay)
         .join(Person, Stay.person_id == Person.id)
         .join(Dwelling, Stay.dwelling_id == Dwelling.id)
         .where(
-            Person.name == spelling.tidy(arrival.name),
+            same_person,
             Stay.arrived_on == arrival.arrived_on,
             Dwelling.community == arrival.community.strip(),
             Dwelling.address == arrival.address.strip(),

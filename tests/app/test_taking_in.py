@@ -119,13 +119,6 @@ def test_it_tells_how_far_it_is(own_desk: Desk) -> None:
     assert told[-1].done == told[-1].total == 32
 
 
-def test_a_rehearsal_writes_nothing(own_desk: Desk) -> None:
-    report = taking_in.rehearse(own_desk, SAMPLE)
-    assert len(report.outcomes) == 32
-    assert report.taken == ()
-    assert count(own_desk, Person) == 0
-
-
 def test_a_file_that_is_no_list_is_refused_whole(own_desk: Desk) -> None:
     with pytest.raises(Refused):
         taking_in.take_in(own_desk, b"PK\x03\x04 a spreadsheet")
@@ -172,5 +165,5 @@ def test_what_a_list_does_not_say_stays_as_it_was_on_file(own_desk: Desk) -> Non
     card = people.card(own_desk, recorded.person_id)
     assert (card.phone, card.education) == (
         "13800000961",
-        codes.name("education", "bachelor", date(2026, 11, 23)),
+        codes.title("education", "bachelor", date(2026, 11, 23)),
     )
