@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
@@ -15,29 +14,12 @@ from pytestqt.qtbot import QtBot
 from app import permits, printing, printouts
 from app.desk import Desk
 from app.paper import PERMIT_CARD
-from tests.helpers.office import Samples, sampled
+from tests.helpers.office import Samples
 from tests.helpers.window import open_window, press, words_of
 from ui.pages.printing import PrintingPage
 from ui.window import Window
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def sample(tmp_path: Path) -> Iterator[tuple[Desk, Samples]]:
-    desk, made = sampled(tmp_path)
-    yield desk, made
-    desk.close()
-
-
-@pytest.fixture
-def desk(sample: tuple[Desk, Samples]) -> Desk:
-    return sample[0]
-
-
-@pytest.fixture
-def made(sample: tuple[Desk, Samples]) -> Samples:
-    return sample[1]
 
 
 @pytest.fixture

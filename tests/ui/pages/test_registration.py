@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import cast
@@ -19,7 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from app import arrivals, drafts, language, materials, offices, people, printing
 from app.desk import Desk
-from tests.helpers.office import Samples, citizen_number, photo, sampled
+from tests.helpers.office import Samples, citizen_number, photo
 from tests.helpers.window import open_window, press, words_of
 from ui.jobs import Jobs
 from ui.pages.registration import RegistrationPage
@@ -29,23 +28,6 @@ from ui.window import Window
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 NUMBER = citizen_number("530902", date(1993, 6, 14), 921)
-
-
-@pytest.fixture
-def sample(tmp_path: Path) -> Iterator[tuple[Desk, Samples]]:
-    desk, made = sampled(tmp_path)
-    yield desk, made
-    desk.close()
-
-
-@pytest.fixture
-def desk(sample: tuple[Desk, Samples]) -> Desk:
-    return sample[0]
-
-
-@pytest.fixture
-def made(sample: tuple[Desk, Samples]) -> Samples:
-    return sample[1]
 
 
 @pytest.fixture

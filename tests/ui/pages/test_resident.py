@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import TypeVar, cast
 
 import pytest
@@ -15,7 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from app import history, idnumbers, people, registrations, resident_files
 from app.desk import Desk
-from tests.helpers.office import Samples, arrival, citizen_number, photo, sampled
+from app.law import Verdict
+from tests.helpers.office import Samples, arrival, citizen_number, photo
 from tests.helpers.window import open_window, press, the, words_of
 from ui.pages.resident import CONDITIONS, HISTORY, MATERIALS, PERMITS, ResidentPage
 from ui.pages.resident_agent import AgentStrip
@@ -32,23 +31,6 @@ from ui.window import Window
 
 W = TypeVar("W", bound=QWidget)
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def sample(tmp_path: Path) -> Iterator[tuple[Desk, Samples]]:
-    desk, made = sampled(tmp_path)
-    yield desk, made
-    desk.close()
-
-
-@pytest.fixture
-def desk(sample: tuple[Desk, Samples]) -> Desk:
-    return sample[0]
-
-
-@pytest.fixture
-def made(sample: tuple[Desk, Samples]) -> Samples:
-    return sample[1]
 
 
 @pytest.fixture
@@ -214,11 +196,15 @@ def test_where_the_law_cannot_say_the_question_is_put_and_the_yes_settles_it(
     assert "Is the dwelling a lawful and stable one?" not in words_of(why)
 
 
-def test_every_service_is_listed_with_its_answer(window: Window, made: Samples) -> None:
+def test_every_service_is_listed_and_those_that_come_with_the_permit_are_open(
+    window: Window, desk: Desk, made: Samples
+) -> None:
     tab = the(show(window, made, "issued"), ConditionsTab)
-    services = [asked for asked in tab.list.table.rows() if not asked.is_step]
-    assert len(services) == 11
-    assert all(asked.answer for asked in services)
+    services = [asked.answer for asked in tab.list.table.rows() if not asked.is_step]
+    assert {answer.rule for answer in services} == set(desk.law.rules("benefit"))
+    with_the_permit = [answer for answer in services if answer.tier == 1]
+    assert len(with_the_permit) == 11
+    assert all(answer.verdict is Verdict.YES for answer in with_the_permit)
 
 
 def test_the_number_is_covered_and_every_look_is_on_record(window: Window, desk: Desk, made: Samples) -> None:

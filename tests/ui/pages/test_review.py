@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import cast
 
 import pytest
@@ -14,29 +12,12 @@ from pytestqt.qtbot import QtBot
 from app import arrivals, materials, permits
 from app.desk import Desk
 from app.permits import PermitRow
-from tests.helpers.office import PROOFS, Samples, arrival, sampled
+from tests.helpers.office import PROOFS, Samples, arrival
 from tests.helpers.window import open_window, press, words_of
 from ui.pages.review import ReviewPage
 from ui.window import Window
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def sample(tmp_path: Path) -> Iterator[tuple[Desk, Samples]]:
-    desk, made = sampled(tmp_path)
-    yield desk, made
-    desk.close()
-
-
-@pytest.fixture
-def desk(sample: tuple[Desk, Samples]) -> Desk:
-    return sample[0]
-
-
-@pytest.fixture
-def made(sample: tuple[Desk, Samples]) -> Samples:
-    return sample[1]
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from app import arrivals, people, permits, registrations
 from app.desk import Desk
 from app.today import Duty
-from tests.helpers.office import Samples, arrival, office, sampled
+from tests.helpers.office import Samples, arrival, office
 from tests.helpers.window import open_window, press, the, words_of
 from ui.pages.today import TodayPage
 from ui.table import Group
@@ -27,23 +27,6 @@ from ui.widgets.worklist import WorkList
 from ui.window import Window
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def sample(tmp_path: Path) -> Iterator[tuple[Desk, Samples]]:
-    desk, made = sampled(tmp_path)
-    yield desk, made
-    desk.close()
-
-
-@pytest.fixture
-def desk(sample: tuple[Desk, Samples]) -> Desk:
-    return sample[0]
-
-
-@pytest.fixture
-def made(sample: tuple[Desk, Samples]) -> Samples:
-    return sample[1]
 
 
 @pytest.fixture
