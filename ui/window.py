@@ -189,6 +189,7 @@ class Window(QWidget):
             page.hear(tables)
 
     def _offer_undo(self, page: Page, done: Done) -> None:
+        self.messages.clear()  # what was refused before is settled
         undo = None if done.undo is None else partial(self._undo, page, done.undo)
         self.bottom.undo.offer(done.words, undo, seconds=done.seconds)
 

@@ -276,9 +276,11 @@ class RegistrationPage(Page):
             self._head.say(_("Begin with the ID number; it fills in birth, sex and origin."))
             return
         ask = partial(prospects.prospect, self.office.desk, arrived, tenure, self._subject.person_id)
-        self.office.jobs.run(ask, then=self._show_prospect, owner=self)
+        self.office.jobs.run(ask, then=partial(self._show_prospect, asked), owner=self)
 
-    def _show_prospect(self, prospect: prospects.Prospect) -> None:
+    def _show_prospect(self, asked: object, prospect: prospects.Prospect) -> None:
+        if asked != self._asked:
+            return  # the form is another's meanwhile
         self._head.say(*prospect_parts(prospect))
         self.entries.show_days_here(prospect.days_here, due=prospect.days_left <= 0)
 

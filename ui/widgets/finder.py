@@ -83,7 +83,7 @@ class Finder(Overlay):
         self._line.textEdited.connect(lambda text: self._pause.start())
         self._line.moved.connect(self._list.step)
         self._line.entered.connect(lambda: self._take(self._list.current()))
-        self._list.opened.connect(self._take)
+        self._list.clicked.connect(lambda index: self._take(self._list.table.row(index.row())))
         self._pause.timeout.connect(lambda: self.asked.emit(self._line.text().strip()))
 
     def open_with(self, text: str = "") -> None:

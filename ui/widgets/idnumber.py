@@ -73,6 +73,8 @@ class IdNumberField(TextField):
 
     def show_typed(self, text: str) -> None:
         super().show_typed(grouped(plain(text)))
+        self.show_note("")
+        self._last_read = ""
         self._read_out()
 
     def fault(self) -> str:
