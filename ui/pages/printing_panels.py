@@ -63,7 +63,9 @@ class CardPanel(Panel):
                 old.hide()
                 old.deleteLater()
         if checks:
-            self._checks.addWidget(Text(_("Compared before printing"), size=theme.NOTE, tone="text2"))
+            self._checks.addWidget(
+                Text(_("Compared before printing"), size=theme.NOTE, tone="text2", wrap=True)
+            )
         for check in checks:
             self._checks.addWidget(_checked(check))
         self._checks.addStretch(1)
@@ -86,7 +88,8 @@ class CardPanel(Panel):
         for frame in self._frames:
             cards.addWidget(frame)
         cards.addStretch(1)
-        self._row.setSpacing(theme.px(12))
+        self._row.setSpacing(theme.px(8))
+        self._checks.setSpacing(theme.px(4))
         self._row.addLayout(cards)
         self._row.addLayout(self._checks, 1)
         self.body.addWidget(self.question)

@@ -63,7 +63,7 @@ def prospect_parts(prospect: Prospect) -> tuple[Part, ...]:
     due = _due(prospect)
     if prospect.permit_from is None:
         return (due,)
-    before, day, after = _("If registered now, a permit may be applied for from {day}").partition("{day}")
+    before, day, after = _("may apply for a permit from {day}").partition("{day}")
     written = prospect.permit_from.isoformat() if day else ""
     return (due, (" · " + before, "text2", False), (written, "text", True), (after, "text2", False))
 

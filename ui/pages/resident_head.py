@@ -73,10 +73,10 @@ class ResidentHead(QWidget):
         self._today, self._narrow = today, False
         self._standing: tuple[Status, ...] = ()
         self._photo = PhotoBox()
-        self._name, self._about = Text(size=theme.PAGE, bold=True), Text(tone="text2")
+        self._name, self._about = Text(size=theme.PAGE, bold=True), Text(tone="text2", yields=True)
         self._chips, self._facts = QHBoxLayout(), QHBoxLayout()
         self.number = MaskedText()
-        self._places = Text(tone="text2")
+        self._places = Text(tone="text2", yields=True)
         self.leave = KeyButton(_("Left"), key="F7")
         self.print = KeyButton(_("Print the voucher"), key="Ctrl+P")
         self.step = KeyButton("", key="F6", kind="primary")
@@ -244,7 +244,7 @@ def _fact(fact: Fact) -> QWidget:
     column = QVBoxLayout(shown)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
-    column.addWidget(Text(fact.label, size=theme.NOTE, tone="text2"))
+    column.addWidget(Text(fact.label, size=theme.NOTE, tone="text2", yields=True))
     column.addWidget(Text(fact.words, bold=True, tone=fact.tone))
     return shown
 

@@ -178,7 +178,7 @@ class MaterialsTab(Panel):
         self.noted.emit(NewMaterial(kind, self._groups[kind], state, self.verified.value()))
 
     def _lay_out(self) -> None:
-        self.kind.setFixedWidth(theme.px(230))
+        self.kind.setFixedWidth(theme.px(208))
         entry = QHBoxLayout()
         entry.setContentsMargins(theme.px(12), 0, theme.px(12), 0)
         entry.setSpacing(theme.px(8))

@@ -54,7 +54,7 @@ class DutyPreview(Panel):
         self._duty: Duty | None = None
         self._photo = PhotoBox(60, 76)
         self._who, self._from, self._phone = Text(), Text(tone="text2"), Text(tone="text2")
-        self._number, self._address, self._work = Text(mono=True), Text(), Text()
+        self._number, self._address, self._work = Text(mono=True), Text(yields=True), Text(yields=True)
         self._deadline = DeadlineMeter(Deadline(""))
         self._proofs = QWidget()
         self._step, self._file = KeyButton("", key="Enter"), KeyButton(_("Open the file"), key="Ctrl+O")

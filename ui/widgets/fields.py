@@ -408,7 +408,7 @@ class FormRow(QWidget):
         self._label = Text(label, tone="text2")
         self._glyph, self._words = Picture("alert", size=14, tone="bad"), Text(size=theme.NOTE, wrap=True)
         self._message = QWidget()
-        self._label_width = theme.px(label_width)
+        self._label_width = max(theme.px(label_width), self._label.sizeHint().width())
 
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._arrange(fields, stretch)

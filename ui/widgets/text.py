@@ -10,6 +10,7 @@ from app.language import _
 from ui import icons, theme
 
 CAP_HEIGHT = 20
+LEAST_SHOWN = 60
 LINE = 20
 """The height of a line of text, in the middle of which a picture beside it stands."""
 
@@ -17,7 +18,10 @@ KEY_NAMES = {"Return": "Enter", "Up": "↑", "Down": "↓", "Left": "←", "Righ
 
 
 class Text(QLabel):
-    """One piece of text: a size of the type scale, regular or bold, in a tone (a colour token)."""
+    """One piece of text: a size of the type scale, regular or bold, in a tone (a colour token).
+
+    One that ``yields`` is cut off with … where there is no room, and is whole in its tooltip.
+    """
 
     def __init__(
         self,
@@ -28,9 +32,11 @@ class Text(QLabel):
         mono: bool = False,
         tone: str = "text",
         wrap: bool = False,
+        yields: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(words, parent)
+        self._yields = yields
         self.setFont(theme.font(size, bold=bold, mono=mono))
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
@@ -42,6 +48,22 @@ class Text(QLabel):
         if tone is not None and tone != self.property("tone"):
             self.setProperty("tone", tone)
             theme.restyle(self)
+
+    def minimumSizeHint(self) -> QSize:
+        whole = super().minimumSizeHint()
+        return QSize(min(theme.px(LEAST_SHOWN), whole.width()), whole.height()) if self._yields else whole
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        room = self.contentsRect()
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        if not self._yields or shown == self.text():
+            self.setToolTip("")
+            super().paintEvent(event)
+            return
+        self.setToolTip(self.text())
+        role, enabled = self.foregroundRole(), self.isEnabled()
+        flags = int(self.alignment().value)
+        self.style().drawItemText(QPainter(self), room, flags, self.palette(), enabled, shown, role)
 
 
 class Phrase(QWidget):

@@ -1,0 +1,125 @@
+"""Every page in each language, theme and size: nothing is cut off, small, unnamed or too wide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontInfo
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QScrollArea, QWidget
+from pytestqt.qtbot import QtBot
+
+from app import language
+from app.desk import Desk
+from tests.helpers.office import Samples, sampled
+from tests.helpers.window import open_window
+from ui import theme
+from ui.pages import PAGES
+from ui.window import Window
+
+W = TypeVar("W", bound=QWidget)
+DESIGN, NARROW = (1366, 696), (1093, 614)
+STANDARD, LARGE = 1.0, 1.25
+LEAST_TEXT = 13
+NAMES = tuple(entry.name for entry in PAGES)
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Iterator[tuple[Desk, Samples]]:
+    desk, made = sampled(tmp_path)
+    yield desk, made
+    desk.close()
+
+
+def subject(page: str, made: Samples) -> object:
+    """Something to show on the page, so that it is seen full."""
+    return {
+        "registration": ("stay", made.stays["overdue"]),
+        "resident": ("person", made.people["endorsable"]),
+        "review": ("permit", made.permits["accepted"]),
+        "printing": ("permit", made.permits["approved"]),
+    }.get(page)
+
+
+def seen(window: Window, kind: type[W]) -> Iterator[W]:
+    """The widgets of a kind that can be seen now."""
+    for widget in window.findChildren(kind):
+        if widget.isVisible() and not widget.visibleRegion().isEmpty():
+            yield widget
+
+
+def cut_off(window: Window) -> list[str]:
+    """Words with less room than they need, and no tooltip that says them whole."""
+    labels = [
+        label.text()
+        for label in seen(window, QLabel)
+        if not label.wordWrap()
+        and label.contentsRect().width() < label.fontMetrics().horizontalAdvance(label.text())
+        and not label.toolTip()
+    ]
+    buttons = [
+        button.accessibleName()
+        for button in seen(window, QAbstractButton)
+        if button.width() < button.sizeHint().width()
+        and not isinstance(button.parent(), QLineEdit)  # those Qt draws within its fields
+    ]
+    return labels + buttons
+
+
+def small(window: Window) -> list[str]:
+    """Words below 13 px."""
+    written: list[QLabel | QLineEdit | QAbstractButton] = [
+        *seen(window, QLabel), *seen(window, QLineEdit), *seen(window, QAbstractButton)
+    ]  # fmt: skip
+    return [each.text() for each in written if QFontInfo(each.font()).pixelSize() < LEAST_TEXT]
+
+
+def unnamed(window: Window) -> list[str]:
+    """What the keyboard reaches and a screen reader has no name for."""
+    return [
+        f"{type(widget).__name__} in {type(widget.parent()).__name__}"
+        for widget in seen(window, QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and not isinstance(widget, QScrollArea)
+        and not (widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text()))
+    ]
+
+
+def room_needed(window: Window) -> QSize:
+    """The least room in which nothing sticks out of the window."""
+    layout = window.layout()
+    assert layout is not None
+    return layout.minimumSize()
+
+
+@pytest.mark.parametrize("spoken", ["zh_CN", "en"])
+@pytest.mark.parametrize(
+    ("size", "scale", "look"),
+    [(DESIGN, STANDARD, "light"), (NARROW, STANDARD, "dark"), (DESIGN, LARGE, "light")],
+)  # fmt: skip
+@pytest.mark.parametrize("page", NAMES)
+def test_a_page_fits_and_says_what_it_shows(
+    qtbot: QtBot,
+    qapp: QApplication,
+    sample: tuple[Desk, Samples],
+    page: str,
+    size: tuple[int, int],
+    scale: float,
+    look: str,
+    spoken: str,
+) -> None:
+    language.use(spoken)
+    theme.apply(qapp, look, scale)
+    desk, made = sample
+    window = open_window(qtbot, desk, page, what=subject(page, made), size=size)
+    QApplication.processEvents()
+    window.grab()  # what yields says so in its tooltip once it is drawn
+    assert cut_off(window) == []
+    assert small(window) == []
+    assert unnamed(window) == []
+    if scale == STANDARD:
+        needed = room_needed(window)
+        assert (needed.width() <= size[0], needed.height() <= size[1]) == (True, True), needed
