@@ -1,103 +1,287 @@
 """The same sets of days for many persons at once: one flat table of stretches, in numpy.
 
 A row is (person, start, end); the rows lie in order of person and day, apart from each
-other. A person and a day are packed into one number, so the sets of a whole city are
-one row of stretches and every operation is a sort or a comparison. For one person
-``days.Days`` is faster; a property test holds the two together.
+other. For one person ``days.Days`` is faster; a property test holds the two together.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.law.calendar import END, FIRST
+from app.law.calendar import END, FIRST, Period, ordinal_after, ordinal_before
 from app.law.days import Days
+
+Rows = NDArray[np.int32]
+Mask = NDArray[np.bool_]
 
 DAY_BITS = 22
 """Enough for the open end of the calendar."""
 
-Keys = NDArray[np.int64]
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Crowd:
-    """A set of days for each of ``people`` persons, numbered from 0; the keys are packed and in order."""
+    """A set of days for each of ``people`` persons, numbered from 0."""
 
     people: int
-    starts: Keys
-    ends: Keys
+    person: Rows
+    starts: Rows
+    ends: Rows
 
     @classmethod
     def of(cls, sets: Sequence[Days]) -> Crowd:
         """The sets of the persons, one after the other."""
         rows = [(person, *stretch) for person, days in enumerate(sets) for stretch in days.stretches]
-        table = np.array(rows, dtype=np.int64).reshape(-1, 3)
-        return cls.table(len(sets), table[:, 0], table[:, 1], table[:, 2])
+        table = np.array(rows, dtype=np.int32).reshape(-1, 3)
+        return cls(len(sets), table[:, 0].copy(), table[:, 1].copy(), table[:, 2].copy())
 
     @classmethod
-    def table(cls, people: int, person: Keys, start: Keys, end: Keys) -> Crowd:
+    def table(cls, people: int, person: Rows, start: Rows, end: Rows) -> Crowd:
         """The days in any stretch [start, end) of a person, in whatever order; empty ones are left out."""
         kept = start < end
-        base = person[kept].astype(np.int64) << DAY_BITS
-        return cls(people, *_joined(base | start[kept], base | end[kept]))
+        if not kept.all():
+            person, start, end = person[kept], start[kept], end[kept]
+        return cls(people, *_joined(person, start, end))
+
+    @classmethod
+    def nobody(cls, people: int) -> Crowd:
+        """No day for anyone."""
+        none = np.zeros(0, dtype=np.int32)
+        return cls(people, none, none, none)
+
+    @classmethod
+    def whole(cls, those: Mask) -> Crowd:
+        """Every day for those persons, none for the others."""
+        person = np.flatnonzero(those).astype(np.int32)
+        return cls(len(those), person, np.full_like(person, FIRST), np.full_like(person, END))
+
+    @cached_property
+    def first(self) -> NDArray[np.intp]:
+        """For each person the first row, and after the last person the number of rows."""
+        counts = np.bincount(self.person, minlength=self.people)
+        return np.concatenate([np.zeros(1, dtype=np.intp), np.cumsum(counts)])
 
     def sets(self) -> tuple[Days, ...]:
         """The set of each person on its own."""
-        owners = (self.starts >> DAY_BITS).tolist()
         found: list[list[tuple[int, int]]] = [[] for _ in range(self.people)]
-        for person, start, end in zip(owners, _days(self.starts), _days(self.ends), strict=True):
+        for person, start, end in zip(
+            self.person.tolist(), self.starts.tolist(), self.ends.tolist(), strict=True
+        ):
             found[person].append((start, end))
         return tuple(Days(tuple(stretches)) for stretches in found)
 
     def __or__(self, other: Crowd) -> Crowd:
-        starts = np.concatenate([self.starts, other.starts])
-        ends = np.concatenate([self.ends, other.ends])
-        return Crowd(self.people, *_joined(starts, ends))
+        if not len(other.person):
+            return self
+        if not len(self.person):
+            return other
+        return Crowd(self.people, *_joined(
+            np.concatenate([self.person, other.person]),
+            np.concatenate([self.starts, other.starts]),
+            np.concatenate([self.ends, other.ends]),
+        ))  # fmt: skip
 
     def __invert__(self) -> Crowd:
-        everyone = np.arange(self.people, dtype=np.int64) << DAY_BITS
-        starts = np.sort(np.concatenate([everyone | FIRST, self.ends]))
-        ends = np.sort(np.concatenate([self.starts, everyone | END]))
-        kept = starts < ends
-        return Crowd(self.people, starts[kept], ends[kept])
+        rows = len(self.person)
+        everyone = np.arange(self.people, dtype=np.int32)
+        own = np.arange(rows) + self.person
+        starts = np.empty(rows + self.people, dtype=np.int32)
+        ends, person = np.empty_like(starts), np.empty_like(starts)
+        starts[self.first[:-1] + everyone] = FIRST
+        starts[own + 1] = self.ends
+        ends[own] = self.starts
+        ends[self.first[1:] + everyone] = END
+        person[own + 1] = self.person
+        person[self.first[:-1] + everyone] = everyone
+        return Crowd(self.people, *_kept(person, starts, ends))
 
     def __and__(self, other: Crowd) -> Crowd:
-        return ~(~self | ~other)
+        ours, theirs = pairs(self.person, other.person, other.first)
+        starts = np.maximum(self.starts[ours], other.starts[theirs])
+        ends = np.minimum(self.ends[ours], other.ends[theirs])
+        return Crowd(self.people, *_kept(self.person[ours], starts, ends))
 
-    def on(self, day: int) -> NDArray[np.bool_]:
+    def __sub__(self, other: Crowd) -> Crowd:
+        return self & ~other if len(other.person) else self
+
+    def within(self, start: int, end: int) -> Crowd:
+        """The days of the sets in [start, end)."""
+        if start <= FIRST and end >= END:
+            return self
+        starts, ends = np.maximum(self.starts, np.int32(start)), np.minimum(self.ends, np.int32(end))
+        return Crowd(self.people, *_kept(self.person, starts, ends))
+
+    def on(self, day: int) -> Mask:
         """For each person, whether the day is in the set."""
-        asked = (np.arange(self.people, dtype=np.int64) << DAY_BITS) | day
-        begun = np.searchsorted(self.starts, asked, side="right")
-        ended = np.searchsorted(self.ends, asked, side="right")
-        return begun > ended
+        there = np.zeros(self.people, dtype=np.bool_)
+        there[self.person[(self.starts <= day) & (self.ends > day)]] = True
+        return there
 
-    def first_from(self, day: int) -> Keys:
+    def first_from(self, day: int) -> Rows:
         """For each person, the first day of the set that is not before ``day``; END where there is none."""
-        asked = (np.arange(self.people, dtype=np.int64) << DAY_BITS) | day
-        at = np.searchsorted(self.ends, asked, side="right")
-        starts = np.append(self.starts, np.int64(self.people) << DAY_BITS)
-        found = np.maximum(starts[at], asked)
-        own = found >> DAY_BITS == asked >> DAY_BITS
-        return np.where(own, found & _DAY, END)
+        found = np.full(self.people, END, dtype=np.int32)
+        later = np.flatnonzero(self.ends > day)[::-1]
+        found[self.person[later]] = np.maximum(self.starts[later], np.int32(day))
+        return found
 
 
-_DAY = (1 << DAY_BITS) - 1
+@dataclass(frozen=True, slots=True)
+class Held:
+    """When a condition holds for each person for sure, and when it possibly does (Kleene)."""
+
+    surely: Crowd
+    possibly: Crowd
+
+    @classmethod
+    def known(cls, days: Crowd) -> Held:
+        """What holds on exactly these days."""
+        return cls(days, days)
+
+    @classmethod
+    def unknown(cls, people: int) -> Held:
+        """What cannot be said of anyone."""
+        return cls(Crowd.nobody(people), Crowd.whole(np.ones(people, dtype=np.bool_)))
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it can be said of everyone on every day."""
+        return self.surely is self.possibly
+
+    def __and__(self, other: Held) -> Held:
+        surely = self.surely & other.surely
+        known = self.is_known and other.is_known
+        return Held(surely, surely if known else self.possibly & other.possibly)
+
+    def __or__(self, other: Held) -> Held:
+        surely = self.surely | other.surely
+        known = self.is_known and other.is_known
+        return Held(surely, surely if known else self.possibly | other.possibly)
+
+    def __invert__(self) -> Held:
+        surely = ~self.possibly
+        return Held(surely, surely if self.is_known else ~self.surely)
+
+    def within(self, start: int, end: int) -> Held:
+        """What holds in [start, end); outside, nothing does."""
+        surely = self.surely.within(start, end)
+        return Held(surely, surely if self.is_known else self.possibly.within(start, end))
 
 
-def _days(keys: Keys) -> list[int]:
-    return cast("list[int]", (keys & _DAY).tolist())
+def pairs(ours: Rows, theirs: Rows, first: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Every pair of one of our rows with one of theirs for the same person, in our order then theirs.
+
+    ``first`` is where each person's rows begin among theirs.
+    """
+    begin = first[ours]
+    counts = first[ours + 1] - begin
+    if len(theirs) == 0 or counts.max(initial=0) <= 1:
+        single = np.flatnonzero(counts)
+        return single, begin[single]
+    rows = np.repeat(np.arange(len(ours)), counts)
+    before = np.cumsum(counts) - counts
+    return rows, np.arange(len(rows)) + (begin - before)[rows]
 
 
-def _joined(starts: Keys, ends: Keys) -> tuple[Keys, Keys]:
-    """The stretches in order, those that touch or overlap made one; none reaches the next person's days."""
-    order = np.argsort(starts, kind="stable")
-    starts, ends = starts[order], np.maximum.accumulate(ends[order])
-    fresh = np.ones(len(starts), dtype=np.bool_)
-    fresh[1:] = starts[1:] > ends[:-1]
-    last = np.append(fresh[1:], True)[: len(ends)]
-    return starts[fresh], ends[last]
+def _kept(person: Rows, starts: Rows, ends: Rows) -> tuple[Rows, Rows, Rows]:
+    kept = starts < ends
+    return (person, starts, ends) if kept.all() else (person[kept], starts[kept], ends[kept])
+
+
+def _joined(person: Rows, starts: Rows, ends: Rows) -> tuple[Rows, Rows, Rows]:
+    """The stretches in order, those that touch or overlap made one."""
+    base = person.astype(np.int64) << DAY_BITS
+    keys, until = base | starts, base | ends
+    if len(keys) > 1 and (keys[1:] < keys[:-1]).any():
+        order = np.argsort(keys, kind="stable")
+        keys, until = keys[order], until[order]
+    until = np.maximum.accumulate(until)
+    fresh = np.ones(len(keys), dtype=np.bool_)
+    fresh[1:] = keys[1:] > until[:-1]
+    last = np.append(fresh[1:], True)[: len(keys)]
+    keys = keys[fresh]
+    return (keys >> DAY_BITS).astype(np.int32), _day(keys), _day(until[last])
+
+
+def _day(keys: NDArray[np.int64]) -> Rows:
+    return (keys & ((1 << DAY_BITS) - 1)).astype(np.int32)
+
+
+# --- the calendar for many days
+
+_FROM = 693596
+_TO = 803534
+_EPOCH = 719163
+"""1 January 1900, 1 January 2201 and 1 January 1970 as ordinals."""
+
+
+def after_each(days: Rows, period: Period) -> Rows:
+    """``calendar.ordinal_after`` of each day."""
+    return _each(days, period, ahead=True)
+
+
+def before_each(days: Rows, period: Period) -> Rows:
+    """``calendar.ordinal_before`` of each day."""
+    return _each(days, period, ahead=False)
+
+
+def _each(days: Rows, period: Period, *, ahead: bool) -> Rows:
+    """By a table for the days of three centuries, one by one for the few beyond."""
+    if not period.amount:
+        return days
+    table = _table(period, ahead)
+    found = table[np.clip(days - _FROM, 0, _TO - _FROM - 1)]
+    beyond = np.flatnonzero((days < _FROM) | (days >= _TO))
+    if len(beyond):
+        step = ordinal_after if ahead else ordinal_before
+        found[beyond] = [END if day >= END else step(day, period) for day in days[beyond].tolist()]
+    return found
+
+
+@lru_cache(maxsize=64)
+def _table(period: Period, ahead: bool) -> Rows:
+    days = np.arange(_FROM, _TO, dtype=np.int32)
+    way = 1 if ahead else -1
+    if period.unit == "day":
+        return days + np.int32(way * period.amount)
+    if period.unit == "working day":
+        step = ordinal_after if ahead else ordinal_before
+        return np.array([step(day, period) for day in days.tolist()], dtype=np.int32)
+    months = way * period.amount * (12 if period.unit == "year" else 1)
+    return np.minimum(months_later(days, np.int32(months)), np.int32(END))
+
+
+def months_later(days: Rows, months: Rows | np.int32) -> Rows:
+    """The corresponding day so many months later, or the last of that month (Civil Code 202)."""
+    own = (days - _EPOCH).astype("M8[D]").astype("M8[M]")
+    day_of_month = days - _ordinal(own)
+    then = own + months.astype("m8[M]")
+    begin = _ordinal(then)
+    length = _ordinal(then + 1) - begin
+    then_day: Rows = begin + np.minimum(day_of_month, length - 1)
+    return then_day
+
+
+def years_of(days: Rows) -> Rows:
+    """The calendar year of each day."""
+    years: Rows = (days - _EPOCH).astype("M8[D]").astype("M8[Y]").astype(np.int32)
+    return years + np.int32(1970)
+
+
+def day_in(years: Rows, month: int, day: int) -> Rows:
+    """The ordinal of a fixed day in each year."""
+    months = (years.astype(np.int64) - 1970) * 12 + month - 1
+    return _ordinal(months.astype("M8[M]")) + np.int32(day - 1)
+
+
+def first_days_of(months: Rows) -> Rows:
+    """The ordinal of each month's first day, months counted as ``residents.month_of`` does."""
+    return _ordinal((months.astype(np.int64) - 1970 * 12).astype("M8[M]"))
+
+
+def _ordinal(days: NDArray[np.datetime64]) -> Rows:
+    since: Rows = days.astype("M8[D]").astype(np.int32)
+    return since + np.int32(_EPOCH)

@@ -95,6 +95,10 @@ class Hearing:
             reached=self._opening(ahead.test("at_least", str(mark))),
         )
 
+    def days_to_come(self, rule: str) -> Holding:
+        """All the days on which the rule holds, those to come as an outlook takes them."""
+        return self._holding(rule, ahead=True)
+
     def view(self, day: int) -> View:
         """The case as counted by the numbers of a day, with what is on file."""
         if day not in self._views:

@@ -7,12 +7,13 @@ asks for today.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.errors import Refused
 from app.language import N_
@@ -25,6 +26,10 @@ from app.law.pack import Edition, Entry, Pack, read_packs
 from app.law.parameters import ENDORSEMENT, RESIDENCE
 from app.law.residence import Regime, Setting, next_due
 from app.law.residents import MUNICIPALITIES, Case
+
+if TYPE_CHECKING:
+    from app.law.packing import Block
+    from app.law.sweep import Swept, Through
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +123,22 @@ class Law:
         hearing = Hearing(self, case, day)
         return tuple(hearing.answer(rule) for rule in self.rules(kind))
 
+    def sweep(
+        self,
+        rules: Sequence[str],
+        people: Iterable[Case | Block],
+        day: date,
+        progress: Through | None = None,
+    ) -> Iterator[Swept]:
+        """The rules for everyone as of a day, some thousand persons at a time.
+
+        ``people`` are cases, or blocks that ``packing.packed`` has made of them. Raises Refused
+        where no rule has such a name, Cancelled where ``progress`` says so.
+        """
+        from app.law.sweep import sweep
+
+        return sweep(self, rules, people, day, progress)
+
     def fact(self, name: str, case: Case, day: date, **parameters: object) -> Amount:
         """The value of a fact on that day: a clock's in days, a span's a bool, None if it cannot be said."""
         scene = Hearing(self, case, day).view(day.toordinal()).scene
@@ -179,6 +200,11 @@ class Law:
         found = self.in_force(name, day)
         content = found.edition.content if found else None
         return content if isinstance(content, (Period, str, tuple)) else None
+
+    @property
+    def regimes(self) -> tuple[tuple[int, Regime | None], ...]:
+        """From which day on an endorsement due is treated how, in order."""
+        return tuple(sorted(self._regimes.items()))
 
     def _tier(self, name: str) -> int | None:
         return next((pack.entries[name].tier for pack in self.packs if name in pack.entries), None)

@@ -32,7 +32,7 @@ def test_a_day_is_in_the_set_and_opens_as_for_each_person(sets: list[Days], day:
 
 @given(st.lists(st.tuples(st.integers(0, 2), EDGES, EDGES), max_size=10))
 def test_a_table_in_any_order_is_joined_for_each_person(rows: list[tuple[int, int, int]]) -> None:
-    table = np.array(rows, dtype=np.int64).reshape(-1, 3)
+    table = np.array(rows, dtype=np.int32).reshape(-1, 3)
     crowd = Crowd.table(3, table[:, 0], table[:, 1], table[:, 2])
     assert crowd.sets() == tuple(
         Days.of((a, b) for who, a, b in rows if who == person) for person in range(3)

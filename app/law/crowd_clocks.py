@@ -1,0 +1,245 @@
+"""Clocks, months paid and school years of many persons at once; ``histories`` has them of one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from app.law.calendar import END, FIRST, Period
+from app.law.crowd import DAY_BITS, Crowd, Held, Mask, Rows, after_each, day_in, first_days_of, years_of
+from app.law.histories import FOREVER, Bound
+
+
+class History(Protocol):
+    """Something that can be tested for each person of a crowd."""
+
+    def test(self, test: str, bound: Bound) -> Held:
+        """When the test against the bound holds."""
+
+
+class Measure(Protocol):
+    """Something that is counted day by day for each person."""
+
+    def at_least(self, bound: Bound) -> Crowd:
+        """The days on which it shows as much as the bound."""
+
+    def beyond(self, bound: Bound) -> Crowd:
+        """The days on which it shows more than the bound."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Yes on some days, no on others, and perhaps not known on some."""
+
+    held: Held
+
+    def test(self, test: str, bound: Bound) -> Held:
+        """When it is so, or is not."""
+        return self.held if bound else ~self.held
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """A measure, known between the least it can be and the most."""
+
+    least: Measure
+    most: Measure
+
+    def test(self, test: str, bound: Bound) -> Held:
+        """When the test against the bound holds."""
+        if test == "at_most":
+            return ~Held(*self._both("beyond", bound))
+        enough = Held(*self._both("at_least", bound))
+        return ~enough if test == "under" else enough
+
+    def _both(self, way: str, bound: Bound) -> tuple[Crowd, Crowd]:
+        least: Crowd = getattr(self.least, way)(bound)
+        return least, least if self.most is self.least else getattr(self.most, way)(bound)
+
+
+def everyone(people: int) -> Crowd:
+    """Every day for everyone."""
+    return Crowd.whole(np.ones(people, dtype=np.bool_))
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """The clock of "without a break": it begins again with every stretch."""
+
+    days: Crowd
+
+    def at_least(self, bound: Bound) -> Crowd:
+        """The days on which so long has passed."""
+        return self._reached(bound, 0)
+
+    def beyond(self, bound: Bound) -> Crowd:
+        """The days on which longer has passed."""
+        return self._reached(bound, 1)
+
+    def _reached(self, bound: Bound, more: int) -> Crowd:
+        assert isinstance(bound, Period)
+        if not bound.amount and not more:
+            return everyone(self.days.people)
+        starts = after_each(self.days.starts, bound) + np.int32(more)
+        kept = starts < self.days.ends
+        return Crowd(self.days.people, self.days.person[kept], starts[kept], self.days.ends[kept])
+
+
+class Totals:
+    """The clock of "altogether": between stretches it stands still, at a reset it begins again from 0."""
+
+    def __init__(self, days: Crowd, resets: tuple[Rows, Rows]) -> None:
+        self.days = days
+        self.until = self._standing_until(*resets)
+        begins = np.ones(len(days.person), dtype=np.bool_)
+        begins[1:] = (days.person[1:] != days.person[:-1]) | (self.until[:-1] < days.starts[1:])
+        if len(resets[0]):
+            begins[1:] |= self._reset_between(*resets)
+        self.since = days.starts - self._shown_before(begins)
+
+    def _standing_until(self, person: Rows, day: Rows) -> Rows:
+        """For each stretch the day up to which its total stands: the next stretch's, a reset, or the end."""
+        following = np.full(len(self.days.person), END, dtype=np.int32)
+        same = self.days.person[1:] == self.days.person[:-1]
+        following[:-1] = np.where(same, self.days.starts[1:], END)
+        if not len(person):
+            return following
+        keys = np.sort((person.astype(np.int64) << DAY_BITS) | day)
+        own = self.days.person.astype(np.int64) << DAY_BITS
+        found = np.append(keys, np.iinfo(np.int64).max)[np.searchsorted(keys, own | self.days.ends)]
+        within = found <= (own | following)
+        return np.where(within, found & ((1 << DAY_BITS) - 1), following).astype(np.int32)
+
+    def _reset_between(self, person: Rows, day: Rows) -> Mask:
+        """Whether the total begins again on the very day on which the next stretch does."""
+        keys = np.unique((person.astype(np.int64) << DAY_BITS) | day)
+        starts = (self.days.person[1:].astype(np.int64) << DAY_BITS) | self.days.starts[1:]
+        return np.isin(starts, keys)
+
+    def _shown_before(self, begins: Mask) -> Rows:
+        """What the total shows as each stretch begins."""
+        lengths = (self.days.ends - self.days.starts).astype(np.int64)
+        before = np.cumsum(lengths) - lengths
+        group = np.maximum.accumulate(np.where(begins, np.arange(len(before)), 0))
+        return (before - before[group]).astype(np.int32)
+
+    def at_least(self, bound: Bound) -> Crowd:
+        """The days on which so much has been gathered."""
+        return self._reached(bound, 0)
+
+    def beyond(self, bound: Bound) -> Crowd:
+        """The days on which more has been gathered."""
+        return self._reached(bound, 1)
+
+    def _reached(self, bound: Bound, more: int) -> Crowd:
+        assert isinstance(bound, Period)
+        if not bound.amount and not more:
+            return everyone(self.days.people)
+        reached = after_each(np.maximum(self.since, np.int32(FIRST)), bound) + np.int32(more)
+        starts = np.maximum(self.days.starts, reached)
+        enough = reached <= self.days.ends
+        return Crowd.table(self.days.people, self.days.person[enough], starts[enough], self.until[enough])
+
+
+@dataclass(frozen=True, slots=True)
+class PaidMonths:
+    """Months paid: each stretch of ``months`` is [first, end), counting from the first of the month after."""
+
+    months: Crowd
+    running: bool = False
+    within: int | None = None
+
+    def at_least(self, bound: Bound) -> Crowd:
+        """The days on which so many months count."""
+        assert isinstance(bound, int)
+        if bound <= 0:
+            return everyone(self.months.people)
+        if self.running:
+            return self._days(self.months.person, self.months.starts + bound, self.months.ends + 1)
+        if self.within is not None:
+            return self._in_sight(bound, self.within)
+        return reached(self.months, bound, first_days_of_months)
+
+    def beyond(self, bound: Bound) -> Crowd:
+        """The days on which more months count."""
+        assert isinstance(bound, int)
+        return self.at_least(bound + 1)
+
+    def _days(self, person: Rows, first: Rows, end: Rows) -> Crowd:
+        kept = first < end
+        return Crowd.table(self.months.people, person[kept], first_days_of_months(first[kept]),
+                           first_days_of_months(end[kept]))  # fmt: skip
+
+    def _in_sight(self, bound: int, within: int) -> Crowd:
+        """By the slope of the count: it rises while a month enters sight, and falls while one leaves it."""
+        stretches, rows = self.months, len(self.months.person)
+        person = np.tile(stretches.person, 4)
+        month = np.concatenate([stretches.starts, stretches.ends, stretches.starts + within,
+                                stretches.ends + within])  # fmt: skip
+        turn = np.repeat(np.array([1, -1, -1, 1]), rows)
+        order = np.lexsort((month, person))
+        person, month, slope = person[order], month[order], np.cumsum(turn[order])
+        last = np.append(person[1:] != person[:-1], True)[: len(person)]
+        until = np.where(last, FOREVER, np.append(month[1:], 0)[: len(month)])
+        grown = np.where(last, 0, slope * (until - month))
+        count = np.cumsum(grown) - grown
+        begin = np.where(slope > 0, month + np.maximum(bound - count, 0), month)
+        end = np.where(slope < 0, np.minimum(until, month + count - bound + 1), until)
+        begin = np.where((slope == 0) & (count < bound), end, begin)
+        return self._days(person, begin.astype(np.int32), np.minimum(end, until).astype(np.int32))
+
+
+def reached(counted: Crowd, bound: int, day_of: RowsOf) -> Crowd:
+    """From when on each person has so many units of the stretches, each counted when it is over."""
+    lengths = (counted.ends - counted.starts).astype(np.int64)
+    before = np.cumsum(lengths) - lengths
+    own = np.append(before, 0)[counted.first[:-1]][counted.person]
+    before = before - own
+    here = (before < bound) & (before + lengths >= bound)
+    unit = (counted.starts[here] + bound - before[here]).astype(np.int32)
+    starts = day_of(unit)
+    return Crowd.table(counted.people, counted.person[here], starts, np.full_like(starts, END))
+
+
+class RowsOf(Protocol):
+    """Something that makes rows of rows."""
+
+    def __call__(self, rows: Rows, /) -> Rows:
+        """The rows made of these."""
+
+
+def first_days_of_months(months: Rows) -> Rows:
+    """The first day of each month; the open end where the calendar has no such month."""
+    within = np.minimum(months, FOREVER - 1)
+    return np.where(months >= FOREVER, END, first_days_of(within)).astype(np.int32)
+
+
+@dataclass(frozen=True, slots=True)
+class WholeSchoolYears:
+    """School years seen through, as stretches of years; ``spells.SchoolYears`` tells how they are counted."""
+
+    years: Crowd
+
+    @classmethod
+    def on_the_roll(cls, days: Crowd) -> WholeSchoolYears:
+        """The school years of which each pupil was there by 30 September and stayed to the last day."""
+        entered = years_of(days.starts)
+        entered += days.starts > day_in(entered, 9, 30)
+        last = np.minimum(days.ends, END) - 1
+        stayed = years_of(last)
+        stayed -= last < day_in(stayed, 8, 31)
+        return cls(Crowd.table(days.people, days.person, entered, stayed))
+
+    def at_least(self, bound: Bound) -> Crowd:
+        """The days on which so many years count."""
+        assert isinstance(bound, int)
+        if bound <= 0:
+            return everyone(self.years.people)
+        return reached(self.years, bound, lambda years: day_in(years, 8, 31))
+
+    def beyond(self, bound: Bound) -> Crowd:
+        """The days on which more years count."""
+        assert isinstance(bound, int)
+        return self.at_least(bound + 1)

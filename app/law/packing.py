@@ -1,0 +1,291 @@
+"""Many persons' files packed in columns, block by block, so that all can be asked at once.
+
+Most files have no hole inside an entry and are packed; the few that have one are kept as
+they are (``alone``) and heard one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from typing import Any, TypeVar
+
+import numpy as np
+
+from app.law.calendar import END, FIRST
+from app.law.crowd import Mask, Rows
+from app.law.histories import FOREVER
+from app.law.residents import Case, Employment, Insurance, Permit, Resident, Schooling, Stay
+
+BLOCK = 16_384
+"""Persons to a block: few enough that its columns stay near the processor."""
+
+UNTOLD = -1
+FIXED = ("sex", "household_division", "education", "skill_grade")
+
+T = TypeVar("T", bound=Hashable)
+Entry = TypeVar("Entry")
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """One word for each person or entry, as its place among the different words there are."""
+
+    codes: Rows
+    words: tuple[Any, ...]
+
+    @classmethod
+    def of(cls, words: Iterable[T]) -> Codes:
+        """The words, each different one kept once."""
+        known: dict[T, int] = {}
+        codes = [known.setdefault(word, len(known)) for word in words]
+        return cls(_column(codes), tuple(known))
+
+    def each(self, so: Callable[[Any], bool | None]) -> Rows:
+        """For every entry what is so of its word: 1 yes, 0 no, -1 where it cannot be said."""
+        verdicts = [UNTOLD if verdict is None else int(verdict) for verdict in map(so, self.words)]
+        return np.array([*verdicts, 0], dtype=np.int32)[self.codes]
+
+
+@dataclass(frozen=True, slots=True)
+class Stays:
+    """The stays; ``registered`` and ``left`` are END while there is no such day."""
+
+    person: Rows
+    division: Codes
+    arrived: Rows
+    registered: Rows
+    left: Rows
+    tenure: Codes
+    address: Codes
+
+
+@dataclass(frozen=True, slots=True)
+class Permits:
+    """The permits by person and issue day, each up to its cancellation or the next one's issue.
+
+    The days of endorsement of permit n are ``endorsed[first[n]:first[n + 1]]``, in order.
+    """
+
+    person: Rows
+    issued: Rows
+    ends: Rows
+    lost: Rows
+    replaced: Rows
+    address: Codes
+    endorsed: Rows
+    first: Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Spells:
+    """Jobs or schooling as [start, end), of ``level``; ``told`` are the persons of whom they are on file."""
+
+    told: Mask
+    person: Rows
+    starts: Rows
+    ends: Rows
+    level: Codes
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """Months paid as [first, end), with what sort of payment they were."""
+
+    told: Mask
+    person: Rows
+    starts: Rows
+    ends: Rows
+    sort: Codes
+
+
+@dataclass(frozen=True, slots=True)
+class Guardians:
+    """The guardians of a block, themselves a block, and whose each is; ``told`` as everywhere."""
+
+    told: Mask
+    block: Block
+    ward: Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some thousand persons. ``who`` is each one's place among all that were given.
+
+    ``born`` is 0 where it is not on file; ``alone`` are those with a hole inside an entry,
+    with their place. ``cases`` are the files themselves, where they are at hand.
+    """
+
+    who: Rows
+    born: Rows
+    stays: Stays
+    permits: Permits
+    employment: Spells
+    schooling: Spells
+    insurance: Paid
+    fixed: Mapping[str, Codes]
+    statements: Mapping[str, Codes]
+    guardians: Guardians | None = None
+    alone: tuple[tuple[int, Case], ...] = ()
+    cases: tuple[Case, ...] = field(default=(), repr=False)
+
+    @property
+    def people(self) -> int:
+        """How many persons are packed."""
+        return len(self.who)
+
+
+def packed(cases: Iterable[Case], size: int = BLOCK) -> Iterator[Block]:
+    """The cases in blocks, read as they are asked for; so many at a time are in memory."""
+    rest, place = iter(cases), 0
+    while some := list(islice(rest, size)):
+        yield pack(some, place)
+        place += len(some)
+
+
+def pack(cases: list[Case], place: int = 0) -> Block:
+    """One block of the cases, the first of them at ``place`` among all."""
+    plain = [(number, case) for number, case in enumerate(cases, place) if _is_plain(case)]
+    alone = [(number, case) for number, case in enumerate(cases, place) if not _is_plain(case)]
+    packed_cases = tuple(case for _, case in plain)
+    return _block(
+        [case.person for case in packed_cases],
+        _column([number for number, _ in plain]),
+        guardians=_guardians(packed_cases),
+        alone=tuple(alone),
+        cases=packed_cases,
+    )
+
+
+def _is_plain(case: Case) -> bool:
+    return all(map(_is_whole, (case.person, *(case.guardians or ()))))
+
+
+def _is_whole(person: Resident) -> bool:
+    """Whether no entry of the file has a hole that days are counted by."""
+    if person.stays is None or person.permits is None:
+        return False
+    return (
+        all(stay.division and stay.arrived and _known(stay.registered) for stay in person.stays)
+        and all(permit.issued and permit.endorsed is not None for permit in person.permits)
+        and all(job.started for job in person.employment or ())
+        and all(school.started and school.level for school in person.schooling or ())
+        and all(paid.since is not None for paid in person.insurance or ())
+    )
+
+
+def _known(registered: object) -> bool:
+    return registered is None or isinstance(registered, date)
+
+
+def _guardians(cases: tuple[Case, ...]) -> Guardians | None:
+    """The guardians, packed; None where there are none and that is known of everyone."""
+    wards = [number for number, case in enumerate(cases) for _ in case.guardians or ()]
+    told = np.array([case.guardians is not None for case in cases], dtype=np.bool_)
+    if not wards and told.all():
+        return None
+    people = [guardian for case in cases for guardian in case.guardians or ()]
+    return Guardians(told, _block(people, _column(range(len(people)))), _column(wards))
+
+
+def _block(people: list[Resident], who: Rows, **rest: Any) -> Block:
+    said = {name for person in people for name in person.statements}
+    return Block(
+        who=who,
+        born=_column([person.born.toordinal() if person.born else 0 for person in people]),
+        stays=_stays(_entries(people, lambda person: person.stays)),
+        permits=_permits(people),
+        employment=_spells([person.employment for person in people]),
+        schooling=_spells([person.schooling for person in people]),
+        insurance=_paid([person.insurance for person in people]),
+        fixed={name: Codes.of(getattr(person, name) for person in people) for name in FIXED},
+        statements={name: Codes.of(person.statements.get(name) for person in people) for name in said},
+        **rest,
+    )
+
+
+def _entries(
+    people: list[Resident], of: Callable[[Resident], tuple[Entry, ...] | None]
+) -> list[tuple[int, Entry]]:
+    return [(number, entry) for number, person in enumerate(people) for entry in of(person) or ()]
+
+
+def _stays(stays: list[tuple[int, Stay]]) -> Stays:
+    return Stays(
+        person=_column([number for number, _ in stays]),
+        division=Codes.of(stay.division for _, stay in stays),
+        arrived=_column([_ordinal(stay.arrived, FIRST) for _, stay in stays]),
+        registered=_column([_ordinal(stay.registered, END) for _, stay in stays]),
+        left=_column([_ordinal(stay.left, END) for _, stay in stays]),
+        tenure=Codes.of(stay.tenure for _, stay in stays),
+        address=Codes.of(stay.address for _, stay in stays),
+    )
+
+
+def _permits(people: list[Resident]) -> Permits:
+    rows = [
+        (number, permit, end)
+        for number, person in enumerate(people)
+        for permit, end in _up_to_the_next(person.permits or ())
+    ]
+    endorsed = [
+        sorted({_ordinal(day, END) for day in permit.endorsed or () if _within(day, permit, end)})
+        for _, permit, end in rows
+    ]
+    return Permits(
+        person=_column([number for number, _, _ in rows]),
+        issued=_column([_ordinal(permit.issued, END) for _, permit, _ in rows]),
+        ends=_column([end for _, _, end in rows]),
+        lost=_column([_ordinal(permit.lost, END) for _, permit, _ in rows]),
+        replaced=_column([_ordinal(permit.replaced, END) for _, permit, _ in rows]),
+        address=Codes.of(permit.address for _, permit, _ in rows),
+        endorsed=_column([day for days in endorsed for day in days]),
+        first=np.cumsum([0, *map(len, endorsed)], dtype=np.int32),
+    )
+
+
+def _up_to_the_next(permits: tuple[Permit, ...]) -> Iterator[tuple[Permit, int]]:
+    in_order = sorted(permits, key=lambda permit: _ordinal(permit.issued, FIRST))
+    following = [*(_ordinal(permit.issued, END) for permit in in_order), END][1:]
+    for permit, issue_of_next in zip(in_order, following, strict=True):
+        yield permit, min(issue_of_next, _ordinal(permit.cancelled, END))
+
+
+def _within(day: date, permit: Permit, end: int) -> bool:
+    return _ordinal(permit.issued, END) <= day.toordinal() < end
+
+
+def _spells(lists: list[tuple[Employment, ...] | None] | list[tuple[Schooling, ...] | None]) -> Spells:
+    rows = [(number, spell) for number, spells in enumerate(lists) for spell in spells or ()]
+    return Spells(
+        told=_told(lists),
+        person=_column([number for number, _ in rows]),
+        starts=_column([_ordinal(spell.started, FIRST) for _, spell in rows]),
+        ends=_column([spell.ended.toordinal() + 1 if spell.ended else END for _, spell in rows]),
+        level=Codes.of(getattr(spell, "level", None) for _, spell in rows),
+    )
+
+
+def _paid(lists: list[tuple[Insurance, ...] | None]) -> Paid:
+    rows = [(number, paid) for number, spells in enumerate(lists) for paid in spells or ()]
+    return Paid(
+        told=_told(lists),
+        person=_column([number for number, _ in rows]),
+        starts=_column([paid.since or 0 for _, paid in rows]),
+        ends=_column([FOREVER if paid.until is None else paid.until + 1 for _, paid in rows]),
+        sort=Codes.of((paid.kind, paid.region, paid.backpaid, paid.flexible) for _, paid in rows),
+    )
+
+
+def _told(lists: Iterable[object]) -> Mask:
+    return np.array([entries is not None for entries in lists], dtype=np.bool_)
+
+
+def _ordinal(day: object, otherwise: int) -> int:
+    return day.toordinal() if isinstance(day, date) else otherwise
+
+
+def _column(numbers: Iterable[int]) -> Rows:
+    return np.fromiter(numbers, dtype=np.int32)

@@ -1,0 +1,254 @@
+"""Everyone at once: every rule for every person as of a day, with the days to come, block by block.
+
+The days are those of an outlook: what is open goes on, endorsements are made in their
+window. Up to the asked day that changes nothing, so the verdict of the day is the answer's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import reduce
+from operator import and_, or_
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.errors import Refused
+from app.language import N_
+from app.law.answers import Verdict
+from app.law.calendar import END, ordinal_after
+from app.law.conditions import Condition, Group, Named, Single, Test
+from app.law.crowd import Crowd, Held, Rows, day_in, years_of
+from app.law.crowd_facts import CrowdScene
+from app.law.days import Days
+from app.law.hearing import Hearing
+from app.law.pack import RULES
+from app.law.packing import Block, packed
+from app.law.residence import OUTLOOK, Setting
+from app.law.residents import Case
+
+if TYPE_CHECKING:
+    from app.law.law import Law
+
+T = TypeVar("T")
+
+VERDICTS = (Verdict.NO, Verdict.YES, Verdict.UNKNOWN)
+"""What the numbers of ``Swept.verdict`` say."""
+
+
+class Through(Protocol):
+    """Something that is told how far a long work is, and may stop it (``app.progress``)."""
+
+    def through(self, items: Iterable[T], *, total: int, doing: str) -> Iterator[T]:
+        """Yield the items one by one; raises Cancelled when asked to stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One rule for each person of a block.
+
+    ``verdict`` is the place in VERDICTS on the asked day, ``opens`` the first day from then
+    on with a yes as an ordinal, END where none is in sight; ``held`` are all the days.
+    """
+
+    verdict: NDArray[np.int8]
+    opens: Rows
+    held: Held
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """Some thousand persons: ``who`` is each one's place among all, ``told`` the rules asked."""
+
+    who: Rows
+    told: Mapping[str, Told]
+
+
+def sweep(
+    law: Law,
+    rules: Sequence[str],
+    people: Iterable[Case | Block],
+    day: date,
+    progress: Through | None,
+) -> Iterator[Swept]:
+    """The rules for everyone, a block at a time; raises Refused where no rule has such a name."""
+    for rule in rules:
+        if rule not in RULES and rule not in law.rules():
+            raise Refused(N_("No rule is called '{rule}'."), rule=rule)
+    total = len(people) if isinstance(people, Sized) else 0
+    told = (
+        progress.through(people, total=total, doing=N_("Asking the law about everyone"))
+        if progress
+        else people
+    )
+    for block in _blocks(told):
+        if block.people:
+            yield Swept(block.who, _Sitting(law, block, day).told(rules))
+        if block.alone:
+            yield _one_by_one(law, rules, block.alone, day)
+
+
+def _blocks(people: Iterable[Case | Block]) -> Iterator[Block]:
+    """Blocks as they are, single cases packed as they come."""
+    rest = iter(people)
+    first = next(rest, None)
+    if isinstance(first, Block):
+        yield first
+        yield from (block for block in rest if isinstance(block, Block))
+    elif first is not None:
+        yield from packed(case for case in _again(first, rest) if isinstance(case, Case))
+
+
+def _again(first: T, rest: Iterator[T]) -> Iterator[T]:
+    yield first
+    yield from rest
+
+
+# --- together
+
+
+class _View:
+    """A block and its guardians as counted by the numbers of one day; every condition is weighed once."""
+
+    def __init__(self, law: Law, block: Block, setting: Setting, since: int, day: int) -> None:
+        self.people = block.people
+        self._scene = CrowdScene(block, setting, law.regimes, day)
+        self._law, self._since = law, since
+        self._weighed: dict[Condition, Held] = {}
+        self._guardians: _View | None = None
+        self._block = block
+        if block.guardians:
+            self._guardians = _View(law, block.guardians.block, setting, since, day)
+
+    def weigh(self, condition: Condition) -> Held:
+        """The days on which it holds for each person."""
+        if condition not in self._weighed:
+            self._weighed[condition] = self._weigh(condition)
+        return self._weighed[condition]
+
+    def _weigh(self, condition: Condition) -> Held:
+        if isinstance(condition, Test):
+            return self._test(condition)
+        if isinstance(condition, Group):
+            return reduce(or_ if condition.kind == "any" else and_, map(self.weigh, condition.parts))
+        assert isinstance(condition, Single)
+        if condition.kind == "not":
+            return ~self.weigh(condition.part)
+        if condition.day:
+            return _in_years(self.weigh(condition.part), *condition.day)
+        return self._of_guardians(condition)
+
+    def _test(self, test: Test) -> Held:
+        bound = self._law.bound(test.bound.name, self._since) if isinstance(test.bound, Named) else test.bound
+        if bound is None:
+            return Held.unknown(self.people)
+        return self._scene.history(test.fact, test.parameters).test(test.test, bound)
+
+    def _of_guardians(self, condition: Single) -> Held:
+        guardians = self._block.guardians
+        if guardians is None or self._guardians is None:
+            return Held.known(Crowd.nobody(self.people))
+        held = self._guardians.weigh(condition.part)
+        every = condition.kind == "every_guardian"
+        held = ~held if every else held
+        found = Held(_of_wards(held.surely, guardians.ward, self.people),
+                     _of_wards(held.possibly, guardians.ward, self.people))  # fmt: skip
+        if every:
+            has_one = np.zeros(self.people, dtype=np.bool_)
+            has_one[guardians.ward] = True
+            found = ~found & Held.known(Crowd.whole(has_one))
+        return Held(found.surely, found.possibly | Crowd.whole(~guardians.told))
+
+
+def _of_wards(days: Crowd, ward: Rows, people: int) -> Crowd:
+    return Crowd.table(people, ward[days.person], days.starts, days.ends)
+
+
+def _in_years(held: Held, month: int, day: int) -> Held:
+    """The years on whose fixed day it holds, each as a whole."""
+    surely = _years(held.surely, month, day)
+    return Held(surely, surely if held.is_known else _years(held.possibly, month, day))
+
+
+def _years(days: Crowd, month: int, day: int) -> Crowd:
+    first, last = years_of(days.starts), years_of(days.ends - np.int32(1))
+    first = first + (days.starts > day_in(first, month, day))
+    until = last - (days.ends - 1 < day_in(last, month, day))
+    ends = np.where(until >= date.max.year, END, day_in(np.minimum(until + 1, date.max.year), 1, 1))
+    kept = first <= until
+    return Crowd.table(days.people, days.person[kept], day_in(first[kept], 1, 1), ends[kept].astype(np.int32))
+
+
+class _Sitting:
+    """One block on one day: what was once gathered serves every rule."""
+
+    def __init__(self, law: Law, block: Block, day: date) -> None:
+        self._law, self._block, self._date = law, block, day
+        self._day = day.toordinal()
+        self._views: dict[tuple[object, ...], _View] = {}
+        self._done: dict[tuple[tuple[int, int, Condition | None], ...], Told] = {}
+
+    def told(self, rules: Sequence[str]) -> Mapping[str, Told]:
+        """Every rule; those that require the same are weighed once."""
+        return {rule: self._of_rule(rule) for rule in rules}
+
+    def _of_rule(self, rule: str) -> Told:
+        spans = tuple(
+            (start, end, found.condition if found else None) for start, end, found in self._law.timeline(rule)
+        )
+        if any(condition is not None and condition.kind == "points" for _, _, condition in spans):
+            return _told_alone(self._law, rule, self._block.cases, self._block.people, self._date)
+        if spans not in self._done:
+            self._done[spans] = _told(self._held(spans), self._day)
+        return self._done[spans]
+
+    def _held(self, spans: tuple[tuple[int, int, Condition | None], ...]) -> Held:
+        """When a rule holds, each edition for its own time; where none is on file it cannot be said."""
+        parts = [self._part(condition, start).within(start, end) for start, end, condition in spans]
+        return reduce(or_, parts)
+
+    def _part(self, condition: Condition | None, start: int) -> Held:
+        if condition is None:
+            return Held.unknown(self._block.people)
+        return self._view(condition, start).weigh(condition)
+
+    def _view(self, condition: Condition, since: int) -> _View:
+        setting = replace(self._law.setting(since), assumed_after=self._day)
+        amounts = tuple((name, self._law.bound(name, since)) for name in condition.amounts())
+        key = (setting, amounts)
+        if key not in self._views:
+            self._views[key] = _View(self._law, self._block, setting, since, self._day)
+        return self._views[key]
+
+
+def _told(held: Held, day: int) -> Told:
+    yes, possibly = held.surely.on(day), held.possibly.on(day)
+    verdict = np.where(yes, np.int8(1), np.where(possibly, np.int8(2), np.int8(0)))
+    opens = held.surely.first_from(day)
+    opens[opens > ordinal_after(day, OUTLOOK)] = END
+    return Told(verdict, opens, held)
+
+
+# --- one by one
+
+
+def _one_by_one(law: Law, rules: Sequence[str], alone: Sequence[tuple[int, Case]], day: date) -> Swept:
+    who = np.array([place for place, _ in alone], dtype=np.int32)
+    cases = tuple(case for _, case in alone)
+    return Swept(who, {rule: _told_alone(law, rule, cases, len(cases), day) for rule in rules})
+
+
+def _told_alone(law: Law, rule: str, cases: Sequence[Case], people: int, day: date) -> Told:
+    """A rule as each person would be answered at the counter."""
+    if len(cases) < people:
+        raise Refused(N_("'{rule}' needs the files themselves; the columns alone do not tell it."), rule=rule)
+    held = [Hearing(law, case, day).days_to_come(rule) for case in cases]
+    return _told(Held(_crowd([one.surely for one in held]), _crowd([one.possibly for one in held])),
+                 day.toordinal())  # fmt: skip
+
+
+def _crowd(sets: Sequence[Days]) -> Crowd:
+    return Crowd.of(sets) if sets else Crowd.nobody(0)
