@@ -41,7 +41,7 @@ def test_another_thread_does_not_end_an_object_of_the_window(sweeper: Sweeper) -
 
 def test_the_window_sweeps_it_away(sweeper: Sweeper) -> None:
     seen = lost()
-    kept = [[] for _each in range(2 * gc.get_threshold()[0])]
+    kept: list[list[int]] = [[] for _each in range(2 * gc.get_threshold()[0])]
     sweeper.sweep()
     assert seen() is None
     assert kept
