@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import tempfile
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -25,6 +26,22 @@ settings.register_profile("anju", deadline=None)
 settings.load_profile("anju")
 
 PATIENCE = 2.0  # seconds that a thread gets to end after its test
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """In a test with a window, garbage is collected on the window's thread alone, as ``ui.garbage`` does.
+
+    A widget in a cycle that ended on a job's thread took the whole worker with it.
+    """
+    if "qapp" not in getattr(item, "fixturenames", ()):
+        return (yield)
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.enable()
 
 
 @pytest.fixture(autouse=True)

@@ -70,8 +70,7 @@ class Program(QObject):
 
         preferences.setParent(app)
         preferences.changed.connect(self.rebuild, Qt.ConnectionType.QueuedConnection)
-        if not self.window.restoreGeometry(preferences.window):  # Qt would take two thirds of the screen
-            self.window.resize(self.window.sizeHint().boundedTo(self.window.screen().availableSize()))
+        self.window.restoreGeometry(preferences.window)
 
     def begin(self) -> None:
         """Begin to look for the database, off the window's thread from the first import on."""

@@ -15,7 +15,6 @@ from app.exchange.rehearsal import Rehearsal, Rehearsed
 from app.language import _
 from ui import theme
 from ui.pages.intake_lines import status
-from ui.pages.registration_fields import said
 from ui.widgets.chip import Chip
 from ui.widgets.panel import Panel, scrolled
 from ui.widgets.text import Text, hairline
@@ -26,8 +25,7 @@ Line = tuple[str, str, str]
 
 
 def _coded(table: str, code: str, on: date) -> str:
-    entry = codes.known(table, code, on)
-    return said(entry) if entry else code
+    return codes.title(table, code, on)
 
 
 def _number(arrival: Arrival, on: date) -> str:

@@ -24,7 +24,7 @@ from ui.pages import Action, Done, Key, Page
 from ui.pages import registration_subject as subjects
 from ui.pages.registration_check import CheckPanel, CheckStrip, Offer, Situation
 from ui.pages.registration_draft import FORM, Keeper, Typed
-from ui.pages.registration_fields import Place, said
+from ui.pages.registration_fields import Place
 from ui.pages.registration_foot import Foot, in_short, prospect_parts
 from ui.pages.registration_form import LABELS, Entries, Looking
 from ui.pages.registration_subject import Opened, Subject
@@ -562,4 +562,4 @@ class RegistrationPage(Page):
 
 def _divisions(text: str, today: Any) -> tuple[Suggestion, ...]:
     found = codes.find("divisions", text, today)[:SHOWN_DIVISIONS]
-    return tuple(Suggestion(each.code, codes.division(each.code, today) or said(each)) for each in found)
+    return tuple(Suggestion(each.code, codes.division(each.code, today) or each.title) for each in found)

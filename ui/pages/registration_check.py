@@ -15,7 +15,7 @@ from app.materials import NewMaterial
 from app.people import Likeness
 from app.photos import Photo
 from ui import theme
-from ui.pages.registration_fields import SectionHead, said
+from ui.pages.registration_fields import SectionHead
 from ui.widgets.button import KeyButton
 from ui.widgets.cells import Status
 from ui.widgets.chip import Chip
@@ -70,7 +70,7 @@ def proofs_for(situation: Situation, today: date) -> tuple[Proof, ...]:
     document = codes.known("documents", situation.id_kind or "citizen", today)
     asked = [_proof("household_book", today)]
     if situation.id_kind != "none" and document is not None:
-        asked = [Proof("id_card", "identity", said(document))]
+        asked = [Proof("id_card", "identity", document.title)]
     if situation.tenure:
         asked.append(_proof(PROOF_OF_ADDRESS.get(situation.tenure, "other_address"), today))
     if situation.employer:
@@ -83,7 +83,7 @@ def proofs_for(situation: Situation, today: date) -> tuple[Proof, ...]:
 def _proof(kind: str, today: date) -> Proof:
     entry = codes.known("materials", kind, today)
     assert entry is not None, kind
-    return Proof(kind, entry.group, said(entry))
+    return Proof(kind, entry.group, entry.title)
 
 
 class ProofLine(QWidget):
@@ -283,7 +283,7 @@ class CheckPanel(Panel):
         self._materials, self._lines = QVBoxLayout(), list[ProofLine]()
         self._lacking, self._told_so_far = Text(tone="warn"), Text(tone="warn")
         entries = codes.entries("told", today())
-        self._told = {entry.code: TickBox(said(entry)) for entry in entries}
+        self._told = {entry.code: TickBox(entry.title) for entry in entries}
         self._held: frozenset[str] = frozenset()
 
         self._lay_out()

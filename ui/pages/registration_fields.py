@@ -39,14 +39,9 @@ class Place:
         return Suggestion(self, f"{self.community} {self.address}".strip(), note)
 
 
-def said(entry: Code) -> str:
-    """An entry of a code table in the officer's language."""
-    return entry.title
-
-
 def choices(entries: tuple[Code, ...]) -> tuple[tuple[str, str], ...]:
     """Entries of a code table to choose from."""
-    return tuple((entry.code, said(entry)) for entry in entries)
+    return tuple((entry.code, entry.title) for entry in entries)
 
 
 class DivisionField(AddressField):
