@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import URL, Connection, select
+from sqlalchemy import URL, Connection, delete, select
 
 from app import offices, spelling
 from app.desk import Desk
@@ -32,63 +32,74 @@ PORTRAITS = Path(__file__).parent.parent / "resources" / "portraits"
 # Drawn faces by sex, of the younger and of those past fifty.
 OF_WOMEN, OF_OLDER_WOMEN = ("1.jpg", "3.jpg"), ("6.jpg",)
 OF_MEN, OF_OLDER_MEN = ("2.jpg", "5.jpg"), ("4.jpg",)
+FACES = (*OF_WOMEN, *OF_OLDER_WOMEN, *OF_MEN, *OF_OLDER_MEN)
 OLDER = 50
 
 
 def invent(url: URL, people: int, seed: int, on: date, progress: Progress | None = None) -> None:
     """Invent a community as it stands on a day, the same for the same seed, in a database of its own.
 
-    Raises Refused when something is there already. When it is cancelled the file goes again.
+    A file is made beside its place and put there whole, so that one which is cancelled or cut off
+    leaves nothing. Raises Refused when something is there already.
     """
     if people < 1:
         raise Refused(N_("A community has at least one person."))
-    begun = _is_begun(url)
-    if not begun:
+    if url.get_backend_name() != "sqlite":
+        _invent_on_server(url, people, seed, on, progress or Progress())
+        return
+    place = Path(url.database or "")
+    if place.exists():
+        raise Refused(N_("There is already a file at {path}. Nothing was changed."), path=place)
+    making = place.with_name(place.name + ".making")
+    _remove(making)
+    try:
+        _invent_in(offices.url_of(str(making)), people, seed, on, progress or Progress())
+    except BaseException:
+        _remove(making)
+        raise
+    making.replace(place)
+
+
+def _invent_in(url: URL, people: int, seed: int, on: date, progress: Progress) -> None:
+    offices.create_fiction(url, STATION, OFFICER)
+    desk = offices.open_fiction(url, on)
+    try:
+        fill(desk, people, seed, progress)
+    finally:
+        desk.close()
+
+
+def _invent_on_server(url: URL, people: int, seed: int, on: date, progress: Progress) -> None:
+    if offices.found_at(url) is Found.NOTHING:
         offices.create_fiction(url, STATION, OFFICER)
     desk = offices.open_fiction(url, on)
     try:
-        fill(desk, people, seed, progress or Progress())
-    except BaseException:
-        desk.close()
-        if not begun:
-            _remove(url)
-        raise
-    desk.close()
-
-
-def ready(url: URL, people: int, seed: int, on: date) -> None:
-    """See to it that there is a fictional community to try things in."""
-    if offices.found_at(url) is Found.NOTHING or _is_begun(url):
-        invent(url, people, seed, on)
-
-
-def _is_begun(url: URL) -> bool:
-    """Whether a fictional office is there without a soul in it, because inventing was cut off."""
-    if offices.found_at(url) is not Found.FICTION:
-        return False
-    desk = offices.open_fiction(url)
-    try:
         with desk.reading() as session:
-            return session.scalars(select(records.Person.id).limit(1)).first() is None
+            if session.scalars(select(records.Person.id).limit(1)).first():
+                raise Refused(N_("There are people in this database already. Nothing was changed."))
+        fill(desk, people, seed, progress)
     finally:
         desk.close()
 
 
 def fill(desk: Desk, people: int, seed: int, progress: Progress) -> None:
-    """Write a community into an empty fictional office, block by block, in one transaction."""
-    community = Community(seed, people, desk.today())
-    blocks = -(-people // BLOCK)
-    with desk.bulk() as connection:
-        writer = _Writer(desk, connection, seed)
-        for block in progress.through(community.blocks(), total=blocks, doing=N_("Inventing a community")):
-            writer.write(block)
-        writer.finish()
+    """Write a community into an empty fictional office.
+
+    On a server in one transaction, so that other stations see all or nothing. In a file each block is
+    committed alone: a million people in one transaction would be written twice, and ever more slowly.
+    """
+    community, writer = Community(seed, people, desk.today()), _Writer(desk, seed)
+    blocks = progress.through(
+        community.blocks(), total=-(-people // BLOCK), doing=N_("Inventing a community")
+    )
+    for together in [blocks] if desk.shared else ([block] for block in blocks):
+        with desk.bulk() as connection:
+            writer.write(connection, together)
 
 
-def _remove(url: URL) -> None:
-    if url.get_backend_name() == "sqlite" and url.database:
-        for rest in ("", "-wal", "-shm"):
-            Path(url.database + rest).unlink(missing_ok=True)
+def _remove(file: Path) -> None:
+    for rest in ("", "-wal", "-shm"):
+        file.with_name(file.name + rest).unlink(missing_ok=True)
 
 
 class _Identities:
@@ -127,18 +138,27 @@ class _Numbers:
 class _Writer:
     """Puts identities, numbers, pinyin, portraits and the law's days to the rows, and writes them."""
 
-    def __init__(self, desk: Desk, connection: Connection, seed: int) -> None:
-        self._desk, self._connection = desk, connection
+    def __init__(self, desk: Desk, seed: int) -> None:
+        self._desk = desk
         self._identities = _Identities(seed, desk.today())
         self._numbers = _Numbers(desk.office.division)
         self._act = journal.Act(new_uid(), "invent", desk.officer.id, desk.now())
-        self._young = {"2": self._keep_pictures(OF_WOMEN), "1": self._keep_pictures(OF_MEN)}
-        self._older = {"2": self._keep_pictures(OF_OLDER_WOMEN), "1": self._keep_pictures(OF_OLDER_MEN)}
+        self._pictures = {
+            name: _picture(name) for name in (*OF_WOMEN, *OF_OLDER_WOMEN, *OF_MEN, *OF_OLDER_MEN)
+        }
         self._register_by = cache(partial(self._after, "registration.threshold"))
         self._issue_by = cache(partial(self._after, "permit.issue_within"))
 
-    def write(self, block: Block) -> None:
-        """Write one block, every table after those it refers to."""
+    def write(self, connection: Connection, blocks: Iterable[Block]) -> None:
+        """Write blocks, and leave the counters of numbers where the office would go on."""
+        self._connection = connection
+        self._keep_pictures()
+        for block in blocks:
+            self._block(block)
+        self._keep_counters()
+
+    def _block(self, block: Block) -> None:
+        """Every table after those it refers to."""
         of: dict[str, list[UUID]] = {"person": self._people(block), "dwelling": self._dwellings(block)}
         of["stay"] = self._table(records.Stay, block.stays, of, register_by=self._due_days(block.stays))
         numbers = [self._numbers.draw("registration", row.registered_on.year) for row in block.registrations]
@@ -162,8 +182,9 @@ class _Writer:
         )
         self._provisional(block, of)
 
-    def finish(self) -> None:
-        """Leave the counters of numbers where the office would go on."""
+    def _keep_counters(self) -> None:
+        """The counters stand one past the last number drawn, for the office to go on from."""
+        self._connection.execute(delete(records.Series))
         drawn = self._numbers.drawn
         ids, next_numbers = self._identities.draw(len(drawn)), [last + 1 for last in drawn.values()]
         self._keep(records.Series, ids, {"name": list(drawn), "next": next_numbers})
@@ -181,8 +202,11 @@ class _Writer:
 
     def _portrait(self, person: Person, place: int) -> bytes:
         older = self._desk.today().year - person.born_on.year >= OLDER
-        faces = (self._older if older else self._young)["2" if person.sex == "2" else "1"]
-        return faces[place % len(faces)]
+        if person.sex == "2":
+            faces = OF_OLDER_WOMEN if older else OF_WOMEN
+        else:
+            faces = OF_OLDER_MEN if older else OF_MEN
+        return self._pictures[faces[place % len(faces)]].checksum
 
     def _dwellings(self, block: Block) -> list[UUID]:
         spelt = [spelling.initials(d.community.removesuffix("社区") + d.address) for d in block.dwellings]
@@ -240,16 +264,27 @@ class _Writer:
         identity: dict[str, Sequence[Any]] = {"id": ids, "version": [1] * len(ids)}
         bulk.write(self._connection, bulk.table_of(kind), identity | columns)
 
-    def _keep_pictures(self, files: tuple[str, ...]) -> list[bytes]:
-        pictures = [(PORTRAITS / file).read_bytes() for file in files]
-        checksums = [hashlib.sha256(picture).digest() for picture in pictures]
+    def _keep_pictures(self) -> None:
+        held = set(self._connection.scalars(select(records.Blob.sha256)))
+        new = [picture for picture in self._pictures.values() if picture.checksum not in held]
         columns: dict[str, Sequence[Any]] = {
-            "sha256": checksums,
-            "media": ["image/jpeg"] * len(files),
-            "content": pictures,
+            "sha256": [picture.checksum for picture in new],
+            "media": ["image/jpeg"] * len(new),
+            "content": [picture.jpeg for picture in new],
         }
         bulk.write(self._connection, bulk.table_of(records.Blob), columns)
-        return checksums
+
+
+class _Picture(NamedTuple):
+    """A drawn face and the checksum it is kept by."""
+
+    checksum: bytes
+    jpeg: bytes
+
+
+def _picture(name: str) -> _Picture:
+    jpeg = (PORTRAITS / name).read_bytes()
+    return _Picture(hashlib.sha256(jpeg).digest(), jpeg)
 
 
 # Which table a field of an invented row names a place in.

@@ -77,9 +77,9 @@ def try_fiction(on: date | None, progress: Progress) -> tuple[Desk, bool]:
 
 
 def make_fiction(on: date | None, progress: Progress) -> None:
-    """Invent the community beside its place and put it there whole; the one before goes only then."""
+    """Invent the community anew and put it in place whole; the one before goes only then."""
     file = fiction()
-    fresh = file.with_name(file.name + ".making")
+    fresh = file.with_name(file.name + ".fresh")
     _remove(fresh)
     invent.invent(offices.url_of(str(fresh)), PEOPLE, SEED, on or today(), progress)
     _remove(file)

@@ -101,22 +101,28 @@ def test_cancelled_on_a_server_it_can_be_invented_again(postgres: str) -> None:
     url = offices.url_of(postgres)
     with pytest.raises(Cancelled):
         invent.invent(url, 100, 1, DAY, Progress(stopped=lambda: True))
-    invent.ready(url, 100, 1, DAY)
+    invent.invent(url, 100, 1, DAY)
     desk = offices.open_fiction(url, DAY)
     assert len(content(desk)["person"]) == 100
     desk.close()
 
 
-def test_an_office_that_was_cut_off_empty_is_filled_and_a_filled_one_is_left(tmp_path: Path) -> None:
+def test_a_file_that_is_there_is_left_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "community.anju"
+    file.write_bytes(b"something else")
+    with pytest.raises(Refused, match="already a file"):
+        invent.invent(offices.url_of(str(file)), 60, 1, DAY)
+    assert file.read_bytes() == b"something else"
+
+
+def test_what_a_cut_off_invention_left_is_swept_away(tmp_path: Path) -> None:
+    (tmp_path / "community.anju.making").write_bytes(b"half a community")
     url = offices.url_of(str(tmp_path / "community.anju"))
-    offices.create_fiction(url, invent.STATION, invent.OFFICER)
-    invent.ready(url, 60, 1, DAY)
-    invent.ready(url, 90, 2, DAY)
+    invent.invent(url, 60, 1, DAY)
     desk = offices.open_fiction(url, DAY)
     assert len(content(desk)["person"]) == 60
     desk.close()
-    with pytest.raises(Refused, match="already a file"):
-        invent.invent(url, 60, 1, DAY)
+    assert [file.name for file in tmp_path.glob("community*")] == ["community.anju"]
 
 
 @pytest.mark.parametrize("people", [0, -1, 2_070_001])
