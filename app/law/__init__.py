@@ -8,6 +8,7 @@ an answer in sentences; ``app.law.cases`` runs the cases beside the rules.
 from app.law.answers import Answer, Outlook, Reason, Score, Value, Verdict
 from app.law.calendar import Deadline, Period
 from app.law.law import Law
+from app.law.ledger import LedgerEntry
 from app.law.reading import Fault, PackFaults
 from app.law.residents import (
     UNKNOWN,
@@ -30,6 +31,7 @@ __all__ = [
     "Fault",
     "Insurance",
     "Law",
+    "LedgerEntry",
     "Outlook",
     "PackFaults",
     "Period",

@@ -65,6 +65,15 @@ class Crowd:
         counts = np.bincount(self.person, minlength=self.people)
         return np.concatenate([np.zeros(1, dtype=np.intp), np.cumsum(counts)])
 
+    @cached_property
+    def one_each(self) -> tuple[Rows, Rows] | None:
+        """Where nobody has two stretches: each person's start and end, END for both where there is none."""
+        if len(self.person) > self.people or (self.person[1:] == self.person[:-1]).any():
+            return None
+        starts, ends = (np.full(self.people, END, dtype=np.int32) for _ in range(2))
+        starts[self.person], ends[self.person] = self.starts, self.ends
+        return starts, ends
+
     def sets(self) -> tuple[Days, ...]:
         """The set of each person on its own."""
         found: list[list[tuple[int, int]]] = [[] for _ in range(self.people)]
@@ -100,10 +109,19 @@ class Crowd:
         return Crowd(self.people, *_kept(person, starts, ends))
 
     def __and__(self, other: Crowd) -> Crowd:
+        if other.one_each:
+            return self._and_one_each(*other.one_each)
+        if self.one_each:
+            return other._and_one_each(*self.one_each)
         ours, theirs = pairs(self.person, other.person, other.first)
         starts = np.maximum(self.starts[ours], other.starts[theirs])
         ends = np.minimum(self.ends[ours], other.ends[theirs])
         return Crowd(self.people, *_kept(self.person[ours], starts, ends))
+
+    def _and_one_each(self, starts_of: Rows, ends_of: Rows) -> Crowd:
+        starts = np.maximum(self.starts, starts_of[self.person])
+        ends = np.minimum(self.ends, ends_of[self.person])
+        return Crowd(self.people, *_kept(self.person, starts, ends))
 
     def __sub__(self, other: Crowd) -> Crowd:
         return self & ~other if len(other.person) else self
@@ -193,6 +211,9 @@ def _kept(person: Rows, starts: Rows, ends: Rows) -> tuple[Rows, Rows, Rows]:
 
 def _joined(person: Rows, starts: Rows, ends: Rows) -> tuple[Rows, Rows, Rows]:
     """The stretches in order, those that touch or overlap made one."""
+    same = person[1:] == person[:-1]
+    if (np.where(same, starts[1:] >= ends[:-1], person[1:] > person[:-1])).all():
+        return _touching_joined(person, starts, ends, same)
     base = person.astype(np.int64) << DAY_BITS
     keys, until = base | starts, base | ends
     if len(keys) > 1 and (keys[1:] < keys[:-1]).any():
@@ -204,6 +225,15 @@ def _joined(person: Rows, starts: Rows, ends: Rows) -> tuple[Rows, Rows, Rows]:
     last = np.append(fresh[1:], True)[: len(keys)]
     keys = keys[fresh]
     return (keys >> DAY_BITS).astype(np.int32), _day(keys), _day(until[last])
+
+
+def _touching_joined(person: Rows, starts: Rows, ends: Rows, same: Mask) -> tuple[Rows, Rows, Rows]:
+    """The same for stretches that are in order already and at most touch."""
+    touching = same & (starts[1:] == ends[:-1])
+    if not touching.any():
+        return person, starts, ends
+    fresh, last = np.append(True, ~touching), np.append(~touching, True)
+    return person[fresh], starts[fresh], ends[last]
 
 
 def _day(keys: NDArray[np.int64]) -> Rows:

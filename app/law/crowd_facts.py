@@ -11,23 +11,25 @@ import numpy as np
 from app.law.calendar import END, FIRST
 from app.law.crowd import Crowd, Held, Mask, Rows
 from app.law.crowd_clocks import History, Measures, PaidMonths, Runs, Spans, Totals, WholeSchoolYears
-from app.law.crowd_residence import Regimes, Residing
+from app.law.crowd_residence import Permitted, Residing
 from app.law.facts import STATEMENTS, Parameters, Scene, counting
 from app.law.histories import FIRST_MONTH, FOREVER, Bound
 from app.law.packing import FIXED, Block, Codes, Paid, Spells
 from app.law.residence import Setting
 from app.law.residents import Insurance, Resident
 
-RESIDING = tuple(name for name in vars(Residing) if not name.startswith("_") and name != "lives")
+PERMITTED = ("permit_valid", "permit_run", "permit_total", "endorsement_open")
+RESIDING = ("residence_run", "residence_total", "unregistered", "registered", "housed", "same_address")
 
 
 class CrowdScene:
     """A block of persons seen from one place: every history is made once, when it is first asked for."""
 
-    def __init__(self, block: Block, setting: Setting, regimes: Regimes, day: int) -> None:
+    def __init__(self, block: Block, setting: Setting, permitted: Permitted) -> None:
         self.block = block
         self.setting = setting
-        self.residing = Residing(block, setting, regimes, day)
+        self.permitted = permitted
+        self.residing = Residing(block, setting, permitted)
         self._histories: dict[tuple[str, Parameters], History] = {}
 
     def history(self, fact: str, parameters: Parameters = ()) -> History:
@@ -38,8 +40,8 @@ class CrowdScene:
         return self._histories[key]
 
     def _gathered(self, fact: str, parameters: Parameters) -> History:
-        if fact in RESIDING:
-            found: Held | Runs | Totals = getattr(self.residing, fact)
+        if fact in RESIDING or fact in PERMITTED:
+            found: Held | Runs | Totals = getattr(self.residing if fact in RESIDING else self.permitted, fact)
             return Spans(found) if isinstance(found, Held) else Measures(found, found)
         if fact in STATEMENTS or fact in FIXED or fact == "from_elsewhere":
             return self._fixed(fact)

@@ -141,13 +141,81 @@ def _too_late(made: Rows, due: Rows, reset_after: Period | None) -> Mask:
     return made > after_each(due, reset_after) if reset_after else np.zeros(len(made), dtype=np.bool_)
 
 
+class Permitted:
+    """The permits of a block, counted the same wherever residence is counted from."""
+
+    def __init__(self, block: Block, regimes: Regimes, day: int) -> None:
+        self._block, self._regimes, self._day = block, regimes, day
+
+    @cached_property
+    def lives(self) -> Lives:
+        """What became of each permit, without its windows."""
+        return _Years(self._block.permits, self._regimes, self._day, windows=False).follow()
+
+    @cached_property
+    def valid(self) -> Crowd:
+        """The days on which each permit can be used, permit by permit."""
+        lives = self.lives
+        every = np.arange(len(lives.ends), dtype=np.int32)
+        lapses = Crowd.table(len(every), lives.of_lapse, lives.due, lives.ended)
+        return self._unlost(every) - lapses
+
+    def _unlost(self, owner: Rows) -> Crowd:
+        """The days on which a permit was held and not lost, by permit or by person as ``owner`` says."""
+        permits, ends = self._block.permits, self.lives.ends
+        people = len(owner) if owner is not permits.person else self._block.people
+        held = Crowd.table(people, owner, permits.issued, ends)
+        lost = permits.lost < END
+        return held - Crowd.table(people, owner[lost], permits.lost[lost],
+                                  np.minimum(permits.replaced, ends)[lost])  # fmt: skip
+
+    @cached_property
+    def permit_valid(self) -> Held:
+        """The days on which a permit can be used."""
+        return Held.known(self._by_person(self.valid))
+
+    def _by_person(self, days: Crowd) -> Crowd:
+        return Crowd.table(
+            self._block.people, self._block.permits.person[days.person], days.starts, days.ends
+        )
+
+    @cached_property
+    def endorsement_open(self) -> Held:
+        """The days on which an endorsement may be made."""
+        lives = _Years(self._block.permits, self._regimes, self._day, windows=True).follow()
+        owner = self._block.permits.person[lives.of_window]
+        return Held.known(Crowd.table(self._block.people, owner, lives.opens, lives.closes))
+
+    @cached_property
+    def permit_run(self) -> Runs:
+        """The time a permit was valid, since the last break."""
+        return Runs(self._unlost(self._block.permits.person) - self.uncounted)
+
+    @cached_property
+    def permit_total(self) -> Totals:
+        """All the time a permit was valid."""
+        return Totals(self.permit_run.days, self.resets)
+
+    @cached_property
+    def uncounted(self) -> Crowd:
+        """The days that do not count because an endorsement was missing."""
+        lives = self.lives
+        those = ~lives.forgiven
+        owner = self._block.permits.person[lives.of_lapse[those]]
+        return Crowd.table(self._block.people, owner, lives.due[those], lives.ended[those])
+
+    @property
+    def resets(self) -> tuple[Rows, Rows]:
+        """Whose total begins again for a lapse, and on which day."""
+        lives = self.lives
+        return self._block.permits.person[lives.of_lapse[lives.resets]], lives.ended[lives.resets]
+
+
 class Residing:
-    """Stays and permits of a block, counted by the numbers of one setting."""
+    """The stays of a block, counted by the numbers of one setting."""
 
-    def __init__(self, block: Block, setting: Setting, regimes: Regimes, day: int) -> None:
-        self._block, self._setting, self._regimes, self._day = block, setting, regimes, day
-
-    # --- stays
+    def __init__(self, block: Block, setting: Setting, permitted: Permitted) -> None:
+        self._block, self._setting, self._permitted = block, setting, permitted
 
     @cached_property
     def _here(self) -> Mask:
@@ -195,52 +263,11 @@ class Residing:
         stays = self._block.stays
         return Runs(self._table(self._here, stays.arrived, np.minimum(stays.left, stays.registered)))
 
-    # --- permits
-
-    @cached_property
-    def lives(self) -> Lives:
-        """What became of each permit, without its windows."""
-        return _Years(self._block.permits, self._regimes, self._day, windows=False).follow()
-
-    @cached_property
-    def _valid(self) -> Crowd:
-        """The days on which each permit can be used, permit by permit."""
-        lives = self.lives
-        every = np.arange(len(lives.ends), dtype=np.int32)
-        lapses = Crowd.table(len(every), lives.of_lapse, lives.due, lives.ended)
-        return self._unlost(every) - lapses
-
-    def _unlost(self, owner: Rows) -> Crowd:
-        """The days on which a permit was held and not lost, by permit or by person as ``owner`` says."""
-        permits, ends = self._block.permits, self.lives.ends
-        people = len(owner) if owner is not permits.person else self._block.people
-        held = Crowd.table(people, owner, permits.issued, ends)
-        lost = permits.lost < END
-        return held - Crowd.table(people, owner[lost], permits.lost[lost],
-                                  np.minimum(permits.replaced, ends)[lost])  # fmt: skip
-
-    @cached_property
-    def permit_valid(self) -> Held:
-        """The days on which a permit can be used."""
-        return Held.known(self._by_person(self._valid))
-
-    def _by_person(self, days: Crowd) -> Crowd:
-        return Crowd.table(
-            self._block.people, self._block.permits.person[days.person], days.starts, days.ends
-        )
-
-    @cached_property
-    def endorsement_open(self) -> Held:
-        """The days on which an endorsement may be made."""
-        lives = _Years(self._block.permits, self._regimes, self._day, windows=True).follow()
-        owner = self._block.permits.person[lives.of_window]
-        return Held.known(Crowd.table(self._block.people, owner, lives.opens, lives.closes))
-
     @cached_property
     def same_address(self) -> Held:
         """The days on which the valid permit is for the address of an open stay here."""
         stays, permits = self._block.stays, self._block.permits
-        valid = self._valid
+        valid = self._permitted.valid
         owner = permits.person[valid.person]
         order = np.argsort(stays.person, kind="stable")
         first = np.concatenate([[0], np.cumsum(np.bincount(stays.person, minlength=self._block.people))])
@@ -266,39 +293,15 @@ class Residing:
         )
         return np.where(untold, -1, same).astype(np.int32)
 
-    # --- the two numbers
-
     @cached_property
     def residence_run(self) -> Runs:
         """The time since the last break (连续)."""
-        return Runs(self._present[0] - self._uncounted)
+        return Runs(self._present[0] - self._permitted.uncounted)
 
     @cached_property
     def residence_total(self) -> Totals:
         """All the time that counts (累计)."""
-        return Totals(self.residence_run.days, _with(self._present[1], self._reset_by_lapses))
-
-    @cached_property
-    def permit_run(self) -> Runs:
-        """The time a permit was valid, since the last break."""
-        return Runs(self._unlost(self._block.permits.person) - self._uncounted)
-
-    @cached_property
-    def permit_total(self) -> Totals:
-        """All the time a permit was valid."""
-        return Totals(self.permit_run.days, self._reset_by_lapses)
-
-    @cached_property
-    def _uncounted(self) -> Crowd:
-        lives = self.lives
-        those = ~lives.forgiven
-        owner = self._block.permits.person[lives.of_lapse[those]]
-        return Crowd.table(self._block.people, owner, lives.due[those], lives.ended[those])
-
-    @property
-    def _reset_by_lapses(self) -> tuple[Rows, Rows]:
-        lives = self.lives
-        return self._block.permits.person[lives.of_lapse[lives.resets]], lives.ended[lives.resets]
+        return Totals(self.residence_run.days, _with(self._present[1], self._permitted.resets))
 
 
 def _with(resets: tuple[Rows, Rows], more: tuple[Rows, Rows]) -> tuple[Rows, Rows]:

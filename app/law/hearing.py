@@ -131,6 +131,7 @@ class Hearing:
 
     def _weigh(self, condition: Condition, day: int, *, ahead: bool = False) -> Weighed:
         """The condition by the numbers of a day; many services ask the same, so each is weighed once."""
+        day = self._law.alike(condition, day)
         key = (condition, day, ahead)
         if key not in self._weighed:
             view = self.view(day)

@@ -20,8 +20,10 @@ from app.language import N_
 from app.law.answers import Answer, Outlook, Score, Value
 from app.law.calendar import END, FIRST, Period
 from app.law.conditions import Condition
+from app.law.facts import FACTS
 from app.law.hearing import Hearing
 from app.law.histories import Amount, Bound
+from app.law.ledger import LedgerEntry, ledger
 from app.law.pack import Edition, Entry, Pack, read_packs
 from app.law.parameters import ENDORSEMENT, RESIDENCE
 from app.law.residence import Regime, Setting, next_due
@@ -61,6 +63,7 @@ class Law:
         self.office = office
         self.packs = packs
         self._timelines: dict[str, tuple[tuple[int, int, InForce | None], ...]] = {}
+        self._alike: dict[tuple[Condition, int], int] = {}
 
     @classmethod
     def read(cls, folder: Path, office: str) -> Law:
@@ -123,6 +126,10 @@ class Law:
         hearing = Hearing(self, case, day)
         return tuple(hearing.answer(rule) for rule in self.rules(kind))
 
+    def ledger(self, case: Case, day: date) -> tuple[LedgerEntry, ...]:
+        """Every stretch of the person's days up to the day, counted as residence or not, and why."""
+        return ledger(self, case, Hearing(self, case, day).view(day.toordinal()).scene, day)
+
     def sweep(
         self,
         rules: Sequence[str],
@@ -183,13 +190,25 @@ class Law:
     def timeline(self, rule: str) -> tuple[tuple[int, int, InForce | None], ...]:
         """The whole of time, cut wherever the rule or the way of counting changes, with what is in force."""
         if rule not in self._timelines:
-            names = (rule, *self._counted_by(rule))
-            editions = [found.edition for name in names for found in self.editions(name)]
-            edges = sorted({FIRST, END, *(edge for one in editions for edge in (one.begins, one.ends))})
-            self._timelines[rule] = tuple(
-                (start, end, self.in_force(rule, start)) for start, end in pairwise(edges)
-            )
+            self._timelines[rule] = tuple(self._cut(rule, sorted(self._counted_by(rule))))
         return self._timelines[rule]
+
+    def _cut(self, rule: str, names: Sequence[str]) -> Iterator[tuple[int, int, InForce | None]]:
+        """The time of a rule, cut only where what is in force or a number it is counted by differs."""
+        editions = [found.edition for name in (rule, *names) for found in self.editions(name)]
+        edges = {FIRST, *(edge for one in editions for edge in (one.begins, one.ends) if edge < END)}
+        states = [
+            (edge, self.in_force(rule, edge), [self._counted(name, edge) for name in names])
+            for edge in sorted(edges)
+        ]
+        turns = [
+            now for before, now in pairwise([None, *states]) if now and (not before or now[1:] != before[1:])
+        ]
+        for (start, found, _), (end, _, _) in pairwise([*turns, (END, None, [])]):
+            yield start, end, found
+
+    def _counted(self, name: str, day: int) -> Bound | None:
+        return self._amount(name, day) if name in RESIDENCE else self.bound(name, day)
 
     def setting(self, day: int) -> Setting:
         """How residence is counted on a day, before the first edition as in the first."""
@@ -210,10 +229,20 @@ class Law:
         return next((pack.entries[name].tier for pack in self.packs if name in pack.entries), None)
 
     def _counted_by(self, rule: str) -> set[str]:
-        names = set(RESIDENCE)
-        for found in self.editions(rule):
-            names |= set(found.condition.amounts())
-        return names
+        return {name for found in self.editions(rule) for name in _numbers(found.condition)}
+
+    def alike(self, condition: Condition, day: int) -> int:
+        """The first day with the same numbers as the day in all the condition is counted by."""
+        key = (condition, day)
+        if key not in self._alike:
+            names = sorted(_numbers(condition))
+            editions = [found.edition for name in names for found in self.editions(name)]
+            edges = {FIRST, *(edge for one in editions for edge in (one.begins, one.ends) if edge <= day)}
+            asked = [self._counted(name, day) for name in names]
+            self._alike[key] = next(
+                edge for edge in sorted(edges) if [self._counted(name, edge) for name in names] == asked
+            )
+        return self._alike[key]
 
     @cached_property
     def _settings(self) -> dict[int, Setting]:
@@ -271,6 +300,12 @@ class Law:
             _or_never(told["reset_after"]),
             _or_never(told["cancel_after"]),
         )
+
+
+def _numbers(condition: Condition) -> set[str]:
+    """The parameters that decide what the condition comes to, apart from those of each due day."""
+    rested_on = {name for fact in condition.facts() for name in FACTS[fact].rests_on}
+    return set(condition.amounts()) | (rested_on & set(RESIDENCE))
 
 
 def _last_day(ends: int) -> date | None:

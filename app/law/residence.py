@@ -358,7 +358,7 @@ def run_of(present: Presence, lives: tuple[Life, ...] | None) -> Measured:
 def total_of(present: Presence, lives: tuple[Life, ...] | None) -> Measured:
     """All the time that counts, with what does not count left out (累计)."""
     least, most, resets = _counted(present, lives)
-    doubt = [_doubtful(present, lives)]
+    doubt = [doubtful(present, lives)]
     return _between(Clock.total(least, [*resets, *doubt]), Clock.total(most, resets))
 
 
@@ -371,11 +371,11 @@ def _counted(present: Presence, lives: tuple[Life, ...] | None) -> tuple[Days, D
     lapses = [lapse for life in lives or () for lapse in life.lapses if not lapse.forgiven]
     uncounted = Days.of((lapse.due, lapse.ended) for lapse in lapses)
     resets = [*present.resets, *(lapse.ended for lapse in lapses if lapse.resets)]
-    least = (present.surely - uncounted).within(FIRST, _doubtful(present, lives))
+    least = (present.surely - uncounted).within(FIRST, doubtful(present, lives))
     return least, present.possibly - uncounted, resets
 
 
-def _doubtful(present: Presence, lives: tuple[Life, ...] | None) -> int:
+def doubtful(present: Presence, lives: tuple[Life, ...] | None) -> int:
     """The first day on which an endorsement not on file may have been missed.
 
     A permit is issued on residence, so none can be due before residence is a year old.

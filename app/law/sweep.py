@@ -7,7 +7,7 @@ window. Up to the asked day that changes nothing, so the verdict of the day is t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import and_, or_
@@ -23,7 +23,8 @@ from app.law.calendar import END, ordinal_after
 from app.law.conditions import Condition, Group, Named, Single, Test
 from app.law.crowd import Crowd, Held, Rows, day_in, years_of
 from app.law.crowd_facts import CrowdScene
-from app.law.days import Days
+from app.law.crowd_residence import Permitted
+from app.law.days import NEVER, Days
 from app.law.hearing import Hearing
 from app.law.pack import RULES
 from app.law.packing import Block, packed
@@ -51,12 +52,14 @@ class Told:
     """One rule for each person of a block.
 
     ``verdict`` is the place in VERDICTS on the asked day, ``opens`` the first day from then
-    on with a yes as an ordinal, END where none is in sight; ``held`` are all the days.
+    on with a yes as an ordinal, END where none is in sight; ``held`` are all the days but
+    the ``silent`` ones, on which no rule is on file and it cannot be said of anyone.
     """
 
     verdict: NDArray[np.int8]
     opens: Rows
     held: Held
+    silent: Days = NEVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,48 +113,55 @@ def _again(first: T, rest: Iterator[T]) -> Iterator[T]:
 # --- together
 
 
-class _View:
-    """A block and its guardians as counted by the numbers of one day; every condition is weighed once."""
+class _Asked:
+    """A block and its guardians on a day: every condition is weighed once for all rules that ask it."""
 
-    def __init__(self, law: Law, block: Block, setting: Setting, since: int, day: int) -> None:
+    def __init__(self, law: Law, block: Block, day: int) -> None:
         self.people = block.people
-        self._scene = CrowdScene(block, setting, law.regimes, day)
-        self._law, self._since = law, since
-        self._weighed: dict[Condition, Held] = {}
-        self._guardians: _View | None = None
-        self._block = block
-        if block.guardians:
-            self._guardians = _View(law, block.guardians.block, setting, since, day)
+        self._law, self._block, self._day = law, block, day
+        self._permitted = Permitted(block, law.regimes, day)
+        self._scenes: dict[Setting, CrowdScene] = {}
+        self._weighed: dict[tuple[Condition, int], Held] = {}
+        self._guardians = _Asked(law, block.guardians.block, day) if block.guardians else None
 
-    def weigh(self, condition: Condition) -> Held:
-        """The days on which it holds for each person."""
-        if condition not in self._weighed:
-            self._weighed[condition] = self._weigh(condition)
-        return self._weighed[condition]
+    def weigh(self, condition: Condition, since: int) -> Held:
+        """The days on which it holds for each person, by the numbers of the day ``since``."""
+        since = self._law.alike(condition, since)
+        key = (condition, since)
+        if key not in self._weighed:
+            self._weighed[key] = self._weigh(condition, since)
+        return self._weighed[key]
 
-    def _weigh(self, condition: Condition) -> Held:
+    def _weigh(self, condition: Condition, since: int) -> Held:
         if isinstance(condition, Test):
-            return self._test(condition)
+            return self._test(condition, since)
         if isinstance(condition, Group):
-            return reduce(or_ if condition.kind == "any" else and_, map(self.weigh, condition.parts))
+            parts = (self.weigh(part, since) for part in condition.parts)
+            return reduce(or_ if condition.kind == "any" else and_, parts)
         assert isinstance(condition, Single)
         if condition.kind == "not":
-            return ~self.weigh(condition.part)
+            return ~self.weigh(condition.part, since)
         if condition.day:
-            return _in_years(self.weigh(condition.part), *condition.day)
-        return self._of_guardians(condition)
+            return _in_years(self.weigh(condition.part, since), *condition.day)
+        return self._of_guardians(condition, since)
 
-    def _test(self, test: Test) -> Held:
-        bound = self._law.bound(test.bound.name, self._since) if isinstance(test.bound, Named) else test.bound
+    def _scene(self, since: int) -> CrowdScene:
+        setting = self._law.setting(since)
+        if setting not in self._scenes:
+            self._scenes[setting] = CrowdScene(self._block, setting, self._permitted)
+        return self._scenes[setting]
+
+    def _test(self, test: Test, since: int) -> Held:
+        bound = self._law.bound(test.bound.name, since) if isinstance(test.bound, Named) else test.bound
         if bound is None:
             return Held.unknown(self.people)
-        return self._scene.history(test.fact, test.parameters).test(test.test, bound)
+        return self._scene(since).history(test.fact, test.parameters).test(test.test, bound)
 
-    def _of_guardians(self, condition: Single) -> Held:
+    def _of_guardians(self, condition: Single, since: int) -> Held:
         guardians = self._block.guardians
         if guardians is None or self._guardians is None:
             return Held.known(Crowd.nobody(self.people))
-        held = self._guardians.weigh(condition.part)
+        held = self._guardians.weigh(condition.part, since)
         every = condition.kind == "every_guardian"
         held = ~held if every else held
         found = Held(_of_wards(held.surely, guardians.ward, self.people),
@@ -188,7 +198,7 @@ class _Sitting:
     def __init__(self, law: Law, block: Block, day: date) -> None:
         self._law, self._block, self._date = law, block, day
         self._day = day.toordinal()
-        self._views: dict[tuple[object, ...], _View] = {}
+        self._asked = _Asked(law, block, self._day)
         self._done: dict[tuple[tuple[int, int, Condition | None], ...], Told] = {}
 
     def told(self, rules: Sequence[str]) -> Mapping[str, Told]:
@@ -202,34 +212,28 @@ class _Sitting:
         if any(condition is not None and condition.kind == "points" for _, _, condition in spans):
             return _told_alone(self._law, rule, self._block.cases, self._block.people, self._date)
         if spans not in self._done:
-            self._done[spans] = _told(self._held(spans), self._day)
+            silent = Days.of((start, end) for start, end, condition in spans if condition is None)
+            self._done[spans] = _told(self._held(spans), silent, self._day)
         return self._done[spans]
 
     def _held(self, spans: tuple[tuple[int, int, Condition | None], ...]) -> Held:
-        """When a rule holds, each edition for its own time; where none is on file it cannot be said."""
-        parts = [self._part(condition, start).within(start, end) for start, end, condition in spans]
-        return reduce(or_, parts)
-
-    def _part(self, condition: Condition | None, start: int) -> Held:
-        if condition is None:
-            return Held.unknown(self._block.people)
-        return self._view(condition, start).weigh(condition)
-
-    def _view(self, condition: Condition, since: int) -> _View:
-        setting = replace(self._law.setting(since), assumed_after=self._day)
-        amounts = tuple((name, self._law.bound(name, since)) for name in condition.amounts())
-        key = (setting, amounts)
-        if key not in self._views:
-            self._views[key] = _View(self._law, self._block, setting, since, self._day)
-        return self._views[key]
+        """When a rule holds, each edition for its own time."""
+        parts = [
+            self._asked.weigh(condition, start).within(start, end)
+            for start, end, condition in spans
+            if condition is not None
+        ]
+        return reduce(or_, parts) if parts else Held.known(Crowd.nobody(self._block.people))
 
 
-def _told(held: Held, day: int) -> Told:
-    yes, possibly = held.surely.on(day), held.possibly.on(day)
-    verdict = np.where(yes, np.int8(1), np.where(possibly, np.int8(2), np.int8(0)))
+def _told(held: Held, silent: Days, day: int) -> Told:
+    verdict = held.surely.on(day).astype(np.int8)
+    if not held.is_known or day in silent:
+        possibly = np.bool_(True) if day in silent else held.possibly.on(day)
+        verdict = np.where(possibly & (verdict == 0), np.int8(2), verdict)
     opens = held.surely.first_from(day)
     opens[opens > ordinal_after(day, OUTLOOK)] = END
-    return Told(verdict, opens, held)
+    return Told(verdict, opens, held, silent)
 
 
 # --- one by one
@@ -246,7 +250,7 @@ def _told_alone(law: Law, rule: str, cases: Sequence[Case], people: int, day: da
     if len(cases) < people:
         raise Refused(N_("'{rule}' needs the files themselves; the columns alone do not tell it."), rule=rule)
     held = [Hearing(law, case, day).days_to_come(rule) for case in cases]
-    return _told(Held(_crowd([one.surely for one in held]), _crowd([one.possibly for one in held])),
+    return _told(Held(_crowd([one.surely for one in held]), _crowd([one.possibly for one in held])), NEVER,
                  day.toordinal())  # fmt: skip
 
 

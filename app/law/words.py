@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import reduce
 
 from app.language import N_, _, plural
@@ -12,6 +12,7 @@ from app.law.answers import Answer, Outlook, Reason, Value, Verdict
 from app.law.calendar import Period, after, elapsed
 from app.law.conditions import COUNTED
 from app.law.facts import FACTS
+from app.law.ledger import WHY, LedgerEntry
 
 GLYPHS = {Verdict.YES: "✓", Verdict.NO: "✗", Verdict.UNKNOWN: "?"}
 
@@ -345,6 +346,16 @@ def caution(answer: Answer) -> str:
         names = _listed(tuple(_(PARAMETER_WORDS[name]) for name in answer.unverified))
         said.append(_("Not checked against the act: {names}.", names=names))
     return " ".join(said)
+
+
+def ledger_in_words(entries: Iterable[LedgerEntry]) -> tuple[str, ...]:
+    """The residence ledger line by line: from when to when, how many days, whether they count, and why."""
+    return tuple(
+        _("{glyph} {start} to {last}: {days}, {why} ({article})",
+          glyph=GLYPHS[entry.counted], start=entry.start, last=entry.until - timedelta(1),
+          days=period_in_words(Period(entry.days, "day")), why=_(WHY[entry.why]), article=entry.article)
+        for entry in entries
+    )  # fmt: skip
 
 
 def outlook_in_words(outlook: Outlook) -> tuple[str, ...]:
