@@ -102,6 +102,8 @@ class Jobs(QObject):
         stop_words: str = N_("Cancel"),
     ) -> None:
         """Do long work at the desk; the window shows how far it is and offers to stop it."""
+        if self._closed:
+            return
         long = LongWork(stop_words)
         self._long.append(long)
         QTimer.singleShot(SHOWN_AFTER_MS, self, partial(self._show, long))
@@ -118,7 +120,7 @@ class Jobs(QObject):
         return bool(self._long)
 
     def close(self) -> None:
-        """Stop what is long, wait for what is short; nothing is called back afterwards."""
+        """Stop what is long, wait for what is short; nothing is called back or begun afterwards."""
         self.stop()
         self._closed = True
         self._desk.shutdown(wait=True)
@@ -142,6 +144,9 @@ class Jobs(QObject):
         again: Callable[[], None],
         long: LongWork | None = None,
     ) -> None:
+        if self._closed:
+            return
+
         def bring_back(done: Future[T]) -> None:
             error = done.exception()
             if error is None:

@@ -135,6 +135,17 @@ def test_closing_waits_for_short_work(jobs: Jobs, owner: QObject) -> None:
     assert done == [1]
 
 
+def test_work_asked_after_closing_is_dropped_quietly(qtbot: QtBot, jobs: Jobs, owner: QObject) -> None:
+    done: list[str] = []
+    jobs.close()
+    jobs.run(lambda: done.append("desk"), owner=owner)
+    jobs.press(lambda: done.append("press"), owner=owner)
+    jobs.run_long(lambda progress: done.append("long"), owner=owner)
+    jobs.close()
+    assert done == []
+    assert not jobs.busy()
+
+
 def test_news_of_one_moment_arrive_together_on_the_windows_thread(qtbot: QtBot) -> None:
     news, told = News(), list[tuple[frozenset[str], bool]]()
     news.arrived.connect(
