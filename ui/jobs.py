@@ -7,6 +7,7 @@ lanes only emit them.
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from typing import TypeVar
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from app.errors import Cancelled
+from app.errors import Cancelled, InWords
 from app.language import N_
 from app.progress import Progress, Step
 
@@ -78,6 +79,8 @@ class Jobs(QObject):
         self._press = ThreadPoolExecutor(1, "press")
         self._long: list[LongWork] = []
         self._closed = False
+        self._under_way: Counter[QObject] = Counter()
+        self._held: dict[QObject, Callable[[], object]] = {}
 
         self._back.connect(self._call, Qt.ConnectionType.QueuedConnection)
 
@@ -109,6 +112,16 @@ class Jobs(QObject):
         QTimer.singleShot(SHOWN_AFTER_MS, self, partial(self._show, long))
         again = partial(self.run_long, work, then=then, owner=owner, stop_words=stop_words)
         self._send(self._desk, partial(work, self._progress(long)), then, owner, again, long)
+
+    def when_back(self, then: Callable[[], object], *, owner: QObject) -> None:
+        """Call ``then`` once all asked for ``owner`` is back: at once, or later, and only the latest.
+
+        It is dropped when something of it fails: the officer hears of that first.
+        """
+        if self._under_way[owner]:
+            self._held[owner] = then
+        else:
+            then()
 
     def stop(self) -> None:
         """Ask all long work to stop at its next item."""
@@ -150,15 +163,33 @@ class Jobs(QObject):
         def bring_back(done: Future[T]) -> None:
             error = done.exception()
             if error is None:
-                self._back.emit(partial(self._finish, owner, done.result(), then, long))
+                told = partial(self._finish, owner, done.result(), then, long)
             else:
-                self._back.emit(partial(self._fail, owner, error, again, long))
+                told = partial(self._fail, owner, error, again, long)
+            self._back.emit(partial(self._come_back, owner, told))
 
+        self._under_way[owner] += 1
         lane.submit(work).add_done_callback(bring_back)
 
     def _call(self, what: Callable[[], None]) -> None:
         if not self._closed:
             what()
+
+    def _come_back(self, owner: QObject, told: Callable[[], None]) -> None:
+        self._under_way[owner] -= 1
+        told()
+        if not self._under_way[owner]:
+            del self._under_way[owner]
+            self._let_go(owner)
+
+    def _let_go(self, owner: QObject) -> None:
+        held = self._held.pop(owner, None)
+        if held is None or not shiboken6.isValid(owner):
+            return
+        try:
+            held()
+        except InWords as error:
+            self.failed.emit(Failure(owner, error, held))
 
     def _finish(
         self, owner: QObject, result: T, then: Callable[[T], object] | None, long: LongWork | None
@@ -171,6 +202,7 @@ class Jobs(QObject):
         self, owner: QObject, error: BaseException, again: Callable[[], None], long: LongWork | None
     ) -> None:
         self._end(long)
+        self._held.pop(owner, None)
         if not isinstance(error, Cancelled):
             self.failed.emit(Failure(owner if shiboken6.isValid(owner) else None, error, again))
 

@@ -135,6 +135,51 @@ def test_closing_waits_for_short_work(jobs: Jobs, owner: QObject) -> None:
     assert done == [1]
 
 
+def test_what_waits_for_both_lanes_is_called_once_when_all_is_back(
+    qtbot: QtBot, jobs: Jobs, owner: QObject
+) -> None:
+    go, told = threading.Event(), list[str]()
+    jobs.press(lambda: go.wait(5), then=lambda done: told.append("photo"), owner=owner)
+    jobs.run(lambda: None, then=lambda done: told.append("looked up"), owner=owner)
+    jobs.when_back(lambda: told.append("saved too early"), owner=owner)
+    jobs.when_back(lambda: told.append("saved"), owner=owner)
+    qtbot.waitUntil(lambda: told == ["looked up"])
+    go.set()
+    qtbot.waitUntil(lambda: len(told) == 3)
+    assert told == ["looked up", "photo", "saved"]
+    jobs.when_back(lambda: told.append("at once"), owner=owner)
+    assert told[-1] == "at once"
+
+
+def test_what_waits_for_something_that_fails_is_dropped(qtbot: QtBot, jobs: Jobs, owner: QObject) -> None:
+    go, told = threading.Event(), list[str]()
+
+    def refuse() -> None:
+        go.wait(5)
+        raise Refused("no picture")
+
+    with qtbot.waitSignal(jobs.failed):
+        jobs.press(refuse, owner=owner)
+        jobs.when_back(lambda: told.append("saved"), owner=owner)
+        go.set()
+    jobs.run(lambda: None, then=lambda done: told.append("next"), owner=owner)
+    qtbot.waitUntil(lambda: bool(told))
+    assert told == ["next"]
+
+
+def test_a_refusal_of_what_waited_is_heard_like_any_other(qtbot: QtBot, jobs: Jobs, owner: QObject) -> None:
+    go = threading.Event()
+
+    def refuse() -> None:
+        raise Refused("compare it first")
+
+    with qtbot.waitSignal(jobs.failed) as told:
+        jobs.run(lambda: go.wait(5), owner=owner)
+        jobs.when_back(refuse, owner=owner)
+        go.set()
+    assert str(cast(list[Failure], told.args)[0].error) == "compare it first"
+
+
 def test_work_asked_after_closing_is_dropped_quietly(qtbot: QtBot, jobs: Jobs, owner: QObject) -> None:
     done: list[str] = []
     jobs.close()

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from app import arrivals, codes, drafts, people, photos, prospects, registrations
 from app.arrivals import NewArrival
 from app.drafts import DraftRow
-from app.language import _, plural
+from app.errors import Refused
+from app.language import N_, _, plural
 from app.people import Likeness
 from app.registrations import Registered
 from ui import theme
@@ -37,6 +38,8 @@ from ui.widgets.place import Suggestion
 from ui.widgets.text import Text
 
 SHOWN_DIVISIONS = 8
+Then = Callable[[Outcome[Any], Typed], object]
+"""What is said of a saved form: how it came out, and what had been typed."""
 
 
 class RegistrationPage(Page):
@@ -320,10 +323,12 @@ class RegistrationPage(Page):
     def _use_file(self) -> None:
         if self._likeness is not None and not self._likeness.lives_here:
             load = partial(subjects.person, self.office.desk, self._likeness.person_id)
-            self.office.jobs.run(load, then=self._join, owner=self)
+            self.office.jobs.run(load, then=partial(self._join, self._keeper), owner=self)
 
-    def _join(self, opened: Opened) -> None:
+    def _join(self, keeper: Keeper, opened: Opened) -> None:
         """Go on with the old file: what is typed stays, what is empty is filled from it."""
+        if keeper is not self._keeper:
+            return  # the form is another's meanwhile
         self._subject, self._likeness = opened.subject, None
         self.entries.fill_gaps(opened.arrival)
         if self.check.photo.photo is None:
@@ -411,34 +416,43 @@ class RegistrationPage(Page):
         self.did.emit(Done(words, partial(self._take_back, None, typed)))
 
     def _save_arrival(self) -> None:
-        desk, stay_id = self.office.desk, self._subject.stay_id
-        if self._go_to_missing():
-            return
-        new = self._arrival()
-        verb: Callable[[], object] = (
-            partial(arrivals.amend, desk, stay_id, new) if stay_id else partial(arrivals.record, desk, new)
-        )
-        self._save(verb, self._show_recorded)
+        self._save_when_checked(self._recording, self._show_recorded)
 
     def _register(self) -> None:
-        if not self._go_to_missing():
-            self._save(self._registering(), self._show_registered)
+        self._save_when_checked(self._registering, self._show_registered)
 
     def _register_and_print(self) -> None:
-        if not self._go_to_missing():
-            self._save(self._registering(), self._show_registered_and_voucher)
+        self._save_when_checked(self._registering, self._show_registered_and_voucher)
+
+    def _recording(self) -> Callable[[], object]:
+        desk, stay_id, new = self.office.desk, self._subject.stay_id, self._arrival()
+        return partial(arrivals.amend, desk, stay_id, new) if stay_id else partial(arrivals.record, desk, new)
 
     def _registering(self) -> Callable[[], Registered]:
         stay_id, told = self._subject.stay_id, self.check.told()
         return partial(registrations.record_and_register, self.office.desk, self._arrival(), stay_id, told)
 
-    def _save(self, verb: Callable[[], Any], then: Callable[[Outcome[Any], Typed], object]) -> None:
+    def _save_when_checked(self, verb: Callable[[], Callable[[], Any]], then: Then) -> None:
+        """Save with the photo and the old file that are still on their way; what turns up now comes first."""
+        keeper, known = self._keeper, self._likeness
+
+        def save() -> None:
+            if self._keeper is not keeper or self._go_to_missing():
+                return  # saved meanwhile by the same key, or not ready
+            if self._likeness not in (None, known):
+                raise Refused(
+                    N_("An older file was found just now. Compare it under Checks, then save again.")
+                )
+            self._save(verb(), then)
+
+        self._seek()
+        self.office.jobs.when_back(save, owner=self)
+
+    def _save(self, verb: Callable[[], Any], then: Then) -> None:
         typed, keeper = self._typed(), self._keeper
         self.office.jobs.run(partial(keeper.save, verb), then=partial(self._saved, then, typed), owner=self)
 
-    def _saved(
-        self, then: Callable[[Outcome[Any], Typed], object], typed: Typed, outcome: Outcome[Any] | None
-    ) -> None:
+    def _saved(self, then: Then, typed: Typed, outcome: Outcome[Any] | None) -> None:
         if outcome is not None:
             self._clean = self._kept = self._typed()
             self._begin()
@@ -505,9 +519,11 @@ class RegistrationPage(Page):
 
     def _take_photo(self, path: str) -> None:
         check = partial(photos.from_file, Path(path))
-        self.office.jobs.press(check, then=self._show_photo, owner=self)
+        self.office.jobs.press(check, then=partial(self._show_photo, self._keeper), owner=self)
 
-    def _show_photo(self, photo: photos.Photo) -> None:
+    def _show_photo(self, keeper: Keeper, photo: photos.Photo) -> None:
+        if keeper is not self._keeper:
+            return  # the form is another's meanwhile
         self.check.photo.show_photo(photo)
         self._refresh()
         self._keep()

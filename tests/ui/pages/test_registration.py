@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from datetime import date
 from pathlib import Path
 from typing import cast
@@ -13,10 +14,11 @@ from typing import cast
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from app import arrivals, drafts, language, materials, offices, people, printing
+from app import arrivals, drafts, language, materials, offices, people, photos, printing
 from app.desk import Desk
 from tests.helpers.office import Samples, citizen_number, photo
 from tests.helpers.window import open_window, press, words_of
@@ -325,6 +327,82 @@ def test_a_photo_is_taken_in_and_kept(
     press(qtbot, window, Qt.Key.Key_F6)
     press(qtbot, window, Qt.Key.Key_Return, CTRL)
     assert on_file(desk).photo is not None
+
+
+@pytest.fixture
+def slow_photos(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Photos are checked once this is set: the officer is faster than the press."""
+    go, check = threading.Event(), photos.from_file
+
+    def slowly(path: Path) -> photos.Photo:
+        assert go.wait(5)
+        return check(path)
+
+    monkeypatch.setattr(photos, "from_file", slowly)
+    return go
+
+
+def test_saving_waits_for_the_photo_that_is_still_being_checked(
+    qtbot: QtBot,
+    desk: Desk,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    slow_photos: threading.Event,
+) -> None:
+    file = tmp_path / "face.jpg"
+    file.write_bytes(photo())
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *asked: (str(file), ""))
+    jobs = Jobs()
+    window = open_window(qtbot, desk, "registration", jobs=jobs)
+    fill(qtbot, window)
+    press(qtbot, window, Qt.Key.Key_F6)
+    press(qtbot, window, Qt.Key.Key_S, CTRL)
+    press(qtbot, window, Qt.Key.Key_S, CTRL)
+    QTest.qWait(50)
+    assert people.likenesses(desk, "", NUMBER, None) == ()
+    slow_photos.set()
+    qtbot.waitUntil(lambda: "Kept: Wang Liqun" in words_of(window.bottom))
+    jobs.close()
+    assert on_file(desk).photo is not None
+
+
+def test_nothing_is_saved_when_the_photo_under_way_turns_out_to_be_none(
+    qtbot: QtBot,
+    desk: Desk,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    slow_photos: threading.Event,
+) -> None:
+    file = tmp_path / "letter.jpg"
+    file.write_bytes(b"Dear officer")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *asked: (str(file), ""))
+    jobs = Jobs()
+    window = open_window(qtbot, desk, "registration", jobs=jobs)
+    fill(qtbot, window)
+    press(qtbot, window, Qt.Key.Key_F6)
+    press(qtbot, window, Qt.Key.Key_S, CTRL)
+    slow_photos.set()
+    qtbot.waitUntil(lambda: "no picture that can be read" in words_of(page(window).check.photo))
+    assert page(window).entries.name.text() == "Wang Liqun"
+    jobs.close()
+    assert people.likenesses(desk, "", NUMBER, None) == ()
+
+
+def test_an_older_file_found_while_saving_is_compared_first(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples
+) -> None:
+    gone = people.card(desk, made.people["gone"])
+    assert gone.born_on is not None
+    fill(qtbot, window)
+    entries = page(window).entries
+    entries.id_kind.show_value("none")
+    type_into(qtbot, entries.born_on, gone.born_on.isoformat())
+    type_into(qtbot, entries.name, gone.name)
+    press(qtbot, window, Qt.Key.Key_S, CTRL)
+    assert "found just now" in words_of(window)
+    assert entries.name.text() == gone.name
+    press(qtbot, window, Qt.Key.Key_S, CTRL)
+    assert f"Kept: {gone.name}" in words_of(window.bottom)
 
 
 def test_what_is_no_picture_is_refused_beside_the_photo(
