@@ -80,7 +80,7 @@ class Jobs(QObject):
         self._long: list[LongWork] = []
         self._closed = False
         self._under_way: Counter[QObject] = Counter()
-        self._held: dict[QObject, Callable[[], object]] = {}
+        self._held: dict[QObject, Callable[[], None]] = {}
 
         self._back.connect(self._call, Qt.ConnectionType.QueuedConnection)
 
@@ -113,7 +113,7 @@ class Jobs(QObject):
         again = partial(self.run_long, work, then=then, owner=owner, stop_words=stop_words)
         self._send(self._desk, partial(work, self._progress(long)), then, owner, again, long)
 
-    def when_back(self, then: Callable[[], object], *, owner: QObject) -> None:
+    def when_back(self, then: Callable[[], None], *, owner: QObject) -> None:
         """Call ``then`` once all asked for ``owner`` is back: at once, or later, and only the latest.
 
         It is dropped when something of it fails: the officer hears of that first.

@@ -141,13 +141,13 @@ def test_what_waits_for_both_lanes_is_called_once_when_all_is_back(
     go, told = threading.Event(), list[str]()
     jobs.press(lambda: go.wait(5), then=lambda done: told.append("photo"), owner=owner)
     jobs.run(lambda: None, then=lambda done: told.append("looked up"), owner=owner)
-    jobs.when_back(lambda: told.append("saved too early"), owner=owner)
-    jobs.when_back(lambda: told.append("saved"), owner=owner)
+    jobs.when_back(partial(told.append, "saved too early"), owner=owner)
+    jobs.when_back(partial(told.append, "saved"), owner=owner)
     qtbot.waitUntil(lambda: told == ["looked up"])
     go.set()
     qtbot.waitUntil(lambda: len(told) == 3)
     assert told == ["looked up", "photo", "saved"]
-    jobs.when_back(lambda: told.append("at once"), owner=owner)
+    jobs.when_back(partial(told.append, "at once"), owner=owner)
     assert told[-1] == "at once"
 
 
@@ -160,7 +160,7 @@ def test_what_waits_for_something_that_fails_is_dropped(qtbot: QtBot, jobs: Jobs
 
     with qtbot.waitSignal(jobs.failed):
         jobs.press(refuse, owner=owner)
-        jobs.when_back(lambda: told.append("saved"), owner=owner)
+        jobs.when_back(partial(told.append, "saved"), owner=owner)
         go.set()
     jobs.run(lambda: None, then=lambda done: told.append("next"), owner=owner)
     qtbot.waitUntil(lambda: bool(told))
