@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, false, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from app import idnumbers, people
@@ -29,6 +30,9 @@ KINDS = {
 STATE_OF = {REVIEW: ("applied", "accepted"), PRINT: ("approved",), HAND_OUT: ("printed",)}
 SETTLES_A_DUTY = ("approve", "refuse", "print", "hand_out")
 ENDORSE_AHEAD = timedelta(days=30)
+LAPSED_AFTER = timedelta(days=30)
+"""An endorsement later than this is no longer today's work: the permit has long been suspended (art. 10)."""
+
 SHOWN_OF_A_KIND = 300
 
 
@@ -56,14 +60,30 @@ class Duty:
     working_days: int | None
     provisional: bool
 
+    @property
+    def lapsed(self) -> bool:
+        """Whether it is an endorsement more than 30 days late."""
+        return self.kind == ENDORSE and self.days_left is not None and self.days_left < -LAPSED_AFTER.days
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many duties of a kind there are, and how many of them are overdue or due today."""
+    """How many duties of a kind there are, overdue or due today; ``lapsed`` of the overdue are long so."""
 
     total: int
     overdue: int
     due_today: int
+    lapsed: int = 0
+
+    @property
+    def late(self) -> int:
+        """The overdue that are to be done today: all but the long lapsed."""
+        return self.overdue - self.lapsed
+
+    @property
+    def pressing(self) -> int:
+        """How many must be done today."""
+        return self.late + self.due_today
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +106,18 @@ class Board:
 
 
 def board(desk: Desk) -> Board:
-    """The day's work, the most urgent first; of each kind the 300 nearest are listed, and all are counted."""
+    """The day's work, the most urgent first and what has long lapsed last.
+
+    Of each kind the 300 nearest are listed, and all are counted.
+    """
     today = desk.today()
     with desk.reading() as session:
         listed = [duty for kind in KINDS for duty in _duties(session, desk, kind)]
+        pressing = (duty for duty in listed if not duty.lapsed)
+        lapsed = (duty for duty in listed if duty.lapsed)
         return Board(
             today,
-            tuple(sorted(listed, key=lambda duty: (duty.due_on or date.max, duty.since))),
+            (*sorted(pressing, key=lambda duty: (duty.due_on or date.max, duty.since)), *lapsed),
             _tallies(session, today),
             _load(session, today),
             _done(session, today),
@@ -127,7 +152,6 @@ def _to_register(session: Session, desk: Desk) -> Iterator[Duty]:
 
 
 def _permits(session: Session, desk: Desk, kind: str) -> Iterator[Duty]:
-    by = _due(kind)
     queue = (
         select(Permit)
         .where(_open(kind, desk.today()))
@@ -135,12 +159,21 @@ def _permits(session: Session, desk: Desk, kind: str) -> Iterator[Duty]:
             joinedload(Permit.person).selectinload(Person.identifiers),
             joinedload(Permit.stay).joinedload(Stay.dwelling),
         )
-        .order_by(by.is_(None), by, Permit.row)
+        .order_by(*_nearest_first(kind, desk.today()))
         .limit(SHOWN_OF_A_KIND)
     )
     for permit in session.scalars(queue):
         due_on = permit.endorse_by if kind == ENDORSE else permit.issue_by
         yield _duty(desk, kind, permit.person, permit.stay, permit.id, _since(kind, permit), due_on)
+
+
+def _nearest_first(kind: str, today: date) -> tuple[ColumnElement[Any], ...]:
+    """By deadline, without one last; of the endorsements the lapsed last, the latest lapsed of them first."""
+    by = _due(kind)
+    if kind == ENDORSE:
+        lapsed = _lapsed(kind, today)
+        return (lapsed, case((~lapsed, by)), by.desc(), Permit.row.expression)
+    return (by.is_(None), by.expression, Permit.row.expression)
 
 
 def _since(kind: str, permit: Permit) -> date:
@@ -179,6 +212,10 @@ def _open(kind: str, today: date) -> ColumnElement[bool]:
     return Permit.state.in_(STATE_OF[kind])
 
 
+def _lapsed(kind: str, today: date) -> ColumnElement[bool]:
+    return Permit.endorse_by < today - LAPSED_AFTER if kind == ENDORSE else false()
+
+
 def _tallies(session: Session, today: date) -> dict[str, Tally]:
     return {kind: _tally(session, kind, today) for kind in KINDS}
 
@@ -186,7 +223,8 @@ def _tallies(session: Session, today: date) -> dict[str, Tally]:
 def _tally(session: Session, kind: str, today: date) -> Tally:
     due = _due(kind)
     counted = select(
-        func.count(), func.count().filter(due < today), func.count().filter(due == today)
+        func.count(), func.count().filter(due < today), func.count().filter(due == today),
+        func.count().filter(_lapsed(kind, today)),
     ).where(_open(kind, today))  # fmt: skip
     return Tally(*session.execute(counted.select_from(Stay if kind == REGISTER else Permit)).one())
 

@@ -45,4 +45,4 @@ def _pressing(desk: Desk, duties: Mapping[str, str]) -> dict[str, int]:
     from app import today  # with the database and the law, which the window is painted without
 
     tallies = today.tallies(desk)
-    return {page: tallies[kind].overdue + tallies[kind].due_today for page, kind in duties.items()}
+    return {page: tallies[kind].pressing for page, kind in duties.items()}

@@ -133,6 +133,34 @@ def test_an_endorsement_comes_on_the_list_thirty_days_ahead_and_stays_while_it_i
     assert listed(DAY) == []
 
 
+@pytest.mark.parametrize(("late", "lapsed"), [(30, False), (31, True), (90, True)])
+def test_an_endorsement_more_than_thirty_days_late_is_no_longer_todays_work(
+    own_sampled: tuple[Desk, Samples], late: int, lapsed: bool
+) -> None:
+    desk, made = own_sampled
+    board = today.board(desk.on(date(2026, 12, 18) + timedelta(late)))
+    (told,) = (duty for duty in board.duties if duty.subject_id == made.permits["endorsable"])
+    assert told.lapsed is lapsed
+    assert (board.duties[-1] == told) is lapsed
+    tally = board.tallies["endorse"]
+    assert (tally.total, tally.overdue, tally.lapsed, tally.late) == (1, 1, int(lapsed), int(not lapsed))
+    assert tally.pressing == tally.late
+
+
+def test_the_endorsements_in_time_are_listed_before_the_lapsed_however_many_there_are(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    invent.fill(desk, 1500, 1, Progress())
+    whole = [duty for duty in today.board(desk).duties if duty.kind == "endorse"]
+    in_time = [duty for duty in whole if not duty.lapsed]
+    lapsed = [duty.due_on for duty in whole if duty.lapsed]
+    assert 0 < len(in_time) < len(whole)
+    assert whole[: len(in_time)] == in_time
+    assert lapsed == sorted(lapsed, key=lambda due: due or DAY, reverse=True)
+    monkeypatch.setattr(today, "SHOWN_OF_A_KIND", len(in_time))
+    assert [duty for duty in today.board(desk).duties if duty.kind == "endorse"] == in_time
+
+
 def test_a_lost_or_cancelled_permit_is_nobodys_duty(own_sampled: tuple[Desk, Samples]) -> None:
     desk, made = own_sampled
     permits.move(desk, made.permits["endorsable"], "report_lost")

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from app import permits, today
 from app.language import _, plural
 from app.permits import PermitRow
-from app.today import Board, Duty
+from app.today import Board, Duty, Tally
 from ui import theme
 from ui.office import Office
 from ui.pages import Done, Key, Page
@@ -96,11 +96,11 @@ class TodayPage(Page):
             self._preview.hide()
 
     def _say(self, board: Board) -> None:
-        overdue = sum(tally.overdue for tally in board.tallies.values())
+        overdue = sum(tally.late for tally in board.tallies.values())
         due_today = sum(tally.due_today for tally in board.tallies.values())
-        done = plural("{n} step done today.", "{n} steps done today.", board.done_today)
+        done = (plural("{n} step done today.", "{n} steps done today.", board.done_today), *_lapsed(board))
         if not overdue + due_today:
-            self._head.say((_("Everything for today is done."), "ok", True), " ", done)
+            self._head.say((_("Everything for today is done."), "ok", True), " ", *done)
             return
         told: list[tuple[str, str, bool] | str] = [
             plural("{n} to do today: ", "{n} to do today: ", overdue + due_today)
@@ -111,7 +111,7 @@ class TodayPage(Page):
             told.append(_(", "))
         if due_today:
             told.append((plural("{n} due today", "{n} due today", due_today), "warn", True))
-        self._head.say(*told, _(". "), done)
+        self._head.say(*told, _(". "), *done)
 
     def _good_news(self, kind: str) -> tuple[str, str]:
         if kind == ALL:
@@ -135,12 +135,18 @@ class TodayPage(Page):
     def _counted(self, board: Board) -> tuple[Counter, ...]:
         kinds = tuple(
             Counter(
-                kind, _(matter.counter), board.tallies[kind].total, *_fact(board, kind), short=_(matter.short)
+                kind,
+                _(matter.counter),
+                board.tallies[kind].total,
+                *_fact(board.tallies[kind]),
+                short=_(matter.short),
             )
             for kind, matter in MATTERS.items()
         )
-        total = sum(tally.total for tally in board.tallies.values())
-        return (Counter(ALL, _("All to do"), total, *_fact(board, *MATTERS), short=_("All")), *kinds)
+        every = tuple(board.tallies.values())
+        late, due_today = sum(tally.late for tally in every), sum(tally.due_today for tally in every)
+        whole = Tally(sum(tally.total for tally in every), late, due_today)
+        return (Counter(ALL, _("All to do"), whole.total, *_fact(whole), short=_("All")), *kinds)
 
     def _take(self, duty: Duty) -> None:
         """Do the next step of a duty, here or on the page where it is done."""
@@ -219,12 +225,17 @@ class TodayPage(Page):
         column.addLayout(below, 1)
 
 
-def _fact(board: Board, *kinds: str) -> tuple[str, str]:
-    """What is most pressing among these kinds, in a short word and its tone."""
-    overdue = sum(board.tallies[kind].overdue for kind in kinds)
-    due_today = sum(board.tallies[kind].due_today for kind in kinds)
-    if overdue:
-        return plural("{n} is overdue", "{n} are overdue", overdue), "bad"
-    if due_today:
-        return plural("{n} falls due", "{n} fall due", due_today), "warn"
+def _fact(tally: Tally) -> tuple[str, str]:
+    """What is most pressing of what was counted, in a short word and its tone."""
+    if tally.overdue:
+        return plural("{n} is overdue", "{n} are overdue", tally.overdue), "bad"
+    if tally.due_today:
+        return plural("{n} falls due", "{n} fall due", tally.due_today), "warn"
     return "", "text2"
+
+
+def _lapsed(board: Board) -> tuple[str, ...]:
+    """The endorsements long overdue, which are nobody's work of today, told apart from it."""
+    count = sum(tally.lapsed for tally in board.tallies.values())
+    words = plural("{n} endorsement is long overdue.", "{n} endorsements are long overdue.", count)
+    return (" ", words) if count else ()

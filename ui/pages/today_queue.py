@@ -83,8 +83,10 @@ def deadline(duty: Duty, on: date) -> Deadline:
 
 
 def groups(duties: Iterable[Duty], on: date) -> tuple[Group[Duty], ...]:
-    """The queue in its groups: overdue, due today, this week, later, and what waits for the applicant."""
-    listed = tuple(duties)
+    """The queue in its groups: overdue, due today, this week, later, what waits for proofs, what lapsed."""
+    everything = tuple(duties)
+    lapsed = tuple(duty for duty in everything if duty.lapsed)
+    listed = tuple(duty for duty in everything if not duty.lapsed)
     sunday = on + timedelta(days=6 - on.weekday())
     dated = [(duty, duty.due_on) for duty in listed if duty.due_on is not None]
     overdue = tuple(duty for duty, due in dated if due < on)
@@ -99,6 +101,7 @@ def groups(duties: Iterable[Duty], on: date) -> tuple[Group[Duty], ...]:
         Group(_("This week {n}", n=len(this_week)), this_week, until),
         Group(_("Later {n}", n=len(later)), later),
         Group(_("Waiting for proofs {n}", n=len(waiting)), waiting, _("the time begins when all is there")),
+        Group(_("Endorsement long overdue {n}", n=len(lapsed)), lapsed, _("the permit's use is suspended")),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import cast
 
@@ -93,6 +93,21 @@ def test_the_head_says_what_must_be_done_today(window: Window) -> None:
     sentence = the(page(window), PageHead).sentence
     said = "".join(label.text() for label in sentence.findChildren(QLabel) if label.isVisible())
     assert said == "4 to do today: 2 overdue, 2 due today. 0 steps done today."
+
+
+@pytest.mark.parametrize(("late", "lapsed"), [(30, False), (31, True)])
+def test_endorsements_long_overdue_stand_apart_at_the_end(
+    qtbot: QtBot, desk: Desk, late: int, lapsed: bool
+) -> None:
+    window = open_window(qtbot, desk.on(date(2026, 12, 18) + timedelta(late)), "today")
+    assert (headings(window)[-1] == "Endorsement long overdue 1") is lapsed
+    assert (names(window)[-1] == "赵明慧") is lapsed
+    told = [button.accessibleName() for button in the(page(window), CounterStrip)._buttons.values()]
+    assert told[0].endswith("6 are overdue" if lapsed else "7 are overdue")
+    assert told[-1] == "To endorse within 30 days 1 1 is overdue"
+    said = words_of(the(page(window), PageHead))
+    assert ("6 to do today" in said) is lapsed
+    assert ("1 endorsement is long overdue." in said) is lapsed
 
 
 def test_calendar_days_are_words_and_working_days_a_meter(window: Window) -> None:
