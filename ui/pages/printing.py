@@ -95,6 +95,7 @@ class PrintingPage(Page):
             Key("]", _("Next card"), partial(self.queue.step, 1)),
             Key("Ctrl+O", _("Open the person's file"), self._open_person),
             Key("Enter", _("Do the next step"), hinted=True),
+            Key("Ctrl+Enter", _("Do the next step"), self._do_next),
         )
 
     def first_focus(self) -> WorkList[Line]:
@@ -220,9 +221,7 @@ class PrintingPage(Page):
         printout = self._printout_of(line) if line is not None else None
         if line is not None and printout is not None:
             verb = partial(printing.came_out, self.office.desk, printout)
-            self.office.jobs.run(
-                verb, then=lambda done: self._settled(line, N_("Printed: {name}")), owner=self
-            )
+            self.office.jobs.run(verb, then=lambda done: self._came_out(line), owner=self)
 
     def _settle_spoiled(self) -> None:
         line = self.queue.current()
@@ -235,6 +234,12 @@ class PrintingPage(Page):
             raise Refused(N_("Say what went wrong: pick it by its digit, then press F7 again."))
         verb = partial(printing.spoiled, self.office.desk, printout, self._spoiled.value())
         self.office.jobs.run(verb, then=lambda done: self._settled(line, N_("Spoiled: {name}")), owner=self)
+
+    def _came_out(self, line: Line) -> None:
+        """The card stays in hand: whoever waits for it gets it with the next key."""
+        if line.todo == PRINT:
+            self._wanted = line.id
+        self._settled(line, N_("Printed: {name}"))
 
     def _settled(self, line: Line, words: str) -> None:
         printout = self._printout_of(line)
@@ -274,6 +279,7 @@ class PrintingPage(Page):
         right.addWidget(self.card)
         right.addWidget(self.kept, 1)
         right.addStretch(0)
+        self.kept.setMinimumHeight(1)  # it gives way before the card does
         columns = QHBoxLayout()
         columns.setSpacing(theme.px(12))
         columns.addWidget(self._side)

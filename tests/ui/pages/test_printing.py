@@ -8,7 +8,7 @@ from typing import cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app import permits, printing, printouts
@@ -89,6 +89,38 @@ def test_a_card_is_printed_and_counts_once_it_was_seen(
     assert keys(window) == ["F7", "F9"]
     press(qtbot, window, Qt.Key.Key_F9)
     assert state(desk, made, "approved") == "printed"
+
+
+def test_the_card_that_came_out_stays_in_hand_to_be_handed_out(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples, paper: Path
+) -> None:
+    press(qtbot, window, Qt.Key.Key_P, CTRL)
+    press(qtbot, window, Qt.Key.Key_F9)
+    line = page(window).queue.current()
+    assert line is not None
+    assert (line.todo, line.id) == ("hand_out", made.permits["approved"])
+    press(qtbot, window, Qt.Key.Key_Return, CTRL)
+    assert state(desk, made, "approved") == "issued"
+
+
+def test_the_card_keeps_its_size_while_the_bar_and_the_question_are_open(
+    qtbot: QtBot, desk: Desk, made: Samples, pdf_file: Path
+) -> None:
+    for _spoiled in range(4):
+        card = printing.make(desk, PERMIT_CARD.name, made.permits["approved"])
+        printing.spoiled(desk, card.printout_id, "Nothing came out")
+    window = open_window(qtbot, desk, "printing", size=(1366, 660))
+    press(qtbot, window, Qt.Key.Key_S, CTRL)
+    press(qtbot, window, Qt.Key.Key_F7)
+    QApplication.processEvents()
+    assert window.bar.isVisible()
+    assert page(window).card.question.isVisible()
+    front, _back = page(window).card._sides
+    assert front.visibleRegion().boundingRect().size() == front.sizeHint()
+    below = page(window).kept
+    assert (
+        front.mapTo(window, front.rect().bottomLeft()).y() < below.mapTo(window, below.rect().topLeft()).y()
+    )
 
 
 def test_a_spoiled_card_may_be_printed_again(
