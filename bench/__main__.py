@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from bench import first_screen, inventing
+from bench import first_screen, inventing, law_one, law_sweep
 
-FIGURES = (first_screen, inventing)
+FIGURES = (first_screen, inventing, law_one, law_sweep)
 
 
 def main() -> int:

@@ -186,9 +186,9 @@ class Score:
     """
 
     answer: Answer
-    total: Fraction | None
-    known: Fraction
-    mark: Fraction
+    total: int | Fraction | None
+    known: int | Fraction
+    mark: int | Fraction
     items: tuple[Reason, ...]
     reached: date | None
 

@@ -42,10 +42,11 @@ class Spans:
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """A measure, known between the least it can be and the most."""
+    """A measure, known between the least and the most it can be; ``untold`` is that of those not on file."""
 
     least: Measure
     most: Measure
+    untold: Measure | None = None
 
     def test(self, test: str, bound: Bound) -> Held:
         """When the test against the bound holds."""
@@ -56,7 +57,8 @@ class Measures:
 
     def _both(self, way: str, bound: Bound) -> tuple[Crowd, Crowd]:
         least: Crowd = getattr(self.least, way)(bound)
-        return least, least if self.most is self.least else getattr(self.most, way)(bound)
+        most: Crowd = least if self.most is self.least else getattr(self.most, way)(bound)
+        return least, most | getattr(self.untold, way)(bound) if self.untold else most
 
 
 def everyone(people: int) -> Crowd:
@@ -179,7 +181,7 @@ class PaidMonths:
         month = np.concatenate([stretches.starts, stretches.ends, stretches.starts + within,
                                 stretches.ends + within])  # fmt: skip
         turn = np.repeat(np.array([1, -1, -1, 1]), rows)
-        order = np.lexsort((month, person))
+        order = np.argsort((person.astype(np.int64) << DAY_BITS) | month, kind="stable")
         person, month, slope = person[order], month[order], np.cumsum(turn[order])
         last = np.append(person[1:] != person[:-1], True)[: len(person)]
         until = np.where(last, FOREVER, np.append(month[1:], 0)[: len(month)])

@@ -104,7 +104,7 @@ def _age(scene: CrowdScene) -> History:
     )
     if told.all():
         return Measures(surely, surely)
-    return Measures(surely, Runs(surely.days | Crowd.whole(~told)))
+    return Measures(surely, surely, Runs(Crowd.whole(~told)))
 
 
 def _employed(scene: CrowdScene) -> Held:
@@ -153,12 +153,14 @@ def _insured_months(scene: CrowdScene, **asked: object) -> History:
     how, paid, people = counting(asked), scene.block.insurance, scene.block.people
     counts = paid.sort.each(lambda sort: how.counts(_as_paid(sort)))
     surely = PaidMonths(_months(people, paid, counts == 1), how.mode == "run", how.within)
-    if paid.told.all() and not (counts == -1).any():
-        return Measures(surely, surely)
+    possibly = surely
+    if (counts == -1).any():
+        possibly = PaidMonths(_months(people, paid, counts != 0), how.mode == "run", how.within)
+    if paid.told.all():
+        return Measures(surely, possibly)
     untold = np.flatnonzero(~paid.told).astype(np.int32)
     always = Crowd(people, untold, np.full_like(untold, FIRST_MONTH), np.full_like(untold, FOREVER))
-    possibly = _months(people, paid, counts != 0) | always
-    return Measures(surely, PaidMonths(possibly, how.mode == "run", how.within))
+    return Measures(surely, possibly, PaidMonths(always, how.mode == "run", how.within))
 
 
 def _as_paid(sort: tuple[str | None, str | None, bool | None, bool | None]) -> Insurance:

@@ -42,6 +42,8 @@ class Days:
         return cls.of([(start, end)])
 
     def __or__(self, other: Days) -> Days:
+        if not self.stretches or not other.stretches:
+            return self if self.stretches else other
         return Days.of((*self.stretches, *other.stretches))
 
     def __and__(self, other: Days) -> Days:
@@ -84,7 +86,9 @@ class Days:
 
     def within(self, start: int, end: int) -> Days:
         """The days of the set in [start, end)."""
-        return self & Days.between(start, end)
+        if start <= FIRST and end >= END:
+            return self
+        return Days(tuple(_common(self.stretches, ((start, end),))))
 
 
 def _common(left: tuple[Stretch, ...], right: tuple[Stretch, ...]) -> Iterator[Stretch]:
@@ -115,18 +119,29 @@ class Holding:
         """What holds on exactly these days."""
         return cls(days, days)
 
+    @property
+    def is_known(self) -> bool:
+        """Whether it can be said of every day, and both sets are one."""
+        return self.surely is self.possibly
+
     def __and__(self, other: Holding) -> Holding:
-        return Holding(self.surely & other.surely, self.possibly & other.possibly)
+        surely = self.surely & other.surely
+        known = self.is_known and other.is_known
+        return Holding(surely, surely if known else self.possibly & other.possibly)
 
     def __or__(self, other: Holding) -> Holding:
-        return Holding(self.surely | other.surely, self.possibly | other.possibly)
+        surely = self.surely | other.surely
+        known = self.is_known and other.is_known
+        return Holding(surely, surely if known else self.possibly | other.possibly)
 
     def __invert__(self) -> Holding:
-        return Holding(~self.possibly, ~self.surely)
+        surely = ~self.possibly
+        return Holding(surely, surely if self.is_known else ~self.surely)
 
     def within(self, start: int, end: int) -> Holding:
         """What holds in [start, end); outside, nothing does."""
-        return Holding(self.surely.within(start, end), self.possibly.within(start, end))
+        surely = self.surely.within(start, end)
+        return Holding(surely, surely if self.is_known else self.possibly.within(start, end))
 
     def at(self, day: int) -> bool | None:
         """Yes, no, or None where it cannot be said."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -23,7 +22,7 @@ from app.law.residence import OUTLOOK, Setting
 from app.law.residents import Case, Resident
 
 if TYPE_CHECKING:
-    from app.law.law import Law
+    from app.law.law import InForce, Law
 
 
 class Hearing:
@@ -33,6 +32,7 @@ class Hearing:
         self._law = law
         self._case = case
         self._day = day.toordinal()
+        self._found: dict[str, InForce | None] = {}
         self._views: dict[int, View] = {}
         self._scenes: dict[tuple[int, Setting], Scene] = {}
         self._weighed: dict[tuple[Condition, int, bool], Weighed] = {}
@@ -89,7 +89,7 @@ class Hearing:
         return Score(
             answer=answer,
             total=exact(tally, self._day),
-            known=sum((exact(tally_of(item), self._day) or Fraction(0) for item in weighed), Fraction(0)),
+            known=sum(exact(tally_of(item), self._day) or 0 for item in weighed),
             mark=mark,
             items=items,
             reached=self._opening(ahead.test("at_least", str(mark))),
@@ -213,8 +213,14 @@ class Hearing:
     def _unverified(self, condition: Condition) -> tuple[str, ...]:
         """The parameters in force that the condition rests on and nobody has read in the act."""
         names = [name for fact in condition.facts() for name in FACTS[fact].rests_on]
-        found = {name: self._law.in_force(name, self._day) for name in (*names, *condition.amounts())}
+        found = {name: self._in_force(name) for name in (*names, *condition.amounts())}
         return tuple(name for name, one in found.items() if one and one.edition.status == "unverified")
+
+    def _in_force(self, name: str) -> InForce | None:
+        """The edition of the day; many services rest on the same parameters, so each is found once."""
+        if name not in self._found:
+            self._found[name] = self._law.in_force(name, self._day)
+        return self._found[name]
 
     def _assumptions(self, rule: str) -> tuple[str, ...]:
         facts = [fact for found in self._law.editions(rule) for fact in found.condition.facts()]

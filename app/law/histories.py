@@ -6,9 +6,10 @@ holds. Each test gives a ``Holding``, so what is not known stays "cannot be said
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Protocol
 
 from app.law.calendar import END, FIRST, Period, ordinal_after
@@ -110,9 +111,13 @@ class Measured:
 
     def test(self, test: str, bound: Bound) -> Holding:
         if test == "at_most":
-            return ~Holding(self.least.beyond(bound), self.most.beyond(bound))
-        enough = Holding(self.least.at_least(bound), self.most.at_least(bound))
+            return ~self._both(self.least.beyond, self.most.beyond, bound)
+        enough = self._both(self.least.at_least, self.most.at_least, bound)
         return ~enough if test == "under" else enough
+
+    def _both(self, least: Callable[[Bound], Days], most: Callable[[Bound], Days], bound: Bound) -> Holding:
+        surely = least(bound)
+        return Holding(surely, surely if self.most is self.least else most(bound))
 
     def start(self, day: int) -> int | None:
         return self.least.start(day) if self.value(day) is not None else None
@@ -246,11 +251,15 @@ class Months:
         return {month for month in turns if month < FOREVER}
 
     def _window_turns(self, bound: int) -> set[int]:
+        """The count rises by one a month, falls by one or stands between the edges of what is in sight."""
         assert self.within is not None
-        edges = [edge for stretch in self.stretches for edge in stretch if edge < FOREVER]
-        if not edges:
-            return set()
-        return set(range(min(edges), max(edges) + self.within + 2))
+        edges = {edge + sight for stretch in self.stretches for edge in stretch for sight in (0, self.within)}
+        turns: set[int] = set()
+        for month, following in pairwise([*sorted(edge for edge in edges if edge < FOREVER), FOREVER]):
+            lacking = bound - self._count(month)
+            inside = {month, month + lacking, month - lacking + 1}
+            turns |= {turn for turn in inside if month <= turn < following}
+        return turns
 
 
 FIRST_MONTH = date.min.year * 12

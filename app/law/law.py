@@ -117,6 +117,11 @@ class Law:
         """The days to come: when there will be a yes, if what is open goes on and endorsements are made."""
         return Hearing(self, case, day).outlook(rule)
 
+    def outlooks(self, kind: str, case: Case, day: date) -> tuple[Outlook, ...]:
+        """``all``, each answer with its days to come."""
+        hearing = Hearing(self, case, day)
+        return tuple(hearing.outlook(rule) for rule in self.rules(kind))
+
     def points(self, rule: str, case: Case, day: date) -> Score:
         """The points of a rule on that day; raises Refused where the rule is not scored in points."""
         return Hearing(self, case, day).score(rule)

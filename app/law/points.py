@@ -6,6 +6,7 @@ item that cannot be said leaves the total open and the known part of it is still
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -22,6 +23,9 @@ from app.law.reading import Branch, Leaf, Node, Reader, Row
 A_LIFE = 100
 """Years; nobody gathers more of anything that is counted."""
 
+Points = int | Fraction
+"""Exact, and whole wherever it can be: whole numbers are added much faster."""
+
 MONTHS_OF = {"month": 1, "year": 12}
 PLACES = 2
 
@@ -32,38 +36,45 @@ ITEM_KEYS = ("of", "per", "points", "half_at", "pro_rata", "at_most", "when")
 class Steps:
     """A number that changes on certain days: (day, from then on), in order, the first for the first day."""
 
-    steps: tuple[tuple[int, Fraction], ...]
+    steps: tuple[tuple[int, Points], ...]
 
     @classmethod
-    def of(cls, shares: Iterable[tuple[Days, Fraction]]) -> Steps:
+    def of(cls, shares: Iterable[tuple[Days, Points]]) -> Steps:
         """On each day, the sum of the shares whose days it is one of."""
-        changes: dict[int, Fraction] = {FIRST: Fraction(0)}
+        changes: dict[int, Points] = {FIRST: 0}
         for days, share in shares:
             for start, end in days.stretches:
-                changes[start] = changes.get(start, Fraction(0)) + share
-                changes[end] = changes.get(end, Fraction(0)) - share
-        total, steps = Fraction(0), []
+                changes[start] = changes.get(start, 0) + share
+                changes[end] = changes.get(end, 0) - share
+        steps: list[tuple[int, Points]] = []
+        total: Points = 0
         for day in sorted(changes):
             if day < END and (changes[day] or day == FIRST):
                 total += changes[day]
                 steps.append((day, total))
         return cls(tuple(steps))
 
-    def on(self, day: int) -> Fraction:
+    def on(self, day: int) -> Points:
         """The number on that day."""
-        return next(number for start, number in reversed(self.steps) if start <= day)
+        return self.steps[bisect_right(self.steps, day, key=lambda step: step[0]) - 1][1]
 
-    def where(self, so: Callable[[Fraction], bool]) -> Days:
+    def where(self, so: Callable[[Points], bool]) -> Days:
         """The days on which it is so of the number."""
         ends = [*(day for day, _ in self.steps), END][1:]
         return Days.of((day, end) for (day, number), end in zip(self.steps, ends, strict=True) if so(number))
 
-    def with_each(self, other: Steps, choose: Callable[[Fraction, Fraction], Fraction]) -> Steps:
+    def with_each(self, other: Steps, choose: Callable[[Points, Points], Points]) -> Steps:
         """The two put together day by day, as ``choose`` says."""
-        days = sorted({day for steps in (self, other) for day, _ in steps.steps})
-        return Steps(tuple((day, choose(self.on(day), other.on(day))) for day in days))
+        ours, theirs = dict(self.steps), dict(other.steps)
+        steps: list[tuple[int, Points]] = []
+        one: Points = 0
+        another: Points = 0
+        for day in sorted({*ours, *theirs}):
+            one, another = ours.get(day, one), theirs.get(day, another)
+            steps.append((day, choose(one, another)))
+        return Steps(tuple(steps))
 
-    def no_more_than(self, cap: Fraction) -> Steps:
+    def no_more_than(self, cap: Points) -> Steps:
         """The same, never above the cap."""
         return Steps(tuple((day, min(number, cap)) for day, number in self.steps))
 
@@ -82,28 +93,37 @@ class Tally:
 
     def test(self, test: str, bound: Bound) -> Holding:
         """When the points are at least the bound; no other test is put to them."""
-        mark = Fraction(str(bound))
-        return Holding(self.least.where(lambda points: points >= mark),
-                       self.most.where(lambda points: points >= mark))  # fmt: skip
+        mark = exactly(Fraction(str(bound)))
+        surely = self.least.where(lambda points: points >= mark)
+        return Holding(surely, surely if self.is_known else self.most.where(lambda points: points >= mark))
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the points can be said on every day."""
+        return self.least is self.most
 
     def start(self, day: int) -> int | None:
         """Points count from no day."""
         return None
 
-    def with_each(self, other: Tally, choose: Callable[[Fraction, Fraction], Fraction]) -> Tally:
+    def with_each(self, other: Tally, choose: Callable[[Points, Points], Points]) -> Tally:
         """The two put together day by day; ``choose`` must not fall where a number rises."""
-        return Tally(self.least.with_each(other.least, choose), self.most.with_each(other.most, choose))
+        least = self.least.with_each(other.least, choose)
+        known = self.is_known and other.is_known
+        return Tally(least, least if known else self.most.with_each(other.most, choose))
 
     @property
     def given(self) -> Holding:
         """The days on which it gives or takes any points."""
+        if self.is_known:
+            return Holding.known(self.least.where(bool))
         sure = self.least.where(bool) & self.most.where(bool)
-        unlike = self.least.with_each(self.most, lambda least, most: Fraction(least != most))
+        unlike = self.least.with_each(self.most, lambda least, most: int(least != most))
         known = ~unlike.where(bool)
         return Holding(sure & known, (sure & known) | ~known)
 
 
-def _add(one: Fraction, other: Fraction) -> Fraction:
+def _add(one: Points, other: Points) -> Points:
     return one + other
 
 
@@ -121,10 +141,10 @@ class PerPeriod:
     fact: str
     parameters: Parameters
     per: int | Period
-    points: Fraction
+    points: Points
     half_at: int | Period | None = None
     by_month: bool = False
-    at_most: Fraction | None = None
+    at_most: Points | None = None
     kind: str = "per"
 
     def weigh(self, view: View) -> Weighed:
@@ -138,9 +158,9 @@ class PerPeriod:
     def _steps(self, reached: Callable[[Bound], Days]) -> Steps:
         return Steps.of(self._shares(reached))
 
-    def _shares(self, reached: Callable[[Bound], Days]) -> Iterator[tuple[Days, Fraction]]:
+    def _shares(self, reached: Callable[[Bound], Days]) -> Iterator[tuple[Days, Points]]:
         if self.by_month:
-            share = self.points / _months_in(self.per)
+            share = exactly(Fraction(self.points) / _months_in(self.per))
             yield from ((days, share) for days in _reached(reached, self._month()))
             return
         for whole, days in enumerate(_reached(reached, self.per)):
@@ -148,10 +168,10 @@ class PerPeriod:
             yield from self._half(reached, whole + 1)
         yield from self._half(reached, 0)
 
-    def _half(self, reached: Callable[[Bound], Days], whole: int) -> Iterator[tuple[Days, Fraction]]:
+    def _half(self, reached: Callable[[Bound], Days], whole: int) -> Iterator[tuple[Days, Points]]:
         if self.half_at is not None:
             over = reached(_sum(_times(self.per, whole), self.half_at))
-            yield over - reached(_times(self.per, whole + 1)), self.points / 2
+            yield over - reached(_times(self.per, whole + 1)), exactly(Fraction(self.points, 2))
 
     def _month(self) -> int | Period:
         return 1 if isinstance(self.per, int) else Period(1, "month")
@@ -170,7 +190,7 @@ class WhenSo:
     """Points, or points taken away, as long as a condition holds."""
 
     when: Condition
-    points: Fraction
+    points: Points
     kind: str = "when"
 
     def weigh(self, view: View) -> Weighed:
@@ -179,7 +199,8 @@ class WhenSo:
         least, most = part.holding.surely, part.holding.possibly
         if self.points < 0:
             least, most = most, least
-        tally = Tally(Steps.of([(least, self.points)]), Steps.of([(most, self.points)]))
+        low = Steps.of([(least, self.points)])
+        tally = Tally(low, low if part.holding.is_known else Steps.of([(most, self.points)]))
         return _weighed(self, tally, None, (part,))
 
     def facts(self) -> Iterator[str]:
@@ -196,7 +217,7 @@ class BestOf:
     """The one of several items that gives most."""
 
     items: tuple[Item, ...]
-    at_most: Fraction | None = None
+    at_most: Points | None = None
     kind: str = "best_of"
 
     def weigh(self, view: View) -> Weighed:
@@ -223,7 +244,7 @@ class Scheme:
 
     requires: Condition | None
     items: tuple[Item, ...]
-    pass_at: Fraction
+    pass_at: Points
     kind: str = "points"
 
     def weigh(self, view: View) -> Weighed:
@@ -247,9 +268,10 @@ class Scheme:
             yield from part.amounts()
 
 
-def _weighed(item: Item, tally: Tally, cap: Fraction | None, parts: tuple[Weighed, ...] = ()) -> Weighed:
+def _weighed(item: Item, tally: Tally, cap: Points | None, parts: tuple[Weighed, ...] = ()) -> Weighed:
     if cap is not None:
-        tally = Tally(tally.least.no_more_than(cap), tally.most.no_more_than(cap))
+        least = tally.least.no_more_than(cap)
+        tally = Tally(least, least if tally.is_known else tally.most.no_more_than(cap))
     return Weighed(item, tally.given, parts, tally)
 
 
@@ -259,13 +281,18 @@ def tally_of(weighed: Weighed) -> Tally:
     return weighed.history
 
 
-def exact(tally: Tally, day: int) -> Fraction | None:
+def exact(tally: Tally, day: int) -> Points | None:
     """The points on the day to the last fraction, None where they cannot be said."""
     least = tally.least.on(day)
     return least if least == tally.most.on(day) else None
 
 
-def number(points: Fraction) -> int | float:
+def exactly(points: Fraction) -> Points:
+    """The same number, as a whole one where it is."""
+    return points.numerator if points.denominator == 1 else points
+
+
+def number(points: Points) -> int | float:
     """Points as they are written: whole, or to two decimals."""
     return points.numerator if points.denominator == 1 else round(float(points), PLACES)
 
@@ -310,8 +337,11 @@ def _sum(one: int | Period, other: int | Period) -> int | Period:
 
 def read_scheme(branch: Branch, reader: Reader) -> Scheme | None:
     """The scheme that an edition writes; None with the faults noted where it is none."""
+    if "items" not in branch.entries:
+        reader.fault(branch.line, N_("A rule scored in points needs its 'items'."))
+        return None
     pass_at = _points(branch, "pass_at", reader)
-    items = [_read_item(node, reader) for node in reader.row(branch.entries.get("items"), "items")]
+    items = [_read_item(node, reader) for node in reader.row(branch.entries["items"], "items")]
     required = read_condition(branch.entries["requires"], reader) if "requires" in branch.entries else None
     if isinstance(branch.entries.get("items"), Row) and not items:
         reader.fault(branch.line_of("items"), N_("'{word}' has no parts."), word="items")
@@ -402,12 +432,12 @@ def _length(branch: Branch, key: str, fact: str, reader: Reader) -> int | Period
     return None
 
 
-def _points(branch: Branch, key: str, reader: Reader, *, needed: bool = True) -> Fraction | None:
+def _points(branch: Branch, key: str, reader: Reader, *, needed: bool = True) -> Points | None:
     text = reader.text(branch, key, needed=needed)
     if text is None:
         return None
     try:
-        return Fraction(text)
+        return exactly(Fraction(text))
     except (ValueError, ZeroDivisionError):
         reader.fault(branch.line_of(key), N_("{key}: '{text}' cannot stand here."), key=key, text=text)
     return None

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
-from app.law import UNKNOWN, Employment, Insurance, Permit, Resident, Schooling, Stay
+from app.law import UNKNOWN, Employment, Insurance, Law, Permit, Resident, Schooling, Stay
 from app.law.facts import TENURES
 from app.law.residents import month_of
 
@@ -86,3 +86,11 @@ def _blur(draw: st.DrawFn, entry: Entry, *names: str) -> Entry:
     lost = draw(st.sets(st.sampled_from(names), max_size=1)) if draw(st.integers(0, 3)) == 0 else ()
     changed: dict[str, Any] = {name: UNKNOWN if name == "registered" else None for name in lost}
     return replace(entry, **changed)
+
+
+def plausible(person: Resident, law: Law) -> bool:
+    """A permit is issued on residence here: none is older than the first day of it."""
+    here = [stay for stay in person.stays or () if (stay.division or "")[:4] == law.office[:4]]
+    counted = [stay.registered for stay in here if isinstance(stay.registered, date)]
+    first = min(counted, default=date.max)
+    return all(permit.issued is None or permit.issued >= first for permit in person.permits or ())

@@ -1,6 +1,7 @@
 """Packs an official edits: every fault is told at once with file and line, and nothing faulty is loaded."""
 
 import shutil
+import time
 from datetime import date
 from pathlib import Path
 
@@ -158,3 +159,107 @@ def test_packs_apply_from_the_county_to_the_nation() -> None:
 def test_every_parameter_is_set_somewhere() -> None:
     packs = [read_pack(folder)[0] for folder in POLICY.iterdir()]
     assert set(PARAMETERS) == {name for pack in packs if pack for name in pack.entries if "." in name}
+
+
+def refused_within(seconds: float, shelf: Path, text: str | bytes) -> str:
+    """What the shelf with one spoiled file is refused with, in no longer than so many seconds."""
+    raw = text.encode() if isinstance(text, str) else text
+    (shelf / "cn" / "spoiled.yaml").write_bytes(raw)
+    start = time.perf_counter()
+    with pytest.raises(PackFaults) as told:
+        Law.read(shelf, "130602")
+    assert time.perf_counter() - start < seconds
+    return str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (b"\x00\xff" * 25_000_000, "larger than a million bytes"),
+        ("legal_aid: " + "[" * 400_000, "This is no YAML"),
+        ("a: &a {<<: *a}\n", "Anchors and aliases"),
+        ("a: &a [*a]\n", "Anchors and aliases"),
+        (b"\xff\xfe\x00bad", "cannot be read as UTF-8"),
+        ("- a\n- b\n", "a mapping is expected"),
+    ],
+    ids=["50 MB of nonsense", "brackets", "a loop of merges", "a loop", "no UTF-8", "a list"],
+)
+def test_nonsense_is_refused_in_one_message_and_soon(shelf: Path, text: str | bytes, words: str) -> None:
+    assert words in refused_within(20, shelf, text)
+
+
+def test_a_parameter_that_points_at_another_or_at_itself_is_no_length_of_time(shelf: Path) -> None:
+    edition = "article: x, status: verified, checked_on: 2025-01-01"
+    told = refused_within(
+        5,
+        shelf,
+        "registration.report_within:\n  title: {zh: 甲, en: a}\n  editions:\n"
+        f"    2020-01-01: {{value: registration.report_within, {edition}}}\n",
+    )
+    assert "cn/spoiled.yaml:4: 'registration.report_within' is no length of time" in told
+
+
+def test_one_message_tells_every_fault_of_every_kind(shelf: Path) -> None:
+    text = (
+        rule("{permit_vald: {is: yes}}", article="")
+        + rule("{residence_run: {at_least: 6 weeks}}").replace("a_rule", "b_rule")
+        + rule(SOUND).replace("a_rule", "c_rule").replace("2020-01-01", "2020-13-01")
+        + rule(SOUND).replace("a_rule", "d_rule").replace("zh: 甲", "zh: 甲, zh: 乙")
+    )
+    told = refused_within(5, shelf, text)
+    for line, words in (
+        (5, "'article' is missing"), (7, "did you mean 'permit_valid'"),
+        (15, "'6 weeks' is no length of time"), (19, "'2020-13-01' is no day"), (25, "'zh' is written twice"),
+    ):  # fmt: skip
+        assert any(f"spoiled.yaml:{line}: " in fault and words in fault for fault in told.splitlines()), words
+
+
+def test_the_last_good_law_stays_in_force_while_its_packs_are_faulty(shelf: Path) -> None:
+    law = Law.read(shelf, "130602")
+    before = law.value("permit.issue_within", date(2026, 1, 1))
+    refused_within(5, shelf, rule("{permit_vald: {is: yes}}"))
+    assert law.value("permit.issue_within", date(2026, 1, 1)) == before
+
+
+@pytest.mark.parametrize(
+    ("scheme", "line", "words"),
+    [
+        ("items: [{when: {sex: {is: male}}, points: 1}]", 5, "'pass_at' is missing"),
+        ("pass_at: 10", 5, "needs its 'items'"),
+        ("pass_at: ten\n      items: [{when: {sex: {is: male}}, points: 1}]", 8, "pass_at: 'ten' cannot"),
+        ("pass_at: 10\n      items: []", 9, "'items' has no parts"),
+        ("pass_at: 10\n      items: [{of: employed, per: 1 year, points: 1}]", 9, "'employed' is not known"),
+        ("pass_at: 10\n      items: [{of: residence_run, per: 12, points: 1}]", 9, "per: '12' cannot"),
+        (
+            "pass_at: 10\n      items: [{of: insured_months, per: 1 year, points: 1}]",
+            9,
+            "per: '1 year' cannot",
+        ),
+        (
+            "pass_at: 10\n      items: [{of: residence_run, per: 0 years, points: 1}]",
+            9,
+            "per: '0 years' cannot",
+        ),
+        (
+            "pass_at: 10\n      items: [{of: residence_run, per: 1 year, points: 1, half_at: 90 days}]",
+            9,
+            "does not go with 'per'",
+        ),
+        ("pass_at: 10\n      items: [{when: {sex: {is: male}}, pints: 1}]", 9, "did you mean 'points'"),
+        (
+            "pass_at: 10\n      items: [{best_of: [{when: {sx: {is: male}}, points: 1}]}]",
+            9,
+            "'sx' is not known",
+        ),
+        (
+            "pass_at: 10\n      items: [{of: {insured_months: {kind: pensin}}, per: 12, points: 1}]",
+            9,
+            "did you mean 'pension'",
+        ),
+    ],
+)
+def test_a_fault_in_a_table_of_points_is_told_with_its_line(
+    shelf: Path, scheme: str, line: int, words: str
+) -> None:
+    found = faults(shelf, rule(SOUND).replace(f"requires: {SOUND}", scheme))
+    assert any(fault.startswith(f"cn/spoiled.yaml:{line}: ") and words in fault for fault in found), found

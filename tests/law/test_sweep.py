@@ -83,13 +83,14 @@ LAWS = [law_of(regime) for regime in REGIMES] + [Law.read(POLICY, "130602")]
 def agree(law: Law, cases: Sequence[Case], day: date, rules: Sequence[str] = (), size: int = 4) -> None:
     """The sweep tells of each person what the person would be told alone."""
     rules = rules or law.rules()
+    hearings = [Hearing(law, case, day) for case in cases]
     seen = set()
     for swept in law.sweep(rules, packed(cases, size), day):
         for rule in rules:
             told = swept.told[rule]
             surely, possibly = told.held.surely.sets(), told.held.possibly.sets()
             for row, place in enumerate(swept.who.tolist()):
-                hearing = Hearing(law, cases[place], day)
+                hearing = hearings[place]
                 answer, days = hearing.answer(rule), hearing.days_to_come(rule)
                 about = f"{rule} of {cases[place]} on {day}"
                 assert (surely[row], possibly[row] | told.silent) == (days.surely, days.possibly), about

@@ -8,18 +8,10 @@ from hypothesis import strategies as st
 from app.law import Case, Law, Resident, Verdict
 from app.law.cases import POLICY
 from app.law.facts import FACTS
-from tests.law.invented import DAYS, half_known
+from tests.law.invented import DAYS, half_known, plausible
 
 QUJING = Law.read(POLICY, "530302")
 BAODING = Law.read(POLICY, "130602")
-
-
-def plausible(person: Resident, law: Law) -> bool:
-    """A permit is issued on residence here: none is older than the first day of it."""
-    here = [stay for stay in person.stays or () if (stay.division or "")[:4] == law.office[:4]]
-    counted = [stay.registered for stay in here if isinstance(stay.registered, date)]
-    first = min(counted, default=date.max)
-    return all(permit.issued is None or permit.issued >= first for permit in person.permits or ())
 
 
 @settings(max_examples=100, suppress_health_check=[HealthCheck.filter_too_much])
