@@ -21,6 +21,7 @@ from app.progress import Step
 from ui.badges import Badges
 from ui.bars import BottomBar, Standing, TopBar
 from ui.daywatch import DayWatch
+from ui.focus import FocusKeeper, home_on
 from ui.jobs import Failure, LongWork
 from ui.messages import Messages
 from ui.office import Office
@@ -362,7 +363,13 @@ class Window(QWidget):
     def _show_found(self, text: str, commands: tuple[Found, ...], found: tuple[Found, ...]) -> None:
         self.finder.show_found(text, (*found, *commands))
 
+    def _home(self) -> QWidget | None:
+        """Where the focus belongs when nobody has put it anywhere."""
+        page = self.page()
+        return None if page is None else home_on(page, page.first_focus(), self.bottom.buttons())
+
     def _connect(self) -> None:
+        FocusKeeper(self, (self.rail, self.top), self._home)
         self.rail.chosen.connect(self.go)
         self.top.search_asked.connect(self.open_finder)
         self.bottom.progress.stopped.connect(self._stop_long)

@@ -408,3 +408,19 @@ def test_a_days_work_of_qt_calls_leaves_none_alive() -> None:
     )
     told = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=False)
     assert (told.returncode, told.stderr) == (0, "")
+
+
+def test_a_focus_that_loses_its_widget_goes_to_the_page_and_one_that_is_moved_by_hand_stays(
+    qtbot: QtBot, window: Window
+) -> None:
+    first = work(window).first_focus()
+    assert first is not None
+    passing = KeyButton("A question", parent=window)
+    passing.show()
+    passing.setFocus()
+    passing.hide()
+    qtbot.waitUntil(lambda: window.focusWidget() is first)
+    window.rail.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    window.rail.setFocus(Qt.FocusReason.TabFocusReason)
+    QApplication.processEvents()
+    assert window.focusWidget() is window.rail

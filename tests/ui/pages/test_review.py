@@ -152,3 +152,22 @@ def test_when_all_is_reviewed_the_page_says_so(
     window.go("review")
     assert "Everything is reviewed" in words_of(page(window))
     assert page(window).buttons() == ()
+
+
+def test_after_the_last_decision_the_next_key_goes_to_the_page_not_to_the_rail(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples
+) -> None:
+    permits.move(desk, made.permits["applied"], "refuse", "withdrawn")
+    window.go("review")
+    qtbot.mouseClick(window.bottom.buttons()[-1], Qt.MouseButton.LeftButton)
+    assert state(desk, made, "accepted") == "approved"
+    assert not page(window).queue.isVisible()
+    qtbot.waitUntil(lambda: window.focusWidget() is page(window))
+
+
+def test_after_a_decision_by_mouse_the_next_key_goes_to_the_queue(qtbot: QtBot, window: Window) -> None:
+    button = window.bottom.buttons()[-1]
+    button.setFocus()
+    button.click()
+    assert names(window) == ["邓晓薇"]
+    qtbot.waitUntil(lambda: window.focusWidget() is page(window).queue)

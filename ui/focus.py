@@ -1,0 +1,53 @@
+"""Where the next key goes: when what had the focus vanishes, to the page at hand, never to the rail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+import shiboken6
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ui.widgets.button import KeyButton
+
+
+class FocusKeeper(QObject):
+    """Watches one window. Qt passes the focus of a vanished widget on to the next, often the rail.
+
+    Whoever goes to the rail by Tab or by mouse leaves something behind that is
+    still there; so a focus that comes from nothing did not go there by hand.
+    ``home`` finds where it belongs instead, None when it may stay.
+    """
+
+    def __init__(
+        self, window: QWidget, aside: tuple[QWidget, ...], home: Callable[[], QWidget | None]
+    ) -> None:
+        super().__init__(window)
+        self._window, self._aside, self._home = window, aside, home
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._look)
+
+    def _look(self, old: QWidget | None, now: QWidget | None) -> None:
+        by_hand = old is not None and shiboken6.isValid(old) and old.isVisible() and old.isEnabled()
+        if not by_hand and self._strayed():
+            QTimer.singleShot(0, self, self._bring_back)  # once the page is done with what it is doing
+
+    def _strayed(self) -> bool:
+        focus = cast("QWidget | None", self._window.focusWidget())
+        return self._window.isActiveWindow() and (
+            focus is None or any(each is focus or each.isAncestorOf(focus) for each in self._aside)
+        )
+
+    def _bring_back(self) -> None:
+        if self._strayed() and (home := self._home()) is not None:
+            home.setFocus()
+
+
+def home_on(page: QWidget, first: QWidget | None, buttons: tuple[KeyButton, ...]) -> QWidget:
+    """The page's first place, else its primary button, else the page itself, where its keys still work."""
+    if first is not None and first.isVisible() and first.isEnabled():
+        return first
+    primary = (button for button in buttons if button.kind in ("primary", "pending") and button.isVisible())
+    return next(primary, page)
