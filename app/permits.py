@@ -356,7 +356,7 @@ def _compare(
     return (
         line("name", card.name, "identity"),
         line("id_number", number, "identity"),
-        Compared("photo", "", "", "", "agrees" if card.photo else "missing"),
+        Compared("photo", "", "", "", "holds" if card.photo else "missing"),
         Compared("residence", registered, registered, "registration", half_year),
         line("dwelling", address, "address"),
         line("work", work, "work"),

@@ -295,7 +295,7 @@ def test_what_a_review_shows_of_work_is_declared_and_proved(filled: tuple[Desk, 
     assert found == {
         "name": "agrees",
         "id_number": "agrees",
-        "photo": "agrees",
+        "photo": "holds",
         "residence": "holds",
         "dwelling": "agrees",
         "work": "missing",

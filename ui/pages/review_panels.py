@@ -54,7 +54,7 @@ GROUPS = {
     "study": N_("schooling"),
     "proof": N_("address, employment or schooling"),
 }
-REGISTRATION = "registration"
+REGISTRATION, PHOTO, HOLDS = "registration", "photo", "holds"
 
 APPROVE, SEND_BACK, REFUSE = "approve", "send_back", "refuse"
 OPINIONS = ((APPROVE, N_("Approve")), (SEND_BACK, N_("Send back")), (REFUSE, N_("Refuse")))
@@ -173,12 +173,16 @@ def lacking_in_words(file: ReviewFile) -> str:
 
 
 def _declared(line: Compared) -> Words:
+    if line.item == PHOTO:
+        return Words("")  # it is handed in, not declared
     return Words(
         line.declared or "—", mono=line.item == "id_number", tone="text" if line.declared else "text3"
     )
 
 
 def _on_file(line: Compared) -> Words:
+    if line.item == PHOTO:
+        return Words(_("Photo on file") if line.result == HOLDS else _("No photo on file"))
     source = _("registration books") if line.source == REGISTRATION else line.source
     return Words(line.on_file or "—", source, tone="text" if line.on_file else "text3")
 

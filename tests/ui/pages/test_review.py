@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app import arrivals, materials, permits
+from app import arrivals, materials, permits, registrations
 from app.desk import Desk
 from app.permits import PermitRow
-from tests.helpers.office import PROOFS, Samples, arrival
+from tests.helpers.office import PROOFS, Samples, arrival, office
 from tests.helpers.window import open_window, press, words_of
 from ui.pages.review import ReviewPage
 from ui.window import Window
@@ -76,6 +77,26 @@ def test_declared_and_proved_stand_side_by_side(window: Window) -> None:
     assert shown["work"] == "To be proved"
     proofs = page(window).compare._proofs.table
     assert [str(proofs.data(proofs.index(n, 2))) for n in (0, 1)] == ["read from the card", "original seen"]
+
+
+def cells_of(window: Window, item: str) -> list[str]:
+    lines = page(window).compare._lines.table
+    number = lines.find(lambda line: line.item == item)
+    return [str(lines.data(lines.index(number, column))) for column in (1, 2, 3)]
+
+
+def test_the_photo_is_there_or_it_is_not(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples, tmp_path: Path
+) -> None:
+    assert cells_of(window, "photo") == ["", "Photo on file", "Holds"]
+    other = office(tmp_path / "other")
+    registered = registrations.record_and_register(
+        other.on(date(2026, 1, 10)), arrival("王立群", 921, "2026-01-10", materials=PROOFS, photo=None)
+    )
+    permits.apply(other.on(date(2026, 11, 20)), registered.person_id)
+    window = open_window(qtbot, other, "review")
+    assert cells_of(window, "photo") == ["", "No photo on file", "To be proved"]
+    other.close()
 
 
 def test_refusing_asks_for_the_reason_and_is_pressed_twice(
