@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from bench import first_screen, inventing, law_one, law_sweep
+from bench import first_screen, inventing, law_sweep
 
-FIGURES = (first_screen, inventing, law_one, law_sweep)
+FIGURES = (first_screen, inventing, law_sweep)
 
 
 def main() -> int:
