@@ -24,6 +24,7 @@ from ui.pages import Action, Done, Key, Page
 from ui.pages.intake_lines import ALL, TITLES, WRONG, columns, counters, said, shown
 from ui.pages.intake_preview import LinePreview
 from ui.pages.wayback import Outcome, with_way_back
+from ui.saving import ask_where
 from ui.widgets.counters import CounterStrip
 from ui.widgets.dropping import TABLES, FileDrop
 from ui.widgets.empty import EmptyState
@@ -215,13 +216,11 @@ class IntakePage(Page):
         rehearsal, lines = self._shown_list(), self._wrong()
         name = _("{name} to put right.csv", name=rehearsal.path.stem)
         suggested = str(rehearsal.path.with_name(name))
-        to, _kind = QFileDialog.getSaveFileName(
-            self, _("Export lines to put right"), suggested, "CSV (*.csv)"
-        )
-        if to:
-            write = partial(rehearsals.export, rehearsal, lines, Path(to))
+        to = ask_where(self, _("Export lines to put right"), suggested, "CSV (*.csv)")
+        if to is not None:
+            write = partial(rehearsals.export, rehearsal, lines, to)
             tell = plural(
-                "{n} line written to {file}", "{n} lines written to {file}", len(lines), file=Path(to).name
+                "{n} line written to {file}", "{n} lines written to {file}", len(lines), file=to.name
             )
             self.office.jobs.run(write, then=lambda done: self.did.emit(Done(tell)), owner=self)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QDialog
 
 from app import printing, printouts
 from app.errors import Refused
@@ -16,6 +16,7 @@ from app.language import N_, _
 from app.printing import Made
 from ui import printing as printers
 from ui.pages import Page
+from ui.saving import ask_where
 
 SPOILED = (N_("Nothing came out"), N_("Out of place"), N_("Scratched or stained"), N_("Wrong content"))
 PDF_FILES = N_("PDF files (*.pdf)")
@@ -48,15 +49,15 @@ class Press(QObject):
 
     def save(self, get: Callable[[], Made], name: str) -> None:
         """Ask for a place and save the PDF there."""
-        path, _kind = QFileDialog.getSaveFileName(self._page, _("Save the PDF"), f"{name}.pdf", _(PDF_FILES))
-        if path:
-            self._office.jobs.run(get, then=partial(self._write, Path(path)), owner=self)
+        path = ask_where(self._page, _("Save the PDF"), f"{name}.pdf", _(PDF_FILES))
+        if path is not None:
+            self._office.jobs.run(get, then=partial(self._write, path), owner=self)
 
     def copy(self, get: Callable[[], bytes], name: str) -> None:
         """Save once more what was settled before; nothing is asked about it."""
-        path, _kind = QFileDialog.getSaveFileName(self._page, _("Save the PDF"), f"{name}.pdf", _(PDF_FILES))
-        if path:
-            self._office.jobs.run(get, then=partial(self._write_bytes, Path(path)), owner=self)
+        path = ask_where(self._page, _("Save the PDF"), f"{name}.pdf", _(PDF_FILES))
+        if path is not None:
+            self._office.jobs.run(get, then=partial(self._write_bytes, path), owner=self)
 
     def _note_sent(self, printer: QPrinter, made: Made) -> None:
         """It is noted first: after a crash it is asked about rather than printed twice."""

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.errors import Refused, Unavailable
 from app.language import N_, _
 from ui import theme
 from ui.form import Form
+from ui.saving import ask_where
 from ui.welcome.scene import LABELS, PasswordField, Scene
 from ui.welcome.sign_in import Officers, who
 from ui.widgets.fields import FormRow, TextField, TickBox
@@ -31,17 +31,14 @@ def print_sheet(data: bytes, parent: QWidget) -> bool:
 
 def save_sheet(data: bytes, parent: QWidget) -> str:
     """Ask where, and save a recovery sheet; answers the file, "" when nothing was chosen."""
-    chosen, _kind = QFileDialog.getSaveFileName(
-        parent, _("Save the recovery sheet"), f"{_('Recovery code')}.pdf", "PDF (*.pdf)"
-    )
-    if chosen:
-        try:
-            Path(chosen).write_bytes(data)
-        except OSError as error:
-            raise Unavailable(
-                N_("{file} cannot be written: {why}."), file=chosen, why=error.strerror
-            ) from error
-    return chosen
+    chosen = ask_where(parent, _("Save the recovery sheet"), f"{_('Recovery code')}.pdf", "PDF (*.pdf)")
+    if chosen is None:
+        return ""
+    try:
+        chosen.write_bytes(data)
+    except OSError as error:
+        raise Unavailable(N_("{file} cannot be written: {why}."), file=chosen, why=error.strerror) from error
+    return str(chosen)
 
 
 class CodeGroups(QWidget):
