@@ -137,6 +137,12 @@ def sign_in(running: Running, password: str = OFFICER.password) -> None:
     running.press(Qt.Key.Key_Return)
 
 
+def test_signing_in_names_the_file_and_says_small_where_it_lies(start: Start, office: Path) -> None:
+    scene = start(office).shows(SignIn)
+    written = [label.text() for label in scene.findChildren(QLabel) if label.text()]
+    assert written[:3] == ["Sign in", "office.anju", f"in {office.parent}"]
+
+
 def test_the_first_enter_leads_to_today_in_a_fictional_community(start: Start) -> None:
     running = start()
     running.shows(Choices)

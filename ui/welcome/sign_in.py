@@ -6,9 +6,11 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.language import _, plural
+from ui import theme
 from ui.welcome.scene import LABELS, PasswordField, Scene, line
 from ui.widgets.choice import ChoiceRow
 from ui.widgets.fields import Combo, FormRow, TextField
+from ui.widgets.text import Text
 
 FEW = 5
 PATIENT_FOR = 2
@@ -34,20 +36,28 @@ def who(officers: Officers) -> ChoiceRow | Combo | TextField:
 
 
 class SignIn(Scene):
-    """Asks for the officer and the password; ``given`` carries both."""
+    """Asks for the officer and the password; ``given`` carries both.
+
+    The station's name lies encrypted until then: ``name`` is the file's, ``folder`` where it lies,
+    "" for a server.
+    """
 
     given = Signal(str, str)
     forgotten = Signal()
     fiction = Signal()
     elsewhere = Signal()
 
-    def __init__(self, officers: Officers, where: str) -> None:
-        super().__init__(_("Sign in"), where, width=680)
+    def __init__(self, officers: Officers, name: str, folder: str = "") -> None:
+        super().__init__(_("Sign in"), name, width=680)
         self._officer, self._password = who(officers), PasswordField(name=_("Password"))
         self._row = FormRow(_("Password"), self._password, label_width=LABELS)
         self._failures, self._left = 0, 0
         self._clock = QTimer(self, interval=1000)
 
+        if folder:
+            self.body.addWidget(
+                Text(_("in {folder}", folder=folder), size=theme.NOTE, tone="text2", yields=True)
+            )
         self.body.addWidget(FormRow(_("Officer"), self._officer, label_width=LABELS))
         self.body.addWidget(self._row)
         if officers:

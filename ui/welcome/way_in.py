@@ -119,7 +119,9 @@ class WayIn(QObject):
 
     def _ask_who(self) -> None:
         assert self._door is not None
-        scene = SignIn(self._door.officers, self._door.address)
+        file = self._door.file
+        name, folder = (file.name, str(file.parent)) if file else (self._door.address, "")
+        scene = SignIn(self._door.officers, name, folder)
         scene.given.connect(self._sign_in)
         scene.forgotten.connect(self._ask_for_code)
         scene.fiction.connect(self._try_fiction)
