@@ -289,3 +289,32 @@ def test_bytes_that_are_no_picture_are_not_shown(qtbot: QtBot) -> None:
     qtbot.addWidget(photo)
     assert not photo.show_photo(b"not a picture")
     assert photo.accessibleName() == "No photo yet"
+
+
+def test_what_is_painted_inside_a_field_is_spoken_too(qtbot: QtBot) -> None:
+    field = IdNumberField(lambda number: NumberRead())
+    qtbot.addWidget(field)
+    field.show_value(NUMBER)
+    assert field.accessibleDescription() == "✓ number checks"
+    field.set_state("warn", "1 older file found")
+    assert field.accessibleDescription() == "1 older file found ✓ number checks"
+    field.show_note("")
+    field.set_state("normal")
+    assert field.accessibleDescription() == ""
+
+
+def test_the_suggestion_in_hand_is_spoken_by_the_field_while_the_list_is_open(qtbot: QtBot) -> None:
+    found = (Suggestion(1, "麒麟路 88-2-1603", "2 people"), Suggestion(2, "麒麟路 88-2-1604"))
+    field = AddressField(lambda text, show: show(found))
+    qtbot.addWidget(field)
+    with qtbot.waitActive(field):
+        field.show()
+        field.activateWindow()
+    field.setFocus()
+    quiet = field.accessibleDescription()
+    field.look()
+    assert field.accessibleDescription() == f"{quiet} 麒麟路 88-2-1603 2 people, 1 of 2"
+    qtbot.keyClick(field, Qt.Key.Key_Down)
+    assert field.accessibleDescription() == f"{quiet} 麒麟路 88-2-1604, 2 of 2"
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert field.accessibleDescription() == quiet

@@ -82,6 +82,7 @@ class TextField(QLineEdit):
     ) -> None:
         super().__init__(parent)
         self._state, self._note, self._note_tone, self._own_note = "normal", "", "text3", note
+        self._told = ""
         self.setFont(theme.font())
         self.setPlaceholderText(placeholder)
         self.setFixedHeight(theme.px(FIELD_HEIGHT))
@@ -121,7 +122,8 @@ class TextField(QLineEdit):
         self._state = state
         self.setProperty("state", state)
         self.setReadOnly(state == "read_only")
-        self.setAccessibleDescription(words)
+        self._told = words
+        self._describe()
         policy = Qt.FocusPolicy.ClickFocus if state in ("auto", "read_only") else Qt.FocusPolicy.StrongFocus
         self.setFocusPolicy(policy)
         theme.restyle(self)
@@ -132,6 +134,7 @@ class TextField(QLineEdit):
         self._note, self._note_tone = note, tone
         width = QFontMetrics(theme.font(theme.NOTE)).horizontalAdvance(note) if note else 0
         self.setTextMargins(0, 0, width + theme.px(8) if width else 0, 0)
+        self._describe()
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -155,6 +158,10 @@ class TextField(QLineEdit):
     def _edited(self) -> None:
         self._be_plain()
         self.changed.emit()
+
+    def _describe(self, *more: str) -> None:
+        """What a screen reader says after the name: what is wrong, the note painted inside, and ``more``."""
+        self.setAccessibleDescription(" ".join(words for words in (self._told, self._note, *more) if words))
 
     def _be_plain(self) -> None:
         if self._state == "auto":

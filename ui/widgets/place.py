@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, cast
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from app.language import _
@@ -29,10 +29,18 @@ class Suggestion:
     note: str = ""
     tone: str = "text2"
 
+    def spoken(self) -> str:
+        """The suggestion as a screen reader says it."""
+        return f"{self.words} {self.note}".strip()
+
 
 class SuggestionList(QWidget):
-    """The list that hangs below the field; it never takes the focus."""
+    """The list that hangs below the field; it never takes the focus, so the field speaks for it.
 
+    ``spoken`` carries the row in hand in words, "" once the list is away.
+    """
+
+    spoken = Signal(str)
     picked = Signal(object)
     new_asked = Signal()
 
@@ -49,13 +57,14 @@ class SuggestionList(QWidget):
         height = theme.px(ROW) * len(self._rows) + theme.px(FOOT) + 2
         self.resize(max(theme.px(WIDTH), below.width()), height)
         self.move(below.mapToGlobal(QPoint(0, below.height() + 2)))
+        self.setAccessibleName(_("Suggestions"))
+        self.setAccessibleDescription(", ".join(row.spoken() for row in self._rows))
         self.show()
-        self.update()
+        self._take(0)
 
     def move_by(self, step: int) -> None:
         """Go up or down."""
-        self._at = max(0, min(self._at + step, len(self._rows) - 1))
-        self.update()
+        self._take(max(0, min(self._at + step, len(self._rows) - 1)))
 
     def pick(self) -> None:
         """Take the row in hand, or ask for a new one when nothing was found."""
@@ -63,6 +72,21 @@ class SuggestionList(QWidget):
             self.picked.emit(self._rows[self._at])
         else:
             self.new_asked.emit()
+
+    def _take(self, number: int) -> None:
+        self._at = number
+        self.spoken.emit(self._in_hand())
+        self.update()
+
+    def _in_hand(self) -> str:
+        if not self._rows:
+            return _("Not there?") + " " + self._new_words
+        place = _("{n} of {all}", n=self._at + 1, all=len(self._rows))
+        return f"{self._rows[self._at].spoken()}, {place}"
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.spoken.emit("")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         number = int(event.position().y() // theme.px(ROW))
@@ -135,6 +159,7 @@ class AddressField(TextField):
         self._pause.timeout.connect(self.look)
         self._list.picked.connect(self.pick)
         self._list.new_asked.connect(self._ask_for_new)
+        self._list.spoken.connect(self._describe)
 
     def value(self) -> Any:
         return self._chosen.value if self._chosen else None
