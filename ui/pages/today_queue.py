@@ -62,7 +62,7 @@ def columns(today: Callable[[], date]) -> tuple[Column[Duty], ...]:
             N_("Name"), lambda duty: Words(duty.name, sex_and_age(duty.sex, duty.age), bold=True), width=112
         ),
         Column[Duty](N_("ID number"), lambda duty: Words(duty.id_number, mono=True), width=152),
-        Column[Duty](N_("Address"), lambda duty: Words(duty.address)),
+        Column[Duty](N_("Address"), lambda duty: Words(duty.address, cut_inside=True)),
         Column[Duty](N_("Deadline"), lambda duty: deadline(duty, today()), width=206),
         Column[Duty](N_("Next step"), lambda duty: NextStep(_(MATTERS[duty.kind].step)), width=120),
     )

@@ -35,7 +35,11 @@ RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words with a quiet note after them and an icon before them."""
+    """Words with a quiet note after them and an icon before them.
+
+    Those ``cut_inside`` lose their middle where there is no room, so that a room number stays
+    readable, and are whole in their tooltip.
+    """
 
     words: str
     note: str = ""
@@ -43,6 +47,7 @@ class Words:
     tone: str = "text"
     icon: str = ""
     mono: bool = False
+    cut_inside: bool = False
 
     def spoken(self) -> str:
         """The cell as a screen reader says it and as it is copied."""
@@ -167,10 +172,16 @@ def paint_cell(painter: QPainter, rect: QRectF, cell: object, row: Row = Row()) 
 
 
 def write(
-    painter: QPainter, rect: QRectF, words: str, font: QFont, colour: QColor, align: Qt.AlignmentFlag = LEFT
+    painter: QPainter,
+    rect: QRectF,
+    words: str,
+    font: QFont,
+    colour: QColor,
+    align: Qt.AlignmentFlag = LEFT,
+    cut: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
 ) -> float:
     """Draw words, with … where they do not fit, and give how wide they came out."""
-    fitted = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, max(0, int(rect.width())))
+    fitted = QFontMetrics(font).elidedText(words, cut, max(0, int(rect.width())))
     painter.setFont(font)
     painter.setPen(colour)
     painter.drawText(rect, align, fitted)
@@ -185,9 +196,9 @@ def paint_words(painter: QPainter, rect: QRectF, cell: Words) -> None:
         icon = QRectF(box.left(), box.center().y() - size / 2, size, size)
         icons.paint(painter, icon, cell.icon, theme.colour("text2"))
         box.setLeft(box.left() + size + theme.px(6))
-    used = write(
-        painter, box, cell.words, theme.font(bold=cell.bold, mono=cell.mono), theme.colour(cell.tone)
-    )
+    font, colour = theme.font(bold=cell.bold, mono=cell.mono), theme.colour(cell.tone)
+    cut = Qt.TextElideMode.ElideMiddle if cell.cut_inside else Qt.TextElideMode.ElideRight
+    used = write(painter, box, cell.words, font, colour, cut=cut)
     if cell.note:
         box.setLeft(box.left() + used + theme.px(6))
         write(painter, box, cell.note, theme.font(theme.NOTE), theme.colour("text2"))

@@ -9,6 +9,7 @@ from typing import cast
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -115,6 +116,29 @@ def test_calendar_days_are_words_and_working_days_a_meter(window: Window) -> Non
     assert deadline_of(window, "周美玲") == "Full term today arrived 10-24"
     assert deadline_of(window, "刘志强") == "4 working days left since 11-20"
     assert deadline_of(window, "邓晓薇") == "Waits for proofs applied 11-20"
+
+
+def test_a_long_address_is_cut_inside_and_whole_in_its_tooltip(
+    qtbot: QtBot, bare: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    cut = QFontMetrics.elidedText
+
+    def note(metrics: QFontMetrics, words: str, mode: Qt.TextElideMode, width: int) -> str:
+        drawn.append(cut(metrics, words, mode, width))
+        return drawn[-1]
+
+    monkeypatch.setattr(QFontMetrics, "elidedText", note)
+    where = "北关街道办事处建设巷新村安置小区南区 7号楼2单元1301"
+    arrivals.record(bare, arrival("何丽华", 916, "2026-11-20", community="北关社区", address=where))
+    window = open_window(qtbot, bare, "today")
+    window.grab()
+    address = next(words for words in drawn if words.startswith("北关社区") and "…" in words)
+    assert address.endswith("1301")
+    table = queue(window).table
+    line = table.find(lambda duty: duty.name == "何丽华")
+    assert table.data(table.index(line, 3), Qt.ItemDataRole.ToolTipRole) == f"北关社区 {where}"
+    assert table.data(table.index(line, 1), Qt.ItemDataRole.ToolTipRole) is None
 
 
 def test_a_number_in_the_queue_is_masked(window: Window) -> None:
