@@ -174,7 +174,8 @@ class ReviewPage(Page):
 
     def _accept(self) -> None:
         """Accept; what is still lacking is noted on the person's file."""
-        if self._file is not None and self._file.lacking:
+        file = self._in_hand()
+        if file is not None and file.lacking:
             self._open_person()
         else:
             self._take("accept", "")
@@ -186,10 +187,16 @@ class ReviewPage(Page):
             return
         self._take(step, self.opinion.reason())
 
+    def _in_hand(self) -> ReviewFile | None:
+        """The file of the chosen application: nothing is decided on one that is not on the screen yet."""
+        row, file = self.queue.current(), self._file
+        return file if row is not None and file is not None and row.id == file.permit.id else None
+
     def _take(self, step: str, reason: str) -> None:
-        if self._file is None:
+        file = self._in_hand()
+        if file is None:
             return
-        desk, permit = self.office.desk, self._file.permit
+        desk, permit = self.office.desk, file.permit
         verb = partial(permits.move, desk, permit.id, step, reason)
         after = self._next_one()
         self.office.jobs.run(
@@ -211,8 +218,8 @@ class ReviewPage(Page):
         self.reload()
 
     def _open_person(self) -> None:
-        if self._file is not None:
-            self.opens.emit("resident", ("person", self._file.permit.person_id))
+        if file := self._in_hand():
+            self.opens.emit("resident", ("person", file.permit.person_id))
 
     def _arrange(self) -> None:
         self._side.body.addWidget(self.queue, 1)

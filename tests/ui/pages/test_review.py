@@ -15,6 +15,7 @@ from app.desk import Desk
 from app.permits import PermitRow
 from tests.helpers.office import PROOFS, Samples, arrival, office
 from tests.helpers.window import open_window, press, words_of
+from ui.jobs import Jobs
 from ui.pages.review import ReviewPage
 from ui.window import Window
 
@@ -150,6 +151,20 @@ def test_brackets_go_through_the_queue(qtbot: QtBot, window: Window) -> None:
     assert "邓晓薇" in words_of(page(window).compare)
     press(qtbot, window, Qt.Key.Key_BracketLeft)
     assert "刘志强" in words_of(page(window).compare)
+
+
+def test_nothing_is_decided_on_an_application_that_is_not_on_the_screen_yet(
+    qtbot: QtBot, desk: Desk, made: Samples
+) -> None:
+    jobs = Jobs()
+    window = open_window(qtbot, desk, "review", jobs=jobs)
+    qtbot.waitUntil(lambda: "刘志强" in words_of(page(window).compare))
+    press(qtbot, window, Qt.Key.Key_BracketRight)
+    press(qtbot, window, Qt.Key.Key_F9)
+    qtbot.waitUntil(lambda: "邓晓薇" in words_of(page(window).compare))
+    jobs.close()
+    assert state(desk, made, "accepted") == "accepted"
+    assert state(desk, made, "applied") == "applied"
 
 
 def test_what_the_law_does_not_allow_is_not_approved_and_says_why(
