@@ -123,7 +123,7 @@ def create(
     Raises Refused for a weak password or when an office is there already; then nothing is made.
     """
     check_password(officer.password, officer.login)
-    law = Law.read(POLICY, office.division)
+    law = Law.read_once(POLICY, office.division)
     if url.get_backend_name() != "sqlite":
         store = Store(url)
         with _plain_words(store):
@@ -267,7 +267,7 @@ def _found_office(
 
 def _at_desk(store: Store, session: Session, officer: Officer, on: date | None) -> Desk:
     office = session.scalars(select(Office)).one()
-    law = Law.read(POLICY, office.division)
+    law = Law.read_once(POLICY, office.division)
     return Desk(store, _office_card(office), _officer_card(officer), law, on)
 
 

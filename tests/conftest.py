@@ -8,7 +8,7 @@ import os
 import tempfile
 import threading
 import warnings
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -16,7 +16,10 @@ import psycopg
 import pytest
 from hypothesis import settings
 from platformdirs.api import RuntimeDirWarning
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+import ui  # noqa: F401  before anything uses Qt: see there
 from app import language
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
@@ -41,7 +44,21 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         return (yield)
     finally:
         gc.collect()
+        if not gc.get_freeze_count():
+            gc.freeze()  # what is imported stays; no later collection need walk through it
         gc.enable()
+
+
+class PatientBot(QtBot):
+    """Waits as long as a busy computer needs; what never comes still fails."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = 30_000) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)
