@@ -21,11 +21,19 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support", extend=True))
 
 
-@pytest.fixture(autouse=True)
-def our_look(qapp: QApplication) -> None:
-    """Every test starts in the light theme at the standard text size."""
+@pytest.fixture(scope="session")
+def standard(qapp: QApplication) -> str:
+    """The style sheet of the light theme at the standard text size."""
     qapp.setStyle("Fusion")
     theme.apply(qapp)
+    return qapp.styleSheet()
+
+
+@pytest.fixture(autouse=True)
+def our_look(qapp: QApplication, standard: str) -> None:
+    """Every test starts in the light theme at the standard text size, laid on anew where one changed it."""
+    if qapp.styleSheet() != standard:
+        theme.apply(qapp)
 
 
 @pytest.fixture
