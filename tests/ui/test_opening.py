@@ -182,6 +182,20 @@ def test_an_old_community_is_offered_anew(start: Start) -> None:
     assert not opening.is_stale(desk)
 
 
+def test_an_answer_that_is_offered_has_the_focus_at_once(qtbot: QtBot) -> None:
+    """A second Enter, however quick, was the first button's again and asked the same once more."""
+    scene = Choices(has_office=False, where="office.anju")
+    qtbot.addWidget(scene)
+    scene.show()
+    scene.begin()
+
+    scene.offer_anew()
+
+    focused = scene.focusWidget()
+    assert isinstance(focused, KeyButton)
+    assert focused.text() == "Make it anew"
+
+
 def test_an_office_is_founded_with_the_keyboard_and_opens_after_a_restart(
     start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

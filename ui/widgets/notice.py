@@ -62,6 +62,7 @@ class Notice(QWidget):
         button = KeyButton(words, key=key, kind="quiet", small=True)
         button.clicked.connect(lambda: do())
         self._actions.addWidget(button)
+        button.show()  # a layout shows what it is given a moment later, and till then it takes no focus
         return button
 
     def paintEvent(self, event: QPaintEvent) -> None:
