@@ -5,7 +5,7 @@ HERE := .venv/bin/python
 CODE := app db ui main.py bench tools tests
 WORDS := resources/language
 
-.PHONY: help run test check format bench words lock approve migration ready-to-run ready-to-test
+.PHONY: help run test check format bench words lock approve migration ready-to-run ready-to-test ready-to-bench
 .DEFAULT_GOAL := help
 
 help:  ## say what there is
@@ -28,7 +28,7 @@ format: ready-to-test  ## put the code in order
 	@$(HERE) -m ruff format $(CODE)
 	@$(HERE) -m ruff check --fix $(CODE)
 
-bench: ready-to-run  ## how fast, as ratios
+bench: ready-to-bench  ## how fast, as ratios
 	@$(HERE) -m tools.qt_libraries offscreen
 	@$(HERE) -m bench
 
@@ -55,6 +55,7 @@ migration: ready-to-test  ## write the next migration: NAME="phone of a person"
 lock:  ## pin the newest packages anew (for maintainers; needs uv)
 	uv pip compile -q --upgrade $(PINS) pyproject.toml -o requirements.lock
 	uv pip compile -q --upgrade $(PINS) pyproject.toml --group test -o requirements-test.lock
+	uv pip compile -q --upgrade $(PINS) pyproject.toml --group test --group bench -o requirements-bench.lock
 
 PINS := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 
@@ -64,3 +65,6 @@ ready-to-run:
 ready-to-test:
 	@$(PYTHON) tools/ready.py requirements-test.lock
 	@$(HERE) -m tools.qt_libraries offscreen
+
+ready-to-bench:
+	@$(PYTHON) tools/ready.py requirements-bench.lock

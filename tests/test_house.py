@@ -24,7 +24,7 @@ from app.language import CATALOGUES, DOMAINS, LANGUAGES
 from tools.borders import OnlyContract
 
 ROOT = Path(__file__).parent.parent
-LOCKS = ("requirements.lock", "requirements-test.lock")
+LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-bench.lock")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 TRANSLATED = [language for language in LANGUAGES if language != "en"]  # which is how sentences are written
 
@@ -102,6 +102,7 @@ def test_a_lock_is_nothing_but_pinned_packages_and_their_hashes(lock: str) -> No
         ("requirements.lock", PROJECT["project"]["dependencies"]),
         ("requirements-test.lock", PROJECT["project"]["dependencies"]),
         ("requirements-test.lock", PROJECT["dependency-groups"]["test"]),
+        ("requirements-bench.lock", PROJECT["dependency-groups"]["bench"]),
     ],
 )
 def test_every_requirement_is_in_the_lock(lock: str, wanted: list[str]) -> None:
@@ -117,6 +118,11 @@ def test_every_requirement_is_in_the_lock(lock: str, wanted: list[str]) -> None:
 def test_tests_run_on_the_packages_that_users_run_on() -> None:
     tested = pinned("requirements-test.lock")
     assert pinned("requirements.lock").items() <= tested.items()
+
+
+def test_figures_come_from_the_packages_that_tests_run_on() -> None:
+    measured = pinned("requirements-bench.lock")
+    assert pinned("requirements-test.lock").items() <= measured.items()
 
 
 # --- what newcomers are told -------------------------------------------------------------------------
