@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -33,13 +34,19 @@ def day(text: str) -> date:
         ) from None
 
 
-def parser() -> Plain:
-    """Every word and option of the command line."""
+def which_database() -> Plain:
+    """The options that say at which database to work, as whom, and as of which day."""
     shared = Plain(add_help=False, argument_default=argparse.SUPPRESS)
     shared.add_argument("--database", metavar="URL", help=_("a file, or postgresql+psycopg://…"))
     shared.add_argument("--on", metavar="DATE", type=day, help=_("work as on this day, like 2026-11-23"))
     shared.add_argument("--officer", metavar="NAME", help=_("who signs in"))
     shared.add_argument("--language", choices=tuple(language.LANGUAGES), help=_("the language of the words"))
+    return shared
+
+
+def parser() -> Plain:
+    """Every word and option of the command line."""
+    shared = which_database()
     whole = Plain(
         prog="main.py", description=_("Residence registration and residence permits."), parents=[shared]
     )
@@ -60,7 +67,7 @@ def parser() -> Plain:
     words.add_parser(
         "doctor", parents=[shared], help=_("say what is wrong with this machine or its database")
     )
-    law = words.add_parser("law", help=_("read, check and ask the law"), add_help=False)
+    law = words.add_parser("law", help=_("read, check, ask and compare the law"), add_help=False)
     law.add_argument("rest", nargs=argparse.REMAINDER)
     return whole
 
@@ -152,7 +159,14 @@ def doctor(asked: argparse.Namespace) -> int:
 def law(asked: argparse.Namespace) -> int:
     from app.law import command
 
-    return command.main(asked.rest)
+    return command.main(asked.rest, partial(compare, asked), [which_database()])
+
+
+def compare(asked: argparse.Namespace, more: argparse.Namespace) -> int:
+    """``law compare``; its options may stand before ``law`` or behind."""
+    from app import commands
+
+    return commands.compare(argparse.Namespace(**(vars(asked) | vars(more))))
 
 
 WORDS = {

@@ -1,23 +1,25 @@
-"""What ``python main.py WORD`` does without a window: find, take in, invent, demo, doctor."""
+"""What ``python main.py WORD`` does without a window: find, take in, invent, demo, doctor, law compare."""
 
 from __future__ import annotations
 
 import getpass
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
 from sqlalchemy import URL
 
+from app import amendments, offices, search, walk
 from app import invent as fiction
-from app import offices, search, walk
+from app.amendments import Affected
 from app.desk import Desk, today
 from app.doctor import BAD, GLYPHS, OK, WARN, Finding
 from app.errors import Refused
 from app.exchange import taking_in
-from app.language import N_, _
+from app.language import N_, _, sentence
+from app.law import Law
 from app.offices import Found
 from app.people import PersonRow
 from app.progress import Progress, Step
@@ -96,6 +98,42 @@ def take_in(desk: Desk, file: Path) -> int:
           taken=len(report.taken), refused=len(report.refused), passed=report.passed, lines=report.file_lines)
     )  # fmt: skip
     return 1 if report.refused else 0
+
+
+def compare(asked: Namespace) -> int:
+    """Print who gains and who loses between two folders of packs, whatever kind of database is open."""
+    try:
+        return at_desk(asked, lambda desk: _compare(desk, asked.old, asked.new))
+    except Refused as refusal:
+        print(sentence(refusal), file=sys.stderr)
+        return 1
+
+
+def _compare(desk: Desk, *folders: Path) -> int:
+    try:
+        old, new = (Law.read(folder, desk.office.division) for folder in folders)
+    except Refused as refusal:
+        print(sentence(refusal), file=sys.stderr)
+        return 2
+    changes = amendments.affected(desk, old, new, desk.today(), Progress(tell_on_terminal))
+    tallies = amendments.tallies(_printed(changes))
+    for tally in tallies:
+        print(
+            _("{service}: {gain} gain it, {lose} lose it, {otherwise} otherwise.", service=tally.service,
+              gain=tally.gain, lose=tally.lose, otherwise=tally.otherwise)
+        )  # fmt: skip
+    if not tallies:
+        print(_("Nobody gains and nobody loses anything as of {day}.", day=desk.today()))
+    return 0
+
+
+def _printed(changes: Iterable[Affected]) -> Iterator[Affected]:
+    """The changes as they come, each printed on a line."""
+    for one in changes:
+        was, will = (amendments.stand_in_words(stand) for stand in (one.old, one.new))
+        sign = "+" if one.gains else "-" if one.loses else "~"
+        print(f"{sign} {one.name}  {one.number}  {one.service}: {was} → {will}")
+        yield one
 
 
 def invent(to: str, people: int, seed: int, on: date | None) -> int:

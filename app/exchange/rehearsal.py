@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +17,7 @@ from sqlalchemy.orm import Session
 from app import spelling
 from app.desk import Desk
 from app.errors import Refused
-from app.exchange import arrivals_list
+from app.exchange import arrivals_list, written_table
 from app.exchange.arrivals_list import COLUMNS, Arrival, ArrivalsList, Line, Note
 from app.exchange.taking_in import Outcome, Report
 from app.exchange.typed_table import MOST_BYTES
@@ -30,9 +29,6 @@ AT_ONCE = 500
 """How many lines are compared with the file by one question."""
 
 _COLUMN_OF = {heading: column for column, headings in COLUMNS.items() for heading in headings}
-# A spreadsheet runs a cell that begins like this (CWE-1236), and shortens a longer number to 5.3E+17.
-_RUN = ("=", "+", "-", "@", "\t", "\r")
-_SHORTENED = re.compile(r"\d{12,}[Xx]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,17 +111,10 @@ def export(rehearsal: Rehearsal, lines: Sequence[Rehearsed], to: Path) -> None:
     if to.resolve() == rehearsal.path.resolve():
         raise Refused(N_("This would overwrite the list itself. Choose another name."))
     width = len(rehearsal.headings)
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow((*map(_defused, rehearsal.headings), _("Reason")))
-    for line in lines:
-        cells = (*line.cells, *[""] * width)[:width]
-        writer.writerow((*map(_defused, cells), " ".join(line.reasons)))
-    try:
-        to.write_bytes(text.getvalue().encode("utf-8-sig"))
-    except OSError as error:
-        sentence = N_("{file} cannot be written: {why}.")
-        raise Refused(sentence, file=to.name, why=error.strerror) from error
+    cells = ((*line.cells, *[""] * width)[:width] for line in lines)
+    told = (" ".join(line.reasons) for line in lines)
+    rows = ((*row, why) for row, why in zip(cells, told, strict=True))
+    written_table.write(to, (*rehearsal.headings, _("Reason")), rows)
 
 
 def _read(path: Path) -> bytes:
@@ -222,7 +211,3 @@ def _on_file(session: Session, division: str, listed: Sequence[Arrival]) -> set[
         for name, number, day, community, address in rows
         for told in (number or "", "")
     }
-
-
-def _defused(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_RUN) or _SHORTENED.fullmatch(cell.strip()) else cell

@@ -1,4 +1,4 @@
-"""The law without a window: ``law check``, ``law ask`` and ``law lint``.
+"""The law without a window: ``law check``, ``law ask``, ``law lint`` and ``law compare``.
 
 All end with 0 when all is well, 1 when a case fails, 2 when what was given cannot be used.
 """
@@ -17,14 +17,24 @@ from app.law import cases, words
 from app.law.law import Law
 from app.law.pack import read_pack
 
+Command = Callable[[argparse.Namespace], int]
 
-def main(argv: Sequence[str]) -> int:
-    """Run one of the commands of the law and say how it ended."""
+
+def main(
+    argv: Sequence[str],
+    compare: Command | None = None,
+    which_database: Sequence[argparse.ArgumentParser] = (),
+) -> int:
+    """Run one of the commands of the law and say how it ended.
+
+    ``compare`` does what the law cannot do by itself, for it knows no database of people;
+    the options of ``which_database`` say which one, and as of which day.
+    """
     try:
-        asked = _parser().parse_args(argv)
+        asked = _parser(compare or _without_people, which_database).parse_args(argv)
     except SystemExit as stopped:
         return int(stopped.code or 0)
-    command: Callable[[argparse.Namespace], int] = asked.command
+    command: Command = asked.command
     try:
         return command(asked)
     except Refused as refusal:
@@ -67,6 +77,10 @@ def lint(asked: argparse.Namespace) -> int:
     return 2 if faults else 0
 
 
+def _without_people(asked: argparse.Namespace) -> int:
+    raise Refused(N_("Only the whole program knows people to compare the packs for."))
+
+
 def _say(text: object) -> None:
     sys.stdout.write(f"{text}\n")
 
@@ -80,7 +94,7 @@ def _pack_folders(path: Path) -> list[Path]:
     return sorted(folder for folder in path.iterdir() if folder.is_dir())
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(compare: Command, which_database: Sequence[argparse.ArgumentParser]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="law", description=_("What the law answers, from a text file."))
     commands = parser.add_subparsers(required=True)
     checking = commands.add_parser("check", help=_("run every *.cases.yaml under the paths"))
@@ -94,4 +108,10 @@ def _parser() -> argparse.ArgumentParser:
     linting = commands.add_parser("lint", help=_("print every fault in the packs with file and line"))
     linting.add_argument("packs", nargs="*", type=Path, metavar="PACK")
     linting.set_defaults(command=lint)
+    comparing = commands.add_parser(
+        "compare", parents=which_database, help=_("who gains and who loses, by name; nothing is written")
+    )
+    for folder in ("old", "new"):
+        comparing.add_argument(folder, type=Path, metavar=folder.upper(), help=_("a folder of packs"))
+    comparing.set_defaults(command=compare)
     return parser

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -14,6 +15,7 @@ import pytest
 import main
 from app import commands, doctor, invent, offices
 from app.doctor import BAD, OK, WARN
+from app.law import cases
 from app.offices import Found, NewOffice, NewOfficer
 
 ROOT = Path(__file__).parent.parent.parent
@@ -25,11 +27,17 @@ DAY = date(2026, 11, 23)
 Capture = pytest.CaptureFixture[str]
 
 
-@pytest.fixture
-def community(tmp_path: Path) -> str:
-    file = str(tmp_path / "community.anju")
-    invent.invent(offices.url_of(file), 40, 1, DAY)
+@pytest.fixture(scope="module")
+def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fictional community, invented once and copied for every test."""
+    file = tmp_path_factory.mktemp("invented") / "community.anju"
+    invent.invent(offices.url_of(str(file)), 40, 1, DAY)
     return file
+
+
+@pytest.fixture
+def community(invented: Path, tmp_path: Path) -> str:
+    return str(shutil.copy(invented, tmp_path))
 
 
 @pytest.fixture(autouse=True)
@@ -129,17 +137,83 @@ def test_what_is_wrong_is_said_in_one_sentence(
     assert told.out == ""
 
 
-def test_an_office_asks_for_the_officers_password(
-    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def office_file(tmp_path: Path) -> str:
+    """The encrypted file of an office."""
     file = str(tmp_path / "office.anju")
     offices.create(offices.url_of(file), STATION, CHEN)[0].close()
+    return file
+
+
+def test_an_office_asks_for_the_officers_password(
+    office_file: str, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(CHEN.password + "\n"))
-    assert run("find", "wlq", "--database", file) == 1
+    assert run("find", "wlq", "--database", office_file) == 1
     assert "Nobody found" in capsys.readouterr().out
     monkeypatch.setattr("sys.stdin", io.StringIO("wrong password\n"))
-    assert run("find", "wlq", "--database", file) == 1
+    assert run("find", "wlq", "--database", office_file) == 1
     assert "do not fit together" in capsys.readouterr().err
+
+
+@pytest.fixture
+def stricter(tmp_path: Path) -> Path:
+    """The packs of the program, but a permit is to be had only after five years."""
+    folder = Path(shutil.copytree(cases.POLICY, tmp_path / "stricter"))
+    file = folder / "cn" / "permit.yaml"
+    file.write_text(file.read_text("utf-8").replace("at_least: 6 months", "at_least: 5 years"), "utf-8")
+    return folder
+
+
+def test_comparing_packs_names_who_gains_and_who_loses_and_writes_nothing(
+    community: str, stricter: Path, capsys: Capture
+) -> None:
+    before = Path(community).read_bytes()
+    laws = str(stricter), str(cases.POLICY)
+    assert run("law", "compare", *laws, "--database", community, "--on", "2026-11-23") == 0
+    *named, counted = capsys.readouterr().out.splitlines()
+    gaining = [line for line in named if line.startswith("+ ")]
+    assert gaining
+    assert all("May apply for a residence permit: no" in line and line.endswith("→ yes") for line in gaining)
+    assert counted.startswith(f"May apply for a residence permit: {len(gaining)} gain it, 0 lose it, ")
+    assert run("--database", community, "law", "compare", *laws[::-1], "--on", "2026-11-23") == 0
+    *named, counted = capsys.readouterr().out.splitlines()
+    assert sum(line.startswith("- ") for line in named) == len(gaining)
+    assert Path(community).read_bytes() == before
+
+
+def test_packs_compared_with_themselves_change_nothing(community: str, capsys: Capture) -> None:
+    laws = str(cases.POLICY), str(cases.POLICY)
+    assert run("law", "compare", *laws, "--database", community, "--on", "2026-11-23") == 0
+    assert capsys.readouterr().out == "Nobody gains and nobody loses anything as of 2026-11-23.\n"
+
+
+def test_packs_that_cannot_be_used_are_told_with_every_fault(
+    community: str, stricter: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    for file in ("cn/permit.yaml", "cn-53/permit.yaml"):
+        path = stricter / file
+        path.write_text(path.read_text("utf-8").replace("status: ", "statos: ", 1), "utf-8")
+    assert run("law", "compare", str(cases.POLICY), str(stricter), "--database", community) == 2
+    told = capsys.readouterr()
+    assert re.search(r"^cn/permit.yaml:\d+: .*'statos' is not known", told.err, re.MULTILINE)
+    assert re.search(r"^cn-53/permit.yaml:\d+: ", told.err, re.MULTILINE)
+    assert told.out == ""
+    assert run("law", "compare", str(cases.POLICY), str(tmp_path / "no"), "--database", community) == 2
+    assert "No rules of the nation were found" in capsys.readouterr().err
+    assert run("law", "compare", str(cases.POLICY), "--database", community) == 2
+
+
+def test_comparing_asks_an_office_for_the_officers_password(
+    office_file: str, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laws = str(cases.POLICY), str(cases.POLICY)
+    monkeypatch.setattr("sys.stdin", io.StringIO(CHEN.password + "\n"))
+    assert run("law", "compare", *laws, "--database", office_file) == 0
+    monkeypatch.setattr("sys.stdin", io.StringIO("wrong password\n"))
+    assert run("law", "compare", *laws, "--database", office_file) == 1
+    assert "do not fit together" in capsys.readouterr().err
+    assert run("law", "compare", *laws, "--database", office_file + ".none") == 1
 
 
 def test_an_address_is_shown_without_its_password() -> None:
