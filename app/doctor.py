@@ -56,15 +56,32 @@ def _libraries() -> Iterator[Finding]:
 
 
 def _fonts() -> Iterator[Finding]:
-    from app.paper import fonts
+    """How many characters of GB 18030-2022 can be printed, block by block, and which blocks are lacking."""
+    from app.paper import characters, fonts
 
     about = _("Fonts for paper")
     try:
         drawn = fonts.drawn()
     except OSError as error:
         yield Finding(BAD, about, _("The shipped font cannot be read: {why}.", why=error.strerror or error))
+        return
+    asked = frozenset[int]().union(*(block.asked for block in characters.BLOCKS))
+    numbers = {"has": f"{len(asked & drawn):,}", "asked": f"{len(asked):,}"}
+    if asked <= drawn:
+        said = _("{has} of the {asked} Chinese characters of GB 18030-2022 can be printed", **numbers)
+        yield Finding(OK, about, said)
     else:
-        yield Finding(OK, about, _("{count} Chinese characters can be printed", count=f"{drawn:,}"))
+        said = _(
+            "{has} of the {asked} Chinese characters of GB 18030-2022 can be printed. For rare names install"
+            " a wide font (Linux: fonts-hanazono; Windows: SimSun-ExtB).",
+            **numbers,
+        )
+        yield Finding(WARN, about, said)
+    blocks = "、".join(
+        f"{_(block.name)} {len(block.codes & drawn):,}/{len(block.codes):,}" for block in characters.BLOCKS
+    )
+    about = _("Characters for paper")
+    yield Finding(OK, about, _("by block, the amendment of 2024 included: {blocks}", blocks=blocks))
 
 
 def _law(on: date) -> Iterator[Finding]:

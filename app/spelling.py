@@ -14,12 +14,17 @@ SURNAMES = {
 
 _HIDDEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _POINT = re.compile(r"\s*[•‧∙⋅・]\s*")  # every keyboard writes its own between two names
+_WIDE = re.compile(r"[\uff01-\uff9f]+")  # letters and signs as wide as a Chinese character, or half as wide
 _PIECE = re.compile(r"[0-9]+|[a-z]+|\S", re.ASCII)
 
 
 def tidy(name: str) -> str:
-    """A name as it is kept: one form of each character, one point, no space that only lines it up."""
-    parts = _POINT.sub("·", _HIDDEN.sub("", unicodedata.normalize("NFKC", name))).split()
+    """A name as it is kept: letters of one width, one point, no space that only lines it up.
+
+    Its characters stay the code points that were read. What Unicode takes for one and the same, as U+2F800
+    and U+4E3D (丽), are two characters where a name is compared with an identity card.
+    """
+    parts = _POINT.sub("·", _HIDDEN.sub("", _WIDE.sub(_narrow, name))).split()
     lined_up = bool(parts) and len(parts[0]) == 1 and len("".join(parts)) <= 4
     return "".join(parts) if lined_up and not name.isascii() else " ".join(parts)
 
@@ -39,7 +44,11 @@ def initials(address: str) -> str:
 
 
 def _readings(text: str) -> tuple[str, ...]:
-    return tuple(_reading(piece) for piece in _PIECE.findall(text.lower()))
+    return tuple(_reading(piece) for piece in _PIECE.findall(unicodedata.normalize("NFKC", text).lower()))
+
+
+def _narrow(found: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", found[0])
 
 
 @cache

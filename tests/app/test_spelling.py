@@ -47,6 +47,18 @@ def test_a_tidied_name_is_tidy_whatever_was_typed(name: str) -> None:
     assert "\x00" not in once
 
 
+@pytest.mark.parametrize(
+    "name", ["张\U0002f800", "李\uf9d1", "王𠮷", "赵\ue863", "\u2f00", "José", "Jose\u0301"]
+)
+def test_the_characters_of_a_name_stay_the_code_points_that_were_read(name: str) -> None:
+    assert spelling.tidy(name) == name
+
+
+def test_letters_that_are_as_wide_as_characters_are_made_narrow_and_the_name_is_found_as_it_is_read() -> None:
+    assert spelling.tidy("ＥＲＩＫＡ　Ｌｉｎｄｔ") == "ERIKA Lindt"
+    assert spelling.of_name("张\U0002f800") == ("zl", "zhangli")
+
+
 @given(st.text(max_size=40))
 def test_whatever_the_name_it_can_be_spelt(name: str) -> None:
     initials, pinyin = spelling.of_name(spelling.tidy(name))

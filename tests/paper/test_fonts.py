@@ -1,25 +1,131 @@
-"""The shipped font, the portraits, and what they are good for."""
+"""Every character of a name that the fonts here can draw is drawn, and found again; the rest is refused."""
 
 from __future__ import annotations
 
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from PIL import Image
+from pypdfium2.raw import FPDF_PAGEOBJ_TEXT
 
 from app.errors import Refused
-from app.paper import fonts
-from tests.paper.samples import PORTRAITS
+from app.paper import PERMIT_CARD, characters, fontfiles, fonts
+from tests.paper import pages
+from tests.paper.samples import CARD, ON, PORTRAITS
+
+NOTO = "NotoSansSC-Regular"
+HANAZONO = Path("/usr/share/fonts/truetype/hanazono")
+needs_a_wide_font = pytest.mark.skipif(
+    not HANAZONO.exists(), reason="fonts-hanazono is not installed: no rare characters to draw"
+)
+RARE = "𠮷𪚥𠔻𠃍𡃁𪜀𫝀𫠠𬀀"  # extensions B, C, D, E
+
+
+@pytest.fixture
+def only_shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A machine without any font of its own, and the folder in which one could be installed."""
+    monkeypatch.setattr(fontfiles, "folders", lambda: (tmp_path,))
+    monkeypatch.setattr(fonts, "_found", {})
+    return tmp_path
 
 
 @pytest.mark.parametrize("character", "一龑頔䶮㛃𬭎𫍯·Aü0X（）《》")
 def test_the_shipped_font_draws_what_names_and_addresses_need(character: str):
-    assert fonts.font_for(character) == "NotoSansSC-Regular"
+    assert fonts.font_for(character) == NOTO
 
 
-@pytest.mark.parametrize("character", ["𠮷", "😀", "\t", "\u200b", "\ue000", "ᠮ"])
-def test_a_character_it_lacks_is_known_to_be_lacking(character: str):
+@pytest.mark.parametrize("character", ["𠮷", "😀", "\t", "\u200b", "\ue000", "ᠮ", "\U00031350"])
+def test_a_character_it_lacks_is_known_to_be_lacking(character: str, only_shipped: Path):
     assert fonts.font_for(character) is None
     with pytest.raises(Refused, match=rf"U\+{ord(character):04X}"):
         fonts.check(f"李{character}")
+
+
+@pytest.mark.parametrize(
+    ("character", "what_to_do"),
+    [
+        ("𠮷", "Install a font that has it"),
+        ("\ue863", "Enter the standard character"),
+        ("ئ", "write the name in Chinese characters"),
+        ("\u200b", "Take it out"),
+    ],
+)
+def test_the_refusal_says_what_to_do(character: str, what_to_do: str, only_shipped: Path):
+    with pytest.raises(Refused, match=what_to_do):
+        fonts.check(f"李{character}")
+
+
+def test_letters_that_join_and_private_characters_are_never_taken_from_a_font_of_the_machine():
+    for character in ("ئ", "བ", "ᠮ", "\ue863"):
+        assert fonts.font_for(character) is None
+
+
+@needs_a_wide_font
+def test_a_wide_font_that_is_installed_while_the_program_runs_is_used_at_once(only_shipped: Path):
+    assert fonts.font_for("𠮷") is None
+    shutil.copyfile(HANAZONO / "HanaMinA.ttf", only_shipped / "HanaMinA.ttf")
+    assert fonts.font_for("𠮷") == "HanaMinA"
+    assert fonts.font_for("吉") == NOTO
+
+
+@needs_a_wide_font
+def test_rare_names_are_drawn_and_can_be_copied_and_searched_as_they_were_written():
+    name = f"张{RARE}"
+    pdf = PERMIT_CARD.make(replace(CARD, name=name), ON)
+    assert f"姓名{name}性别" in pages.solid(pdf)
+    with pages.opened(pdf) as document:
+        drawn = list(document[0].get_objects(filter=[FPDF_PAGEOBJ_TEXT]))
+        assert all(text.get_font().is_embedded for text in drawn)
+        names = [text.get_font().get_base_name() for text in drawn]
+    assert set(names) == {NOTO, "HanaMinA", "HanaMinB"}
+
+
+@needs_a_wide_font
+def test_every_character_of_the_third_level_of_the_standard_is_drawn_where_hanazono_is_installed():
+    drawn = fonts.drawn()
+    lacking = {block.name: len(block.asked - drawn) for block in characters.BLOCKS if block.asked - drawn}
+    assert lacking == {}
+
+
+def test_a_common_name_costs_no_wide_font():
+    with pages.opened(PERMIT_CARD.make(CARD, ON)) as document:
+        drawn = [text for page in document for text in page.get_objects(filter=[FPDF_PAGEOBJ_TEXT])]
+        assert {text.get_font().get_base_name() for text in drawn} == {NOTO}
+
+
+def test_the_standard_asks_for_87887_characters_and_its_amendment_for_9793_more():
+    asked = sum(len(block.asked) for block in characters.BLOCKS)
+    assert asked == 87_887
+    assert sum(len(block.codes) for block in characters.BLOCKS) - asked == 9_793
+
+
+def test_the_tables_of_a_font_file_are_read_as_reportlab_reads_them():
+    glyphs = fonts.SHIPPED.glyphs
+    face = fonts._font(fonts.SHIPPED).face  # type: ignore[union-attr]
+    assert glyphs == {code: face.charToGlyph[code] for code in glyphs}
+    without = {code for code, glyph in face.charToGlyph.items() if glyph} - glyphs.keys()
+    assert without <= {code for code in without if chr(code).isspace() or not chr(code).isprintable()} | {
+        0x115F, 0x1160, 0x3164, 0xFFA0,  # Korean fillers, which are blank
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("damage", [b"", b"true", b"ttcf" + bytes(8), b"\x00\x01\x00\x00" + b"\xff" * 500])
+def test_a_damaged_font_file_is_passed_over(damage: bytes, only_shipped: Path):
+    (only_shipped / "broken.ttf").write_bytes(damage)
+    assert fonts.font_for("𠮷") is None
+    assert fonts.font_for("李") == NOTO
+
+
+def test_a_font_whose_maker_forbids_embedding_is_passed_over(only_shipped: Path):
+    data = bytearray(fonts.SHIPPED.path.read_bytes())
+    entry = next(at for at in range(12, 12 + 16 * data[5], 16) if data[at : at + 4] == b"OS/2")
+    start = int.from_bytes(data[entry + 8 : entry + 12], "big")
+    data[start + 8 : start + 10] = b"\x00\x02"
+    (only_shipped / "forbidden.ttf").write_bytes(data)
+    assert [face.name for face in fontfiles.faces()] == ["forbidden"]
+    assert not next(fontfiles.faces()).glyphs
 
 
 def test_the_shipped_font_comes_with_its_licence():
