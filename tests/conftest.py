@@ -16,6 +16,7 @@ import psycopg
 import pytest
 from hypothesis import settings
 from platformdirs.api import RuntimeDirWarning
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -43,9 +44,9 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     try:
         return (yield)
     finally:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # or windows outlive their test
         gc.collect()
-        if not gc.get_freeze_count():
-            gc.freeze()  # what is imported stays; no later collection need walk through it
+        gc.freeze()  # what is left is imported or cached; no later collection need walk through it
         gc.enable()
 
 
