@@ -28,8 +28,6 @@ from db.store import Store, address, is_not_ours
 POLICY = Path(__file__).parent.parent / "resources" / "policy"
 SHORTEST_PASSWORD = 8
 
-_hasher = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1)
-
 
 class Found(Enum):
     """What is at an address: nothing yet, an office that asks for a password, or a fictional community."""
@@ -283,13 +281,13 @@ def _officer_card(officer: Officer) -> OfficerCard:
 
 def hashed(password: str) -> str:
     """What is kept of a password: enough to know it again, not enough to read it."""
-    return _hasher.hash(normal(password))
+    return PasswordHasher(keys.TIME_COST, keys.MEMORY_KIB, parallelism=1).hash(normal(password))
 
 
 def fits(kept: str, password: str) -> bool:
     """Whether this is the password of which that was kept."""
     try:
-        return _hasher.verify(kept, normal(password))
+        return PasswordHasher().verify(kept, normal(password))
     except VerificationError:
         return False
 

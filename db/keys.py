@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 RECOVERY = ""
 SUITE = 1  # Argon2id and ChaCha20-Poly1305
+TIME_COST, MEMORY_KIB = 3, 64 * 1024  # what a password is stretched by
 LEAST_TIME, LEAST_MEMORY_KIB = 2, 19 * 1024  # below this a stolen file is guessed too fast (paper, section 0)
 
 
@@ -43,9 +44,9 @@ class Slot:
     salt: str
     nonce: str
     wrapped: str
-    suite: int = SUITE
-    time_cost: int = 3
-    memory_kib: int = 64 * 1024
+    suite: int
+    time_cost: int
+    memory_kib: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _blank(login: str, name: str) -> Slot:
-    return Slot(login, name, _text(os.urandom(16)), "", "")
+    return Slot(login, name, _text(os.urandom(16)), "", "", SUITE, TIME_COST, MEMORY_KIB)
 
 
 def _stretch(password: str, slot: Slot) -> bytes:

@@ -22,6 +22,7 @@ from pytestqt.qtbot import QtBot
 
 import ui  # noqa: F401  before anything uses Qt: see there
 from app import language
+from db import keys
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
 
@@ -106,6 +107,22 @@ def no_unexpected_warning(request: pytest.FixtureRequest, caplog: pytest.LogCapt
     records = [*caplog.get_records("setup"), *caplog.get_records("call")]
     said = [record.getMessage() for record in records if record.levelno >= logging.WARNING]
     assert not said, f"logged unexpectedly: {said}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cost() -> Iterator[tuple[int, int]]:
+    """The rounds and KiB that stretch a password; in the tests they are as few as the program accepts."""
+    real = keys.TIME_COST, keys.MEMORY_KIB
+    keys.TIME_COST, keys.MEMORY_KIB = keys.LEAST_TIME, keys.LEAST_MEMORY_KIB
+    yield real
+    keys.TIME_COST, keys.MEMORY_KIB = real
+
+
+@pytest.fixture
+def at_full_cost(cost: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are stretched in this test as they are outside of the tests."""
+    monkeypatch.setattr(keys, "TIME_COST", cost[0])
+    monkeypatch.setattr(keys, "MEMORY_KIB", cost[1])
 
 
 @pytest.fixture(scope="session")

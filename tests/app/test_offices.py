@@ -74,6 +74,11 @@ def test_a_password_is_the_same_however_its_letters_are_composed(url: URL) -> No
     offices.sign_in(url, "chenxl", parts, ON).close()
 
 
+@pytest.mark.usefixtures("at_full_cost")
+def test_what_is_kept_of_a_password_costs_a_thief_64_mebibytes_and_3_rounds_a_guess() -> None:
+    assert offices.hashed(OFFICER.password).startswith("$argon2id$v=19$m=65536,t=3,p=1$")
+
+
 def test_the_recovery_code_gives_a_new_password_and_takes_the_old(code: str, url: URL) -> None:
     offices.recover(url, code, OFFICER.login, "an other window 8")
 
