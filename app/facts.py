@@ -22,6 +22,7 @@ from db.records import Dwelling, Endorsement, Member, PermitStep, Person, Regist
 # GB/T 4761: the head of a household and the spouse are taken for the guardians of its minors.
 HEAD, SPOUSE, CHILDREN = "0", "1", ("2", "3")
 OF_AGE = 18
+SEXES = {"1": "male", "2": "female"}
 
 
 def about(session: Session, person_id: UUID) -> law.Case:
@@ -33,7 +34,7 @@ def about(session: Session, person_id: UUID) -> law.Case:
 def _resident(session: Session, person: Person) -> law.Resident:
     return law.Resident(
         born=person.born_on,
-        sex={"1": "male", "2": "female"}.get(person.sex),
+        sex=SEXES.get(person.sex),
         household_division=person.household_division,
         stays=tuple(_stays(session, person.id)),
         permits=tuple(_permits(session, person.id)),

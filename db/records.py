@@ -320,7 +320,11 @@ class Permit(Record):
     stay: Mapped[Stay] = relationship()
     endorsements: Mapped[list[Endorsement]] = relationship(order_by="Endorsement.endorsed_on")
 
-    __table_args__ = (Index(None, "state", "issue_by"), Index(None, "state", "endorse_by"))
+    __table_args__ = (
+        CheckConstraint("handed_on IS NULL OR issued_on IS NOT NULL", name="dated_when_handed_out"),
+        Index(None, "state", "issue_by"),
+        Index(None, "state", "endorse_by"),
+    )
 
 
 class PermitStep(Record):

@@ -307,6 +307,12 @@ def day_in(years: Rows, month: int, day: int) -> Rows:
     return _ordinal(months.astype("M8[M]")) + np.int32(day - 1)
 
 
+def months_of(days: Rows) -> Rows:
+    """The month of each day, counted as ``residents.month_of`` does."""
+    months: Rows = (days - _EPOCH).astype("M8[D]").astype("M8[M]").astype(np.int32)
+    return months + np.int32(1970 * 12)
+
+
 def first_days_of(months: Rows) -> Rows:
     """The ordinal of each month's first day, months counted as ``residents.month_of`` does."""
     return _ordinal((months.astype(np.int64) - 1970 * 12).astype("M8[M]"))

@@ -13,11 +13,12 @@ from itertools import islice
 from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.law.calendar import END, FIRST
-from app.law.crowd import Mask, Rows
+from app.law.crowd import DAY_BITS, Mask, Rows
 from app.law.histories import FOREVER
-from app.law.residents import Case, Employment, Insurance, Permit, Resident, Schooling, Stay
+from app.law.residents import Case, Employment, Insurance, Resident, Schooling, Stay
 
 BLOCK = 16_384
 """Persons to a block: few enough that its columns stay near the processor."""
@@ -42,6 +43,10 @@ class Codes:
         known: dict[T, int] = {}
         codes = [known.setdefault(word, len(known)) for word in words]
         return cls(_column(codes), tuple(known))
+
+    def at(self, places: NDArray[np.intp]) -> Codes:
+        """The words at those places."""
+        return Codes(self.codes[places], self.words)
 
     def each(self, so: Callable[[Any], bool | None]) -> Rows:
         """For every entry what is so of its word: 1 yes, 0 no, -1 where it cannot be said."""
@@ -78,6 +83,36 @@ class Permits:
     endorsed: Rows
     first: Rows
 
+    @classmethod
+    def of(
+        cls,
+        person: Rows,
+        issued: Rows,
+        cancelled: Rows,
+        lost: Rows,
+        replaced: Rows,
+        address: Codes,
+        endorsements: tuple[Rows, Rows],
+    ) -> Permits:
+        """The permits in whatever order; END is no day.
+
+        ``endorsements`` are the place of the permit among those given, and the day. What was
+        entered for a day on which the permit was not held does not count.
+        """
+        order = np.lexsort((issued, person))
+        person, issued = person[order], issued[order]
+        following = np.full(len(order), END, dtype=np.int32)
+        following[:-1] = np.where(person[1:] == person[:-1], issued[1:], END)
+        ends = np.minimum(following, cancelled[order])
+        place = np.empty(len(order), dtype=np.int32)
+        place[order] = np.arange(len(order), dtype=np.int32)
+        of, day = place[endorsements[0]], endorsements[1]
+        held = (issued[of] <= day) & (day < ends[of])
+        made = np.unique((of[held].astype(np.int64) << DAY_BITS) | day[held])
+        of, day = (made >> DAY_BITS).astype(np.int32), (made & ((1 << DAY_BITS) - 1)).astype(np.int32)
+        first = np.concatenate([[0], np.cumsum(np.bincount(of, minlength=len(order)))]).astype(np.int32)
+        return cls(person, issued, ends, lost[order], replaced[order], address.at(order), day, first)
+
 
 @dataclass(frozen=True, slots=True)
 class Spells:
@@ -103,16 +138,20 @@ class Paid:
 
 @dataclass(frozen=True, slots=True)
 class Guardians:
-    """The guardians of a block, themselves a block, and whose each is; ``told`` as everywhere."""
+    """The guardians of a block, themselves a block; ``told`` are the persons whose guardians are on file.
+
+    The person at ``ward[n]`` has the guardian at ``guardian[n]``.
+    """
 
     told: Mask
     block: Block
     ward: Rows
+    guardian: Rows
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Some thousand persons. ``who`` is each one's place among all that were given.
+    """Some thousand persons. ``who`` is each one's number: the place among all cases, the row of a record.
 
     ``born`` is 0 where it is not on file; ``alone`` are those with a hole inside an entry,
     with their place. ``cases`` are the files themselves, where they are at hand.
@@ -187,7 +226,8 @@ def _guardians(cases: tuple[Case, ...]) -> Guardians | None:
     if not wards and told.all():
         return None
     people = [guardian for case in cases for guardian in case.guardians or ()]
-    return Guardians(told, _block(people, _column(range(len(people)))), _column(wards))
+    everyone = _column(range(len(people)))
+    return Guardians(told, _block(people, everyone), _column(wards), everyone)
 
 
 def _block(people: list[Resident], who: Rows, **rest: Any) -> Block:
@@ -225,36 +265,17 @@ def _stays(stays: list[tuple[int, Stay]]) -> Stays:
 
 
 def _permits(people: list[Resident]) -> Permits:
-    rows = [
-        (number, permit, end)
-        for number, person in enumerate(people)
-        for permit, end in _up_to_the_next(person.permits or ())
-    ]
-    endorsed = [
-        sorted({_ordinal(day, END) for day in permit.endorsed or () if _within(day, permit, end)})
-        for _, permit, end in rows
-    ]
-    return Permits(
-        person=_column([number for number, _, _ in rows]),
-        issued=_column([_ordinal(permit.issued, END) for _, permit, _ in rows]),
-        ends=_column([end for _, _, end in rows]),
-        lost=_column([_ordinal(permit.lost, END) for _, permit, _ in rows]),
-        replaced=_column([_ordinal(permit.replaced, END) for _, permit, _ in rows]),
-        address=Codes.of(permit.address for _, permit, _ in rows),
-        endorsed=_column([day for days in endorsed for day in days]),
-        first=np.cumsum([0, *map(len, endorsed)], dtype=np.int32),
+    rows = _entries(people, lambda person: person.permits)
+    endorsed = [(n, day) for n, (_, permit) in enumerate(rows) for day in permit.endorsed or ()]
+    return Permits.of(
+        person=_column([number for number, _ in rows]),
+        issued=_column([_ordinal(permit.issued, END) for _, permit in rows]),
+        cancelled=_column([_ordinal(permit.cancelled, END) for _, permit in rows]),
+        lost=_column([_ordinal(permit.lost, END) for _, permit in rows]),
+        replaced=_column([_ordinal(permit.replaced, END) for _, permit in rows]),
+        address=Codes.of(permit.address for _, permit in rows),
+        endorsements=(_column([n for n, _ in endorsed]), _column([day.toordinal() for _, day in endorsed])),
     )
-
-
-def _up_to_the_next(permits: tuple[Permit, ...]) -> Iterator[tuple[Permit, int]]:
-    in_order = sorted(permits, key=lambda permit: _ordinal(permit.issued, FIRST))
-    following = [*(_ordinal(permit.issued, END) for permit in in_order), END][1:]
-    for permit, issue_of_next in zip(in_order, following, strict=True):
-        yield permit, min(issue_of_next, _ordinal(permit.cancelled, END))
-
-
-def _within(day: date, permit: Permit, end: int) -> bool:
-    return _ordinal(permit.issued, END) <= day.toordinal() < end
 
 
 def _spells(lists: list[tuple[Employment, ...] | None] | list[tuple[Schooling, ...] | None]) -> Spells:

@@ -21,13 +21,13 @@ from app.language import N_
 from app.law.answers import Verdict
 from app.law.calendar import END, ordinal_after
 from app.law.conditions import Condition, Group, Named, Single, Test
-from app.law.crowd import Crowd, Held, Rows, day_in, years_of
+from app.law.crowd import Crowd, Held, Rows, day_in, pairs, years_of
 from app.law.crowd_facts import CrowdScene
 from app.law.crowd_residence import Permitted
 from app.law.days import NEVER, Days
 from app.law.hearing import Hearing
 from app.law.pack import RULES
-from app.law.packing import Block, packed
+from app.law.packing import Block, Guardians, packed
 from app.law.residence import OUTLOOK, Setting
 from app.law.residents import Case
 
@@ -164,8 +164,8 @@ class _Asked:
         held = self._guardians.weigh(condition.part, since)
         every = condition.kind == "every_guardian"
         held = ~held if every else held
-        found = Held(_of_wards(held.surely, guardians.ward, self.people),
-                     _of_wards(held.possibly, guardians.ward, self.people))  # fmt: skip
+        found = Held(_of_wards(held.surely, guardians, self.people),
+                     _of_wards(held.possibly, guardians, self.people))  # fmt: skip
         if every:
             has_one = np.zeros(self.people, dtype=np.bool_)
             has_one[guardians.ward] = True
@@ -173,8 +173,9 @@ class _Asked:
         return Held(found.surely, found.possibly | Crowd.whole(~guardians.told))
 
 
-def _of_wards(days: Crowd, ward: Rows, people: int) -> Crowd:
-    return Crowd.table(people, ward[days.person], days.starts, days.ends)
+def _of_wards(days: Crowd, guardians: Guardians, people: int) -> Crowd:
+    pair, row = pairs(guardians.guardian, days.person, days.first)
+    return Crowd.table(people, guardians.ward[pair], days.starts[row], days.ends[row])
 
 
 def _in_years(held: Held, month: int, day: int) -> Held:

@@ -38,7 +38,8 @@ def put_in(desk: Desk, permit_id: UUID, state: str) -> None:
     with desk.writing("permit_accept") as session:
         permit = session.get_one(Permit, permit_id)
         permit.state = state
-        permit.issued_on = permit.handed_on = DAY if state in ("issued", "lost") else None
+        permit.handed_on = DAY if state in ("issued", "lost") else None
+        permit.issued_on = DAY if permit.handed_on or state == "printed" else None
 
 
 def state_of(desk: Desk, permit_id: UUID) -> str:

@@ -1,7 +1,6 @@
 """Everyone at once: the sweep answers each person as the counter does, day for day."""
 
-import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,92 +12,13 @@ from hypothesis import strategies as st
 from app.errors import Cancelled, Refused
 from app.law import Case, Law, Resident
 from app.law.cases import POLICY, case_files, read_files
-from app.law.facts import FACTS
-from app.law.hearing import Hearing
 from app.law.packing import packed
-from app.law.sweep import VERDICTS
 from app.progress import Progress, Step
+from tests.law.agreeing import REGIMES, agree, law_of
 from tests.law.invented import DAYS, half_known, people
 from tests.law.shelf import with_rules
 
-TESTS = {
-    "span": ("{%s: {is: yes}}", "{%s: {is: no}}"),
-    "clock": ("{%s: {at_least: 6 months}}", "{%s: {at_most: 400 days}}", "{%s: {under: 2 years}}"),
-    "months": (
-        "{%s: {kind: pension, mode: run, at_least: 5}}",
-        "{%s: {mode: total, backpaid: no, flexible: no, at_most: 12}}",
-        "{%s: {within: 24 months, at_least: 18}}",
-        "{%s: {within: 3 months, at_least: 2}}",
-        "{%s: {kind: [pension, medical], regions: ['53'], under: 7}}",
-    ),
-    "years": ("{%s: {at_least: 2}}", "{%s: {level: senior, at_most: 1}}"),
-    "grade": ("{%s: {at_least: college}}", "{%s: {one_of: [none, primary]}}"),
-    "choice": ("{%s: {is: senior}}", "{%s: {one_of: [senior, junior]}}"),
-    "day": ("{%s: {before: 1990-01-01}}", "{%s: {after: 1990-01-01}}"),
-}
-CHOICES = {"sex": "female", "household_division": "'530302'"}
-
-
-def conditions() -> Iterator[str]:
-    """Every fact under each kind of test, and each word that joins them."""
-    for name, fact in FACTS.items():
-        for written in TESTS[fact.kind]:
-            asked = written.replace("senior, junior", "female, male") if name == "sex" else written
-            yield (asked % name).replace("is: senior", f"is: {CHOICES.get(name, 'senior')}")
-    yield "{any: [{employed: {is: yes}}, {not: {studying: {is: yes}}}, {residence_run: {at_least: 1 year}}]}"
-    yield "{all: [{not: {residence_total: {at_least: 300 days}}}, {age: {at_least: 16 years}}]}"
-    yield "{on_day: {day: 08-31, all: [{permit_valid: {is: yes}}, {school_years: {at_least: 1}}]}}"
-    yield "{any_guardian: {all: [{permit_valid: {is: yes}}, {insured_months: {kind: pension, at_least: 6}}]}}"
-    yield "{every_guardian: {any: [{employed: {is: yes}}, {residence_run: {at_least: 6 months}}]}}"
-    yield "{residence_run: {at_least: registration.threshold}}"
-    yield "{residence_total: {at_least: 0 days}}"
-
-
-REGIMES = [
-    {},
-    {"endorsement__anchor": "issue", "residence__gap": "5 days", "residence__area": "6"},
-    {
-        "endorsement__grace": "30 days",
-        "endorsement__reset_after": "30 days",
-        "residence__count_from": "arrived",
-    },
-    {
-        "endorsement__cancel_after": "1 year",
-        "residence__recognised": "['5301']",
-        "residence__elsewhere": "gap",
-    },
-]
-
-
-def law_of(regime: dict[str, str]) -> Law:
-    """Qujing's law with a rule for each condition, and the regime's numbers."""
-    rules = {f"tried_{number}": f"requires: {text}" for number, text in enumerate(conditions())}
-    shelf = Path(tempfile.mkdtemp())
-    return with_rules(shelf, **rules, **{name: f"value: {text}" for name, text in regime.items()})
-
-
 LAWS = [law_of(regime) for regime in REGIMES] + [Law.read(POLICY, "130602")]
-
-
-def agree(law: Law, cases: Sequence[Case], day: date, rules: Sequence[str] = (), size: int = 4) -> None:
-    """The sweep tells of each person what the person would be told alone."""
-    rules = rules or law.rules()
-    hearings = [Hearing(law, case, day) for case in cases]
-    seen = set()
-    for swept in law.sweep(rules, packed(cases, size), day):
-        for rule in rules:
-            told = swept.told[rule]
-            surely, possibly = told.held.surely.sets(), told.held.possibly.sets()
-            for row, place in enumerate(swept.who.tolist()):
-                hearing = hearings[place]
-                answer, days = hearing.answer(rule), hearing.days_to_come(rule)
-                about = f"{rule} of {cases[place]} on {day}"
-                assert (surely[row], possibly[row] | told.silent) == (days.surely, days.possibly), about
-                assert VERDICTS[told.verdict[row]] is answer.verdict, about
-                opens = date.fromordinal(int(told.opens[row])) if told.opens[row] < 3_000_000 else None
-                assert opens == answer.opens, about
-                seen.add((rule, place))
-    assert len(seen) == len(rules) * len(cases)
 
 
 @st.composite

@@ -403,6 +403,9 @@ def upgrade() -> None:
             "'replaced', 'cancelled')",
             name=op.f("ck_permit_state_known"),
         ),
+        sa.CheckConstraint(
+            "handed_on IS NULL OR issued_on IS NOT NULL", name=op.f("ck_permit_dated_when_handed_out")
+        ),
         sa.CheckConstraint("length(agent_name) <= 100", name=op.f("ck_permit_agent_name_length")),
         sa.CheckConstraint("length(agent_number) <= 30", name=op.f("ck_permit_agent_number_length")),
         sa.CheckConstraint("length(agent_reason) <= 200", name=op.f("ck_permit_agent_reason_length")),

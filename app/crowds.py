@@ -1,0 +1,268 @@
+"""Everyone on file at once, in the law's own columns: read block by block, so that few are in memory.
+
+``facts`` reads one person; here is the same for thousands, and a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from app import facts
+from app.desk import Desk
+from app.law.calendar import END
+from app.law.crowd import months_of
+from app.law.packing import BLOCK, Block, Codes, Guardians, Paid, Permits, Spells, Stays
+from db.columns import columns, flag, ordinal
+from db.records import (
+    Dwelling,
+    Employment,
+    Endorsement,
+    Insurance,
+    Member,
+    Permit,
+    PermitStep,
+    Person,
+    Registration,
+    Schooling,
+    Statement,
+    Stay,
+)
+
+Rows = NDArray[np.int32]
+
+
+class Everyone:
+    """All persons on file at a desk, in blocks for ``law.sweep``; ``len`` is how many blocks there are.
+
+    Each time round they are read anew, all as of one moment. ``Block.who`` are the rows of
+    the records. Raises what ``Desk.reading`` raises.
+    """
+
+    def __init__(self, desk: Desk, size: int = BLOCK) -> None:
+        self._desk, self._size = desk, size
+
+    def __len__(self) -> int:
+        with self._desk.reading() as session:
+            people = session.scalar(select(func.count()).select_from(Person)) or 0
+        return -(-people // self._size)
+
+    def __iter__(self) -> Iterator[Block]:
+        with self._desk.reading() as session:
+            last: int = 0
+            while rows := session.scalars(self._after(last)).all():
+                yield _block(session, Person.row.between(rows[0], rows[-1]))
+                last = rows[-1]
+
+    def _after(self, last: int) -> Select[int]:
+        return select(Person.row).where(Person.row > last).order_by(Person.row).limit(self._size)
+
+
+def _block(session: Session, those: ColumnElement[bool]) -> Block:
+    """Everything on file about some persons, guardians included."""
+    people = _People(session, those)
+    return people.block(_guardians(session, those, people.who))
+
+
+class _People:
+    """Some persons, whose files are read a table at a time."""
+
+    def __init__(self, session: Session, those: ColumnElement[bool]) -> None:
+        self._session, self._those = session, those
+        asked = select(
+            Person.row, ordinal(Person.born_on), Person.sex, Person.household_division, Person.education
+        )
+        found = columns(session, asked.where(those).order_by(Person.row))
+        self.who, self._born = _numbers(found[0]), _numbers(found[1], none=0)
+        self._sex, self._home, self._education = found[2:]
+
+    def block(self, guardians: Guardians | None = None) -> Block:
+        """All their files."""
+        return Block(
+            who=self.who,
+            born=self._born,
+            stays=self._stays(),
+            permits=self._permits(),
+            employment=self._employment(),
+            schooling=self._schooling(),
+            insurance=self._insurance(),
+            fixed={
+                "sex": Codes.of(map(facts.SEXES.get, self._sex)),
+                "household_division": Codes.of(self._home),
+                "education": Codes.of(self._education),
+            },
+            statements=self._statements(),
+            guardians=guardians,
+        )
+
+    def _of_each(self, statement: Select[*tuple[Any, ...]]) -> tuple[Rows, list[Sequence[Any]]]:
+        """The rows of a table joined to Person: whose each is, by place, and the other columns asked for."""
+        person, *asked = columns(self._session, statement.where(self._those))
+        return _places(self.who, person), asked
+
+    def _stays(self) -> Stays:
+        asked = (
+            select(
+                Person.row, Dwelling.division, ordinal(Stay.arrived_on), ordinal(Registration.registered_on),
+                ordinal(Stay.left_on), Stay.tenure, Dwelling.row,
+            )
+            .join(Stay, Stay.person_id == Person.id)
+            .join(Dwelling, Stay.dwelling_id == Dwelling.id)
+            .outerjoin(Registration, Registration.stay_id == Stay.id)
+        )  # fmt: skip
+        person, (division, arrived, registered, left, tenure, dwelling) = self._of_each(asked)
+        return Stays(
+            person, Codes.of(division), _numbers(arrived), _numbers(registered), _numbers(left),
+            Codes.of(tenure), Codes.of(dwelling),
+        )  # fmt: skip
+
+    def _permits(self) -> Permits:
+        """Every permit that was handed out, with its endorsements and what became of it."""
+        asked = (
+            select(
+                Person.row, Permit.row, ordinal(Permit.issued_on), Permit.state, ordinal(Permit.ended_on),
+                Dwelling.row,
+            )
+            .join(Permit, Permit.person_id == Person.id)
+            .join(Stay, Permit.stay_id == Stay.id)
+            .join(Dwelling, Stay.dwelling_id == Dwelling.id)
+            .where(Permit.handed_on.is_not(None))
+            .order_by(Permit.row)
+        )  # fmt: skip
+        person, (permit, issued, state, ended_on, dwelling) = self._of_each(asked)
+        ended, became = _numbers(ended_on), np.array(state, dtype=np.str_)
+        return Permits.of(
+            person=person,
+            issued=_numbers(issued),
+            cancelled=np.where(became == "cancelled", ended, END),
+            lost=self._lost(_numbers(permit)),
+            replaced=np.where(became == "replaced", ended, END),
+            address=Codes.of(dwelling),
+            endorsements=self._endorsements(_numbers(permit)),
+        )
+
+    def _lost(self, permits: Rows) -> Rows:
+        """The day on which each permit was reported lost, which is not the day on which it ended."""
+        asked = (
+            select(Person.row, Permit.row, ordinal(PermitStep.taken_on))
+            .join(PermitStep, PermitStep.person_id == Person.id)
+            .join(Permit, PermitStep.permit_id == Permit.id)
+            .where(PermitStep.after == "lost", Permit.handed_on.is_not(None))
+            .order_by(PermitStep.row)
+        )
+        _, (permit, taken_on) = self._of_each(asked)
+        lost = np.full(len(permits), END, dtype=np.int32)
+        lost[_places(permits, permit)] = _numbers(taken_on)
+        return lost
+
+    def _endorsements(self, permits: Rows) -> tuple[Rows, Rows]:
+        asked = (
+            select(Person.row, Permit.row, ordinal(Endorsement.endorsed_on))
+            .join(Endorsement, Endorsement.person_id == Person.id)
+            .join(Permit, Endorsement.permit_id == Permit.id)
+            .where(Permit.handed_on.is_not(None))
+        )
+        _, (permit, endorsed_on) = self._of_each(asked)
+        return _places(permits, permit), _numbers(endorsed_on)
+
+    def _employment(self) -> Spells:
+        asked = select(Person.row, ordinal(Employment.since), ordinal(Employment.until))
+        person, (since, until) = self._of_each(asked.join(Employment, Employment.person_id == Person.id))
+        return Spells(
+            self._told(person), person, _numbers(since), _day_after(until), Codes.of([None] * len(person))
+        )
+
+    def _schooling(self) -> Spells:
+        asked = select(Person.row, ordinal(Schooling.since), ordinal(Schooling.until), Schooling.level)
+        person, (since, until, level) = self._of_each(asked.join(Schooling, Schooling.person_id == Person.id))
+        return Spells(self._told(person), person, _numbers(since), _day_after(until), Codes.of(level))
+
+    def _insurance(self) -> Paid:
+        asked = select(
+            Person.row, ordinal(Insurance.since), ordinal(Insurance.until), Insurance.kind, Insurance.region,
+            flag(Insurance.backpaid), flag(Insurance.flexible),
+        )  # fmt: skip
+        person, (since, until, kind, region, backpaid, flexible) = self._of_each(
+            asked.join(Insurance, Insurance.person_id == Person.id)
+        )
+        sorts = zip(kind, region, map(bool, backpaid), map(bool, flexible), strict=True)
+        return Paid(
+            self._told(person), person, months_of(_numbers(since)), months_of(_numbers(until)) + np.int32(1),
+            Codes.of(sorts),
+        )  # fmt: skip
+
+    def _statements(self) -> dict[str, Codes]:
+        """The latest word on each statement; "unknown" takes an earlier yes or no back."""
+        asked = (
+            select(Person.row, Statement.name, Statement.value)
+            .join(Statement, Statement.person_id == Person.id)
+            .order_by(Statement.made_on, Statement.row)
+        )
+        person, (name, value) = self._of_each(asked)
+        names, values = Codes.of(name), Codes.of(value)
+        said = np.array([WORDS.index(SAID.get(word)) for word in values.words], dtype=np.int32)
+        latest = {}
+        for code, statement in enumerate(names.words):
+            those = np.flatnonzero(names.codes == code)
+            codes = np.zeros(len(self.who), dtype=np.int32)
+            codes[person[those]] = said[values.codes[those]]
+            latest[statement] = Codes(codes, WORDS)
+        return latest
+
+    def _told(self, person: Rows) -> NDArray[np.bool_]:
+        """Of whom something is on file: where nothing is, it is not known that there is none."""
+        told = np.zeros(len(self.who), dtype=np.bool_)
+        told[person] = True
+        return told
+
+
+SAID = {"yes": True, "no": False}
+WORDS = (None, True, False)
+
+
+def _guardians(session: Session, those: ColumnElement[bool], who: Rows) -> Guardians:
+    """The head of each child's household and the spouse, as ``facts`` finds them."""
+    child, adult, grown = aliased(Member), aliased(Member), aliased(Person)
+    children = (
+        select(Person.row)
+        .join(child, child.person_id == Person.id)
+        .where(those, child.until.is_(None), _related(child, facts.CHILDREN))
+    )
+    families = (
+        children.join(adult, adult.household_id == child.household_id)
+        .join(grown, grown.id == adult.person_id)
+        .where(adult.until.is_(None), _related(adult, (facts.HEAD, facts.SPOUSE)))
+    )
+    told = np.zeros(len(who), dtype=np.bool_)
+    told[_places(who, columns(session, children)[0])] = True
+    ward, guardian = columns(session, families.add_columns(grown.row))
+    people = _People(session, Person.row.in_(families.with_only_columns(grown.row)))
+    return Guardians(told, people.block(), _places(who, ward), _places(people.who, guardian))
+
+
+def _related(member: type[Member], relations: tuple[str, ...]) -> ColumnElement[bool]:
+    return or_(*(member.relation.startswith(relation) for relation in relations))
+
+
+def _numbers(column: Sequence[int | None], none: int = END) -> Rows:
+    """A column of numbers; ``none`` stands where there is none."""
+    if None in column:
+        column = [none if number is None else number for number in column]
+    return np.array(column, dtype=np.int32)
+
+
+def _places(known: Rows, rows: Sequence[int]) -> Rows:
+    """At which place each row stands among the known ones, which are in order."""
+    places: Rows = np.searchsorted(known, np.array(rows, dtype=np.int32)).astype(np.int32)
+    return places
+
+
+def _day_after(days: Sequence[int | None]) -> Rows:
+    """The day after each last day, which is the first that is no longer meant."""
+    after: Rows = np.minimum(_numbers(days) + np.int32(1), np.int32(END))
+    return after
