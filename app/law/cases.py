@@ -14,7 +14,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TypeVar
 
-from app.errors import Refused
+from app.errors import InWords, Refused
 from app.language import N_
 from app.law import words
 from app.law.conditions import read_parameters
@@ -22,8 +22,10 @@ from app.law.facts import EDUCATION, FACTS, STATEMENTS, TENURES
 from app.law.histories import Amount
 from app.law.insurance import KINDS
 from app.law.law import Law
-from app.law.points import number
-from app.law.reading import Branch, Leaf, Node, PackFaults, Reader, Row
+from app.law.pack import RULES
+from app.law.parameters import PARAMETERS
+from app.law.points import exactly, number
+from app.law.reading import Branch, Fault, Leaf, Node, PackFaults, Reader, Row, leaves, near
 from app.law.residents import (
     UNKNOWN,
     Case,
@@ -41,9 +43,13 @@ from app.law.spells import LEVELS
 POLICY = Path(__file__).parents[2] / "resources" / "policy"
 """The packs the program comes with."""
 
+WRITTEN_MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
 DIVISION = re.compile(r"\d{2}(\d{2}){0,2}")
 
 T = TypeVar("T")
+
+LARGEST = 5_000_000
+"""Bytes; a file of ten thousand cases is read, a picture or a film is not."""
 
 CASE_KEYS = ("case", "office", "on", "person", "guardians", "expect")
 EXPECT_KEYS = ("facts", "answers", "opens", "points", "values")
@@ -66,7 +72,7 @@ class Expected:
     answers: Mapping[str, str] = field(default_factory=dict)
     opens: Mapping[str, str | None] = field(default_factory=dict)
     points: Mapping[str, str] = field(default_factory=dict)
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +104,11 @@ def check(paths: Iterable[Path]) -> tuple[int, int, str]:
     files = list(case_files(paths))
     if not files:
         raise Refused(N_("There are no cases (*.cases.yaml) under these paths."))
-    results = [run(trial) for trial in read_files(files)]
+    trials = read_files(files)
+    strangers = [fault for trial in trials for fault in _strangers(trial)]
+    if strangers:
+        raise PackFaults(strangers)
+    results = [run(trial) for trial in trials]
     failed = [result for result in results if result.complaints]
     account = [
         f"{result.trial.where}: {result.trial.title}\n" + "\n".join(result.complaints) for result in failed
@@ -118,7 +128,7 @@ def read_files(files: Iterable[Path]) -> tuple[Trial, ...]:
     trials: list[Trial] = []
     faults = []
     for path in files:
-        reader = Reader(path, str(path))
+        reader = Reader(path, str(path), largest=LARGEST, aliases=True)
         trials += _read_file(reader)
         faults += reader.faults
     if faults:
@@ -132,12 +142,25 @@ def run(trial: Trial) -> Result:
     return Result(trial, tuple(_complaints(law, trial)))
 
 
+def _strangers(trial: Trial) -> Iterator[Fault]:
+    """A fault for every rule the case names that neither the program nor any pack knows."""
+    law, expected = Law.read_once(trial.packs, trial.office), trial.expected
+    known = tuple(dict.fromkeys((*RULES, *law.rules())))
+    for rule in dict.fromkeys((*expected.answers, *expected.opens, *expected.points)):
+        if rule not in known:
+            file, _colon, line = trial.where.rpartition(":")
+            words_of_it = (N_("No rule is called '{rule}' (did you mean '{meant}'?)") if near(rule, known)
+                           else N_("No rule is called '{rule}'."))  # fmt: skip
+            yield Fault(file, int(line), InWords(words_of_it, rule=rule, meant=near(rule, known)))
+
+
 def _complaints(law: Law, trial: Trial) -> Iterator[str]:
     case, day, expected = trial.case, trial.day, trial.expected
     for fact, parameters, wanted in expected.facts:
         found = _amount(law.fact(fact, case, day, **parameters))
         if found != wanted:
-            yield _unlike(fact, wanted, found)
+            why = words.ledger_in_words(law.ledger(case, day)) if fact.startswith("residence_") else ()
+            yield "\n    ".join((_unlike(fact, wanted, found), *why))
     for rule, verdict in expected.answers.items():
         answer = law.ask(rule, case, day)
         if answer.verdict.value != verdict:
@@ -148,18 +171,30 @@ def _complaints(law: Law, trial: Trial) -> Iterator[str]:
         if opens != opening:
             yield _unlike(f"opens {rule}", opening, opens) + "\n" + words.as_text(outlook.answer, outlook)
     for rule, points in expected.points.items():
-        score = law.points(rule, case, day)
-        total = "unknown" if score.total is None else str(number(score.total))
+        answer, total = law.ask(rule, case, day), "unknown"
+        if answer.reasons.kind != "absent":
+            total = _total(law, rule, trial)
         if total != points:
-            yield _unlike(f"points {rule}", points, total) + "\n" + words.as_text(score.answer)
+            yield _unlike(f"points {rule}", points, total) + "\n" + words.as_text(answer)
     for name, set_to in expected.values.items():
-        found = law.value(name, day).text
-        if found != set_to:
-            yield _unlike(name, set_to, found)
+        in_force = law.in_force(name, day.toordinal())
+        value = in_force.edition.written if in_force else None
+        if value != set_to:
+            yield _unlike(name, set_to, value)
+
+
+def _total(law: Law, rule: str, trial: Trial) -> str:
+    """The points of a rule as a case file writes them; ``null`` where it gives none."""
+    try:
+        total = law.points(rule, trial.case, trial.day).total
+    except Refused:
+        return "null"
+    return "unknown" if total is None else str(number(total))
 
 
 def _unlike(what: str, wanted: str | None, found: str | None) -> str:
-    return f"  {what}: expected {wanted or 'null'}, found {found or 'null'}"
+    wanted, found = ("null" if told is None else told for told in (wanted, found))
+    return f"  {what}: expected {wanted}, found {found}"
 
 
 def _amount(amount: Amount) -> str:
@@ -175,7 +210,7 @@ def _amount(amount: Amount) -> str:
 
 
 def _read_file(reader: Reader) -> Iterator[Trial]:
-    packs = reader.path.parent.parent if (reader.path.parent / "pack.yaml").is_file() else POLICY
+    packs = _shelf(reader.path.parent)
     node = reader.read()
     if reader.faults:
         return
@@ -186,13 +221,20 @@ def _read_file(reader: Reader) -> Iterator[Trial]:
             yield trial
 
 
+def _shelf(folder: Path) -> Path:
+    """The packs a case file is tried by: those it lies beside or among, else the program's own."""
+    if (folder / "pack.yaml").is_file():
+        return folder.resolve().parent
+    return folder if (folder / "cn" / "pack.yaml").is_file() else POLICY
+
+
 def _read_trial(branch: Branch, reader: Reader, packs: Path) -> Trial | None:
     reader.only(branch, CASE_KEYS)
     title, office = reader.text(branch, "case"), reader.text(branch, "office")
     day = reader.day(branch.entries.get("on"), "on")
     if day is None:
         reader.fault(branch.line_of("on"), N_("'{key}' is missing, or is no day."), key="on")
-    person = _read_person(branch.entries.get("person"), reader)
+    person = _read_person(_not_null(branch, "person"), reader)
     guardians = _each(branch, "guardians", reader, _read_person)
     expected = _read_expected(branch.entries.get("expect"), reader)
     if office is not None and not DIVISION.fullmatch(office):
@@ -204,53 +246,65 @@ def _read_trial(branch: Branch, reader: Reader, packs: Path) -> Trial | None:
 
 
 def _read_expected(node: Node | None, reader: Reader) -> Expected:
-    branch = reader.branch(node, "expect")
+    branch = reader.branch(node, "expect") if node else None
     if branch is None:
         return Expected()
     reader.only(branch, EXPECT_KEYS)
-    answers = {name: text or "" for name, text in _told(branch, "answers", reader).items()}
-    for rule, verdict in answers.items():
-        reader.known(verdict, ("yes", "no", "unknown"), branch.line_of("answers"), rule)
-    values = {name: text or "" for name, text in _told(branch, "values", reader).items()}
-    opens, points = _told(branch, "opens", reader), dict(_points(branch, reader))
+    answers = {}
+    for rule, leaf in _told(branch, "answers", reader):
+        answers[rule] = leaf.text or "null"
+        reader.known(answers[rule], ("yes", "no", "unknown"), leaf.line, rule)
+    days = {name: reader.day(leaf, name) for name, leaf in _told(branch, "opens", reader)}
+    opens = {name: day.isoformat() if day else None for name, day in days.items()}
+    values = {name: leaf.text for name, leaf in _told(branch, "values", reader, tuple(PARAMETERS))}
+    points = dict(_points(branch, reader))
     return Expected(tuple(_facts(branch, reader)), answers, opens, points, values)
 
 
 def _points(branch: Branch, reader: Reader) -> Iterator[tuple[str, str]]:
     """The points expected of each rule, written as the law writes them; ``unknown`` is one way."""
-    for rule, text in _told(branch, "points", reader).items():
+    for rule, leaf in _told(branch, "points", reader):
+        text = leaf.text or "null"
         try:
-            yield rule, text if text == "unknown" else str(number(Fraction(text or "")))
+            yield rule, text if text == "unknown" else str(number(exactly(Fraction(text))))
         except (ValueError, ZeroDivisionError):
-            reader.fault(branch.line_of("points"), N_("'{text}' is no number of points."), text=text)
+            reader.fault(leaf.line, N_("'{text}' is no number of points."), text=text)
 
 
 def _facts(branch: Branch, reader: Reader) -> Iterator[tuple[str, Mapping[str, object], str | None]]:
     """The facts expected: a plain amount, or for months paid a mapping with the amount as ``value``."""
-    told = branch.entries.get("facts")
-    for name, node in (told.entries if isinstance(told, Branch) else {}).items():
+    node = _not_null(branch, "facts")
+    told = reader.branch(node, "facts") if node else None
+    for name, node in (told.entries if told else {}).items():
         if reader.known(name, tuple(FACTS), node.line, "fact") is None:
             continue
         for one in node.items if isinstance(node, Row) else (node,):
             if isinstance(one, Leaf):
                 yield name, {}, one.text
-            elif isinstance(one, Branch):
+            elif reader.branch(one, name) and isinstance(one, Branch):
                 reader.only(one, (*FACTS[name].takes, "value"))
                 yield name, dict(read_parameters(FACTS[name], one, reader)), reader.text(one, "value")
 
 
-def _told(branch: Branch, key: str, reader: Reader) -> dict[str, str | None]:
-    node = branch.entries.get(key)
-    if node is None:
-        return {}
-    inner = reader.branch(node, key)
-    return {
-        name: leaf.text for name, leaf in (inner.entries if inner else {}).items() if isinstance(leaf, Leaf)
-    }
+def _told(branch: Branch, key: str, reader: Reader, known: tuple[str, ...] = ()) -> list[tuple[str, Leaf]]:
+    """What is expected there by name, a list in one word as the law writes it; faults where it is neither."""
+    node = _not_null(branch, key)
+    inner = reader.branch(node, key) if node else None
+    told = []
+    for name, thing in (inner.entries if inner else {}).items():
+        if known and reader.known(name, known, thing.line, "parameter") is None:
+            continue
+        if isinstance(thing, Leaf):
+            told.append((name, thing))
+        elif isinstance(thing, Row) and key == "values":
+            told.append((name, Leaf(thing.line, ", ".join(leaf.text or "" for leaf in leaves(thing)))))
+        else:
+            reader.fault(thing.line, N_("'{key}' is missing, or is no text."), key=name)
+    return told
 
 
 def _read_person(node: Node | None, reader: Reader) -> Resident:
-    branch = reader.branch(node, "person")
+    branch = reader.branch(node, "person") if node else None
     if branch is None:
         return Resident()
     reader.only(branch, PERSON_KEYS)
@@ -284,7 +338,7 @@ def _read_stay(node: Node | None, reader: Reader) -> Stay:
 
 def _read_permit(node: Node | None, reader: Reader) -> Permit:
     branch = _entry(node, reader, PERMIT_KEYS)
-    endorsed = branch.entries.get("endorsed")
+    endorsed = _not_null(branch, "endorsed")
     days = [reader.day(item, "endorsed") for item in reader.row(endorsed, "endorsed")] if endorsed else []
     return Permit(
         issued=reader.day(branch.entries.get("issued"), "issued"),
@@ -298,8 +352,8 @@ def _read_permit(node: Node | None, reader: Reader) -> Permit:
 
 def _read_job(node: Node | None, reader: Reader) -> Employment:
     branch = _entry(node, reader, JOB_KEYS)
-    started, ended = (reader.day(branch.entries.get(key), key) for key in ("from", "to"))
-    return Employment(started, ended, _word(branch, "division", reader))
+    started = reader.day(branch.entries.get("from"), "from")
+    return Employment(started, _last_day(branch, reader), _word(branch, "division", reader))
 
 
 def _read_paid(node: Node | None, reader: Reader) -> Insurance:
@@ -307,7 +361,7 @@ def _read_paid(node: Node | None, reader: Reader) -> Insurance:
     return Insurance(
         kind=_word(branch, "kind", reader, KINDS),
         since=_month(branch, "from", reader),
-        until=_month(branch, "to", reader),
+        until=_month(branch, "to", reader) if "to" in branch.entries else UNKNOWN,
         region=_word(branch, "region", reader),
         backpaid=_yes_or_no(branch, "backpaid", reader),
         flexible=_yes_or_no(branch, "flexible", reader),
@@ -316,14 +370,21 @@ def _read_paid(node: Node | None, reader: Reader) -> Insurance:
 
 def _read_schooling(node: Node | None, reader: Reader) -> Schooling:
     branch = _entry(node, reader, SCHOOL_KEYS)
-    started, ended = (reader.day(branch.entries.get(key), key) for key in ("from", "to"))
     return Schooling(
-        _word(branch, "level", reader, LEVELS), started, ended, _word(branch, "division", reader)
+        level=_word(branch, "level", reader, LEVELS),
+        started=reader.day(branch.entries.get("from"), "from"),
+        ended=_last_day(branch, reader),
+        division=_word(branch, "division", reader),
     )
 
 
+def _last_day(branch: Branch, reader: Reader) -> date | Missing | None:
+    """The last day of a spell: null while it goes on, unknown where the key is left out."""
+    return reader.day(branch.entries["to"], "to") if "to" in branch.entries else UNKNOWN
+
+
 def _read_statements(branch: Branch, reader: Reader) -> dict[str, bool]:
-    node = branch.entries.get("statements")
+    node = _not_null(branch, "statements")
     stated = reader.branch(node, "statements") if node else None
     if stated is None:
         return {}
@@ -344,15 +405,18 @@ def _each(
     branch: Branch, key: str, reader: Reader, read: Callable[[Node | None, Reader], T]
 ) -> tuple[T, ...] | None:
     """What is listed there; None where the key is left out or null, which both say unknown."""
+    node = _not_null(branch, key)
+    return None if node is None else tuple(read(item, reader) for item in reader.row(node, key))
+
+
+def _not_null(branch: Branch, key: str) -> Node | None:
+    """What is written there, if anything is; ``unknown`` in so many words is nothing too."""
     node = branch.entries.get(key)
-    if node is None or (isinstance(node, Leaf) and node.text is None):
-        return None
-    return tuple(read(item, reader) for item in reader.row(node, key))
+    return None if isinstance(node, Leaf) and node.text in (None, "unknown") else node
 
 
 def _word(branch: Branch, key: str, reader: Reader, allowed: tuple[str, ...] = ()) -> str | None:
-    node = branch.entries.get(key)
-    if node is None or (isinstance(node, Leaf) and node.text in (None, "unknown")):
+    if _not_null(branch, key) is None:
         return None
     text = reader.text(branch, key)
     return reader.known(text, allowed, branch.line_of(key), key) if text and allowed else text
@@ -367,5 +431,11 @@ def _month(branch: Branch, key: str, reader: Reader) -> int | None:
     text = _word(branch, key, reader)
     if text is None:
         return None
-    day = reader.day(Leaf(branch.line_of(key), f"{text}-01"), key)
+    try:
+        day = date.fromisoformat(f"{text}-01") if WRITTEN_MONTH.fullmatch(text) else None
+    except ValueError:
+        day = None
+    if day is None:
+        reader.fault(branch.line_of(key), N_("{what}: '{text}' is no month; write it like 2026-02."),
+                     what=key, text=text)  # fmt: skip
     return month_of(day.year, day.month) if day else None

@@ -252,6 +252,7 @@ class Residing:
         if "lawful_dwelling" in self._block.statements:
             stated = self._block.statements["lawful_dwelling"].each(lambda so: so)
         so = np.where(by_tenure == 1, 1, stated[stays.person])
+        so[(stays.tenure.each(lambda tenure: tenure is None) == 1) & (so == 0)] = -1
         surely = self._table(self._here & (so == 1), stays.registered, stays.left)
         if not (so == -1).any():
             return Held.known(surely)

@@ -16,10 +16,13 @@ from app.law.days import CANNOT_SAY, HOLDS_ALWAYS, HOLDS_NEVER, Days
 from app.law.histories import Clock, History, Known, Measured, Span
 from app.law.insurance import KINDS, Counting, insured_months
 from app.law.parameters import ENDORSEMENT, RESIDENCE
-from app.law.residence import Life, Presence, Setting
-from app.law.residents import Resident, city_of
+from app.law.residence import Life, Presence, Setting, same_place
+from app.law.residents import Resident
 
 EDUCATION = ("none", "primary", "junior", "senior", "vocational", "college", "bachelor", "master", "doctor")
+CITY = 4
+"""Digits of a division code that name the prefecture city."""
+
 TENURES = ("owned", "rented", "dormitory", "school", "relatives", "other")
 
 STAYS_GO_ON = N_("The stays that are open go on.")
@@ -137,8 +140,8 @@ def _employment_run(scene: Scene) -> History:
     return spells.run_of(spells.employed(scene.person))
 
 
-def _studying(scene: Scene) -> History:
-    return Span(spells.studying(scene.person))
+def _studying(scene: Scene, level: str | None = None) -> History:
+    return Span(spells.studying(scene.person, level))
 
 
 def _schooling_run(scene: Scene, level: str | None = None) -> History:
@@ -181,9 +184,8 @@ def _age(scene: Scene) -> History:
 
 def _from_elsewhere(scene: Scene) -> History:
     home = scene.person.household_division
-    if home is None:
-        return Span(CANNOT_SAY)
-    return Span(HOLDS_NEVER if city_of(home) == city_of(scene.setting.office) else HOLDS_ALWAYS)
+    same = None if home is None else same_place(home, scene.setting.office, CITY)
+    return Span(CANNOT_SAY if same is None else HOLDS_NEVER if same else HOLDS_ALWAYS)
 
 
 def _stated(statement: str) -> Callable[[Scene], History]:
@@ -216,7 +218,7 @@ FACTS: dict[str, Fact] = {
     "same_address": Fact("span", N_("a permit for the very address of the dwelling"), _same_address,
                          rests_on=("residence.area",), assumes=(STAYS_GO_ON, ENDORSED_IN_TIME)),
     "permit_valid": Fact("span", N_("a valid residence permit"), _permit_valid,
-                         rests_on=("endorsement.anchor", "endorsement.cancel_after"),
+                         rests_on=("endorsement.anchor", "endorsement.grace", "endorsement.cancel_after"),
                          assumes=(ENDORSED_IN_TIME,)),
     "permit_run": Fact("clock", N_("a valid permit without a break"), _permit_run,
                        rests_on=ENDORSEMENT, assumes=(ENDORSED_IN_TIME,)),
@@ -226,7 +228,8 @@ FACTS: dict[str, Fact] = {
                              rests_on=ENDORSEMENT, assumes=(ENDORSED_IN_TIME,)),
     "employed": Fact("span", N_("lawful stable employment"), _employed, assumes=(JOBS_GO_ON,)),
     "employment_run": Fact("clock", N_("employment without a break"), _employment_run, assumes=(JOBS_GO_ON,)),
-    "studying": Fact("span", N_("continuous schooling"), _studying, assumes=(SCHOOLING_GOES_ON,)),
+    "studying": Fact("span", N_("continuous schooling"), _studying,
+                     takes={"level": spells.LEVELS}, assumes=(SCHOOLING_GOES_ON,)),
     "schooling_run": Fact("clock", N_("schooling without a break"), _schooling_run,
                           takes={"level": spells.LEVELS}, assumes=(SCHOOLING_GOES_ON,)),
     "school_years": Fact("years", N_("school years"), _school_years,

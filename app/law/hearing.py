@@ -67,7 +67,7 @@ class Hearing:
     def outlook(self, rule: str) -> Outlook:
         """The answer with the days to come; raises Refused where no rule has that name."""
         answer = self.answer(rule)
-        horizon = ordinal_after(self._day, OUTLOOK)
+        horizon = min(ordinal_after(self._day, OUTLOOK) + 1, END)
         days = self._holding(rule, ahead=True).surely.within(self._day, horizon)
         stretches = tuple(
             (date.fromordinal(start), None if end == horizon else date.fromordinal(end))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.law.histories import FIRST_MONTH, FOREVER, Measured, Months, joined_months
-from app.law.residents import Insurance, Resident
+from app.law.residents import Insurance, Missing, Resident
 
 KINDS = ("pension", "medical", "unemployment", "injury", "maternity")
 EVERY_MONTH = ((FIRST_MONTH, FOREVER),)
@@ -27,15 +27,22 @@ class Counting:
         """Whether these months count; None where what decides it is not on file."""
         verdicts = (
             _one_of(paid.kind, self.kinds),
-            None
-            if self.regions and paid.region is None
-            else (paid.region or "").startswith(self.regions or ""),
+            self._paid_there(paid.region),
             self.backpaid or _not(paid.backpaid),
             self.flexible or _not(paid.flexible),
         )
         if False in verdicts:
             return False
         return None if None in verdicts else True
+
+    def _paid_there(self, region: str | None) -> bool | None:
+        """Whether the region is one of those asked; None where it is not on file, or not told so finely."""
+        if not self.regions:
+            return True
+        if region is None:
+            return None
+        coarser = any(asked.startswith(region) for asked in self.regions)
+        return region.startswith(self.regions) or (None if coarser else False)
 
 
 def _one_of(kind: str | None, kinds: tuple[str, ...]) -> bool | None:
@@ -52,8 +59,16 @@ def insured_months(person: Resident, counting: Counting) -> Measured:
     """The months paid; each counts from the first day of the following month, one paid twice counts once."""
     if person.insurance is None:
         return Measured(_months((), counting), _months(EVERY_MONTH, counting))
-    surely = _stretches(paid for paid in person.insurance if counting.counts(paid) and paid.since is not None)
-    possibly = _stretches(paid for paid in person.insurance if counting.counts(paid) is not False)
+    surely = _stretches(
+        (paid.since, paid.since + 1 if isinstance(paid.until, Missing) else _end(paid.until))
+        for paid in person.insurance
+        if counting.counts(paid) and paid.since is not None
+    )
+    possibly = _stretches(
+        (paid.since or FIRST_MONTH, _end(paid.until))
+        for paid in person.insurance
+        if counting.counts(paid) is not False
+    )
     least = _months(surely, counting)
     return Measured(least, least if possibly == surely else _months(possibly, counting))
 
@@ -62,7 +77,10 @@ def _months(stretches: tuple[tuple[int, int], ...], counting: Counting) -> Month
     return Months(stretches, running=counting.mode == "run", within=counting.within)
 
 
-def _stretches(spells: Iterable[Insurance]) -> tuple[tuple[int, int], ...]:
-    return joined_months(
-        [(paid.since or FIRST_MONTH, FOREVER if paid.until is None else paid.until + 1) for paid in spells]
-    )
+def _end(until: int | Missing | None) -> int:
+    """The month after the last that may be paid."""
+    return until + 1 if isinstance(until, int) else FOREVER
+
+
+def _stretches(spells: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    return joined_months([(since, end) for since, end in spells])

@@ -220,7 +220,7 @@ def _read_edition(name: str, node: Node, begins: int, following: int, reader: Re
     reader.only(branch, (*DATING, *extra))
     article = reader.text(branch, "article")
     status = reader.word(branch, "status", STATUSES)
-    if "checked_on" not in branch.entries:
+    if "checked_on" not in branch.entries and status != "unverified":
         reader.fault(branch.line, N_("'{key}' is missing, or is no text."), key="checked_on")
     checked_on = reader.day(branch.entries.get("checked_on"), "checked_on")
     last = reader.day(branch.entries.get("until"), "until")

@@ -18,12 +18,16 @@ from numpy.typing import NDArray
 from app.law.calendar import END, FIRST
 from app.law.crowd import DAY_BITS, Mask, Rows
 from app.law.histories import FOREVER
-from app.law.residents import Case, Employment, Insurance, Resident, Schooling, Stay
+from app.law.residents import UNKNOWN, Case, Employment, Insurance, Resident, Schooling, Stay
 
 BLOCK = 16_384
 """Persons to a block: few enough that its columns stay near the processor."""
 
 UNTOLD = -1
+
+COUNTY = 6
+"""Digits of a division code that names a county, as finely as any rule asks."""
+
 FIXED = ("sex", "household_division", "education", "skill_grade")
 
 T = TypeVar("T", bound=Hashable)
@@ -207,16 +211,19 @@ def _is_whole(person: Resident) -> bool:
     if person.stays is None or person.permits is None:
         return False
     return (
-        all(stay.division and stay.arrived and _known(stay.registered) for stay in person.stays)
+        all(
+            len(stay.division or "") >= COUNTY and stay.arrived and _known(stay.registered)
+            for stay in person.stays
+        )
         and all(permit.issued and permit.endorsed is not None for permit in person.permits)
-        and all(job.started for job in person.employment or ())
-        and all(school.started and school.level for school in person.schooling or ())
-        and all(paid.since is not None for paid in person.insurance or ())
+        and all(job.started and _known(job.ended) for job in person.employment or ())
+        and all(school.started and _known(school.ended) and school.level for school in person.schooling or ())
+        and all(paid.since is not None and paid.until is not UNKNOWN for paid in person.insurance or ())
     )
 
 
-def _known(registered: object) -> bool:
-    return registered is None or isinstance(registered, date)
+def _known(day: object) -> bool:
+    return day is None or isinstance(day, date)
 
 
 def _guardians(cases: tuple[Case, ...]) -> Guardians | None:
@@ -284,7 +291,7 @@ def _spells(lists: list[tuple[Employment, ...] | None] | list[tuple[Schooling, .
         told=_told(lists),
         person=_column([number for number, _ in rows]),
         starts=_column([_ordinal(spell.started, FIRST) for _, spell in rows]),
-        ends=_column([spell.ended.toordinal() + 1 if spell.ended else END for _, spell in rows]),
+        ends=_column([_ordinal(spell.ended, END - 1) + 1 for _, spell in rows]),
         level=Codes.of(getattr(spell, "level", None) for _, spell in rows),
     )
 
@@ -295,7 +302,7 @@ def _paid(lists: list[tuple[Insurance, ...] | None]) -> Paid:
         told=_told(lists),
         person=_column([number for number, _ in rows]),
         starts=_column([paid.since or 0 for _, paid in rows]),
-        ends=_column([FOREVER if paid.until is None else paid.until + 1 for _, paid in rows]),
+        ends=_column([paid.until + 1 if isinstance(paid.until, int) else FOREVER for _, paid in rows]),
         sort=Codes.of((paid.kind, paid.region, paid.backpaid, paid.flexible) for _, paid in rows),
     )
 

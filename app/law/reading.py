@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from app.errors import InWords, Refused
 from app.language import N_, sentence
@@ -15,8 +16,18 @@ from app.language import N_, sentence
 if TYPE_CHECKING:
     from ruamel.yaml.nodes import Node as YamlNode
 
-LARGEST = 1_000_000
-"""No file of a pack needs a million bytes; a larger one is not read at all."""
+T = TypeVar("T")
+
+LARGEST = 200_000
+"""Bytes; a pack is a few pages of text, and a larger file is not read at all."""
+
+MOST = 200_000
+"""Entries; no file that is read comes to more, however its aliases unfold."""
+
+DEEPEST = 100
+"""Levels; nothing that is written here lies deeper, and a loop of aliases ends there."""
+
+WRITTEN_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +84,34 @@ class PackFaults(Refused):
 
 @dataclass(slots=True)
 class Reader:
-    """Reads one file, keeping every fault it meets; what could not be read comes back as None."""
+    """Reads one file, keeping every fault it meets; what could not be read comes back as None.
+
+    ``aliases`` says whether a part may be written once and named again; packs are written out.
+    """
 
     path: Path
     name: str
     faults: list[Fault] = field(default_factory=list)
+    largest: int = LARGEST
+    aliases: bool = False
+    met: int = 0
 
     def fault(self, line: int, sentence: str, **blanks: object) -> None:
         """Note that something is wrong on a line."""
         self.faults.append(Fault(self.name, line, InWords(sentence, **blanks)))
 
     def read(self) -> Node | None:
-        """The file's content; None with a fault noted where it is no YAML, or too large to be a pack's."""
+        """The file's content; None with a fault noted where it is no YAML, or too large to be read."""
         try:
-            if self.path.stat().st_size > LARGEST:
-                self.fault(1, N_("The file is larger than a million bytes; a pack is a few pages of text."))
+            if self.path.stat().st_size > self.largest:
+                self.fault(
+                    1, N_("The file is larger than {largest} bytes; it is not read."), largest=self.largest
+                )
                 return None
-            text = self.path.read_text(encoding="utf-8")
+            text = self.path.read_text(encoding="utf-8-sig")
+        except FileNotFoundError:
+            self.fault(1, N_("There is no such file."))
+            return None
         except (OSError, UnicodeDecodeError):
             self.fault(1, N_("The file cannot be read as UTF-8 text."))
             return None
@@ -110,30 +132,52 @@ class Reader:
             return None
         return None if root is None else self._node(root)
 
-    def _node(self, node: YamlNode) -> Node:
+    def _node(self, node: YamlNode, depth: int = 0) -> Node:
         from ruamel.yaml.nodes import MappingNode, SequenceNode
 
         line = node.start_mark.line + 1
-        if node.anchor:
+        if node.anchor and not self.aliases:
             self.fault(line, N_("Anchors and aliases are not used here; write it out."))
             return Leaf(line, None)
+        self.met += 1
+        if depth > DEEPEST or self.met > MOST:
+            self._too_much(line)
+            return Leaf(line, None)
         if isinstance(node, MappingNode):
-            return self._branch(node, line)
+            return self._branch(node, line, depth + 1)
         if isinstance(node, SequenceNode):
-            return Row(line, tuple(self._node(item) for item in node.value))
+            return Row(line, tuple(self._node(item, depth + 1) for item in self._in_bounds(node.value)))
         return Leaf(line, None if node.tag == "tag:yaml.org,2002:null" else str(node.value).strip())
 
-    def _branch(self, node: YamlNode, line: int) -> Branch:
+    def _in_bounds(self, parts: Iterable[T]) -> Iterator[T]:
+        """The parts one by one, as long as the file has not grown beyond all bounds."""
+        for part in parts:
+            if self.met > MOST:
+                return
+            yield part
+
+    def _too_much(self, line: int) -> None:
+        """Said once: a file that has grown beyond all bounds is refused whole."""
+        if self.met <= MOST:
+            self.met = MOST + 1
+        words = InWords(N_("With its aliases this grows beyond what is read; write it out."))
+        if not any(sentence(fault.words) == sentence(words) for fault in self.faults):
+            self.faults.append(Fault(self.name, line, words))
+
+    def _branch(self, node: YamlNode, line: int, depth: int) -> Branch:
         branch = Branch(line, {}, {})
-        for key_node, value_node in node.value:
-            key, key_line = str(key_node.value), key_node.start_mark.line + 1
+        for key_node, value_node in self._in_bounds(node.value):
+            key, key_line = key_node.value, key_node.start_mark.line + 1
+            if not isinstance(key, str):
+                self.fault(key_line, N_("One word is expected to the left of a colon."))
+                continue
             if key in branch.entries:
                 first = branch.lines[key]
                 self.fault(
                     key_line, N_("'{key}' is written twice; first on line {first}."), key=key, first=first
                 )
                 continue
-            branch.entries[key] = self._node(value_node)
+            branch.entries[key] = self._node(value_node, depth)
             branch.lines[key] = key_line
         return branch
 
@@ -192,14 +236,16 @@ class Reader:
             return None
         written = (node.text or "") if isinstance(node, Leaf) else "…"
         try:
-            return date.fromisoformat(written)
+            if WRITTEN_DAY.fullmatch(written):
+                return date.fromisoformat(written)
         except ValueError:
-            self.fault(
-                node.line,
-                N_("{what}: '{text}' is no day; write it like 2026-02-28."),
-                what=what,
-                text=written,
-            )
+            pass
+        self.fault(
+            node.line,
+            N_("{what}: '{text}' is no day; write it like 2026-02-28."),
+            what=what,
+            text=written,
+        )
         return None
 
     def only(self, branch: Branch, allowed: Iterable[str]) -> None:

@@ -8,7 +8,7 @@ counts. Where the papers are silent on what a late endorsement does, the place s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
@@ -55,11 +55,24 @@ class Setting:
 
     def here(self, division: str | None) -> bool | None:
         """Whether the division is in the office's area; None where the division is not on file."""
-        return None if division is None else division[: self.area] == self.office[: self.area]
+        return None if division is None else same_place(division, self.office, self.area)
 
     def counts(self, division: str | None) -> bool | None:
         """Whether time there counts: in the area, or in a recognised place."""
-        return self.here(division) or (None if division is None else division.startswith(self.recognised))
+        if division is None or self.here(division):
+            return self.here(division)
+        if division.startswith(self.recognised):
+            return True
+        coarser = any(place.startswith(division) for place in self.recognised)
+        return None if coarser else self.here(division)
+
+
+def same_place(division: str, office: str, digits: int) -> bool | None:
+    """Whether the two agree in so many digits, or in all the office has; None if told too coarsely."""
+    asked = min(digits, len(office))
+    if len(division) < asked:
+        return None if office.startswith(division) else False
+    return division[:asked] == office[:asked]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +108,15 @@ class Life:
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """The days that are there to be counted, as far as is known, and the days on which all begins again."""
+    """The days that are there to be counted, as far as is known, and the days on which all begins again.
+
+    On the days of ``perhaps`` all may begin again: it is not known whether it does.
+    """
 
     surely: Days
     possibly: Days
     resets: tuple[int, ...] = ()
+    perhaps: tuple[int, ...] = ()
 
 
 # --- stays
@@ -109,16 +126,22 @@ def stays_of(person: Resident, setting: Setting) -> Presence:
     """The days of residence by the stays alone, those not farther apart than the gap joined."""
     if person.stays is None:
         return Presence(NEVER, ALWAYS)
-    surely, possibly, elsewhere = [], [], []
+    surely, possibly, elsewhere, somewhere = [], [], [], []
     for stay in person.stays:
         counted = setting.counts(stay.division)
         sure, perhaps = _covered(stay, setting.count_from)
         surely += [sure] if counted else []
         possibly += [perhaps] if counted is not False else []
         elsewhere += [sure] if counted is False else []
+        somewhere += [perhaps] if not counted else []
     sure_days = _bridged(surely, setting.gap)
-    away = Days.of(elsewhere) - sure_days if setting.elsewhere == "reset" else NEVER
-    return Presence(sure_days, _bridged(possibly, setting.gap), tuple(start for start, _ in away.stretches))
+    present = Presence(sure_days, _bridged(possibly, setting.gap))
+    if setting.elsewhere != "reset":
+        return present
+    resets, perhaps_resets = (
+        tuple(start for start, _ in (Days.of(days) - sure_days).stretches) for days in (elsewhere, somewhere)
+    )
+    return replace(present, resets=resets, perhaps=perhaps_resets)
 
 
 def _covered(stay: Stay, count_from: str) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -153,7 +176,14 @@ def registered(person: Resident, setting: Setting) -> Holding:
 def housed(person: Resident, setting: Setting) -> Holding:
     """The days with a lawful stable dwelling here: by the tenure, else by what was stated."""
     stated = person.statements.get("lawful_dwelling")
-    return _while_staying(person, setting, lambda stay: HOUSED.get(stay.tenure or "", stated))
+    return _while_staying(person, setting, lambda stay: _is_housed(stay, stated))
+
+
+def _is_housed(stay: Stay, stated: bool | None) -> bool | None:
+    """By the tenure where it decides; where none is on file, a dwelling stated to be lawful is one."""
+    if stay.tenure is None:
+        return stated or None
+    return HOUSED.get(stay.tenure, stated)
 
 
 def _while_staying(person: Resident, setting: Setting, so: Callable[[Stay], bool | None]) -> Holding:
@@ -358,7 +388,7 @@ def run_of(present: Presence, lives: tuple[Life, ...] | None) -> Measured:
 def total_of(present: Presence, lives: tuple[Life, ...] | None) -> Measured:
     """All the time that counts, with what does not count left out (累计)."""
     least, most, resets = _counted(present, lives)
-    doubt = [doubtful(present, lives)]
+    doubt = [doubtful(present, lives), *present.perhaps]
     return _between(Clock.total(least, [*resets, *doubt]), Clock.total(most, resets))
 
 

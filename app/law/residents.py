@@ -57,7 +57,7 @@ class Employment:
     """A job, from its first to its last day; ``ended`` is None while it goes on."""
 
     started: date | None
-    ended: date | None = None
+    ended: date | Missing | None = None
     division: str | None = None
 
 
@@ -70,7 +70,7 @@ class Insurance:
 
     kind: str | None
     since: int | None
-    until: int | None = None
+    until: int | Missing | None = None
     region: str | None = None
     backpaid: bool | None = None
     flexible: bool | None = None
@@ -82,7 +82,7 @@ class Schooling:
 
     level: str | None
     started: date | None
-    ended: date | None = None
+    ended: date | Missing | None = None
     division: str | None = None
 
 
@@ -119,8 +119,3 @@ def month_of(year: int, month: int) -> int:
 def first_day_of(month: int) -> int:
     """The ordinal of a month's first day."""
     return date(month // 12, month % 12 + 1, 1).toordinal()
-
-
-def city_of(division: str) -> str:
-    """The part of a division code that names the city: two digits for the municipalities, else four."""
-    return division[:2] if division[:2] in MUNICIPALITIES else division[:4]

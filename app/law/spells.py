@@ -9,7 +9,7 @@ from datetime import date
 from app.law.calendar import END, FIRST
 from app.law.days import ALWAYS, CANNOT_SAY, NEVER, Days, Holding
 from app.law.histories import Bound, Clock, Measured
-from app.law.residents import Employment, Resident, Schooling
+from app.law.residents import UNKNOWN, Employment, Resident, Schooling
 
 LEVELS = ("primary", "junior", "senior", "vocational", "higher")
 
@@ -37,12 +37,13 @@ def run_of(holding: Holding) -> Measured:
 
 
 def _known_start(spells: Iterable[Employment | Schooling]) -> Holding:
-    """The days of the spells; one whose first day is not on file may have begun at any time."""
+    """The days of the spells; one whose first or last day is not on file may reach any day on that side."""
     surely, possibly = [], []
     for spell in spells:
-        end = spell.ended.toordinal() + 1 if spell.ended else END
+        end = spell.ended.toordinal() + 1 if isinstance(spell.ended, date) else END
         start = spell.started.toordinal() if spell.started else FIRST
-        surely += [(start, end)] if spell.started else []
+        sure_end = start + 1 if spell.ended is UNKNOWN else end
+        surely += [(start, sure_end)] if spell.started else []
         possibly += [(start, end)]
     return Holding(Days.of(surely), Days.of(possibly))
 

@@ -1,5 +1,6 @@
 """Every case beside the rules is a test; every rule has cases, at its edges too."""
 
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -108,6 +109,71 @@ def test_every_fault_of_a_case_file_is_told_with_its_line(tmp_path: Path) -> Non
     assert any("did you mean 'arrived'" in words for _, words in lines)
     assert any("did you mean 'rented'" in words for _, words in lines)
     assert any("is no number of points" in words for _, words in lines)
+
+
+def written(folder: Path, *cases_: str) -> Path:
+    file = folder / "some.cases.yaml"
+    file.write_text("".join(f"- {{case: x, office: '530302', on: 2026-06-01, {case}}}\n" for case in cases_),
+                    encoding="utf-8")  # fmt: skip
+    return file
+
+
+def test_the_law_is_read_to_the_letter() -> None:
+    passed, failed, account = cases.check([Path(__file__).with_name("letter.cases.yaml")])
+    assert (failed, passed > 20) == (0, True), account
+
+
+def test_nothing_that_is_expected_is_passed_over_in_silence(tmp_path: Path) -> None:
+    file = written(
+        tmp_path,
+        "expect: {answers: {legal_aid: [yes]}}",
+        "expect: {values: {permit.isue_within: 15 days}}",
+        "expect: {facts: [permit_valid]}",
+        "expect: {opens: {legal_aid: soon}}",
+        "person: {insurance: [{kind: pension, from: 2021-13, to: null}]}",
+    )
+    with pytest.raises(PackFaults) as told:
+        cases.read_files([file])
+    assert [fault.line for fault in told.value.faults] == [1, 2, 3, 4, 5]
+
+
+def test_a_rule_that_nobody_knows_is_told_with_its_case_and_what_was_meant(tmp_path: Path) -> None:
+    file = written(tmp_path, "expect: {answers: {legal_aid: yes}}", "expect: {opens: {legal_ade: null}}")
+    with pytest.raises(PackFaults) as told:
+        cases.check([file])
+    assert [str(fault) for fault in told.value.faults] == [
+        f"{file}:2: No rule is called 'legal_ade' (did you mean 'legal_aid'?)"
+    ]
+
+
+def test_points_that_a_rule_does_not_give_fail_the_case(tmp_path: Path) -> None:
+    passed, failed, account = cases.check([written(tmp_path, "expect: {points: {legal_aid: 5}}")])
+    assert (passed, failed) == (0, 1)
+    assert "points legal_aid: expected 5, found null" in account
+
+
+def test_a_case_may_name_a_part_again_but_not_without_bounds(tmp_path: Path) -> None:
+    file = tmp_path / "named.cases.yaml"
+    file.write_text("- {case: x, office: '130602', on: &on 2026-01-01, person: {permits: []},"
+                    " expect: {answers: {legal_aid: no}}}\n"
+                    "- {case: y, office: '130602', on: *on, expect: {}}\n", encoding="utf-8")  # fmt: skip
+    assert cases.check([file])[:2] == (2, 0)
+    rows = "\n".join(f"r{n}: &r{n} [{', '.join([f'*r{n - 1}'] * 9)}]" for n in range(1, 12))
+    for text in (f"r0: &r0 [x]\n{rows}\n", "a: &a [*a]\n"):
+        file.write_text(text, encoding="utf-8")
+        with pytest.raises(PackFaults, match="grows beyond what is read"):
+            cases.read_files([file])
+
+
+def test_the_packs_beside_or_above_a_case_file_are_the_ones_it_is_tried_by(tmp_path: Path) -> None:
+    shelf = tmp_path / "shelf"
+    shutil.copytree(POLICY / "cn", shelf / "cn")
+    rules = shelf / "cn" / "permit.yaml"
+    rules.write_text(rules.read_text(encoding="utf-8").replace("15 days", "14 days"), encoding="utf-8")
+    for folder, days in ((shelf, 14), (shelf / "cn", 14), (tmp_path, 15)):
+        file = written(folder, f"expect: {{values: {{permit.issue_within: {days} days}}}}")
+        file.write_text(file.read_text(encoding="utf-8").replace("530302", "130602"), encoding="utf-8")
+        assert cases.check([file])[:2] == (1, 0), folder
 
 
 def test_a_key_left_out_is_unknown_and_an_empty_list_is_none(tmp_path: Path) -> None:

@@ -32,8 +32,12 @@ def person(*spells: Insurance) -> Resident:
     return Resident(insurance=tuple(spells))
 
 
+def last(paid: Insurance) -> int:
+    return paid.until if isinstance(paid.until, int) else 0
+
+
 def one_by_one(spells: list[Insurance], month: int, mode: str, within: int | None) -> int:
-    paid_months = {m for spell in spells for m in range(spell.since or 0, (spell.until or 0) + 1)}
+    paid_months = {m for spell in spells for m in range(spell.since or 0, last(spell) + 1)}
     if mode == "run":
         count = 0
         while month - 1 - count in paid_months:

@@ -77,7 +77,7 @@ SOUND = "{permit_valid: {is: yes}}"
         ("a: &a [x]\nb: *a\n", 1, "Anchors and aliases"),
         ("a: [1, 2\n", 2, "This is no YAML"),
         ("\t\x00", 1, "This is no YAML"),
-        ("x: y\n" * 250_000, 1, "larger than a million bytes"),
+        ("x: y\n" * 50_000, 1, "larger than 200000 bytes"),
     ],
 )
 def test_a_fault_is_told_with_its_line_and_what_was_meant(
@@ -112,6 +112,27 @@ def test_an_alias_bomb_is_refused_without_being_unrolled(shelf: Path) -> None:
     found = faults(shelf, f"r0: &r0 [x]\n{rows}\n")
     assert len(found) < 20
     assert sum("Anchors and aliases" in fault for fault in found) == 9
+
+
+def test_a_file_with_a_byte_order_mark_is_read_as_any_other(shelf: Path) -> None:
+    assert faults(shelf, "\ufeff" + rule(SOUND)) == []
+
+
+def test_a_key_that_is_no_word_is_told_and_never_unrolled(shelf: Path) -> None:
+    assert faults(shelf, "? [a, b]\n: c\n") == [
+        "cn/spoiled.yaml:1: One word is expected to the left of a colon."
+    ]
+
+
+def test_a_day_is_written_in_one_way(shelf: Path) -> None:
+    for day in ("20200101", "2020-W01-1", "2020-1-1"):
+        found = faults(shelf, rule(SOUND).replace("2020-01-01", day))
+        assert any(f"'{day}' is no day" in fault for fault in found), found
+
+
+def test_the_day_of_checking_may_be_missing_only_where_nobody_has_checked(shelf: Path) -> None:
+    assert faults(shelf, rule(SOUND, checked_on="", status="unverified")) == []
+    assert "'checked_on' is missing" in "".join(faults(shelf, rule(SOUND, checked_on="")))
 
 
 def test_the_nearest_pack_wins_whole_and_falls_back_when_its_edition_ends(shelf: Path) -> None:
@@ -175,8 +196,8 @@ def refused_within(seconds: float, shelf: Path, text: str | bytes) -> str:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        (b"\x00\xff" * 25_000_000, "larger than a million bytes"),
-        ("legal_aid: " + "[" * 400_000, "This is no YAML"),
+        (b"\x00\xff" * 25_000_000, "larger than 200000 bytes"),
+        ("legal_aid: " + "[" * 150_000, "This is no YAML"),
         ("a: &a {<<: *a}\n", "Anchors and aliases"),
         ("a: &a [*a]\n", "Anchors and aliases"),
         (b"\xff\xfe\x00bad", "cannot be read as UTF-8"),
