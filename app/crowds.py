@@ -238,11 +238,12 @@ def _guardians(session: Session, those: ColumnElement[bool], who: Rows) -> Guard
         .join(grown, grown.id == adult.person_id)
         .where(adult.until.is_(None), _related(adult, (facts.HEAD, facts.SPOUSE)))
     )
-    told = np.zeros(len(who), dtype=np.bool_)
-    told[_places(who, columns(session, children)[0])] = True
     ward, guardian = columns(session, families.add_columns(grown.row))
+    wards = _places(who, ward)
+    told = np.zeros(len(who), dtype=np.bool_)
+    told[wards] = True
     people = _People(session, Person.row.in_(families.with_only_columns(grown.row)))
-    return Guardians(told, people.block(), _places(who, ward), _places(people.who, guardian))
+    return Guardians(told, people.block(), wards, _places(people.who, guardian))
 
 
 def _related(member: type[Member], relations: tuple[str, ...]) -> ColumnElement[bool]:

@@ -1,146 +1,196 @@
-"""The histories the law may ask about, gathered from the records: one function for each.
+"""The histories the law may ask about, gathered from the records: one statement for each kind.
 
 TO LET THE LAW ASK A NEW FACT: give it a field of ``app.law.Resident``, and gather
 it here from the records; what is not on file stays None, which is "unknown" and
 never "no".
+
+The statements are made once and ask for plain columns of all persons concerned, so that a
+page opens at once, from a server too, and a child's guardians take no more questions.
+Each asks first whom or what a row belongs to.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
+from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import Connection, Executable, Row, bindparam, func, or_, select, union_all
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import Session, aliased
 
 from app import law, people
-from db import records
-from db.records import Dwelling, Endorsement, Member, PermitStep, Person, Registration
+from db.records import (
+    Dwelling,
+    Employment,
+    Endorsement,
+    Insurance,
+    Member,
+    Permit,
+    PermitStep,
+    Person,
+    Registration,
+    Schooling,
+    Statement,
+    Stay,
+)
+from db.types import Uid
 
-# GB/T 4761: the head of a household and the spouse are taken for the guardians of its minors.
-HEAD, SPOUSE, CHILDREN = "0", "1", ("2", "3")
-OF_AGE = 18
+Entry = TypeVar("Entry")
+
 SEXES = {"1": "male", "2": "female"}
+# GB/T 4761: the head of a household and the spouse are taken for the guardians of its children.
+HEAD, SPOUSE, CHILDREN = "0", "1", ("2", "3")
+
+_child, _adult = aliased(Member), aliased(Member)
+GUARDIANS = (
+    select(_adult.person_id)
+    .join(_child, _child.household_id == _adult.household_id)
+    .where(_child.person_id == bindparam("who", type_=Uid), _child.until.is_(None), _adult.until.is_(None))
+    .where(or_(*(_child.relation.startswith(relation) for relation in CHILDREN)))
+    .where(or_(*(_adult.relation.startswith(relation) for relation in (HEAD, SPOUSE))))
+)
+CONCERNED = union_all(select(bindparam("who", type_=Uid)), GUARDIANS)
+PEOPLE = (
+    select(Person.id, Person.born_on, Person.sex, Person.household_division, Person.education)
+    .where(Person.id.in_(CONCERNED))
+    .order_by(Person.row)
+)
+STAYS = (
+    select(
+        Stay.person_id, Dwelling.division, Stay.arrived_on, Registration.registered_on, Stay.left_on,
+        Stay.tenure, Dwelling.community, Dwelling.address,
+    )
+    .join(Dwelling, Stay.dwelling_id == Dwelling.id)
+    .outerjoin(Registration, Registration.stay_id == Stay.id)
+    .where(Stay.person_id.in_(CONCERNED))
+    .order_by(Stay.arrived_on)
+)  # fmt: skip
+# The day a permit was reported lost is not the day on which it ended.
+LOST_ON = (
+    select(func.max(PermitStep.taken_on))
+    .where(PermitStep.permit_id == Permit.id, PermitStep.after == "lost")
+    .scalar_subquery()
+)
+PERMITS = (
+    select(
+        Permit.person_id, Permit.id, Permit.issued_on, Permit.state, Permit.ended_on,
+        LOST_ON.label("lost_on"), Dwelling.community, Dwelling.address,
+    )
+    .join(Stay, Permit.stay_id == Stay.id)
+    .join(Dwelling, Stay.dwelling_id == Dwelling.id)
+    .where(Permit.person_id.in_(CONCERNED), Permit.handed_on.is_not(None))
+    .order_by(Permit.issued_on)
+)  # fmt: skip
+ENDORSEMENTS = (
+    select(Endorsement.permit_id, Endorsement.endorsed_on)
+    .where(Endorsement.person_id.in_(CONCERNED))
+    .order_by(Endorsement.endorsed_on)
+)
+EMPLOYMENTS = select(
+    Employment.person_id, Employment.since, Employment.until, Employment.division
+).where(Employment.person_id.in_(CONCERNED))  # fmt: skip
+INSURANCES = select(
+    Insurance.person_id, Insurance.kind, Insurance.since, Insurance.until, Insurance.region,
+    Insurance.backpaid, Insurance.flexible,
+).where(Insurance.person_id.in_(CONCERNED))  # fmt: skip
+SCHOOLINGS = select(
+    Schooling.person_id, Schooling.level, Schooling.since, Schooling.until, Schooling.division
+).where(Schooling.person_id.in_(CONCERNED))  # fmt: skip
+STATEMENTS = (
+    select(Statement.person_id, Statement.name, Statement.value)
+    .where(Statement.person_id.in_(CONCERNED))
+    .order_by(Statement.made_on, Statement.row)
+)
 
 
 def about(session: Session, person_id: UUID) -> law.Case:
-    """Everything on file about one person that the law may ask, guardians included."""
-    person = session.get_one(Person, person_id)
-    return law.Case(_resident(session, person), _guardians(session, person))
+    """Everything on file about one person that the law may ask, guardians included.
 
-
-def _resident(session: Session, person: Person) -> law.Resident:
-    return law.Resident(
-        born=person.born_on,
-        sex=SEXES.get(person.sex),
-        household_division=person.household_division,
-        stays=tuple(_stays(session, person.id)),
-        permits=tuple(_permits(session, person.id)),
-        employment=_employment(session, person.id),
-        insurance=_insurance(session, person.id),
-        schooling=_schooling(session, person.id),
-        education=person.education,
-        statements=_statements(session, person.id),
-    )
-
-
-def _stays(session: Session, person_id: UUID) -> Iterable[law.Stay]:
-    lived = (
-        select(records.Stay, Dwelling, Registration.registered_on)
-        .join(Dwelling, records.Stay.dwelling_id == Dwelling.id)
-        .outerjoin(Registration, Registration.stay_id == records.Stay.id)
-        .where(records.Stay.person_id == person_id)
-        .order_by(records.Stay.arrived_on)
-    )
-    for stay, dwelling, registered_on in session.execute(lived):
-        yield law.Stay(
-            division=dwelling.division, arrived=stay.arrived_on, registered=registered_on,
-            left=stay.left_on, tenure=stay.tenure, address=people.where(dwelling),
-        )  # fmt: skip
-
-
-def _permits(session: Session, person_id: UUID) -> Iterable[law.Permit]:
-    """Every permit that was handed out, each with its endorsements and what became of it."""
-    handed_out = (
-        select(records.Permit)
-        .where(records.Permit.person_id == person_id, records.Permit.handed_on.is_not(None))
-        .options(joinedload(records.Permit.stay).joinedload(records.Stay.dwelling))
-        .order_by(records.Permit.issued_on)
-    )
-    endorsed, lost = _days_endorsed(session, person_id), _days_lost(session, person_id)
-    for permit in session.scalars(handed_out):
-        ended = {permit.state: permit.ended_on}
-        yield law.Permit(
-            issued=permit.issued_on, endorsed=tuple(endorsed[permit.id]), cancelled=ended.get("cancelled"),
-            lost=lost.get(permit.id), replaced=ended.get("replaced"),
-            address=people.where(permit.stay.dwelling),
-        )  # fmt: skip
-
-
-def _days_endorsed(session: Session, person_id: UUID) -> dict[UUID, list[date]]:
-    made = select(Endorsement.permit_id, Endorsement.endorsed_on).where(Endorsement.person_id == person_id)
-    days: dict[UUID, list[date]] = defaultdict(list)
-    for permit_id, day in session.execute(made.order_by(Endorsement.endorsed_on)):
-        days[permit_id].append(day)
-    return days
-
-
-def _days_lost(session: Session, person_id: UUID) -> dict[UUID, date]:
-    """The day on which each permit was reported lost, which is not the day on which it ended."""
-    reported = select(PermitStep.permit_id, PermitStep.taken_on).where(
-        PermitStep.person_id == person_id, PermitStep.after == "lost"
-    )
-    return dict(session.execute(reported).all())
-
-
-def _employment(session: Session, person_id: UUID) -> tuple[law.Employment, ...] | None:
-    spells = session.scalars(select(records.Employment).where(records.Employment.person_id == person_id))
-    return tuple(law.Employment(s.since, s.until, s.division) for s in spells) or None
-
-
-def _insurance(session: Session, person_id: UUID) -> tuple[law.Insurance, ...] | None:
-    runs = session.scalars(select(records.Insurance).where(records.Insurance.person_id == person_id))
-    paid = (
-        law.Insurance(r.kind, _month(r.since), _month(r.until), r.region, r.backpaid, r.flexible)
-        for r in runs
-    )
-    return tuple(paid) or None
-
-
-def _schooling(session: Session, person_id: UUID) -> tuple[law.Schooling, ...] | None:
-    spells = session.scalars(select(records.Schooling).where(records.Schooling.person_id == person_id))
-    return tuple(law.Schooling(s.level, s.since, s.until, s.division) for s in spells) or None
-
-
-def _statements(session: Session, person_id: UUID) -> dict[str, bool]:
-    """The latest word on each statement; "unknown" takes an earlier yes or no back."""
-    made = select(records.Statement).where(records.Statement.person_id == person_id)
-    latest = {
-        s.name: s.value
-        for s in session.scalars(made.order_by(records.Statement.made_on, records.Statement.row))
-    }
-    return {name: value == "yes" for name, value in latest.items() if value != "unknown"}
-
-
-def _guardians(session: Session, person: Person) -> tuple[law.Resident, ...] | None:
-    """The head of the child's household and the spouse; None where no household is on file."""
-    membership = session.scalars(
-        select(Member).where(Member.person_id == person.id, Member.until.is_(None))
-    ).first()
-    if membership is None or not membership.relation.startswith(CHILDREN):
-        return None
-    adults = (
-        select(Person)
-        .join(Member, Member.person_id == Person.id)
-        .where(
-            Member.household_id == membership.household_id,
-            Member.until.is_(None),
-            Member.relation.startswith(HEAD) | Member.relation.startswith(SPOUSE),
+    Raises NoResultFound where there is no such person. The guardians are None, which is not
+    known, where no head of a household and no spouse is on file whose child the person is.
+    """
+    session.flush()  # what this very transaction has entered is on file too
+    ask = partial(_rows, session.connection(), person_id)
+    stays, permits = ask(STAYS, _stay), ask(PERMITS, partial(_permit, ask(ENDORSEMENTS, _endorsed)))
+    jobs, schooling = ask(EMPLOYMENTS, _job), ask(SCHOOLINGS, _schooling)
+    paid, stated = ask(INSURANCES, _paid), ask(STATEMENTS, _stated)
+    told = {
+        one: law.Resident(
+            born=person.born_on,
+            sex=SEXES.get(person.sex),
+            household_division=person.household_division,
+            stays=tuple(stays[one]),
+            permits=tuple(permits[one]),
+            employment=tuple(jobs[one]) or None,
+            insurance=tuple(paid[one]) or None,
+            schooling=tuple(schooling[one]) or None,
+            education=person.education,
+            statements=_latest(stated[one]),
         )
+        for one, (person,) in ask(PEOPLE, lambda row: row).items()
+    }
+    if person_id not in told:
+        raise NoResultFound
+    return law.Case(told.pop(person_id), tuple(told.values()) or None)
+
+
+def _rows(
+    connection: Connection, who: UUID, asked: Executable, entry: Callable[[Row[Any]], Entry]
+) -> Mapping[UUID, list[Entry]]:
+    """The entries made of each row that was asked for, by whom or what they belong to."""
+    found: dict[UUID, list[Entry]] = defaultdict(list)
+    for row in connection.execute(asked, {"who": who}):
+        found[row[0]].append(entry(row))
+    return found
+
+
+def _stay(row: Row[Any]) -> law.Stay:
+    return law.Stay(
+        division=row.division, arrived=row.arrived_on, registered=row.registered_on, left=row.left_on,
+        tenure=row.tenure, address=people.in_one_line(row.community, row.address),
+    )  # fmt: skip
+
+
+def _permit(endorsed: Mapping[UUID, list[date]], row: Row[Any]) -> law.Permit:
+    """A permit that was handed out, with its endorsements and what became of it."""
+    ended = {row.state: row.ended_on}
+    return law.Permit(
+        issued=row.issued_on, endorsed=tuple(endorsed[row.id]), cancelled=ended.get("cancelled"),
+        lost=row.lost_on, replaced=ended.get("replaced"),
+        address=people.in_one_line(row.community, row.address),
+    )  # fmt: skip
+
+
+def _endorsed(row: Row[Any]) -> date:
+    day: date = row.endorsed_on
+    return day
+
+
+def _job(row: Row[Any]) -> law.Employment:
+    return law.Employment(row.since, row.until, row.division)
+
+
+def _paid(row: Row[Any]) -> law.Insurance:
+    return law.Insurance(
+        row.kind, _month(row.since), _month(row.until), row.region, row.backpaid, row.flexible
     )
-    return tuple(_resident(session, adult) for adult in session.scalars(adults))
+
+
+def _schooling(row: Row[Any]) -> law.Schooling:
+    return law.Schooling(row.level, row.since, row.until, row.division)
+
+
+def _stated(row: Row[Any]) -> tuple[str, str]:
+    return row.name, row.value
+
+
+def _latest(stated: list[tuple[str, str]]) -> dict[str, bool]:
+    """The latest word on each statement; "unknown" takes an earlier yes or no back."""
+    return {name: value == "yes" for name, value in dict(stated).items() if value != "unknown"}
 
 
 def _month(day: date) -> int:

@@ -233,7 +233,12 @@ def _likeness(person: Person, number: str) -> Likeness:
 
 def where(dwelling: Dwelling) -> str:
     """A dwelling in one line: community, then street and number."""
-    return f"{dwelling.community} {dwelling.address}".strip()
+    return in_one_line(dwelling.community, dwelling.address)
+
+
+def in_one_line(community: str, address: str) -> str:
+    """A community, then street and number."""
+    return f"{community} {address}".strip()
 
 
 def _stays(session: Session, person: Person) -> tuple[StayCard, ...]:

@@ -160,7 +160,9 @@ def _sqlite(url: URL, key: bytes | None) -> Engine:
         # A writer that starts as a reader dies with "database is locked" when it upgrades,
         # whatever the timeout; one that says IMMEDIATE waits its turn.
         writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql(f"PRAGMA query_only = {int(not writes)}")
+        if connection.info.get("writes") is not writes:  # setting it makes SQLite forget every statement
+            connection.exec_driver_sql(f"PRAGMA query_only = {int(not writes)}")
+            connection.info["writes"] = writes
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine

@@ -15,7 +15,7 @@ from app import arrivals, facts, materials, people, permits
 from app.desk import Desk
 from app.errors import Refused
 from app.materials import NewMaterial
-from db.records import Household, Member
+from db.records import Household, Member, Statement
 from tests.helpers.office import PROOFS, Samples, arrival, citizen_number
 
 DAY = date(2026, 11, 23)
@@ -83,13 +83,22 @@ def test_the_card_shows_the_permit_in_use_before_one_that_ended(own_sampled: tup
     assert (brief.id, brief.state) == (again.id, "accepted")
 
 
-def test_the_law_is_told_about_a_person_in_a_dozen_questions(filled: tuple[Desk, Samples]) -> None:
+def test_the_law_is_told_about_a_person_in_one_question_for_each_kind_of_record(
+    filled: tuple[Desk, Samples],
+) -> None:
     desk, made = filled
     asked: list[str] = []
     event.listen(desk._store.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
     with desk.reading() as session:
         facts.about(session, made.people["endorsable"])
-    assert len([statement for statement in asked if statement.startswith("SELECT")]) <= 12
+    assert len([statement for statement in asked if statement.startswith("SELECT")]) <= 8
+
+
+def test_the_law_is_told_of_what_the_same_transaction_has_just_entered(own_desk: Desk) -> None:
+    person_id = arrivals.record(own_desk, arrival("马国强", 901, "2026-01-05")).person_id
+    with own_desk.writing("record_statement") as session:
+        session.add(Statement(person_id=person_id, name="serious_crime", value="no", made_on=DAY))
+        assert facts.about(session, person_id).person.statements == {"serious_crime": False}
 
 
 def test_a_queue_takes_as_few_questions_however_long_it_is(filled: tuple[Desk, Samples]) -> None:
