@@ -17,7 +17,7 @@ from app import facts
 from app.desk import Desk
 from app.law.calendar import END
 from app.law.crowd import months_of
-from app.law.packing import BLOCK, Block, Codes, Guardians, Paid, Permits, Spells, Stays
+from app.law.packing import BLOCK, Block, Codes, Guardians, Paid, Permits, Spells, Stays, in_order
 from db.columns import columns, flag, ordinal
 from db.records import (
     Dwelling,
@@ -116,10 +116,11 @@ class _People:
             .outerjoin(Registration, Registration.stay_id == Stay.id)
         )  # fmt: skip
         person, (division, arrived, registered, left, tenure, dwelling) = self._of_each(asked)
-        return Stays(
+        found = Stays(
             person, Codes.of(division), _numbers(arrived), _numbers(registered), _numbers(left),
             Codes.of(tenure), Codes.of(dwelling),
         )  # fmt: skip
+        return in_order(found, found.arrived)
 
     def _permits(self) -> Permits:
         """Every permit that was handed out, with its endorsements and what became of it."""
@@ -173,14 +174,19 @@ class _People:
     def _employment(self) -> Spells:
         asked = select(Person.row, ordinal(Employment.since), ordinal(Employment.until))
         person, (since, until) = self._of_each(asked.join(Employment, Employment.person_id == Person.id))
-        return Spells(
-            self._told(person), person, _numbers(since), _day_after(until), Codes.of([None] * len(person))
-        )
+        return self._spells(person, since, until, [None] * len(person))
 
     def _schooling(self) -> Spells:
         asked = select(Person.row, ordinal(Schooling.since), ordinal(Schooling.until), Schooling.level)
         person, (since, until, level) = self._of_each(asked.join(Schooling, Schooling.person_id == Person.id))
-        return Spells(self._told(person), person, _numbers(since), _day_after(until), Codes.of(level))
+        return self._spells(person, since, until, level)
+
+    def _spells(
+        self, person: Rows, since: Sequence[int], until: Sequence[int | None], level: Sequence[str | None]
+    ) -> Spells:
+        starts = _numbers(since)
+        found = Spells(self._told(person), person, starts, _day_after(until), Codes.of(level))
+        return in_order(found, starts)
 
     def _insurance(self) -> Paid:
         asked = select(
@@ -191,10 +197,8 @@ class _People:
             asked.join(Insurance, Insurance.person_id == Person.id)
         )
         sorts = zip(kind, region, map(bool, backpaid), map(bool, flexible), strict=True)
-        return Paid(
-            self._told(person), person, months_of(_numbers(since)), months_of(_numbers(until)) + np.int32(1),
-            Codes.of(sorts),
-        )  # fmt: skip
+        first, end = months_of(_numbers(since)), months_of(_numbers(until)) + np.int32(1)
+        return in_order(Paid(self._told(person), person, first, end, Codes.of(sorts)), first)
 
     def _statements(self) -> dict[str, Codes]:
         """The latest word on each statement; "unknown" takes an earlier yes or no back."""

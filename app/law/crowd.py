@@ -42,10 +42,7 @@ class Crowd:
     @classmethod
     def table(cls, people: int, person: Rows, start: Rows, end: Rows) -> Crowd:
         """The days in any stretch [start, end) of a person, in whatever order; empty ones are left out."""
-        kept = start < end
-        if not kept.all():
-            person, start, end = person[kept], start[kept], end[kept]
-        return cls(people, *_joined(person, start, end))
+        return cls(people, *_joined(*_kept(person, start, end)))
 
     @classmethod
     def nobody(cls, people: int) -> Crowd:
@@ -114,13 +111,13 @@ class Crowd:
         if self.one_each:
             return other._and_one_each(*self.one_each)
         ours, theirs = pairs(self.person, other.person, other.first)
-        starts = np.maximum(self.starts[ours], other.starts[theirs])
-        ends = np.minimum(self.ends[ours], other.ends[theirs])
-        return Crowd(self.people, *_kept(self.person[ours], starts, ends))
+        starts = np.maximum(self.starts.take(ours), other.starts.take(theirs))
+        ends = np.minimum(self.ends.take(ours), other.ends.take(theirs))
+        return Crowd(self.people, *_kept(self.person.take(ours), starts, ends))
 
     def _and_one_each(self, starts_of: Rows, ends_of: Rows) -> Crowd:
-        starts = np.maximum(self.starts, starts_of[self.person])
-        ends = np.minimum(self.ends, ends_of[self.person])
+        starts = np.maximum(self.starts, starts_of.take(self.person))
+        ends = np.minimum(self.ends, ends_of.take(self.person))
         return Crowd(self.people, *_kept(self.person, starts, ends))
 
     def __sub__(self, other: Crowd) -> Crowd:
@@ -136,14 +133,14 @@ class Crowd:
     def on(self, day: int) -> Mask:
         """For each person, whether the day is in the set."""
         there = np.zeros(self.people, dtype=np.bool_)
-        there[self.person[(self.starts <= day) & (self.ends > day)]] = True
+        there[self.person.take(np.flatnonzero((self.starts <= day) & (self.ends > day)))] = True
         return there
 
     def first_from(self, day: int) -> Rows:
         """For each person, the first day of the set that is not before ``day``; END where there is none."""
         found = np.full(self.people, END, dtype=np.int32)
         later = np.flatnonzero(self.ends > day)[::-1]
-        found[self.person[later]] = np.maximum(self.starts[later], np.int32(day))
+        found[self.person.take(later)] = np.maximum(self.starts.take(later), np.int32(day))
         return found
 
 
@@ -189,6 +186,14 @@ class Held:
         return Held(surely, surely if self.is_known else self.possibly.within(start, end))
 
 
+def taken(those: Mask, *columns: Rows) -> tuple[Rows, ...]:
+    """The rows of which it is so, of each column; choosing by place is four times as fast as by mask."""
+    if those.all():
+        return columns
+    places = np.flatnonzero(those)
+    return tuple(column.take(places) for column in columns)
+
+
 def pairs(ours: Rows, theirs: Rows, first: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Every pair of one of our rows with one of theirs for the same person, in our order then theirs.
 
@@ -204,36 +209,39 @@ def pairs(ours: Rows, theirs: Rows, first: NDArray[np.intp]) -> tuple[NDArray[np
     return rows, np.arange(len(rows)) + (begin - before)[rows]
 
 
-def _kept(person: Rows, starts: Rows, ends: Rows) -> tuple[Rows, Rows, Rows]:
-    kept = starts < ends
-    return (person, starts, ends) if kept.all() else (person[kept], starts[kept], ends[kept])
+def _kept(person: Rows, starts: Rows, ends: Rows) -> tuple[Rows, ...]:
+    return taken(starts < ends, person, starts, ends)
 
 
 def _joined(person: Rows, starts: Rows, ends: Rows) -> tuple[Rows, Rows, Rows]:
     """The stretches in order, those that touch or overlap made one."""
+    if len(person) < 2:
+        return person, starts, ends
     same = person[1:] == person[:-1]
-    if (np.where(same, starts[1:] >= ends[:-1], person[1:] > person[:-1])).all():
+    if ((person[1:] > person[:-1]) | (same & (starts[1:] >= ends[:-1]))).all():
         return _touching_joined(person, starts, ends, same)
     base = person.astype(np.int64) << DAY_BITS
     keys, until = base | starts, base | ends
-    if len(keys) > 1 and (keys[1:] < keys[:-1]).any():
-        order = np.argsort(keys, kind="stable")
-        keys, until = keys[order], until[order]
-    until = np.maximum.accumulate(until)
-    fresh = np.ones(len(keys), dtype=np.bool_)
-    fresh[1:] = keys[1:] > until[:-1]
-    last = np.append(fresh[1:], True)[: len(keys)]
-    keys = keys[fresh]
-    return (keys >> DAY_BITS).astype(np.int32), _day(keys), _day(until[last])
+    if (keys[1:] < keys[:-1]).any():
+        # What begins and what ends, each sorted alone, give the same stretches as sorted together,
+        # and numbers are sorted four times as fast as places.
+        keys.sort()
+        until.sort()
+    else:
+        until = np.maximum.accumulate(until)
+    apart = keys[1:] > until[:-1]
+    keys = keys.take(np.flatnonzero(np.append(True, apart)))
+    until = until.take(np.flatnonzero(np.append(apart, True)))
+    return (keys >> DAY_BITS).astype(np.int32), _day(keys), _day(until)
 
 
 def _touching_joined(person: Rows, starts: Rows, ends: Rows, same: Mask) -> tuple[Rows, Rows, Rows]:
     """The same for stretches that are in order already and at most touch."""
-    touching = same & (starts[1:] == ends[:-1])
-    if not touching.any():
+    apart = ~(same & (starts[1:] == ends[:-1]))
+    if apart.all():
         return person, starts, ends
-    fresh, last = np.append(True, ~touching), np.append(~touching, True)
-    return person[fresh], starts[fresh], ends[last]
+    fresh, last = np.flatnonzero(np.append(True, apart)), np.flatnonzero(np.append(apart, True))
+    return person.take(fresh), starts.take(fresh), ends.take(last)
 
 
 def _day(keys: NDArray[np.int64]) -> Rows:
@@ -262,30 +270,59 @@ def _each(days: Rows, period: Period, *, ahead: bool) -> Rows:
     """By a table for the days of three centuries, one by one for the few beyond."""
     if not period.amount:
         return days
-    table = _table(period, ahead)
-    found = table[np.clip(days - _FROM, 0, _TO - _FROM - 1)]
-    beyond = np.flatnonzero((days < _FROM) | (days >= _TO))
+    within = np.minimum(np.maximum(days, np.int32(_FROM)), np.int32(_TO)) - np.int32(_FROM)
+    found = _table(period, ahead).take(within)
+    beyond = np.flatnonzero((days < _FROM) | ((days >= _TO) & (days < END)))
     if len(beyond):
         step = ordinal_after if ahead else ordinal_before
-        found[beyond] = [END if day >= END else step(day, period) for day in days[beyond].tolist()]
+        found[beyond] = [step(day, period) for day in days[beyond].tolist()]
     return found
 
 
 @lru_cache(maxsize=64)
 def _table(period: Period, ahead: bool) -> Rows:
+    """What each day of the three centuries comes to; the open end stays open."""
     days = np.arange(_FROM, _TO, dtype=np.int32)
     way = 1 if ahead else -1
     if period.unit == "day":
-        return days + np.int32(way * period.amount)
-    if period.unit == "working day":
+        found = days + np.int32(way * period.amount)
+    elif period.unit == "working day":
         step = ordinal_after if ahead else ordinal_before
-        return np.array([step(day, period) for day in days.tolist()], dtype=np.int32)
-    months = way * period.amount * (12 if period.unit == "year" else 1)
-    return np.minimum(months_later(days, np.int32(months)), np.int32(END))
+        found = np.array([step(day, period) for day in days.tolist()], dtype=np.int32)
+    else:
+        months = way * period.amount * (12 if period.unit == "year" else 1)
+        found = np.minimum(_months_later(days, np.int32(months)), np.int32(END))
+    return np.append(found, np.int32(END))
 
 
 def months_later(days: Rows, months: Rows | np.int32) -> Rows:
     """The corresponding day so many months later, or the last of that month (Civil Code 202)."""
+    own_month, begins = _months()
+    place = days - np.int32(_FROM)
+    own = own_month.take(place, mode="clip")
+    then = own + months
+    if not _all_within(place, len(own_month)) or not _all_within(then, len(begins) - 1):
+        return _months_later(days, months)
+    begin = begins.take(then)
+    last = begins.take(then + np.int32(1)) - begin - np.int32(1)
+    later: Rows = begin + np.minimum(days - begins.take(own), last)
+    return later
+
+
+def _all_within(numbers: Rows, size: int) -> bool:
+    return not len(numbers) or bool(numbers.min() >= 0 and numbers.max() < size)
+
+
+@lru_cache(maxsize=1)
+def _months() -> tuple[Rows, Rows]:
+    """For the days of three centuries the month each lies in, and the first day of every month of six."""
+    since = np.int32(1900 * 12)
+    own = months_of(np.arange(_FROM, _TO, dtype=np.int32)) - since
+    return own, first_days_of(np.arange(since, since + 600 * 12, dtype=np.int32))
+
+
+def _months_later(days: Rows, months: Rows | np.int32) -> Rows:
+    """The same for any day, by the calendar instead of by table."""
     own = (days - _EPOCH).astype("M8[D]").astype("M8[M]")
     day_of_month = days - _ordinal(own)
     then = own + months.astype("m8[M]")

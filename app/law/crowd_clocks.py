@@ -8,7 +8,18 @@ from typing import Protocol
 import numpy as np
 
 from app.law.calendar import END, FIRST, Period
-from app.law.crowd import DAY_BITS, Crowd, Held, Mask, Rows, after_each, day_in, first_days_of, years_of
+from app.law.crowd import (
+    DAY_BITS,
+    Crowd,
+    Held,
+    Mask,
+    Rows,
+    after_each,
+    day_in,
+    first_days_of,
+    taken,
+    years_of,
+)
 from app.law.histories import FOREVER, Bound
 
 
@@ -85,8 +96,9 @@ class Runs:
         if not bound.amount and not more:
             return everyone(self.days.people)
         starts = after_each(self.days.starts, bound) + np.int32(more)
-        kept = starts < self.days.ends
-        return Crowd(self.days.people, self.days.person[kept], starts[kept], self.days.ends[kept])
+        return Crowd(
+            self.days.people, *taken(starts < self.days.ends, self.days.person, starts, self.days.ends)
+        )
 
 
 class Totals:
@@ -142,7 +154,7 @@ class Totals:
         reached = after_each(np.maximum(self.since, np.int32(FIRST)), bound) + np.int32(more)
         starts = np.maximum(self.days.starts, reached)
         enough = reached <= self.days.ends
-        return Crowd.table(self.days.people, self.days.person[enough], starts[enough], self.until[enough])
+        return Crowd.table(self.days.people, *taken(enough, self.days.person, starts, self.until))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,39 +182,39 @@ class PaidMonths:
         return self.at_least(bound + 1)
 
     def _days(self, person: Rows, first: Rows, end: Rows) -> Crowd:
-        kept = first < end
-        return Crowd.table(self.months.people, person[kept], first_days_of_months(first[kept]),
-                           first_days_of_months(end[kept]))  # fmt: skip
+        person, first, end = taken(first < end, person, first, end)
+        return Crowd.table(self.months.people, person, first_days_of_months(first), first_days_of_months(end))
 
     def _in_sight(self, bound: int, within: int) -> Crowd:
         """By the slope of the count: it rises while a month enters sight, and falls while one leaves it."""
-        stretches, rows = self.months, len(self.months.person)
-        person = np.tile(stretches.person, 4)
-        month = np.concatenate([stretches.starts, stretches.ends, stretches.starts + within,
-                                stretches.ends + within])  # fmt: skip
-        turn = np.repeat(np.array([1, -1, -1, 1]), rows)
-        order = np.argsort((person.astype(np.int64) << DAY_BITS) | month, kind="stable")
-        person, month, slope = person[order], month[order], np.cumsum(turn[order])
+        stretches = self.months
+        base = stretches.person.astype(np.int64) << DAY_BITS
+        rises = np.concatenate([base | stretches.starts, base | (stretches.ends + np.int32(within))])
+        falls = np.concatenate([base | stretches.ends, base | (stretches.starts + np.int32(within))])
+        turns = np.sort(np.concatenate([rises << 1 | 1, falls << 1]))
+        slope = np.cumsum(((turns & 1) << 1) - 1)
+        person = (turns >> (DAY_BITS + 1)).astype(np.int32)
+        month = (turns >> 1 & ((1 << DAY_BITS) - 1)).astype(np.int32)
         last = np.append(person[1:] != person[:-1], True)[: len(person)]
-        until = np.where(last, FOREVER, np.append(month[1:], 0)[: len(month)])
-        grown = np.where(last, 0, slope * (until - month))
+        until = np.maximum(np.append(month[1:], np.int32(0))[: len(month)], last * np.int32(FOREVER))
+        grown = slope * (until - month) * ~last
         count = np.cumsum(grown) - grown
-        begin = np.where(slope > 0, month + np.maximum(bound - count, 0), month)
-        end = np.where(slope < 0, np.minimum(until, month + count - bound + 1), until)
-        begin = np.where((slope == 0) & (count < bound), end, begin)
-        return self._days(person, begin.astype(np.int32), np.minimum(end, until).astype(np.int32))
+        # Rising it is reached on the way, falling it is left on the way, level it is one or the other.
+        begin = month + np.maximum(bound - count, 0) * (slope > 0)
+        end = np.minimum(until, np.where(slope < 0, month + count - bound + 1, until))
+        end = np.where((slope == 0) & (count < bound), begin, end)
+        return self._days(person, begin.astype(np.int32), end.astype(np.int32))
 
 
 def reached(counted: Crowd, bound: int, day_of: RowsOf) -> Crowd:
     """From when on each person has so many units of the stretches, each counted when it is over."""
     lengths = (counted.ends - counted.starts).astype(np.int64)
     before = np.cumsum(lengths) - lengths
-    own = np.append(before, 0)[counted.first[:-1]][counted.person]
-    before = before - own
+    before = before - np.append(before, 0).take(counted.first[:-1]).take(counted.person)
     here = (before < bound) & (before + lengths >= bound)
-    unit = (counted.starts[here] + bound - before[here]).astype(np.int32)
-    starts = day_of(unit)
-    return Crowd.table(counted.people, counted.person[here], starts, np.full_like(starts, END))
+    person, first, before = taken(here, counted.person, counted.starts, before)
+    starts = day_of((first + bound - before).astype(np.int32))
+    return Crowd.table(counted.people, person, starts, np.full_like(starts, END))
 
 
 class RowsOf(Protocol):

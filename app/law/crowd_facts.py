@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 
 from app.law.calendar import END, FIRST
-from app.law.crowd import Crowd, Held, Mask, Rows
+from app.law.crowd import Crowd, Held, Mask, Rows, taken
 from app.law.crowd_clocks import History, Measures, PaidMonths, Runs, Spans, Totals, WholeSchoolYears
 from app.law.crowd_residence import Permitted, Residing
 from app.law.facts import STATEMENTS, Parameters, Scene, counting
@@ -117,7 +117,7 @@ def _studying(scene: CrowdScene, level: str | None = None) -> Held:
 
 def _spent(block: Block, spells: Spells, level: str | None = None) -> Held:
     those = spells.level.each(lambda own: level in (None, own)) == 1
-    days = Crowd.table(block.people, spells.person[those], spells.starts[those], spells.ends[those])
+    days = Crowd.table(block.people, *taken(those, spells.person, spells.starts, spells.ends))
     return _told(days, spells.told)
 
 
@@ -169,7 +169,7 @@ def _as_paid(sort: tuple[str | None, str | None, bool | None, bool | None]) -> I
 
 
 def _months(people: int, paid: Paid, those: Mask) -> Crowd:
-    return Crowd.table(people, paid.person[those], paid.starts[those], paid.ends[those])
+    return Crowd.table(people, *taken(those, paid.person, paid.starts, paid.ends))
 
 
 GATHER: dict[str, Callable[..., History]] = {

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.law.calendar import END, Period, ordinal_after
-from app.law.crowd import Crowd, Held, Mask, Rows, after_each, before_each, months_later, pairs
+from app.law.crowd import Crowd, Held, Mask, Rows, after_each, before_each, months_later, pairs, taken
 from app.law.crowd_clocks import Runs, Totals
 from app.law.packing import Block, Permits
 from app.law.residence import HOUSED, OUTLOOK, Regime, Setting
@@ -51,7 +51,7 @@ class _Years:
         self._stop = permits.first[1:]
         self._anchor = permits.issued.copy()
         self._year = np.ones_like(self.ends)
-        self._begins = np.array([begin for begin, _ in regimes])
+        self._begins = np.array([begin for begin, _ in regimes], dtype=np.int32)
         self._regimes = [regime for _, regime in regimes]
         self._day, self._windows = day, windows
         self._horizon = ordinal_after(day, OUTLOOK)
@@ -64,32 +64,35 @@ class _Years:
         while len(going):
             due = self._due(going)
             on = (due < self.ends[going]) & (due <= self._horizon)
-            going, due = going[on], due[on]
+            going, due = taken(on, going, due)
             which = np.searchsorted(self._begins, due, side="right") - 1
-            still = [self._past(going[which == n], due[which == n], regime)
+            still = [self._past(regime, *taken(which == n, going, due))
                      for n, regime in enumerate(self._regimes)]  # fmt: skip
             going = np.concatenate(still) if still else going[:0]
         return self._lives()
 
     def _due(self, which: Rows) -> Rows:
-        return np.minimum(months_later(self._anchor[which], self._year[which] * 12), np.int32(END))
+        months = self._year.take(which) * np.int32(12)
+        return np.minimum(months_later(self._anchor.take(which), months), np.int32(END))
 
-    def _past(self, which: Rows, due: Rows, regime: Regime | None) -> Rows:
+    def _past(self, regime: Regime | None, which: Rows, due: Rows) -> Rows:
         """Those of the permits that go on after this due day."""
         if regime is None:
             self._year[which] += 1
             return which
         opens = before_each(due, regime.window) if self._windows else due
-        waiting = self._next[which] < self._stop[which]
-        made = np.where(waiting, self._endorsed[self._next[which]], np.int32(END))
+        upcoming = self._next.take(which)
+        waiting = upcoming < self._stop.take(which)
+        made = np.maximum(self._endorsed.take(upcoming), ~waiting * np.int32(END))
         in_time, assumed = made < due, ~waiting & (due > self._day)
         late = ~in_time & ~assumed
-        closes = np.where(in_time, made, np.maximum(due - 1, np.int32(self._day + 1)))
-        self._open(which[~late], opens[~late], closes[~late])
-        self._year[which[~late]] += 1
-        self._use_up(which[in_time], due[in_time])
-        on = [which[in_time], self._late(which[late], due[late], opens[late], made[late], regime)]
-        return np.concatenate([*on, which[assumed]] if self._windows else on)
+        if self._windows:
+            closes = np.where(in_time, made, np.maximum(due - 1, np.int32(self._day + 1)))
+            self._open(*taken(~late, which, opens, closes))
+        self._year[which.compress(~late)] += 1
+        self._use_up(*taken(in_time, which, due))
+        on = [which.compress(in_time), self._late(regime, *taken(late, which, due, opens, made))]
+        return np.concatenate([*on, which.compress(assumed)] if self._windows else on)
 
     def _open(self, which: Rows, opens: Rows, closes: Rows) -> None:
         if self._windows:
@@ -98,11 +101,12 @@ class _Years:
     def _use_up(self, which: Rows, due: Rows) -> None:
         """Every endorsement made before the due day counts for it."""
         while len(which):
-            more = (self._next[which] < self._stop[which]) & (self._endorsed[self._next[which]] < due)
-            which, due = which[more], due[more]
+            upcoming = self._next.take(which)
+            more = (upcoming < self._stop.take(which)) & (self._endorsed.take(upcoming) < due)
+            which, due = taken(more, which, due)
             self._next[which] += 1
 
-    def _late(self, which: Rows, due: Rows, opens: Rows, made: Rows, regime: Regime) -> Rows:
+    def _late(self, regime: Regime, which: Rows, due: Rows, opens: Rows, made: Rows) -> Rows:
         cancelled = np.full_like(due, END)
         if regime.cancel_after:
             cancelled = after_each(due, regime.cancel_after)
@@ -201,8 +205,8 @@ class Permitted:
         """The days that do not count because an endorsement was missing."""
         lives = self.lives
         those = ~lives.forgiven
-        owner = self._block.permits.person[lives.of_lapse[those]]
-        return Crowd.table(self._block.people, owner, lives.due[those], lives.ended[those])
+        of_lapse, due, ended = taken(those, lives.of_lapse, lives.due, lives.ended)
+        return Crowd.table(self._block.people, self._block.permits.person.take(of_lapse), due, ended)
 
     @property
     def resets(self) -> tuple[Rows, Rows]:
@@ -224,7 +228,7 @@ class Residing:
 
     def _table(self, those: Mask, starts: Rows, ends: Rows) -> Crowd:
         stays = self._block.stays
-        return Crowd.table(self._block.people, stays.person[those], starts[those], ends[those])
+        return Crowd.table(self._block.people, *taken(those, stays.person, starts, ends))
 
     @cached_property
     def _present(self) -> tuple[Crowd, tuple[Rows, Rows]]:
@@ -278,7 +282,7 @@ class Residing:
         ends = np.where(self._here[theirs], np.minimum(valid.ends[ours], stays.left[theirs]), 0)
         same = self._same(valid.person[ours], theirs)
         surely, possibly = (
-            Crowd.table(self._block.people, owner[ours][kept], starts[kept], ends[kept])
+            Crowd.table(self._block.people, *taken(kept, owner.take(ours), starts, ends))
             for kept in (same == 1, same != 0)
         )
         return Held(surely, possibly)

@@ -7,7 +7,7 @@ they are (``alone``) and heard one by one.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from itertools import islice
 from typing import Any, TypeVar
@@ -32,6 +32,7 @@ FIXED = ("sex", "household_division", "education", "skill_grade")
 
 T = TypeVar("T", bound=Hashable)
 Entry = TypeVar("Entry")
+Table = TypeVar("Table", "Stays", "Spells", "Paid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,22 @@ class Codes:
         """For every entry what is so of its word: 1 yes, 0 no, -1 where it cannot be said."""
         verdicts = [UNTOLD if verdict is None else int(verdict) for verdict in map(so, self.words)]
         return np.array([*verdicts, 0], dtype=np.int32)[self.codes]
+
+
+def in_order(table: Table, starts: Rows) -> Table:
+    """The same rows by person and what they begin with, for stretches in order need no sorting when swept."""
+    person: Rows = table.person
+    keys = (person.astype(np.int64) << DAY_BITS) | starts
+    if (keys[1:] >= keys[:-1]).all():
+        return table
+    order = np.argsort(keys, kind="stable")
+    columns = ((column.name, getattr(table, column.name)) for column in fields(table))
+    ordered: dict[str, Any] = {
+        name: column.at(order) if isinstance(column, Codes) else column.take(order)
+        for name, column in columns
+        if name != "told"
+    }
+    return replace(table, **ordered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +277,7 @@ def _entries(
 
 
 def _stays(stays: list[tuple[int, Stay]]) -> Stays:
-    return Stays(
+    found = Stays(
         person=_column([number for number, _ in stays]),
         division=Codes.of(stay.division for _, stay in stays),
         arrived=_column([_ordinal(stay.arrived, FIRST) for _, stay in stays]),
@@ -269,6 +286,7 @@ def _stays(stays: list[tuple[int, Stay]]) -> Stays:
         tenure=Codes.of(stay.tenure for _, stay in stays),
         address=Codes.of(stay.address for _, stay in stays),
     )
+    return in_order(found, found.arrived)
 
 
 def _permits(people: list[Resident]) -> Permits:
@@ -287,24 +305,26 @@ def _permits(people: list[Resident]) -> Permits:
 
 def _spells(lists: list[tuple[Employment, ...] | None] | list[tuple[Schooling, ...] | None]) -> Spells:
     rows = [(number, spell) for number, spells in enumerate(lists) for spell in spells or ()]
-    return Spells(
+    found = Spells(
         told=_told(lists),
         person=_column([number for number, _ in rows]),
         starts=_column([_ordinal(spell.started, FIRST) for _, spell in rows]),
         ends=_column([_ordinal(spell.ended, END - 1) + 1 for _, spell in rows]),
         level=Codes.of(getattr(spell, "level", None) for _, spell in rows),
     )
+    return in_order(found, found.starts)
 
 
 def _paid(lists: list[tuple[Insurance, ...] | None]) -> Paid:
     rows = [(number, paid) for number, spells in enumerate(lists) for paid in spells or ()]
-    return Paid(
+    found = Paid(
         told=_told(lists),
         person=_column([number for number, _ in rows]),
         starts=_column([paid.since or 0 for _, paid in rows]),
         ends=_column([paid.until + 1 if isinstance(paid.until, int) else FOREVER for _, paid in rows]),
         sort=Codes.of((paid.kind, paid.region, paid.backpaid, paid.flexible) for _, paid in rows),
     )
+    return in_order(found, found.starts)
 
 
 def _told(lists: Iterable[object]) -> Mask:

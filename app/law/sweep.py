@@ -228,11 +228,12 @@ class _Sitting:
 
 
 def _told(held: Held, silent: Days, day: int) -> Told:
-    verdict = held.surely.on(day).astype(np.int8)
-    if not held.is_known or day in silent:
-        possibly = np.bool_(True) if day in silent else held.possibly.on(day)
-        verdict = np.where(possibly & (verdict == 0), np.int8(2), verdict)
     opens = held.surely.first_from(day)
+    verdict = (opens == day).astype(np.int8)
+    if day in silent:
+        verdict += np.int8(2) * (verdict == 0)
+    elif not held.is_known:
+        verdict += np.int8(2) * (held.possibly.on(day) & (verdict == 0))
     opens[opens > ordinal_after(day, OUTLOOK)] = END
     return Told(verdict, opens, held, silent)
 
