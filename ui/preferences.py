@@ -96,7 +96,7 @@ def file() -> Path:
 
 
 def of_program() -> Preferences:
-    """The preferences of the running program."""
+    """The preferences of the running program, or where none was begun those that are kept."""
     program = QCoreApplication.instance()
     assert program is not None
-    return program.findChild(Preferences) or Preferences(parent=program)
+    return program.findChild(Preferences) or Preferences()

@@ -17,7 +17,7 @@ from app.errors import Refused
 from tests.helpers.office import OFFICE, OFFICER
 from tests.helpers.window import open_window, words_of
 from ui.pages.settings import SettingsPage
-from ui.preferences import Preferences, of_program
+from ui.preferences import Preferences
 from ui.welcome.recovery import CodeGroups
 from ui.widgets.button import KeyButton
 from ui.widgets.fields import TextField
@@ -29,7 +29,7 @@ ON = date(2026, 11, 23)
 @pytest.fixture
 def kept(qapp: QApplication) -> Iterator[Preferences]:
     """The preferences of the program, in this test's own home."""
-    kept = of_program()
+    kept = Preferences(parent=qapp)
     yield kept
     kept.setParent(None)
 
