@@ -14,6 +14,9 @@ from app import language
 from app.errors import Cancelled, InWords, Refused
 from app.language import N_, _
 
+MOST_DAYS = 18_300
+"""Fifty years, as far as any outlook goes."""
+
 
 class Plain(argparse.ArgumentParser):
     """A command line that says what is wrong in one sentence."""
@@ -32,6 +35,15 @@ def day(text: str) -> date:
         raise argparse.ArgumentTypeError(
             _("“{text}” is no day; write it like 2026-11-23", text=text)
         ) from None
+
+
+def days(text: str) -> int:
+    """A number of days as it is typed on the command line."""
+    if text.isdecimal() and int(text) <= MOST_DAYS:
+        return int(text)
+    raise argparse.ArgumentTypeError(
+        _("“{text}” is no number of days up to {most}", text=text, most=MOST_DAYS)
+    )
 
 
 def which_database() -> Plain:
@@ -58,6 +70,11 @@ def parser() -> Plain:
         "take-in", parents=[shared], help=_("take in a typed-up list of arrivals (CSV)")
     )
     take_in.add_argument("file", metavar="FILE", type=Path)
+    newly = words.add_parser(
+        "newly-qualified", parents=[shared], help=_("list who has newly come to which service, and why")
+    )
+    newly.add_argument("--back", type=days, default=30, metavar="DAYS", help=_("days to look back (30)"))
+    newly.add_argument("--ahead", type=days, default=0, metavar="DAYS", help=_("days to look ahead (0)"))
     demo = words.add_parser("demo", parents=[shared], help=_("walk the main job on a fictional community"))
     demo.add_argument("folder", metavar="DIR", type=Path)
     invent = words.add_parser("invent", parents=[shared], help=_("make a fictional community"))
@@ -105,7 +122,7 @@ def window(asked: argparse.Namespace) -> int:
         raise Refused(
             N_(
                 "There is no display here, so no window can open. These work without one:"
-                " demo, find, take-in, invent, doctor, law (python main.py --help)."
+                " demo, find, newly-qualified, take-in, invent, doctor, law (python main.py --help)."
             )
         )
     from ui import opening
@@ -127,6 +144,12 @@ def find(asked: argparse.Namespace) -> int:
     from app import commands
 
     return commands.at_desk(asked, lambda desk: commands.find(desk, asked.text))
+
+
+def newly_qualified(asked: argparse.Namespace) -> int:
+    from app import commands
+
+    return commands.at_desk(asked, lambda desk: commands.newly_qualified(desk, asked.back, asked.ahead))
 
 
 def take_in(asked: argparse.Namespace) -> int:
@@ -172,6 +195,7 @@ def compare(asked: argparse.Namespace, more: argparse.Namespace) -> int:
 WORDS = {
     None: window,
     "find": find,
+    "newly-qualified": newly_qualified,
     "take-in": take_in,
     "demo": demo,
     "invent": invent,

@@ -11,18 +11,23 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
-from app import amendments, offices, search, walk
+from app import amendments, benefits, offices, search, walk
 from app import invent as fiction
 from app.amendments import Affected
+from app.benefits import GainRow
 from app.desk import Desk, today
 from app.doctor import BAD, GLYPHS, OK, WARN, Finding
 from app.errors import Refused
 from app.exchange import taking_in
 from app.language import N_, _, sentence
 from app.law import Law
+from app.law.words import listed
 from app.offices import Found
 from app.people import PersonRow
 from app.progress import Progress, Step
+
+AT_A_TIME = 100
+"""So many gains are put in words before the first of them is printed."""
 
 
 def at_desk(asked: Namespace, do: Callable[[Desk], int]) -> int:
@@ -79,6 +84,26 @@ def in_a_line(person: PersonRow) -> str:
     """A person as a list on a terminal shows them, the number masked."""
     here = _("lives here") if person.here else _("has left")
     return "  ".join(part for part in (person.name, person.number, person.address, here) if part)
+
+
+def newly_qualified(desk: Desk, back: int, ahead: int) -> int:
+    """Print who has newly come to which service and why, one resident and day a line."""
+    found = benefits.newly_qualified(desk, back, ahead, Progress(tell_on_terminal)).in_order()
+    for start in range(0, len(found), AT_A_TIME):
+        for row in benefits.described(desk, found[start : start + AT_A_TIME]):
+            print(gain_in_a_line(row, desk.today()))
+    if not found:
+        print(_("No service has newly opened to anybody in these days."))
+    return 0
+
+
+def gain_in_a_line(row: GainRow, today: date) -> str:
+    """A gain as a list on a terminal shows it: since or from when, who, which services, and why."""
+    day = row.gain.opens_on
+    when = _("open from {day}", day=day) if day <= today else _("expected {day}", day=day)
+    told = _("has been told") if row.gain.told else ""
+    parts = (when, row.person.name, row.person.number, listed(row.services), listed(row.why), told)
+    return "  ".join(part for part in parts if part)
 
 
 def take_in(desk: Desk, file: Path) -> int:

@@ -37,6 +37,7 @@ ACTS = {
     "permit_report_lost": N_("Noted the permit as lost"),
     "permit_cancel": N_("Cancelled the permit"),
     "endorse": N_("Endorsed the permit"),
+    "tell_of_services": N_("Told of services"),
     "make_document": N_("Made a document"),
     "send_to_printer": N_("Sent a document to the printer"),
     "came_out": N_("Saw a print come out right"),

@@ -385,6 +385,28 @@ class Decision(Record):
     opinion: Mapped[str] = words(1000, default="")
 
 
+class Offer(Record):
+    """A service that a resident was told of (告知), from which day on, and under which law.
+
+    Nobody is offered again what has been told: ``app.benefits`` says what one telling covers.
+    """
+
+    person_id: Mapped[UUID] = to("person")
+    rule: Mapped[str] = words(60)
+    opens_on: Mapped[date]
+    told_on: Mapped[date]
+    officer_id: Mapped[UUID] = to("officer")
+    pack: Mapped[str] = words(30)
+    pack_version: Mapped[str] = words(30)
+    pack_checksum: Mapped[str] = words(64)
+
+    __table_args__ = (
+        Index(None, "person_id", "rule", "opens_on", unique=True),
+        Index(None, "opens_on"),
+        Index(None, "told_on"),
+    )
+
+
 class Printout(Record):
     """A document as it was made: its bytes by checksum, and whether the officer saw it come out right."""
 

@@ -54,7 +54,7 @@ def test_without_a_display_it_says_what_works_without_one() -> None:
 def test_help_names_every_word() -> None:
     done = run("--help")
     assert done.returncode == 0
-    for word in ("find", "take-in", "demo", "invent", "doctor", "law"):
+    for word in ("find", "newly-qualified", "take-in", "demo", "invent", "doctor", "law"):
         assert word in done.stdout
 
 

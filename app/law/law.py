@@ -176,6 +176,10 @@ class Law:
             return tuple(name for name in names if self._tier(name))
         return tuple(name for name in names if name.startswith(kind))
 
+    def is_scored(self, rule: str) -> bool:
+        """Whether any edition of the rule is scored in points."""
+        return any(found.condition.kind == "points" for found in self.editions(rule))
+
     def in_force(self, name: str, day: int) -> InForce | None:
         """The edition of the nearest pack that is in force on the day."""
         for pack in self.packs:

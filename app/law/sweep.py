@@ -61,6 +61,22 @@ class Told:
     held: Held
     silent: Days = NEVER
 
+    def opened(self, day: date, back: int, ahead: int) -> Iterator[tuple[int, date]]:
+        """The persons with a yes since one of the last ``back`` days, or from one of the next ``ahead``.
+
+        ``day`` is the asked one; each person's place in the block comes with the first day of the yes.
+        """
+        today, surely = day.toordinal(), self.held.surely
+        lately = (surely.starts <= today) & (surely.ends > today) & (surely.starts >= today - back)
+        yield from _dated(surely.person[lately], surely.starts[lately])
+        soon = np.flatnonzero((self.opens > today) & (self.opens <= today + ahead))
+        yield from _dated(soon, self.opens[soon])
+
+
+def _dated(places: NDArray[np.integer], days: Rows) -> Iterator[tuple[int, date]]:
+    for place, day in zip(places.tolist(), days.tolist(), strict=True):
+        yield place, date.fromordinal(day)
+
 
 @dataclass(frozen=True, slots=True)
 class Swept:

@@ -10,7 +10,7 @@ from functools import reduce
 from app.language import N_, _, plural
 from app.law.answers import Answer, Outlook, Reason, Value, Verdict
 from app.law.calendar import Period, after, elapsed
-from app.law.conditions import COUNTED
+from app.law.conditions import COUNTED, GUARDIANS
 from app.law.facts import FACTS
 from app.law.ledger import WHY, LedgerEntry
 
@@ -126,12 +126,12 @@ def summary(answer: Answer) -> str:
     if answer.reasons.kind == "absent":
         return _(NOT_ON_FILE)
     if answer.verdict is Verdict.UNKNOWN:
-        return _("Cannot say yet; find out first: {things}.", things=_listed(unknown(answer)))
+        return _("Cannot say yet; find out first: {things}.", things=listed(unknown(answer)))
     return _what_is_missing(answer)
 
 
 def _what_is_missing(answer: Answer) -> str:
-    things = _listed(missing(answer))
+    things = listed(missing(answer))
     if answer.opens is None and answer.rule == "must_register":
         return _("No registration is due.")
     if answer.opens is None:
@@ -164,10 +164,10 @@ def _missing(reason: Reason, day: date) -> tuple[str, ...]:
     if reason.fact:
         return (_shortfall(reason, day),)
     if reason.kind in ("any", "any_guardian") and reason.parts:
-        each = [_listed(_missing(part, day)) for part in reason.parts]
+        each = [listed(_missing(part, day)) for part in reason.parts]
         return (reduce(lambda one, other: _("{one} or {other}", one=one, other=other), filter(None, each)),)
     if reason.kind == "not":
-        return (_("not: {thing}", thing=_listed(tuple(map(asked_in_words, reason.parts)))),)
+        return (_("not: {thing}", thing=listed(tuple(map(asked_in_words, reason.parts)))),)
     found = tuple(thing for part in reason.parts for thing in _missing(part, day))
     return found or (asked_in_words(reason),)
 
@@ -196,8 +196,34 @@ def _shortfall(reason: Reason, day: date) -> str:
     return _("{fact} {length}", fact=fact, length=_bound(reason))
 
 
-def _listed(things: tuple[str, ...]) -> str:
+def listed(things: tuple[str, ...]) -> str:
+    """Several phrases in one."""
     return reduce(lambda one, other: _("{one}, {other}", one=one, other=other), things) if things else ""
+
+
+def came_true(answer: Answer) -> tuple[str, ...]:
+    """What came true on the day the answer turned to yes, or will by outlook, each thing in a phrase.
+
+    Where nothing about the person did, it was the rule that came into force.
+    """
+    day = answer.since if answer.verdict is Verdict.YES else answer.opens
+    if day is None:
+        return ()
+    return tuple(dict.fromkeys(_came_true(answer.reasons, day))) or (_("the rule is in force"),)
+
+
+def _came_true(reason: Reason, day: date) -> tuple[str, ...]:
+    """The smallest conditions below this one that hold from the day on."""
+    if day != (reason.since if reason.verdict is Verdict.YES else reason.first_day):
+        return ()
+    if reason.kind == "not":
+        return (_("not: {thing}", thing=listed(tuple(map(asked_in_words, reason.parts)))),)
+    below = tuple(phrase for part in reason.parts for phrase in _came_true(part, day))
+    if reason.kind == "on_day":
+        below = tuple(map(asked_in_words, (part for part in reason.walk() if part.fact)))
+    if reason.kind in GUARDIANS and below:
+        return (_("{fact}: {asked}", fact=_(GROUPS[reason.kind]), asked=listed(below)),)
+    return below or (asked_in_words(reason),)
 
 
 # --- the tree
@@ -259,7 +285,7 @@ def fact_in_words(reason: Reason) -> str:
     named = _(fact.words)
     if "kind" in reason.parameters:
         kinds = reason.parameters["kind"]
-        named = _listed(tuple(_(KINDS[kind]) for kind in (kinds if isinstance(kinds, tuple) else (kinds,))))
+        named = listed(tuple(_(KINDS[kind]) for kind in (kinds if isinstance(kinds, tuple) else (kinds,))))
     if "level" in reason.parameters:
         named = _(LEVELS[str(reason.parameters["level"])])
     return _("{fact} without a hole", fact=named) if reason.parameters.get("mode") == "run" else named
@@ -289,7 +315,7 @@ def stands_in_words(reason: Reason, day: date) -> str:
 def bound_in_words(written: str) -> str:
     """A bound as it is written in a pack, in words: a length, a choice or several; else as it is."""
     if ", " in written:
-        return _listed(tuple(bound_in_words(one) for one in written.split(", ")))
+        return listed(tuple(bound_in_words(one) for one in written.split(", ")))
     if written in CHOICES:
         return _(CHOICES[written])
     try:
@@ -343,7 +369,7 @@ def caution(answer: Answer) -> str:
     """What the answer rests on that nobody has read in the act yet; empty where all is verified."""
     said = [_("This rule has not been checked against the act.")] if answer.status == "unverified" else []
     if answer.unverified:
-        names = _listed(tuple(_(PARAMETER_WORDS[name]) for name in answer.unverified))
+        names = listed(tuple(_(PARAMETER_WORDS[name]) for name in answer.unverified))
         said.append(_("Not checked against the act: {names}.", names=names))
     return " ".join(said)
 

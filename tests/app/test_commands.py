@@ -110,12 +110,27 @@ def test_finding_ends_with_nought_where_somebody_is_meant_and_shows_no_number_wh
     assert "Nobody found for “没有这个人”" in capsys.readouterr().out
 
 
+def test_who_has_newly_come_to_a_service_is_listed_with_the_day_and_the_reason(
+    community: str, capsys: Capture
+) -> None:
+    here = ("newly-qualified", "--database", community, "--on", "2026-11-23")
+    assert run(*here, "--back", "120", "--ahead", "60") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert all(
+        re.match(r"(open from|expected) \d{4}-\d\d-\d\d  \S+  \S*\*{8}\S+  \S", line) for line in lines
+    )
+    assert any("a valid residence permit" in line for line in lines)
+    assert run("newly-qualified", "--database", community, "--on", "2015-06-01") == 0
+    assert "newly opened to anybody" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
         (("find",), 2, "command line was not understood"),
         (("dance",), 2, "command line was not understood"),
         (("find", "x", "--on", "yesterday"), 2, "is no day"),
+        (("newly-qualified", "--back", "-1"), 2, "is no number of days"),
         (("find", "x", "--database", "mysql://here/there"), 1, "neither a file nor a PostgreSQL"),
         (("find", "x", "--database", "/no/such/office.anju"), 1, "no office at /no/such/office.anju"),
         (("invent", "--people", "0", "--to", "community"), 1, "at least one person"),

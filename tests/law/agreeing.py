@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from app.law import Case, Law
@@ -93,4 +93,19 @@ def agree_on(
                 opens = date.fromordinal(int(told.opens[row])) if told.opens[row] < 3_000_000 else None
                 assert opens == answer.opens, about
                 seen.add((rule, place))
+            alone = opened_alone(hearings, swept.who.tolist(), rule, day)
+            assert sorted(told.opened(day, BACK, AHEAD)) == alone, rule
     assert len(seen) == len(rules) * len(cases)
+
+
+BACK, AHEAD = 200, 300
+
+
+def opened_alone(
+    hearings: Mapping[int, Hearing], who: Sequence[int], rule: str, day: date
+) -> list[tuple[int, date]]:
+    """Who of these newly has the rule, by each one's own answer."""
+    answers = [(row, hearings[place].answer(rule)) for row, place in enumerate(who)]
+    turned = [(row, answer.since if answer else answer.opens) for row, answer in answers]
+    first, last = day - timedelta(BACK), day + timedelta(AHEAD)
+    return [(row, opens) for row, opens in turned if opens and first <= opens <= last]

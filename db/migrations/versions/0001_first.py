@@ -539,6 +539,36 @@ def upgrade() -> None:
     op.create_index(op.f("ix_material_permit_id"), "material", ["permit_id"], unique=False)
     op.create_index(op.f("ix_material_person_id"), "material", ["person_id"], unique=False)
     op.create_table(
+        "offer",
+        sa.Column("row", sa.Integer(), sa.Identity(always=False), nullable=False),
+        sa.Column("id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
+        sa.Column("rule", sa.Text(), nullable=False),
+        sa.Column("opens_on", sa.Integer().with_variant(sa.Date(), "postgresql"), nullable=False),
+        sa.Column("told_on", sa.Integer().with_variant(sa.Date(), "postgresql"), nullable=False),
+        sa.Column("officer_id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
+        sa.Column("pack", sa.Text(), nullable=False),
+        sa.Column("pack_version", sa.Text(), nullable=False),
+        sa.Column("pack_checksum", sa.Text(), nullable=False),
+        sa.CheckConstraint("length(pack) <= 30", name=op.f("ck_offer_pack_length")),
+        sa.CheckConstraint("length(pack_checksum) <= 64", name=op.f("ck_offer_pack_checksum_length")),
+        sa.CheckConstraint("length(pack_version) <= 30", name=op.f("ck_offer_pack_version_length")),
+        sa.CheckConstraint("length(rule) <= 60", name=op.f("ck_offer_rule_length")),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_offer_officer_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_offer_person_id")),
+        sa.PrimaryKeyConstraint("row", name=op.f("pk_offer")),
+        sa.UniqueConstraint("id", name=op.f("uq_offer_id")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_offer_officer_id"), "offer", ["officer_id"], unique=False)
+    op.create_index(op.f("ix_offer_opens_on"), "offer", ["opens_on"], unique=False)
+    op.create_index(op.f("ix_offer_person_id"), "offer", ["person_id"], unique=False)
+    op.create_index(
+        op.f("ix_offer_person_id_rule_opens_on"), "offer", ["person_id", "rule", "opens_on"], unique=True
+    )
+    op.create_index(op.f("ix_offer_told_on"), "offer", ["told_on"], unique=False)
+    op.create_table(
         "permit_step",
         sa.Column("row", sa.Integer(), sa.Identity(always=False), nullable=False),
         sa.Column("id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
