@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from datetime import date
-from typing import Protocol
+from functools import cache
+from typing import Any, Protocol, TypeVar
 
 from app.language import N_
 from app.law.calendar import END, Period
 from app.law.days import CANNOT_SAY, HOLDS_ALWAYS, HOLDS_NEVER, Days, Holding
-from app.law.facts import FACTS, Fact, Parameters, Scene
+from app.law.facts import ENDORSED_IN_TIME, FACTS, Fact, Parameters, Scene
 from app.law.histories import Bound, History
 from app.law.parameters import PARAMETERS, PERIOD
 from app.law.reading import Branch, Leaf, Node, Reader, Row, leaves
@@ -40,20 +41,7 @@ COUNTED = {
 ALL_TESTS = ("is", "at_least", "at_most", "under", "one_of", "before", "after")
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """One person, the guardians likewise, and the parameters of the place.
-
-    ``ahead`` is the same view with the days to come taken as an outlook takes them.
-    """
-
-    scene: Scene
-    guardians: tuple[View, ...] | None
-    amount: Callable[[str], Bound | None]
-    ahead: View | None = None
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Weighed:
     """A condition with the days on which it holds, and its parts likewise."""
 
@@ -64,12 +52,41 @@ class Weighed:
     bound: Bound | None = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class View:
+    """One person, the guardians likewise, and the parameters of the place.
+
+    ``ahead`` is the same view with the days to come taken as an outlook takes them; what it
+    has ``lasting`` in common with it is whatever no endorsement to come can change.
+    """
+
+    scene: Scene
+    guardians: tuple[View, ...] | None
+    amount: Callable[[str], Bound | None]
+    ahead: View | None = None
+    lasting: dict[Condition, Weighed] = field(default_factory=dict)
+    passing: dict[Condition, Weighed] = field(default_factory=dict)
+
+    def weigh(self, condition: Condition) -> Weighed:
+        """The days on which a condition holds, worked out once however many rules ask it."""
+        known = self.passing if awaits_endorsement(condition) else self.lasting
+        if condition not in known:
+            known[condition] = condition.weigh(self)
+        return known[condition]
+
+
 class Condition(Protocol):
-    """Something that holds on some days and not on others."""
+    """Something that holds on some days and not on others.
+
+    Conditions that read the same are one object, known by its identity (``one``).
+    """
 
     @property
     def kind(self) -> str:
         """The word of the vocabulary it was written with."""
+
+    def __hash__(self) -> int:
+        """By identity."""
 
     def weigh(self, view: View) -> Weighed:
         """The days on which it holds for the person in view."""
@@ -88,7 +105,7 @@ class Named:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Test:
     """A fact put to one test."""
 
@@ -115,7 +132,7 @@ class Test:
             yield self.bound.name
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Group:
     """All of the parts, or any of them."""
 
@@ -123,7 +140,7 @@ class Group:
     parts: tuple[Condition, ...]
 
     def weigh(self, view: View) -> Weighed:
-        parts = tuple(part.weigh(view) for part in self.parts)
+        parts = tuple(view.weigh(part) for part in self.parts)
         return Weighed(self, _together(self.kind, [part.holding for part in parts]), parts)
 
     def facts(self) -> Iterator[str]:
@@ -142,7 +159,7 @@ def _together(kind: str, holdings: list[Holding]) -> Holding:
     return result
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Single:
     """A condition about one other: its opposite, or the same of the guardians or of a day in the year."""
 
@@ -152,17 +169,17 @@ class Single:
 
     def weigh(self, view: View) -> Weighed:
         if self.kind == "not":
-            weighed = self.part.weigh(view)
+            weighed = view.weigh(self.part)
             return Weighed(self, ~weighed.holding, (weighed,))
         if self.day:
-            weighed = self.part.weigh(view.ahead or view)
+            weighed = (view.ahead or view).weigh(self.part)
             return Weighed(self, _in_years(weighed.holding, *self.day), (weighed,))
         return self._of_guardians(view)
 
     def _of_guardians(self, view: View) -> Weighed:
         if view.guardians is None:
             return Weighed(self, CANNOT_SAY)
-        parts = tuple(self.part.weigh(guardian) for guardian in view.guardians)
+        parts = tuple(guardian.weigh(self.part) for guardian in view.guardians)
         holding = _together(self.kind, [part.holding for part in parts]) if parts else HOLDS_NEVER
         return Weighed(self, holding, parts)
 
@@ -190,6 +207,25 @@ def _years(days: Days, month: int, day: int) -> Days:
     return Days.of(spans)
 
 
+# --- one object for each
+
+AnyCondition = TypeVar("AnyCondition", bound=Condition)
+_READ: dict[tuple[object, ...], Any] = {}
+
+
+def one(condition: AnyCondition) -> AnyCondition:
+    """The condition that was read first of all that read the same, so that each is weighed once."""
+    parts = (getattr(condition, part.name) for part in fields(condition))  # type: ignore[arg-type]
+    read: AnyCondition = _READ.setdefault((type(condition), *parts), condition)
+    return read
+
+
+@cache
+def awaits_endorsement(condition: Condition) -> bool:
+    """Whether endorsements still to come can change it: else an outlook is what is on file."""
+    return any(ENDORSED_IN_TIME in FACTS[fact].assumes for fact in condition.facts())
+
+
 # --- reading them
 
 
@@ -207,7 +243,7 @@ def read_condition(node: Node | None, reader: Reader) -> Condition | None:
         return _read_group(word, content, reader)
     if word == "not" or word in GUARDIANS:
         part = read_condition(content, reader)
-        return Single(word, part) if part else None
+        return one(Single(word, part)) if part else None
     if word == "on_day":
         return _read_on_day(content, reader)
     return _read_test(word, content, branch.line_of(word), reader)
@@ -218,7 +254,9 @@ def _read_group(word: str, content: Node, reader: Reader) -> Condition | None:
     if not items and isinstance(content, Row):
         reader.fault(content.line, N_("'{word}' has no parts."), word=word)
     parts = [read_condition(item, reader) for item in items]
-    return Group(word, tuple(part for part in parts if part)) if parts and all(parts) else None
+    if not parts or not all(parts):
+        return None
+    return one(Group(word, tuple(part for part in parts if part)))
 
 
 def _read_on_day(content: Node, reader: Reader) -> Condition | None:
@@ -235,7 +273,7 @@ def _read_on_day(content: Node, reader: Reader) -> Condition | None:
         return None
     rest = {key: node for key, node in branch.entries.items() if key != "day"}
     part = read_condition(Branch(branch.line, rest, branch.lines), reader)
-    return Single("on_day", part, (day.month, day.day)) if part else None
+    return one(Single("on_day", part, (day.month, day.day))) if part else None
 
 
 def _read_test(word: str, content: Node, line: int, reader: Reader) -> Condition | None:
@@ -261,7 +299,7 @@ def _read_test(word: str, content: Node, line: int, reader: Reader) -> Condition
         return None
     bound = _read_bound(fact, test, branch.entries[test], reader)
     parameters = read_parameters(fact, branch, reader)
-    return None if bound is None else Test(word, parameters, test, bound)
+    return None if bound is None else one(Test(word, parameters, test, bound))
 
 
 def _read_bound(fact: Fact, test: str, node: Node, reader: Reader) -> Bound | Named | None:

@@ -77,6 +77,14 @@ class Days:
             return self.stretches[at - 1]
         return None
 
+    def gap_at(self, day: int) -> Stretch | None:
+        """The stretch of days outside the set that the day lies in, if it lies in one."""
+        at = bisect_right(self.stretches, (day, END))
+        start = self.stretches[at - 1][1] if at else FIRST
+        if start > day:
+            return None
+        return start, self.stretches[at][0] if at < len(self.stretches) else END
+
     def first_from(self, day: int) -> int | None:
         """The first day of the set that is not before ``day``, if there is one."""
         for start, end in self.stretches:
@@ -149,12 +157,24 @@ class Holding:
             return True
         return None if day in self.possibly else False
 
-    def same_answer(self, day: int) -> Days:
-        """All the days with the same answer as ``day``."""
-        answer = self.at(day)
-        if answer is None:
-            return self.possibly - self.surely
-        return self.surely if answer else ~self.possibly
+    def around(self, day: int) -> Stretch:
+        """The stretch of days around ``day`` that all have its answer, and both ends another."""
+        certain = self.surely.stretch_at(day) or self.possibly.gap_at(day)
+        if certain:
+            return certain
+        unsure, perhaps = self.surely.gap_at(day), self.possibly.stretch_at(day)
+        assert unsure
+        assert perhaps
+        return max(unsure[0], perhaps[0]), min(unsure[1], perhaps[1])
+
+
+def joined(holdings: Iterable[Holding]) -> Holding:
+    """What holds for one time after another, put together: each holds in its own time only."""
+    times = list(holdings)
+    surely = Days.of(stretch for time in times for stretch in time.surely.stretches)
+    if all(time.is_known for time in times):
+        return Holding.known(surely)
+    return Holding(surely, Days.of(stretch for time in times for stretch in time.possibly.stretches))
 
 
 CANNOT_SAY = Holding(NEVER, ALWAYS)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.errors import Refused
 from app.language import N_
 from app.law.answers import Answer, Outlook, Reason, Score, Verdict
 from app.law.calendar import END, FIRST, ordinal_after
 from app.law.conditions import Condition, Single, Test, View, Weighed
-from app.law.days import Days, Holding, Stretch
+from app.law.days import CANNOT_SAY, Holding, joined
 from app.law.facts import FACTS, Scene
 from app.law.histories import Bound, History
 from app.law.pack import RULES
@@ -35,7 +35,9 @@ class Hearing:
         self._found: dict[str, InForce | None] = {}
         self._views: dict[int, View] = {}
         self._scenes: dict[tuple[int, Setting], Scene] = {}
-        self._weighed: dict[tuple[Condition, int, bool], Weighed] = {}
+        self._holdings: dict[tuple[str, bool], Holding] = {}
+        self._reasoned: dict[tuple[Weighed, Weighed], Reason] = {}
+        self._unread: dict[Condition, tuple[str, ...]] = {}
 
     def answer(self, rule: str) -> Answer:
         """The answer of a rule; raises Refused where no rule has that name."""
@@ -121,7 +123,7 @@ class Hearing:
         later = None if guardians is None else tuple(one.ahead or one for one in guardians)
         to_come = replace(setting, assumed_after=self._day)
         ahead = View(self._scene(person, to_come), later, amount)
-        return View(self._scene(person, setting), guardians, amount, ahead)
+        return View(self._scene(person, setting), guardians, amount, ahead, ahead.lasting)
 
     def _scene(self, person: Resident, setting: Setting) -> Scene:
         key = (id(person), setting)
@@ -130,26 +132,20 @@ class Hearing:
         return self._scenes[key]
 
     def _weigh(self, condition: Condition, day: int, *, ahead: bool = False) -> Weighed:
-        """The condition by the numbers of a day; many services ask the same, so each is weighed once."""
-        day = self._law.alike(condition, day)
-        key = (condition, day, ahead)
-        if key not in self._weighed:
-            view = self.view(day)
-            self._weighed[key] = condition.weigh(view.ahead or view if ahead else view)
-        return self._weighed[key]
+        """The condition by the numbers of a day."""
+        view = self.view(self._law.alike(condition, day))
+        return (view.ahead or view if ahead else view).weigh(condition)
 
     def _holding(self, rule: str, *, ahead: bool = False) -> Holding:
         """When the rule holds, each edition for its own time; where none is on file it cannot be said."""
-        surely: list[Stretch] = []
-        possibly: list[Stretch] = []
+        if (rule, ahead) not in self._holdings:
+            self._holdings[rule, ahead] = joined(self._held(rule, ahead=ahead))
+        return self._holdings[rule, ahead]
+
+    def _held(self, rule: str, *, ahead: bool) -> Iterator[Holding]:
         for start, end, found in self._law.timeline(rule):
-            if found is None:
-                possibly.append((start, end))
-                continue
-            holding = self._weigh(found.condition, start, ahead=ahead).holding.within(start, end)
-            surely += holding.surely.stretches
-            possibly += holding.possibly.stretches
-        return Holding(Days.of(surely), Days.of(possibly))
+            held = self._weigh(found.condition, start, ahead=ahead).holding if found else CANNOT_SAY
+            yield held.within(start, end)
 
     def _opening(self, ahead: Holding) -> date | None:
         opens = ahead.surely.first_from(self._day)
@@ -161,60 +157,53 @@ class Hearing:
         return self._reason(on_file, ahead)
 
     def _reason(self, weighed: Weighed, ahead: Weighed) -> Reason:
-        parts = tuple(
-            self._reason(part, later) for part, later in zip(weighed.parts, ahead.parts, strict=True)
-        )
-        since, until = _bounds(weighed.holding, self._day)
-        plain = Reason(
-            kind=weighed.condition.kind,
-            verdict=Verdict.of(weighed.holding.at(self._day)),
-            since=since,
-            until=until,
-            first_day=self._opening(ahead.holding),
-            parts=parts,
-        )
-        if isinstance(weighed.condition, Test) and weighed.history:
-            return self._told(plain, weighed.condition, weighed)
-        if isinstance(weighed.condition, PerPeriod | WhenSo | BestOf | Scheme) and weighed.history:
-            return self._scored(plain, weighed.condition, weighed.history)
-        if isinstance(weighed.condition, Single) and weighed.condition.day:
-            return replace(plain, asked="{:02}-{:02}".format(*weighed.condition.day))
-        return plain
+        """The reason of a condition, told once however many rules ask it."""
+        known = self._reasoned.get((weighed, ahead))
+        if known is None:
+            since, until = _bounds(weighed.holding, self._day)
+            known = self._reasoned[weighed, ahead] = Reason(
+                kind=weighed.condition.kind,
+                verdict=Verdict.of(weighed.holding.at(self._day)),
+                since=since,
+                until=until,
+                first_day=self._opening(ahead.holding),
+                parts=tuple(map(self._reason, weighed.parts, ahead.parts)),
+                **self._told(weighed),
+            )
+        return known
 
-    def _told(self, reason: Reason, test: Test, weighed: Weighed) -> Reason:
-        """The reason with the fact, its value on the day, and what was asked of it."""
-        history = weighed.history
-        start = history.start(self._day) if history else None
-        return replace(
-            reason,
-            fact=test.fact,
-            parameters=dict(test.parameters),
-            test=test.test,
-            asked=_asked(weighed.bound),
-            value=history.value(self._day) if history else None,
-            start=date.fromordinal(start) if start else None,
-        )
+    def _told(self, weighed: Weighed) -> dict[str, Any]:
+        """What is told of a condition beside its days."""
+        condition, history = weighed.condition, weighed.history
+        if isinstance(condition, Test) and history:
+            return self._tested(condition, history, weighed.bound)
+        if isinstance(condition, PerPeriod | WhenSo | BestOf | Scheme) and history:
+            return {"value": history.value(self._day), **_scored(condition)}
+        if isinstance(condition, Single) and condition.day:
+            return {"asked": "{:02}-{:02}".format(*condition.day)}
+        return {}
 
-    def _scored(self, reason: Reason, item: Item | Scheme, history: History) -> Reason:
-        """The reason with the points on the day, and for an item how it gives them."""
-        told = replace(reason, value=history.value(self._day))
-        if isinstance(item, Scheme):
-            return replace(told, test="at_least", asked=str(number(item.pass_at)))
-        if isinstance(item, WhenSo):
-            return replace(told, parameters={"points": number(item.points)})
-        if isinstance(item, BestOf):
-            return told
-        written = dict(item.parameters) | {"points": number(item.points), "per": str(item.per)}
-        written |= {"half_at": str(item.half_at)} if item.half_at else {}
-        return replace(
-            told, fact=item.fact, parameters=written | ({"pro_rata": "month"} if item.by_month else {})
-        )
+    def _tested(self, test: Test, history: History, bound: Bound | None) -> dict[str, Any]:
+        """The fact, its value on the day, and what was asked of it."""
+        start = history.start(self._day)
+        return {
+            "fact": test.fact,
+            "parameters": dict(test.parameters),
+            "test": test.test,
+            "asked": _asked(bound),
+            "value": history.value(self._day),
+            "start": date.fromordinal(start) if start else None,
+        }
 
     def _unverified(self, condition: Condition) -> tuple[str, ...]:
         """The parameters in force that the condition rests on and nobody has read in the act."""
-        names = [name for fact in condition.facts() for name in FACTS[fact].rests_on]
-        found = {name: self._in_force(name) for name in (*names, *condition.amounts())}
-        return tuple(name for name, one in found.items() if one and one.edition.status == "unverified")
+        if condition not in self._unread:
+            names = [name for fact in condition.facts() for name in FACTS[fact].rests_on]
+            found = {name: self._in_force(name) for name in (*names, *condition.amounts())}
+            self._unread[condition] = tuple(
+                name for name, one in found.items() if one and one.edition.status == "unverified"
+            )
+        return self._unread[condition]
 
     def _in_force(self, name: str) -> InForce | None:
         """The edition of the day; many services rest on the same parameters, so each is found once."""
@@ -243,13 +232,23 @@ class Hearing:
 
 def _bounds(holding: Holding, day: int) -> tuple[date | None, date | None]:
     """Since when the verdict of the day holds, and the first day with another; None where there is no end."""
-    stretch = holding.same_answer(day).stretch_at(day)
-    if stretch is None:
-        return None, None
-    start, end = stretch
+    start, end = holding.around(day)
     return (date.fromordinal(start) if start > FIRST else None), (
         date.fromordinal(end) if end < END else None
     )
+
+
+def _scored(item: Item | Scheme) -> dict[str, Any]:
+    """How an item gives its points, and what is asked of a whole scheme."""
+    if isinstance(item, Scheme):
+        return {"test": "at_least", "asked": str(number(item.pass_at))}
+    if isinstance(item, WhenSo):
+        return {"parameters": {"points": number(item.points)}}
+    if isinstance(item, BestOf):
+        return {}
+    written = dict(item.parameters) | {"points": number(item.points), "per": str(item.per)}
+    written |= {"half_at": str(item.half_at)} if item.half_at else {}
+    return {"fact": item.fact, "parameters": written | ({"pro_rata": "month"} if item.by_month else {})}
 
 
 def _asked(bound: Bound | None) -> str | None:

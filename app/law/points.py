@@ -14,7 +14,7 @@ from functools import reduce
 
 from app.language import N_
 from app.law.calendar import END, FIRST, Period
-from app.law.conditions import Condition, View, Weighed, read_condition, read_parameters
+from app.law.conditions import Condition, View, Weighed, one, read_condition, read_parameters
 from app.law.days import Days, Holding
 from app.law.facts import FACTS, Parameters
 from app.law.histories import Amount, Bound, Measured
@@ -130,7 +130,7 @@ def _add(one: Points, other: Points) -> Points:
 # --- what gives points
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PerPeriod:
     """Points for every whole period of a fact: so many months paid, so many years of residence.
 
@@ -185,7 +185,7 @@ class PerPeriod:
         return iter(())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class WhenSo:
     """Points, or points taken away, as long as a condition holds."""
 
@@ -195,7 +195,7 @@ class WhenSo:
 
     def weigh(self, view: View) -> Weighed:
         """The points day by day; holding where there are any."""
-        part = self.when.weigh(view)
+        part = view.weigh(self.when)
         least, most = part.holding.surely, part.holding.possibly
         if self.points < 0:
             least, most = most, least
@@ -212,7 +212,7 @@ class WhenSo:
         return self.when.amounts()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class BestOf:
     """The one of several items that gives most."""
 
@@ -222,7 +222,7 @@ class BestOf:
 
     def weigh(self, view: View) -> Weighed:
         """The points day by day; holding where there are any."""
-        parts = tuple(item.weigh(view) for item in self.items)
+        parts = tuple(view.weigh(item) for item in self.items)
         return _weighed(self, reduce(lambda one, other: one.with_each(other, max), map(tally_of, parts)),
                         self.at_most, parts)  # fmt: skip
 
@@ -238,7 +238,7 @@ class BestOf:
 Item = PerPeriod | WhenSo | BestOf
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Scheme:
     """A rule scored in points: what is required besides, the items, and the mark; the verdict needs both."""
 
@@ -249,10 +249,10 @@ class Scheme:
 
     def weigh(self, view: View) -> Weighed:
         """The days on which the mark is reached and the rest holds; the parts are the rest and the items."""
-        items = tuple(item.weigh(view) for item in self.items)
+        items = tuple(view.weigh(item) for item in self.items)
         total = reduce(lambda one, other: one.with_each(other, _add), map(tally_of, items))
         holding = total.test("at_least", str(self.pass_at))
-        required = (self.requires.weigh(view),) if self.requires else ()
+        required = (view.weigh(self.requires),) if self.requires else ()
         for part in required:
             holding = holding & part.holding
         return Weighed(self, holding, (*required, *items), total, str(number(self.pass_at)))
@@ -347,7 +347,7 @@ def read_scheme(branch: Branch, reader: Reader) -> Scheme | None:
         reader.fault(branch.line_of("items"), N_("'{word}' has no parts."), word="items")
     if pass_at is None or not items or not all(items) or ("requires" in branch.entries and not required):
         return None
-    return Scheme(required, tuple(item for item in items if item), pass_at)
+    return one(Scheme(required, tuple(item for item in items if item), pass_at))
 
 
 def _read_item(node: Node, reader: Reader) -> Item | None:
@@ -360,7 +360,7 @@ def _read_item(node: Node, reader: Reader) -> Item | None:
     if "when" in branch.entries:
         reader.only(branch, ("when", "points"))
         when, points = read_condition(branch.entries["when"], reader), _points(branch, "points", reader)
-        return WhenSo(when, points) if when and points is not None else None
+        return one(WhenSo(when, points)) if when and points is not None else None
     return _read_per(branch, reader)
 
 
@@ -368,7 +368,7 @@ def _read_best(branch: Branch, reader: Reader) -> BestOf | None:
     reader.only(branch, ("best_of", "at_most"))
     items = [_read_item(node, reader) for node in reader.row(branch.entries["best_of"], "best_of")]
     cap = _points(branch, "at_most", reader, needed=False)
-    return BestOf(tuple(item for item in items if item), cap) if items and all(items) else None
+    return one(BestOf(tuple(item for item in items if item), cap)) if items and all(items) else None
 
 
 def _read_per(branch: Branch, reader: Reader) -> PerPeriod | None:
@@ -385,7 +385,7 @@ def _read_per(branch: Branch, reader: Reader) -> PerPeriod | None:
         return None
     if not _go_together(branch, (per, half), reader, by_month=by_month is not None):
         return None
-    return PerPeriod(fact, parameters, per, points, half, by_month is not None, cap)
+    return one(PerPeriod(fact, parameters, per, points, half, by_month is not None, cap))
 
 
 def _go_together(

@@ -80,10 +80,14 @@ def test_three_values_combine_as_kleene_says(one: Holding, other: Holding, day: 
 
 
 @given(HOLDINGS, st.integers(FIRST, SMALL))
-def test_days_with_the_same_answer_have_the_same_answer(holding: Holding, day: int) -> None:
-    same = holding.same_answer(day)
-    assert day in same
-    assert {holding.at(other) for other in members(same)} == {holding.at(day)}
+def test_the_days_around_a_day_have_its_answer_and_the_next_to_either_side_another(
+    holding: Holding, day: int
+) -> None:
+    start, end = holding.around(day)
+    assert start <= day < end
+    assert {holding.at(other) for other in range(start, min(end, SMALL + 3))} == {holding.at(day)}
+    assert start == FIRST or holding.at(start - 1) is not holding.at(day)
+    assert end == END or holding.at(end) is not holding.at(day)
 
 
 def test_what_is_known_to_fail_decides_whatever_is_unknown() -> None:
