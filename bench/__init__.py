@@ -32,6 +32,11 @@ class Figure:
     def __str__(self) -> str:
         verdict = "holds" if self.holds else "MISSED"
         return (
-            f"{self.what}: {self.ratio:.2f} times {self.against} (at most {self.at_most:g}: {verdict})\n"
+            f"{self.what}: {_times(self.ratio)} {self.against} (at most {_times(self.at_most)}: {verdict})\n"
             f"    {self.seconds:.3f} s against {self.their_seconds:.3f} s{self.note and '; ' + self.note}"
         )
+
+
+def _times(ratio: float) -> str:
+    """A ratio in words that can be compared at a glance: 2.5 times, or 1/40 of."""
+    return f"{ratio:.2f} times" if ratio >= 0.2 else f"1/{1 / ratio:.0f} of"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from bench import first_screen, inventing, law_sweep
+from bench import first_screen, inventing, law_database, law_growth, law_openfisca, law_sweep
 
-FIGURES = (first_screen, inventing, law_sweep)
+FIGURES = (first_screen, inventing, law_sweep, law_growth, law_openfisca, law_database)
 
 
 def main() -> int:

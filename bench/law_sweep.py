@@ -1,13 +1,15 @@
-"""Fourteen services for a million residents at once, against a loop that answers one after the other."""
+"""Fourteen services for a million residents at once, against a plain loop over one after the other."""
 
 from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain, repeat
 from pathlib import Path
 
+from app.law import Case, Law
+from app.law.hearing import Hearing
 from app.law.packing import BLOCK, Block, packed
 from bench import Figure
 from bench.law_residents import DAY, RULES, invented, law
@@ -21,23 +23,36 @@ def measure() -> Figure:
         rules = law(Path(folder))
     cases = list(invented(BLOCK))
     blocks = list(packed(cases))
-    times = RESIDENTS // BLOCK
-    list(rules.sweep(RULES, blocks, DAY))
-    start = time.perf_counter()
-    swept = sum(len(part.who) for part in rules.sweep(RULES, again_and_again(blocks, times), DAY))
-    together = time.perf_counter() - start
-    start = time.perf_counter()
-    for case in cases[:ONE_BY_ONE]:
-        rules.all("service_", case, DAY)
-    alone = (time.perf_counter() - start) / ONE_BY_ONE * swept
+    seconds_to_sweep(rules, blocks)
+    swept = len(blocks) * BLOCK * (RESIDENTS // BLOCK)
+    together = seconds_to_sweep(rules, again_and_again(blocks, RESIDENTS // BLOCK))
+    alone = seconds_one_by_one(rules, cases[:ONE_BY_ONE]) / ONE_BY_ONE * swept
     return Figure(
         f"Sweeping {swept:,} residents, {len(RULES)} services, every day",
         together,
-        "a Python loop that answers each resident with reasons",
+        "a Python loop over each resident, the same days without reasons",
         alone,
         at_most=1 / 50,
-        note=f"the loop from {ONE_BY_ONE} residents; {together / swept * 1e6:.1f} s for a million",
+        note=f"the loop from {ONE_BY_ONE} residents; {together / swept * 1e6:.2f} s for a million (goal 2)",
     )
+
+
+def seconds_to_sweep(rules: Law, blocks: Iterable[Block]) -> float:
+    """The processor's seconds for all their services, all days kept until the next block."""
+    start = time.process_time()
+    for _ in rules.sweep(RULES, blocks, DAY):
+        pass
+    return time.process_time() - start
+
+
+def seconds_one_by_one(rules: Law, cases: Iterable[Case]) -> float:
+    """The same for each alone, as plain Python works it out."""
+    start = time.process_time()
+    for case in cases:
+        hearing = Hearing(rules, case, DAY)
+        for rule in RULES:
+            hearing.days_to_come(rule)
+    return time.process_time() - start
 
 
 def again_and_again(blocks: list[Block], times: int) -> Iterator[Block]:

@@ -14,8 +14,10 @@ def test_a_figure_holds_up_to_its_limit() -> None:
     even = Figure("First screen", 0.4, "an empty window", 0.2, at_most=2.0)
 
     assert (slow.holds, even.holds) == (False, True)
-    assert "2.50 times an empty window (at most 2: MISSED)" in str(slow)
-    assert "2.00 times an empty window (at most 2: holds)" in str(even)
+    assert "2.50 times an empty window (at most 2.00 times: MISSED)" in str(slow)
+    assert "2.00 times an empty window (at most 2.00 times: holds)" in str(even)
+    quick = Figure("Sweeping everyone", 0.5, "a loop", 40.0, at_most=1 / 50)
+    assert "1/80 of a loop (at most 1/50 of: holds)" in str(quick)
 
 
 def test_an_empty_window_is_painted_and_timed(tmp_path: Path) -> None:
