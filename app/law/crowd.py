@@ -136,10 +136,10 @@ class Crowd:
         there[self.person.take(np.flatnonzero((self.starts <= day) & (self.ends > day)))] = True
         return there
 
-    def first_from(self, day: int) -> Rows:
-        """For each person, the first day of the set that is not before ``day``; END where there is none."""
+    def first_from(self, day: int, last: int = END) -> Rows:
+        """For each person, the first day of the set from ``day`` to ``last``; END where there is none."""
         found = np.full(self.people, END, dtype=np.int32)
-        later = np.flatnonzero(self.ends > day)[::-1]
+        later = np.flatnonzero((self.ends > day) & (self.starts <= last))[::-1]
         found[self.person.take(later)] = np.maximum(self.starts.take(later), np.int32(day))
         return found
 
@@ -199,14 +199,14 @@ def pairs(ours: Rows, theirs: Rows, first: NDArray[np.intp]) -> tuple[NDArray[np
 
     ``first`` is where each person's rows begin among theirs.
     """
-    begin = first[ours]
-    counts = first[ours + 1] - begin
+    begin = first.take(ours)
+    counts = first.take(ours + 1) - begin
     if len(theirs) == 0 or counts.max(initial=0) <= 1:
         single = np.flatnonzero(counts)
-        return single, begin[single]
+        return single, begin.take(single)
     rows = np.repeat(np.arange(len(ours)), counts)
     before = np.cumsum(counts) - counts
-    return rows, np.arange(len(rows)) + (begin - before)[rows]
+    return rows, np.arange(len(rows)) + (begin - before).take(rows)
 
 
 def _kept(person: Rows, starts: Rows, ends: Rows) -> tuple[Rows, ...]:
@@ -254,6 +254,8 @@ _FROM = 693596
 _TO = 803534
 _EPOCH = 719163
 """1 January 1900, 1 January 2201 and 1 January 1970 as ordinals."""
+_SINCE = 1900 * 12
+"""January 1900 as a month."""
 
 
 def after_each(days: Rows, period: Period) -> Rows:
@@ -270,8 +272,7 @@ def _each(days: Rows, period: Period, *, ahead: bool) -> Rows:
     """By a table for the days of three centuries, one by one for the few beyond."""
     if not period.amount:
         return days
-    within = np.minimum(np.maximum(days, np.int32(_FROM)), np.int32(_TO)) - np.int32(_FROM)
-    found = _table(period, ahead).take(within)
+    found = _table(period, ahead).take(days - np.int32(_FROM), mode="clip")
     beyond = np.flatnonzero((days < _FROM) | ((days >= _TO) & (days < END)))
     if len(beyond):
         step = ordinal_after if ahead else ordinal_before
@@ -316,9 +317,8 @@ def _all_within(numbers: Rows, size: int) -> bool:
 @lru_cache(maxsize=1)
 def _months() -> tuple[Rows, Rows]:
     """For the days of three centuries the month each lies in, and the first day of every month of six."""
-    since = np.int32(1900 * 12)
-    own = months_of(np.arange(_FROM, _TO, dtype=np.int32)) - since
-    return own, first_days_of(np.arange(since, since + 600 * 12, dtype=np.int32))
+    own = months_of(np.arange(_FROM, _TO, dtype=np.int32)) - np.int32(_SINCE)
+    return own, _first_days_of(np.arange(_SINCE, _SINCE + 600 * 12, dtype=np.int32))
 
 
 def _months_later(days: Rows, months: Rows | np.int32) -> Rows:
@@ -352,6 +352,15 @@ def months_of(days: Rows) -> Rows:
 
 def first_days_of(months: Rows) -> Rows:
     """The ordinal of each month's first day, months counted as ``residents.month_of`` does."""
+    _, begins = _months()
+    place = months - np.int32(_SINCE)
+    if _all_within(place, len(begins)):
+        return begins.take(place)
+    return _first_days_of(months)
+
+
+def _first_days_of(months: Rows) -> Rows:
+    """The same for any month, by the calendar instead of by table."""
     return _ordinal((months.astype(np.int64) - 1970 * 12).astype("M8[M]"))
 
 

@@ -226,8 +226,18 @@ class RowsOf(Protocol):
 
 def first_days_of_months(months: Rows) -> Rows:
     """The first day of each month; the open end where the calendar has no such month."""
-    within = np.minimum(months, FOREVER - 1)
-    return np.where(months >= FOREVER, END, first_days_of(within)).astype(np.int32)
+    open_ended = np.flatnonzero(months >= FOREVER)
+    if not len(open_ended):
+        return first_days_of(months)
+    within = months.copy()
+    within[open_ended] = A_MONTH
+    days = first_days_of(within)
+    days[open_ended] = END
+    return days
+
+
+A_MONTH = 1970 * 12
+"""Any month: it stands in for those the calendar does not have."""
 
 
 @dataclass(frozen=True, slots=True)

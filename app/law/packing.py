@@ -56,7 +56,7 @@ class Codes:
     def each(self, so: Callable[[Any], bool | None]) -> Rows:
         """For every entry what is so of its word: 1 yes, 0 no, -1 where it cannot be said."""
         verdicts = [UNTOLD if verdict is None else int(verdict) for verdict in map(so, self.words)]
-        return np.array([*verdicts, 0], dtype=np.int32)[self.codes]
+        return np.array([*verdicts, 0], dtype=np.int32).take(self.codes)
 
 
 def in_order(table: Table, starts: Rows) -> Table:

@@ -244,13 +244,12 @@ class _Sitting:
 
 
 def _told(held: Held, silent: Days, day: int) -> Told:
-    opens = held.surely.first_from(day)
+    opens = held.surely.first_from(day, ordinal_after(day, OUTLOOK))
     verdict = (opens == day).astype(np.int8)
     if day in silent:
         verdict += np.int8(2) * (verdict == 0)
     elif not held.is_known:
         verdict += np.int8(2) * (held.possibly.on(day) & (verdict == 0))
-    opens[opens > ordinal_after(day, OUTLOOK)] = END
     return Told(verdict, opens, held, silent)
 
 
