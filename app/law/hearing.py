@@ -217,16 +217,17 @@ class Hearing:
 
     def _nothing_on_file(self, rule: str) -> Answer:
         """The answer where no rule is in force: it cannot be said, and that is the reason."""
-        known = [found.entry.title for found in self._law.editions(rule)]
+        known = self._law.entry(rule)
         if not known and rule not in RULES:
             raise Refused(N_("No rule is called '{rule}'."), rule=rule)
         return Answer(
             rule=rule,
-            title=known[0] if known else {"zh": rule, "en": rule},
+            title=known.title if known else {"zh": rule, "en": rule},
             verdict=Verdict.UNKNOWN,
             day=date.fromordinal(self._day),
             reasons=Reason("absent", Verdict.UNKNOWN),
             opens=self._opening(self._holding(rule, ahead=True)) if known else None,
+            tier=known.tier if known else None,
         )
 
 

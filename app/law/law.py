@@ -173,12 +173,16 @@ class Law:
             name for pack in reversed(self.packs) for name in pack.entries if "." not in name
         )
         if kind == "benefit":
-            return tuple(name for name in names if self._tier(name))
+            return tuple(name for name in names if (entry := self.entry(name)) and entry.tier)
         return tuple(name for name in names if name.startswith(kind))
 
     def is_scored(self, rule: str) -> bool:
         """Whether any edition of the rule is scored in points."""
         return any(found.condition.kind == "points" for found in self.editions(rule))
+
+    def entry(self, name: str) -> Entry | None:
+        """The rule or parameter as the nearest pack that has it names it, in force or not."""
+        return next((pack.entries[name] for pack in self.packs if name in pack.entries), None)
 
     def in_force(self, name: str, day: int) -> InForce | None:
         """The edition of the nearest pack that is in force on the day."""
@@ -233,9 +237,6 @@ class Law:
     def regimes(self) -> tuple[tuple[int, Regime | None], ...]:
         """From which day on an endorsement due is treated how, in order."""
         return tuple(sorted(self._regimes.items()))
-
-    def _tier(self, name: str) -> int | None:
-        return next((pack.entries[name].tier for pack in self.packs if name in pack.entries), None)
 
     def _counted_by(self, rule: str) -> set[str]:
         return {name for found in self.editions(rule) for name in _numbers(found.condition)}

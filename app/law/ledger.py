@@ -98,13 +98,13 @@ class _Book:
         self._doubtful = doubtful(self._present, scene.lives())
         self._resets = {*self._present.resets, *(lapse.ended for lapse in self._lapses if lapse.resets)}
 
-    def pieces(self) -> Iterator[tuple[tuple[str, int, bool], tuple[int, int]]]:
+    def pieces(self) -> Iterator[tuple[tuple[str, int, int], tuple[int, int]]]:
         """The smallest stretches, each with why; those of one lapse, or after a reset, stay apart."""
         edges = sorted(edge for edge in self._edges() if edge < self._day)
         for start, end in pairwise([*edges, self._day]):
             lapse = self._lapse_on(start)
             since = max((reset for reset in self._resets if reset <= start), default=0)
-            yield (self._why(start), lapse.due if lapse else since, bool(lapse)), (start, end)
+            yield (self._why(start), since, lapse.due if lapse else 0), (start, end)
 
     def _edges(self) -> set[int]:
         days = [

@@ -55,7 +55,10 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A rule or a parameter: its title in each language, and its editions in order."""
+    """A rule or a parameter: its title in each language, and its editions in order.
+
+    Without an edition it is named and left to nearer places; until one says, nothing is on file.
+    """
 
     name: str
     title: Mapping[str, str]
@@ -179,7 +182,7 @@ def _read_entry(name: str, node: Node, reader: Reader) -> Entry | None:
     title = _read_title(branch, "title", reader)
     tier = None if is_parameter else reader.word(branch, "tier", ("1", "2", "3", "4"), needed=False)
     editions = _read_editions(name, branch, reader)
-    if title is None or not editions:
+    if title is None:
         return None
     return Entry(name, title, editions, int(tier) if tier else None)
 

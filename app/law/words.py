@@ -55,7 +55,7 @@ GROUPS = {
     "not": N_("none of this"),
     "any_guardian": N_("one of the guardians"),
     "every_guardian": N_("every guardian"),
-    "absent": N_("The local rule is not on file."),
+    "absent": N_("The local number is not on file."),
 }
 NOT_ON_FILE = GROUPS["absent"]
 

@@ -1,19 +1,37 @@
 """Every case beside the rules is a test; every rule has cases, at its edges too."""
 
 import shutil
-from datetime import timedelta
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from app.law import UNKNOWN, cases
+from app.law import UNKNOWN, Case, Law, Verdict, cases
+from app.law.calendar import END
 from app.law.cases import POLICY, Trial
 from app.law.pack import Pack, read_pack
 from app.law.reading import PackFaults
 
-TRIALS = cases.read_files(cases.case_files([POLICY]))
+FILES = [*cases.case_files([POLICY])]
+TRIALS = cases.read_files(FILES)
 PACKS = [pack for pack in (read_pack(folder)[0] for folder in sorted(POLICY.iterdir())) if pack]
 RULES = [(pack, name) for pack in PACKS for name in pack.entries if "." not in name]
+DATED = [(pack, name) for pack, name in RULES if pack.entries[name].editions]
+
+
+LISTS = ("stays", "permits", "employment", "schooling")
+LEAP_DAY = "02-29"
+A_DAY = timedelta(1)
+
+
+def of_a_dated_rule(test: Callable[[Pack, str], None]) -> Callable[[Pack, str], None]:
+    """The test, once for every rule of every pack that has an edition."""
+    named = pytest.mark.parametrize(
+        ("pack", "rule"), DATED, ids=lambda part: part if isinstance(part, str) else part.code
+    )
+    return named(test)
 
 
 def titled(trial: Trial) -> str:
@@ -35,36 +53,62 @@ def beside(pack: Pack, rule: str) -> list[Trial]:
     ("pack", "rule"), RULES, ids=lambda part: part if isinstance(part, str) else part.code
 )
 def test_every_rule_has_a_case_for_each_verdict(pack: Pack, rule: str) -> None:
-    assert {trial.expected.answers[rule] for trial in beside(pack, rule)} == {"yes", "no", "unknown"}
+    told = {trial.expected.answers[rule] for trial in beside(pack, rule)}
+    assert told == ({"yes", "no", "unknown"} if pack.entries[rule].editions else {"unknown"})
 
 
-@pytest.mark.parametrize(
-    ("pack", "rule"), RULES, ids=lambda part: part if isinstance(part, str) else part.code
-)
-def test_every_edition_of_a_rule_has_a_case_on_its_first_day_or_the_day_before(pack: Pack, rule: str) -> None:
+@of_a_dated_rule
+def test_every_edition_of_a_rule_has_a_case_on_either_side_of_each_day_it_changes(
+    pack: Pack, rule: str
+) -> None:
     days = {trial.day.toordinal() for trial in beside(pack, rule)}
-    for edition in pack.entries[rule].editions:
-        assert days & {edition.begins, edition.begins - 1}, f"{rule}: the edition's first day is not tried"
+    turns = {edge for edition in pack.entries[rule].editions for edge in (edition.begins, edition.ends)}
+    untried = {day for edge in turns - {END} for day in (edge - 1, edge)} - days
+    assert [date.fromordinal(day).isoformat() for day in sorted(untried)] == []
 
 
-@pytest.mark.parametrize(
-    ("pack", "rule"), RULES, ids=lambda part: part if isinstance(part, str) else part.code
-)
+@of_a_dated_rule
+def test_every_rule_has_a_case_on_the_last_day_it_fails_and_on_the_first_it_holds(
+    pack: Pack, rule: str
+) -> None:
+    answers = [
+        Law.read_once(trial.packs, trial.office).ask(rule, trial.case, trial.day)
+        for trial in beside(pack, rule)
+    ]
+    failed = [answer for answer in answers if answer.verdict is Verdict.NO]
+    assert any(answer.opens == answer.day + A_DAY for answer in failed), "the last day it fails is not tried"
+    assert any(answer and answer.since == answer.day for answer in answers), "the first day is not tried"
+
+
+@of_a_dated_rule
 def test_every_rule_has_a_case_with_a_29_february(pack: Pack, rule: str) -> None:
-    def touches_leap_day(trial: Trial) -> bool:
-        person = trial.case.person
-        begun = [stay.arrived for stay in person.stays or ()] + [
-            permit.issued for permit in person.permits or ()
-        ]
-        days = [day for day in begun if day] or [trial.day]
-        span = (trial.day - min(days)).days
-        return span < 370 and any(
-            (day.month, day.day) == (2, 29) for day in (min(days) + timedelta(n) for n in range(span + 2))
-        )
+    assert any(LEAP_DAY in days_of(trial.case) | {trial.day.strftime("%m-%d")} or
+               "29 February" in trial.title for trial in beside(pack, rule))  # fmt: skip
 
-    assert any(touches_leap_day(trial) for trial in beside(pack, rule)) or any(
-        "29 February" in trial.title for trial in beside(pack, rule)
-    )
+
+def days_of(case: Case) -> set[str]:
+    """Every day on file about the person and the guardians, as month and day."""
+    people = [case.person, *(case.guardians or ())]
+    entries = [entry for person in people for name in LISTS for entry in getattr(person, name) or ()]
+    days = [getattr(entry, one.name) for entry in entries for one in fields(entry)]
+    days += [person.born for person in people]
+    return {day.strftime("%m-%d") for day in days if isinstance(day, date)}
+
+
+@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.code)
+def test_every_number_a_pack_sets_is_expected_by_a_case_beside_it(pack: Pack) -> None:
+    here = [trial for trial in TRIALS if Path(trial.where).parent.name == pack.code]
+    tried = {name for trial in here for name in trial.expected.values}
+    assert [name for name in pack.entries if "." in name and name not in tried] == []
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.name}")
+def test_every_case_file_lies_beside_the_rules_it_tries(file: Path) -> None:
+    pack = next(pack for pack in PACKS if pack.code == file.parent.name)
+    assert file.with_name(file.name.replace(".cases.", ".")).is_file()
+    expected = [trial.expected for trial in TRIALS if Path(trial.where.rpartition(":")[0]) == file]
+    named = {name for one in expected for name in (*one.answers, *one.opens, *one.points, *one.values)}
+    assert named & set(pack.entries), "none of these cases tries anything this pack sets"
 
 
 def test_a_pack_without_cases_for_its_rule_would_be_noticed() -> None:
