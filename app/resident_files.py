@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -9,7 +10,7 @@ from uuid import UUID
 from app import facts, history, lives, materials, people, permits
 from app.desk import Desk
 from app.history import HistoryLine
-from app.law import Answer, Outlook
+from app.law import Answer, Hearing, Outlook
 from app.lives import PermitLife
 from app.materials import MaterialRow
 from app.people import PersonCard
@@ -31,13 +32,15 @@ class ResidentFile:
     """Everything on a resident's page.
 
     ``step`` is the next one the law provides for and ``answer`` what the law says to it
-    today; ``lived_since`` is the day from which the residence without a break is counted.
+    today; ``outlooks`` are the days to come of each rule answered, ``lived_since`` is the day
+    from which the residence without a break is counted.
     """
 
     card: PersonCard
     step: str
     answer: Answer | None
     services: tuple[Answer, ...]
+    outlooks: Mapping[str, Outlook]
     lived_since: date | None
     permits: tuple[PermitLife, ...]
     materials: tuple[MaterialRow, ...]
@@ -50,18 +53,17 @@ def read(desk: Desk, person_id: UUID) -> ResidentFile:
     card = people.card(desk, person_id)
     lacking = materials.missing_for_permit(desk, person_id)
     step = next_step(card, lacking)
-    answer, services, lived = _asked(desk, card, step)
+    hearing = _hearing(desk, person_id)
+    asked = hearing.outlook(RULE_OF[step]) if step in RULE_OF else None
+    services = tuple(hearing.outlook(rule) for rule in desk.law.rules("benefit"))
+    outlooks = {one.answer.rule: one for one in (asked, *services) if one}
+    days = hearing.fact("residence_run")
     return ResidentFile(
-        card, step, answer, services, lived, lives.of_person(desk, person_id),
-        materials.of_person(desk, person_id), lacking,
+        card, step, asked.answer if asked else None, tuple(one.answer for one in services), outlooks,
+        desk.today() - timedelta(days) if isinstance(days, int) and days else None,
+        lives.of_person(desk, person_id), materials.of_person(desk, person_id), lacking,
         history.of_person(desk, person_id),
     )  # fmt: skip
-
-
-def outlook(desk: Desk, person_id: UUID, rule: str) -> Outlook:
-    """When a rule will say yes to this resident, and what is taken for granted in saying so."""
-    with desk.reading() as session:
-        return desk.law.outlook(rule, facts.about(session, person_id), desk.today())
 
 
 def next_step(card: PersonCard, lacking: tuple[str, ...] = ()) -> str:
@@ -75,12 +77,7 @@ def next_step(card: PersonCard, lacking: tuple[str, ...] = ()) -> str:
     return APPLY if stay is not None else ARRIVE
 
 
-def _asked(desk: Desk, card: PersonCard, step: str) -> tuple[Answer | None, tuple[Answer, ...], date | None]:
-    """The law's answer to the next step, to every service, and since when residence is counted."""
-    today = desk.today()
+def _hearing(desk: Desk, person_id: UUID) -> Hearing:
+    """The one hearing in which all is asked that the page shows: the file is read and weighed once."""
     with desk.reading() as session:
-        case = facts.about(session, card.id)
-    answer = desk.law.ask(RULE_OF[step], case, today) if step in RULE_OF else None
-    days = desk.law.fact("residence_run", case, today)
-    lived = today - timedelta(days=days) if isinstance(days, int) and days else None
-    return answer, desk.law.all("benefit", case, today), lived
+        return desk.law.hear(facts.about(session, person_id), desk.today())

@@ -7,6 +7,7 @@ an answer in sentences; ``app.law.cases`` runs the cases beside the rules.
 
 from app.law.answers import Answer, Outlook, Reason, Score, Value, Verdict
 from app.law.calendar import Deadline, Period
+from app.law.hearing import Hearing
 from app.law.law import Law
 from app.law.ledger import LedgerEntry
 from app.law.reading import Fault, PackFaults
@@ -29,6 +30,7 @@ __all__ = [
     "Deadline",
     "Employment",
     "Fault",
+    "Hearing",
     "Insurance",
     "Law",
     "LedgerEntry",

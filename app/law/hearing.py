@@ -15,7 +15,7 @@ from app.law.calendar import END, FIRST, ordinal_after
 from app.law.conditions import Condition, Single, Test, View, Weighed
 from app.law.days import CANNOT_SAY, Holding, joined
 from app.law.facts import FACTS, Scene
-from app.law.histories import Bound, History
+from app.law.histories import Amount, Bound, History
 from app.law.pack import RULES
 from app.law.points import BestOf, Item, PerPeriod, Scheme, WhenSo, exact, number, tally_of
 from app.law.residence import OUTLOOK, Setting
@@ -100,6 +100,10 @@ class Hearing:
     def days_to_come(self, rule: str) -> Holding:
         """All the days on which the rule holds, those to come as an outlook takes them."""
         return self._holding(rule, ahead=True)
+
+    def fact(self, name: str, **parameters: object) -> Amount:
+        """The value of a fact on the day: a clock's in days, a span's a bool, None if it cannot be said."""
+        return self.view(self._day).scene.history(name, tuple(parameters.items())).value(self._day)
 
     def view(self, day: int) -> View:
         """The case as counted by the numbers of a day, with what is on file."""

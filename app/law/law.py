@@ -109,31 +109,35 @@ class Law:
             moves_off_holidays=edition.moves_off_holidays,
         )
 
+    def hear(self, case: Case, day: date) -> Hearing:
+        """A hearing of the person on that day: whoever asks more than one thing weighs the file once."""
+        return Hearing(self, case, day)
+
     def ask(self, rule: str, case: Case, day: date) -> Answer:
         """What the rule says about the person on that day; raises Refused where no rule has that name."""
-        return Hearing(self, case, day).answer(rule)
+        return self.hear(case, day).answer(rule)
 
     def outlook(self, rule: str, case: Case, day: date) -> Outlook:
         """The days to come: when there will be a yes, if what is open goes on and endorsements are made."""
-        return Hearing(self, case, day).outlook(rule)
+        return self.hear(case, day).outlook(rule)
 
     def outlooks(self, kind: str, case: Case, day: date) -> tuple[Outlook, ...]:
         """``all``, each answer with its days to come."""
-        hearing = Hearing(self, case, day)
+        hearing = self.hear(case, day)
         return tuple(hearing.outlook(rule) for rule in self.rules(kind))
 
     def points(self, rule: str, case: Case, day: date) -> Score:
         """The points of a rule on that day; raises Refused where the rule is not scored in points."""
-        return Hearing(self, case, day).score(rule)
+        return self.hear(case, day).score(rule)
 
     def all(self, kind: str, case: Case, day: date) -> tuple[Answer, ...]:
         """The answer of every rule of a kind: ``benefit`` for all services, else a name's beginning."""
-        hearing = Hearing(self, case, day)
+        hearing = self.hear(case, day)
         return tuple(hearing.answer(rule) for rule in self.rules(kind))
 
     def ledger(self, case: Case, day: date) -> tuple[LedgerEntry, ...]:
         """Every stretch of the person's days up to the day, counted as residence or not, and why."""
-        return ledger(self, case, Hearing(self, case, day).view(day.toordinal()).scene, day)
+        return ledger(self, case, self.hear(case, day).view(day.toordinal()).scene, day)
 
     def sweep(
         self,
@@ -153,15 +157,14 @@ class Law:
 
     def fact(self, name: str, case: Case, day: date, **parameters: object) -> Amount:
         """The value of a fact on that day: a clock's in days, a span's a bool, None if it cannot be said."""
-        scene = Hearing(self, case, day).view(day.toordinal()).scene
-        return scene.history(name, tuple(parameters.items())).value(day.toordinal())
+        return self.hear(case, day).fact(name, **parameters)
 
     def next_endorsement(self, case: Case, day: date) -> date | None:
         """The due day of the endorsement to be made next, past where it is late.
 
         None where no permit is held on that day, or where its endorsements are not on file.
         """
-        lives = Hearing(self, case, day).view(day.toordinal()).scene.lives()
+        lives = self.hear(case, day).view(day.toordinal()).scene.lives()
         due = next_due(lives, day.toordinal())
         return date.fromordinal(due) if due else None
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import event
 
-from app import arrivals, facts, materials, people, permits
+from app import arrivals, facts, materials, people, permits, resident_files
 from app.desk import Desk
 from app.errors import Refused
 from app.materials import NewMaterial
@@ -92,6 +92,15 @@ def test_the_law_is_told_about_a_person_in_one_question_for_each_kind_of_record(
     with desk.reading() as session:
         facts.about(session, made.people["endorsable"])
     assert len([statement for statement in asked if statement.startswith("SELECT")]) <= 8
+
+
+def test_a_residents_file_tells_the_law_about_the_person_once(filled: tuple[Desk, Samples]) -> None:
+    desk, made = filled
+    asked: list[str] = []
+    event.listen(desk._store.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
+    file = resident_files.read(desk, made.people["endorsable"])
+    assert len([statement for statement in asked if "FROM insurance" in statement]) == 1
+    assert {answer.rule for answer in file.services} <= file.outlooks.keys()
 
 
 def test_the_law_is_told_of_what_the_same_transaction_has_just_entered(own_desk: Desk) -> None:

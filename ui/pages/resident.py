@@ -228,11 +228,6 @@ class ResidentPage(Page):
         if self._person is not None:
             self._ask(partial(looks.whole_number, self.office.desk, self._person), self._head.number.reveal)
 
-    def _foresee(self, rule: str) -> None:
-        if self._person is not None:
-            look = partial(resident_files.outlook, self.office.desk, self._person, rule)
-            self._ask(look, self._conditions.show_outlook)
-
     def _look_for(self, text: str) -> None:
         def show(rows: tuple[PersonRow, ...]) -> None:
             self._find.show_found(text, rows)
@@ -265,7 +260,6 @@ class ResidentPage(Page):
         self._agent.given.connect(self._apply)
         self._agent.closed.connect(self._agent.clear)
         self._conditions.stated.connect(self._state)
-        self._conditions.wanted.connect(self._foresee)
         self._materials.noted.connect(self._note)
         self._back.clicked.connect(self._go_back)
 

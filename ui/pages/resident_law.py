@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -49,11 +50,10 @@ class Asked:
 class ConditionsTab(QWidget):
     """Every answer at the left, the one in hand explained at the right.
 
-    ``stated`` carries the name of a question and the yes or no, ``wanted`` a rule to look ahead for.
+    ``stated`` carries the name of a question and the yes or no.
     """
 
     stated = Signal(str, bool)
-    wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -69,6 +69,7 @@ class ConditionsTab(QWidget):
         )
         self.why = Explanation()
         self._endorse_by: date | None = None
+        self._outlooks: Mapping[str, Outlook] = {}
 
         panel = Panel(padded=False)
         panel.body.addWidget(self.list)
@@ -86,20 +87,14 @@ class ConditionsTab(QWidget):
         services = tuple(Asked(answer, is_step=False) for answer in file.services)
         open_now = sum(1 for asked in services if asked.answer)
         note = _("{open} of {all} open", open=open_now, all=len(services))
-        self._endorse_by = endorsement_in_sight(file)
+        self._endorse_by, self._outlooks = endorsement_in_sight(file), file.outlooks
         self.list.show_groups((Group(_("Next step"), step), Group(_("Services"), services, note)))
-
-    def show_outlook(self, outlook: Outlook) -> None:
-        """Show when the answer in hand will be yes, and what is taken for granted in saying so."""
-        current = self.list.current()
-        if current is not None and current.answer.rule == outlook.answer.rule:
-            self.why.show_outlook(outlook)
 
     def _choose(self, asked: Asked | None) -> None:
         self.why.show_answer(asked)
         self.why.warn(self._endorse_by if asked is not None and not asked.is_step else None)
         if asked is not None and asked.answer.verdict is Verdict.NO and asked.answer.opens is not None:
-            self.wanted.emit(asked.answer.rule)
+            self.why.show_outlook(self._outlooks[asked.answer.rule])
 
 
 class Explanation(Panel):
