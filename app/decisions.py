@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.desk import Desk
 from app.law import Answer
-from db.records import Decision
+from db.records import Decision, Officer
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision as it was made: ``answer`` is the law's, with the article's words and its reasons.
+
+    None where the law was not asked. What came into force or was rolled back since changes nothing in it.
+    """
+
+    id: UUID
+    subject: str
+    outcome: str
+    decided_on: date
+    officer: str
+    opinion: str
+    answer: Answer | None
 
 
 def keep(
@@ -37,3 +56,21 @@ def keep(
         decision.pack_checksum, decision.answer = answer.checksum, answer.to_data()
     session.add(decision)
     return decision
+
+
+def of_person(desk: Desk, person_id: UUID) -> tuple[Decided, ...]:
+    """Every decision about a person, the latest first."""
+    made = (
+        select(Decision, Officer.name)
+        .join(Officer, Officer.id == Decision.officer_id)
+        .where(Decision.person_id == person_id)
+        .order_by(Decision.row.desc())
+    )
+    with desk.reading() as session:
+        return tuple(
+            Decided(
+                one.id, one.subject, one.outcome, one.decided_on, name, one.opinion,
+                Answer.from_data(one.answer) if one.answer else None,
+            )
+            for one, name in session.execute(made)
+        )  # fmt: skip

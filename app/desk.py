@@ -22,6 +22,7 @@ from db.store import Listener, Store, is_busy, is_full, written
 
 if TYPE_CHECKING:
     from app.law import Law
+    from app.shelf import Shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +54,18 @@ class Desk:
     """
 
     def __init__(
-        self, store: Store, office: OfficeCard, officer: OfficerCard, law: Law, on: date | None = None
+        self, store: Store, office: OfficeCard, officer: OfficerCard, shelf: Shelf, on: date | None = None
     ) -> None:
         self.office = office
         self.officer = officer
-        self.law = law
+        self.shelf = shelf
         self._store = store
         self._on = on
+
+    @property
+    def law(self) -> Law:
+        """The law in force at this office; raises Refused where a pack in force cannot be read."""
+        return self.shelf.law
 
     @property
     def encrypted(self) -> bool:
@@ -108,7 +114,7 @@ class Desk:
         when the database cannot be read.
         """
         try:
-            with self._store.reading() as session:
+            with self._store.reading() as session, self.shelf.beside(session):
                 yield session
         except NoResultFound as error:
             raise _gone() from error
@@ -123,7 +129,10 @@ class Desk:
         and Unavailable when the database cannot be written; nothing is half done.
         """
         try:
-            with self._store.writing(act, self.officer.id, self.now()) as session:
+            with (
+                self._store.writing(act, self.officer.id, self.now()) as session,
+                self.shelf.beside(session),
+            ):
                 yield session
         except StaleDataError as error:
             raise Refused(

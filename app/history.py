@@ -47,6 +47,8 @@ ACTS = {
     "reset_password": N_("Reset a password"),
     "change_password": N_("Changed a password"),
     "add_officer": N_("Took in an officer"),
+    "put_in_force": N_("Put a rule pack in force"),
+    "roll_back_pack": N_("Rolled a rule pack back"),
     "undo": N_("Took an act back"),
 }
 # What has left the building or is settled for good cannot be taken back, only followed by another step.

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from app.desk import Desk, OfficeCard, OfficerCard, in_our_words, now
 from app.errors import Refused, Unavailable
 from app.language import N_
-from app.law import Law
+from app.shelf import Shelf
 from db import keys, schema
 from db.records import Office, Officer
 from db.store import Store, address, is_not_ours
@@ -121,13 +121,13 @@ def create(
     Raises Refused for a weak password or when an office is there already; then nothing is made.
     """
     check_password(officer.password, officer.login)
-    law = Law.read_once(POLICY, office.division)
+    shelf = Shelf(POLICY, office.division)
     if url.get_backend_name() != "sqlite":
         store = Store(url)
         with _plain_words(store):
             schema.upgrade(store)
             cards = _found_office(store, office, officer, fictional=False)
-        return Desk(store, *cards, law, on), None
+        return Desk(store, *cards, shelf, on), None
     path = Path(url.database or "")
     if path.exists():
         raise Refused(N_("There is already a file at {path}. Nothing was changed."), path=path)
@@ -265,8 +265,9 @@ def _found_office(
 
 def _at_desk(store: Store, session: Session, officer: Officer, on: date | None) -> Desk:
     office = session.scalars(select(Office)).one()
-    law = Law.read_once(POLICY, office.division)
-    return Desk(store, _office_card(office), _officer_card(officer), law, on)
+    shelf = Shelf(POLICY, office.division)
+    shelf.look(session)
+    return Desk(store, _office_card(office), _officer_card(officer), shelf, on)
 
 
 def _office_card(office: Office) -> OfficeCard:

@@ -222,6 +222,8 @@ def _accept(session: Session, desk: Desk, permit: Permit, reason: str) -> None:
     permit.accepted_on = desk.today()
     within = desk.law.value("permit.issue_within", permit.accepted_on)
     permit.issue_by = within.deadline(permit.accepted_on).day
+    answer = desk.law.ask("may_apply_for_permit", facts.about(session, permit.person_id), permit.applied_on)
+    _decide(session, desk, permit, "accepted", answer, reason)
 
 
 def _approve(session: Session, desk: Desk, permit: Permit, reason: str) -> None:

@@ -1,29 +1,140 @@
-"""The rule packs an office works under: which versions, and how much of each was read in the act itself."""
+"""The rule packs an office works under: which versions, what each says since when, what was read of it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 
 from app.desk import Desk
-from app.law.words import titled
+from app.errors import Refused
+from app.language import _
+from app.law import Case, Law, Reason, Resident
+from app.law.calendar import END
+from app.law.pack import Edition, Entry, Pack, codes_for
+from app.law.words import asked_in_words, bound_in_words, titled
+from app.offices import POLICY
+
+PAST, IN_FORCE, TO_COME = "past", "in_force", "to_come"
+
+
+@dataclass(frozen=True, slots=True)
+class EditionRow:
+    """One rule or number as it stands from a day on; ``until`` is its last day, None where none is known.
+
+    ``value`` is what a number is set to; a rule has none, and its conditions are told by ``requires``.
+    """
+
+    name: str
+    title: str
+    value: str
+    state: str
+    since: date
+    until: date | None
+    article: str
+    citation: str
+    verified: bool
+    checked_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class PackRow:
-    """A pack in force: its code and version, who issues it, and how many of its entries were verified."""
+    """A pack that counts here, now or from a day to come; ``since`` is None for the one of the program.
+
+    ``verified`` of its ``entries`` in force were read in the act itself.
+    """
 
     code: str
     version: str
     issuer: str
+    checksum: str
+    state: str
+    since: date | None
     verified: int
     entries: int
+    editions: tuple[EditionRow, ...]
+    changes: str
 
 
 def packs(desk: Desk) -> tuple[PackRow, ...]:
-    """The packs in force at this office on its day, the nearest first."""
-    day, rows = desk.today().toordinal(), []
-    for pack in desk.law.packs:
-        editions = [edition for entry in pack.entries.values() if (edition := entry.on(day))]
-        verified = sum(edition.status == "verified" for edition in editions)
-        rows.append(PackRow(pack.code, pack.version, titled(pack.issuer), verified, len(editions)))
+    """The packs of this office, the nearest first: what is in force on its day, then what is to come."""
+    with desk.reading() as session:
+        desk.shelf.look(session)
+    rows: list[PackRow] = []
+    for code in codes_for(desk.office.division):
+        turns = desk.shelf.in_turn(code)
+        begun = [turn for turn in turns if turn[0] is None or turn[0] <= desk.today()]
+        ahead = [turn for turn in turns if turn not in begun]
+        rows += [_row(desk, since, pack, IN_FORCE) for since, pack in begun[-1:]]
+        rows += [_row(desk, since, pack, TO_COME) for since, pack in ahead]
     return tuple(rows)
+
+
+def row_of(desk: Desk, pack: Pack, changes: str) -> PackRow:
+    """A pack that was brought in, as it would stand here; nothing of it counts yet."""
+    return _told(desk, None, pack, TO_COME, changes)
+
+
+def requires(desk: Desk, row: PackRow, edition: EditionRow) -> tuple[tuple[int, str], ...]:
+    """What a rule asks, line by line, each with its depth; empty for a number."""
+    if edition.value:
+        return ()
+    wider = [pack for code in codes_for(desk.office.division) for _, pack in desk.shelf.in_turn(code)]
+    pack = next(pack for pack in wider if pack.checksum == row.checksum)
+    shipped = [one for one in desk.shelf.shipped if one.code != pack.code]
+    law = Law(desk.office.division, (pack, *shipped))
+    try:
+        answer = law.ask(edition.name, Case(Resident()), edition.since)
+    except Refused:
+        return ()
+    return tuple(_lines(answer.reasons, 0))
+
+
+def _lines(reason: Reason, depth: int) -> Iterator[tuple[int, str]]:
+    yield depth, asked_in_words(reason)
+    for part in reason.parts:
+        yield from _lines(part, depth + 1)
+
+
+def _row(desk: Desk, since: date | None, pack: Pack, state: str) -> PackRow:
+    files = desk.shelf.files(pack.checksum)
+    shipped = POLICY / pack.code / "CHANGES.md"
+    if files is None:
+        return _told(desk, since, pack, state, _changes(shipped))
+    return _told(desk, since, pack, state, files.get("CHANGES.md", b"").decode("utf-8", "replace"))
+
+
+def _changes(file: Path) -> str:
+    return file.read_text("utf-8") if file.is_file() else ""
+
+
+def _told(desk: Desk, since: date | None, pack: Pack, state: str, changes: str) -> PackRow:
+    day = desk.today().toordinal()
+    current = [edition for entry in pack.entries.values() if (edition := entry.on(day))]
+    verified = sum(edition.status == "verified" for edition in current)
+    editions = tuple(
+        _edition(pack, entry, edition, day) for entry in pack.entries.values() for edition in entry.editions
+    )
+    return PackRow(
+        pack.code, pack.version, titled(pack.issuer), pack.checksum, state, since, verified, len(current),
+        editions, changes,
+    )  # fmt: skip
+
+
+def _value(entry: Entry, edition: Edition) -> str:
+    """What a number is set to, in words; a rule has none."""
+    if "." not in entry.name:
+        return ""
+    return bound_in_words(edition.written) if edition.written else _("none")
+
+
+def _edition(pack: Pack, entry: Entry, edition: Edition, day: int) -> EditionRow:
+    state = TO_COME if edition.begins > day else IN_FORCE if day < edition.ends else PAST
+    return EditionRow(
+        entry.name, titled(entry.title), _value(entry, edition), state,
+        date.fromordinal(edition.begins),
+        date.fromordinal(edition.ends - 1) if edition.ends < END else None,
+        edition.article, pack.articles.get(edition.article, ""), edition.status == "verified",
+        edition.checked_on,
+    )  # fmt: skip

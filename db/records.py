@@ -407,6 +407,19 @@ class Offer(Record):
     )
 
 
+class Commencement(Record):
+    """A rule pack put in force from a day on, over the one before; once withdrawn it counts for no day."""
+
+    code: Mapped[str] = words(10)
+    pack_version: Mapped[str] = words(30)
+    content: Mapped[bytes] = mapped_column(LargeBinary(32), ForeignKey("blob.sha256"), index=True)
+    since: Mapped[date]
+    put_on: Mapped[date]
+    officer_id: Mapped[UUID] = to("officer")
+    withdrawn_on: Mapped[date | None]
+    withdrawn_by: Mapped[UUID | None] = to("officer")
+
+
 class Printout(Record):
     """A document as it was made: its bytes by checksum, and whether the officer saw it come out right."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -69,6 +69,13 @@ class Entry:
         """The edition in force on that day."""
         return next((edition for edition in self.editions if edition.begins <= day < edition.ends), None)
 
+    def within(self, begins: int, ends: int) -> Entry:
+        """The entry with the parts of its editions that lie in [begins, ends)."""
+        cut = (
+            replace(one, begins=max(one.begins, begins), ends=min(one.ends, ends)) for one in self.editions
+        )
+        return replace(self, editions=tuple(one for one in cut if one.begins < one.ends))
+
 
 @dataclass(frozen=True, slots=True)
 class Pack:
@@ -80,6 +87,11 @@ class Pack:
     checksum: str
     entries: Mapping[str, Entry]
     articles: Mapping[str, str]
+
+    def within(self, begins: int, ends: int) -> Pack:
+        """What is left of it for the days in [begins, ends), as where another pack takes its place."""
+        entries = (entry.within(begins, ends) for entry in self.entries.values())
+        return replace(self, entries={entry.name: entry for entry in entries if entry.editions})
 
 
 def codes_for(office: str) -> tuple[str, ...]:

@@ -13,9 +13,10 @@ from app import arrivals, benefits, endorsements, facts, history, invent, permit
 from app.benefits import Found, Gain
 from app.desk import Desk
 from app.errors import Cancelled, Refused
-from app.law import Case, Law
+from app.law import Case
 from app.law.cases import POLICY
 from app.progress import Progress, Step
+from app.shelf import Shelf
 from db.records import Household, Member, Offer, Person
 from tests.helpers.office import Samples
 
@@ -86,7 +87,7 @@ def test_the_list_is_what_each_resident_would_be_answered_alone(
 
 def test_what_is_scored_in_points_is_asked_of_the_files(own_desk: Desk) -> None:
     invent.fill(own_desk, 40, 11, Progress())
-    own_desk.law = Law.read(POLICY, "510104")  # Chengdu settles by points
+    own_desk.shelf = Shelf(POLICY, "510104")  # Chengdu settles by points
     assert own_desk.law.is_scored("settlement_points")
     assert listed(benefits.newly_qualified(own_desk, 400, 4000)) == alone(own_desk, 400, 4000)
 

@@ -257,12 +257,14 @@ def test_every_decision_keeps_the_law_it_was_made_under(desk: Desk) -> None:
         assert [(d.subject, d.outcome) for d in kept] == [
             ("registration", "registered"),
             ("application", "received"),
+            ("permit", "accepted"),
             ("permit", "refused"),
             ("application", "received"),
+            ("permit", "accepted"),
             ("permit", "approved"),
         ]
         assert all(d.pack and d.pack_version and d.pack_checksum and d.answer for d in kept)
-        assert kept[2].opinion == "the lease is not theirs"
+        assert kept[3].opinion == "the lease is not theirs"
 
 
 def test_an_application_sent_back_stops_the_clock_and_is_accepted_anew(own_desk: Desk) -> None:

@@ -630,6 +630,31 @@ def upgrade() -> None:
     op.create_index(op.f("ix_printout_permit_id"), "printout", ["permit_id"], unique=False)
     op.create_index(op.f("ix_printout_person_id"), "printout", ["person_id"], unique=False)
     op.create_index(op.f("ix_printout_registration_id"), "printout", ["registration_id"], unique=False)
+    op.create_table(
+        "commencement",
+        sa.Column("row", sa.Integer(), sa.Identity(always=False), nullable=False),
+        sa.Column("id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("pack_version", sa.Text(), nullable=False),
+        sa.Column("content", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("since", sa.Integer().with_variant(sa.Date(), "postgresql"), nullable=False),
+        sa.Column("put_on", sa.Integer().with_variant(sa.Date(), "postgresql"), nullable=False),
+        sa.Column("officer_id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
+        sa.Column("withdrawn_on", sa.Integer().with_variant(sa.Date(), "postgresql"), nullable=True),
+        sa.Column("withdrawn_by", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=True),
+        sa.CheckConstraint("length(code) <= 10", name=op.f("ck_commencement_code_length")),
+        sa.CheckConstraint("length(pack_version) <= 30", name=op.f("ck_commencement_pack_version_length")),
+        sa.ForeignKeyConstraint(["content"], ["blob.sha256"], name=op.f("fk_commencement_content")),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_commencement_officer_id")),
+        sa.ForeignKeyConstraint(["withdrawn_by"], ["officer.id"], name=op.f("fk_commencement_withdrawn_by")),
+        sa.PrimaryKeyConstraint("row", name=op.f("pk_commencement")),
+        sa.UniqueConstraint("id", name=op.f("uq_commencement_id")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_commencement_content"), "commencement", ["content"], unique=False)
+    op.create_index(op.f("ix_commencement_officer_id"), "commencement", ["officer_id"], unique=False)
+    op.create_index(op.f("ix_commencement_withdrawn_by"), "commencement", ["withdrawn_by"], unique=False)
     _keep_the_journal(op.get_bind().dialect.name)
 
 
