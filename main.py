@@ -81,6 +81,10 @@ def parser() -> Plain:
     invent.add_argument("--people", type=int, required=True, metavar="N")
     invent.add_argument("--seed", type=int, default=1, metavar="S")
     invent.add_argument("--to", required=True, metavar="FILE")
+    verify = words.add_parser(
+        "verify", parents=[shared], help=_("say whether a paper is as its station signed it")
+    )
+    verify.add_argument("what", metavar="FILE-or-TEXT")
     words.add_parser(
         "doctor", parents=[shared], help=_("say what is wrong with this machine or its database")
     )
@@ -122,7 +126,8 @@ def window(asked: argparse.Namespace) -> int:
         raise Refused(
             N_(
                 "There is no display here, so no window can open. These work without one:"
-                " demo, find, newly-qualified, take-in, invent, doctor, law (python main.py --help)."
+                " demo, find, newly-qualified, take-in, invent, verify, doctor, law"
+                " (python main.py --help)."
             )
         )
     from ui import opening
@@ -170,6 +175,12 @@ def invent(asked: argparse.Namespace) -> int:
     return commands.invent(asked.to, asked.people, asked.seed, getattr(asked, "on", None))
 
 
+def verify(asked: argparse.Namespace) -> int:
+    from app import commands
+
+    return commands.at_desk(asked, lambda desk: commands.verify(desk, asked.what))
+
+
 def doctor(asked: argparse.Namespace) -> int:
     from app import commands
     from app import doctor as office_doctor
@@ -199,6 +210,7 @@ WORDS = {
     "take-in": take_in,
     "demo": demo,
     "invent": invent,
+    "verify": verify,
     "doctor": doctor,
     "law": law,
 }

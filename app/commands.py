@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
-from app import amendments, benefits, offices, search, walk
+from app import amendments, benefits, offices, search, signing, walk
 from app import invent as fiction
 from app.amendments import Affected
 from app.benefits import GainRow
@@ -188,6 +188,19 @@ def doctor(findings: Iterable[Finding]) -> int:
     for finding in by_kind:
         print(f"{GLYPHS[finding.kind]} {finding.about}: {finding.said}")
     return 1 if any(finding.kind == BAD for finding in by_kind) else 0
+
+
+def verify(desk: Desk, what: str) -> int:
+    """Say whether a PDF, or the text of a QR code, is as a station signed it; answers 1 when it is not."""
+    file = Path(what)
+    try:
+        is_file = len(what) < 1000 and file.is_file()
+        verified = signing.verify_file(desk, file.read_bytes()) if is_file else signing.verify(desk, what)
+    except OSError as error:
+        raise Refused(N_("{file} cannot be read: {why}."), file=file, why=error.strerror) from error
+    for line in signing.in_words(verified):
+        print(line)
+    return 0 if verified else 1
 
 
 def tell_on_terminal(step: Step) -> None:

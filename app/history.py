@@ -42,6 +42,7 @@ ACTS = {
     "send_to_printer": N_("Sent a document to the printer"),
     "came_out": N_("Saw a print come out right"),
     "spoiled": N_("Noted a spoiled print"),
+    "import_station_key": N_("Took in the key of a station"),
     "show_number": N_("Looked at the whole number"),
     "take_in_list": N_("Took in a list of arrivals"),
     "reset_password": N_("Reset a password"),

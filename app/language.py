@@ -9,6 +9,10 @@ shown, ``plural`` chooses the form for a number. Three catalogues (``law``,
 from __future__ import annotations
 
 import gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
 from pathlib import Path
 
 from app.errors import InWords
@@ -18,17 +22,37 @@ DOMAINS = ("law", "app", "ui")
 CATALOGUES = Path(__file__).parent.parent / "resources" / "language"
 
 _current: gettext.NullTranslations = gettext.NullTranslations()
+_spoken: ContextVar[gettext.NullTranslations | None] = ContextVar("spoken", default=None)
 
 
 def use(language: str) -> None:
     """Show everything in ``language`` from now on; an unknown language shows the English sentences."""
     global _current
+    _current = _catalogue(language)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Meanwhile speak another language on this thread: what is printed is Chinese whatever the window is."""
+    before = _spoken.set(_catalogue(language))
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
     found = gettext.NullTranslations()
     for domain in DOMAINS:
         catalogue = gettext.translation(domain, CATALOGUES, [language], fallback=True)
         catalogue.add_fallback(found)
         found = catalogue
-    _current = found
+    return found
+
+
+def _words() -> gettext.NullTranslations:
+    return _spoken.get() or _current
 
 
 def N_(sentence: str) -> str:
@@ -38,13 +62,13 @@ def N_(sentence: str) -> str:
 
 def _(sentence: str, **blanks: object) -> str:
     """The sentence in the officer's language, its {blanks} filled."""
-    words = _current.gettext(sentence) if sentence else ""
+    words = _words().gettext(sentence) if sentence else ""
     return words.format(**blanks) if blanks else words
 
 
 def plural(one: str, many: str, n: int, **blanks: object) -> str:
     """The sentence for ``n`` things; {n} is filled with the number."""
-    return _current.ngettext(one, many, n).format(n=n, **blanks)
+    return _words().ngettext(one, many, n).format(n=n, **blanks)
 
 
 def sentence(error: InWords) -> str:

@@ -17,6 +17,7 @@ from sqlalchemy import URL, select
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 
+from app import signing
 from app.desk import Desk, OfficeCard, OfficerCard, in_our_words, now
 from app.errors import Refused, Unavailable
 from app.language import N_
@@ -259,6 +260,7 @@ def _found_office(
             password_hash=hashed(officer.password),
         )  # fmt: skip
         session.add_all((station, first))
+        signing.found_key(session, office.name, now().date())
         session.flush()
         return _office_card(station), _officer_card(first)
 

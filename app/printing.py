@@ -6,8 +6,7 @@ commit point, and nothing is ever printed again by itself. (Paper on trust, sect
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,13 +14,24 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import codes, people, permits
+from app import codes, numbering, papers, people, permits, signing
 from app.desk import Desk
 from app.errors import Refused
-from app.language import N_, _
-from app.paper import PERMIT_CARD, REGISTRATION_VOUCHER, Document, PermitCard, RegistrationVoucher
+from app.language import N_, _, speaking
+from app.paper import (
+    DOCUMENTS,
+    PERMIT_CARD,
+    REGISTRATION_VOUCHER,
+    Document,
+    PermitCard,
+    RegistrationVoucher,
+)
+from app.paper.letters import Letter
 from app.paper.permit_card import EndorsementMark
+from app.papers import Subject
 from db.records import Blob, Permit, Person, Printout, Registration, Stay
+
+PAPER_LANGUAGE = "zh_CN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +42,7 @@ class Made:
     document: str
     title: str
     pdf: bytes
+    copy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,32 +56,26 @@ class Unconfirmed:
     made_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class _Subject:
-    """What a document is about: its value, and which records it belongs to."""
-
-    value: Any
-    person_id: UUID
-    permit_id: UUID | None = None
-    registration_id: UUID | None = None
-
-
 def preview(desk: Desk, document: str, subject_id: UUID) -> bytes:
-    """The PDF as it would be printed now; nothing is kept."""
+    """The PDF as it would be printed now, without a letter's number and signed code; nothing is kept."""
     drawn, gather = _known(document)
-    with desk.reading() as session:
+    with desk.reading() as session, speaking(PAPER_LANGUAGE):
         subject = gather(session, desk, subject_id)
     return drawn.make(subject.value, desk.today())
 
 
 def make(desk: Desk, document: str, subject_id: UUID) -> Made:
-    """Make a document to print and keep its bytes; raises Refused while an earlier card awaits a word."""
+    """Make a document to print and keep its bytes; raises Refused while an earlier card awaits a word.
+
+    It is drawn inside the transaction: a letter's number is used on the paper that is kept, or not at all.
+    """
     drawn, gather = _known(document)
-    with desk.reading() as session:
-        subject = gather(session, desk, subject_id)
-    pdf = drawn.make(subject.value, desk.today())
     with desk.writing("make_document") as session:
+        with speaking(PAPER_LANGUAGE):
+            subject = gather(session, desk, subject_id)
         _refuse_second_card(session, document, subject.permit_id)
+        pdf = drawn.make(_signed(session, desk, drawn, subject.value), desk.today())
+        pdf = signing.sign_file(session, pdf)
         printout = Printout(
             document=document, person_id=subject.person_id, permit_id=subject.permit_id,
             registration_id=subject.registration_id, state="prepared", made_on=desk.today(),
@@ -79,6 +84,35 @@ def make(desk: Desk, document: str, subject_id: UUID) -> Made:
         session.add(printout)
         session.flush()
         return Made(printout.id, document, drawn.title, pdf)
+
+
+def again(desk: Desk, printout_id: UUID) -> Made:
+    """A kept document once more, byte for byte, on record as a copy; raises Refused for a permit card.
+
+    Two cards of one permit must never lie in the world: a lost or damaged one is replaced by another.
+    """
+    with desk.writing("make_document") as session:
+        first = session.get_one(Printout, printout_id)
+        if first.document == PERMIT_CARD.name:
+            raise Refused(N_("A permit card is not copied; a lost or damaged one is replaced."))
+        copy = Printout(
+            document=first.document, person_id=first.person_id, permit_id=first.permit_id,
+            registration_id=first.registration_id, state="prepared", made_on=desk.today(), pdf=first.pdf,
+            officer_id=desk.officer.id, copy_of=first.copy_of or first.id,
+        )  # fmt: skip
+        session.add(copy)
+        session.flush()
+        pdf = session.get_one(Blob, first.pdf).content
+        return Made(copy.id, first.document, _known(first.document)[0].title, pdf, copy=True)
+
+
+def _signed(session: Session, desk: Desk, drawn: Document[Any], value: Any) -> Any:
+    """A letter with its number and its signed code; any other value as it is."""
+    if not isinstance(value, Letter):
+        return value
+    numbered = replace(value, number=numbering.draw(session, "paper", desk))
+    said = {name: str(getattr(numbered, name)) for name in signing.FIELDS if getattr(numbered, name, "")}
+    return replace(numbered, code=signing.sign(session, {"document": drawn.name} | said))
 
 
 def sent(desk: Desk, printout_id: UUID) -> None:
@@ -152,11 +186,11 @@ def _refuse_second_card(session: Session, document: str, permit_id: UUID | None)
         raise Refused(N_("This card was sent to the printer before. Say first whether it came out."))
 
 
-def _known(document: str) -> tuple[Document[Any], Callable[[Session, Desk, UUID], _Subject]]:
+def _known(document: str) -> tuple[Document[Any], papers.Gather]:
     return MAKERS[document]
 
 
-def _card(session: Session, desk: Desk, permit_id: UUID) -> _Subject:
+def _card(session: Session, desk: Desk, permit_id: UUID) -> Subject:
     permit = session.get_one(Permit, permit_id)
     person, today = permit.person, desk.today()
     identifier = people.chief(person)
@@ -169,17 +203,17 @@ def _card(session: Session, desk: Desk, permit_id: UUID) -> _Subject:
         id_number=identifier.number if identifier else "",
         photo=photo.content if photo else None,
         household_address=people.household_of(person, today),
-        residence_address=_residence(permit.stay, today),
+        residence_address=papers.address(permit.stay, today),
         issuing_organ=desk.office.organ,
         issued_on=permit.issued_on or today,
         title=desk.office.permit_title,
         number=permit.number or "",
         endorsements=tuple(EndorsementMark(e.endorsed_on, desk.office.name) for e in permit.endorsements),
     )
-    return _Subject(value, person.id, permit_id=permit.id)
+    return Subject(value, person.id, permit_id=permit.id)
 
 
-def _voucher(session: Session, desk: Desk, registration_id: UUID) -> _Subject:
+def _voucher(session: Session, desk: Desk, registration_id: UUID) -> Subject:
     registration = session.get_one(Registration, registration_id)
     stay = session.get_one(Stay, registration.stay_id)
     person, today = stay.person, desk.today()
@@ -191,14 +225,14 @@ def _voucher(session: Session, desk: Desk, registration_id: UUID) -> _Subject:
         id_kind=codes.name("documents", identifier.kind, today) if identifier else "",
         id_number=identifier.number if identifier else "",
         household_address=people.household_of(person, today),
-        residence_address=_residence(stay, today),
+        residence_address=papers.address(stay, today),
         arrived_on=stay.arrived_on,
         registered_on=registration.registered_on,
         organ=desk.office.name,
         officer=desk.officer.name,
         told=tuple(codes.name("told", item, today) for item in registration.told),
     )
-    return _Subject(value, person.id, registration_id=registration.id)
+    return Subject(value, person.id, registration_id=registration.id)
 
 
 def _born(person: Person) -> date:
@@ -207,12 +241,10 @@ def _born(person: Person) -> date:
     return person.born_on
 
 
-def _residence(stay: Stay, today: date) -> str:
-    place = codes.division(stay.dwelling.division, today)
-    return f"{place}{stay.dwelling.community}{stay.dwelling.address}"
-
-
-MAKERS: dict[str, tuple[Document[Any], Callable[[Session, Desk, UUID], _Subject]]] = {
+_DRAWN = {document.name: document for document in DOCUMENTS}
+MAKERS: dict[str, tuple[Document[Any], papers.Gather]] = {
     PERMIT_CARD.name: (PERMIT_CARD, _card),
     REGISTRATION_VOUCHER.name: (REGISTRATION_VOUCHER, _voucher),
+    **{name: (_DRAWN[name], gather) for name, gather in papers.ABOUT_PERMIT.items()},
+    **{name: (_DRAWN[name], gather) for name, gather in papers.ABOUT_PERSON.items()},
 }

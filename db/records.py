@@ -432,6 +432,7 @@ class Printout(Record):
     pdf: Mapped[bytes] = mapped_column(LargeBinary(32), ForeignKey("blob.sha256"), index=True)
     officer_id: Mapped[UUID] = to("officer")
     reason: Mapped[str] = words(200, default="")
+    copy_of: Mapped[UUID | None] = to("printout")
 
 
 # -- kept, but not journaled -------------------------------------------------------------------------
@@ -443,6 +444,18 @@ class Blob(Base):
     sha256: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     media: Mapped[str] = words(40)
     content: Mapped[bytes]
+
+
+class StationKey(Base):
+    """A station's key for signing papers: its public half, and of the own station the private one.
+
+    Not journaled, for the journal is copied and shown, and a private key is neither.
+    """
+
+    key: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    station: Mapped[str] = words(60)
+    since: Mapped[date]
+    private: Mapped[bytes | None]
 
 
 class Draft(Base):

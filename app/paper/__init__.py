@@ -13,10 +13,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from app.language import N_
 from app.paper import permit_card, recovery_sheet, registration_voucher, wording
+from app.paper.certificates import (
+    HouseholdSheet,
+    ResidenceCertificate,
+    ResidenceHistory,
+    ServicesNotice,
+    YearsCertificate,
+)
+from app.paper.letters import (
+    AcceptanceReceipt,
+    Cancellation,
+    EndorsementReminder,
+    EndorsementSlip,
+    OneTimeNotice,
+    Refusal,
+    flowing,
+)
 from app.paper.permit_card import EndorsementMark, PermitCard
 from app.paper.recovery_sheet import RecoverySheet
 from app.paper.registration_voucher import RegistrationVoucher
@@ -24,15 +40,37 @@ from app.paper.sheet import A4, CARD, Sheet
 from app.paper.wording import Form
 
 __all__ = [
+    "ACCEPTANCE_RECEIPT",
+    "CANCELLATION",
     "DOCUMENTS",
+    "ENDORSEMENT_REMINDER",
+    "ENDORSEMENT_SLIP",
+    "HOUSEHOLD_SHEET",
+    "ONE_TIME_NOTICE",
     "PERMIT_CARD",
     "RECOVERY_SHEET",
+    "REFUSAL",
     "REGISTRATION_VOUCHER",
+    "RESIDENCE_CERTIFICATE",
+    "RESIDENCE_HISTORY",
+    "SERVICES_NOTICE",
+    "YEARS_CERTIFICATE",
+    "AcceptanceReceipt",
+    "Cancellation",
     "Document",
     "EndorsementMark",
+    "EndorsementReminder",
+    "EndorsementSlip",
+    "HouseholdSheet",
+    "OneTimeNotice",
     "PermitCard",
     "RecoverySheet",
+    "Refusal",
     "RegistrationVoucher",
+    "ResidenceCertificate",
+    "ResidenceHistory",
+    "ServicesNotice",
+    "YearsCertificate",
 ]
 
 Value = TypeVar("Value")
@@ -68,4 +106,73 @@ RECOVERY_SHEET: Document[RecoverySheet] = Document(
     "recovery_sheet", N_("Recovery code"), A4, recovery_sheet.draw
 )
 
-DOCUMENTS = (PERMIT_CARD, REGISTRATION_VOUCHER, RECOVERY_SHEET)
+ACCEPTANCE_RECEIPT: Document[AcceptanceReceipt] = Document(
+    "acceptance_receipt",
+    N_("Receipt of the application"),
+    A4,
+    flowing("head", "decided", "due", "materials title", "materials", "advice", "foot"),
+)
+ONE_TIME_NOTICE: Document[OneTimeNotice] = Document(
+    "one_time_notice", N_("One-time notice"), A4, flowing("head", "told", "missing", "rights", "foot")
+)
+ENDORSEMENT_SLIP: Document[EndorsementSlip] = Document(
+    "endorsement_slip", N_("Endorsement slip"), A4, flowing("head", "next", "late", "foot")
+)
+ENDORSEMENT_REMINDER: Document[EndorsementReminder] = Document(
+    "endorsement_reminder",
+    N_("Reminder of the endorsement"),
+    A4,
+    flowing("head", "due", "bring", "late", "foot"),
+)
+REFUSAL: Document[Refusal] = Document(
+    "refusal",
+    N_("Refusal"),
+    A4,
+    flowing("head", "decided", "reasons title", "reasons", "article", "remedy", "foot"),
+)
+CANCELLATION: Document[Cancellation] = Document(
+    "cancellation", N_("Cancellation"), A4, flowing("head", "decided", "reason", "back", "foot")
+)
+RESIDENCE_CERTIFICATE: Document[ResidenceCertificate] = Document(
+    "residence_certificate", N_("Certificate of residence"), A4, flowing("head", "certified", "use", "foot")
+)
+RESIDENCE_HISTORY: Document[ResidenceHistory] = Document(
+    "residence_history",
+    N_("Certificate of residence history"),
+    A4,
+    flowing("head", "certified", "stretches", "total", "inhibits title", "inhibits", "foot"),
+)
+YEARS_CERTIFICATE: Document[YearsCertificate] = Document(
+    "years_certificate",
+    N_("Certificate of residence and insurance years"),
+    A4,
+    flowing(
+        "head", "since", "run", "total", "insurance title", "insurance", "counted title", "counted", "foot"
+    ),
+)
+SERVICES_NOTICE: Document[ServicesNotice] = Document(
+    "services_notice",
+    N_("Notice of services"),
+    A4,
+    flowing("head", "open title", "open now", "later title", "later", "advice", "foot"),
+)
+HOUSEHOLD_SHEET: Document[HouseholdSheet] = Document(
+    "household_sheet", N_("Household sheet"), A4, flowing("head", "people", "foot")
+)
+
+DOCUMENTS: tuple[Document[Any], ...] = (
+    PERMIT_CARD,
+    REGISTRATION_VOUCHER,
+    ACCEPTANCE_RECEIPT,
+    ONE_TIME_NOTICE,
+    ENDORSEMENT_SLIP,
+    ENDORSEMENT_REMINDER,
+    REFUSAL,
+    CANCELLATION,
+    RESIDENCE_CERTIFICATE,
+    RESIDENCE_HISTORY,
+    YEARS_CERTIFICATE,
+    SERVICES_NOTICE,
+    HOUSEHOLD_SHEET,
+    RECOVERY_SHEET,
+)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from io import BytesIO
+from itertools import groupby
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+import segno
 from reportlab.lib.colors import HexColor
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
@@ -17,14 +19,17 @@ from reportlab.pdfgen.canvas import Canvas
 from app.errors import Refused
 from app.language import N_
 from app.paper import fonts
-from app.paper.fitting import LEADING, Fitted, fit
-from app.paper.wording import INKS, Box, Form, Grid, Ground, Line, Photo, Piece, Words
+from app.paper.fitting import LEADING, Fitted, Rule, fit
+from app.paper.wording import INKS, Box, Code, Form, Grid, Ground, Line, Photo, Piece, Table, Words, blanks_of
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 CARD = (85.60, 53.98)  # ISO/IEC 7810 ID-1, the size of the resident identity card
 A4 = (210.0, 297.0)
+
+TOP, FOOT = 20.0, 277.0  # where what flows over several pages begins on the next one, and where it ends
+CELL = 1.5  # millimetres between a cell's edge and its text
 
 _inks = {name: HexColor(colour) for name, colour in INKS.items()}
 _GROUND = tuple(HexColor(colour) for colour in ("#E1EEF5", "#F6F6EC", "#DCECE8"))
@@ -41,6 +46,7 @@ class Sheet:
     def __init__(self, size: tuple[float, float], title: str) -> None:
         """``size`` is width and height in millimetres; ``title`` must hold nothing personal."""
         self._high = size[1]
+        self._reached = TOP
         self._file = BytesIO()
         self._canvas = Canvas(
             self._file, pagesize=(size[0] * mm, size[1] * mm), invariant=1, pageCompression=1, lang="zh-CN"
@@ -59,9 +65,33 @@ class Sheet:
         for piece in form.parts[part]:
             self._draw(replace(piece, box=piece.box.down(down)), values)
 
+    def flow(self, form: Form, value: DataclassInstance, *parts: str) -> None:
+        """Draw parts one below the other, over as many pages as they take.
+
+        A part that is a table is cut between its rows, its heads repeated; any other goes to the next page
+        whole when it has no room left.
+        """
+        values = _by_name(value)
+        for part in parts:
+            pieces = form.parts[part]
+            tables = [piece for piece in pieces if isinstance(piece, Table)]
+            if tables:
+                self._table(tables[0], values)
+                continue
+            high = max(piece.box.top + piece.box.height for piece in pieces)
+            self._make_room(high)
+            for piece in pieces:
+                self._draw(replace(piece, box=piece.box.down(self._reached)), values)
+            self._reached += high
+
+    def begin(self, top: float) -> None:
+        """What flows begins so far down on this page, in millimetres."""
+        self._reached = top
+
     def end_page(self) -> None:
         """The page is full; what comes next is drawn on another."""
         self._canvas.showPage()
+        self._reached = TOP
 
     def pdf(self) -> bytes:
         """The finished document."""
@@ -81,6 +111,10 @@ class Sheet:
                 self._line(piece)
             case Ground():
                 self._ground(piece.box)
+            case Code():
+                self._code(piece, values[piece.code])
+            case Table():
+                self._table(piece, values)
 
     def _words(self, words: Words, values: Mapping[str, Any]) -> None:
         text = _filled(words, values)
@@ -138,6 +172,73 @@ class Sheet:
         for cell, mark in zip(grid.cells, marks, strict=False):
             self._words(cell, _by_name(mark))
 
+    def _make_room(self, high: float) -> None:
+        if self._reached + high > FOOT:
+            self.end_page()
+
+    def _table(self, table: Table, values: Mapping[str, Any]) -> None:
+        """The table from where the page is filled to; its heads stand on every page it reaches."""
+        rows = [
+            [_filled_text(cell, _row_values(row, number)) for cell in table.cells]
+            for number, row in enumerate(values[table.table], 1)
+        ]
+        self._reached += table.box.top
+        if not rows:
+            self._row(table, [table.nothing], (table.box.width,), "grey")
+            return
+        if any(table.heads):
+            self._make_room(self._height(table, rows[0], table.widths) + 8)
+            self._heads(table)
+        for row in rows:
+            if self._reached + self._height(table, row, table.widths) > FOOT:
+                self.end_page()
+                self._heads(table)
+            self._row(table, row, table.widths, "black")
+
+    def _heads(self, table: Table) -> None:
+        if any(table.heads):
+            self._line(Line("solid", Box(table.box.left, self._reached, table.box.width, 0), 0.3, "black"))
+            self._row(table, table.heads, table.widths, "blue")
+
+    def _row(self, table: Table, texts: Sequence[str], widths: Sequence[float], ink: str) -> None:
+        high, left = self._height(table, texts, widths), table.box.left
+        for text, wide in zip(texts, widths, strict=True):
+            box = Box(left + CELL, self._reached + CELL, wide - 2 * CELL, high - 2 * CELL)
+            if text:
+                rule = Rule(table.size, table.size, min(table.size, 7), lines=60)
+                fitted = fit(text, box.width * mm, box.height * mm + 0.1, rule, table.table)
+                self._lines(fitted, Words(text, box, table.size, ink=ink))
+            left += wide
+        self._reached += high
+        self._line(Line("solid", Box(table.box.left, self._reached, table.box.width, 0), ink="pale"))
+
+    def _height(self, table: Table, texts: Sequence[str], widths: Sequence[float]) -> float:
+        """How high a row is: as high as its highest cell."""
+        rule = Rule(table.size, table.size, min(table.size, 7), lines=60)
+        highest = max(
+            fit(text, (wide - 2 * CELL) * mm, A4[1] * mm, rule, table.table).height if text else 0.0
+            for text, wide in zip(texts, widths, strict=True)
+        )
+        return max(float(highest / mm) + 2 * CELL, 7.0)
+
+    def _code(self, code: Code, text: str) -> None:
+        """A QR code as one path; the mask is fixed, for choosing it costs four fifths of the time."""
+        if not text:
+            self._frame(code.box)
+            self._words(
+                Words(code.missing, code.box.inside(1), 7, least=5, lines=3, ink="grey", align="centre"), {}
+            )
+            return
+        rows = list(segno.make(text, error="m", mask=2, boost_error=False, micro=False).matrix)
+        side = code.box.width * mm / len(rows)
+        left, top = code.box.left * mm, self._up(code.box.top)
+        path = self._canvas.beginPath()
+        for down, row in enumerate(rows, 1):
+            for start, length in _dark(row):
+                path.rect(left + start * side, top - down * side, length * side, side)
+        self._canvas.setFillColor(_inks["black"])
+        self._canvas.drawPath(path, stroke=0, fill=1)
+
     def _frame(self, box: Box) -> None:
         self._canvas.setLineWidth(0.15 * mm)
         self._canvas.setStrokeColor(_inks["pale"])
@@ -145,6 +246,8 @@ class Sheet:
 
     def _line(self, line: Line) -> None:
         box = line.box
+        if not line.thick:  # it only keeps a distance
+            return
         self._canvas.setLineWidth(line.thick * mm)
         self._canvas.setStrokeColor(_inks[line.ink])
         self._canvas.setDash(*((1.2 * mm, 1.2 * mm) if line.line == "dashed" else ()))
@@ -188,12 +291,31 @@ def _by_name(value: DataclassInstance) -> dict[str, Any]:
     return {field.name: getattr(value, field.name) for field in fields(value)}
 
 
+def _row_values(row: Any, number: int) -> dict[str, Any]:
+    """What a row of a table fills its cells from; a mere text is {text}."""
+    return {"row": number, **({"text": row} if isinstance(row, str) else _by_name(row))}
+
+
+def _dark(row: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """The runs of dark modules in a row of a QR code: where each begins and how long it is."""
+    start = 0
+    for dark, run in groupby(row, bool):
+        length = len(list(run))
+        if dark:
+            yield start, length
+        start += length
+
+
 def _filled(words: Words, values: Mapping[str, Any]) -> str:
     """The text with its blanks filled; empty when one of the blanks is."""
-    blanks = {name: values[name] for name in words.blanks}
+    return _filled_text(words.text, values)
+
+
+def _filled_text(text: str, values: Mapping[str, Any]) -> str:
+    blanks = {name: values[name] for name in blanks_of(text)}
     if not all(blanks.values()):
         return ""
-    return words.text.format(**{name: _printable(value, name) for name, value in blanks.items()})
+    return text.format(**{name: _printable(value, name) for name, value in blanks.items()})
 
 
 def _printable(value: Any, field: str) -> Any:

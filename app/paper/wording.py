@@ -49,6 +49,11 @@ class Box:
         return Box(self.left + margin, self.top + margin, self.width - 2 * margin, self.height - 2 * margin)
 
 
+def blanks_of(text: str) -> tuple[str, ...]:
+    """The names of a text's blanks in the order they stand."""
+    return tuple(found[1] for found in _BLANK.finditer(text))
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """A text in a box; its {blanks} are filled from the value that is printed."""
@@ -72,7 +77,7 @@ class Words:
     @property
     def blanks(self) -> tuple[str, ...]:
         """The names of the blanks in the order they stand."""
-        return tuple(found[1] for found in _BLANK.finditer(self.text))
+        return blanks_of(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +138,33 @@ class Ground:
     box: Box
 
 
-Piece = Words | Photo | Grid | Line | Ground
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of as many rows as there are, each as high as it needs; its box says only left, top and width.
+
+    ``widths`` are those of its columns in millimetres, ``heads`` stand above them, and each row fills
+    ``cells``; a row that is a mere text fills {text}. Without a row it says ``nothing``.
+    """
+
+    table: str
+    box: Box
+    widths: tuple[float, ...]
+    heads: tuple[str, ...]
+    cells: tuple[str, ...]
+    nothing: str
+    size: float = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A QR code of a text; a frame that says ``missing`` while there is none."""
+
+    code: str
+    box: Box
+    missing: str
+
+
+Piece = Words | Photo | Grid | Line | Ground | Table | Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +185,8 @@ _KINDS: dict[str, type[Piece]] = {
     "grid": Grid,
     "line": Line,
     "ground": Ground,
+    "table": Table,
+    "code": Code,
 }
 _ALLOWED = {
     "ink": tuple(INKS),
@@ -166,6 +199,8 @@ _READ: dict[object, Callable[[Any], Any]] = {
     "str": str,
     "int": int,
     "float": float,
+    "tuple[str, ...]": lambda texts: tuple(map(str, texts)),
+    "tuple[float, ...]": lambda numbers: tuple(map(float, numbers)),
     "Box": lambda sides: Box(*(float(side) for side in sides)),
 }
 
@@ -224,17 +259,23 @@ def _piece(file: Path, entry: CommentedMap) -> Piece:
     wrong = [key for key, allowed in _ALLOWED.items() if getattr(piece, key, allowed[0]) not in allowed]
     if wrong:
         raise _refusal(file, entry.lc.line, ", ".join(wrong))
-    if isinstance(piece, Words):
-        _check_words(file, entry.lc.line, piece)
+    match piece:
+        case Words():
+            _check_words(file, entry.lc.line, piece.text)
+        case Table():
+            if not len(piece.widths) == len(piece.heads) == len(piece.cells):
+                raise _refusal(file, entry.lc.line, "widths, heads, cells")
+            for text in (*piece.heads, *piece.cells, piece.nothing):
+                _check_words(file, entry.lc.line, text)
     return piece
 
 
-def _check_words(file: Path, line: int, words: Words) -> None:
+def _check_words(file: Path, line: int, text: str) -> None:
     """The fixed words can be drawn and every brace is a blank."""
-    fixed = _BLANK.sub("", words.text)
+    fixed = _BLANK.sub("", text)
     fonts.check(fixed)
     if "{" in fixed or "}" in fixed:
-        raise _refusal(file, line, words.text)
+        raise _refusal(file, line, text)
 
 
 def _refusal(file: Path, line: int, fault: str) -> Refused:

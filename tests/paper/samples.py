@@ -8,7 +8,25 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from app.paper import EndorsementMark, PermitCard, RecoverySheet, RegistrationVoucher
+from app.paper import (
+    AcceptanceReceipt,
+    Cancellation,
+    EndorsementMark,
+    EndorsementReminder,
+    EndorsementSlip,
+    HouseholdSheet,
+    OneTimeNotice,
+    PermitCard,
+    RecoverySheet,
+    Refusal,
+    RegistrationVoucher,
+    ResidenceCertificate,
+    ResidenceHistory,
+    ServicesNotice,
+    YearsCertificate,
+)  # fmt: skip
+from app.paper.certificates import Counted, Housemate, Service, Stretch
+from app.paper.letters import Lacking, Weighed
 
 ON = date(2026, 11, 23)
 PORTRAITS = Path(__file__).parent.parent.parent / "resources" / "portraits"
@@ -89,6 +107,109 @@ LONG_SHEET = RecoverySheet.of(
     "双江拉祜族佤族布朗族傣族自治县公安局文昌派出所河滨社区流动人口服务站", ON, CODE
 )
 
+# What stands on every letter: somebody with a short name and address, and the hardest to fit.
+PERSON: dict[str, Any] = {
+    "number": "530302-2026-000017", "name": CARD.name, "sex": CARD.sex, "id_number": CARD.id_number,
+    "household_address": CARD.household_address, "residence_address": CARD.residence_address,
+    "organ": "文昌派出所", "officer": "陈晓岚", "made_on": ON, "caution": "",
+    "code": "ANJU1" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567" * 9,
+}  # fmt: skip
+LONG_PERSON = PERSON | {
+    "name": LONG_CARD.name, "sex": LONG_CARD.sex, "id_number": LONG_CARD.id_number,
+    "household_address": LONG_CARD.household_address, "residence_address": LONG_CARD.residence_address,
+    "organ": "双江拉祜族佤族布朗族傣族自治县公安局文昌派出所", "officer": "买买提·阿卜杜拉·吐尔逊江",
+    "caution": "以下内容还没有人对照法规原文核对：居住证的办理期限、居住时间从哪天算起、签注的办理时间。"
+    "请以公安机关的答复为准。",
+}  # fmt: skip
+PREVIEW: dict[str, Any] = {"number": "", "code": ""}
+
+RECEIPT = AcceptanceReceipt(
+    **PERSON, accepted_on=ON, issue_by=date(2026, 11, 30), agent="",
+    materials=("居民身份证（原件已核对）", "租赁合同（6 页）", "相片"),
+)  # fmt: skip
+NOTICE = OneTimeNotice(
+    **PERSON,
+    missing=(
+        Lacking("身份证明", "本人居民身份证；未满十六周岁的，户口簿和监护人的身份证"),
+        Lacking("相片", "近期免冠彩色相片，或者在窗口拍摄"),
+        Lacking(
+            "居住、就业或者就读证明，有一样就行",
+            "租赁合同、房屋产权证、购房合同、单位或者房主出具的住宿证明；劳动合同、营业执照；学生证、在读证明",
+        ),
+    ),
+)
+SLIP = EndorsementSlip(
+    **PERSON, permit="530302-2025-000009", issued_on=date(2025, 12, 18), endorsed_on=ON,
+    due_on=date(2026, 12, 17), next_due_on=date(2027, 12, 17),
+)  # fmt: skip
+REMINDER = EndorsementReminder(
+    **PERSON, permit="530302-2025-000009", issued_on=date(2025, 12, 18), due_on=date(2026, 12, 17),
+    window="从 2026 年 11 月 18 日起就可以办。",
+)  # fmt: skip
+REFUSAL = Refusal(
+    **PERSON, applied_on=date(2026, 11, 16), refused_on=ON, opinion="居住登记未满半年，请满半年后再来申请。",
+    reasons=(
+        Weighed("居住时间：至少 6 个月", "已满 2 个月 22 天", "不符合"),
+        Weighed("以下任何一项", "", "符合"),
+        Weighed("　合法稳定住所", "", "符合"),
+        Weighed("　合法稳定就业", "档案里没有", "不清楚"),
+    ),
+    article="《居住证暂行条例》第二条（规则包 cn，2026.1 版）",
+)  # fmt: skip
+CANCELLATION = Cancellation(
+    **PERSON,
+    permit="530302-2025-000009",
+    issued_on=date(2025, 12, 18),
+    ended_on=ON,
+    reason="离开本地，户口未迁入。",
+)
+RESIDENCE = ResidenceCertificate(
+    **PERSON, arrived_on=date(2026, 2, 3), registered_on=date(2026, 2, 4),
+    registration="530302-2026-000137", permit="530302-2026-000009", purpose="务工",
+)  # fmt: skip
+STRETCHES = (
+    Stretch("2022-03-01", "2023-02-28", "河滨社区 麒麟路90号1栋704室", "2022-03-02", "1 年"),
+    Stretch("2023-02-28", "2023-09-11", "（空档）这段时间没有居住记录", "", "6 个月 14 天"),
+    Stretch("2023-09-11", "2026-02-03", "南苑社区 三江路41号", "2023-09-12", "2 年 4 个月"),
+    Stretch("2026-02-03", "至今", "河滨社区 滨江苑3栋1单元602室", "2026-02-04", "9 个月 20 天"),
+)
+HISTORY = ResidenceHistory(
+    **PERSON, stretches=STRETCHES, total="4 年 2 个月",
+    inhibits=("有 1 段空档：2023-02-28 至 2023-09-11，不能证明这段时间住在本地。",),
+)  # fmt: skip
+YEARS = YearsCertificate(
+    **PERSON, since=date(2023, 9, 12), run="3 年 2 个月", total="4 年 2 个月",
+    insurance=(
+        Counted("2024-01 至 2025-06", "18 个月", "养老保险", ""),
+        Counted("2025-09 至 2026-10", "14 个月", "养老保险", "补缴"),
+    ),
+    counted=(
+        Counted("2022-03-02 至 2023-02-27", "363 天", "计入", "在本地登记居住（第二条）"),
+        Counted("2023-02-28 至 2023-09-11", "196 天", "不计", "没有居住记录（第二条）"),
+        Counted("2023-09-12 至 2026-11-22", "1,168 天", "计入", "在本地登记居住（第二条）"),
+    ),
+)  # fmt: skip
+SERVICE = Service("参加社会保险", "2026-08-03 起可以办", "《居住证暂行条例》第十二条")
+SERVICES = ServicesNotice(
+    **PERSON,
+    open_now=(SERVICE, replace(SERVICE, title="办理出入境证件"), replace(SERVICE, title="机动车登记")),
+    later=(
+        Service("公共租赁住房", "还差社会保险 7 个月，预计 2027-06-01 可以办", "《示例市办法》第八条"),
+        Service("积分落户", "本地规则还没有收录", ""),
+    ),
+)
+MATES = (
+    Housemate("李雪梅", "户主", "女", CARD.id_number, date(2026, 2, 3)),
+    Housemate("李小宝", "子", "男", "51199920200307901X", date(2026, 2, 3)),
+)
+HOUSEHOLD = HouseholdSheet(**PERSON, people=MATES)
+
+
+def longest(letter: Any, **more: Any) -> Any:
+    """The same letter about the person hardest to fit, and with what is hardest to fit on it."""
+    return replace(letter, **LONG_PERSON, **more)
+
+
 SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "permit_card": {"plain": CARD, "long": LONG_CARD, "no_photo": replace(CARD, photo=None)},
     "registration_voucher": {
@@ -96,5 +217,23 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
         "long": LONG_VOUCHER,
         "nothing_told": replace(VOUCHER, told=()),
     },
+    "acceptance_receipt": {
+        "plain": RECEIPT,
+        "long": longest(RECEIPT, agent=LONG_CARD.name, materials=RECEIPT.materials * 12),
+    },
+    "one_time_notice": {"plain": NOTICE, "long": longest(NOTICE)},
+    "endorsement_slip": {"plain": SLIP, "long": longest(SLIP)},
+    "endorsement_reminder": {"plain": REMINDER, "long": longest(REMINDER)},
+    "refusal": {"plain": REFUSAL, "long": longest(REFUSAL, opinion=REFUSAL.opinion * 6)},
+    "cancellation": {"plain": CANCELLATION, "long": longest(CANCELLATION, reason=CANCELLATION.reason * 9)},
+    "residence_certificate": {
+        "plain": RESIDENCE,
+        "long": longest(RESIDENCE),
+        "preview": replace(RESIDENCE, **PREVIEW),
+    },
+    "residence_history": {"plain": HISTORY, "long": longest(HISTORY, stretches=STRETCHES * 8)},
+    "years_certificate": {"plain": YEARS, "long": longest(YEARS, counted=YEARS.counted * 9, insurance=())},
+    "services_notice": {"plain": SERVICES, "long": longest(SERVICES, later=SERVICES.later * 9)},
+    "household_sheet": {"plain": HOUSEHOLD, "long": longest(HOUSEHOLD, people=MATES * 4)},
     "recovery_sheet": {"plain": SHEET, "long": LONG_SHEET},
 }

@@ -10,7 +10,7 @@ import pytest
 
 from app.errors import Refused
 from app.paper import DOCUMENTS, Document, wording
-from app.paper.wording import Grid, Photo, Words
+from app.paper.wording import Code, Grid, Photo, Table, Words
 from tests.paper.samples import ON, SAMPLES
 
 FORM = """\
@@ -37,6 +37,10 @@ def blanks(document: Document) -> set[str]:
                     asked.add(piece.photo)
                 case Grid():
                     asked.add(piece.grid)
+                case Table():
+                    asked.add(piece.table)
+                case Code():
+                    asked.add(piece.code)
     return asked
 
 
@@ -84,6 +88,10 @@ def test_the_newest_edition_that_has_begun_is_taken(tmp_path: Path, monkeypatch)
         ("{text: '{name!r}', box: [0, 0, 9, 9], size: 8}", "{name!r}"),
         ("{text: '{name.__class__}', box: [0, 0, 9, 9], size: 8}", "{name.__class__}"),
         ("{words: 示例, box: [0, 0, 9, 9]}", "words"),
+        (
+            "{table: rows, box: [0, 0, 9, 0], widths: [4, 5], heads: [甲], cells: ['{a}'], nothing: 无}",
+            "widths",
+        ),
         ("{text: 示例, text: 示例, box: [0, 0, 9, 9], size: 8}", "duplicate key"),
     ],
 )

@@ -13,6 +13,16 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "station_key",
+        sa.Column("key", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("station", sa.Text(), nullable=False),
+        sa.Column("since", sa.Integer().with_variant(sa.Date(), "postgresql"), nullable=False),
+        sa.Column("private", sa.LargeBinary(), nullable=True),
+        sa.CheckConstraint("length(station) <= 60", name=op.f("ck_station_key_station_length")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_station_key")),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "blob",
         sa.Column("sha256", sa.LargeBinary(length=32), nullable=False),
         sa.Column("media", sa.Text(), nullable=False),
@@ -609,11 +619,13 @@ def upgrade() -> None:
         sa.Column("pdf", sa.LargeBinary(length=32), nullable=False),
         sa.Column("officer_id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("copy_of", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=True),
         sa.CheckConstraint(
             "state IN ('prepared', 'sent', 'came_out', 'spoiled')", name=op.f("ck_printout_state_known")
         ),
         sa.CheckConstraint("length(document) <= 40", name=op.f("ck_printout_document_length")),
         sa.CheckConstraint("length(reason) <= 200", name=op.f("ck_printout_reason_length")),
+        sa.ForeignKeyConstraint(["copy_of"], ["printout.id"], name=op.f("fk_printout_copy_of")),
         sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_printout_officer_id")),
         sa.ForeignKeyConstraint(["pdf"], ["blob.sha256"], name=op.f("fk_printout_pdf")),
         sa.ForeignKeyConstraint(["permit_id"], ["permit.id"], name=op.f("fk_printout_permit_id")),
@@ -625,6 +637,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", name=op.f("uq_printout_id")),
         sqlite_strict=True,
     )
+    op.create_index(op.f("ix_printout_copy_of"), "printout", ["copy_of"], unique=False)
     op.create_index(op.f("ix_printout_officer_id"), "printout", ["officer_id"], unique=False)
     op.create_index(op.f("ix_printout_pdf"), "printout", ["pdf"], unique=False)
     op.create_index(op.f("ix_printout_permit_id"), "printout", ["permit_id"], unique=False)

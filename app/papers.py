@@ -1,0 +1,362 @@
+"""What is printed about a resident: gathered from the records and the law into the values of ``app.paper``.
+
+Each function here answers one document's value for one record, and refuses where there is nothing to print.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import codes, facts, materials, paper, people
+from app.desk import Desk
+from app.errors import Refused
+from app.language import N_, _
+from app.law import Answer, Verdict, calendar
+from app.law import words as law_words
+from app.law.ledger import WHY
+from app.paper.certificates import Counted, Housemate, Service, Stretch
+from app.paper.letters import Lacking, Letter, Weighed
+from db.records import Decision, Insurance, Material, Member, Permit, Person, Registration, Stay
+
+MET = {Verdict.YES: N_("met"), Verdict.NO: N_("not met"), Verdict.UNKNOWN: N_("not known")}
+COUNTS = {Verdict.YES: N_("counted"), Verdict.NO: N_("not counted"), Verdict.UNKNOWN: N_("not known")}
+
+L = TypeVar("L", bound=Letter)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a document is about: its value, and which records it belongs to."""
+
+    value: Any
+    person_id: UUID
+    permit_id: UUID | None = None
+    registration_id: UUID | None = None
+
+
+def receipt(session: Session, desk: Desk, permit_id: UUID) -> Subject:
+    """The receipt of an accepted application; raises Refused while it is not accepted."""
+    permit = session.get_one(Permit, permit_id)
+    if permit.accepted_on is None:
+        raise Refused(N_("This application is not accepted yet; there is no receipt for it."))
+    within = desk.law.value("permit.issue_within", permit.accepted_on)
+    caution = _("Not checked against the act: {names}.", names=_("the time to issue a permit"))
+    value = _letter(
+        paper.AcceptanceReceipt, desk, permit.person, caution if within.status == "unverified" else "",
+        accepted_on=permit.accepted_on, issue_by=permit.issue_by, agent=permit.agent_name,
+        materials=tuple(_held(session, permit.person_id, desk.today())),
+    )  # fmt: skip
+    return Subject(value, permit.person_id, permit_id=permit_id)
+
+
+def notice(session: Session, desk: Desk, permit_id: UUID) -> Subject:
+    """All that an application lacks, at once (art. 9); raises Refused when nothing is missing."""
+    permit, today = session.get_one(Permit, permit_id), desk.today()
+    lacking = materials.lacking(session, permit.person)
+    if not lacking:
+        raise Refused(N_("Nothing is missing; there is nothing to give notice of."))
+    missing = tuple(
+        Lacking(codes.name("material_groups", group, today), _what_would_do(group, today))
+        for group in lacking
+    )
+    value = _letter(paper.OneTimeNotice, desk, permit.person, missing=missing)
+    return Subject(value, permit.person_id, permit_id=permit_id)
+
+
+def slip(session: Session, desk: Desk, permit_id: UUID) -> Subject:
+    """The slip of a permit's latest endorsement; raises Refused when it was never endorsed."""
+    permit = session.get_one(Permit, permit_id)
+    if not permit.endorsements or permit.issued_on is None:
+        raise Refused(N_("This permit was not endorsed yet."))
+    latest = permit.endorsements[-1]
+    value = _letter(
+        paper.EndorsementSlip, desk, permit.person, permit=permit.number or "", issued_on=permit.issued_on,
+        endorsed_on=latest.endorsed_on, due_on=latest.due_on, next_due_on=permit.endorse_by,
+    )  # fmt: skip
+    return Subject(value, permit.person_id, permit_id=permit_id)
+
+
+def reminder(session: Session, desk: Desk, permit_id: UUID) -> Subject:
+    """The reminder of the endorsement due next; raises Refused when none is."""
+    permit = session.get_one(Permit, permit_id)
+    if permit.endorse_by is None or permit.issued_on is None:
+        raise Refused(N_("No endorsement is due for this permit."))
+    answer = desk.law.ask("may_endorse", facts.about(session, permit.person_id), desk.today())
+    late = _("That day has passed: have it endorsed at once.")
+    window = late if permit.endorse_by < desk.today() else law_words.summary(answer)
+    value = _letter(
+        paper.EndorsementReminder, desk, permit.person, law_words.caution(answer), permit=permit.number or "",
+        issued_on=permit.issued_on, due_on=permit.endorse_by, window=window,
+    )  # fmt: skip
+    return Subject(value, permit.person_id, permit_id=permit_id)
+
+
+def refusal(session: Session, desk: Desk, permit_id: UUID) -> Subject:
+    """The refusal of an application, with the reasons as they stood when it was decided."""
+    permit = session.get_one(Permit, permit_id)
+    decided = session.scalars(
+        select(Decision)
+        .where(Decision.permit_id == permit_id, Decision.outcome == "refused")
+        .order_by(Decision.row.desc())
+    ).first()
+    if permit.state != "refused" or decided is None or decided.answer is None:
+        raise Refused(N_("This application was not refused."))
+    answer = Answer.from_data(decided.answer)
+    value = _letter(
+        paper.Refusal, desk, permit.person, law_words.caution(answer), applied_on=permit.applied_on,
+        refused_on=decided.decided_on, opinion=decided.opinion, reasons=tuple(_weighed(answer)),
+        article=law_words.basis(answer) if answer.article else "",
+    )  # fmt: skip
+    return Subject(value, permit.person_id, permit_id=permit_id)
+
+
+def cancellation(session: Session, desk: Desk, permit_id: UUID) -> Subject:
+    """That a permit has ended; raises Refused while it has not."""
+    permit = session.get_one(Permit, permit_id)
+    if permit.state != "cancelled" or permit.ended_on is None:
+        raise Refused(N_("This permit is not cancelled."))
+    value = _letter(
+        paper.Cancellation, desk, permit.person, permit=permit.number or "", issued_on=permit.issued_on,
+        ended_on=permit.ended_on, reason=permit.end_reason or "",
+    )  # fmt: skip
+    return Subject(value, permit.person_id, permit_id=permit_id)
+
+
+def residence(session: Session, desk: Desk, person_id: UUID) -> Subject:
+    """That a person is registered as living here; raises Refused when they are not."""
+    person, today = people.found(session, person_id), desk.today()
+    stay, registration = _lives_here(session, person)
+    permit = session.scalars(
+        select(Permit).where(Permit.person_id == person_id, Permit.state == "issued")
+    ).first()
+    value = _letter(
+        paper.ResidenceCertificate, desk, person, arrived_on=stay.arrived_on,
+        registered_on=registration.registered_on, registration=registration.number,
+        permit=permit.number or "" if permit else "", purpose=codes.name("reasons", stay.purpose, today),
+    )  # fmt: skip
+    return Subject(value, person_id)
+
+
+def history(session: Session, desk: Desk, person_id: UUID) -> Subject:
+    """Where a person has lived by the registrations on file, gaps shown as gaps."""
+    person = people.found(session, person_id)
+    if not person.stays:
+        raise Refused(N_("No stay is on file for {name}."), name=person.name)
+    registered = {r.stay_id: r for r in _registrations(session, person_id)}
+    stretches = tuple(_stretches(person, registered, desk.today()))
+    days = sum(
+        ((stay.left_on or desk.today()) - max(stay.arrived_on, registered[stay.id].registered_on)).days
+        for stay in person.stays
+        if stay.id in registered
+    )
+    value = _letter(
+        paper.ResidenceHistory, desk, person, stretches=stretches, total=_days(max(days, 0)),
+        inhibits=tuple(_inhibits(person, registered, stretches)),
+    )  # fmt: skip
+    return Subject(value, person_id)
+
+
+def years(session: Session, desk: Desk, person_id: UUID) -> Subject:
+    """How long residence ran without a break and what insurance was paid, as the law here counts it."""
+    person, today = people.found(session, person_id), desk.today()
+    case = facts.about(session, person_id)
+    run, total = (desk.law.fact(name, case, today) for name in ("residence_run", "residence_total"))
+    ledger = desk.law.ledger(case, today)
+    unread = any(entry.status == "unverified" for entry in ledger)
+    value = _letter(
+        paper.YearsCertificate, desk, person,
+        _("This rule has not been checked against the act.") if unread else "",
+        since=today - timedelta(run) if isinstance(run, int) and run else None, run=_length(run),
+        total=_length(total), insurance=tuple(_paid(session, person_id)),
+        counted=tuple(
+            Counted(
+                f"{entry.start} 至 {entry.until - timedelta(1)}", _days(entry.days), _(COUNTS[entry.counted]),
+                f"{_(WHY[entry.why])}（{entry.article}）" if entry.article else _(WHY[entry.why]),
+            )
+            for entry in ledger
+        ),
+    )  # fmt: skip
+    return Subject(value, person_id)
+
+
+def services(session: Session, desk: Desk, person_id: UUID) -> Subject:
+    """The services open now and later: what is there, what is missing, from when."""
+    person, case = people.found(session, person_id), facts.about(session, person_id)
+    answers = desk.law.all("benefit", case, desk.today())
+    cautions = dict.fromkeys(filter(None, map(law_words.caution, answers)))
+    value = _letter(
+        paper.ServicesNotice, desk, person, next(iter(cautions), ""),
+        open_now=tuple(_service(answer) for answer in answers if answer),
+        later=tuple(_service(answer) for answer in answers if not answer),
+    )  # fmt: skip
+    return Subject(value, person_id)
+
+
+def household(session: Session, desk: Desk, person_id: UUID) -> Subject:
+    """Everybody of the person's household; the person alone where none is on file."""
+    person, today = people.found(session, person_id), desk.today()
+    own = session.scalars(select(Member).where(Member.person_id == person_id, Member.until.is_(None))).first()
+    members = (
+        session.scalars(
+            select(Member)
+            .where(Member.household_id == own.household_id, Member.until.is_(None))
+            .order_by(Member.relation, Member.row)
+        ).all()
+        if own
+        else ()
+    )
+    mates = [(people.found(session, m.person_id), codes.name("kinship", m.relation, today)) for m in members]
+    value = _letter(
+        paper.HouseholdSheet, desk, person,
+        people=tuple(_housemate(mate, relation, today) for mate, relation in mates or [(person, "")]),
+    )  # fmt: skip
+    return Subject(value, person_id)
+
+
+# -- the parts
+
+
+def _letter(kind: type[L], desk: Desk, person: Person, caution: str = "", **more: Any) -> L:
+    """A letter about a person, without a number and a code until it is made."""
+    identifier, today = people.chief(person), desk.today()
+    last = person.stays[-1] if person.stays else None
+    return kind(
+        number="", name=person.name, sex=codes.name("sexes", person.sex, today),
+        id_number=identifier.number if identifier else "",
+        household_address=people.household_of(person, today),
+        residence_address=address(last, today) if last else "", organ=desk.office.name,
+        officer=desk.officer.name, made_on=today, caution=caution, code="", **more,
+    )  # fmt: skip
+
+
+def address(stay: Stay, today: date) -> str:
+    """Where a stay is, from the county down to the room."""
+    place = codes.division(stay.dwelling.division, today)
+    return f"{place}{stay.dwelling.community}{stay.dwelling.address}"
+
+
+def _held(session: Session, person_id: UUID, today: date) -> Iterator[str]:
+    held = select(Material).where(Material.person_id == person_id, Material.state == "held")
+    for material in session.scalars(held.order_by(Material.row)):
+        yield codes.name("materials", material.kind, today)
+
+
+def _what_would_do(group: str, today: date) -> str:
+    """The proofs of which any one will do (art. 9)."""
+    groups = materials.PROOFS if group == "proof" else (group,)
+    entries = codes.entries("materials", today)
+    return "、".join(entry.name for entry in entries if entry.group in groups)
+
+
+def _weighed(answer: Answer) -> Iterator[Weighed]:
+    for line in law_words.tree(answer):
+        yield Weighed("　" * line.depth + line.asked, line.stands, _(MET[line.verdict]))
+
+
+def _lives_here(session: Session, person: Person) -> tuple[Stay, Registration]:
+    for stay in person.stays:
+        if stay.left_on is None and stay.registered:
+            on_file = select(Registration).where(Registration.stay_id == stay.id)
+            return stay, session.scalars(on_file).one()
+    raise Refused(N_("{name} has no registered stay here. Register the residence first."), name=person.name)
+
+
+def _registrations(session: Session, person_id: UUID) -> tuple[Registration, ...]:
+    return tuple(session.scalars(select(Registration).where(Registration.person_id == person_id)))
+
+
+def _stretches(person: Person, registered: dict[UUID, Registration], today: date) -> Iterator[Stretch]:
+    """Each stay from the first to the last, and between them the days of which nothing is on file."""
+    reached: date | None = None
+    for stay in person.stays:
+        if reached is not None and stay.arrived_on > reached:
+            gap = _("(gap) no residence is on file for this time")
+            yield Stretch(str(reached), str(stay.arrived_on), gap, "", _between(reached, stay.arrived_on))
+        on_file = registered.get(stay.id)
+        yield Stretch(
+            str(stay.arrived_on), str(stay.left_on) if stay.left_on else _("until now"), address(stay, today),
+            str(on_file.registered_on) if on_file else _("not registered"),
+            _between(stay.arrived_on, stay.left_on or today),
+        )  # fmt: skip
+        reached = max(reached or date.min, stay.left_on or today)
+
+
+def _inhibits(
+    person: Person, registered: dict[UUID, Registration], stretches: tuple[Stretch, ...]
+) -> Iterator[str]:
+    """What must be said beside the history: gaps, what was never registered, what was registered late."""
+    gap = _("(gap) no residence is on file for this time")
+    for stretch in stretches:
+        if stretch.place == gap:
+            yield _("A gap from {start} to {until}: residence in it cannot be certified.",
+                    start=stretch.start, until=stretch.until)  # fmt: skip
+    for stay in person.stays:
+        on_file = registered.get(stay.id)
+        if on_file is None:
+            yield _("The stay from {day} on is not registered.", day=stay.arrived_on)
+        elif on_file.registered_on > stay.register_by:
+            yield _("The stay from {day} on was registered late, on {registered}.",
+                    day=stay.arrived_on, registered=on_file.registered_on)  # fmt: skip
+    if not any(stay.left_on is None for stay in person.stays):
+        yield _("The person does not live here any more.")
+
+
+def _paid(session: Session, person_id: UUID) -> Iterator[Counted]:
+    runs = select(Insurance).where(Insurance.person_id == person_id).order_by(Insurance.since)
+    for run in session.scalars(runs):
+        months = (run.until.year - run.since.year) * 12 + run.until.month - run.since.month + 1
+        special = (_("paid later") if run.backpaid else "", _("flexible work") if run.flexible else "")
+        yield Counted(
+            f"{run.since:%Y-%m} 至 {run.until:%Y-%m}", law_words.counted_in_words("months", months),
+            _(law_words.KINDS[run.kind]), "、".join(filter(None, special)),
+        )  # fmt: skip
+
+
+def _service(answer: Answer) -> Service:
+    return Service(law_words.titled(answer.title), law_words.summary(answer), answer.article)
+
+
+def _housemate(person: Person, relation: str, today: date) -> Housemate:
+    identifier = people.chief(person)
+    return Housemate(
+        person.name, relation, codes.name("sexes", person.sex, today),
+        identifier.number if identifier else "",
+        person.stays[-1].arrived_on if person.stays else today,
+    )  # fmt: skip
+
+
+def _between(start: date, until: date) -> str:
+    return law_words.elapsed_in_words(start, until)
+
+
+def _days(days: int) -> str:
+    return law_words.period_in_words(calendar.Period(days, "day"))
+
+
+def _length(days: object) -> str:
+    return _days(days) if isinstance(days, int) else _("cannot be said from what is on file")
+
+
+Gather = Callable[[Session, Desk, UUID], Subject]
+ABOUT_PERMIT: dict[str, Gather] = {
+    paper.ACCEPTANCE_RECEIPT.name: receipt,
+    paper.ONE_TIME_NOTICE.name: notice,
+    paper.ENDORSEMENT_SLIP.name: slip,
+    paper.ENDORSEMENT_REMINDER.name: reminder,
+    paper.REFUSAL.name: refusal,
+    paper.CANCELLATION.name: cancellation,
+}
+ABOUT_PERSON: dict[str, Gather] = {
+    paper.RESIDENCE_CERTIFICATE.name: residence,
+    paper.RESIDENCE_HISTORY.name: history,
+    paper.YEARS_CERTIFICATE.name: years,
+    paper.SERVICES_NOTICE.name: services,
+    paper.HOUSEHOLD_SHEET.name: household,
+}

@@ -1,0 +1,253 @@
+"""Signing what is printed for a resident, and telling whether a paper is as the station signed it.
+
+A QR code holds what the paper says and an Ed25519 signature of the station over it, in capital letters and
+digits alone, so that any scanner types it right. It is checked without a network, against the public keys of
+the stations on file. The private key never leaves the office's database and is never in its journal.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+import unicodedata
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from hashlib import sha256
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.desk import Desk
+from app.errors import Refused
+from app.language import N_, _
+from db.records import StationKey
+
+MARK, KEY_MARK, FILE_MARK = "ANJU1", "ANJUKEY1", b"%ANJU1 "
+KNOWN_BY, SIGNATURE = 8, 64  # bytes that name a key, and bytes of a signature
+# What most papers say, so that the packed text is short. A change of it is a new mark.
+_USUAL = (
+    b'"made_on":"20","number":"530","name":"","id_number":"","residence_address":"","organ":"","document":"'
+)
+
+
+class Found(Enum):
+    """What a text or a file turned out to be."""
+
+    GENUINE = "genuine"
+    ALTERED = "altered"
+    UNKNOWN_STATION = "unknown_station"
+    NOT_OURS = "not_ours"
+
+
+SAID = {
+    Found.GENUINE: N_("Genuine: signed by {station}, and nothing was altered since."),
+    Found.ALTERED: N_("Not genuine: it was altered since it was signed, or cut off. Do not rely on it."),
+    Found.UNKNOWN_STATION: N_(
+        "Signed by a station whose key is not on file here; it cannot be told whether it is genuine."
+    ),
+    Found.NOT_OURS: N_("No signature of this program was found in it."),
+}
+FIELDS = {
+    "document": N_("document"),
+    "number": N_("number"),
+    "name": N_("name"),
+    "id_number": N_("ID number"),
+    "residence_address": N_("residence"),
+    "organ": N_("office"),
+    "made_on": N_("made on"),
+    "permit": N_("permit number"),
+    "registration": N_("registration number"),
+    "accepted_on": N_("accepted on"),
+    "issue_by": N_("to be issued by"),
+    "arrived_on": N_("arrived on"),
+    "registered_on": N_("registered on"),
+    "issued_on": N_("issued on"),
+    "endorsed_on": N_("endorsed on"),
+    "due_on": N_("due on"),
+    "next_due_on": N_("next due on"),
+    "applied_on": N_("applied on"),
+    "refused_on": N_("refused on"),
+    "ended_on": N_("ended on"),
+    "since": N_("since"),
+    "run": N_("without a break"),
+    "total": N_("altogether"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What became of a check: which station signed, and what the paper must say, by the names of its fields.
+
+    ``content`` is only there when it is genuine; nothing is shown that nobody vouches for.
+    """
+
+    found: Found
+    station: str = ""
+    content: Mapping[str, str] | None = None
+
+    def __bool__(self) -> bool:
+        return self.found is Found.GENUINE
+
+
+def found_key(session: Session, station: str, on: date) -> None:
+    """Make the station's pair of keys, at the founding of its office."""
+    private = Ed25519PrivateKey.generate()
+    session.add(
+        StationKey(
+            key=private.public_key().public_bytes_raw(), station=station, since=on,
+            private=private.private_bytes_raw(),
+        )
+    )  # fmt: skip
+
+
+def sign(session: Session, content: Mapping[str, str]) -> str:
+    """The text of a QR code that says ``content`` and that only this station could have made."""
+    body = _packed(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
+    return MARK + _letters(_signed(session, body))
+
+
+def sign_file(session: Session, pdf: bytes) -> bytes:
+    """A PDF with the station's signature behind its end, over every byte before; readers pass it over."""
+    return pdf + FILE_MARK + _letters(_signed(session, sha256(pdf).digest())).encode() + b"\n"
+
+
+def verify(desk: Desk, text: str) -> Verified:
+    """What the text of a QR code turned out to be; spaces, line ends and wide letters do not matter."""
+    with desk.reading() as session:
+        return verify_with(_keys(session), text)
+
+
+def verify_file(desk: Desk, pdf: bytes) -> Verified:
+    """What a PDF turned out to be; one changed byte is told."""
+    with desk.reading() as session:
+        keys = _keys(session)
+    whole, mark, letters = pdf.rpartition(FILE_MARK)
+    if not mark:
+        return Verified(Found.NOT_OURS)
+    found, station, body = _opened(keys, letters.decode("ascii", "replace").strip())
+    if found is Found.GENUINE and body != sha256(whole).digest():
+        return Verified(Found.ALTERED)
+    return Verified(found, station, {} if found is Found.GENUINE else None)
+
+
+def verify_with(keys: Mapping[bytes, StationKey], text: str) -> Verified:
+    """The same as ``verify`` against these keys."""
+    letters = re.sub(r"[^A-Z0-9]", "", unicodedata.normalize("NFKC", text).upper())
+    if not letters.startswith(MARK):
+        return Verified(Found.NOT_OURS)
+    found, station, body = _opened(keys, letters[len(MARK) :])
+    if found is not Found.GENUINE:
+        return Verified(found)
+    return Verified(found, station, json.loads(_unpacked(body)))
+
+
+def in_words(verified: Verified) -> tuple[str, ...]:
+    """What became of a check, in a sentence, and line by line what the paper must say."""
+    from app.paper import DOCUMENTS
+
+    titles = {document.name: document.title for document in DOCUMENTS}
+    content = verified.content or {}
+    lines = (
+        f"{_(FIELDS.get(field, field))}：{_(titles.get(text, text)) if field == 'document' else text}"
+        for field, text in content.items()
+    )
+    return (_(SAID[verified.found], station=verified.station), *lines)
+
+
+def export_key(desk: Desk) -> str:
+    """This station's public key, in one line, to be handed to others."""
+    with desk.reading() as session:
+        own = _own(session)
+        return f"{KEY_MARK} {_letters(own.key)} {own.since.isoformat()} {own.station}"
+
+
+def import_key(desk: Desk, text: str) -> str:
+    """Take in another station's public key and answer its name; raises Refused for what is none."""
+    parts = text.strip().split(maxsplit=3)
+    try:
+        mark, letters, since, station = parts
+        key, day = _bytes(letters), date.fromisoformat(since)
+        Ed25519PublicKey.from_public_bytes(key)
+    except ValueError as error:
+        raise Refused(N_("This is not the public key of a station; ask for the file once more.")) from error
+    if mark != KEY_MARK:
+        raise Refused(N_("This is not the public key of a station; ask for the file once more."))
+    with desk.writing("import_station_key") as session:
+        if session.get(StationKey, key) is None:
+            session.add(StationKey(key=key, station=station, since=day))
+    return station
+
+
+def _signed(session: Session, body: bytes) -> bytes:
+    own = _own(session)
+    assert own.private is not None
+    private = Ed25519PrivateKey.from_private_bytes(own.private)
+    head = sha256(own.key).digest()[:KNOWN_BY] + body
+    return head + private.sign(head)
+
+
+def _opened(keys: Mapping[bytes, StationKey], letters: str) -> tuple[Found, str, bytes]:
+    """What was signed, by which station; the letters must be the only ones that say these bytes."""
+    try:
+        signed = _bytes(letters)
+    except ValueError:
+        return Found.ALTERED, "", b""
+    if len(signed) <= KNOWN_BY + SIGNATURE:
+        return Found.ALTERED, "", b""
+    head, signature = signed[:-SIGNATURE], signed[-SIGNATURE:]
+    station = keys.get(head[:KNOWN_BY])
+    if station is None:
+        return Found.UNKNOWN_STATION, "", b""
+    try:
+        Ed25519PublicKey.from_public_bytes(station.key).verify(signature, head)
+    except InvalidSignature:
+        return Found.ALTERED, "", b""
+    return Found.GENUINE, station.station, head[KNOWN_BY:]
+
+
+def _keys(session: Session) -> dict[bytes, StationKey]:
+    return {sha256(key.key).digest()[:KNOWN_BY]: key for key in session.scalars(select(StationKey))}
+
+
+def _own(session: Session) -> StationKey:
+    return (
+        session.scalars(
+            select(StationKey).where(StationKey.private.is_not(None)).order_by(StationKey.since.desc())
+        ).first()
+        or _without_key()
+    )
+
+
+def _without_key() -> StationKey:
+    raise Refused(N_("This office has no key to sign with; papers cannot be made. Restore its database."))
+
+
+def _packed(body: bytes) -> bytes:
+    press = zlib.compressobj(9, wbits=-15, zdict=_USUAL)
+    return press.compress(body) + press.flush()
+
+
+def _unpacked(packed: bytes) -> bytes:
+    return zlib.decompressobj(wbits=-15, zdict=_USUAL).decompress(packed, 1 << 16)
+
+
+def _letters(data: bytes) -> str:
+    return base64.b32encode(data).decode().rstrip("=")
+
+
+def _bytes(letters: str) -> bytes:
+    """The bytes these letters say; raises ValueError for letters that say none, or say them otherwise."""
+    try:
+        data = base64.b32decode(letters + "=" * (-len(letters) % 8))
+    except binascii.Error as error:
+        raise ValueError(letters) from error
+    if _letters(data) != letters:
+        raise ValueError(letters)
+    return data
