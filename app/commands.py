@@ -192,15 +192,24 @@ def doctor(findings: Iterable[Finding]) -> int:
 
 def verify(desk: Desk, what: str) -> int:
     """Say whether a PDF, or the text of a QR code, is as a station signed it; answers 1 when it is not."""
-    file = Path(what)
-    try:
-        is_file = len(what) < 1000 and file.is_file()
-        verified = signing.verify_file(desk, file.read_bytes()) if is_file else signing.verify(desk, what)
-    except OSError as error:
-        raise Refused(N_("{file} cannot be read: {why}."), file=file, why=error.strerror) from error
+    if _is_file(what):
+        try:
+            verified = signing.verify_file(desk, Path(what).read_bytes())
+        except OSError as error:
+            raise Refused(N_("{file} cannot be read: {why}."), file=what, why=error.strerror) from error
+    else:
+        verified = signing.verify(desk, what)
     for line in signing.in_words(verified):
         print(line)
     return 0 if verified else 1
+
+
+def _is_file(what: str) -> bool:
+    """Whether this names a file; the text of a code is longer than any file's name may be."""
+    try:
+        return Path(what).is_file()
+    except OSError:
+        return False
 
 
 def tell_on_terminal(step: Step) -> None:
