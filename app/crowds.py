@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from app import facts
 from app.desk import Desk
 from app.law.calendar import END
 from app.law.crowd import months_of
-from app.law.packing import BLOCK, Block, Codes, Guardians, Paid, Permits, Spells, Stays, in_order
+from app.law.packing import BLOCK, Block, Codes, Guardians, Paid, Permits, Spells, Stays, in_order, some
 from db.columns import columns, flag, ordinal
 from db.records import (
     Dwelling,
@@ -64,9 +65,25 @@ class Everyone:
 
 
 def _block(session: Session, those: ColumnElement[bool]) -> Block:
-    """Everything on file about some persons, guardians included."""
-    people = _People(session, those)
-    return people.block(_guardians(session, those, people.who))
+    """Everything on file about some persons, guardians included.
+
+    Most guardians are among the persons themselves; the others are read along and then left out.
+    """
+    families = _families(session, those)
+    who = _numbers(columns(session, select(Person.row).where(those).order_by(Person.row))[0])
+    others = np.setdiff1d(families.guardian, who)
+    everyone = _People(session, those | Person.row.in_(others.tolist()) if len(others) else those).block()
+    grown = np.unique(families.guardian)
+    told = np.zeros(len(who), dtype=np.bool_)
+    told[_places(who, families.child)] = True
+    guardians = Guardians(
+        told,
+        some(everyone, _places(everyone.who, grown)),
+        _places(who, families.ward),
+        _places(grown, families.guardian),
+    )
+    people = some(everyone, _places(everyone.who, who)) if len(others) else everyone
+    return replace(people, guardians=guardians)
 
 
 class _People:
@@ -81,7 +98,7 @@ class _People:
         self.who, self._born = _numbers(found[0]), _numbers(found[1], none=0)
         self._sex, self._home, self._education = found[2:]
 
-    def block(self, guardians: Guardians | None = None) -> Block:
+    def block(self) -> Block:
         """All their files."""
         return Block(
             who=self.who,
@@ -97,7 +114,6 @@ class _People:
                 "education": Codes.of(self._education),
             },
             statements=self._statements(),
-            guardians=guardians,
         )
 
     def _of_each(self, statement: Select[*tuple[Any, ...]]) -> tuple[Rows, list[Sequence[Any]]]:
@@ -229,7 +245,15 @@ SAID = {"yes": True, "no": False}
 WORDS = (None, True, False)
 
 
-def _guardians(session: Session, those: ColumnElement[bool], who: Rows) -> Guardians:
+class _Families(NamedTuple):
+    """The children whose household is on file, and pairs of a ward and a guardian, by their rows."""
+
+    child: Rows
+    ward: Rows
+    guardian: Rows
+
+
+def _families(session: Session, those: ColumnElement[bool]) -> _Families:
     """The head of each child's household and the spouse, as ``facts`` finds them."""
     child, adult, grown = aliased(Member), aliased(Member), aliased(Person)
     children = (
@@ -237,17 +261,14 @@ def _guardians(session: Session, those: ColumnElement[bool], who: Rows) -> Guard
         .join(child, child.person_id == Person.id)
         .where(those, child.until.is_(None), _related(child, facts.CHILDREN))
     )
-    families = (
+    pairs = (
         children.join(adult, adult.household_id == child.household_id)
         .join(grown, grown.id == adult.person_id)
         .where(adult.until.is_(None), _related(adult, (facts.HEAD, facts.SPOUSE)))
+        .add_columns(grown.row)
     )
-    ward, guardian = columns(session, families.add_columns(grown.row))
-    wards = _places(who, ward)
-    told = np.zeros(len(who), dtype=np.bool_)
-    told[wards] = True
-    people = _People(session, Person.row.in_(families.with_only_columns(grown.row)))
-    return Guardians(told, people.block(), wards, _places(people.who, guardian))
+    ward, guardian = columns(session, pairs)
+    return _Families(_numbers(columns(session, children)[0]), _numbers(ward), _numbers(guardian))
 
 
 def _related(member: type[Member], relations: tuple[str, ...]) -> ColumnElement[bool]:
@@ -261,7 +282,7 @@ def _numbers(column: Sequence[int | None], none: int = END) -> Rows:
     return np.array(column, dtype=np.int32)
 
 
-def _places(known: Rows, rows: Sequence[int]) -> Rows:
+def _places(known: Rows, rows: Sequence[int] | Rows) -> Rows:
     """At which place each row stands among the known ones, which are in order."""
     places: Rows = np.searchsorted(known, np.array(rows, dtype=np.int32)).astype(np.int32)
     return places

@@ -49,7 +49,7 @@ class Codes:
         codes = [known.setdefault(word, len(known)) for word in words]
         return cls(_column(codes), tuple(known))
 
-    def at(self, places: NDArray[np.intp]) -> Codes:
+    def at(self, places: NDArray[np.integer[Any]]) -> Codes:
         """The words at those places."""
         return Codes(self.codes[places], self.words)
 
@@ -65,14 +65,18 @@ def in_order(table: Table, starts: Rows) -> Table:
     keys = (person.astype(np.int64) << DAY_BITS) | starts
     if (keys[1:] >= keys[:-1]).all():
         return table
-    order = np.argsort(keys, kind="stable")
+    return _at(table, np.argsort(keys, kind="stable"))
+
+
+def _at(table: Table, places: NDArray[np.intp]) -> Table:
+    """The rows of the table at those places."""
     columns = ((column.name, getattr(table, column.name)) for column in fields(table))
-    ordered: dict[str, Any] = {
-        name: column.at(order) if isinstance(column, Codes) else column.take(order)
+    taken: dict[str, Any] = {
+        name: column.at(places) if isinstance(column, Codes) else column.take(places)
         for name, column in columns
         if name != "told"
     }
-    return replace(table, **ordered)
+    return replace(table, **taken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +199,44 @@ class Block:
     def people(self) -> int:
         """How many persons are packed."""
         return len(self.who)
+
+
+def some(block: Block, places: Rows) -> Block:
+    """A block of those persons of another, whose places are given in order, without their guardians."""
+    renumbered = np.full(block.people, UNTOLD, dtype=np.int32)
+    renumbered[places] = np.arange(len(places), dtype=np.int32)
+
+    def of(table: Table) -> Table:
+        person = renumbered.take(table.person)
+        return _at(replace(table, person=person), np.flatnonzero(person != UNTOLD))
+
+    return Block(
+        who=block.who.take(places),
+        born=block.born.take(places),
+        stays=of(block.stays),
+        permits=_some_permits(block.permits, renumbered),
+        employment=replace(of(block.employment), told=block.employment.told.take(places)),
+        schooling=replace(of(block.schooling), told=block.schooling.told.take(places)),
+        insurance=replace(of(block.insurance), told=block.insurance.told.take(places)),
+        fixed={name: codes.at(places) for name, codes in block.fixed.items()},
+        statements={name: codes.at(places) for name, codes in block.statements.items()},
+    )
+
+
+def _some_permits(permits: Permits, renumbered: Rows) -> Permits:
+    person = renumbered.take(permits.person)
+    places = np.flatnonzero(person != UNTOLD)
+    counts = np.diff(permits.first)
+    return Permits(
+        person.take(places),
+        permits.issued.take(places),
+        permits.ends.take(places),
+        permits.lost.take(places),
+        permits.replaced.take(places),
+        permits.address.at(places),
+        permits.endorsed.compress(np.repeat(person != UNTOLD, counts)),
+        np.concatenate([[0], np.cumsum(counts.take(places))]).astype(np.int32),
+    )
 
 
 def packed(cases: Iterable[Case], size: int = BLOCK) -> Iterator[Block]:

@@ -28,7 +28,7 @@ def test_an_invented_community_is_answered_at_once_as_one_by_one(desk: Desk) -> 
     cases = on_file(desk)
     assert len(cases) == PEOPLE
     assert any(case.guardians for case in cases.values())
-    agree_on(law_of(REGIMES[2]), cases, Everyone(desk, 40), date(2024, 3, 1))
+    agree_on(law_of(REGIMES[2]), cases, Everyone(desk, 7), date(2024, 3, 1))
 
 
 def test_an_office_with_somebody_in_every_state_is_answered_likewise(filled: tuple[Desk, Samples]) -> None:
