@@ -1,4 +1,4 @@
-"""Work off the window's thread: one lane to the desk, one to the press, and everything heard back here.
+"""Work off the window's thread: lanes to the desk, the press and the books, and everything heard back here.
 
 Threads own no QObject. One object on the window's thread has the signals; the
 lanes only emit them.
@@ -77,6 +77,8 @@ class Jobs(QObject):
         super().__init__(parent)
         self._desk = ThreadPoolExecutor(1, "desk")
         self._press = ThreadPoolExecutor(1, "press")
+        self._books = ThreadPoolExecutor(1, "books")
+        self._closing = Event()
         self._long: list[LongWork] = []
         self._closed = False
         self._under_way: Counter[QObject] = Counter()
@@ -113,6 +115,29 @@ class Jobs(QObject):
         again = partial(self.run_long, work, then=then, owner=owner, stop_words=stop_words)
         self._send(self._desk, partial(work, self._progress(long)), then, owner, again, long)
 
+    def look_through(
+        self,
+        work: Callable[[Progress], T],
+        *,
+        then: Callable[[T], object] | None = None,
+        stepped: Callable[[Step], object],
+        stopped: Callable[[], bool],
+        owner: QObject,
+    ) -> None:
+        """Read long in the books beside the desk, so that no step there waits for it; it writes nothing.
+
+        How far it is goes to ``stepped``, to be shown where it was asked for and not in the bar.
+        """
+        pace = _Pace()
+
+        def tell(step: Step) -> None:
+            if pace.ready():
+                self._back.emit(partial(stepped, step))
+
+        progress = Progress(tell, lambda: stopped() or self._closing.is_set())
+        again = partial(self.look_through, work, then=then, stepped=stepped, stopped=stopped, owner=owner)
+        self._send(self._books, partial(work, progress), then, owner, again)
+
     def when_back(self, then: Callable[[], None], *, owner: QObject) -> None:
         """Call ``then`` once all asked for ``owner`` is back: at once, or later, and only the latest.
 
@@ -136,8 +161,9 @@ class Jobs(QObject):
         """Stop what is long, wait for what is short; nothing is called back or begun afterwards."""
         self.stop()
         self._closed = True
-        self._desk.shutdown(wait=True)
-        self._press.shutdown(wait=True)
+        self._closing.set()
+        for lane in (self._desk, self._press, self._books):
+            lane.shutdown(wait=True)
 
     def _progress(self, long: LongWork) -> Progress:
         pace = _Pace()

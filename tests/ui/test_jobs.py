@@ -206,3 +206,21 @@ def test_news_of_one_moment_arrive_together_on_the_windows_thread(qtbot: QtBot) 
     other.join()
     qtbot.waitUntil(lambda: bool(told))
     assert told == [(frozenset({"stay", "person"}), True)]
+
+
+def test_looking_through_the_books_holds_nobody_up_and_can_be_given_up(
+    qtbot: QtBot, jobs: Jobs, owner: QObject
+) -> None:
+    done, steps, given_up = list[str](), list[Step](), threading.Event()
+
+    def look(progress: Progress) -> None:
+        for number in count():
+            progress.at(Step("looking", number, 0))
+
+    jobs.look_through(look, stepped=steps.append, stopped=given_up.is_set, owner=owner)
+    jobs.run(lambda: "beside it", then=done.append, owner=owner)
+    qtbot.waitUntil(lambda: bool(done and steps))
+    given_up.set()
+    jobs.look_through(lambda progress: "next", then=done.append, stepped=steps.append,
+                      stopped=lambda: False, owner=owner)  # fmt: skip
+    qtbot.waitUntil(lambda: done == ["beside it", "next"])

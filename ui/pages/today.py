@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app import permits, today
+from app import benefits, permits, today
+from app.benefits import GainRow
 from app.language import _, plural
 from app.permits import PermitRow
 from app.today import Board, Duty, Tally
 from ui import theme
 from ui.office import Office
 from ui.pages import Done, Key, Page
+from ui.pages.today_gains import GainsPanel, Seeking, Seen, whole_list
 from ui.pages.today_preview import DutyPreview, Glance, glance
 from ui.pages.today_queue import MATTERS, columns, groups
 from ui.pages.wayback import Outcome, with_way_back
@@ -24,17 +27,24 @@ from ui.widgets.load import LoadBar, LoadBars
 from ui.widgets.panel import PageHead, Panel
 from ui.widgets.worklist import WorkList
 
-ALL = "all"
+ALL, FOUND = "all", "found"
 
 
 class TodayPage(Page):
     """One queue ordered by deadline; the counters above it are its filters."""
 
-    reads = frozenset({"stay", "permit", "person", "dwelling", "identifier", "registration", "endorsement"})
+    reads = frozenset(
+        {
+            "stay", "permit", "person", "dwelling", "identifier", "registration", "endorsement",
+            "permit_step", "offer", "employment", "insurance", "schooling", "statement", "member",
+        }
+    )  # fmt: skip
 
     def __init__(self, office: Office) -> None:
         super().__init__(office)
         self._board: Board | None = None
+        self._seen: Seen | None = None
+        self._wide = self._narrow = self._looking = False
         self._head = PageHead(_("Today"))
         self._counters = CounterStrip(tuple(self._empty_counters()))
         self._queue: WorkList[Duty] = WorkList(
@@ -46,6 +56,8 @@ class TodayPage(Page):
         self._preview = DutyPreview(office.desk.today)
         self._load, self._bars = Panel(_("The next 10 working days"), note=_("due each day")), LoadBars()
         self._side = QWidget()
+        self._seeking = Seeking(office, self)
+        self._gains, self._everyone = GainsPanel(office.desk.today), whole_list(office.desk.today)
 
         self._arrange()
         self._connect()
@@ -54,10 +66,10 @@ class TodayPage(Page):
         self.office.jobs.run(partial(today.board, self.office.desk), then=self._show, owner=self)
 
     def first_focus(self) -> QWidget:
-        return self._queue
+        return self._everyone if self._counters.current() == FOUND else self._queue
 
     def own_keys(self) -> tuple[Key, ...]:
-        last = len(MATTERS)
+        last = len(MATTERS) + 1
         return (
             Key(f"Alt+0…{last}", _("Filter"), hinted=True),
             Key("Up Down", _("Choose"), hinted=True),
@@ -68,10 +80,23 @@ class TodayPage(Page):
         )
 
     def fit(self, breadth: str) -> None:
-        self._counters.be_narrow(breadth == "narrow")
-        self._side.setVisible(breadth != "narrow")
-        self._side.setFixedWidth(theme.px(420 if breadth == "wide" else 372))
-        self._preview.be_wide(breadth == "wide")
+        self._wide, self._narrow = breadth == "wide", breadth == "narrow"
+        self._counters.be_narrow(self._narrow)
+        self._preview.be_wide(self._wide)
+        self._preview.setFixedWidth(theme.px(372))
+        if self._wide:
+            self._below.insertWidget(1, self._preview)
+        else:
+            self._beside.insertWidget(0, self._preview, 1)
+        self._side.setFixedWidth(theme.px(372))
+        self._looking = self._wide
+        self._lay_side()
+
+    def _lay_side(self) -> None:
+        """A narrow window has no side; elsewhere the row in hand takes the place of who was found."""
+        self._side.setVisible(self._looking or not self._narrow)
+        self._preview.setVisible(self._looking and self._queue.current() is not None)
+        self._gains.setVisible(self._wide or not (self._narrow or self._preview.isVisibleTo(self)))
 
     def _show(self, board: Board) -> None:
         self._board = board
@@ -83,8 +108,37 @@ class TodayPage(Page):
             for load in board.load
         )  # fmt: skip
         self._show_queue(self._counters.current())
+        self._seeking.look()
+
+    def _show_seen(self, seen: Seen) -> None:
+        self._seen = seen
+        self._gains.show_seen(seen)
+        self._everyone.show_rows(seen.rows)
+        self._counters.show_counters((self._found_counter(),))
+        if self._counters.current() == FOUND:
+            self._show_queue(FOUND)
+
+    def _found_counter(self) -> Counter:
+        untold = self._seen.found.untold() if self._seen else 0
+        fact = _("newly qualified") if untold else ""
+        return Counter(FOUND, _("Policy finds people"), untold, fact, "plan", short=_("Finds"))
+
+    def _tell(self, row: GainRow) -> None:
+        if row.gain.told:
+            self._open_gainer(row)
+            return
+        desk = self.office.desk
+        tell = partial(with_way_back, desk, partial(benefits.tell, desk, row.gain))
+        said = Done(_("{name} has been told.", name=row.person.name))
+        self.office.jobs.run(tell, then=lambda told: self.did.emit(replace(said, undo=told.undo)), owner=self)
+
+    def _open_gainer(self, row: GainRow) -> None:
+        self.opens.emit("resident", ("person", row.gain.person_id))
 
     def _show_queue(self, kind: str) -> None:
+        if kind == FOUND:
+            self._show_everyone()
+            return
         if self._board is None:
             return
         wanted = tuple(duty for duty in self._board.duties if kind in (ALL, duty.kind))
@@ -92,8 +146,21 @@ class TodayPage(Page):
         self._list.setCurrentWidget(self._queue if wanted else self._nothing)
         self._nothing.show_words(*self._good_news(kind))
         self._panel.show_title(_("By deadline"), self._note(kind, len(wanted)))
-        if not wanted:
-            self._preview.hide()
+        self._lay_side()
+
+    def _show_everyone(self) -> None:
+        """All who have newly come to a service, in the place of the queue."""
+        rows = self._seen.rows if self._seen else ()
+        self._list.setCurrentWidget(self._everyone if rows else self._nothing)
+        looked = (
+            _("Whoever newly qualifies will stand here.") if self._seen else _("They are being looked for.")
+        )
+        self._nothing.show_words(_("Nobody new"), looked)
+        gains = sum(map(len, self._seen.found.gains.values())) if self._seen else 0
+        note = _("who has newly come to which service")
+        if len(rows) < gains:
+            note = _("the nearest {listed} of {counted}", listed=f"{len(rows):,}", counted=f"{gains:,}")
+        self._panel.show_title(_("Policy finds people"), note)
 
     def _say(self, board: Board) -> None:
         overdue = sum(tally.late for tally in board.tallies.values())
@@ -130,7 +197,7 @@ class TodayPage(Page):
         kinds = (
             Counter(kind, _(matter.counter), 0, short=_(matter.short)) for kind, matter in MATTERS.items()
         )
-        return (Counter(ALL, _("All to do"), 0, short=_("All")), *kinds)
+        return (Counter(ALL, _("All to do"), 0, short=_("All")), *kinds, self._found_counter())
 
     def _counted(self, board: Board) -> tuple[Counter, ...]:
         kinds = tuple(
@@ -178,9 +245,13 @@ class TodayPage(Page):
     def _show_glance(self, seen: Glance) -> None:
         if seen.duty == self._queue.current():  # the officer may have gone on meanwhile
             self._preview.show_glance(seen)
-            self._preview.show()
+            self._lay_side()
 
     def _open_file(self) -> None:
+        for listed in (self._everyone, self._gains.list):
+            if listed.hasFocus() and (row := listed.current()) is not None:
+                self._open_gainer(row)
+                return
         if (duty := self._queue.current()) is not None:
             self._open_person(duty)
 
@@ -188,7 +259,8 @@ class TodayPage(Page):
         self.opens.emit("resident", ("person", duty.person_id))
 
     def _look_closer(self) -> None:
-        self._side.setVisible(self._side.isHidden())
+        self._looking = not self._looking
+        self._lay_side()
 
     def _connect(self) -> None:
         self._counters.chosen.connect(self._show_queue)
@@ -197,6 +269,16 @@ class TodayPage(Page):
         self._queue.spaced.connect(lambda duty: self._look_closer())
         self._preview.taken.connect(self._take)
         self._preview.opened.connect(self._open_person)
+        self._seeking.seen.connect(self._show_seen)
+        self._seeking.stepped.connect(self._gains.be_looking)
+        self._gains.stopped.connect(self._stop_seeking)
+        self._gains.whole.connect(partial(self._counters.choose, FOUND))
+        self._gains.told.connect(self._tell)
+        self._everyone.opened.connect(self._tell)
+
+    def _stop_seeking(self) -> None:
+        self._seeking.stop()
+        self._gains.be_looking(None)
 
     def _arrange(self) -> None:
         register = KeyButton(_("New registration"), key="F2", kind="primary")
@@ -204,16 +286,18 @@ class TodayPage(Page):
         self._head.add_tool(register)
         self._list.addWidget(self._queue)
         self._list.addWidget(self._nothing)
+        self._list.addWidget(self._everyone)
         self._panel.body.addWidget(self._list)
         self._load.body.addWidget(self._bars)
         self._preview.hide()
-        side = QVBoxLayout(self._side)
+        self._beside = side = QVBoxLayout(self._side)
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(theme.px(12))
         side.addWidget(self._preview, 1)
+        side.addWidget(self._gains, 1)
         side.addWidget(self._load)
         side.addStretch(0)
-        below = QHBoxLayout()
+        self._below = below = QHBoxLayout()
         below.setSpacing(theme.px(12))
         below.addWidget(self._panel, 1)
         below.addWidget(self._side)

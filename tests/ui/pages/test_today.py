@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app import arrivals, people, permits, registrations
+from app.benefits import GainRow
 from app.desk import Desk
 from app.today import Duty
 from tests.helpers.office import Samples, arrival, office
 from tests.helpers.window import open_window, press, the, words_of
 from ui.pages.today import TodayPage
+from ui.pages.today_gains import GainsPanel
 from ui.table import Group
 from ui.widgets.counters import CounterStrip
 from ui.widgets.empty import EmptyState
@@ -48,7 +50,21 @@ def page(window: Window) -> TodayPage:
 
 
 def queue(window: Window) -> WorkList[Duty]:
-    return cast("WorkList[Duty]", page(window).findChild(WorkList))
+    return cast("WorkList[Duty]", list_named(page(window), "By deadline"))
+
+
+def list_named(inside: QWidget, name: str) -> WorkList[Any]:
+    return next(each for each in inside.findChildren(WorkList) if each.accessibleName() == name)
+
+
+def gains(window: Window) -> WorkList[GainRow]:
+    return cast("WorkList[GainRow]", list_named(the(page(window), GainsPanel), "Policy finds people"))
+
+
+def told(window: Window) -> str:
+    """What the counter of those found says, once it has been counted."""
+    strip = the(page(window), CounterStrip)
+    return strip._buttons["found"].accessibleName()
 
 
 def names(window: Window) -> list[str]:
@@ -105,7 +121,7 @@ def test_endorsements_long_overdue_stand_apart_at_the_end(
     assert (names(window)[-1] == "赵明慧") is lapsed
     told = [button.accessibleName() for button in the(page(window), CounterStrip)._buttons.values()]
     assert told[0].endswith("6 are overdue" if lapsed else "7 are overdue")
-    assert told[-1] == "To endorse within 30 days 1 1 is overdue"
+    assert told[-2] == "To endorse within 30 days 1 1 is overdue"
     said = words_of(the(page(window), PageHead))
     assert ("6 to do today" in said) is lapsed
     assert ("1 endorsement is long overdue." in said) is lapsed
@@ -213,8 +229,11 @@ def test_the_row_in_hand_stays_in_hand_when_somebody_else_works_on(
     assert current.name == "刘志强"
 
 
-def test_the_preview_shows_who_is_in_hand(window: Window) -> None:
+def test_the_preview_shows_who_is_in_hand(qtbot: QtBot, window: Window) -> None:
     go_to(window, "周美玲")
+    assert "138****0902" not in words_of(page(window))
+    press(qtbot, window, Qt.Key.Key_Space)
+    assert not the(page(window), GainsPanel).isVisible()
     assert "清源社区 兴园 12-402" in words_of(page(window))
     assert "138****0902" in words_of(page(window))
 
@@ -265,3 +284,52 @@ def test_an_arrival_entered_elsewhere_appears_by_itself(qtbot: QtBot, bare: Desk
     window = open_window(qtbot, bare, "today")
     arrivals.record(bare, arrival("何丽华", 916, "2026-11-20"))
     qtbot.waitUntil(lambda: names(window) == ["何丽华"])
+
+
+# --- policy finds people
+
+
+def test_who_newly_qualifies_stands_at_the_right_with_the_day_and_the_reason(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples
+) -> None:
+    permits.move(desk, made.permits["printed"], "hand_out")
+    qtbot.waitUntil(lambda: gains(window).table.rowCount() > 0)
+    table = gains(window).table
+    qtbot.waitUntil(lambda: table.find(lambda row: len(row.services) > 1) >= 0)
+    line = table.find(lambda row: len(row.services) > 1)
+    said = str(table.data(table.index(line, 0)))
+    assert said.startswith("杨秋月 ")
+    assert "and 11 more services" in said
+    assert said.endswith("a valid residence permit")
+
+
+def test_telling_is_one_key_and_one_more_takes_it_back(qtbot: QtBot, window: Window) -> None:
+    qtbot.waitUntil(lambda: gains(window).table.rowCount() > 0)
+    found = gains(window).table.rowCount()
+    gains(window).setFocus()
+    first = gains(window).current()
+    assert first is not None
+    before = told(window)
+    press(qtbot, window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: gains(window).table.data(gains(window).table.index(0, 1)) == "told")
+    assert told(window) != before
+    press(qtbot, window, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: gains(window).table.data(gains(window).table.index(0, 1)) == "Tell")
+    assert (told(window), gains(window).table.rowCount()) == (before, found)
+
+
+def test_the_counter_opens_the_whole_list_also_in_a_narrow_window(qtbot: QtBot, desk: Desk) -> None:
+    window = open_window(qtbot, desk, "today", size=(1093, 614))
+    qtbot.waitUntil(lambda: told(window) != "Policy finds people 0")
+    assert not the(page(window), GainsPanel).isVisible()
+    press(qtbot, window, Qt.Key.Key_6, ALT)
+    shown = next(each for each in page(window).findChildren(WorkList) if each.isVisible())
+    assert shown.accessibleName() == "Policy finds people"
+    assert next(row.gain.opens_on for row in shown.table.rows()) == date(2026, 10, 26)
+    press(qtbot, window, Qt.Key.Key_0, ALT)
+    assert queue(window).isVisible()
+
+
+def test_nobody_new_is_said(qtbot: QtBot, bare: Desk) -> None:
+    window = open_window(qtbot, bare, "today")
+    qtbot.waitUntil(lambda: "Nobody new" in words_of(the(page(window), GainsPanel)))
