@@ -241,16 +241,23 @@ def _refuse_gaps(law: Law, day: date) -> None:
 
 
 def _try_cases(code: str, files: dict[str, bytes]) -> None:
-    """Run the cases beside the pack's rules; raises Refused with what failed."""
+    """Run the cases beside the pack's rules; raises PackFaults with those that come out otherwise."""
     if not any(name.endswith(".cases.yaml") for name in files):
         return
     with TemporaryDirectory(prefix="anju-packs-") as folder:
         place = Path(copytree(POLICY, Path(folder) / "policy")) / code
         rmtree(place, ignore_errors=True)
         shelf.lay_out(files, place)
-        _passed, failed, account = cases.check([place])
-    if failed:
-        raise Refused(
-            N_("The pack does not do what the cases beside its rules expect:\n{account}"),
-            account=account.replace(f"{folder}/policy/", ""),
-        )  # fmt: skip
+        results = [cases.run(trial) for trial in cases.read_files(cases.case_files([place]))]
+    if faults := [_unmet(result, place) for result in results if result.complaints]:
+        raise PackFaults(faults)
+
+
+def _unmet(result: cases.Result, place: Path) -> Fault:
+    """A case that the pack answers otherwise, as a fault of it."""
+    file, line = result.trial.where.rsplit(":", 1)
+    first = result.complaints[0].splitlines()[0]
+    words = InWords(
+        N_("The case “{title}” comes out otherwise: {first}"), title=result.trial.title, first=first
+    )
+    return Fault(f"{place.name}/{Path(file).relative_to(place).as_posix()}", int(line), words)

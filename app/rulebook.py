@@ -7,16 +7,33 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from app import shelf
 from app.desk import Desk
 from app.errors import Refused
-from app.language import _
+from app.language import N_, _
 from app.law import Case, Law, Reason, Resident
 from app.law.calendar import END
 from app.law.pack import Edition, Entry, Pack, codes_for
 from app.law.words import asked_in_words, bound_in_words, titled
 from app.offices import POLICY
+from app.packs import BroughtIn
 
-PAST, IN_FORCE, TO_COME = "past", "in_force", "to_come"
+VALUES = {
+    "": N_("none"),
+    "arrived": N_("the day of arrival"),
+    "registered": N_("the day of registration"),
+    "gap": N_("as an interruption"),
+    "reset": N_("as a new beginning"),
+    "issue": N_("the day of issue"),
+    "endorsement": N_("the day of endorsement"),
+    "never": N_("never"),
+    "2": N_("a municipality"),
+    "4": N_("a prefecture city"),
+    "6": N_("a county"),
+}
+"""What a number that is no length of time is set to, in words."""
+
+PAST, IN_FORCE, TO_COME, BROUGHT_IN = "past", "in_force", "to_come", "brought_in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +88,10 @@ def packs(desk: Desk) -> tuple[PackRow, ...]:
     return tuple(rows)
 
 
-def row_of(desk: Desk, pack: Pack, changes: str) -> PackRow:
+def row_of(desk: Desk, brought_in: BroughtIn) -> PackRow:
     """A pack that was brought in, as it would stand here; nothing of it counts yet."""
-    return _told(desk, None, pack, TO_COME, changes)
+    changes = shelf.unpacked(brought_in.content).get("CHANGES.md", b"").decode("utf-8", "replace")
+    return _told(desk, None, brought_in.pack, BROUGHT_IN, changes)
 
 
 def requires(desk: Desk, row: PackRow, edition: EditionRow) -> tuple[tuple[int, str], ...]:
@@ -126,7 +144,7 @@ def _value(entry: Entry, edition: Edition) -> str:
     """What a number is set to, in words; a rule has none."""
     if "." not in entry.name:
         return ""
-    return bound_in_words(edition.written) if edition.written else _("none")
+    return _(VALUES[edition.written]) if edition.written in VALUES else bound_in_words(edition.written)
 
 
 def _edition(pack: Pack, entry: Entry, edition: Edition, day: int) -> EditionRow:

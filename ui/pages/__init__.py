@@ -204,6 +204,7 @@ PAGES: tuple[Entry, ...] = (
     Entry(
         "printing", N_("Cards"), N_("Print permits"), "card", "ui.pages.printing:PrintingPage", duty="print"
     ),
+    Entry("policy", N_("Policy"), N_("Policy"), "law", "ui.pages.policy:PolicyPage", at_foot=True),
     Entry(
         "settings", N_("Settings"), N_("Settings"), "settings", "ui.pages.settings:SettingsPage", at_foot=True
     ),

@@ -189,7 +189,7 @@ class LawPanel(Panel):
     def __init__(self) -> None:
         super().__init__(_("Law in force"), note=_("the nearest goes before the wider"), padded=False)
         self.list: WorkList[PackRow] = WorkList(
-            _pack_columns(), key=lambda pack: pack.code, name=_("Law in force")
+            _pack_columns(), key=lambda pack: (pack.code, pack.since), name=_("Law in force")
         )
         self.body.addWidget(self.list)
 

@@ -126,6 +126,7 @@ class WorkList(QTableView, Generic[R]):
         self.hovered = -1
         self.led_from: QWidget = self
         self._key, self._row_height = key, theme.px(row_height)
+        self._headed: tuple[int, ...] = ()
 
         self.setModel(self.table)
         self.setItemDelegate(RowPainter(self))
@@ -239,7 +240,10 @@ class WorkList(QTableView, Generic[R]):
 
     def _settle(self, kept: R | None) -> None:
         self.clearSpans()
-        for number in self.table.headings():
+        for number in self._headed:  # Qt keeps the height of a line whatever comes to stand there
+            self.setRowHeight(number, self._row_height)
+        self._headed = self.table.headings()
+        for number in self._headed:
             self.setRowHeight(number, theme.px(HEADING_HEIGHT))
             if len(self.table.columns) > 1:
                 self.setSpan(number, 0, 1, len(self.table.columns))
