@@ -68,9 +68,9 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every test has a home of its own, so that none finds or leaves anything in the user's."""
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     for name in ("CONFIG_HOME", "DATA_HOME", "STATE_HOME", "CACHE_HOME", "RUNTIME_DIR"):
-        folder = tmp_path / "home" / name.lower()
-        folder.mkdir(mode=0o700, parents=True)
-        monkeypatch.setenv(f"XDG_{name}", str(folder))
+        monkeypatch.setenv(f"XDG_{name}", str(tmp_path / "home" / name.lower()))
+    # What is needed is made where it is needed, but for this one, which the system makes.
+    (tmp_path / "home" / "runtime_dir").mkdir(mode=0o700, parents=True)
 
 
 @pytest.fixture(autouse=True)

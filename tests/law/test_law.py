@@ -25,7 +25,7 @@ from app.law import (
 )
 from app.law.cases import POLICY
 
-QUJING = Law.read(POLICY, "530302")
+QUJING = Law.read_once(POLICY, "530302")
 ZHANG = Resident(
     born=date(1985, 3, 2),
     household_division="513021",

@@ -17,7 +17,7 @@ from tests.law.invented import DAYS, half_known, people, plausible
 from tests.law.shelf import with_rules
 
 A_DAY = timedelta(1)
-BAODING = Law.read(POLICY, "130602")
+BAODING = Law.read_once(POLICY, "130602")
 LENIENT = with_rules(
     Path(tempfile.mkdtemp()),
     endorsement__grace="value: 30 days",
@@ -26,7 +26,7 @@ LENIENT = with_rules(
     residence__gap="value: 20 days",
     residence__recognised="value: ['5301']",
 )
-LAWS = [BAODING, LENIENT, Law.read(POLICY, "530302")]
+LAWS = [BAODING, LENIENT, Law.read_once(POLICY, "530302")]
 
 WANDERER = Resident(
     stays=(

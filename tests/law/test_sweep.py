@@ -18,7 +18,7 @@ from tests.law.agreeing import REGIMES, agree, law_of
 from tests.law.invented import DAYS, half_known, people
 from tests.law.shelf import with_rules
 
-LAWS = [law_of(regime) for regime in REGIMES] + [Law.read(POLICY, "130602")]
+LAWS = [law_of(regime) for regime in REGIMES] + [Law.read_once(POLICY, "130602")]
 
 
 @st.composite

@@ -10,8 +10,8 @@ from app.law.cases import POLICY
 from app.law.facts import FACTS
 from tests.law.invented import DAYS, half_known, plausible
 
-QUJING = Law.read(POLICY, "530302")
-BAODING = Law.read(POLICY, "130602")
+QUJING = Law.read_once(POLICY, "530302")
+BAODING = Law.read_once(POLICY, "130602")
 
 
 @settings(max_examples=100, suppress_health_check=[HealthCheck.filter_too_much])

@@ -15,7 +15,7 @@ from app.law.cases import POLICY
 from app.law.facts import FACTS
 from app.law.parameters import PARAMETERS
 
-QUJING = Law.read(POLICY, "530302")
+QUJING = Law.read_once(POLICY, "530302")
 STAY = Stay("530302", date(2026, 5, 20), date(2026, 6, 1), None, "rented")
 ZHANG = Resident(
     household_division="513021",
