@@ -10,6 +10,7 @@ import threading
 import warnings
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import psycopg
@@ -19,10 +20,11 @@ from platformdirs.api import RuntimeDirWarning
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from sqlalchemy import URL, Dialect, Engine, create_engine
 
 import ui  # noqa: F401  before anything uses Qt: see there
 from app import language
-from db import keys
+from db import keys, store
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
 
@@ -123,6 +125,22 @@ def at_full_cost(cost: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None
     """Passwords are stretched in this test as they are outside of the tests."""
     monkeypatch.setattr(keys, "TIME_COST", cost[0])
     monkeypatch.setattr(keys, "MEMORY_KIB", cost[1])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_dialect() -> Iterator[None]:
+    """Every database of a kind is spoken to in one dialect: a query is compiled once, not once a test."""
+    spoken: dict[str, tuple[Dialect, dict[object, object]]] = {}
+
+    def create(url: URL, **options: Any) -> Engine:
+        engine = create_engine(url, **options)
+        engine.dialect, compiled = spoken.setdefault(engine.name, (engine.dialect, {}))
+        engine.update_execution_options(compiled_cache=compiled)
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store, "create_engine", create)
+        yield
 
 
 @pytest.fixture(scope="session")

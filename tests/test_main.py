@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -28,11 +29,18 @@ def run(*words: str | Path, typed: str = "", **environment: str) -> subprocess.C
     )  # fmt: skip
 
 
-@pytest.fixture
-def village(tmp_path: Path) -> Path:
-    file = tmp_path / "village.anju"
-    assert run("invent", "--people", "30", "--seed", "1", "--to", file, "--on", "2026-11-23").returncode == 0
+@pytest.fixture(scope="module")
+def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file of thirty people, invented once and copied for each test."""
+    file = tmp_path_factory.mktemp("invented") / "village.anju"
+    words = ("invent", "--people", "30", "--seed", "1", "--to", file, "--on", "2026-11-23")
+    assert run(*words, HOME=str(file.parent)).returncode == 0
     return file
+
+
+@pytest.fixture
+def village(invented: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(invented, tmp_path))
 
 
 def test_a_command_that_makes_no_sense_ends_with_two_and_one_sentence() -> None:
