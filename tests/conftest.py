@@ -17,9 +17,10 @@ import psycopg
 import pytest
 from hypothesis import settings
 from platformdirs.api import RuntimeDirWarning
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent, SignalInstance
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from pytestqt.wait_signal import SignalBlocker
 from sqlalchemy import URL, Dialect, Engine, create_engine
 
 import ui  # noqa: F401  before anything uses Qt: see there
@@ -32,7 +33,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
 settings.register_profile("anju", deadline=None)
 settings.load_profile("anju")
 
-PATIENCE = 2.0  # seconds that a thread gets to end after its test
+PATIENCE = 5.0  # seconds that a thread gets to end after its test
 
 
 @pytest.hookimpl(wrapper=True)
@@ -58,6 +59,12 @@ class PatientBot(QtBot):
 
     def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = 30_000) -> None:
         super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal: SignalInstance, *, timeout: int = 30_000, **more: Any) -> SignalBlocker:
+        return super().waitSignal(signal, timeout=timeout, **more)
+
+    def waitActive(self, widget: QWidget, *, timeout: int = 30_000) -> Any:
+        return super().waitActive(widget, timeout=timeout)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import psycopg
 from sqlalchemy import URL
 
 COMMIT = b"COMMIT\x00"
-PATIENCE = 3.0  # seconds
+PATIENCE = 30.0  # seconds
 
 
 class Line:

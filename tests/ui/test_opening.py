@@ -261,7 +261,7 @@ def test_a_wrong_password_is_said_at_the_field_and_the_third_costs_time(start: S
     sign_in(running)
     assert running.program.office is None
 
-    running.qtbot.waitUntil(lambda: "Try again in" not in running.words(), timeout=5000)
+    running.qtbot.waitUntil(lambda: "Try again in" not in running.words(), timeout=10_000)
     sign_in(running)
     running.shows(TodayPage)
 

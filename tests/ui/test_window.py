@@ -273,7 +273,7 @@ def test_the_way_back_closes_after_its_seconds(qtbot: QtBot, window: Window) -> 
     page = look(window)
     page.did.emit(Done("已通过", lambda: None, seconds=1))
     assert window.bottom.undo.isVisible()
-    qtbot.waitUntil(lambda: not window.bottom.undo.isVisible(), timeout=3000)
+    qtbot.waitUntil(lambda: not window.bottom.undo.isVisible(), timeout=10_000)
 
 
 def test_esc_stops_long_work_before_it_leaves_the_page(qtbot: QtBot, window: Window, office: Office) -> None:

@@ -451,7 +451,7 @@ def test_what_is_in_a_field_in_hand_is_kept_after_two_seconds_without_a_key(
     qtbot: QtBot, window: Window, desk: Desk
 ) -> None:
     type_into(qtbot, page(window).entries.name, "Wang Liqun")
-    qtbot.waitUntil(lambda: len(kept(desk)) == 1, timeout=4000)
+    qtbot.waitUntil(lambda: len(kept(desk)) == 1, timeout=10_000)
 
 
 def test_what_was_taken_out_again_leaves_no_draft(qtbot: QtBot, window: Window, desk: Desk) -> None:
