@@ -39,6 +39,7 @@ def subject(page: str, made: Samples) -> object:
     return {
         "registration": ("stay", made.stays["overdue"]),
         "resident": ("person", made.people["endorsable"]),
+        "papers": ("person", made.people["endorsable"]),
         "review": ("permit", made.permits["accepted"]),
         "printing": ("permit", made.permits["approved"]),
     }.get(page)

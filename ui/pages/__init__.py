@@ -200,6 +200,7 @@ PAGES: tuple[Entry, ...] = (
         under="registration",
     ),
     Entry("resident", N_("Files"), N_("Resident's file"), "file", "ui.pages.resident:ResidentPage"),
+    Entry("papers", N_("Papers"), N_("Papers"), "printer", "ui.pages.papers:PapersPage", under="resident"),
     Entry("review", N_("Review"), N_("Review"), "review", "ui.pages.review:ReviewPage", duty="review"),
     Entry(
         "printing", N_("Cards"), N_("Print permits"), "card", "ui.pages.printing:PrintingPage", duty="print"

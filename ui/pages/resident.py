@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from app import arrivals, endorsements, looks, materials, permits, resident_files, search, statements
 from app.language import N_, _
 from app.materials import NewMaterial
+from app.paper import SERVICES_NOTICE
 from app.people import PersonRow
 from app.permits import Agent
 from app.resident_files import ResidentFile
@@ -109,6 +110,7 @@ class ResidentPage(Page):
             keys.append(Key("F6", _(STEPS[self._file.step]), self._take_step, hinted=True))
         if not self._head.leave.isHidden():
             keys.append(Key("F7", _("Left"), self._begin_leaving, hinted=True))
+        keys.append(Key("F8", _("Papers"), self._open_papers, hinted=True))
         if not self._head.print.isHidden():
             keys.append(Key("Ctrl+P", _("Print the voucher"), self._print_voucher, hinted=True))
         return tuple(keys)
@@ -208,6 +210,10 @@ class ResidentPage(Page):
         if stay is not None:
             depart = partial(arrivals.depart, self.office.desk, stay.id, left_on, reason)
             self._do(depart, _("Departure recorded."), self._leave.hide)
+
+    def _open_papers(self) -> None:
+        """The notice of services first: it says what is there, what is missing and from when."""
+        self.opens.emit("papers", ("paper", SERVICES_NOTICE.name, self._person))
 
     def _print_voucher(self) -> None:
         stay = self._file.card.stay if self._file else None

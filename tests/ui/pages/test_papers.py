@@ -1,0 +1,59 @@
+"""文书: what can be printed for a resident, seen first, printed, and said to have come out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app import papers, printing, printouts
+from app.desk import Desk
+from tests.helpers.office import Samples
+from tests.helpers.window import open_window, press, words_of
+from ui.pages.papers import PapersPage
+from ui.window import Window
+
+
+def page(window: Window) -> PapersPage:
+    return cast(PapersPage, window.page())
+
+
+def test_f8_in_a_file_shows_the_notice_of_services_before_anything_is_kept(
+    qtbot: QtBot, desk: Desk, made: Samples
+) -> None:
+    window = open_window(qtbot, desk, "resident", "papers", what=("person", made.people["endorsable"]))
+    press(qtbot, window, Qt.Key.Key_F8)
+    papers_page = page(window)
+    paper = papers_page.list.current()
+    assert paper is not None
+    assert paper.document == "services_notice"
+    assert papers_page.preview.pages() >= 1
+    assert not [kept for kept in printouts.of_day(desk, desk.today()) if kept.document == paper.document]
+
+
+def test_a_paper_that_cannot_be_printed_says_why(qtbot: QtBot, desk: Desk, made: Samples) -> None:
+    window = open_window(qtbot, desk, "papers", what=("paper", "refusal", made.people["endorsable"]))
+    assert page(window).list.current() == next(
+        p for p in papers.offered(desk, made.people["endorsable"]) if p.document == "refusal"
+    )
+    assert "not refused" in words_of(page(window))
+    assert page(window).buttons() == ()
+
+
+def test_a_paper_is_saved_with_its_number_and_settled_with_f9(
+    qtbot: QtBot, desk: Desk, made: Samples, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.pages.press.ask_where", lambda *asked: tmp_path / "paper.pdf")
+    window = open_window(
+        qtbot, desk, "papers", what=("paper", "residence_certificate", made.people["endorsable"])
+    )
+    press(qtbot, window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil((tmp_path / "paper.pdf").exists)
+    (kept,) = (k for k in printouts.of_day(desk, desk.today()) if k.document == "residence_certificate")
+    assert (tmp_path / "paper.pdf").read_bytes() == printing.kept(desk, kept.id)
+    press(qtbot, window, Qt.Key.Key_F9)
+    (kept,) = (k for k in printouts.of_day(desk, desk.today()) if k.document == "residence_certificate")
+    assert kept.state == "came_out"

@@ -1,0 +1,222 @@
+"""文书: every paper that can be printed for one resident, seen before it is printed, and confirmed after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app import papers, printing
+from app.errors import Refused
+from app.language import N_, _
+from app.papers import Offered
+from app.printing import Made
+from ui import theme
+from ui.office import Office
+from ui.pages import Action, Done, Key, Page
+from ui.pages.press import SPOILED, Press
+from ui.table import Column, Group
+from ui.widgets.cells import Words
+from ui.widgets.choice import ChoiceRow
+from ui.widgets.notice import Notice
+from ui.widgets.panel import PageHead, Panel, scrolled
+from ui.widgets.preview import PdfPreview
+from ui.widgets.worklist import WorkList
+
+ON_THE_SCREEN = 0.72
+"""How large the sheet is shown: a page of A4 at true size is higher than the window."""
+
+
+class PapersPage(Page):
+    """The papers at the left, the one in hand at the right.
+
+    ``show_for`` takes ("paper", document, person's id), or ("person", id) for the first that can be made.
+    """
+
+    reads = frozenset({"person", "stay", "registration", "permit", "endorsement", "material", "decision"})
+
+    def __init__(self, office: Office) -> None:
+        super().__init__(office)
+        self._person: UUID | None = None
+        self._wanted = ""
+        self._shown = ""
+        self._made: Made | None = None
+        self._left = False
+        self._press = Press(self)
+        self.list: WorkList[Offered] = WorkList(
+            (Column[Offered](N_("Paper"), _cell),),
+            key=lambda paper: paper.document, row_height=36, header=False, name=_("Papers"),
+        )  # fmt: skip
+        self.preview = PdfPreview()
+        self._sheets = QVBoxLayout()
+        self._more: list[PdfPreview] = []
+        self._head, self._question = PageHead(_("Papers")), Notice()
+        self._spoiled = ChoiceRow(tuple((words, _(words)) for words in SPOILED), name=_("What went wrong"))
+
+        self._arrange()
+        self.preview.zoom(ON_THE_SCREEN)
+        self.list.chosen.connect(self._open)
+        self._press.out.connect(self._ask)
+        self._press.saved.connect(lambda path: self.did.emit(Done(_("The PDF is at {path}", path=path))))
+
+    def show_for(self, what: object) -> None:
+        match what:
+            case ("paper", str() as document, UUID() as person_id):
+                self._person, self._wanted = person_id, document
+            case ("person", UUID() as person_id):
+                self._person, self._wanted = person_id, ""
+        self._shown = ""
+        self.reload()
+
+    def reload(self) -> None:
+        if self._person is None:
+            self._question.say(_("Open a resident's file first."), _("F8 there leads to the papers."))
+            return
+        ask = partial(papers.offered, self.office.desk, self._person)
+        self.office.jobs.run(ask, then=self._show_offered, owner=self)
+
+    def buttons(self) -> tuple[Action, ...]:
+        paper = self.list.current()
+        if paper is None or paper.subject_id is None:
+            return ()
+        save = Action(_("Save as PDF"), self._save, "Ctrl+S")
+        if self._left:
+            spoiled = Action(_("It is spoiled"), self._settle_spoiled, "F7", "danger")
+            return (save, spoiled, Action(_("It came out right"), self._settle, "F9", "primary"))
+        return (save, Action(_("Print"), self._print, "Ctrl+P", "primary"))
+
+    def own_keys(self) -> tuple[Key, ...]:
+        return (
+            Key("[", _("Paper before"), partial(self.list.step, -1)),
+            Key("]", _("Next paper"), partial(self.list.step, 1)),
+            Key("Esc", _("Back to the file"), self._go_back, hinted=True),
+        )
+
+    def first_focus(self) -> QWidget:
+        return self.list
+
+    def _show_offered(self, offered: tuple[Offered, ...]) -> None:
+        ready = tuple(paper for paper in offered if paper.subject_id is not None)
+        lacking = tuple(paper for paper in offered if paper.subject_id is None)
+        self.list.show_groups((Group(_("Can be printed"), ready), Group(_("Not now"), lacking)))
+        if self._wanted:
+            self.list.go_to(self._wanted)
+            self._wanted = ""
+        self._open(self.list.current())
+
+    def _open(self, paper: Offered | None) -> None:
+        """Show the paper in hand; one that was just printed stays until it is settled."""
+        name = paper.document if paper is not None else ""
+        if paper is None or (name == self._shown and self._left):
+            return
+        self._shown, self._made, self._left = name, None, False
+        self._spoiled.hide()
+        self._show_pages(None)
+        self._head.say(_(paper.title))
+        self.changed.emit()
+        if paper.subject_id is None:
+            self._question.say(_("There is nothing to print."), paper.lacking, kind="warn")
+            return
+        self._question.say(
+            _("Look it over, then print it."),
+            _("Its number and its signed code are made when it is printed or saved."),
+        )
+        draw = partial(printing.preview, self.office.desk, name, paper.subject_id)
+        self.office.jobs.run(draw, then=partial(self._show_pdf, name), owner=self)
+
+    def _show_pdf(self, name: str, pdf: bytes) -> None:
+        if name == self._shown:
+            self._show_pages(pdf)
+
+    def _show_pages(self, pdf: bytes | None) -> None:
+        """Show every page, one below the other."""
+        for old in self._more:
+            old.hide()
+            old.deleteLater()
+        self.preview.show_pdf(pdf)
+        self._more = [PdfPreview(pdf) for _page in range(1, self.preview.pages())]
+        for number, sheet in enumerate(self._more, 1):
+            sheet.zoom(ON_THE_SCREEN)
+            sheet.show_page(number)
+            self._sheets.addWidget(sheet)
+
+    def _print(self) -> None:
+        self._press.print(self._get())
+
+    def _save(self) -> None:
+        paper = self.list.current()
+        assert paper is not None
+        self._press.save(self._get(), _(paper.title))
+
+    def _get(self) -> Callable[[], Made]:
+        """The paper made before, while nobody has said what became of it; else a new one."""
+        made, paper = self._made, self.list.current()
+        if made is not None:
+            return lambda: made
+        assert paper is not None
+        assert paper.subject_id is not None
+        return partial(printing.make, self.office.desk, paper.document, paper.subject_id)
+
+    def _ask(self, made: Made) -> None:
+        self._made, self._left = made, True
+        self._show_pages(made.pdf)
+        self._question.say(_("Did it come out right?"), _("Until you say so it is not settled."), kind="warn")
+        self.changed.emit()
+
+    def _settle(self) -> None:
+        assert self._made is not None
+        verb = partial(printing.came_out, self.office.desk, self._made.printout_id)
+        self.office.jobs.run(verb, then=lambda done: self._settled(N_("Printed: {title}")), owner=self)
+
+    def _settle_spoiled(self) -> None:
+        assert self._made is not None
+        if self._spoiled.value() is None:
+            self._spoiled.show()
+            self._spoiled.setFocus()
+            raise Refused(N_("Say what went wrong: pick it by its digit, then press F7 again."))
+        verb = partial(printing.spoiled, self.office.desk, self._made.printout_id, self._spoiled.typed())
+        self.office.jobs.run(verb, then=lambda done: self._settled(N_("Spoiled: {title}")), owner=self)
+
+    def _settled(self, words: str) -> None:
+        assert self._made is not None
+        self.did.emit(Done(_(words, title=_(self._made.title))))
+        self._left, self._shown = False, ""
+        self._open(self.list.current())
+        self.list.setFocus()
+
+    def _go_back(self) -> None:
+        self.opens.emit("resident", ("person", self._person))
+
+    def _arrange(self) -> None:
+        sheet = QWidget()
+        middle = QHBoxLayout(sheet)
+        middle.addStretch(1)
+        self._sheets.setSpacing(theme.px(12))
+        self._sheets.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._sheets.addWidget(self.preview)
+        middle.addLayout(self._sheets)
+        middle.addStretch(1)
+        side, whole = Panel(_("Papers"), padded=False), Panel()
+        side.setFixedWidth(theme.px(330))
+        side.body.addWidget(self.list)
+        whole.body.setContentsMargins(theme.px(12), theme.px(12), theme.px(12), theme.px(12))
+        whole.body.addWidget(self._question)
+        whole.body.addWidget(self._spoiled)
+        whole.body.addWidget(scrolled(sheet), 1)
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(12))
+        row.addWidget(side)
+        row.addWidget(whole, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))
+        column.addWidget(self._head)
+        column.addLayout(row, 1)
+        self._spoiled.hide()
+
+
+def _cell(paper: Offered) -> Words:
+    return Words(_(paper.title), paper.lacking, bold=paper.subject_id is not None,
+                 tone="text" if paper.subject_id is not None else "text3")  # fmt: skip
