@@ -19,7 +19,7 @@ from app.law.calendar import END, Period
 from app.law.days import CANNOT_SAY, HOLDS_ALWAYS, HOLDS_NEVER, Days, Holding
 from app.law.facts import ENDORSED_IN_TIME, FACTS, Fact, Parameters, Scene
 from app.law.histories import Bound, History
-from app.law.parameters import PARAMETERS, PERIOD
+from app.law.parameters import MONTHS, PARAMETERS, PERIOD, YEARS
 from app.law.reading import Branch, Leaf, Node, Reader, Row, leaves
 
 GROUPS = ("all", "any")
@@ -119,10 +119,19 @@ class Test:
         return "test"
 
     def weigh(self, view: View) -> Weighed:
-        bound = view.amount(self.bound.name) if isinstance(self.bound, Named) else self.bound
+        bound = self.asked(view.amount)
         history = view.scene.history(self.fact, self.parameters)
         holding = CANNOT_SAY if bound is None else history.test(self.test, bound)
         return Weighed(self, holding, history=history, bound=bound)
+
+    def asked(self, amount: Callable[[str], Bound | None]) -> Bound | None:
+        """The bound, found by ``amount`` where it is a parameter: None where that is set nowhere."""
+        if not isinstance(self.bound, Named):
+            return self.bound
+        bound = amount(self.bound.name)
+        if isinstance(bound, Period) and FACTS[self.fact].kind == "months":
+            return bound.amount * (12 if bound.unit == "year" else 1)
+        return bound
 
     def facts(self) -> Iterator[str]:
         yield self.fact
@@ -316,9 +325,16 @@ def _read_bound(fact: Fact, test: str, node: Node, reader: Reader) -> Bound | Na
         return reader.day(node, test)
     if fact.kind in ("choice", "grade"):
         return _choice(fact, node, reader)
+    if fact.kind == "months" and "." in node.text:
+        return _named(node, (MONTHS,), reader)
     if fact.kind in COUNTED:
         return _count(node, COUNTED[fact.kind], reader)
     return _period(node, reader)
+
+
+def _named(node: Leaf, kinds: tuple[str, ...], reader: Reader) -> Named | None:
+    names = tuple(name for name, kind in PARAMETERS.items() if kind in kinds)
+    return Named(node.text or "") if reader.known(node.text or "", names, node.line, "parameter") else None
 
 
 def _choice(fact: Fact, leaf: Leaf, reader: Reader) -> str | None:
@@ -336,8 +352,7 @@ def _count(node: Leaf, refusal: str, reader: Reader) -> int | None:
 def _period(node: Leaf, reader: Reader) -> Period | Named | None:
     text = node.text or ""
     if "." in text:
-        periods = tuple(name for name, kind in PARAMETERS.items() if kind == PERIOD)
-        return Named(text) if reader.known(text, periods, node.line, "parameter") else None
+        return _named(node, (PERIOD, MONTHS, YEARS), reader)
     try:
         return Period.parse(text)
     except ValueError:

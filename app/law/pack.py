@@ -17,7 +17,7 @@ from app.errors import InWords, Refused
 from app.language import N_
 from app.law.calendar import END, Period
 from app.law.conditions import NO_PERIOD, Condition, read_condition
-from app.law.parameters import DIVISIONS, NEVER_OR_PERIOD, PARAMETERS
+from app.law.parameters import DIVISIONS, NEVER_OR_PERIOD, PARAMETERS, UNITS
 from app.law.points import read_scheme
 from app.law.reading import Branch, Fault, Leaf, Node, PackFaults, Reader, leaves
 
@@ -276,10 +276,16 @@ def _read_period(text: str, kind: str, line: int, reader: Reader) -> Content | N
     if text == "never" and kind == NEVER_OR_PERIOD:
         return text
     try:
-        return Period.parse(text)
+        period = Period.parse(text)
     except ValueError:
         reader.fault(line, NO_PERIOD, text=text)
         return None
+    units = UNITS.get(kind)
+    if units and period.unit not in units:
+        reader.fault(line, N_("'{text}' is in the wrong unit; this is written in {units}."),
+                     text=text, units=", ".join(f"{unit}s" for unit in units))  # fmt: skip
+        return None
+    return period
 
 
 def _titles(node: Node) -> Mapping[str, str]:

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 PERIOD, NEVER_OR_PERIOD, DIVISIONS = "period", "period or never", "divisions"
+MONTHS, YEARS = "months or years", "years"
+
+UNITS = {MONTHS: ("month", "year"), YEARS: ("year",)}
+"""The units a length of time is written in; what is not named here bears any."""
+
+BY_YEARS = ("secondary_vocational_aid", "employment_assistance", "housing_security", "social_welfare")
+"""The services by years of residence and insurance whose years a place may leave open for now."""
 
 PARAMETERS: dict[str, str | tuple[str, ...]] = {
     "registration.threshold": PERIOD,
     "registration.report_within": PERIOD,
     "permit.issue_within": PERIOD,
     "permit.issue_within_at_most": PERIOD,
-    "permit.agent_below": PERIOD,
+    "permit.agent_below": YEARS,
     "residence.count_from": ("registered", "arrived"),
     "residence.area": ("2", "4", "6"),
     "residence.recognised": DIVISIONS,
@@ -20,6 +27,8 @@ PARAMETERS: dict[str, str | tuple[str, ...]] = {
     "endorsement.grace": PERIOD,
     "endorsement.reset_after": NEVER_OR_PERIOD,
     "endorsement.cancel_after": NEVER_OR_PERIOD,
+    **{f"{service}.residence": MONTHS for service in BY_YEARS},
+    **{f"{service}.insurance": MONTHS for service in BY_YEARS},
 }
 
 RESIDENCE = tuple(name for name in PARAMETERS if name.startswith("residence."))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
+from functools import partial, reduce
 from operator import and_, or_
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -20,7 +20,7 @@ from app.errors import Refused
 from app.language import N_
 from app.law.answers import Verdict
 from app.law.calendar import END, ordinal_after
-from app.law.conditions import Condition, Group, Named, Single, Test
+from app.law.conditions import Condition, Group, Single, Test
 from app.law.crowd import Crowd, Held, Rows, day_in, pairs, years_of
 from app.law.crowd_facts import CrowdScene
 from app.law.crowd_residence import Permitted
@@ -168,7 +168,7 @@ class _Asked:
         return self._scenes[setting]
 
     def _test(self, test: Test, since: int) -> Held:
-        bound = self._law.bound(test.bound.name, since) if isinstance(test.bound, Named) else test.bound
+        bound = test.asked(partial(self._law.bound, day=since))
         if bound is None:
             return Held.unknown(self.people)
         return self._scene(since).history(test.fact, test.parameters).test(test.test, bound)

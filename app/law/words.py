@@ -13,6 +13,7 @@ from app.law.calendar import Period, after, elapsed
 from app.law.conditions import COUNTED, GUARDIANS
 from app.law.facts import FACTS
 from app.law.ledger import WHY, LedgerEntry
+from app.law.parameters import BY_YEARS
 
 GLYPHS = {Verdict.YES: "✓", Verdict.NO: "✗", Verdict.UNKNOWN: "?"}
 
@@ -93,6 +94,8 @@ PARAMETER_WORDS = {
     "endorsement.grace": N_("the lateness that costs nothing"),
     "endorsement.reset_after": N_("the lateness after which the total begins again"),
     "endorsement.cancel_after": N_("the lateness after which the permit is cancelled"),
+    **dict.fromkeys((f"{service}.residence" for service in BY_YEARS), N_("the years of residence asked")),
+    **dict.fromkeys((f"{service}.insurance" for service in BY_YEARS), N_("the years of insurance asked")),
 }
 
 
@@ -125,6 +128,8 @@ def summary(answer: Answer) -> str:
         return _("Yes, since {day}.", day=answer.since) if answer.since else _("Yes.")
     if answer.reasons.kind == "absent":
         return _(NOT_ON_FILE)
+    if answer.verdict is Verdict.UNKNOWN and _only_numbers_lack(answer):
+        return _(NOT_ON_FILE)
     if answer.verdict is Verdict.UNKNOWN:
         return _("Cannot say yet; find out first: {things}.", things=listed(unknown(answer)))
     return _what_is_missing(answer)
@@ -153,6 +158,14 @@ def unknown(answer: Answer) -> tuple[str, ...]:
         if reason.fact and reason.verdict is Verdict.UNKNOWN
     ]
     return tuple(dict.fromkeys(found))
+
+
+def _only_numbers_lack(answer: Answer) -> bool:
+    """Whether nothing about the person has to be found out, only a number this place has not set."""
+    open_ones = [
+        reason for reason in answer.reasons.walk() if reason.fact and reason.verdict is Verdict.UNKNOWN
+    ]
+    return bool(open_ones) and all(reason.kind == "test" and reason.asked is None for reason in open_ones)
 
 
 def _missing(reason: Reason, day: date) -> tuple[str, ...]:

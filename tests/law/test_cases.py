@@ -9,16 +9,32 @@ from pathlib import Path
 import pytest
 
 from app.law import UNKNOWN, Case, Law, Verdict, cases
-from app.law.calendar import END
+from app.law.calendar import END, Period
 from app.law.cases import POLICY, Trial
-from app.law.pack import Pack, read_pack
+from app.law.pack import Edition, Pack, read_pack
 from app.law.reading import PackFaults
+
+
+def amounts_of(edition: Edition) -> list[str]:
+    """The parameters a rule's edition refers to by name."""
+    content = edition.content
+    return [] if isinstance(content, (Period, str, tuple)) else [*content.amounts()]
+
 
 FILES = [*cases.case_files([POLICY])]
 TRIALS = cases.read_files(FILES)
 PACKS = [pack for pack in (read_pack(folder)[0] for folder in sorted(POLICY.iterdir())) if pack]
 RULES = [(pack, name) for pack in PACKS for name in pack.entries if "." not in name]
-DATED = [(pack, name) for pack, name in RULES if pack.entries[name].editions]
+SET = {name for pack in PACKS for name in pack.entries if "." in name}
+OPEN = [
+    (pack.code, name)
+    for pack, name in RULES
+    if any(amount not in SET for edition in pack.entries[name].editions for amount in amounts_of(edition))
+]
+"""The rules that wait for a number nobody has set: they hold on no day yet."""
+DATED = [
+    (pack, name) for pack, name in RULES if pack.entries[name].editions and (pack.code, name) not in OPEN
+]
 
 
 LISTS = ("stays", "permits", "employment", "schooling")
@@ -54,7 +70,8 @@ def beside(pack: Pack, rule: str) -> list[Trial]:
 )
 def test_every_rule_has_a_case_for_each_verdict(pack: Pack, rule: str) -> None:
     told = {trial.expected.answers[rule] for trial in beside(pack, rule)}
-    assert told == ({"yes", "no", "unknown"} if pack.entries[rule].editions else {"unknown"})
+    wanted = {"yes", "no", "unknown"} if pack.entries[rule].editions else {"unknown"}
+    assert told == wanted - ({"yes"} if (pack.code, rule) in OPEN else set())
 
 
 @of_a_dated_rule

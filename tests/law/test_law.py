@@ -123,7 +123,7 @@ def test_the_next_endorsement_is_the_coming_one_or_the_one_that_was_missed() -> 
 
 
 def test_a_rule_that_is_not_on_file_cannot_be_said_and_one_that_does_not_exist_is_refused() -> None:
-    answer = QUJING.ask("housing_security", Case(ZHANG), date(2026, 7, 1))
+    answer = QUJING.ask("subsistence_allowance", Case(ZHANG), date(2026, 7, 1))
     assert answer.verdict is Verdict.UNKNOWN
     assert answer.reasons.kind == "absent"
     with pytest.raises(Refused, match="No rule is called 'legal_ade'"):

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from app.errors import Refused
-from app.law import Law, PackFaults
+from app.law import Case, Insurance, Law, PackFaults, Permit, Resident, Stay, Verdict, month_of
 from app.law.cases import POLICY
 from app.law.pack import codes_for, read_pack
-from app.law.parameters import PARAMETERS
+from app.law.parameters import BY_YEARS, PARAMETERS
+from app.law.words import summary
 
 
 @pytest.fixture
@@ -179,7 +180,52 @@ def test_packs_apply_from_the_county_to_the_nation() -> None:
 
 def test_every_parameter_is_set_somewhere() -> None:
     packs = [read_pack(folder)[0] for folder in POLICY.iterdir()]
-    assert set(PARAMETERS) == {name for pack in packs if pack for name in pack.entries if "." in name}
+    left_open = {f"{service}.{what}" for service in BY_YEARS for what in ("residence", "insurance")}
+    found = {name for pack in packs if pack for name in pack.entries if "." in name}
+    assert set(PARAMETERS) == found | left_open
+
+
+def test_a_number_a_place_left_open_answers_as_soon_as_it_is_written(shelf: Path) -> None:
+    file = shelf / "cn-5303" / "numbers.yaml"
+    edition = "article: x, status: verified, checked_on: 2025-01-01"
+    file.write_text(
+        "".join(
+            f"housing_security.{what}:\n  title: {{zh: 数, en: n}}\n  editions:\n"
+            f"    2020-01-01: {{value: {value}, {edition}}}\n"
+            for what, value in (("residence", "2 years"), ("insurance", "1 year"))
+        ),
+        encoding="utf-8",
+    )
+    stay = Stay("530302", date(2022, 1, 1), date(2022, 1, 1), tenure="rented")
+    paid = Insurance("pension", month_of(2023, 2), None, "53", False, False)
+    permit = Permit(date(2022, 8, 1), (date(2023, 7, 20),))
+    case = Case(Resident(stays=(stay,), permits=(permit,), insurance=(paid,)))
+    answer = Law.read(shelf, "530302").ask("housing_security", case, date(2024, 1, 31))
+    assert (answer.verdict, answer.opens) == (Verdict.NO, date(2024, 2, 1))
+    open_answer = Law.read(POLICY, "530302").ask("housing_security", case, date(2024, 1, 31))
+    assert open_answer.verdict is Verdict.UNKNOWN
+    assert summary(open_answer) == "The local number is not on file."
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("permit.agent_below", "16 days"),
+        ("housing_security.residence", "20 days"),
+        ("permit.issue_within", "15"),
+    ],
+)
+def test_a_number_in_the_wrong_unit_is_told(shelf: Path, name: str, value: str) -> None:
+    for file in ("permit.yaml", "permit.cases.yaml"):
+        (shelf / "cn" / file).unlink()
+    found = faults(
+        shelf,
+        f"{name}:\n  title: {{zh: 甲, en: a}}\n  editions:\n    2020-01-01: {{value: {value}, article: x,"
+        " status: unverified}\n",
+    )
+    assert len(found) == 1
+    assert found[0].startswith("cn/spoiled.yaml:4: ")
+    assert "wrong unit" in found[0] or "no length of time" in found[0]
 
 
 def refused_within(seconds: float, shelf: Path, text: str | bytes) -> str:

@@ -33,7 +33,7 @@ def test_what_is_missing_is_said_with_the_day_it_is_expected() -> None:
     assert said("may_apply_for_permit", date(2026, 11, 22)) == "还差 连续居住 9天，预计 2026-12-01 可申请。"
     assert said("may_apply_for_permit", date(2026, 12, 1)) == "符合，从 2026-12-01 起。"
     assert said("legal_aid", date(2026, 11, 22)) == "还差 有效的居住证。"
-    assert said("housing_security", date(2026, 11, 22)) == "本地的年限等数字没有收录。"
+    assert said("subsistence_allowance", date(2026, 11, 22)) == "本地的年限等数字没有收录。"
     assert said("must_register", date(2026, 11, 22)) == "没有到期未办的登记。"
     unsure = replace(ZHANG, household_division=None)
     assert (
