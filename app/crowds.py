@@ -170,7 +170,7 @@ class _People:
             .join(PermitStep, PermitStep.person_id == Person.id)
             .join(Permit, PermitStep.permit_id == Permit.id)
             .where(PermitStep.after == "lost", Permit.handed_on.is_not(None))
-            .order_by(PermitStep.row)
+            .order_by(PermitStep.taken_on)
         )
         _, (permit, taken_on) = self._of_each(asked)
         lost = np.full(len(permits), END, dtype=np.int32)
