@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from app import facts, idnumbers, people
+from app.crowds import Everyone
 from app.desk import Desk
 from app.exchange import written_table
 from app.language import N_, _
 from app.law import Answer, Law
 from app.law.answers import Verdict
 from app.law.compare import Change, Stand, compare, differing
-from app.law.packing import pack
+from app.law.packing import Block, pack
 from app.law.words import VERDICTS, titled
-from app.progress import Progress
+from app.progress import Progress, Step
 from db.records import Person
 
-AT_ONCE = 500
-"""How many persons are read and compared at a time."""
+AT_ONCE, FEW = 4_096, 500
+"""How many persons are compared at a time, and how many are named at a time."""
+
+DOING = N_("Comparing for everyone on file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +71,31 @@ def affected(desk: Desk, old: Law, new: Law, day: date, progress: Progress) -> I
     Raises Cancelled when ``progress`` is asked to stop.
     """
     services, rules = _services(old, new), differing(old, new)
+    scored = [rule for rule in rules if old.is_scored(rule) or new.is_scored(rule)]
+    by_columns = [rule for rule in rules if rule not in scored]
     if not rules:
         return
     with desk.reading() as session:
-        everyone = session.scalars(select(Person.id).order_by(Person.row)).all()
-        told = progress.through(everyone, total=len(everyone), doing=N_("Comparing for everyone on file"))
-        files = ((who, facts.about(session, who)) for who in told)
-        while some := list(islice(files, AT_ONCE)):
-            block = pack([case for _, case in some])
-            changes = [(some[change.who][0], change) for change in compare(old, new, [block], day, rules)]
+        total, done = session.scalar(select(func.count()).select_from(Person)) or 0, 0
+    for block in Everyone(desk, AT_ONCE):
+        progress.at(Step(DOING, done, total))
+        changes = list(compare(old, new, [block], day, by_columns)) if by_columns else []
+        with desk.reading() as session:
+            if scored:  # points are told by the files alone, one by one
+                changes += _by_files(session, old, new, block, day, scored)
             yield from _named(session, changes, services)
-            session.expunge_all()
+        done += block.people
+    progress.at(Step(DOING, total, total))
+
+
+def _by_files(
+    session: Session, old: Law, new: Law, block: Block, day: date, rules: Sequence[str]
+) -> Iterator[Change]:
+    """The same from the files themselves."""
+    some = select(Person.row, Person.id).where(Person.row.between(int(block.who.min()), int(block.who.max())))
+    for row, person_id in session.execute(some.order_by(Person.row)).all():
+        for change in compare(old, new, [pack([facts.about(session, person_id)])], day, rules):
+            yield replace(change, who=row)
 
 
 def why(desk: Desk, person_id: UUID, rule: str, old: Law, new: Law, day: date) -> Weighed:
@@ -144,16 +161,23 @@ def _services(*laws: Law) -> dict[str, str]:
     }
 
 
-def _named(
-    session: Session, changes: list[tuple[UUID, Change]], services: dict[str, str]
-) -> Iterator[Affected]:
-    ids = {who for who, _ in changes}
-    known = select(Person).where(Person.id.in_(ids)).options(selectinload(Person.identifiers))
-    persons = {person.id: person for person in session.scalars(known)} if ids else {}
-    for who, change in changes:
-        person = persons[who]
-        identifier = people.chief(person)
-        yield Affected(
-            who, person.name, idnumbers.masked(identifier.number) if identifier else "", change.rule,
-            services[change.rule], change.old, change.new, change.gains, change.loses,
-        )  # fmt: skip
+def _named(session: Session, changes: Iterable[Change], services: dict[str, str]) -> Iterator[Affected]:
+    """The changes with the persons they are about, whose rows they name."""
+    rest = iter(changes)
+    while some := list(islice(rest, FEW)):
+        known = select(Person).where(Person.row.in_({change.who for change in some}))
+        persons = {
+            person.row: person for person in session.scalars(known.options(selectinload(Person.identifiers)))
+        }
+        for change in some:
+            if change.who in persons:  # taken back meanwhile
+                yield _told(persons[change.who], change, services)
+        session.expunge_all()
+
+
+def _told(person: Person, change: Change, services: dict[str, str]) -> Affected:
+    identifier = people.chief(person)
+    return Affected(
+        person.id, person.name, idnumbers.masked(identifier.number) if identifier else "", change.rule,
+        services[change.rule], change.old, change.new, change.gains, change.loses,
+    )  # fmt: skip

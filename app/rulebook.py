@@ -94,12 +94,20 @@ def row_of(desk: Desk, brought_in: BroughtIn) -> PackRow:
     return _told(desk, None, brought_in.pack, BROUGHT_IN, changes)
 
 
-def requires(desk: Desk, row: PackRow, edition: EditionRow) -> tuple[tuple[int, str], ...]:
-    """What a rule asks, line by line, each with its depth; empty for a number."""
+def requires(
+    desk: Desk, row: PackRow, edition: EditionRow, brought_in: BroughtIn | None = None
+) -> tuple[tuple[int, str], ...]:
+    """What a rule asks, line by line, each with its depth; empty for a number.
+
+    ``brought_in`` is the pack of the row where it is not in force.
+    """
     if edition.value:
         return ()
-    wider = [pack for code in codes_for(desk.office.division) for _, pack in desk.shelf.in_turn(code)]
-    pack = next(pack for pack in wider if pack.checksum == row.checksum)
+    known = [pack for code in codes_for(desk.office.division) for _, pack in desk.shelf.in_turn(code)]
+    known += [brought_in.pack] if brought_in else []
+    pack = next((pack for pack in known if pack.checksum == row.checksum), None)
+    if pack is None:  # rolled back meanwhile
+        return ()
     shipped = [one for one in desk.shelf.shipped if one.code != pack.code]
     law = Law(desk.office.division, (pack, *shipped))
     try:

@@ -63,6 +63,19 @@ def test_the_changes_are_counted_by_service(own_sampled: tuple[Desk, Samples], s
     assert tally.gain + tally.lose + tally.otherwise == len(changes)
 
 
+def test_what_is_scored_in_points_is_compared_by_the_files(
+    own_sampled: tuple[Desk, Samples], tmp_path: Path
+) -> None:
+    desk, made = own_sampled
+    scored = with_rules(tmp_path, tried_points="""
+        pass_at: 6
+        items: [{of: residence_run, per: 1 month, points: 1}]
+    """.replace("\n        ", "\n"))  # fmt: skip
+    gained = {one.person_id for one in affected(desk, desk.law, scored) if one.gains}
+    assert made.people["settled"] in gained
+    assert made.people["waiting"] not in gained
+
+
 def test_comparing_says_how_far_it_is_and_can_be_stopped(
     own_sampled: tuple[Desk, Samples], stricter: Law
 ) -> None:

@@ -164,10 +164,10 @@ class PolicyPage(Page):
 
     def _show_edition(self, edition: EditionRow | None) -> None:
         row = self.packs.current()
-        if edition is None or row is None or row is self._own:
+        if edition is None or row is None:
             self.detail.show_edition(edition, ())
             return
-        ask = partial(rulebook.requires, self.office.desk, row, edition)
+        ask = partial(rulebook.requires, self.office.desk, row, edition, self._brought_in)
         self.office.jobs.run(ask, then=partial(self._show_requires, edition), owner=self)
 
     def _show_requires(self, edition: EditionRow, requires: tuple[tuple[int, str], ...]) -> None:

@@ -84,6 +84,7 @@ def test_a_pack_is_rehearsed_put_in_force_and_rolled_back_by_keys_alone(
 ) -> None:
     assert shown(brought)[0] == ("cn-530302", "brought_in")
     assert "Read without a fault" in words_of(page(brought))
+    assert "40 years" in words_of(page(brought).detail)
     assert packs.history(desk) == ()
     press(qtbot, brought, Qt.Key.Key_F6)
     assert "0 gain, 7 lose" in words_of(page(brought).rehearsal)
