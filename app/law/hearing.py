@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -22,7 +22,7 @@ from app.law.residence import OUTLOOK, Setting
 from app.law.residents import Case, Resident
 
 if TYPE_CHECKING:
-    from app.law.law import InForce, Law
+    from app.law.law import InForce, Law, Piece
 
 
 class Hearing:
@@ -35,7 +35,7 @@ class Hearing:
         self._found: dict[str, InForce | None] = {}
         self._views: dict[int, View] = {}
         self._scenes: dict[tuple[int, Setting], Scene] = {}
-        self._holdings: dict[tuple[str, bool], Holding] = {}
+        self._holdings: dict[tuple[tuple[Piece, ...], bool], Holding] = {}
         self._reasoned: dict[tuple[Weighed, Weighed], Reason] = {}
         self._unread: dict[Condition, tuple[str, ...]] = {}
 
@@ -142,14 +142,16 @@ class Hearing:
 
     def _holding(self, rule: str, *, ahead: bool = False) -> Holding:
         """When the rule holds, each edition for its own time; where none is on file it cannot be said."""
-        if (rule, ahead) not in self._holdings:
-            self._holdings[rule, ahead] = joined(self._held(rule, ahead=ahead))
-        return self._holdings[rule, ahead]
+        key = self._law.course(rule), ahead
+        if key not in self._holdings:
+            self._holdings[key] = joined(self._held(piece, ahead=ahead) for piece in key[0])
+        return self._holdings[key]
 
-    def _held(self, rule: str, *, ahead: bool) -> Iterator[Holding]:
-        for start, end, found in self._law.timeline(rule):
-            held = self._weigh(found.condition, start, ahead=ahead).holding if found else CANNOT_SAY
-            yield held.within(start, end)
+    def _held(self, piece: Piece, *, ahead: bool) -> Holding:
+        held = CANNOT_SAY
+        if piece.condition:
+            held = self._weigh(piece.condition, piece.counted, ahead=ahead).holding
+        return held.within(piece.start, piece.end)
 
     def _opening(self, ahead: Holding) -> date | None:
         opens = ahead.surely.first_from(self._day)

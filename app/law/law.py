@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
-from itertools import pairwise
+from itertools import pairwise, starmap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,19 @@ from app.law.residents import MUNICIPALITIES, Case
 if TYPE_CHECKING:
     from app.law.packing import Block
     from app.law.sweep import Swept, Through
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The days [start, end) in which one condition decides, by the numbers of the day ``counted``.
+
+    The condition is None where no edition is in force.
+    """
+
+    start: int
+    end: int
+    condition: Condition | None
+    counted: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +76,7 @@ class Law:
         self.office = office
         self.packs = packs
         self._timelines: dict[str, tuple[tuple[int, int, InForce | None], ...]] = {}
+        self._courses: dict[str, tuple[Piece, ...]] = {}
         self._alike: dict[tuple[Condition, int], int] = {}
 
     @classmethod
@@ -208,6 +222,17 @@ class Law:
         if rule not in self._timelines:
             self._timelines[rule] = tuple(self._cut(rule, sorted(self._counted_by(rule))))
         return self._timelines[rule]
+
+    def course(self, rule: str) -> tuple[Piece, ...]:
+        """The whole of time by what decides a rule; two services that ask the same have the same course."""
+        if rule not in self._courses:
+            self._courses[rule] = tuple(starmap(self._piece, self.timeline(rule)))
+        return self._courses[rule]
+
+    def _piece(self, start: int, end: int, found: InForce | None) -> Piece:
+        if found is None:
+            return Piece(start, end, None, start)
+        return Piece(start, end, found.condition, self.alike(found.condition, start))
 
     def _cut(self, rule: str, names: Sequence[str]) -> Iterator[tuple[int, int, InForce | None]]:
         """The time of a rule, cut only where what is in force or a number it is counted by differs."""

@@ -10,12 +10,12 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import reduce
+from functools import cache, reduce
 
 from app.language import N_
 from app.law.calendar import END, FIRST, Period
 from app.law.conditions import Condition, View, Weighed, one, read_condition, read_parameters
-from app.law.days import Days, Holding
+from app.law.days import Days, Holding, Stretch
 from app.law.facts import FACTS, Parameters
 from app.law.histories import Amount, Bound, Measured
 from app.law.reading import Branch, Leaf, Node, Reader, Row
@@ -60,8 +60,15 @@ class Steps:
 
     def where(self, so: Callable[[Points], bool]) -> Days:
         """The days on which it is so of the number."""
-        ends = [*(day for day, _ in self.steps), END][1:]
-        return Days.of((day, end) for (day, number), end in zip(self.steps, ends, strict=True) if so(number))
+        stretches: list[Stretch] = []
+        since = None
+        for day, number in self.steps:
+            if so(number):
+                since = day if since is None else since
+            elif since is not None:
+                stretches.append((since, day))
+                since = None
+        return Days((*stretches, (since, END))) if since is not None else Days(tuple(stretches))
 
     def with_each(self, other: Steps, choose: Callable[[Points, Points], Points]) -> Steps:
         """The two put together day by day, as ``choose`` says."""
@@ -151,8 +158,8 @@ class PerPeriod:
         """The points day by day; holding where there are any."""
         history = view.scene.history(self.fact, self.parameters)
         assert isinstance(history, Measured)
-        least = self._steps(history.least.at_least)
-        most = least if history.most is history.least else self._steps(history.most.at_least)
+        least = self._steps(cache(history.least.at_least))
+        most = least if history.most is history.least else self._steps(cache(history.most.at_least))
         return _weighed(self, Tally(least, most) if self.points > 0 else Tally(most, least), self.at_most)
 
     def _steps(self, reached: Callable[[Bound], Days]) -> Steps:
