@@ -22,7 +22,7 @@ from app.law.residence import OUTLOOK, Setting
 from app.law.residents import Case, Resident
 
 if TYPE_CHECKING:
-    from app.law.law import InForce, Law, Piece
+    from app.law.law import Course, Law, Piece
 
 
 class Hearing:
@@ -32,39 +32,46 @@ class Hearing:
         self._law = law
         self._case = case
         self._day = day.toordinal()
-        self._found: dict[str, InForce | None] = {}
         self._views: dict[int, View] = {}
         self._scenes: dict[tuple[int, Setting], Scene] = {}
-        self._holdings: dict[tuple[tuple[Piece, ...], bool], Holding] = {}
+        self._holdings: dict[tuple[Course, bool], Holding] = {}
+        self._said: dict[Course, dict[str, Any]] = {}
         self._reasoned: dict[tuple[Weighed, Weighed], Reason] = {}
-        self._unread: dict[Condition, tuple[str, ...]] = {}
 
     def answer(self, rule: str) -> Answer:
         """The answer of a rule; raises Refused where no rule has that name."""
         found = self._law.in_force(rule, self._day)
         if found is None:
             return self._nothing_on_file(rule)
-        condition = found.condition
-        holding, ahead = self._holding(rule), self._holding(rule, ahead=True)
-        since, until = _bounds(holding, self._day)
         return Answer(
             rule=rule,
             title=found.entry.title,
-            verdict=Verdict.of(holding.at(self._day)),
-            day=date.fromordinal(self._day),
-            reasons=self._reasons(condition),
             article=found.edition.article,
             citation=found.citation,
             pack=found.pack.code,
             version=found.pack.version,
             checksum=found.pack.checksum,
             status=found.edition.status,
-            unverified=self._unverified(condition),
-            since=since,
-            until=until,
-            opens=self._opening(ahead),
+            unverified=self._law.unverified(found.condition, self._day),
             tier=found.entry.tier,
+            **self._says(rule, found.condition),
         )
+
+    def _says(self, rule: str, condition: Condition) -> dict[str, Any]:
+        """What the law says, told once for all the rules that ask the same."""
+        course = self._law.course(rule)
+        if course not in self._said:
+            holding = self._holding(rule)
+            since, until = _bounds(holding, self._day)
+            self._said[course] = {
+                "verdict": Verdict.of(holding.at(self._day)),
+                "day": date.fromordinal(self._day),
+                "reasons": self._reasons(condition),
+                "since": since,
+                "until": until,
+                "opens": self._opening(self._holding(rule, ahead=True)),
+            }
+        return self._said[course]
 
     def outlook(self, rule: str) -> Outlook:
         """The answer with the days to come; raises Refused where no rule has that name."""
@@ -144,7 +151,7 @@ class Hearing:
         """When the rule holds, each edition for its own time; where none is on file it cannot be said."""
         key = self._law.course(rule), ahead
         if key not in self._holdings:
-            self._holdings[key] = joined(self._held(piece, ahead=ahead) for piece in key[0])
+            self._holdings[key] = joined(self._held(piece, ahead=ahead) for piece in key[0].pieces)
         return self._holdings[key]
 
     def _held(self, piece: Piece, *, ahead: bool) -> Holding:
@@ -200,22 +207,6 @@ class Hearing:
             "value": history.value(self._day),
             "start": date.fromordinal(start) if start else None,
         }
-
-    def _unverified(self, condition: Condition) -> tuple[str, ...]:
-        """The parameters in force that the condition rests on and nobody has read in the act."""
-        if condition not in self._unread:
-            names = [name for fact in condition.facts() for name in FACTS[fact].rests_on]
-            found = {name: self._in_force(name) for name in (*names, *condition.amounts())}
-            self._unread[condition] = tuple(
-                name for name, one in found.items() if one and one.edition.status == "unverified"
-            )
-        return self._unread[condition]
-
-    def _in_force(self, name: str) -> InForce | None:
-        """The edition of the day; many services rest on the same parameters, so each is found once."""
-        if name not in self._found:
-            self._found[name] = self._law.in_force(name, self._day)
-        return self._found[name]
 
     def _assumptions(self, rule: str) -> tuple[str, ...]:
         facts = [fact for found in self._law.editions(rule) for fact in found.condition.facts()]

@@ -47,6 +47,13 @@ class Piece:
     counted: int
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Course:
+    """The whole of time by what decides a rule; those that ask the same at the same times share it."""
+
+    pieces: tuple[Piece, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class InForce:
     """An edition with the pack and the entry it stands in."""
@@ -76,7 +83,10 @@ class Law:
         self.office = office
         self.packs = packs
         self._timelines: dict[str, tuple[tuple[int, int, InForce | None], ...]] = {}
-        self._courses: dict[str, tuple[Piece, ...]] = {}
+        self._courses: dict[str, Course] = {}
+        self._different: dict[tuple[Piece, ...], Course] = {}
+        self._found: dict[tuple[str, int], InForce | None] = {}
+        self._unread: dict[tuple[Condition, int], tuple[str, ...]] = {}
         self._alike: dict[tuple[Condition, int], int] = {}
 
     @classmethod
@@ -203,12 +213,27 @@ class Law:
 
     def in_force(self, name: str, day: int) -> InForce | None:
         """The edition of the nearest pack that is in force on the day."""
+        if (name, day) not in self._found:
+            self._found[name, day] = self._find(name, day)
+        return self._found[name, day]
+
+    def _find(self, name: str, day: int) -> InForce | None:
         for pack in self.packs:
             entry = pack.entries.get(name)
             edition = entry.on(day) if entry else None
             if entry and edition:
                 return InForce(pack, entry, edition)
         return None
+
+    def unverified(self, condition: Condition, day: int) -> tuple[str, ...]:
+        """The parameters in force that the condition rests on and nobody has read in the act."""
+        if (condition, day) not in self._unread:
+            names = [name for fact in condition.facts() for name in FACTS[fact].rests_on]
+            found = {name: self.in_force(name, day) for name in (*names, *condition.amounts())}
+            self._unread[condition, day] = tuple(
+                name for name, one in found.items() if one and one.edition.status == "unverified"
+            )
+        return self._unread[condition, day]
 
     def editions(self, name: str) -> Iterator[InForce]:
         """Every edition of a rule or parameter on file, the nearest pack's first."""
@@ -223,10 +248,11 @@ class Law:
             self._timelines[rule] = tuple(self._cut(rule, sorted(self._counted_by(rule))))
         return self._timelines[rule]
 
-    def course(self, rule: str) -> tuple[Piece, ...]:
-        """The whole of time by what decides a rule; two services that ask the same have the same course."""
+    def course(self, rule: str) -> Course:
+        """The whole of time by what decides the rule."""
         if rule not in self._courses:
-            self._courses[rule] = tuple(starmap(self._piece, self.timeline(rule)))
+            pieces = tuple(starmap(self._piece, self.timeline(rule)))
+            self._courses[rule] = self._different.setdefault(pieces, Course(pieces))
         return self._courses[rule]
 
     def _piece(self, start: int, end: int, found: InForce | None) -> Piece:
