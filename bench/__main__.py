@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import sys
 
-from bench import first_screen, inventing, law_database, law_growth, law_openfisca, law_sweep
+from bench import (
+    first_screen,
+    inventing,
+    law_database,
+    law_growth,
+    law_one,
+    law_one_outlook,
+    law_openfisca,
+    law_sweep,
+)
 
-FIGURES = (first_screen, inventing, law_sweep, law_growth, law_openfisca, law_database)
+FIGURES = (
+    first_screen, inventing, law_one, law_one_outlook, law_sweep, law_growth, law_openfisca, law_database
+)  # fmt: skip
 
 
 def main() -> int:
