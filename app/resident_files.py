@@ -10,7 +10,7 @@ from uuid import UUID
 from app import facts, history, lives, materials, people, permits
 from app.desk import Desk
 from app.history import HistoryLine
-from app.law import Answer, Hearing, Outlook
+from app.law import Answer, Case, LedgerEntry, Outlook
 from app.lives import PermitLife
 from app.materials import MaterialRow
 from app.people import PersonCard
@@ -33,7 +33,7 @@ class ResidentFile:
 
     ``step`` is the next one the law provides for and ``answer`` what the law says to it
     today; ``outlooks`` are the days to come of each rule answered, ``lived_since`` is the day
-    from which the residence without a break is counted.
+    from which the residence without a break is counted; ``ledger`` says of every day whether it counts.
     """
 
     card: PersonCard
@@ -42,6 +42,7 @@ class ResidentFile:
     services: tuple[Answer, ...]
     outlooks: Mapping[str, Outlook]
     lived_since: date | None
+    ledger: tuple[LedgerEntry, ...]
     permits: tuple[PermitLife, ...]
     materials: tuple[MaterialRow, ...]
     lacking: tuple[str, ...]
@@ -53,7 +54,8 @@ def read(desk: Desk, person_id: UUID) -> ResidentFile:
     card = people.card(desk, person_id)
     lacking = materials.missing_for_permit(desk, person_id)
     step = next_step(card, lacking)
-    hearing = _hearing(desk, person_id)
+    case = _case(desk, person_id)
+    hearing = desk.law.hear(case, desk.today())
     asked = hearing.outlook(RULE_OF[step]) if step in RULE_OF else None
     services = tuple(hearing.outlook(rule) for rule in desk.law.rules("benefit"))
     outlooks = {one.answer.rule: one for one in (asked, *services) if one}
@@ -61,7 +63,8 @@ def read(desk: Desk, person_id: UUID) -> ResidentFile:
     return ResidentFile(
         card, step, asked.answer if asked else None, tuple(one.answer for one in services), outlooks,
         desk.today() - timedelta(days) if isinstance(days, int) and days else None,
-        lives.of_person(desk, person_id), materials.of_person(desk, person_id), lacking,
+        desk.law.ledger(case, desk.today()), lives.of_person(desk, person_id),
+        materials.of_person(desk, person_id), lacking,
         history.of_person(desk, person_id),
     )  # fmt: skip
 
@@ -77,7 +80,6 @@ def next_step(card: PersonCard, lacking: tuple[str, ...] = ()) -> str:
     return APPLY if stay is not None else ARRIVE
 
 
-def _hearing(desk: Desk, person_id: UUID) -> Hearing:
-    """The one hearing in which all is asked that the page shows: the file is read and weighed once."""
+def _case(desk: Desk, person_id: UUID) -> Case:
     with desk.reading() as session:
-        return desk.law.hear(facts.about(session, person_id), desk.today())
+        return facts.about(session, person_id)

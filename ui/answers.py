@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from app.law import Answer, words
+from app.language import _
+from app.law import Answer, Verdict, words
 from app.law import Reason as Weighed
 from ui.widgets.answer import Reason
 
@@ -22,5 +23,15 @@ def _in_words(weighed: Weighed, day: date) -> Reason:
         words.asked_in_words(weighed),
         weighed.verdict.value,
         words.stands_in_words(weighed, day),
+        when(weighed),
         parts=tuple(_in_words(part, day) for part in weighed.parts),
     )
+
+
+def when(weighed: Weighed) -> str:
+    """Since and until when a condition holds; for one that does not, from which day it is expected to."""
+    if weighed.verdict is not Verdict.YES:
+        return _("expected {day}", day=weighed.first_day) if weighed.first_day else ""
+    since = _("holds since {day}", day=weighed.since) if weighed.since else ""
+    until = _("no longer from {day}", day=weighed.until) if weighed.until else ""
+    return " · ".join(part for part in (since, until) if part)

@@ -6,17 +6,22 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app import codes, history, permits
 from app.history import FieldChange, HistoryLine
 from app.language import N_, _, plural
+from app.law import Answer, Verdict
+from app.law.words import VERDICTS
 from app.resident_files import ResidentFile
 from ui import theme
+from ui.answers import reason_of
 from ui.pages.resident_tabs import VERIFIED
 from ui.table import Column
+from ui.widgets.answer import AnswerTree
 from ui.widgets.cells import Words
-from ui.widgets.panel import Panel
+from ui.widgets.panel import Panel, scrolled
+from ui.widgets.text import Text
 from ui.widgets.worklist import WorkList
 
 ACTS = history.ACTS | {"show_number": N_("Looked at the whole number")}
@@ -100,6 +105,23 @@ TABLES = {
     "proves": "material_groups",
     "told": "told",
 }
+DECIDED = {
+    "registration": N_("residence registration"),
+    "permit": N_("residence permit"),
+    "application": N_("application for a permit"),
+    "received": N_("received"),
+    "endorsement": N_("endorsement"),
+    "number": N_("whole number"),
+    "registered": N_("registered"),
+    "applied": N_("applied for"),
+    "accepted": N_("accepted"),
+    "approved": N_("approved"),
+    "refused": N_("refused"),
+    "endorsed": N_("endorsed"),
+    "shown": N_("looked at"),
+}
+"""What decisions were about, and how they ended."""
+
 UNSHOWN = frozenset({"answer", "pack_checksum", "pdf", "initials", "pinyin"})
 """Fields that only the program reads."""
 
@@ -140,10 +162,15 @@ class HistoryTab(QWidget):
             name=_("What it changed"),
         )
         self._opened = Panel(_("What it changed"), padded=False)
+        self.trees = QWidget()
+        self._grounds = scrolled(self.trees)
 
         listed = Panel(_("What was done"), note=_("the latest first"), padded=False)
         listed.body.addWidget(self.acts)
-        self._opened.body.addWidget(self.changes)
+        self._opened.body.addWidget(self.changes, 1)
+        self._opened.body.addWidget(self._grounds, 2)
+        grounds = QVBoxLayout(self.trees)
+        grounds.setContentsMargins(*(theme.px(n) for n in (12, 0, 12, 8)))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(12))
@@ -160,6 +187,23 @@ class HistoryTab(QWidget):
         self.changes.show_rows(shown(line) if line else ())
         note = plural("{n} field", "{n} fields", len(shown(line))) if line else ""
         self._opened.show_title(_("What it changed"), note)
+        self._show_grounds(decided(line) if line else ())
+
+    def _show_grounds(self, answers: tuple[Answer, ...]) -> None:
+        """Show what the law said that day, as it was kept with the decision."""
+        column = self.trees.layout()
+        assert isinstance(column, QVBoxLayout)
+        while (item := column.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for answer in answers:
+            column.addWidget(Text(_("What the law said on {day}", day=answer.day), bold=True))
+            column.addWidget(AnswerTree(reason_of(answer)))
+            pack = _("Checksum of the rules {checksum}", checksum=answer.checksum[:16])
+            column.addWidget(Text(pack, size=theme.NOTE, tone="text3", wrap=True))
+        column.addStretch(1)
+        self._grounds.setVisible(bool(answers))
 
     def _value(self, change: FieldChange, value: Any) -> str:
         """A field's value in the officer's words."""
@@ -176,6 +220,12 @@ class HistoryTab(QWidget):
         return _words(change, str(value))
 
 
+def decided(line: HistoryLine) -> tuple[Answer, ...]:
+    """The answers an act was decided on, as the law gave them then."""
+    kept = (change.after for change in line.changes if (change.kind, change.field) == ("decision", "answer"))
+    return tuple(Answer.from_data(answer) for answer in kept if answer)
+
+
 def shown(line: HistoryLine) -> tuple[FieldChange, ...]:
     """The changes that say something to an officer: no references, no checksums."""
     return tuple(
@@ -189,6 +239,10 @@ def shown(line: HistoryLine) -> tuple[FieldChange, ...]:
 
 def _words(change: FieldChange, value: str) -> str:
     """A code in words, where it is one."""
+    if change.field in ("subject", "outcome"):
+        return _(DECIDED.get(value, value))
+    if change.field == "verdict":
+        return _(VERDICTS[Verdict(value)])
     if change.field == "verified":
         return _(VERIFIED.get(value, value))
     if change.field in ("before", "after") or (change.kind, change.field) == ("permit", "state"):

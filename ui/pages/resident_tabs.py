@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app import codes, lives, permits
 from app.language import N_, _
+from app.law import LedgerEntry, Verdict
+from app.law.ledger import WHY
 from app.lives import LifeStep, PermitLife
 from app.materials import MaterialRow, NewMaterial
 from app.people import StayCard
@@ -27,6 +29,7 @@ from ui.widgets.panel import Panel
 from ui.widgets.text import Text
 from ui.widgets.worklist import WorkList
 
+A_DAY = timedelta(1)
 VERIFIED = {
     "original_seen": N_("original seen"),
     "card_read": N_("card read"),
@@ -41,11 +44,12 @@ LACKING = {
 STEP_WORDS = permits.STEPS | {lives.APPLY: N_("applied"), lives.ENDORSE: N_("endorsed")}
 
 
-class StaysTab(Panel):
-    """Every stay, the latest first, with its registration and its end."""
+class StaysTab(QWidget):
+    """Every stay, the latest first, with its registration and its end; below it which days count, and why."""
 
     def __init__(self, today: Callable[[], date]) -> None:
-        super().__init__(_("Stays and registrations"), note=_("the latest first"), padded=False)
+        super().__init__()
+        stays = Panel(_("Stays and registrations"), note=_("the latest first"), padded=False)
         self.list: WorkList[StayCard] = WorkList(
             (
                 Column[StayCard](N_("Arrived"), lambda stay: stay.arrived_on, str, width=116),
@@ -65,11 +69,33 @@ class StaysTab(Panel):
             key=lambda stay: stay.id,
             name=_("Stays and registrations"),
         )
-        self.body.addWidget(self.list)
+        self.ledger: WorkList[LedgerEntry] = WorkList(
+            (
+                Column[LedgerEntry](N_("From"), lambda entry: entry.start, str, width=116),
+                Column[LedgerEntry](N_("Last day"), lambda entry: str(entry.until - A_DAY), width=116),
+                Column[LedgerEntry](N_("Days"), lambda entry: f"{entry.days:,}", width=76, right=True),
+                Column[LedgerEntry](N_("Counts"), lambda entry: COUNTS[entry.counted], _in_words, width=116),
+                Column[LedgerEntry](N_("Why"), _why),
+                Column[LedgerEntry](N_("By which article"), _by, width=430),
+            ),
+            key=lambda entry: entry.start,
+            row_height=32,
+            name=_("Residence ledger"),
+        )
+
+        stays.body.addWidget(self.list)
+        ledger = Panel(_("Residence ledger"), note=_("which days count, as of today"), padded=False)
+        ledger.body.addWidget(self.ledger)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(12))
+        column.addWidget(stays, 2)
+        column.addWidget(ledger, 3)
 
     def show_file(self, file: ResidentFile) -> None:
-        """Show the stays."""
+        """Show the stays, and the ledger from the latest stretch back."""
         self.list.show_rows(file.card.stays)
+        self.ledger.show_rows(reversed(file.ledger))
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +217,35 @@ class MaterialsTab(Panel):
         self.body.addLayout(entry)
         self.body.addLayout(notice)
         self.body.addWidget(self._shown, 1)
+
+
+COUNTS = {
+    Verdict.YES: Status(N_("counts"), "ok"),
+    Verdict.NO: Status(N_("does not"), "bad"),
+    Verdict.UNKNOWN: Status(N_("cannot say"), "warn"),
+}
+
+
+def _in_words(status: Status) -> Status:
+    return Status(_(status.words), status.kind)
+
+
+def _why(entry: LedgerEntry) -> Words:
+    """Why a stretch counts or does not, and where the time begins again."""
+    again = ""
+    if entry.total_begins:
+        again = _("all begins again")
+    elif entry.run_begins:
+        again = _("a run begins")
+    return Words(_(WHY[entry.why]), again)
+
+
+def _by(entry: LedgerEntry) -> Words:
+    """The article, the pack and version it stands in, and whether anybody has read it in the act."""
+    pack = _("rules of {pack}, version {version}", pack=entry.pack, version=entry.version)
+    unverified = entry.status == "unverified"
+    note = f"{pack} · " + _("unverified") if unverified else pack
+    return Words(entry.article, note, tone="warn" if unverified else "text")
 
 
 def stacked(*shown: QWidget) -> QStackedWidget:

@@ -23,7 +23,7 @@ from ui.pages.resident_head import ResidentHead
 from ui.pages.resident_history import HistoryTab
 from ui.pages.resident_law import ConditionsTab, Explanation
 from ui.pages.resident_leave import LeaveStrip
-from ui.pages.resident_tabs import MaterialsTab, PermitsTab
+from ui.pages.resident_tabs import MaterialsTab, PermitsTab, StaysTab
 from ui.widgets.button import KeyButton
 from ui.widgets.masked import EyeButton
 from ui.widgets.tabs import TabStrip
@@ -318,3 +318,29 @@ def test_before_a_service_comes_the_endorsement_that_is_due(window: Window, made
     show(window, made, "issued")
     tab.list.go_to("compulsory_education")
     assert "Endorse first." not in words_of(tab.why)
+
+
+def test_a_decision_opens_to_what_the_law_said_that_day(window: Window, made: Samples) -> None:
+    shown = show(window, made, "printed")
+    the(shown, TabStrip).go(HISTORY)
+    tab = the(shown, HistoryTab)
+    line = next(row for row in tab.acts.table.rows() if row.act == "permit_approve")
+    tab.acts.go_to(line.txn)
+    said = words_of(tab.trees)
+    assert "What the law said on 2026-11-13" in said
+    assert "residence without a break: at least 6 months" in said
+    assert "version 2026.1" in said
+    assert "Checksum of the rules " in said
+    tab.acts.go_to(next(row for row in tab.acts.table.rows() if row.act == "send_to_printer").txn)
+    assert words_of(tab.trees) == ""
+
+
+def test_the_ledger_says_of_every_day_whether_it_counts_and_why(window: Window, made: Samples) -> None:
+    shown = show(window, made, "gone")
+    table = the(shown, StaysTab).ledger.table
+    read = [[str(table.data(table.index(line, column))) for column in range(6)] for line in range(2)]
+    assert [line[:4] for line in read] == [
+        ["2026-11-02", "2026-11-22", "21", "does not"], ["2026-04-01", "2026-11-01", "215", "counts"],
+    ]  # fmt: skip
+    assert read[0][4] == "no residence on file"
+    assert "unverified" in read[1][5]
