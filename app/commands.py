@@ -192,13 +192,8 @@ def doctor(findings: Iterable[Finding]) -> int:
 
 def verify(desk: Desk, what: str) -> int:
     """Say whether a PDF, or the text of a QR code, is as a station signed it; answers 1 when it is not."""
-    if _is_file(what):
-        try:
-            verified = signing.verify_file(desk, Path(what).read_bytes())
-        except OSError as error:
-            raise Refused(N_("{file} cannot be read: {why}."), file=what, why=error.strerror) from error
-    else:
-        verified = signing.verify(desk, what)
+    is_file = _is_file(what)
+    verified = signing.verify_path(desk, Path(what)) if is_file else signing.verify(desk, what)
     for line in signing.in_words(verified):
         print(line)
     return 0 if verified else 1

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from hashlib import sha256
+from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -25,7 +26,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.desk import Desk
-from app.errors import Refused
+from app.errors import Refused, Unavailable
 from app.language import N_, _
 from db.records import StationKey
 
@@ -137,6 +138,11 @@ def verify_file(desk: Desk, pdf: bytes) -> Verified:
     return Verified(found, station, {} if found is Found.GENUINE else None)
 
 
+def verify_path(desk: Desk, path: Path) -> Verified:
+    """What a file turned out to be; raises Unavailable when it cannot be read."""
+    return verify_file(desk, _read(path))
+
+
 def verify_with(keys: Mapping[bytes, StationKey], text: str) -> Verified:
     """The same as ``verify`` against these keys."""
     letters = re.sub(r"[^A-Z0-9]", "", unicodedata.normalize("NFKC", text).upper())
@@ -183,6 +189,28 @@ def import_key(desk: Desk, text: str) -> str:
         if session.get(StationKey, key) is None:
             session.add(StationKey(key=key, station=station, since=day))
     return station
+
+
+def write_key(desk: Desk, path: Path) -> None:
+    """Write this station's public key to a file; raises Unavailable when that cannot be written."""
+    try:
+        path.write_text(export_key(desk) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise Unavailable(
+            N_("Not saved: {path} cannot be written. Choose another folder; nothing is lost."), path=path
+        ) from error
+
+
+def read_key(desk: Desk, path: Path) -> str:
+    """Take in the key that a file holds and answer its station; raises Refused for what is none."""
+    return import_key(desk, _read(path).decode("utf-8", "replace"))
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Unavailable(N_("{file} cannot be read: {why}."), file=path, why=error.strerror) from error
 
 
 def _signed(session: Session, body: bytes) -> bytes:

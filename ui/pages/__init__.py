@@ -207,6 +207,14 @@ PAGES: tuple[Entry, ...] = (
     ),
     Entry("policy", N_("Policy"), N_("Policy"), "law", "ui.pages.policy:PolicyPage", at_foot=True),
     Entry(
+        "verify",
+        N_("Verify"),
+        N_("Verify a paper"),
+        "check-circle",
+        "ui.pages.verify:VerifyPage",
+        at_foot=True,
+    ),
+    Entry(
         "settings", N_("Settings"), N_("Settings"), "settings", "ui.pages.settings:SettingsPage", at_foot=True
     ),
 )

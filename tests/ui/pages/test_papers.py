@@ -9,11 +9,12 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app import papers, printing, printouts
+from app import papers, printing, printouts, signing
 from app.desk import Desk
 from tests.helpers.office import Samples
 from tests.helpers.window import open_window, press, words_of
 from ui.pages.papers import PapersPage
+from ui.pages.verify import VerifyPage
 from ui.window import Window
 
 
@@ -57,3 +58,23 @@ def test_a_paper_is_saved_with_its_number_and_settled_with_f9(
     press(qtbot, window, Qt.Key.Key_F9)
     (kept,) = (k for k in printouts.of_day(desk, desk.today()) if k.document == "residence_certificate")
     assert kept.state == "came_out"
+
+
+def test_a_code_that_a_scanner_types_is_told_genuine_and_a_changed_one_is_not(
+    qtbot: QtBot, desk: Desk, made: Samples, tmp_path: Path
+) -> None:
+    paper = printing.make(desk, "residence_certificate", made.people["settled"])
+    with desk.reading() as session:
+        text = signing.sign(session, {"document": "residence_certificate", "name": "罗建国"})
+    window = open_window(qtbot, desk, "verify", "today")
+    verify = cast(VerifyPage, window.page())
+    verify.field.setText(text)
+    press(qtbot, window, Qt.Key.Key_Return)
+    assert "罗建国" in words_of(verify)
+    verify.field.setText(text[:-9] + "AAAAAAAAA")
+    press(qtbot, window, Qt.Key.Key_F9)
+    assert "罗建国" not in words_of(verify)
+    assert "Not genuine" in words_of(verify)
+    (tmp_path / "paper.pdf").write_bytes(paper.pdf)
+    verify.verify_file(tmp_path / "paper.pdf")
+    assert "Genuine" in words_of(verify)

@@ -1,0 +1,119 @@
+"""验证: whether a paper is as its station signed it, by what a scanner types or by the PDF; and keys."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+
+from app import signing
+from app.language import N_, _
+from app.signing import Found, Verified
+from ui import theme
+from ui.office import Office
+from ui.pages import Action, Done, Key, Page
+from ui.saving import ask_where
+from ui.widgets.fields import TextField
+from ui.widgets.notice import Notice
+from ui.widgets.panel import PageHead, Panel, scrolled
+from ui.widgets.text import Text
+
+KINDS = {Found.GENUINE: "ok", Found.ALTERED: "bad", Found.UNKNOWN_STATION: "warn", Found.NOT_OURS: "warn"}
+PDF_FILES, KEY_FILES = N_("PDF files (*.pdf)"), N_("Keys of stations (*.anjukey)")
+
+
+class VerifyPage(Page):
+    """A field for the scanner, a file to open, and below them what became of the check.
+
+    A code is read with capital letters and digits alone, so a scanner that types works whatever the input
+    method; it ends with Enter, which checks.
+    """
+
+    def __init__(self, office: Office) -> None:
+        super().__init__(office)
+        self.field = TextField(_("Scan the QR code here, or paste its text"), name=_("Text of the QR code"))
+        self._result = Notice()
+        self._content = Text(wrap=True)
+        self._arrange()
+        self.field.returnPressed.connect(self._verify)
+
+    def show_for(self, what: object) -> None:
+        self.field.clear()
+        self._content.setText("")
+        self._result.say(
+            _("Nothing is checked yet."), _("It is checked on this computer, without a network.")
+        )
+
+    def buttons(self) -> tuple[Action, ...]:
+        return (
+            Action(_("Give out this station's key"), self._export, "F6"),
+            Action(_("Take in a station's key"), self._import, "F7"),
+            Action(_("Open a PDF"), self._open, "Ctrl+O"),
+            Action(_("Check"), self._verify, "F9", "primary"),
+        )
+
+    def own_keys(self) -> tuple[Key, ...]:
+        return (Key("Enter", _("Check"), hinted=True),)
+
+    def first_focus(self) -> QWidget:
+        return self.field
+
+    def _verify(self) -> None:
+        if not self.field.text().strip():
+            self.field.setFocus()
+            return
+        verb = partial(signing.verify, self.office.desk, self.field.text())
+        self.office.jobs.run(verb, then=self._show, owner=self)
+        self.field.selectAll()
+
+    def _open(self) -> None:
+        path, _kind = QFileDialog.getOpenFileName(self, _("Open a PDF"), "", _(PDF_FILES))
+        if path:
+            self.verify_file(Path(path))
+
+    def verify_file(self, path: Path) -> None:
+        """Check a PDF."""
+        self.office.jobs.run(
+            partial(signing.verify_path, self.office.desk, path), then=self._show, owner=self
+        )
+
+    def _show(self, verified: Verified) -> None:
+        sentence, *lines = signing.in_words(verified)
+        hint = _("Compare this with the paper, line by line.") if lines else ""
+        self._result.say(sentence, hint, kind=KINDS[verified.found])
+        self._content.setText("\n".join(lines))
+
+    def _export(self) -> None:
+        path = ask_where(self, _("Give out this station's key"), "anju.anjukey", _(KEY_FILES))
+        if path is not None:
+            verb = partial(signing.write_key, self.office.desk, path)
+            self.office.jobs.run(
+                verb, then=lambda done: self.did.emit(Done(_("The key is at {path}", path=path))), owner=self
+            )
+
+    def _import(self) -> None:
+        path, _kind = QFileDialog.getOpenFileName(self, _("Take in a station's key"), "", _(KEY_FILES))
+        if path:
+            verb = partial(signing.read_key, self.office.desk, Path(path))
+            self.office.jobs.run(
+                verb,
+                then=lambda station: self.did.emit(
+                    Done(_("The key of {station} is on file", station=station))
+                ),
+                owner=self,
+            )
+
+    def _arrange(self) -> None:
+        panel, inner = Panel(_("Is this paper genuine?")), QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, theme.px(8), 0)
+        column.setSpacing(theme.px(12))
+        for part in (self.field, self._result, self._content):
+            column.addWidget(part)
+        column.addStretch(1)
+        panel.body.addWidget(scrolled(inner), 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))
+        whole.addWidget(PageHead(_("Verify a paper")))
+        whole.addWidget(panel, 1)
