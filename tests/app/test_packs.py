@@ -177,6 +177,21 @@ def test_a_rehearsal_names_who_gains_and_loses_and_keeps_nothing(
     assert in_force(desk)[0] == "cn"
 
 
+def test_a_pack_that_a_station_cannot_read_stops_what_asks_the_law_and_can_be_rolled_back(
+    desk: Desk, other_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_in(desk, county(tmp_path))
+
+    def unreadable(code: str, content: bytes) -> None:
+        raise PackFaults([])
+
+    monkeypatch.setattr(shelf, "read", unreadable)  # as of a newer program
+    with pytest.raises(Refused, match="cannot be read by this version"):
+        in_force(other_desk)
+    packs.roll_back(other_desk, packs.history(other_desk)[0].code)
+    assert in_force(other_desk)[0] == "cn"
+
+
 def test_what_is_in_force_already_is_not_put_in_force_again(own_desk: Desk, tmp_path: Path) -> None:
     put_in(own_desk, county(tmp_path))
     with pytest.raises(Refused, match="already"):

@@ -89,8 +89,7 @@ class PolicyPage(Page):
     def buttons(self) -> tuple[Action, ...]:
         bring = _("Bring in a pack")
         if self._brought_in is None:
-            row = self.packs.current()
-            back = (Action(_("Roll back"), self._roll_back, "Ctrl+R"),) if row and row.since else ()
+            back = (Action(_("Roll back"), self._roll_back, "Ctrl+R"),) if self._to_roll_back() else ()
             faulty = self._views.currentWidget() is self.faults
             close = (Action(_("Close"), self._put_away, "Esc", "quiet"),) if faulty else ()
             return (*close, *back, Action(bring, self._choose, "F7", "primary"))
@@ -283,11 +282,18 @@ class PolicyPage(Page):
         self.reload()
 
     def _roll_back(self) -> None:
-        row = self.packs.current()
-        if row is not None and row.since is not None:
+        if code := self._to_roll_back():
             desk = self.office.desk
-            verb = partial(packs.roll_back, desk, row.code)
+            verb = partial(packs.roll_back, desk, code)
             self.office.jobs.run(partial(with_way_back, desk, verb), then=self._show_rolled_back, owner=self)
+
+    def _to_roll_back(self) -> str:
+        """The place whose pack in hand was put in force here; from the history also an unreadable one."""
+        put = self.history.list.current() if self.tabs.current() == HISTORY else None
+        if put is not None:
+            return put.code if put.withdrawn_on is None else ""
+        row = self.packs.current()
+        return row.code if row is not None and row.since is not None else ""
 
     def _show_rolled_back(self, outcome: Outcome[CommencementRow]) -> None:
         back = outcome.result
@@ -312,12 +318,14 @@ class PolicyPage(Page):
             self._show_affected(self.rehearsal.list.current())
         elif number == EDITIONS:
             self._show_edition(self.editions.list.current())
+        self.changed.emit()
 
     def _connect(self) -> None:
         self.packs.chosen.connect(self._open)
         self.packs.opened.connect(self._into)
         self.tabs.chosen.connect(self._show_tab)
         self.editions.chosen.connect(self._show_edition)
+        self.history.list.chosen.connect(lambda row: self.changed.emit())
         self.rehearsal.chosen.connect(self._show_affected)
         self.rehearsal.list.opened.connect(lambda one: self.opens.emit("resident", ("person", one.person_id)))
         FileDrop(self, (".zip", ".yaml")).dropped.connect(self._bring_in)

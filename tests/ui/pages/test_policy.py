@@ -174,3 +174,16 @@ def test_the_names_go_out_as_a_table_and_lead_to_the_files(
 def test_history_is_empty_in_words_until_something_was_put_in_force(qtbot: QtBot, window: Window) -> None:
     page(window).tabs.go(3)
     assert "Nothing was put in force here yet" in words_of(page(window).history)
+
+
+def test_a_pack_is_rolled_back_from_its_line_in_the_history(
+    qtbot: QtBot, brought: Window, desk: Desk
+) -> None:
+    press(qtbot, brought, Qt.Key.Key_F9)
+    press(qtbot, brought, Qt.Key.Key_F9)
+    page(brought).tabs.go(3)
+    page(brought).history.list.setFocus()
+    page(brought).history.list.step(1)
+    assert labels(brought) == ["Roll back", "Bring in a pack"]
+    press(qtbot, brought, Qt.Key.Key_R, CTRL)
+    assert [row.withdrawn_on for row in packs.history(desk)] == [TODAY]
