@@ -223,10 +223,10 @@ def _joined(person: Rows, starts: Rows, ends: Rows) -> tuple[Rows, Rows, Rows]:
     base = person.astype(np.int64) << DAY_BITS
     keys, until = base | starts, base | ends
     if (keys[1:] < keys[:-1]).any():
-        # What begins and what ends, each sorted alone, give the same stretches as sorted together,
-        # and numbers are sorted four times as fast as places.
-        keys.sort()
-        until.sort()
+        # What begins and what ends, each sorted alone, give the same stretches as sorted together, and
+        # numbers are sorted four times as fast as places; a stable sort knows rows that are in order already.
+        keys.sort(kind="stable")
+        until.sort(kind="stable")
     else:
         until = np.maximum.accumulate(until)
     apart = keys[1:] > until[:-1]

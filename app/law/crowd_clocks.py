@@ -191,7 +191,7 @@ class PaidMonths:
         base = stretches.person.astype(np.int64) << DAY_BITS
         rises = np.concatenate([base | stretches.starts, base | (stretches.ends + np.int32(within))])
         falls = np.concatenate([base | stretches.ends, base | (stretches.starts + np.int32(within))])
-        turns = np.sort(np.concatenate([rises << 1 | 1, falls << 1]))
+        turns = np.sort(np.concatenate([rises << 1 | 1, falls << 1]), kind="stable")
         slope = np.cumsum(((turns & 1) << 1) - 1)
         person = (turns >> (DAY_BITS + 1)).astype(np.int32)
         month = (turns >> 1 & ((1 << DAY_BITS) - 1)).astype(np.int32)
