@@ -130,9 +130,13 @@ class Jobs(QObject):
         """
         pace = _Pace()
 
+        def show(step: Step) -> None:
+            if shiboken6.isValid(owner):
+                stepped(step)
+
         def tell(step: Step) -> None:
             if pace.ready():
-                self._back.emit(partial(stepped, step))
+                self._back.emit(partial(show, step))
 
         progress = Progress(tell, lambda: stopped() or self._closing.is_set())
         again = partial(self.look_through, work, then=then, stepped=stepped, stopped=stopped, owner=owner)

@@ -46,7 +46,7 @@ def test_work_at_the_desk_is_done_in_the_order_asked(qtbot: QtBot, jobs: Jobs, o
 def test_the_press_works_beside_the_desk(qtbot: QtBot, jobs: Jobs, owner: QObject) -> None:
     pressed = threading.Event()
     done: list[bool] = []
-    jobs.run(lambda: pressed.wait(5), then=done.append, owner=owner)
+    jobs.run(lambda: pressed.wait(30), then=done.append, owner=owner)
     jobs.press(pressed.set, owner=owner)
     qtbot.waitUntil(lambda: bool(done))
     assert done == [True]
@@ -55,13 +55,32 @@ def test_the_press_works_beside_the_desk(qtbot: QtBot, jobs: Jobs, owner: QObjec
 def test_nothing_is_called_for_an_owner_that_is_gone(qtbot: QtBot, jobs: Jobs, owner: QObject) -> None:
     gone, go, last = QObject(), threading.Event(), list[object]()
     called: list[object] = []
-    jobs.run(lambda: go.wait(5), then=called.append, owner=gone)
+    jobs.run(lambda: go.wait(30), then=called.append, owner=gone)
     gone.deleteLater()
     qtbot.waitSignal(gone.destroyed).wait()
     go.set()
     jobs.run(lambda: "last", then=last.append, owner=owner)
     qtbot.waitUntil(lambda: bool(last))
     assert not called
+
+
+def test_no_step_is_told_to_an_owner_that_is_gone(qtbot: QtBot, jobs: Jobs, owner: QObject) -> None:
+    gone, go, last = QObject(), threading.Event(), list[object]()
+    steps: list[Step] = []
+
+    def look(progress: Progress) -> int:
+        assert go.wait(30)
+        return sum(progress.through([1, 2, 3], total=3, doing="Looking"))
+
+    jobs.look_through(look, stepped=steps.append, stopped=lambda: False, owner=gone)
+    gone.deleteLater()
+    qtbot.waitSignal(gone.destroyed).wait()
+    go.set()
+    jobs.look_through(
+        lambda progress: "last", then=last.append, stepped=steps.append, stopped=lambda: False, owner=owner
+    )
+    qtbot.waitUntil(lambda: bool(last))
+    assert not steps
 
 
 def test_an_error_is_told_with_its_owner_and_can_be_tried_again(
@@ -98,7 +117,7 @@ def test_long_work_that_is_stopped_tells_nobody(qtbot: QtBot, jobs: Jobs, owner:
 
     with qtbot.waitSignal(jobs.ended):
         jobs.run_long(endless, then=done.append, owner=owner)
-        assert begun.wait(5)
+        assert begun.wait(30)
         jobs.stop()
     assert not done
     assert not failures
@@ -112,7 +131,7 @@ def test_long_work_is_shown_only_when_it_lasts(qtbot: QtBot, jobs: Jobs, owner: 
     with qtbot.waitSignal(jobs.ended):
         jobs.run_long(lambda progress: 1, owner=owner)
     with qtbot.waitSignal(jobs.began):
-        jobs.run_long(lambda progress: go.wait(5), owner=owner, stop_words="Stop after this card")
+        jobs.run_long(lambda progress: go.wait(30), owner=owner, stop_words="Stop after this card")
     go.set()
     assert [long.stop_words for long in shown] == ["Stop after this card"]
 
@@ -139,7 +158,7 @@ def test_what_waits_for_both_lanes_is_called_once_when_all_is_back(
     qtbot: QtBot, jobs: Jobs, owner: QObject
 ) -> None:
     go, told = threading.Event(), list[str]()
-    jobs.press(lambda: go.wait(5), then=lambda done: told.append("photo"), owner=owner)
+    jobs.press(lambda: go.wait(30), then=lambda done: told.append("photo"), owner=owner)
     jobs.run(lambda: None, then=lambda done: told.append("looked up"), owner=owner)
     jobs.when_back(partial(told.append, "saved too early"), owner=owner)
     jobs.when_back(partial(told.append, "saved"), owner=owner)
@@ -155,7 +174,7 @@ def test_what_waits_for_something_that_fails_is_dropped(qtbot: QtBot, jobs: Jobs
     go, told = threading.Event(), list[str]()
 
     def refuse() -> None:
-        go.wait(5)
+        go.wait(30)
         raise Refused("no picture")
 
     with qtbot.waitSignal(jobs.failed):
@@ -174,7 +193,7 @@ def test_a_refusal_of_what_waited_is_heard_like_any_other(qtbot: QtBot, jobs: Jo
         raise Refused("compare it first")
 
     with qtbot.waitSignal(jobs.failed) as told:
-        jobs.run(lambda: go.wait(5), owner=owner)
+        jobs.run(lambda: go.wait(30), owner=owner)
         jobs.when_back(refuse, owner=owner)
         go.set()
     assert str(cast(list[Failure], told.args)[0].error) == "compare it first"
