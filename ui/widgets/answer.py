@@ -41,7 +41,7 @@ class ReasonLine(QWidget):
         verdict = _(SPOKEN[reason.verdict])
         words = Text(reason.words, bold=depth == 0 or reason.verdict != "yes", wrap=True)
         stands = " · ".join(part for part in (reason.note, verdict) if part)
-        value = Text(stands, tone="text2" if reason.verdict == "yes" else tone)
+        value = Text(stands, tone="text2" if reason.verdict == "yes" else tone, yields=True)
         article = Text(reason.article, size=theme.NOTE, tone="text3", wrap=True)
         spoken = (f"{reason.words}: {verdict}", reason.note, reason.article)
         self.setAccessibleName(" ".join(part for part in spoken if part))
