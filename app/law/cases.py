@@ -101,10 +101,9 @@ def check(paths: Iterable[Path]) -> tuple[int, int, str]:
 
     Raises PackFaults where a case file or a pack cannot be read, Refused where there are no cases.
     """
-    files = list(case_files(paths))
-    if not files:
+    trials = read_files(case_files(paths))
+    if not trials:
         raise Refused(N_("There are no cases (*.cases.yaml) under these paths."))
-    trials = read_files(files)
     strangers = [fault for trial in trials for fault in _strangers(trial)]
     if strangers:
         raise PackFaults(strangers)

@@ -47,6 +47,27 @@ def test_check_ends_with_2_and_the_line_when_a_file_is_unusable(
 
 
 @pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "a list is expected"),
+        (b"[]", "There are no cases"),
+        (b"\x7fELF\x02\x01\x00\xff", "cannot be read as UTF-8"),
+        ('- case: "中"'.encode("gbk"), "cannot be read as UTF-8"),
+        (CASE.replace('  office: "130602"\n', "").encode(), "'office' is missing"),
+    ],
+    ids=["empty", "no case", "a program", "GBK", "no office"],
+)
+def test_a_file_that_is_no_case_file_ends_with_2(
+    case_file: Path, content: bytes, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case_file.write_bytes(content)
+    assert main(["check", str(case_file)]) == 2
+    told = capsys.readouterr()
+    assert words in told.err
+    assert "passed" not in told.out
+
+
+@pytest.mark.parametrize(
     "argv", [["check", "nowhere.cases.yaml"], ["check", "."], ["lint", "nowhere"], ["ask"], []]
 )
 def test_what_cannot_be_used_ends_with_2(
