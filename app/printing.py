@@ -32,6 +32,8 @@ from app.papers import Subject
 from db.records import Blob, Permit, Person, Printout, Registration, Stay
 
 PAPER_LANGUAGE = "zh_CN"
+# A card has little room: its code says no more than who holds which permit since when.
+SAID_BY = {PERMIT_CARD.name: ("number", "name", "id_number", "issued_on")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +109,12 @@ def again(desk: Desk, printout_id: UUID) -> Made:
 
 
 def _signed(session: Session, desk: Desk, drawn: Document[Any], value: Any) -> Any:
-    """A letter with its number and its signed code; any other value as it is."""
-    if not isinstance(value, Letter):
-        return value
-    numbered = replace(value, number=numbering.draw(session, "paper", desk))
-    said = {name: str(getattr(numbered, name)) for name in signing.FIELDS if getattr(numbered, name, "")}
-    return replace(numbered, code=signing.sign(session, {"document": drawn.name} | said))
+    """The value with its signed code, and a letter with a number of its own before that."""
+    if isinstance(value, Letter):
+        value = replace(value, number=numbering.draw(session, "paper", desk))
+    said = {name: str(getattr(value, name)) for name in SAID_BY.get(drawn.name, signing.FIELDS)
+            if getattr(value, name, "")}  # fmt: skip
+    return replace(value, code=signing.sign(session, {"document": drawn.name} | said))
 
 
 def sent(desk: Desk, printout_id: UUID) -> None:

@@ -22,7 +22,8 @@ class PermitCard:
     """What is printed on a residence permit card.
 
     The first ten are all that Interim Regulations on Residence Permits, art. 4, lets a permit show; title,
-    number and endorsements are local additions. ``photo`` is a JPEG, or None to draw an empty frame.
+    number, endorsements and the signed code are local additions. ``photo`` is a JPEG, or None to draw an
+    empty frame.
     """
 
     name: str
@@ -39,6 +40,7 @@ class PermitCard:
     title: str
     number: str
     endorsements: tuple[EndorsementMark, ...] = ()
+    code: str = ""
 
 
 def draw(sheet: Sheet, form: Form, card: PermitCard) -> None:

@@ -28,6 +28,7 @@ class RegistrationVoucher:
     organ: str
     officer: str
     told: tuple[str, ...] = ()
+    code: str = ""
 
 
 def draw(sheet: Sheet, form: Form, voucher: RegistrationVoucher) -> None:

@@ -31,6 +31,10 @@ from app.paper.letters import Lacking, Weighed
 ON = date(2026, 11, 23)
 PORTRAITS = Path(__file__).parent.parent.parent / "resources" / "portraits"
 
+# As long as the codes that are signed for a card and for a voucher.
+CARD_CODE = "ANJU1" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567" * 6
+VOUCHER_CODE = "ANJU1" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567" * 8
+
 CARD = PermitCard(
     name="李雪梅",
     sex="女",
@@ -44,6 +48,7 @@ CARD = PermitCard(
     issued_on=ON,
     title="云南省居住证",
     number="A0234538",
+    code=CARD_CODE,
 )
 
 LONG_CARD = PermitCard(
@@ -59,6 +64,7 @@ LONG_CARD = PermitCard(
     issued_on=ON,
     title="云南省居住证",
     number="A0234539",
+    code=CARD_CODE,
     endorsements=tuple(
         EndorsementMark(date(year, 11, 12), "双江拉祜族佤族布朗族傣族自治县公安局文昌派出所")
         for year in range(2027, 2039)
@@ -82,6 +88,7 @@ VOUCHER = RegistrationVoucher(
         "连续居住满半年后可以申领居住证，请保留租房合同和劳动合同。",
         "搬家或者离开，请到登记机关变更或者注销登记。",
     ),
+    code=VOUCHER_CODE,
 )
 
 LONG_VOUCHER = replace(

@@ -24,7 +24,7 @@ def test_the_card_has_the_ten_items_of_article_4_and_only_the_known_additions():
         *("name", "sex", "ethnic_group", "born", "id_number", "photo"),
         *("household_address", "residence_address", "issuing_organ", "issued_on"),
     }
-    assert {field.name for field in fields(PermitCard)} == ten | {"title", "number", "endorsements"}
+    assert {field.name for field in fields(PermitCard)} == ten | {"title", "number", "endorsements", "code"}
 
 
 @pytest.mark.parametrize("card", SAMPLES["permit_card"].values(), ids=SAMPLES["permit_card"])
