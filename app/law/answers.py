@@ -36,10 +36,10 @@ class Reason:
     """One condition as it was weighed on the day.
 
     ``kind`` is the word of the vocabulary (``test`` for a fact put to a test, ``absent``
-    where no rule is on file). ``value`` is the value on the day, a clock's in days with
-    ``start`` the day it counts from. ``since`` and ``until`` bound the days around the day
-    with the same verdict, ``until`` being the first on which it is another. ``first_day``
-    is the first day from the asked one on which it holds, by outlook.
+    where no rule is on file, ``value`` for a step that rests on a parameter alone). ``value`` is
+    the value on the day, a clock's in days with ``start`` the day it counts from. ``since`` and
+    ``until`` bound the days around the day with the same verdict, ``until`` being the first on which
+    it is another. ``first_day`` is the first day from the asked one on which it holds, by outlook.
     """
 
     kind: str
@@ -242,6 +242,14 @@ class Value:
     def period(self) -> Period:
         """The value as a length of time; raises ValueError where it is none."""
         return Period.parse(self.text)
+
+    def answer(self, day: date) -> Answer:
+        """The value as the answer to a step that rests on it alone: yes, by its article."""
+        laid_down = Reason("value", Verdict.YES, parameters={"name": self.name}, asked=self.text)
+        return Answer(
+            self.name, self.title, Verdict.YES, day, laid_down, self.article, self.citation, self.pack,
+            self.version, self.checksum, self.status, since=self.since, until=self.until,
+        )  # fmt: skip
 
     def deadline(self, day: date) -> Deadline:
         """The last day for something that is due within this value of ``day``."""

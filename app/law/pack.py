@@ -8,6 +8,7 @@ pack with faults is not loaded.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,7 +18,7 @@ from app.errors import InWords, Refused
 from app.language import N_
 from app.law.calendar import END, Period
 from app.law.conditions import NO_PERIOD, Condition, read_condition
-from app.law.parameters import DIVISIONS, NEVER_OR_PERIOD, PARAMETERS, UNITS
+from app.law.parameters import DIVISIONS, FEE, NEVER_OR_PERIOD, PARAMETERS, UNITS
 from app.law.points import read_scheme
 from app.law.reading import Branch, Fault, Leaf, Node, PackFaults, Reader, leaves
 
@@ -34,6 +35,8 @@ RULES = (
 """The rules the program knows of; where the packs lack one it is "not on file". Packs may add others."""
 
 STATUSES = ("verified", "unverified")
+AT_COST = "at cost"
+_FEE = re.compile(r"(0|[1-9]\d{0,3})(\.\d{2})? yuan")
 DATING = ("article", "status", "checked_on", "until")
 
 Content = Condition | Period | str | tuple[str, ...]
@@ -269,7 +272,17 @@ def _read_content(name: str, branch: Branch, reader: Reader) -> Content | None:
         return None
     if isinstance(kind, tuple):
         return reader.known(text, kind, branch.line_of("value"), name)
+    if kind == FEE:
+        return _read_fee(text, branch.line_of("value"), reader)
     return _read_period(text, kind, branch.line_of("value"), reader)
+
+
+def _read_fee(text: str, line: int, reader: Reader) -> Content | None:
+    """A rate in yuan; or that the cost is charged, where the rate itself is not on file."""
+    if text == AT_COST or _FEE.fullmatch(text):
+        return text
+    reader.fault(line, N_("'{text}' is no fee. A fee is written '20 yuan' or 'at cost'."), text=text)
+    return None
 
 
 def _read_period(text: str, kind: str, line: int, reader: Reader) -> Content | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-PERIOD, NEVER_OR_PERIOD, DIVISIONS = "period", "period or never", "divisions"
+PERIOD, NEVER_OR_PERIOD, DIVISIONS, FEE = "period", "period or never", "divisions", "fee"
 MONTHS, YEARS = "months or years", "years"
 
 UNITS = {MONTHS: ("month", "year"), YEARS: ("year",)}
@@ -17,6 +17,14 @@ PARAMETERS: dict[str, str | tuple[str, ...]] = {
     "permit.issue_within": PERIOD,
     "permit.issue_within_at_most": PERIOD,
     "permit.agent_below": YEARS,
+    "permit.supplement": ("pauses", "restarts", "runs_on"),
+    "permit.replacement": ("returns_old", "keeps_old"),
+    "permit.address_change": ("noted", "new_card"),
+    "permit.seizure": ("forged_altered_or_by_deceit",),
+    "fee.first": FEE,
+    "fee.replacement": FEE,
+    "fee.reissue": FEE,
+    "fee.endorsement": FEE,
     "residence.count_from": ("registered", "arrived"),
     "residence.area": ("2", "4", "6"),
     "residence.recognised": DIVISIONS,

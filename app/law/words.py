@@ -48,6 +48,16 @@ CHOICES = {
     "bachelor": N_("a bachelor's degree"),
     "master": N_("a master's degree"),
     "doctor": N_("a doctor's degree"),
+    "pauses": N_("it stops and goes on when they are there"),
+    "restarts": N_("it begins again when they are there"),
+    "runs_on": N_("it runs on"),
+    "returns_old": N_("the old card is handed back against the new one"),
+    "keeps_old": N_("the old card need not be handed back"),
+    "noted": N_("it is noted, the card stays"),
+    "new_card": N_("a new card is made"),
+    "forged_altered_or_by_deceit": N_("forged, altered or obtained by deceit"),
+    "at cost": N_("the cost of the card; no rate is on file"),
+    "0 yuan": N_("free"),
 }
 
 GROUPS = {
@@ -84,6 +94,14 @@ PARAMETER_WORDS = {
     "permit.issue_within": N_("the time to issue a permit"),
     "permit.issue_within_at_most": N_("the longest time to issue a permit"),
     "permit.agent_below": N_("the age below which an agent applies"),
+    "permit.supplement": N_("what asking for more papers does to the time"),
+    "permit.replacement": N_("what becomes of the old card"),
+    "permit.address_change": N_("how a new address comes onto the card"),
+    "permit.seizure": N_("which permits are taken away"),
+    "fee.first": N_("the fee for a first permit"),
+    "fee.replacement": N_("the fee for replacing a damaged permit"),
+    "fee.reissue": N_("the fee for a permit instead of a lost one"),
+    "fee.endorsement": N_("the fee for an endorsement"),
     "residence.count_from": N_("the day residence is counted from"),
     "residence.area": N_("how large the same place is"),
     "residence.recognised": N_("the other places whose time counts"),
@@ -258,6 +276,9 @@ def asked_in_words(reason: Reason) -> str:
         return _scored_in_words(reason)
     if reason.kind == "on_day":
         return _("each year on {day}", day=reason.asked)
+    if reason.kind == "value":
+        name = _(PARAMETER_WORDS[str(reason.parameters["name"])])
+        return _("{name}: {value}", name=name, value=bound_in_words(str(reason.asked)))
     if reason.fact is None:
         return _(GROUPS[reason.kind])
     fact = fact_in_words(reason)
@@ -326,11 +347,13 @@ def stands_in_words(reason: Reason, day: date) -> str:
 
 
 def bound_in_words(written: str) -> str:
-    """A bound as it is written in a pack, in words: a length, a choice or several; else as it is."""
+    """A bound as it is written in a pack, in words: a length, a fee, a choice or several; else as it is."""
     if ", " in written:
         return listed(tuple(bound_in_words(one) for one in written.split(", ")))
     if written in CHOICES:
         return _(CHOICES[written])
+    if written.endswith(" yuan"):
+        return _("{amount} yuan", amount=written.removesuffix(" yuan"))
     try:
         return period_in_words(Period.parse(written))
     except ValueError:
