@@ -140,48 +140,66 @@ class _People:
 
     def _permits(self) -> Permits:
         """Every permit that was handed out, with its endorsements and what became of it."""
+        first = aliased(Permit)
         asked = (
             select(
-                Person.row, Permit.row, ordinal(Permit.issued_on), Permit.state, ordinal(Permit.ended_on),
+                Person.row, first.row, ordinal(first.issued_on), Permit.state, ordinal(Permit.ended_on),
                 Dwelling.row,
             )
             .join(Permit, Permit.person_id == Person.id)
+            .join(first, first.id == facts.FIRST)
             .join(Stay, Permit.stay_id == Stay.id)
             .join(Dwelling, Stay.dwelling_id == Dwelling.id)
-            .where(Permit.handed_on.is_not(None))
-            .order_by(Permit.row)
+            .where(facts.STANDING)
+            .order_by(first.row)
         )  # fmt: skip
         person, (permit, issued, state, ended_on, dwelling) = self._of_each(asked)
+        lost, found = self._losses(_numbers(permit))
         ended, became = _numbers(ended_on), np.array(state, dtype=np.str_)
         return Permits.of(
             person=person,
             issued=_numbers(issued),
-            cancelled=np.where(became == "cancelled", ended, END),
-            lost=self._lost(_numbers(permit)),
-            replaced=np.where(became == "replaced", ended, END),
+            cancelled=np.where(np.isin(became, facts.ENDED), ended, END),
+            lost=lost,
+            replaced=found,
             address=Codes.of(dwelling),
             endorsements=self._endorsements(_numbers(permit)),
         )
 
-    def _lost(self, permits: Rows) -> Rows:
-        """The day on which each permit was reported lost, which is not the day on which it ended."""
+    def _losses(self, permits: Rows) -> tuple[Rows, Rows]:
+        """The last day on which each permit was reported lost, and the day on which that was over."""
+        first = aliased(Permit)
         asked = (
-            select(Person.row, Permit.row, ordinal(PermitStep.taken_on))
+            select(Person.row, first.row, PermitStep.after, ordinal(PermitStep.taken_on))
             .join(PermitStep, PermitStep.person_id == Person.id)
             .join(Permit, PermitStep.permit_id == Permit.id)
-            .where(PermitStep.after == "lost", Permit.handed_on.is_not(None))
-            .order_by(PermitStep.taken_on)
+            .join(first, first.id == facts.FIRST)
+            .where(
+                facts.LOST | facts.FOUND & PermitStep.after.in_(facts.STILL_HELD),
+                first.handed_on.is_not(None),
+            )
+            .order_by(PermitStep.taken_on, PermitStep.row)
         )
-        _, (permit, taken_on) = self._of_each(asked)
-        lost = np.full(len(permits), END, dtype=np.int32)
-        lost[_places(permits, permit)] = _numbers(taken_on)
-        return lost
+        _, (permit, after, taken_on) = self._of_each(asked)
+        place, day = _places(permits, permit), _numbers(taken_on)
+        lost, found = (np.full(len(permits), END, dtype=np.int32) for _ in range(2))
+        was_lost = np.array(after, dtype=np.str_) == "lost"
+        lost[place[was_lost]] = day[was_lost]
+        # A step is the last about its permit where no other comes after it: only then is the loss over.
+        last = np.full(len(permits), -1, dtype=np.int64)
+        last[place] = np.arange(len(place))
+        over = last[(last >= 0)]
+        over = over[~was_lost[over]]
+        found[place[over]] = day[over]
+        return lost, found
 
     def _endorsements(self, permits: Rows) -> tuple[Rows, Rows]:
+        first = aliased(Permit)
         asked = (
-            select(Person.row, Permit.row, ordinal(Endorsement.endorsed_on))
+            select(Person.row, first.row, ordinal(Endorsement.endorsed_on))
             .join(Endorsement, Endorsement.person_id == Person.id)
             .join(Permit, Endorsement.permit_id == Permit.id)
+            .join(first, first.id == facts.FIRST)
             .where(Permit.handed_on.is_not(None))
         )
         _, (permit, endorsed_on) = self._of_each(asked)

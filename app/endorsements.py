@@ -1,19 +1,25 @@
-"""The yearly endorsement (签注): who is due, and endorsing."""
+"""The yearly endorsement (签注): who is due, what lateness costs, endorsing, and restoring what lapsed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session, joinedload
 
-from app import decisions, facts
+from app import decisions, facts, idnumbers, people, permits
 from app.desk import Desk
 from app.errors import Refused
 from app.language import N_
-from app.law import Answer, Verdict
-from db.records import Endorsement, Permit
+from app.law import Answer, Case, Period, Verdict, calendar
+from db.records import Endorsement, Permit, Person, Stay
+
+ENDORSABLE = ("issued", "suspended")
+A_DAY = timedelta(days=1)
+LONG_LAPSED = timedelta(days=30)
+"""Later than this an endorsement comes last in the list: the permit has long been suspended (art. 10)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,92 @@ class Endorsed:
     late_by: int
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A permit to be endorsed: from ``opens_on`` until the day before ``due_on``, the first too late."""
+
+    permit_id: UUID
+    person_id: UUID
+    name: str
+    sex: str
+    age: int | None
+    id_number: str
+    phone: str
+    address: str
+    number: str
+    state: str
+    opens_on: date
+    due_on: date
+    days_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class DueList:
+    """The endorsements whose window is open or over, the nearest first; the two numbers count all of them."""
+
+    day: date
+    rows: tuple[Due, ...]
+    in_window: int
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Days of residence by an endorsement made on one day: without a break, and altogether."""
+
+    run: int | None
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What it means to endorse on ``on`` instead of in time, counted on that day.
+
+    ``late_by`` is 0 in time. ``begins_again`` says that the residence without a break starts anew,
+    ``lost`` how many days of the total are gone. ``cancelled_on`` is the day a permit not endorsed
+    by then ends by law, None where the place has no such day.
+    """
+
+    due_on: date
+    on: date
+    late_by: int
+    in_time: Counted
+    late: Counted
+    cancelled_on: date | None
+
+    @property
+    def begins_again(self) -> bool:
+        """Whether the residence without a break begins anew."""
+        return (self.late.run or 0) < (self.in_time.run or 0)
+
+    @property
+    def lost(self) -> int:
+        """How many counted days of the total are lost."""
+        return (self.in_time.total or 0) - (self.late.total or 0)
+
+    @property
+    def nothing(self) -> bool:
+        """Whether it costs nothing."""
+        return not self.begins_again and self.lost == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """What a reminder (签注提醒) tells the holder: the window, the last day in time, what lateness costs."""
+
+    name: str
+    id_number: str
+    number: str
+    address: str
+    phone: str
+    opens_on: date
+    due_on: date
+    last_day: date
+    cost: Cost
+    organ: str
+    answer: Answer
+
+
 def may_endorse(desk: Desk, permit_id: UUID) -> Answer:
     """Whether this permit may be endorsed today, and why not yet (art. 10)."""
     with desk.reading() as session:
@@ -36,7 +128,10 @@ def may_endorse(desk: Desk, permit_id: UUID) -> Answer:
 
 
 def endorse(desk: Desk, permit_id: UUID) -> Endorsed:
-    """Endorse a permit; raises Refused, with the Answer, outside the window and when nothing is due."""
+    """Endorse a permit; raises Refused, with the Answer, outside the window and when nothing is due.
+
+    A permit that was suspended for want of it is restored by it.
+    """
     with desk.writing("endorse") as session:
         permit = session.get_one(Permit, permit_id)
         return enter(session, desk, permit)
@@ -48,22 +143,135 @@ def enter(session: Session, desk: Desk, permit: Permit) -> Endorsed:
     case = facts.about(session, permit.person_id)
     due_on = desk.law.next_endorsement(case, today)
     answer = desk.law.ask("may_endorse", case, today)
-    if permit.state != "issued" or due_on is None:
+    if permit.state not in ENDORSABLE or due_on is None:
         raise Refused(N_("Only a permit that is issued and in use is endorsed."), because=answer)
     if answer.verdict is not Verdict.YES:
         raise Refused(N_("It cannot be endorsed today; the due day is {due}."), because=answer, due=due_on)
-    endorsement = Endorsement(
-        person_id=permit.person_id,
-        permit_id=permit.id,
-        endorsed_on=today,
-        due_on=due_on,
-        officer_id=desk.officer.id,
-    )
-    session.add(endorsement)
-    decisions.keep(
+    decision = decisions.keep(
         session, desk, permit.person_id, "endorsement", "endorsed", answer=answer, permit_id=permit.id
     )  # fmt: skip
     session.flush()
+    endorsement = Endorsement(
+        person_id=permit.person_id, permit_id=permit.id, endorsed_on=today, due_on=due_on,
+        officer_id=desk.officer.id, decision_id=decision.id,
+    )  # fmt: skip
+    session.add(endorsement)
+    session.flush()
     permit.endorse_by = desk.law.next_endorsement(facts.about(session, permit.person_id), today)
+    if permit.state == "suspended":
+        permits.take_step(session, desk, permit, "restore")
     late = max((today - due_on).days, 0)
     return Endorsed(endorsement.id, permit.id, today, due_on, permit.endorse_by, late)
+
+
+def due(desk: Desk, at_most: int = 300) -> DueList:
+    """Whoever may come for an endorsement now: in the window, or late; the nearest first, the long late last.
+
+    The window is the law's for each due day.
+    """
+    today = desk.today()
+    horizon = _horizon(desk, today)
+    with desk.reading() as session:
+        waiting = (
+            select(Permit)
+            .where(_open(horizon))
+            .options(
+                joinedload(Permit.person).selectinload(Person.identifiers),
+                joinedload(Permit.stay).joinedload(Stay.dwelling),
+            )
+            .order_by(Permit.endorse_by < today - LONG_LAPSED, Permit.endorse_by, Permit.row)
+            .limit(at_most)
+        )
+        rows = tuple(_due(desk, permit) for permit in session.scalars(waiting))
+        counted = select(func.count(), func.count().filter(Permit.endorse_by < today)).where(_open(horizon))
+        total, overdue = session.execute(counted).one()
+        return DueList(today, rows, total - overdue, overdue)
+
+
+def cost(desk: Desk, permit_id: UUID, on: date | None = None) -> Cost | None:
+    """What endorsing on a day costs against having done it in time; None where nothing is due.
+
+    Without a day: today where it is late already, else the first day on which it costs something.
+    Both are counted by the law on the day of endorsing, with nothing else changed (art. 10).
+    """
+    with desk.reading() as session:
+        permit = session.get_one(Permit, permit_id)
+        case = facts.about(session, permit.person_id)
+    return cost_of(desk, case, on)
+
+
+def cost_of(desk: Desk, case: Case, on: date | None = None) -> Cost | None:
+    """The same for what is on file about somebody."""
+    today = desk.today()
+    due_on = desk.law.next_endorsement(case, today)
+    if due_on is None:
+        return None
+    day = on or (today if today > due_on else due_on + A_DAY)
+    cancel = desk.law.value("endorsement.cancel_after", due_on)
+    return Cost(
+        due_on, day, max((day - due_on).days, 0),
+        _counted(desk, _endorsed_on(case, *_in_time(due_on, day)), day),
+        _counted(desk, _endorsed_on(case, day), day),
+        cancel.deadline(due_on).day if cancel.unit else None,
+    )  # fmt: skip
+
+
+def reminder(desk: Desk, permit_id: UUID) -> Reminder:
+    """What the reminder of an endorsement says; raises Refused where none is to be made."""
+    with desk.reading() as session:
+        permit = session.get_one(Permit, permit_id)
+        case = facts.about(session, permit.person_id)
+        row = _due(desk, permit) if permit.endorse_by else None
+        number = people.chief(permit.person)
+    weighed = cost_of(desk, case)
+    if row is None or weighed is None or row.state not in ENDORSABLE:
+        raise Refused(N_("Only a permit that is issued and in use is endorsed."))
+    return Reminder(
+        row.name, number.number if number else "", row.number, row.address, row.phone, row.opens_on,
+        row.due_on, row.due_on - A_DAY, weighed, desk.office.organ,
+        desk.law.ask("may_endorse", case, desk.today()),
+    )  # fmt: skip
+
+
+def _in_time(due_on: date, day: date) -> list[date]:
+    """The endorsements of somebody who had come for each on its last day in time."""
+    years = range(day.year - due_on.year + 1)
+    due_days = (calendar.after(due_on, Period(year, "year")) for year in years)
+    return [due - A_DAY for due in due_days if due - A_DAY <= day]
+
+
+def _endorsed_on(case: Case, *days: date) -> Case:
+    """The same person with the last permit endorsed on these days."""
+    *before, last = sorted(case.person.permits or (), key=lambda permit: permit.issued or date.min)
+    endorsed = replace(last, endorsed=(*(last.endorsed or ()), *days))
+    return replace(case, person=replace(case.person, permits=(*before, endorsed)))
+
+
+def _counted(desk: Desk, case: Case, day: date) -> Counted:
+    run, total = (desk.law.fact(name, case, day) for name in ("residence_run", "residence_total"))
+    return Counted(*(days if isinstance(days, int) else None for days in (run, total)))
+
+
+def _horizon(desk: Desk, today: date) -> date:
+    """The last due day whose window is open today; after the short months that is later than it seems."""
+    window = desk.law.value("endorsement.window", today).period
+    last = calendar.after(today, window)
+    while calendar.before(last + A_DAY, window) <= today:
+        last += A_DAY
+    return last
+
+
+def _open(horizon: date) -> ColumnElement[bool]:
+    return Permit.state.in_(ENDORSABLE) & (Permit.endorse_by <= horizon)
+
+
+def _due(desk: Desk, permit: Permit) -> Due:
+    assert permit.endorse_by is not None
+    person, today, number = permit.person, desk.today(), people.chief(permit.person)
+    window = desk.law.value("endorsement.window", permit.endorse_by).period
+    return Due(
+        permit.id, person.id, person.name, person.sex, people.age(person.born_on, today),
+        idnumbers.masked(number.number) if number else "", person.phone, people.where(permit.stay.dwelling),
+        permit.number or "", permit.state, calendar.before(permit.endorse_by, window), permit.endorse_by,
+        (permit.endorse_by - today).days,
+    )  # fmt: skip

@@ -18,7 +18,7 @@ from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Connection, Executable, Row, bindparam, func, or_, select, union_all
+from sqlalchemy import Connection, Executable, Row, bindparam, func, literal, or_, select, union_all
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session, aliased
 
@@ -69,27 +69,35 @@ STAYS = (
     .where(Stay.person_id.in_(CONCERNED))
     .order_by(Stay.arrived_on)
 )  # fmt: skip
-# The day a permit was reported lost is not the day on which it ended.
-LOST_ON = (
-    select(func.max(PermitStep.taken_on))
-    .where(PermitStep.permit_id == Permit.id, PermitStep.after == "lost")
-    .scalar_subquery()
-)
+# A card that stands in for another goes on with its years: the residence a permit rests on is not begun
+# anew by a card that was lost or worn (art. 10 counts full years of residence). So the law is told of
+# the last card, with the issue day of the first and with what became of all of them.
+FIRST = func.coalesce(Permit.first_id, Permit.id)
+STANDING = Permit.handed_on.is_not(None) & (Permit.state != "replaced")
+ENDED = ("cancelled", "seized")
+LOST, FOUND = PermitStep.after == "lost", PermitStep.before == "lost"
+STILL_HELD = ("issued", "replaced")  # found again, or another card handed out for it
+_first_card = aliased(Permit)
 PERMITS = (
     select(
-        Permit.person_id, Permit.id, Permit.issued_on, Permit.state, Permit.ended_on,
-        LOST_ON.label("lost_on"), Dwelling.community, Dwelling.address,
+        Permit.person_id, FIRST.label("first"), _first_card.issued_on, Permit.state, Permit.ended_on,
+        Dwelling.community, Dwelling.address,
     )
+    .join(_first_card, _first_card.id == FIRST)
     .join(Stay, Permit.stay_id == Stay.id)
     .join(Dwelling, Stay.dwelling_id == Dwelling.id)
-    .where(Permit.person_id.in_(CONCERNED), Permit.handed_on.is_not(None))
-    .order_by(Permit.issued_on)
+    .where(Permit.person_id.in_(CONCERNED), STANDING)
+    .order_by(_first_card.issued_on)
 )  # fmt: skip
-ENDORSEMENTS = (
-    select(Endorsement.permit_id, Endorsement.endorsed_on)
-    .where(Endorsement.person_id.in_(CONCERNED))
-    .order_by(Endorsement.endorsed_on)
-)
+EVENTS = union_all(
+    select(FIRST.label("first"), literal("endorsed").label("what"), Endorsement.endorsed_on.label("day"),
+           literal(0).label("nth"))
+    .join(Permit, Endorsement.permit_id == Permit.id)
+    .where(Endorsement.person_id.in_(CONCERNED)),
+    select(FIRST, PermitStep.after, PermitStep.taken_on, PermitStep.row)
+    .join(Permit, PermitStep.permit_id == Permit.id)
+    .where(PermitStep.person_id.in_(CONCERNED), LOST | FOUND & PermitStep.after.in_(STILL_HELD)),
+).order_by("day", "nth")  # fmt: skip
 EMPLOYMENTS = select(
     Employment.person_id, Employment.since, Employment.until, Employment.division
 ).where(Employment.person_id.in_(CONCERNED))  # fmt: skip
@@ -115,7 +123,7 @@ def about(session: Session, person_id: UUID) -> law.Case:
     """
     session.flush()  # what this very transaction has entered is on file too
     ask = partial(_rows, session.connection(), person_id)
-    stays, permits = ask(STAYS, _stay), ask(PERMITS, partial(_permit, ask(ENDORSEMENTS, _endorsed)))
+    stays, permits = ask(STAYS, _stay), ask(PERMITS, partial(_permit, ask(EVENTS, _event)))
     jobs, schooling = ask(EMPLOYMENTS, _job), ask(SCHOOLINGS, _schooling)
     paid, stated = ask(INSURANCES, _paid), ask(STATEMENTS, _stated)
     told = {
@@ -155,19 +163,20 @@ def _stay(row: Row[Any]) -> law.Stay:
     )  # fmt: skip
 
 
-def _permit(endorsed: Mapping[UUID, list[date]], row: Row[Any]) -> law.Permit:
-    """A permit that was handed out, with its endorsements and what became of it."""
-    ended = {row.state: row.ended_on}
+def _permit(events: Mapping[UUID, list[tuple[str, date]]], row: Row[Any]) -> law.Permit:
+    """A permit that was handed out, with its endorsements and what became of it; of its losses the last."""
+    told = events[row.first]
+    losses = [place for place, (what, _) in enumerate(told) if what == "lost"]
+    over = told[losses[-1] + 1 :] if losses else []
     return law.Permit(
-        issued=row.issued_on, endorsed=tuple(endorsed[row.id]), cancelled=ended.get("cancelled"),
-        lost=row.lost_on, replaced=ended.get("replaced"),
-        address=people.in_one_line(row.community, row.address),
+        issued=row.issued_on, endorsed=tuple(day for what, day in told if what == "endorsed"),
+        cancelled=row.ended_on if row.state in ENDED else None, lost=told[losses[-1]][1] if losses else None,
+        replaced=over[0][1] if over else None, address=people.in_one_line(row.community, row.address),
     )  # fmt: skip
 
 
-def _endorsed(row: Row[Any]) -> date:
-    day: date = row.endorsed_on
-    return day
+def _event(row: Row[Any]) -> tuple[str, date]:
+    return row.what, row.day
 
 
 def _job(row: Row[Any]) -> law.Employment:

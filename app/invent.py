@@ -252,8 +252,8 @@ class _Writer:
         columns: dict[str, Sequence[Any]] = {}
         for name, cells in zip(rows[0]._fields, zip(*rows, strict=True), strict=True):
             if name in REFERS:
-                places = of[REFERS[name]]
-                columns[f"{name}_id"] = [places[cell] for cell in cells]
+                places = of.get(REFERS[name], ids)  # a permit refers to another one of its table
+                columns[f"{name}_id"] = [None if cell is None else places[cell] for cell in cells]
             else:
                 columns[name] = cells
         unused = {name: [value] * len(rows) for name, value in UNUSED.get(kind, {}).items()}
@@ -290,10 +290,12 @@ def _picture(name: str) -> _Picture:
 # Which table a field of an invented row names a place in.
 REFERS = {
     "person": "person", "dwelling": "dwelling", "stay": "stay", "household": "household", "permit": "permit",
-    "head": "person",
+    "head": "person", "replaces": "permit", "first": "permit",
 }  # fmt: skip
 # Columns that an invented row leaves out and the record has no use for here.
 UNUSED: dict[type[records.Record], dict[str, Any]] = {
     records.Stay: {"remark": ""},
+    records.Permit: {"receipt": ""},
+    records.PermitStep: {"proofs": [], "card_returned": False},
     records.Material: {"remark": ""},
 }

@@ -10,29 +10,45 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app import codes, permits
 from app.desk import Desk
-from db.records import Endorsement, Officer, Permit, PermitStep
+from app.law import Answer
+from db.records import Decision, Endorsement, Journal, Officer, Permit, PermitStep
 
-APPLY, ENDORSE = "apply", "endorse"
+ENDORSE = "endorse"
 
 
 @dataclass(frozen=True, slots=True)
 class LifeStep:
-    """One step of a permit's life; ``due_on`` is the due day an endorsement was made for."""
+    """One step of a permit's life: who, when, on what ground and proof, and by which law.
+
+    ``due_on`` is the due day an endorsement was made for, ``until`` the last day an extension gave.
+    ``txn`` is the act in the journal, by which it is taken back; None for what was never journaled.
+    """
 
     day: date
     step: str
     officer: str = ""
+    ground: str = ""
     reason: str = ""
+    proofs: tuple[str, ...] = ()
+    card_returned: bool = False
     due_on: date | None = None
+    until: date | None = None
+    law: Answer | None = None
+    txn: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PermitLife:
-    """One permit from application to its end; ``steps`` runs from the first to the latest."""
+    """One permit from application to its end; ``steps`` runs from the first to the latest.
+
+    ``moves`` are the steps it may take now, as ``permits.MOVES`` says.
+    """
 
     id: UUID
     number: str | None
+    kind: str
     state: str
     applied_on: date
     issued_on: date | None
@@ -40,7 +56,11 @@ class PermitLife:
     ended_on: date | None
     end_reason: str
     agent: str
+    fee: str
+    receipt: str
     steps: tuple[LifeStep, ...]
+    moves: frozenset[str]
+    replaces: UUID | None
 
 
 def of_person(desk: Desk, person_id: UUID) -> tuple[PermitLife, ...]:
@@ -49,35 +69,49 @@ def of_person(desk: Desk, person_id: UUID) -> tuple[PermitLife, ...]:
         held = session.scalars(
             select(Permit).where(Permit.person_id == person_id).order_by(Permit.row.desc())
         )
-        return tuple(_life(session, permit) for permit in held)
+        return tuple(_life(session, desk.today(), permit) for permit in held)
 
 
-def _life(session: Session, permit: Permit) -> PermitLife:
-    steps = sorted((*_steps(session, permit), *_endorsements(session, permit)), key=lambda step: step.day)
+def _life(session: Session, today: date, permit: Permit) -> PermitLife:
+    steps = (*_steps(session, today, permit), *_endorsements(session, permit))
     return PermitLife(
-        permit.id, permit.number, permit.state, permit.applied_on, permit.issued_on, permit.endorse_by,
-        permit.ended_on, permit.end_reason or "", permit.agent_name,
-        (LifeStep(permit.applied_on, APPLY), *steps),
+        permit.id, permit.number, permit.kind, permit.state, permit.applied_on, permit.issued_on,
+        permit.endorse_by, permit.ended_on, permit.end_reason or "", permit.agent_name, permit.fee,
+        permit.receipt, tuple(sorted(steps, key=lambda step: step.day)), permits.steps_from(permit.state),
+        permit.replaces_id,
     )  # fmt: skip
 
 
-def _steps(session: Session, permit: Permit) -> Iterator[LifeStep]:
+def _steps(session: Session, today: date, permit: Permit) -> Iterator[LifeStep]:
     taken = (
-        select(PermitStep, Officer.name)
+        select(PermitStep, Officer.name, Decision.answer, Journal.txn)
         .join(Officer, Officer.id == PermitStep.officer_id)
+        .outerjoin(Decision, Decision.id == PermitStep.decision_id)
+        .outerjoin(Journal, (Journal.row_id == PermitStep.id) & (Journal.op == "ins"))
         .where(PermitStep.permit_id == permit.id)
         .order_by(PermitStep.row)
     )
-    for step, officer in session.execute(taken):
-        yield LifeStep(step.taken_on, step.step, officer, step.reason)
+    for step, officer, answer, txn in session.execute(taken):
+        table = permits.GROUNDS.get(step.step)
+        ground = codes.title(table, step.ground, today) if table and step.ground else ""
+        proofs = tuple(codes.title("materials", kind, today) for kind in step.proofs)
+        yield LifeStep(
+            step.taken_on, step.step, officer, ground, step.reason, proofs, step.card_returned, None,
+            step.until, Answer.from_data(answer) if answer else None, txn,
+        )  # fmt: skip
 
 
 def _endorsements(session: Session, permit: Permit) -> Iterator[LifeStep]:
     made = (
-        select(Endorsement, Officer.name)
+        select(Endorsement, Officer.name, Decision.answer, Journal.txn)
         .outerjoin(Officer, Officer.id == Endorsement.officer_id)
+        .outerjoin(Decision, Decision.id == Endorsement.decision_id)
+        .outerjoin(Journal, (Journal.row_id == Endorsement.id) & (Journal.op == "ins"))
         .where(Endorsement.permit_id == permit.id)
         .order_by(Endorsement.endorsed_on)
     )
-    for endorsement, officer in session.execute(made):
-        yield LifeStep(endorsement.endorsed_on, ENDORSE, officer or "", due_on=endorsement.due_on)
+    for endorsement, officer, answer, txn in session.execute(made):
+        yield LifeStep(
+            endorsement.endorsed_on, ENDORSE, officer or "", due_on=endorsement.due_on,
+            law=Answer.from_data(answer) if answer else None, txn=txn,
+        )  # fmt: skip

@@ -11,10 +11,13 @@ from sqlalchemy.orm import Session
 
 from app import codes
 from app.desk import Desk
-from db.records import Material, Person
+from db.records import Material, Permit, Person
 
 # Art. 9(2) of the Interim Regulations: any one proof of these three groups will do.
 PROOFS = ("address", "work", "study")
+AGENT_CARD = "agent_id_card"
+# An application in one of these states can still be completed.
+OPEN_TO_PROOFS = ("applied", "accepted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,21 +83,41 @@ def enter(session: Session, today: date, person_id: UUID, items: tuple[NewMateri
 
 
 def missing_for_permit(desk: Desk, person_id: UUID) -> tuple[str, ...]:
-    """Everything an application still lacks, all at once (art. 9: to be told in one notice)."""
+    """Everything an application still lacks, all at once (art. 9: to be told in one notice).
+
+    It is the application under way, or a first one that might be made.
+    """
     with desk.reading() as session:
-        return lacking(session, session.get_one(Person, person_id))
+        under_way = select(Permit).where(Permit.person_id == person_id, Permit.state.in_(OPEN_TO_PROOFS))
+        application = session.scalars(under_way.order_by(Permit.row.desc())).first()
+        return lacking(session, session.get_one(Person, person_id), application)
 
 
-def lacking(session: Session, person: Person) -> tuple[str, ...]:
-    """What an application still lacks: ``identity``, ``photo``, ``proof`` (of address, work or study)."""
-    held = set(
-        session.scalars(
-            select(Material.proves).where(Material.person_id == person.id, Material.state == "held")
-        )
-    )
+def lacking(session: Session, person: Person, application: Permit | None = None) -> tuple[str, ...]:
+    """What an application still lacks: ``identity``, ``photo``, ``proof`` (of address, work or study).
+
+    Where somebody else applies, the ``agent``'s card as well; a new card for an old one needs no proof again.
+    """
+    held = held_by(session, person.id)
+    groups = {material.proves for material in held.values()}
+    first = application is None or application.kind == "first"
+    by_agent = application is not None and bool(application.agent_number)
     lacks = {
-        "identity": "identity" not in held,
+        "identity": "identity" not in groups,
         "photo": person.photo is None,
-        "proof": not held.intersection(PROOFS),
+        "proof": first and not groups.intersection(PROOFS),
+        "agent": by_agent and AGENT_CARD not in held,
     }
     return tuple(group for group, lacking in lacks.items() if lacking)
+
+
+def held_by(session: Session, person_id: UUID) -> dict[str, Material]:
+    """The proofs that are held for a person, by kind."""
+    held = select(Material).where(Material.person_id == person_id, Material.state == "held")
+    return {material.kind: material for material in session.scalars(held.order_by(Material.row))}
+
+
+def group_of(kind: str, on: date) -> str:
+    """What a kind of proof proves."""
+    entry = codes.known("materials", kind, on)
+    return entry.group if entry else ""

@@ -34,9 +34,10 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True)
 class PermitBrief:
-    """The permit shown at the head of a resident's page: the newest one that has not ended, else the last."""
+    """A permit as the head of a resident's page shows it."""
 
     id: UUID
+    kind: str
     state: str
     number: str | None
     issued_on: date | None
@@ -61,11 +62,16 @@ class StayCard:
     registration_id: UUID | None
     registration_number: str | None
     registered_on: date | None
+    leave_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PersonCard:
-    """Everything at the head of a resident's page; ``stays`` runs from the latest to the first."""
+    """Everything at the head of a resident's page; ``stays`` runs from the latest to the first.
+
+    ``permit`` is the one in use, else the one applied for, else the last; ``new_card`` is
+    the application for another card while one is in use.
+    """
 
     id: UUID
     name: str
@@ -82,6 +88,7 @@ class PersonCard:
     remark: str
     stays: tuple[StayCard, ...]
     permit: PermitBrief | None
+    new_card: PermitBrief | None = None
 
     @property
     def stay(self) -> StayCard | None:
@@ -116,7 +123,7 @@ def card(desk: Desk, person_id: UUID) -> PersonCard:
             identifier.kind if identifier else "", person.phone, household_of(person, desk.today()),
             codes.title("education", person.education, desk.today()) if person.education else "",
             photo.content if photo else None, person.remark, _stays(session, person),
-            _permit(session, person_id),
+            *_permits(session, person_id),
         )  # fmt: skip
 
 
@@ -255,19 +262,23 @@ def _stay(stay: Stay, registration: Registration | None) -> StayCard:
         stay.dwelling.community, stay.dwelling.address, stay.tenure, stay.purpose, stay.employer,
         stay.dwelling.landlord_name,
         registration.id if registration else None, registration.number if registration else None,
-        registration.registered_on if registration else None,
+        registration.registered_on if registration else None, stay.leave_reason or "",
     )  # fmt: skip
 
 
-def _permit(session: Session, person_id: UUID) -> PermitBrief | None:
-    newest = (
-        select(Permit)
-        .where(Permit.person_id == person_id)
-        .order_by(Permit.ended_on.is_(None).desc(), Permit.row.desc())
-    )
-    permit = session.scalars(newest).first()
-    if permit is None:
-        return None
+def _permits(session: Session, person_id: UUID) -> tuple[PermitBrief | None, PermitBrief | None]:
+    """The permit that counts, and the application for another card beside it."""
+    of_person = select(Permit).where(Permit.person_id == person_id)
+    standing = session.scalars(of_person.order_by(Permit.ended_on.is_(None).desc(), Permit.row.desc())).all()
+    going = [permit for permit in standing if permit.ended_on is None]
+    held = next((permit for permit in going if permit.handed_on), None)
+    new = next((permit for permit in going if held and permit.replaces_id == held.id), None)
+    first = held or next(iter(standing), None)
+    return _brief(first) if first else None, _brief(new) if new else None
+
+
+def _brief(permit: Permit) -> PermitBrief:
     return PermitBrief(
-        permit.id, permit.state, permit.number, permit.issued_on, permit.endorse_by, permit.issue_by
-    )
+        permit.id, permit.kind, permit.state, permit.number, permit.issued_on, permit.endorse_by,
+        permit.issue_by,
+    )  # fmt: skip

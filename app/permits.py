@@ -1,39 +1,61 @@
-"""A permit's life: applied, accepted, approved, printed, issued, with the ways out of it."""
+"""A permit's life: applied for, accepted, approved, printed, issued, endorsed, with the ways out of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from app import codes, decisions, facts, idnumbers, materials, numbering, people
+from app import agents, codes, decisions, facts, fees, idnumbers, materials, people, steps
+from app.agents import Agent
 from app.desk import Desk
 from app.errors import Refused
 from app.language import N_, _
-from app.law import Answer, Reason, Verdict, calendar
+from app.law import Answer, Verdict
+from app.notices import Lack
+from app.steps import Given, Taking
 from db.records import Permit, PermitStep, Person, Stay
 
-# What may follow what. Buttons are enabled from it and wrong steps refused by it.
+# What may follow what: the one table of a permit's life. Buttons are shown and wrong steps refused by it.
 MOVES: dict[tuple[str, str], str] = {
+    ("", "apply"): "applied",
     ("applied", "accept"): "accepted",
+    ("applied", "send_back"): "applied",
     ("applied", "refuse"): "refused",
     ("accepted", "approve"): "approved",
-    ("accepted", "refuse"): "refused",
     ("accepted", "send_back"): "applied",
+    ("accepted", "extend"): "accepted",
+    ("accepted", "refuse"): "refused",
     ("approved", "print"): "printed",
+    ("approved", "extend"): "approved",
+    ("approved", "cancel"): "cancelled",
     ("printed", "hand_out"): "issued",
+    ("printed", "cancel"): "cancelled",
+    ("issued", "endorse"): "issued",
+    ("issued", "change_address"): "issued",
+    ("issued", "replace"): "replaced",
     ("issued", "report_lost"): "lost",
+    ("issued", "suspend"): "suspended",
     ("issued", "cancel"): "cancelled",
+    ("issued", "seize"): "seized",
+    ("suspended", "endorse"): "issued",
+    ("suspended", "restore"): "issued",
+    ("suspended", "change_address"): "suspended",
+    ("suspended", "replace"): "replaced",
+    ("suspended", "report_lost"): "lost",
+    ("suspended", "cancel"): "cancelled",
+    ("suspended", "seize"): "seized",
+    ("lost", "find"): "issued",
+    ("lost", "reissue"): "replaced",
     ("lost", "cancel"): "cancelled",
+    ("lost", "seize"): "seized",
 }
-OPEN = ("applied", "accepted", "approved", "printed", "issued", "lost")
-NEED_A_REASON = frozenset({"refuse", "send_back", "cancel"})
-AGENT_BELOW = "permit.agent_below"
+IN_USE = ("issued", "suspended", "lost")
+UNDER_WAY = ("applied", "accepted", "approved", "printed")
+OPEN = (*UNDER_WAY, *IN_USE)
 
 STATES = {
     "applied": N_("applied for"),
@@ -42,35 +64,65 @@ STATES = {
     "approved": N_("approved, to be printed"),
     "printed": N_("printed, to be handed out"),
     "issued": N_("issued"),
+    "suspended": N_("suspended"),
     "lost": N_("reported lost"),
     "replaced": N_("replaced by another"),
     "cancelled": N_("cancelled"),
+    "seized": N_("taken away"),
 }
 STEPS = {
+    "apply": N_("apply"),
     "accept": N_("accept"),
+    "send_back": N_("send back for what is missing"),
+    "extend": N_("extend the time"),
     "approve": N_("approve"),
     "refuse": N_("refuse"),
-    "send_back": N_("send back for what is missing"),
     "print": N_("print"),
     "hand_out": N_("hand out"),
+    "endorse": N_("endorse"),
+    "suspend": N_("suspend"),
+    "restore": N_("restore"),
+    "change_address": N_("change the address"),
     "report_lost": N_("report lost"),
+    "find": N_("note as found"),
     "replace": N_("replace by another"),
+    "reissue": N_("issue anew"),
     "cancel": N_("cancel"),
+    "seize": N_("take away"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Agent:
-    """Who applies for somebody under 16, old or disabled (art. 9): both must show their papers."""
-
-    name: str
-    number: str
-    reason: str
+KINDS = {
+    "first": N_("first permit"),
+    "replacement": N_("new card for an old one"),
+    "reissue": N_("new card for a lost one"),
+}
+# What the officer gives with a step, in the order it is asked; a step that is not here asks nothing.
+ASKS: dict[str, tuple[str, ...]] = {
+    "send_back": ("lacks", "reason"),
+    "extend": ("ground", "reason", "until"),
+    "refuse": ("reason",),
+    "hand_out": ("returned", "receipt"),
+    "report_lost": ("reason",),
+    "replace": ("ground", "reason"),
+    "change_address": ("proof",),
+    "cancel": ("ground", "reason", "returned"),
+    "seize": ("ground", "reason"),
+}
+GROUNDS = {
+    "extend": "permit_extensions",
+    "replace": "permit_replacements",
+    "cancel": "permit_cancellations",
+    "seize": "permit_seizures",
+}
+NEED_A_REASON = frozenset({"refuse", "extend"})
+UNSAID = "other"  # a ground that says nothing without words
+# Steps that are taken by an act of their own: applying, printing, endorsing; and the end of an old card,
+# which comes when the new one is handed out.
+OWN_ACTS = frozenset({"apply", "print", "endorse", "replace", "reissue"})
 
 
 @dataclass(frozen=True, slots=True)
 class PermitRow:
-    """A permit in a queue."""
+    """A permit in a queue; ``kind`` says whether it stands in for another one."""
 
     id: UUID
     person_id: UUID
@@ -79,6 +131,7 @@ class PermitRow:
     age: int | None
     id_number: str
     address: str
+    kind: str
     state: str
     number: str | None
     applied_on: date
@@ -88,26 +141,17 @@ class PermitRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
-    """One line of the review: what was declared, what is held or on file, and how they agree."""
+class StepNote:
+    """What the officer is told before a step: the article it rests on, and what a new card costs."""
 
-    item: str
-    declared: str
-    on_file: str
-    source: str
-    result: str
+    article: str
+    fee: fees.Fee | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewFile:
-    """Everything the reviewing officer looks at for one application."""
-
-    permit: PermitRow
-    card: people.PersonCard
-    lines: tuple[Compared, ...]
-    answer: Answer
-    lacking: tuple[str, ...]
-    materials: tuple[materials.MaterialRow, ...]
+def note_on(desk: Desk, step: str) -> StepNote:
+    """What to tell before a step is taken."""
+    kind = {"replace": "replacement", "reissue": "reissue"}.get(step)
+    return StepNote(steps.article_of(desk, step), fees.fee(desk, kind) if kind else None)
 
 
 def steps_from(state: str) -> frozenset[str]:
@@ -132,33 +176,56 @@ def apply(desk: Desk, person_id: UUID, agent: Agent | None = None) -> PermitRow:
         answer = desk.law.ask("may_apply_for_permit", facts.about(session, person_id), today)
         if answer.verdict is Verdict.NO:
             raise Refused(N_("{name} may not apply for a permit yet."), because=answer, name=person.name)
-        _check_agent(desk, person, agent)
-        permit = Permit(
-            person_id=person_id, stay_id=_open_stay(session, person).id, state="applied", applied_on=today
-        )
-        if agent is not None:
-            permit.agent_name, permit.agent_reason = agent.name.strip(), agent.reason.strip()
-            permit.agent_number = idnumbers.normalised(agent.number)
-        session.add(permit)
-        session.flush()
-        decisions.keep(
-            session, desk, person_id, "application", "received", answer=answer, permit_id=permit.id
-        )
-        if not materials.lacking(session, person):
-            take_step(session, desk, permit, "accept")
-        session.flush()
-        return _row(permit, today)
+        return _enter_application(session, desk, person, "first", agent)
 
 
-def move(desk: Desk, permit_id: UUID, step: str, reason: str = "") -> PermitRow:
-    """Take one step in a permit's life; raises Refused in a whole sentence when it is not allowed."""
+def renew(
+    desk: Desk, permit_id: UUID, ground: str = "", reason: str = "", agent: Agent | None = None
+) -> PermitRow:
+    """Take the application for a new card in the place of one in use, or of a lost one (换领、补领, art. 11).
+
+    The old one stays what it is until the new one is handed out; its years go on with the new one.
+    Raises Refused where it is not in use, where a new one is under way, and without a ground for replacing.
+    """
+    with desk.writing("renew_permit") as session:
+        old = session.get_one(Permit, permit_id)
+        person = people.held(session, old.person_id)
+        session.refresh(old)
+        step = "reissue" if old.state == "lost" else "replace"
+        _destination(old.state, step)
+        _refuse_second_application(session, person)
+        given = Given(reason=reason, ground=ground)
+        _check_given(desk, step, given)
+        kind = "reissue" if step == "reissue" else "replacement"
+        return _enter_application(session, desk, person, kind, agent, given, old)
+
+
+def move(
+    desk: Desk,
+    permit_id: UUID,
+    step: str,
+    reason: str = "",
+    *,
+    ground: str = "",
+    proof: str = "",
+    returned: bool = False,
+    receipt: str = "",
+    until: date | None = None,
+    lacks: tuple[Lack, ...] = (),
+) -> PermitRow:
+    """Take one step in a permit's life, with what ``ASKS`` says it needs.
+
+    Raises Refused in a whole sentence when it is not allowed or something is not given.
+    """
     if step == "print":
         raise Refused(N_("A permit counts as printed when the officer has seen that it came out right."))
+    if step in OWN_ACTS:
+        raise Refused(N_("This step is not taken by itself."))
     with desk.writing(f"permit_{step}") as session:
         permit = session.get_one(Permit, permit_id)
-        take_step(session, desk, permit, step, reason)
+        take_step(session, desk, permit, step, Given(reason, ground, proof, returned, receipt, until, lacks))
         session.flush()
-        return _row(permit, desk.today())
+        return row_of(permit, desk.today())
 
 
 def listing(desk: Desk, *states: str, at_most: int = 200) -> tuple[PermitRow, ...]:
@@ -174,114 +241,135 @@ def listing(desk: Desk, *states: str, at_most: int = 200) -> tuple[PermitRow, ..
             .order_by(Permit.issue_by.is_(None), Permit.issue_by, Permit.row)
             .limit(at_most)
         )
-        return tuple(_row(permit, desk.today()) for permit in session.scalars(queue))
+        return tuple(row_of(permit, desk.today()) for permit in session.scalars(queue))
 
 
-def review(desk: Desk, permit_id: UUID) -> ReviewFile:
-    """What to look at before approving: declared and held side by side, and the law's answer."""
-    with desk.reading() as session:
-        permit = session.get_one(Permit, permit_id)
-        row, person = _row(permit, desk.today()), permit.person
-        answer = desk.law.ask("may_apply_for_permit", facts.about(session, person.id), permit.applied_on)
-        lacking = materials.lacking(session, person)
-    card = people.card(desk, row.person_id)
-    held = materials.of_person(desk, row.person_id)
-    return ReviewFile(row, card, _compare(desk, card, held, answer), answer, lacking, held)
+def take_step(
+    session: Session, desk: Desk, permit: Permit, step: str, given: Given | None = None
+) -> PermitStep:
+    """Take a step inside an open transaction; raises Refused when ``MOVES`` or the law does not allow it.
+
+    Every step leaves a decision with the law it was taken under. Where a new card is handed out
+    for an old one, the old one's last step is taken with it.
+    """
+    given = given or Given()
+    after = _destination(permit.state, step)
+    _check_given(desk, step, given)
+    taken = _step(desk, permit, step, permit.state, after, given)
+    answer = steps.law_of(session, desk, permit, step, given)
+    taken.proofs = sorted(materials.held_by(session, permit.person_id)) if step in steps.OF_PROOFS else []
+    steps.effect(Taking(session, desk, permit, taken, given, answer))
+    permit.state = after
+    _conclude(session, desk, permit, taken, answer)
+    if step == "hand_out" and permit.replaces_id is not None:
+        _retire(session, desk, session.get_one(Permit, permit.replaces_id), permit, given)
+    return taken
 
 
-def take_step(session: Session, desk: Desk, permit: Permit, step: str, reason: str = "") -> None:
-    """Take a step inside an open transaction; raises Refused when ``MOVES`` or the law does not allow it."""
-    after = MOVES.get((permit.state, step))
+def row_of(permit: Permit, today: date) -> PermitRow:
+    """A permit as a queue shows it."""
+    person = permit.person
+    identifier = people.chief(person)
+    return PermitRow(
+        permit.id, person.id, person.name, person.sex, people.age(person.born_on, today),
+        idnumbers.masked(identifier.number) if identifier else "", people.where(permit.stay.dwelling),
+        permit.kind, permit.state, permit.number, permit.applied_on, permit.accepted_on, permit.issue_by,
+        person.photo is not None,
+    )  # fmt: skip
+
+
+def _enter_application(
+    session: Session,
+    desk: Desk,
+    person: Person,
+    kind: str,
+    agent: Agent | None,
+    given: Given | None = None,
+    old: Permit | None = None,
+) -> PermitRow:
+    agents.check(desk, person, agent)
+    permit = Permit(
+        person_id=person.id, stay_id=steps.open_stay(session, person).id, state="applied",
+        applied_on=desk.today(), kind=kind, replaces_id=old.id if old else None,
+        first_id=(old.first_id or old.id) if old else None,
+        fee=fees.fee(desk, kind).written,
+    )  # fmt: skip
+    if agent is not None:
+        agents.enter(session, desk, permit, agent)
+    session.add(permit)
+    session.flush()
+    taken = _step(desk, permit, "apply", "", "applied", given or Given())
+    taken.proofs = sorted(materials.held_by(session, person.id))
+    answer = steps.law_of(session, desk, permit, "apply", given or Given())
+    _conclude(session, desk, permit, taken, answer)
+    if not materials.lacking(session, person, permit):
+        take_step(session, desk, permit, "accept")
+    session.flush()
+    return row_of(permit, desk.today())
+
+
+def _retire(session: Session, desk: Desk, old: Permit, new: Permit, given: Given) -> None:
+    """The old card's last step; what it was replaced for stands on the application for the new one."""
+    step = "reissue" if old.state == "lost" else "replace"
+    applied = select(PermitStep).where(PermitStep.permit_id == new.id, PermitStep.step == "apply")
+    asked = session.scalars(applied).first()
+    ground, reason = (asked.ground, asked.reason) if asked else ("", "")
+    take_step(session, desk, old, step, Given(reason, ground or UNSAID, returned=given.returned))
+    session.flush()
+    new.endorse_by = desk.law.next_endorsement(facts.about(session, new.person_id), desk.today())
+
+
+def _destination(state: str, step: str) -> str:
+    after = MOVES.get((state, step))
     if after is None:
         raise Refused(
             N_("“{step}” does not follow: this permit is {state}. Somebody may have been quicker."),
-            state=_(STATES[permit.state]), step=_(STEPS.get(step, step)),
+            state=_(STATES[state]), step=_(STEPS.get(step, step)),
         )  # fmt: skip
-    if step in NEED_A_REASON and not reason.strip():
+    return after
+
+
+def _check_given(desk: Desk, step: str, given: Given) -> None:
+    """Raises Refused, naming the field, where a step's ground or reason is not said."""
+    table = GROUNDS.get(step)
+    if table and not any(entry.code == given.ground for entry in codes.entries(table, desk.today())):
+        raise Refused(N_("Say on what ground; it stands on the record with the law."), field="ground")
+    if (step in NEED_A_REASON or (table and given.ground == UNSAID)) and not given.reason.strip():
         raise Refused(N_("Write the reason; it will be printed and told to the applicant."), field="reason")
-    WHAT_FOLLOWS.get(step, _nothing_more)(session, desk, permit, reason)
-    session.add(
-        PermitStep(
-            person_id=permit.person_id, permit_id=permit.id, step=step, before=permit.state, after=after,
-            taken_on=desk.today(), officer_id=desk.officer.id, reason=reason.strip(),
-        )
+    most = PermitStep.__table__.columns["reason"].info["at_most"]
+    if len(given.reason.strip()) > most:
+        raise Refused(N_("This entry is longer than {most} characters."), field="reason", most=most)
+
+
+def _step(desk: Desk, permit: Permit, step: str, before: str, after: str, given: Given) -> PermitStep:
+    return PermitStep(
+        person_id=permit.person_id, permit_id=permit.id, step=step, before=before, after=after,
+        taken_on=desk.today(), officer_id=desk.officer.id, reason=given.reason.strip(),
+        ground=given.ground, card_returned=given.returned,
     )  # fmt: skip
-    permit.state = after
 
 
-def _refuse_lacking(session: Session, desk: Desk, permit: Permit) -> None:
-    lacking = materials.lacking(session, permit.person)
-    if lacking:
-        groups = (codes.title("material_groups", group, desk.today()) for group in lacking)
-        words = reduce(lambda one, other: _("{one}, {other}", one=one, other=other), groups)
-        raise Refused(N_("The application still lacks: {lacking}."), field="materials", lacking=words)
-
-
-def _accept(session: Session, desk: Desk, permit: Permit, reason: str) -> None:
-    _refuse_lacking(session, desk, permit)
-    permit.accepted_on = desk.today()
-    within = desk.law.value("permit.issue_within", permit.accepted_on)
-    permit.issue_by = within.deadline(permit.accepted_on).day
-    answer = desk.law.ask("may_apply_for_permit", facts.about(session, permit.person_id), permit.applied_on)
-    _decide(session, desk, permit, "accepted", answer, reason)
-
-
-def _approve(session: Session, desk: Desk, permit: Permit, reason: str) -> None:
-    _refuse_lacking(session, desk, permit)
-    # The card bears where the person lives now: who moved since is registered anew, who left gets none.
-    permit.stay_id = _open_stay(session, permit.person).id
-    # Asked again on the day of application: what was entered since may have changed the answer.
-    answer = desk.law.ask("may_apply_for_permit", facts.about(session, permit.person_id), permit.applied_on)
-    if answer.verdict is not Verdict.YES:
-        raise Refused(N_("The law does not say yes to this application; see why."), because=answer)
-    permit.approved_on = desk.today()
-    permit.number = permit.number or numbering.draw(session, "permit", desk)
-    _decide(session, desk, permit, "approved", answer, reason)
-
-
-def _refuse(session: Session, desk: Desk, permit: Permit, reason: str) -> None:
-    answer = desk.law.ask("may_apply_for_permit", facts.about(session, permit.person_id), permit.applied_on)
-    permit.ended_on, permit.end_reason = desk.today(), reason.strip()
-    _decide(session, desk, permit, "refused", answer, reason)
-
-
-def _send_back(session: Session, desk: Desk, permit: Permit, reason: str) -> None:
-    answer = desk.law.ask("may_apply_for_permit", facts.about(session, permit.person_id), permit.applied_on)
-    permit.accepted_on = permit.issue_by = None
-    _decide(session, desk, permit, "sent_back", answer, reason)
-
-
-def _hand_out(session: Session, desk: Desk, permit: Permit, reason: str) -> None:
-    permit.handed_on = desk.today()
+def _conclude(session: Session, desk: Desk, permit: Permit, taken: PermitStep, answer: Answer) -> None:
+    """Put the step on file, and with it the law it was taken under."""
+    subject, outcome = OUTCOMES.get(taken.step, ("permit", taken.step))
+    decision = decisions.keep(
+        session, desk, permit.person_id, subject, outcome,
+        answer=answer, permit_id=permit.id, opinion=taken.reason,
+    )  # fmt: skip
     session.flush()
-    permit.endorse_by = desk.law.next_endorsement(facts.about(session, permit.person_id), desk.today())
+    taken.decision_id = decision.id
+    session.add(taken)
 
 
-def _end(session: Session, desk: Desk, permit: Permit, reason: str) -> None:
-    answer = desk.law.ask("may_apply_for_permit", facts.about(session, permit.person_id), desk.today())
-    permit.ended_on, permit.end_reason, permit.endorse_by = desk.today(), reason.strip(), None
-    _decide(session, desk, permit, "cancelled", answer, reason)
-
-
-def _nothing_more(session: Session, desk: Desk, permit: Permit, reason: str) -> None:
-    return None
-
-
-WHAT_FOLLOWS: dict[str, Callable[[Session, Desk, Permit, str], None]] = {
-    "accept": _accept,
-    "approve": _approve,
-    "refuse": _refuse,
-    "send_back": _send_back,
-    "hand_out": _hand_out,
-    "cancel": _end,
+# What was decided by a step, where the step is not called so.
+OUTCOMES = {
+    "apply": ("application", "received"),
+    "accept": ("permit", "accepted"),
+    "send_back": ("permit", "sent_back"),
+    "approve": ("permit", "approved"),
+    "refuse": ("permit", "refused"),
+    "cancel": ("permit", "cancelled"),
 }
-
-
-def _decide(session: Session, desk: Desk, permit: Permit, outcome: str, answer: Answer, opinion: str) -> None:
-    decisions.keep(
-        session, desk, permit.person_id, "permit", outcome,
-        answer=answer, permit_id=permit.id, opinion=opinion.strip(),
-    )  # fmt: skip
 
 
 def _refuse_second(session: Session, person: Person) -> None:
@@ -295,76 +383,10 @@ def _refuse_second(session: Session, person: Person) -> None:
         )  # fmt: skip
 
 
-def _open_stay(session: Session, person: Person) -> Stay:
-    stay = session.scalars(
-        select(Stay).where(Stay.person_id == person.id, Stay.left_on.is_(None), Stay.registered)
-    ).first()
-    if stay is None:
+def _refuse_second_application(session: Session, person: Person) -> None:
+    under_way = select(Permit).where(Permit.person_id == person.id, Permit.state.in_(UNDER_WAY))
+    if (new := session.scalars(under_way).first()) is not None:
         raise Refused(
-            N_("{name} has no registered stay here. Register the residence first."), name=person.name
-        )
-    return stay
-
-
-def _check_agent(desk: Desk, person: Person, agent: Agent | None) -> None:
-    """Under 16 a guardian or close relative applies, with both persons' papers (art. 9(3))."""
-    of_age = desk.law.value(AGENT_BELOW, desk.today()).period
-    if agent is None:
-        if person.born_on and desk.today() < calendar.after(person.born_on, of_age):
-            raise Refused(
-                N_("{name} is not {years} yet: a guardian or close relative applies, with both papers."),
-                field="agent", name=person.name, years=of_age.amount,
-            )  # fmt: skip
-        return
-    if not (agent.name.strip() and agent.number.strip()):
-        raise Refused(
-            N_("Enter the agent's name and number; both persons' papers are needed."), field="agent"
-        )
-    number = idnumbers.read(agent.number, desk.today())
-    if number.wrong:
-        raise Refused(number.wrong.sentence, field="agent", **number.wrong.blanks)
-    if number.number in {identifier.number for identifier in person.identifiers}:
-        raise Refused(N_("This is the applicant's own number; enter the agent's."), field="agent")
-
-
-def _row(permit: Permit, today: date) -> PermitRow:
-    person = permit.person
-    identifier = people.chief(person)
-    return PermitRow(
-        permit.id, person.id, person.name, person.sex, people.age(person.born_on, today),
-        idnumbers.masked(identifier.number) if identifier else "", people.where(permit.stay.dwelling),
-        permit.state, permit.number, permit.applied_on, permit.accepted_on, permit.issue_by,
-        person.photo is not None,
-    )  # fmt: skip
-
-
-def _compare(
-    desk: Desk, card: people.PersonCard, held: tuple[materials.MaterialRow, ...], answer: Answer
-) -> tuple[Compared, ...]:
-    """The declared entries beside what proves them; ``result`` is agrees, holds, missing or not_declared."""
-    stay, proofs = card.stay, {m.proves: m for m in held if m.state == "held"}
-    registered = stay.registered_on.isoformat() if stay and stay.registered_on else ""
-    address = f"{stay.community} {stay.address}" if stay else ""
-    work = stay.employer if stay else ""
-
-    def line(item: str, declared: str, group: str) -> Compared:
-        proof = proofs.get(group)
-        if proof is None:
-            return Compared(item, declared, "", "", "missing" if declared else "not_declared")
-        return Compared(item, declared, declared, proof.title, "agrees")
-
-    number = idnumbers.masked(card.number)
-    half_year = "holds" if any(_long_enough(reason) for reason in answer.reasons.walk()) else "missing"
-    return (
-        line("name", card.name, "identity"),
-        line("id_number", number, "identity"),
-        Compared("photo", "", "", "", "holds" if card.photo else "missing"),
-        Compared("residence", registered, registered, "registration", half_year),
-        line("dwelling", address, "address"),
-        line("work", work, "work"),
-        line("study", "", "study"),
-    )
-
-
-def _long_enough(reason: Reason) -> bool:
-    return reason.fact == "residence_run" and reason.verdict is Verdict.YES
+            N_("A new card for {name} was applied for on {day} already: {state}."),
+            name=person.name, state=_(STATES[new.state]), day=new.applied_on,
+        )  # fmt: skip

@@ -18,7 +18,8 @@ class Waiting:
 
     ``days_left`` counts to the last day and is negative once it is over. Where the law
     counts working days, ``working_days_left`` (today not counted) and ``working_days``
-    (how many there were) are told too; ``provisional`` when a year's are not yet published.
+    (how many there were) are told too; ``provisional`` when a year's are not yet published,
+    ``prolonged`` when the last day was moved: extended, or stopped while papers were asked for.
     """
 
     permit: PermitRow
@@ -26,6 +27,7 @@ class Waiting:
     working_days_left: int | None
     working_days: int | None
     provisional: bool
+    prolonged: bool = False
 
     @property
     def id(self) -> UUID:
@@ -48,6 +50,7 @@ def _waiting(desk: Desk, row: PermitRow) -> Waiting:
         _working_days_left(today, row.issue_by) if counted else None,
         int(within.amount) if counted else None,
         counted and _rests_on_unpublished(within, row.accepted_on),
+        row.issue_by > within.deadline(row.accepted_on).day,
     )  # fmt: skip
 
 

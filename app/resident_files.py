@@ -15,12 +15,13 @@ from app.lives import PermitLife
 from app.materials import MaterialRow
 from app.people import PersonCard
 
-ARRIVE, REGISTER, APPLY, COMPLETE, ACCEPT, REVIEW, PRINT, HAND_OUT, ENDORSE, WAIT = (
-    "arrive", "register", "apply", "complete", "accept", "review", "print", "hand_out", "endorse", "wait",
+ARRIVE, REGISTER, APPLY, COMPLETE, ACCEPT, REVIEW, PRINT, HAND_OUT, ENDORSE, REISSUE, CANCEL = (
+    "arrive", "register", "apply", "complete", "accept", "review", "print", "hand_out", "endorse", "reissue",
+    "cancel",
 )  # fmt: skip
 AT_STATE = {
     "applied": ACCEPT, "accepted": REVIEW, "approved": PRINT, "printed": HAND_OUT, "issued": ENDORSE,
-    "lost": WAIT,
+    "suspended": ENDORSE, "lost": REISSUE,
 }  # fmt: skip
 RULE_OF = {REGISTER: "must_register", ENDORSE: "may_endorse"} | dict.fromkeys(
     (APPLY, COMPLETE, ACCEPT, REVIEW, PRINT, HAND_OUT), "may_apply_for_permit"
@@ -71,13 +72,20 @@ def read(desk: Desk, person_id: UUID) -> ResidentFile:
 
 def next_step(card: PersonCard, lacking: tuple[str, ...] = ()) -> str:
     """The step that comes next in a resident's life here; whether it may be taken yet the law says."""
-    stay, permit = card.stay, card.permit
+    stay, permit = card.stay, card.new_card or card.permit
     if stay is not None and stay.registration_id is None:
         return REGISTER
     if permit is not None and permit.state in permits.OPEN:
+        if stay is None and permit.state in permits.IN_USE:
+            return ARRIVE if _only_moved(card) else CANCEL
         step = AT_STATE[permit.state]
         return COMPLETE if step == ACCEPT and lacking else step
     return APPLY if stay is not None else ARRIVE
+
+
+def _only_moved(card: PersonCard) -> bool:
+    """Whether the last stay ended because the person lives elsewhere in this place now."""
+    return bool(card.stays) and card.stays[0].leave_reason == "moved"
 
 
 def _case(desk: Desk, person_id: UUID) -> Case:

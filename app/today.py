@@ -14,6 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from app import idnumbers, people
 from app.desk import Desk
+from app.endorsements import ENDORSABLE, LONG_LAPSED
 from app.language import N_
 from app.law import calendar
 from db.records import Endorsement, Permit, PermitStep, Person, Registration, Stay
@@ -30,8 +31,6 @@ KINDS = {
 STATE_OF = {REVIEW: ("applied", "accepted"), PRINT: ("approved",), HAND_OUT: ("printed",)}
 SETTLES_A_DUTY = ("approve", "refuse", "print", "hand_out")
 ENDORSE_AHEAD = timedelta(days=30)
-LAPSED_AFTER = timedelta(days=30)
-"""An endorsement later than this is no longer today's work: the permit has long been suspended (art. 10)."""
 
 SHOWN_OF_A_KIND = 300
 
@@ -63,7 +62,7 @@ class Duty:
     @property
     def lapsed(self) -> bool:
         """Whether it is an endorsement more than 30 days late."""
-        return self.kind == ENDORSE and self.days_left is not None and self.days_left < -LAPSED_AFTER.days
+        return self.kind == ENDORSE and self.days_left is not None and self.days_left < -LONG_LAPSED.days
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,12 +207,12 @@ def _open(kind: str, today: date) -> ColumnElement[bool]:
     if kind == REGISTER:
         return Stay.left_on.is_(None) & ~Stay.registered
     if kind == ENDORSE:
-        return (Permit.state == "issued") & (Permit.endorse_by <= today + ENDORSE_AHEAD)
+        return Permit.state.in_(ENDORSABLE) & (Permit.endorse_by <= today + ENDORSE_AHEAD)
     return Permit.state.in_(STATE_OF[kind])
 
 
 def _lapsed(kind: str, today: date) -> ColumnElement[bool]:
-    return Permit.endorse_by < today - LAPSED_AFTER if kind == ENDORSE else false()
+    return Permit.endorse_by < today - LONG_LAPSED if kind == ENDORSE else false()
 
 
 def _tallies(session: Session, today: date) -> dict[str, Tally]:

@@ -299,9 +299,13 @@ class Permit(Record):
 
     person_id: Mapped[UUID] = to("person")
     stay_id: Mapped[UUID] = to("stay")
+    kind: Mapped[str] = one_of("first", "replacement", "reissue", default="first")
+    replaces_id: Mapped[UUID | None] = to("permit")  # the card this one stands in for
+    first_id: Mapped[UUID | None] = to("permit")  # the first card of all, whose years go on with this one
     state: Mapped[str] = one_of(
-        "applied", "accepted", "refused", "approved", "printed", "issued", "lost", "replaced", "cancelled"
-    )
+        "applied", "accepted", "refused", "approved", "printed", "issued", "suspended", "lost", "replaced",
+        "cancelled", "seized",
+    )  # fmt: skip
     number: Mapped[str | None] = words(30, unique=True)
     applied_on: Mapped[date]
     accepted_on: Mapped[date | None]
@@ -311,10 +315,13 @@ class Permit(Record):
     handed_on: Mapped[date | None]
     endorse_by: Mapped[date | None]  # the next due day, by the law of the last issue or endorsement
     ended_on: Mapped[date | None]
-    end_reason: Mapped[str | None] = words(200)
+    end_reason: Mapped[str | None] = words(1100)
     agent_name: Mapped[str] = words(100, default="")
     agent_number: Mapped[str] = words(30, default="")
+    agent_relation: Mapped[str] = words(30, default="")
     agent_reason: Mapped[str] = words(200, default="")
+    fee: Mapped[str] = words(20, default="")  # as the law of the day of application writes it
+    receipt: Mapped[str] = words(40, default="")
 
     person: Mapped[Person] = relationship()
     stay: Mapped[Stay] = relationship()
@@ -328,7 +335,10 @@ class Permit(Record):
 
 
 class PermitStep(Record):
-    """One step in a permit's life: which, on what day, from which state to which, on what ground."""
+    """One step in a permit's life: which, on what day, from which state to which, on what ground and proof.
+
+    ``decision_id`` leads to the law it was taken under; ``until`` is the last day an extension gave.
+    """
 
     person_id: Mapped[UUID] = to("person")
     permit_id: Mapped[UUID] = to("permit")
@@ -338,6 +348,27 @@ class PermitStep(Record):
     taken_on: Mapped[date]
     officer_id: Mapped[UUID] = to("officer")
     reason: Mapped[str] = words(1000, default="")
+    ground: Mapped[str] = words(30, default="")
+    proofs: Mapped[list[str]] = mapped_column(Fields, default=list)
+    card_returned: Mapped[bool] = mapped_column(Flag, default=False)
+    until: Mapped[date | None]
+    decision_id: Mapped[UUID | None] = to("decision")
+
+
+class Notice(Record):
+    """Everything an application lacks, told at once (art. 9): what was named, and what lay there then.
+
+    ``items`` are the things named, each with what is wrong with it; ``on_file`` are the proofs that
+    were held that day, each in which version: what lay there could have been named.
+    """
+
+    person_id: Mapped[UUID] = to("person")
+    permit_id: Mapped[UUID] = to("permit")
+    told_on: Mapped[date]
+    officer_id: Mapped[UUID] = to("officer")
+    items: Mapped[list[list[str]]] = mapped_column(Fields)
+    on_file: Mapped[dict[str, int]] = mapped_column(Fields)
+    remark: Mapped[str] = words(1000, default="")
 
 
 class Endorsement(Record):
@@ -348,6 +379,7 @@ class Endorsement(Record):
     endorsed_on: Mapped[date]
     due_on: Mapped[date]
     officer_id: Mapped[UUID | None] = to("officer")
+    decision_id: Mapped[UUID | None] = to("decision")
 
     __table_args__ = (Index(None, "permit_id", "due_on", unique=True),)
 
@@ -358,7 +390,7 @@ class Material(Record):
     person_id: Mapped[UUID] = to("person")
     permit_id: Mapped[UUID | None] = to("permit")
     kind: Mapped[str] = words(30)
-    proves: Mapped[str] = one_of("identity", "photo", "address", "work", "study")
+    proves: Mapped[str] = one_of("identity", "photo", "address", "work", "study", "agent")
     state: Mapped[str] = one_of("held", "missing")
     verified: Mapped[str] = one_of("", "original_seen", "card_read", "database", "by_phone", default="")
     received_on: Mapped[date | None]
@@ -433,6 +465,20 @@ class Printout(Record):
     officer_id: Mapped[UUID] = to("officer")
     reason: Mapped[str] = words(200, default="")
     copy_of: Mapped[UUID | None] = to("printout")
+
+
+class Reversal(Record):
+    """An act that was taken back: which by its transaction, by whom, when and why.
+
+    Like the journal it outlives whom it is about.
+    """
+
+    person_id: Mapped[UUID | None] = mapped_column(Uid)
+    txn: Mapped[UUID] = mapped_column(Uid, index=True)
+    act: Mapped[str] = words(60)
+    reversed_on: Mapped[date]
+    officer_id: Mapped[UUID] = to("officer")
+    reason: Mapped[str] = words(1000, default="")
 
 
 # -- kept, but not journaled -------------------------------------------------------------------------

@@ -65,6 +65,7 @@ class Community:
         households, members = crowd.families(who, living.arrived)
         cases = permits.draw(rng, who, living, on)
         endorsements, due = permits.endorse(rng, cases, on)
+        cases = permits.suspend(cases, due, on)
         permit_rows = permits.permit_rows(rng, cases, who, len(all_stays) - len(who), due)
         return Block(
             first,
@@ -80,7 +81,7 @@ class Community:
             histories.schoolings(rng, who, living, self.office, on),
             histories.statements(rng, who, living),
             permit_rows,
-            permits.step_rows(cases, permit_rows),
+            permits.step_rows(cases, permit_rows, due),
             endorsements,
             permits.material_rows(cases, living),
         )

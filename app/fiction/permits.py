@@ -7,7 +7,7 @@ years run from that day (art. 10).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.random import Generator
@@ -19,16 +19,23 @@ from app.fiction.naming import Flags, Ints
 from app.fiction.rows import Endorsement, Material, Permit, PermitStep, rows
 from app.fiction.stays import HOUSED, TENURES, Living
 
-STATES = ("issued", "applied", "accepted", "approved", "printed", "refused", "lost", "replaced", "cancelled")
+STATES = (
+    "issued", "applied", "accepted", "approved", "printed", "refused", "lost", "replaced", "cancelled",
+    "seized", "suspended",
+)  # fmt: skip
 _STATE = {name: place for place, name in enumerate(STATES)}
-# Of 40 permits, how many are in which state.
-_CYCLE = np.repeat(np.arange(len(STATES)), (28, 1, 2, 1, 1, 1, 1, 2, 3))
+# Of 40 permits, how many are in which state; suspended are those of the issued whose endorsement is long due.
+_CYCLE = np.repeat(np.arange(len(STATES)), (28, 1, 2, 1, 1, 1, 1, 2, 2, 1, 0))
+NOTHING = -1
 _SLACK = 45  # days a case may take from application to the hand-out, with some to spare
 
 
 @dataclass(frozen=True, slots=True)
 class Cases:
-    """Permits in columns; ``person`` is a place in the block, ``ended`` the day of refusal or of the end."""
+    """Permits in columns; ``person`` is a place in the block, ``ended`` the day of refusal or of the end.
+
+    ``replaces`` is the place of the permit a new card stands in for, NOTHING where there is none.
+    """
 
     person: Ints
     state: Ints
@@ -39,6 +46,7 @@ class Cases:
     handed: Days
     lost: Days
     ended: Days
+    replaces: Ints
 
     def is_in(self, *states: str) -> Flags:
         """Which of them are in one of these states."""
@@ -95,6 +103,7 @@ def _first_permits(rng: Generator, person: Ints, state: Ints, living: Living, on
         handed,
         np.zeros_like(person),
         np.zeros_like(person),
+        np.full(count, NOTHING),
     )
     lost = np.select(
         [cases.is_in("lost"), cases.is_in("replaced")],
@@ -103,12 +112,13 @@ def _first_permits(rng: Generator, person: Ints, state: Ints, living: Living, on
     )
     stays_on = handed + 1 + (rng.random(count) * np.maximum(on - handed - 1, 0)).astype(np.int64)
     left = living.left[person]
+    over = cases.is_in("cancelled", "seized")
     ended = np.select(
-        [cases.is_in("refused"), cases.is_in("cancelled") & (left != NEVER), cases.is_in("cancelled")],
+        [cases.is_in("refused"), over & (left != NEVER), over],
         [accepted + some(1, 10), left, stays_on],
         NEVER,
     )
-    return _cut(Cases(person, state, applied, accepted, approved, issued, handed, lost, ended))
+    return _cut(replace(cases, lost=lost, ended=ended))
 
 
 def _cut(cases: Cases) -> Cases:
@@ -123,7 +133,7 @@ def _cut(cases: Cases) -> Cases:
         reached(cases.approved, "applied", "accepted", "refused"),
         reached(cases.issued, "applied", "accepted", "approved", "refused"),
         reached(cases.handed, "applied", "accepted", "approved", "printed", "refused"),
-        cases.lost, cases.ended,
+        cases.lost, cases.ended, cases.replaces,
     )  # fmt: skip
 
 
@@ -137,9 +147,9 @@ def _with_replacements(rng: Generator, first: Cases, on: int) -> Cases:
     first.ended[old] = handed
     new = Cases(
         first.person[old], np.full(len(old), _STATE["issued"]), applied, applied, approved, issued, handed,
-        np.zeros_like(old), np.zeros_like(old),
+        np.zeros_like(old), np.zeros_like(old), old,
     )  # fmt: skip
-    columns = ("person", "state", "applied", "accepted", "approved", "issued", "handed", "lost", "ended")
+    columns = [column.name for column in fields(Cases)]
     return Cases(*(np.concatenate((getattr(first, name), getattr(new, name))) for name in columns))
 
 
@@ -147,21 +157,34 @@ def _with_replacements(rng: Generator, first: Cases, on: int) -> Cases:
 
 
 def endorse(rng: Generator, cases: Cases, on: int) -> tuple[list[Endorsement], Days]:
-    """The endorsements made so far, and every permit's next due day (NEVER for one never handed out)."""
+    """The endorsements made so far, and every permit's next due day (NEVER for one never handed out).
+
+    The years of a permit go on with the card that stands in for it.
+    """
+    new = np.full(len(cases.person), NOTHING)
+    standing_in = np.flatnonzero(cases.replaces != NOTHING)
+    new[cases.replaces[standing_in]] = standing_in
+    renewed = new != NOTHING
     anchor, number = cases.issued.copy(), np.ones(len(cases.person), np.int64)
     until = np.where(cases.lost != NEVER, cases.lost, np.where(cases.ended != NEVER, cases.ended, on + 1))
-    running = cases.handed != NEVER
+    until = np.where(renewed, on + 1, until)
+    running = (cases.handed != NEVER) & (cases.replaces == NOTHING)
     due = np.where(running, months_after(np.maximum(anchor, 1), 12), NEVER)
     nobody = np.zeros(0, np.int64)
     made: list[tuple[Ints, Days, Days]] = [(nobody, nobody, nobody)]
     while running.any():
         day, late = _next_endorsement(rng, due)
+        # Who comes while a new card is being made is endorsed once it is there.
+        waits = renewed & (day >= cases.lost) & (day <= cases.ended) & (day != NEVER)
+        day, late = np.where(waits, cases.ended + 1, day), np.where(waits, cases.ended + 1 >= due, late)
         running &= (day != NEVER) & (day < until)
         which = np.flatnonzero(running)
-        made.append((which, day[which], due[which]))
+        card = np.where(renewed & (day > cases.ended), new, np.arange(len(new)))
+        made.append((card[which], day[which], due[which]))
         anchor = np.where(running & late, day, anchor)
         number = np.where(late, 1, number + 1)
         due = np.where(running, months_after(np.maximum(anchor, 1), 12 * number), due)
+    due[standing_in] = due[cases.replaces[standing_in]]
     permit, endorsed, for_day = (np.concatenate(column) for column in zip(*made, strict=True))
     order = np.lexsort((endorsed, permit))
     return (
@@ -176,6 +199,13 @@ def endorse(rng: Generator, cases: Cases, on: int) -> tuple[list[Endorsement], D
     )
 
 
+def suspend(cases: Cases, due: Days, on: int) -> Cases:
+    """The same, those whose endorsement is more than a fortnight late noted as suspended."""
+    lapsed = cases.is_in("issued") & (due < on - _NOTED_AFTER)
+    return replace(cases, state=np.where(lapsed, _STATE["suspended"], cases.state))
+
+
+_NOTED_AFTER = 14
 LAPSES = 1 - 1 / 60
 
 
@@ -199,52 +229,68 @@ def permit_rows(rng: Generator, cases: Cases, crowd: Crowd, first_stay: int, due
         Permit,
         cases.person.tolist(),
         (cases.person + first_stay).tolist(),
+        ["first" if place == NOTHING else "reissue" for place in cases.replaces.tolist()],
+        [None if place == NOTHING else place for place in cases.replaces.tolist()],
+        [None if place == NOTHING else place for place in cases.replaces.tolist()],
         [STATES[state] for state in cases.state.tolist()],
         dates(cases.applied),
         dates(cases.accepted),
         dates(cases.approved),
         dates(cases.issued),
         dates(cases.handed),
-        dates(np.where(cases.is_in("issued"), due, NEVER)),
+        dates(np.where(cases.is_in("issued", "suspended"), due, NEVER)),
         dates(cases.ended),
         [_why(STATES[s], draw) for s, draw in zip(cases.state.tolist(), words_of, strict=True)],
         [crowd.names[agent] if agent >= 0 else "" for agent in agents],
         [crowd.numbers[agent] if agent >= 0 else "" for agent in agents],
-        ["监护人代办" if agent >= 0 else "" for agent in agents],
+        ["guardian" if agent >= 0 else "" for agent in agents],
+        ["minor" if agent >= 0 else "" for agent in agents],
+        ["0 yuan" if place == NOTHING else "at cost" for place in cases.replaces.tolist()],
     )
 
 
 def _why(state: str, draw: int) -> str | None:
     if state == "refused":
         return words.REFUSALS[draw % len(words.REFUSALS)]
-    return words.ENDINGS[draw % len(words.ENDINGS)] if state == "cancelled" else None
+    ending = words.GROUNDS.get(state, ())
+    return ending[draw % len(ending)][1] if ending else None
 
 
-def step_rows(cases: Cases, permits: list[Permit]) -> list[PermitStep]:
+def step_rows(cases: Cases, permits: list[Permit], due: Days) -> list[PermitStep]:
     """The steps of every permit, in the order they were taken."""
     lost, replaced = cases.lost != NEVER, cases.is_in("replaced")
     taken: tuple[tuple[str, str, str, Days], ...] = (
+        ("apply", "", "applied", cases.applied),
         ("accept", "applied", "accepted", cases.accepted),
         ("refuse", "accepted", "refused", np.where(cases.is_in("refused"), cases.ended, NEVER)),
         ("approve", "accepted", "approved", cases.approved),
         ("print", "approved", "printed", cases.issued),
         ("hand_out", "printed", "issued", cases.handed),
         ("report_lost", "issued", "lost", np.where(lost, cases.lost, NEVER)),
-        ("replace", "lost", "replaced", np.where(replaced, cases.ended, NEVER)),
+        ("reissue", "lost", "replaced", np.where(replaced, cases.ended, NEVER)),
+        ("suspend", "issued", "suspended", np.where(cases.is_in("suspended"), due + _NOTED_AFTER, NEVER)),
         ("cancel", "issued", "cancelled", np.where(cases.is_in("cancelled"), cases.ended, NEVER)),
+        ("seize", "issued", "seized", np.where(cases.is_in("seized"), cases.ended, NEVER)),
     )
     days = np.stack([day for *_, day in taken], axis=1)
     permit, which = np.nonzero(days != NEVER)
     person = cases.person[permit].tolist()
     on = dates(days[permit, which])
     return [
-        PermitStep(who, place, *taken[step][:3], day, _reason(taken[step][0], permits[place]))
+        PermitStep(who, place, *taken[step][:3], day, *_ground(taken[step][0], permits[place]))
         for who, place, step, day in zip(person, permit.tolist(), which.tolist(), on, strict=True)
     ]
 
 
-def _reason(step: str, permit: Permit) -> str:
-    return permit.end_reason or "" if step in ("refuse", "cancel") else ""
+def _ground(step: str, permit: Permit) -> tuple[str, str]:
+    """The ground and the reason of a step, as they stand at the end of the permit."""
+    if step == "refuse":
+        return "", permit.end_reason or ""
+    grounds = {name: code for code, name in words.GROUNDS.get(_ENDED_BY.get(step, ""), ())}
+    return grounds.get(permit.end_reason or "", ""), ""
+
+
+_ENDED_BY = {"cancel": "cancelled", "seize": "seized"}
 
 
 def material_rows(cases: Cases, living: Living) -> list[Material]:

@@ -122,10 +122,16 @@ class Statement(NamedTuple):
 
 
 class Permit(NamedTuple):
-    """A permit; ``issued_on`` stands on the card, ``handed_on`` is the day it was handed out."""
+    """A permit; ``issued_on`` stands on the card, ``handed_on`` is the day it was handed out.
+
+    ``replaces`` is the place of the permit it stands in for, which is the first one as well.
+    """
 
     person: int
     stay: int
+    kind: str
+    replaces: int | None
+    first: int | None
     state: str
     applied_on: date
     accepted_on: date | None
@@ -137,7 +143,9 @@ class Permit(NamedTuple):
     end_reason: str | None
     agent_name: str
     agent_number: str
+    agent_relation: str
     agent_reason: str
+    fee: str
 
 
 class PermitStep(NamedTuple):
@@ -149,6 +157,7 @@ class PermitStep(NamedTuple):
     before: str
     after: str
     taken_on: date
+    ground: str
     reason: str
 
 

@@ -135,4 +135,8 @@ SCHOOLS = {
     "senior": ("锦屏高级中学",),
 }
 REFUSALS = ("住所证明不实", "单位证明无法核实", "材料与实际不符")
-ENDINGS = ("不再符合申领条件", "本人申请注销")
+# Why a permit ended, by how: the code of the ground and what it is called.
+GROUNDS = {
+    "cancelled": (("unqualified", "不再符合条件"), ("left", "离开本地")),
+    "seized": (("deceit", "骗取"),),
+}

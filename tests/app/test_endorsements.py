@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
 
-from app import endorsements, facts, history, permits
+from app import codes, endorsements, facts, permits, undoing
 from app.desk import Desk
 from app.errors import Refused
-from app.law import Verdict
+from app.law import Law, Verdict
+from db.records import Permit
 from tests.helpers.office import Samples
 
 DUE = date(2026, 12, 18)
@@ -60,9 +62,9 @@ def test_taken_back_the_due_day_is_as_before_and_it_may_be_endorsed_again(
 ) -> None:
     desk, permit_id = permit(own_sampled)
     endorsements.endorse(desk, permit_id)
-    act = history.last(desk)
+    act = undoing.last(desk)
     assert act is not None
-    history.undo(desk, act.txn)
+    undoing.undo(desk, act.txn)
     assert endorsements.endorse(desk, permit_id).due_on == DUE
 
 
@@ -83,7 +85,7 @@ def test_six_desks_at_once_endorse_once(filled: tuple[Desk, Samples]) -> None:
 @pytest.mark.parametrize("step", ["report_lost", "cancel"])
 def test_a_lost_or_cancelled_permit_is_not_endorsed(filled: tuple[Desk, Samples], step: str) -> None:
     desk, permit_id = permit(filled)
-    permits.move(desk, permit_id, step, "left")
+    permits.move(desk, permit_id, step, ground="left")
     with pytest.raises(Refused, match="issued and in use"):
         endorsements.endorse(desk, permit_id)
 
@@ -105,7 +107,138 @@ def test_the_law_knows_from_which_day_a_permit_is_lost_and_that_it_was_when_it_i
 ) -> None:
     desk, made = filled
     permits.move(desk, made.permits["issued"], "report_lost")
-    permits.move(desk.on(desk.today() + timedelta(9)), made.permits["issued"], "cancel", "lost")
+    permits.move(desk.on(desk.today() + timedelta(9)), made.permits["issued"], "cancel", ground="left")
     with desk.reading() as session:
         (told,) = facts.about(session, made.people["issued"]).person.permits or ()
     assert (told.lost, told.cancelled) == (desk.today(), desk.today() + timedelta(9))
+
+
+# --- who is due
+
+
+def names(desk: Desk) -> list[tuple[str, int]]:
+    return [(row.name, row.days_left) for row in endorsements.due(desk).rows]
+
+
+def test_whoever_may_come_now_is_listed_from_the_first_day_of_the_window(
+    own_sampled: tuple[Desk, Samples],
+) -> None:
+    desk, _ = own_sampled
+    assert names(desk.on(OPENS - timedelta(1))) == []
+    assert names(desk.on(OPENS)) == [("赵明慧", 30)]
+    row = endorsements.due(desk).rows[0]
+    assert (row.opens_on, row.due_on, row.state) == (OPENS, DUE, "issued")
+
+
+def test_the_late_are_counted_apart_and_a_suspended_permit_stays_listed(
+    filled: tuple[Desk, Samples],
+) -> None:
+    desk, permit_id = permit(filled)
+    assert (endorsements.due(desk).in_window, endorsements.due(desk).overdue) == (1, 0)
+    late = desk.on(DUE + timedelta(1))
+    permits.move(late, permit_id, "suspend")
+    listed = endorsements.due(late)
+    assert (listed.in_window, listed.overdue) == (0, 1)
+    assert (listed.rows[0].state, listed.rows[0].days_left) == ("suspended", -1)
+    endorsements.endorse(late, permit_id)
+    assert endorsements.due(late).rows == ()
+
+
+def test_after_a_short_month_the_window_is_open_as_long_as_the_law_says(
+    own_sampled: tuple[Desk, Samples],
+) -> None:
+    """Due on 31 March the window opens on 28 February, a month of 28 days before."""
+    desk, permit_id = permit(own_sampled)
+    with desk.writing("permit_hand_out") as session:
+        held = session.get_one(Permit, permit_id)
+        held.issued_on, held.endorse_by = date(2026, 3, 31), date(2027, 3, 31)
+    assert names(desk.on(date(2027, 2, 27))) == []
+    opened = desk.on(date(2027, 2, 28))
+    assert names(opened) == [("赵明慧", 31)]
+    assert endorsements.may_endorse(opened, permit_id)
+
+
+# --- what lateness costs
+
+
+def test_before_it_is_late_the_first_day_that_costs_is_weighed(own_sampled: tuple[Desk, Samples]) -> None:
+    """In Yunnan, as in the nation: the run begins again, and each late day is out of the total."""
+    desk, permit_id = permit(own_sampled)
+    cost = endorsements.cost(desk, permit_id)
+    assert cost is not None
+    lived = (DUE + timedelta(1) - date(2025, 3, 14)).days
+    assert (cost.due_on, cost.on, cost.late_by) == (DUE, DUE + timedelta(1), 1)
+    assert (cost.in_time.run, cost.in_time.total) == (lived, lived)
+    assert (cost.late.run, cost.late.total) == (0, lived - 1)
+    assert (cost.begins_again, cost.lost, cost.nothing) == (True, 1, False)
+    assert cost.cancelled_on is None
+
+
+@pytest.mark.parametrize("late_by", [1, 45, 400])
+def test_what_was_weighed_is_what_it_costs(own_sampled: tuple[Desk, Samples], late_by: int) -> None:
+    desk, permit_id = permit(own_sampled)
+    late = desk.on(DUE + timedelta(late_by))
+    cost = endorsements.cost(late, permit_id)
+    assert cost is not None
+    lived = (late.today() - date(2025, 3, 14)).days
+    assert cost.in_time.total == lived
+    assert cost.lost == late_by
+    endorsements.endorse(late, permit_id)
+    with late.reading() as session:
+        case = facts.about(session, own_sampled[1].people["endorsable"])
+    assert late.law.fact("residence_run", case, late.today()) == cost.late.run
+    assert late.law.fact("residence_total", case, late.today()) == cost.late.total
+
+
+def test_on_the_due_day_itself_it_costs_nothing(own_sampled: tuple[Desk, Samples]) -> None:
+    desk, permit_id = permit(own_sampled)
+    cost = endorsements.cost(desk, permit_id, DUE)
+    assert cost is not None
+    assert cost.nothing
+    assert cost.late_by == 0
+
+
+def law_of(office: str) -> Law:
+    return Law.read_once(codes.TABLES.parent / "policy", office)
+
+
+@pytest.mark.parametrize(
+    ("office", "late_by", "begins_again", "lost"),
+    [("320102", 30, False, 0), ("320102", 31, True, 675), ("130102", 300, True, 300)],
+)
+def test_each_place_weighs_lateness_by_its_own_law(
+    own_sampled: tuple[Desk, Samples], office: str, late_by: int, begins_again: bool, lost: int
+) -> None:
+    """Jiangsu forgives thirty days and begins all anew on the next; Hebei leaves the late days out."""
+    desk, made = own_sampled
+    with desk.reading() as session:
+        case = facts.about(session, made.people["endorsable"])
+    stays = tuple(replace(stay, division=office) for stay in case.person.stays or ())
+    there = replace(case, person=replace(case.person, stays=stays))
+    desk.law = law_of(office)
+    late = desk.on(DUE + timedelta(late_by))
+    cost = endorsements.cost_of(late, there)
+    assert cost is not None
+    assert (cost.begins_again, cost.lost) == (begins_again, lost)
+
+
+def test_where_a_permit_ends_by_itself_the_day_is_told(own_sampled: tuple[Desk, Samples]) -> None:
+    desk, permit_id = permit(own_sampled)
+    desk.law = law_of("440305")
+    cost = endorsements.cost(desk, permit_id)
+    assert cost is not None
+    assert cost.cancelled_on == date(2028, 12, 18)
+
+
+def test_nothing_is_weighed_where_nothing_is_due(own_sampled: tuple[Desk, Samples]) -> None:
+    desk, made = own_sampled
+    assert endorsements.cost(desk, made.permits["accepted"]) is None
+
+
+def test_a_reminder_says_the_last_day_in_time_and_what_lateness_costs(filled: tuple[Desk, Samples]) -> None:
+    desk, permit_id = permit(filled)
+    told = endorsements.reminder(desk, permit_id)
+    assert (told.name, told.opens_on, told.last_day) == ("赵明慧", OPENS, DUE - timedelta(1))
+    assert (told.cost.begins_again, told.answer.rule) == (True, "may_endorse")
+    with pytest.raises(Refused, match="issued and in use"):
+        endorsements.reminder(desk, filled[1].permits["accepted"])

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL
 
-from app import history, invent, officers, offices, opening, rulebook
+from app import invent, officers, offices, opening, rulebook, undoing
 from app.desk import Desk
 from app.errors import Cancelled, Refused, Unavailable
 from app.offices import Found, NewOfficer
@@ -127,7 +127,7 @@ def test_two_officers_do_not_share_a_sign_in_name(desk: Desk) -> None:
 
 def test_taking_in_an_officer_is_not_undone(desk: Desk) -> None:
     officers.add(desk, ANOTHER)
-    assert history.last(desk) is None
+    assert undoing.last(desk) is None
 
 
 def test_a_password_is_changed_by_who_knows_the_old_one(desk: Desk, url: URL) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from app import arrivals, codes, history, people, registrations, search, today
+from app import arrivals, codes, people, registrations, search, today, undoing
 from app.desk import Desk
 from app.errors import Cancelled, Refused
 from app.exchange import taking_in
@@ -92,10 +92,10 @@ def test_taken_in_a_second_time_every_line_is_refused_and_nothing_changes(
 
 def test_the_whole_list_is_taken_back_at_once(taken_in: tuple[Desk, Report]) -> None:
     desk, _ = taken_in
-    act = history.last(desk)
+    act = undoing.last(desk)
     assert act is not None
     assert act.act == "take_in_list"
-    history.undo(desk, act.txn)
+    undoing.undo(desk, act.txn)
     assert (count(desk, Person), count(desk, Stay), count(desk, Identifier)) == (0, 0, 0)
     with desk.reading() as session:
         assert journal.check(session) is None

@@ -23,8 +23,10 @@ from app import (
     permits,
     printing,
     registrations,
+    reviews,
     search,
     today,
+    undoing,
 )
 from app.arrivals import NewArrival
 from app.desk import Desk
@@ -123,7 +125,7 @@ def test_from_arrival_to_endorsement(desk: Desk) -> None:
         permits.apply(august, wang.person_id)
 
     # It is reviewed and approved; the card is printed, and counts as printed once it was seen.
-    review = permits.review(august, permit.id)
+    review = reviews.review(august, permit.id)
     assert review.answer.verdict is Verdict.YES
     assert review.lacking == ()
     assert permits.move(august, permit.id, "approve").state == "approved"
@@ -171,9 +173,9 @@ def test_an_approval_is_taken_back_and_given_again(desk: Desk) -> None:
     permit = permits.apply(july, wang.person_id)
     permits.move(july, permit.id, "approve")
 
-    act = history.last(july)
+    act = undoing.last(july)
     assert act is not None
-    history.undo(july, act.txn)
+    undoing.undo(july, act.txn)
 
     assert [p.state for p in permits.listing(july, "accepted")] == ["accepted"]
     assert permits.move(july, permit.id, "approve").state == "approved"

@@ -394,6 +394,9 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
         sa.Column("stay_id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("replaces_id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=True),
+        sa.Column("first_id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=True),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("number", sa.Text(), nullable=True),
         sa.Column("applied_on", sa.Integer().with_variant(sa.Date(), "postgresql"), nullable=False),
@@ -407,21 +410,30 @@ def upgrade() -> None:
         sa.Column("end_reason", sa.Text(), nullable=True),
         sa.Column("agent_name", sa.Text(), nullable=False),
         sa.Column("agent_number", sa.Text(), nullable=False),
+        sa.Column("agent_relation", sa.Text(), nullable=False),
         sa.Column("agent_reason", sa.Text(), nullable=False),
+        sa.Column("fee", sa.Text(), nullable=False),
+        sa.Column("receipt", sa.Text(), nullable=False),
         sa.CheckConstraint(
-            "state IN ('applied', 'accepted', 'refused', 'approved', 'printed', 'issued', 'lost', "
-            "'replaced', 'cancelled')",
+            "state IN ('applied', 'accepted', 'refused', 'approved', 'printed', 'issued', 'suspended', "
+            "'lost', 'replaced', 'cancelled', 'seized')",
             name=op.f("ck_permit_state_known"),
         ),
         sa.CheckConstraint(
             "handed_on IS NULL OR issued_on IS NOT NULL", name=op.f("ck_permit_dated_when_handed_out")
         ),
+        sa.CheckConstraint("kind IN ('first', 'replacement', 'reissue')", name=op.f("ck_permit_kind_known")),
         sa.CheckConstraint("length(agent_name) <= 100", name=op.f("ck_permit_agent_name_length")),
         sa.CheckConstraint("length(agent_number) <= 30", name=op.f("ck_permit_agent_number_length")),
         sa.CheckConstraint("length(agent_reason) <= 200", name=op.f("ck_permit_agent_reason_length")),
-        sa.CheckConstraint("length(end_reason) <= 200", name=op.f("ck_permit_end_reason_length")),
+        sa.CheckConstraint("length(agent_relation) <= 30", name=op.f("ck_permit_agent_relation_length")),
+        sa.CheckConstraint("length(end_reason) <= 1100", name=op.f("ck_permit_end_reason_length")),
+        sa.CheckConstraint("length(fee) <= 20", name=op.f("ck_permit_fee_length")),
         sa.CheckConstraint("length(number) <= 30", name=op.f("ck_permit_number_length")),
+        sa.CheckConstraint("length(receipt) <= 40", name=op.f("ck_permit_receipt_length")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_permit_person_id")),
+        sa.ForeignKeyConstraint(["first_id"], ["permit.id"], name=op.f("fk_permit_first_id")),
+        sa.ForeignKeyConstraint(["replaces_id"], ["permit.id"], name=op.f("fk_permit_replaces_id")),
         sa.ForeignKeyConstraint(["stay_id"], ["stay.id"], name=op.f("fk_permit_stay_id")),
         sa.PrimaryKeyConstraint("row", name=op.f("pk_permit")),
         sa.UniqueConstraint("id", name=op.f("uq_permit_id")),
@@ -429,6 +441,8 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index(op.f("ix_permit_person_id"), "permit", ["person_id"], unique=False)
+    op.create_index(op.f("ix_permit_first_id"), "permit", ["first_id"], unique=False)
+    op.create_index(op.f("ix_permit_replaces_id"), "permit", ["replaces_id"], unique=False)
     op.create_index(op.f("ix_permit_state_endorse_by"), "permit", ["state", "endorse_by"], unique=False)
     op.create_index(op.f("ix_permit_state_issue_by"), "permit", ["state", "issue_by"], unique=False)
     op.create_index(op.f("ix_permit_stay_id"), "permit", ["stay_id"], unique=False)
@@ -502,6 +516,8 @@ def upgrade() -> None:
         sa.Column("endorsed_on", sa.Integer().with_variant(sa.Date(), "postgresql"), nullable=False),
         sa.Column("due_on", sa.Integer().with_variant(sa.Date(), "postgresql"), nullable=False),
         sa.Column("officer_id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=True),
+        sa.Column("decision_id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=True),
+        sa.ForeignKeyConstraint(["decision_id"], ["decision.id"], name=op.f("fk_endorsement_decision_id")),
         sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_endorsement_officer_id")),
         sa.ForeignKeyConstraint(["permit_id"], ["permit.id"], name=op.f("fk_endorsement_permit_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_endorsement_person_id")),
@@ -509,6 +525,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", name=op.f("uq_endorsement_id")),
         sqlite_strict=True,
     )
+    op.create_index(op.f("ix_endorsement_decision_id"), "endorsement", ["decision_id"], unique=False)
     op.create_index(op.f("ix_endorsement_officer_id"), "endorsement", ["officer_id"], unique=False)
     op.create_index(op.f("ix_endorsement_permit_id"), "endorsement", ["permit_id"], unique=False)
     op.create_index(
@@ -530,7 +547,7 @@ def upgrade() -> None:
         sa.Column("pages", sa.Integer(), nullable=False),
         sa.Column("remark", sa.Text(), nullable=False),
         sa.CheckConstraint(
-            "proves IN ('identity', 'photo', 'address', 'work', 'study')",
+            "proves IN ('identity', 'photo', 'address', 'work', 'study', 'agent')",
             name=op.f("ck_material_proves_known"),
         ),
         sa.CheckConstraint("state IN ('held', 'missing')", name=op.f("ck_material_state_known")),
@@ -548,6 +565,29 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_material_permit_id"), "material", ["permit_id"], unique=False)
     op.create_index(op.f("ix_material_person_id"), "material", ["person_id"], unique=False)
+    op.create_table(
+        "notice",
+        sa.Column("row", sa.Integer(), sa.Identity(always=False), nullable=False),
+        sa.Column("id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
+        sa.Column("permit_id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
+        sa.Column("told_on", sa.Integer().with_variant(sa.Date(), "postgresql"), nullable=False),
+        sa.Column("officer_id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
+        sa.Column("items", sa.Text().with_variant(sa.JSON(), "postgresql"), nullable=False),
+        sa.Column("on_file", sa.Text().with_variant(sa.JSON(), "postgresql"), nullable=False),
+        sa.Column("remark", sa.Text(), nullable=False),
+        sa.CheckConstraint("length(remark) <= 1000", name=op.f("ck_notice_remark_length")),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_notice_officer_id")),
+        sa.ForeignKeyConstraint(["permit_id"], ["permit.id"], name=op.f("fk_notice_permit_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_notice_person_id")),
+        sa.PrimaryKeyConstraint("row", name=op.f("pk_notice")),
+        sa.UniqueConstraint("id", name=op.f("uq_notice_id")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_notice_officer_id"), "notice", ["officer_id"], unique=False)
+    op.create_index(op.f("ix_notice_permit_id"), "notice", ["permit_id"], unique=False)
+    op.create_index(op.f("ix_notice_person_id"), "notice", ["person_id"], unique=False)
     op.create_table(
         "offer",
         sa.Column("row", sa.Integer(), sa.Identity(always=False), nullable=False),
@@ -591,10 +631,17 @@ def upgrade() -> None:
         sa.Column("taken_on", sa.Integer().with_variant(sa.Date(), "postgresql"), nullable=False),
         sa.Column("officer_id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("ground", sa.Text(), nullable=False),
+        sa.Column("proofs", sa.Text().with_variant(sa.JSON(), "postgresql"), nullable=False),
+        sa.Column("card_returned", sa.Integer().with_variant(sa.Boolean(), "postgresql"), nullable=False),
+        sa.Column("until", sa.Integer().with_variant(sa.Date(), "postgresql"), nullable=True),
+        sa.Column("decision_id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=True),
         sa.CheckConstraint('length("after") <= 20', name=op.f("ck_permit_step_after_length")),
         sa.CheckConstraint('length("before") <= 20', name=op.f("ck_permit_step_before_length")),
+        sa.CheckConstraint("length(ground) <= 30", name=op.f("ck_permit_step_ground_length")),
         sa.CheckConstraint("length(reason) <= 1000", name=op.f("ck_permit_step_reason_length")),
         sa.CheckConstraint("length(step) <= 20", name=op.f("ck_permit_step_step_length")),
+        sa.ForeignKeyConstraint(["decision_id"], ["decision.id"], name=op.f("fk_permit_step_decision_id")),
         sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_permit_step_officer_id")),
         sa.ForeignKeyConstraint(["permit_id"], ["permit.id"], name=op.f("fk_permit_step_permit_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_permit_step_person_id")),
@@ -602,6 +649,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", name=op.f("uq_permit_step_id")),
         sqlite_strict=True,
     )
+    op.create_index(op.f("ix_permit_step_decision_id"), "permit_step", ["decision_id"], unique=False)
     op.create_index(op.f("ix_permit_step_officer_id"), "permit_step", ["officer_id"], unique=False)
     op.create_index(op.f("ix_permit_step_permit_id"), "permit_step", ["permit_id"], unique=False)
     op.create_index(op.f("ix_permit_step_person_id"), "permit_step", ["person_id"], unique=False)
@@ -643,6 +691,26 @@ def upgrade() -> None:
     op.create_index(op.f("ix_printout_permit_id"), "printout", ["permit_id"], unique=False)
     op.create_index(op.f("ix_printout_person_id"), "printout", ["person_id"], unique=False)
     op.create_index(op.f("ix_printout_registration_id"), "printout", ["registration_id"], unique=False)
+    op.create_table(
+        "reversal",
+        sa.Column("row", sa.Integer(), sa.Identity(always=False), nullable=False),
+        sa.Column("id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=True),
+        sa.Column("txn", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
+        sa.Column("act", sa.Text(), nullable=False),
+        sa.Column("reversed_on", sa.Integer().with_variant(sa.Date(), "postgresql"), nullable=False),
+        sa.Column("officer_id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.CheckConstraint("length(act) <= 60", name=op.f("ck_reversal_act_length")),
+        sa.CheckConstraint("length(reason) <= 1000", name=op.f("ck_reversal_reason_length")),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_reversal_officer_id")),
+        sa.PrimaryKeyConstraint("row", name=op.f("pk_reversal")),
+        sa.UniqueConstraint("id", name=op.f("uq_reversal_id")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_reversal_officer_id"), "reversal", ["officer_id"], unique=False)
+    op.create_index(op.f("ix_reversal_txn"), "reversal", ["txn"], unique=False)
     op.create_table(
         "commencement",
         sa.Column("row", sa.Integer(), sa.Identity(always=False), nullable=False),

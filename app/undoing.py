@@ -1,0 +1,372 @@
+"""Taking an act back, the last one or one of long ago, with all that hangs on it, read from the journal.
+
+What hangs on an act: whatever was done since to the very same entries, whatever refers to what it
+entered, whatever was decided on facts or proofs that it brought, whatever could begin only because it
+ended something, and a card that was printed of it. Nothing else is touched: later acts that have
+nothing to do with it stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, exists, inspect, select, tuple_
+from sqlalchemy.orm import Session
+
+from app import history
+from app.desk import Desk
+from app.errors import Refused
+from app.history import FINAL, LOOKS, HistoryLine
+from app.language import N_
+from app.paper import PERMIT_CARD
+from db import journal
+from db.journal import plain
+from db.records import Dwelling, Journal, Material, Officer, Printout, Record, Reversal, Stay
+
+# A number that was drawn stays drawn, and a permit keeps the one it was given: it may stand on paper already.
+SERIES = "series"
+KEPT = {("permit", "number")}
+UNDO = "undo"
+
+# On which entries a fact of the law rests: who was judged by it was judged by them.
+RESTS_ON = {
+    "residence_run": ("stay", "registration", "endorsement"),
+    "residence_total": ("stay", "registration", "endorsement"),
+    "unregistered": ("stay", "registration"),
+    "registered": ("stay", "registration"),
+    "housed": ("stay", "registration", "statement"),
+    "employed": ("employment",),
+    "studying": ("schooling",),
+    "insured_months": ("insurance",),
+    "endorsement_open": ("endorsement",),
+    "permit_valid": ("endorsement",),
+}
+# What of an entry the law looks at; of every other kind all of it.
+LOOKED_AT = {"stay": {"arrived_on", "left_on", "registered", "tenure", "dwelling_id"}}
+# What ends an entry, so that another of its kind may begin for the same person.
+ENDS = {"permit": "ended_on", "stay": "left_on"}
+OUT = ("sent", "came_out")
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """The latest act of this officer, if it can still be taken back."""
+
+    txn: UUID
+    act: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document that went out on a day."""
+
+    document: str
+    made_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What taking an act back would mean: the act, and what hangs on it, the latest first.
+
+    ``blocked`` are those of them that cannot be taken back, such as a card that came out: with any of
+    these the act stays and is followed by another step. ``papers`` went out since about the same
+    matter; they stay on file, and are to be taken in.
+    """
+
+    line: HistoryLine
+    hangs: tuple[HistoryLine, ...]
+    blocked: tuple[HistoryLine, ...]
+    papers: tuple[Paper, ...]
+
+    @property
+    def along(self) -> tuple[UUID, ...]:
+        """What is taken back along with it."""
+        return tuple(line.txn for line in self.hangs)
+
+
+def last(desk: Desk) -> Undoable | None:
+    """What Ctrl+Z would take back now: this officer's latest act, unless it is final."""
+    with desk.reading() as session:
+        latest = session.scalars(
+            select(Journal)
+            .where(Journal.officer_id == desk.officer.id, Journal.act.not_in(LOOKS))
+            .order_by(Journal.epoch.desc(), Journal.seq.desc())
+            .limit(1)
+        ).first()
+        if latest is None or latest.act in FINAL or latest.act == UNDO or _is_undone(session, latest.txn):
+            return None
+        return Undoable(latest.txn, latest.act)
+
+
+def plan(desk: Desk, txn: UUID) -> Plan:
+    """What hangs on an act, to be shown before it is taken back; raises Refused for what is final or gone."""
+    with desk.reading() as session:
+        act = _act(session, txn)
+        hanging, touched = _hanging(session, act)
+        line, *hangs = _lines(session, [act, *hanging])
+        blocked = tuple(each for each in hangs if each.act in FINAL)
+        return Plan(line, tuple(reversed(hangs)), blocked, tuple(_papers(session, act, touched)))
+
+
+def undo(desk: Desk, txn: UUID, reason: str = "", along: Sequence[UUID] = ()) -> None:
+    """Take an act back, whole, and what hangs on it: what was entered goes, what was changed is as before.
+
+    ``along`` is what the officer was shown to hang on it. The journal keeps the acts and their undoing.
+    Raises Refused for acts that are final, where something that is final hangs on it, and where
+    something hangs on it that was not shown.
+    """
+    with desk.writing("undo") as session:
+        act = _act(session, txn)
+        hanging, _ = _hanging(session, act)
+        if any(each.act in FINAL for each in hanging):
+            raise Refused(
+                N_("What was printed or sent since cannot be taken back. Correct it by another step.")
+            )
+        if {each.txn for each in hanging} != set(along):
+            raise _overtaken()
+        for each in (*reversed(hanging), act):
+            _reverse(session, each)
+            session.add(_reversal(desk, each, reason))
+
+
+# -- what hangs on what -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """An act by its entries in the journal, in the order they were made."""
+
+    txn: UUID
+    act: str
+    entries: tuple[Journal, ...]
+
+    @property
+    def at(self) -> tuple[int, int]:
+        """Where it ends in the journal."""
+        return self.entries[-1].epoch, self.entries[-1].seq
+
+
+@dataclass(slots=True)
+class _Touched:
+    """All that some acts entered, changed or ended: rows, fields, what the law looks at, kinds of proof."""
+
+    entered: set[str] = field(default_factory=set)
+    rows: set[str] = field(default_factory=set)
+    fields: set[tuple[UUID, str]] = field(default_factory=set)
+    looked_at: set[tuple[str, UUID | None]] = field(default_factory=set)
+    ended: set[tuple[str, UUID | None]] = field(default_factory=set)
+    proofs: set[tuple[UUID | None, str]] = field(default_factory=set)
+
+    def add(self, session: Session, act: _Act) -> None:
+        for entry in act.entries:
+            if entry.kind != SERIES:
+                self._add(entry)
+            if entry.kind == "material":
+                self.proofs.add((entry.person_id, _proof(session, entry)))
+
+    def _add(self, entry: Journal) -> None:
+        self.rows.add(str(entry.row_id))
+        self.fields |= {(entry.row_id, name) for name in entry.changes if (entry.kind, name) not in KEPT}
+        if entry.op == "ins":
+            self.entered.add(str(entry.row_id))
+        elif ENDS.get(entry.kind) in entry.changes and str(entry.row_id) not in self.entered:
+            self.ended.add((entry.kind, entry.person_id))
+        if not LOOKED_AT.get(entry.kind, set(entry.changes)).isdisjoint(entry.changes):
+            self.looked_at.add((entry.kind, entry.person_id))
+
+
+def _hanging(session: Session, act: _Act) -> tuple[list[_Act], _Touched]:
+    """The later acts that hang on an act, directly or by one another, in the order they were done."""
+    touched = _Touched()
+    touched.add(session, act)
+    hanging = []
+    for later in _standing(session, act):
+        if any(_hangs(session, entry, touched) for entry in later.entries):
+            hanging.append(later)
+            touched.add(session, later)
+    return hanging, touched
+
+
+def _hangs(session: Session, entry: Journal, touched: _Touched) -> bool:
+    """Whether an entry rests on what was touched."""
+    if entry.kind == SERIES:
+        return False
+    if any((entry.row_id, name) in touched.fields for name in entry.changes):
+        return True
+    told = {name: after for name, (_, after) in entry.changes.items()} if entry.op == "ins" else {}
+    if any(name.endswith("_id") and value in touched.entered for name, value in told.items()):
+        return True
+    if told and (entry.kind, entry.person_id) in touched.ended:
+        return True
+    if told and entry.kind == Printout.__tablename__:
+        return told["document"] == PERMIT_CARD.name and _is_good(session, entry, told["permit_id"], touched)
+    if entry.kind == "decision":
+        facts = _facts_of(told.get("answer"))
+        return any(
+            (table, entry.person_id) in touched.looked_at for fact in facts for table in RESTS_ON[fact]
+        )
+    if entry.kind == "permit_step":
+        return any((entry.person_id, kind) in touched.proofs for kind in told.get("proofs") or ())
+    return False
+
+
+def _facts_of(answer: Any) -> set[str]:
+    """The facts an answer that was kept has weighed, as far as they rest on entries."""
+    found: set[str] = set()
+    waiting = [answer["reasons"]] if isinstance(answer, dict) else []
+    while waiting:
+        reason = waiting.pop()
+        waiting += reason["parts"]
+        found.add(str(reason["fact"]))
+    return found & set(RESTS_ON)
+
+
+def _is_good(session: Session, entry: Journal, permit_id: str | None, touched: _Touched) -> bool:
+    """Whether a card of a permit whose state was touched is out, or may be; a spoiled one is not."""
+    if permit_id is None or (UUID(permit_id), "state") not in touched.fields:
+        return False
+    card = session.get(Printout, entry.row_id)
+    return card is not None and card.state != "spoiled"
+
+
+def _proof(session: Session, entry: Journal) -> str:
+    """Which kind of proof an entry is about."""
+    kind: str | None = entry.changes.get("kind", [None, None])[1]
+    if kind is None:
+        material = session.get(Material, entry.row_id)
+        kind = material.kind if material else ""
+    return kind
+
+
+def _papers(session: Session, act: _Act, touched: _Touched) -> Iterator[Paper]:
+    """What went out about a permit or a registration after the act that touched it."""
+    made = (
+        select(Journal.row_id)
+        .where(
+            Journal.kind == Printout.__tablename__,
+            Journal.op == "ins",
+            tuple_(Journal.epoch, Journal.seq) > act.at,
+            Journal.person_id.in_(_people(act)),
+        )
+        .order_by(Journal.epoch, Journal.seq)
+    )
+    out = select(Printout).where(Printout.id.in_(made), Printout.state.in_(OUT)).order_by(Printout.row)
+    for paper in session.scalars(out):
+        if {str(paper.permit_id), str(paper.registration_id)} & touched.rows:
+            yield Paper(paper.document, paper.made_on)
+
+
+def _people(act: _Act) -> Select[UUID | None]:
+    return select(Journal.person_id).where(Journal.txn == act.txn, Journal.person_id.is_not(None))
+
+
+def _standing(session: Session, act: _Act) -> Iterator[_Act]:
+    """What was done since about the people of an act and was not taken back."""
+    since = tuple_(Journal.epoch, Journal.seq) > act.at
+    about = select(Journal.txn).where(
+        Journal.person_id.in_(_people(act)), since, Journal.act.not_in((UNDO, *LOOKS))
+    )
+    entries = select(Journal).where(Journal.txn.in_(about), Journal.txn.not_in(select(Reversal.txn)))
+    yield from _acts(session.scalars(entries.order_by(Journal.epoch, Journal.seq)))
+
+
+def _act(session: Session, txn: UUID) -> _Act:
+    """An act that stands; raises Refused where it is final, was taken back, or is itself a taking back."""
+    entries = select(Journal).where(Journal.txn == txn).order_by(Journal.epoch, Journal.seq)
+    found = next(_acts(session.scalars(entries)), None)
+    if found is None or found.act in FINAL or found.act == UNDO or _is_undone(session, txn):
+        raise Refused(N_("This cannot be taken back. Correct it by another step."))
+    return found
+
+
+def _is_undone(session: Session, txn: UUID) -> bool:
+    return session.scalar(select(exists().where(Reversal.txn == txn))) or False
+
+
+def _acts(entries: Iterable[Journal]) -> Iterator[_Act]:
+    for txn, together in groupby(entries, key=lambda entry: entry.txn):
+        rows = tuple(together)
+        yield _Act(txn, rows[0].act, rows)
+
+
+def _lines(session: Session, acts: Iterable[_Act]) -> tuple[HistoryLine, ...]:
+    names: dict[UUID | None, str] = dict(session.execute(select(Officer.id, Officer.name)).all())
+    rows = [(entry, names.get(entry.officer_id)) for act in acts for entry in reversed(act.entries)]
+    return history.lines(session, rows)
+
+
+# -- taking back --------------------------------------------------------------------------------------
+
+
+def _reverse(session: Session, act: _Act) -> None:
+    for entry in reversed(act.entries):
+        if entry.op == "upd" and entry.kind != SERIES:
+            _put_back(session, entry)
+        elif entry.op == "del":
+            _bring_back(session, entry)
+    session.flush()
+    _take_out(session, [entry for entry in act.entries if entry.op == "ins" and entry.kind != SERIES])
+
+
+def _reversal(desk: Desk, act: _Act, reason: str) -> Reversal:
+    people = {entry.person_id for entry in act.entries if entry.person_id}
+    return Reversal(
+        person_id=next(iter(people)) if len(people) == 1 else None, txn=act.txn, act=act.act,
+        reversed_on=desk.today(), officer_id=desk.officer.id, reason=reason.strip(),
+    )  # fmt: skip
+
+
+def _put_back(session: Session, entry: Journal) -> None:
+    record = _untouched(session, entry)
+    columns = inspect(type(record)).columns
+    for name, (before, _) in entry.changes.items():
+        if (entry.kind, name) not in KEPT:
+            setattr(record, name, journal.value(columns[name].type, before))
+
+
+def _bring_back(session: Session, entry: Journal) -> None:
+    kind = _class_of(entry.kind)
+    columns = inspect(kind).columns
+    was = {name: journal.value(columns[name].type, before) for name, (before, _) in entry.changes.items()}
+    session.add(kind(id=entry.row_id, **was))
+
+
+def _take_out(session: Session, entered: list[Journal]) -> None:
+    """Remove what an act entered; what refers goes before what it refers to."""
+    for table in reversed(Record.metadata.sorted_tables):
+        for entry in entered:
+            if entry.kind == table.name and not _is_shared(session, entry):
+                session.delete(_untouched(session, entry))
+        session.flush()
+
+
+def _is_shared(session: Session, entry: Journal) -> bool:
+    """Whether a dwelling was entered in which others have come to live since."""
+    if entry.kind != Dwelling.__tablename__:
+        return False
+    return session.scalar(select(exists().where(Stay.dwelling_id == entry.row_id))) or False
+
+
+def _untouched(session: Session, entry: Journal) -> Record:
+    """The row as the act left it; raises Refused when it is not so any more."""
+    record = session.get(_class_of(entry.kind), entry.row_id)
+    if record is None or any(
+        plain(getattr(record, name)) != after
+        for name, (_, after) in entry.changes.items()
+        if (entry.kind, name) not in KEPT
+    ):
+        raise _overtaken()
+    return record
+
+
+def _overtaken() -> Refused:
+    return Refused(N_("Something that hangs on this has been done since. See what, then take it back again."))
+
+
+def _class_of(kind: str) -> type[Record]:
+    return next(m.class_ for m in Record.registry.mappers if m.class_.__tablename__ == kind)
