@@ -18,6 +18,7 @@ from ui import theme
 from ui.office import Office
 from ui.pages import Action, Done, Key, Page
 from ui.pages import printing_rows as rows
+from ui.pages.permit_step import WITH_THE_CARD
 from ui.pages.press import SPOILED, Press
 from ui.pages.printing_panels import CardPanel, KeptPanel
 from ui.pages.printing_rows import ASK, HAND_OUT, PRINT, Line, Queue
@@ -102,7 +103,12 @@ class PrintingPage(Page):
         return self.queue
 
     def mark(self, field: str, words: str, because: object) -> bool:
-        return False
+        """A card that is handed out against another, or paid for, is handed out on the person's page."""
+        line = self.queue.current()
+        if field not in WITH_THE_CARD or line is None or line.waiting is None:
+            return False
+        self.opens.emit("resident", ("step", line.waiting.permit.person_id, line.id, "hand_out"))
+        return True
 
     def fit(self, breadth: str) -> None:
         narrow = breadth == "narrow"

@@ -10,23 +10,26 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app import arrivals, endorsements, looks, materials, permits, resident_files, search, statements
+from app import arrivals, looks, materials, resident_files, search, statements, undoing
 from app.language import N_, _
 from app.materials import NewMaterial
 from app.paper import SERVICES_NOTICE
 from app.people import PersonRow
-from app.permits import Agent
 from app.resident_files import ResidentFile
+from app.undoing import Plan
 from ui import theme
 from ui.office import Office
 from ui.pages import Done, Key, Page
+from ui.pages.permit_step import StepStrip
 from ui.pages.resident_agent import AgentStrip
 from ui.pages.resident_find import FindResident
 from ui.pages.resident_head import STEPS, ResidentHead
 from ui.pages.resident_history import HistoryTab
 from ui.pages.resident_law import ConditionsTab
 from ui.pages.resident_leave import LeaveStrip
-from ui.pages.resident_tabs import MaterialsTab, PermitsTab, StaysTab, stacked
+from ui.pages.resident_permits import PermitsTab
+from ui.pages.resident_steps import PermitSteps
+from ui.pages.resident_tabs import MaterialsTab, StaysTab, stacked
 from ui.pages.wayback import Outcome, with_way_back
 from ui.widgets.button import KeyButton
 from ui.widgets.panel import Panel
@@ -34,6 +37,8 @@ from ui.widgets.tabs import TabStrip
 from ui.widgets.text import KeyHint, hairline
 
 T = TypeVar("T")
+# What the next step is called among the moves of a permit, where it is called otherwise.
+NEXT = {resident_files.REVIEW: "approve"}
 CONDITIONS, STAYS, PERMITS, MATERIALS, HISTORY = range(5)
 TABS = (
     N_("Conditions"), N_("Registration and address"), N_("Permit and endorsements"), N_("Proofs"),
@@ -61,7 +66,9 @@ class ResidentPage(Page):
         self._file: ResidentFile | None = None
         self._find = FindResident()
         self._head = ResidentHead(today)
-        self._leave, self._agent = LeaveStrip(today), AgentStrip()
+        self._leave, self._agent, self._strip = LeaveStrip(today), AgentStrip(today), StepStrip(today)
+        self._steps = PermitSteps(self, self._strip, self._agent, self._do)
+        self._begin_with: tuple[UUID, str] | None = None
         self._tabs = TabStrip(tuple(_(words) for words in TABS))
         self._conditions, self._stays, self._permits = ConditionsTab(), StaysTab(today), PermitsTab()
         self._materials, self._history = MaterialsTab(today), HistoryTab(today)
@@ -78,8 +85,14 @@ class ResidentPage(Page):
         self._connect()
 
     def show_for(self, what: object) -> None:
-        """Show the person of ("person", id), or what was shown before; without either, the search."""
+        """Show the person of ("person", id), or what was shown before; without either, the search.
+
+        ("step", person, permit, step) begins a step of a permit that another page cannot take.
+        """
         match what:
+            case ("step", UUID() as person_id, UUID() as permit_id, str() as step):
+                self._begin_with = (permit_id, step)
+                self._go_to(person_id)
             case ("person", UUID() as person_id) | (UUID() as person_id):
                 self._go_to(person_id)
             case _:
@@ -119,10 +132,10 @@ class ResidentPage(Page):
         if field == "left_on" and not self._leave.isHidden():
             self._leave.mark(words)
             return True
-        if self._file is not None and self._file.step == resident_files.APPLY and field in ABOUT_AGENT:
-            self._agent.begin(words)
+        if self._file is not None and field in ABOUT_AGENT:
+            self._steps.ask_agent(words, wrong=True)
             return True
-        return False
+        return self._strip.mark(field, words)
 
     def fit(self, breadth: str) -> None:
         self._head.be_narrow(breadth == "narrow")
@@ -132,7 +145,7 @@ class ResidentPage(Page):
         if person_id != self._person:
             self._tabs.go(CONDITIONS)
             self._leave.hide()
-            self._agent.clear()
+            self._steps.leave()
         self._person = person_id
         self.reload()
 
@@ -141,6 +154,7 @@ class ResidentPage(Page):
             return
         self._file = file
         self._head.show_file(file)
+        self._steps.show_file(file)
         for tab in (self._conditions, self._stays, self._permits, self._materials, self._history):
             tab.show_file(file)
         held = sum(1 for material in file.materials if material.state == "held")
@@ -148,6 +162,10 @@ class ResidentPage(Page):
         if self._views.currentWidget() is not self._opened:
             self._views.setCurrentWidget(self._opened)
             self.first_focus().setFocus()
+        if self._begin_with is not None:
+            (permit_id, step), self._begin_with = self._begin_with, None
+            self._tabs.go(PERMITS)
+            self._steps.begin(permit_id, step)
         self.changed.emit()
 
     def _show_tab(self, number: int) -> None:
@@ -162,9 +180,9 @@ class ResidentPage(Page):
         self._find.field.selectAll()
 
     def _go_back(self) -> None:
-        if not self._leave.isHidden() or not self._agent.isHidden():
+        if not self._leave.isHidden() or self._steps.is_open():
             self._leave.hide()
-            self._agent.clear()
+            self._steps.leave()
         else:
             self.opens.emit("today", None)
 
@@ -173,7 +191,7 @@ class ResidentPage(Page):
         file = self._file
         if file is None:
             return
-        stay, permit = file.card.stay, file.card.permit
+        stay, permit = file.card.stay, file.card.new_card or file.card.permit
         match file.step:
             case resident_files.ARRIVE:
                 self.opens.emit("registration", ("person", file.card.id))
@@ -181,26 +199,25 @@ class ResidentPage(Page):
                 self.opens.emit("registration", ("stay", stay.id))
             case resident_files.COMPLETE:
                 self._tabs.go(MATERIALS)
-            case resident_files.ACCEPT if permit is not None:
-                accept = partial(permits.move, self.office.desk, permit.id, "accept")
-                self._do(accept, _("Accepted; the time to issue runs from today."))
-            case resident_files.REVIEW if permit is not None:
-                self.opens.emit("review", ("permit", permit.id))
-            case resident_files.PRINT if permit is not None:
-                self.opens.emit("printing", ("permit", permit.id))
             case resident_files.APPLY:
-                self._apply()
-            case resident_files.HAND_OUT if permit is not None:
-                hand_out = partial(permits.move, self.office.desk, permit.id, "hand_out")
-                self._do(hand_out, _("{name} has the permit in hand.", name=file.card.name))
-            case resident_files.ENDORSE if permit is not None:
-                endorse = partial(endorsements.endorse, self.office.desk, permit.id)
-                self._do(endorse, _("Endorsed for another year."))
+                self._steps.leave()
+                self._steps.apply()
+            case step if permit is not None:
+                self._steps.begin(permit.id, NEXT.get(step, step))
 
-    def _apply(self, agent: Agent | None = None) -> None:
-        if self._person is not None:
-            apply = partial(permits.apply, self.office.desk, self._person, agent)
-            self._do(apply, _("Application taken."), self._agent.clear)
+    def _through_an_agent(self) -> None:
+        self._steps.leave()
+        self._steps.ask_agent(_("Who applies, and why not in person?"), wrong=False)
+
+    def _look_back(self, show: Callable[[Plan], object], txn: UUID) -> None:
+        """What hangs on an act, to be shown before it is taken back."""
+        self._ask(partial(undoing.plan, self.office.desk, txn), show)
+
+    def _take_back(self, txn: UUID, reason: str, along: tuple[UUID, ...]) -> None:
+        def tell(_nothing: None) -> None:
+            self.did.emit(Done(_("Taken back.")))
+
+        self._ask(partial(undoing.undo, self.office.desk, txn, reason, along), tell)
 
     def _begin_leaving(self) -> None:
         self._leave.begin()
@@ -263,8 +280,11 @@ class ResidentPage(Page):
         self._head.asked.connect(self._reveal)
         self._leave.given.connect(self._record_leaving)
         self._leave.closed.connect(self._leave.hide)
-        self._agent.given.connect(self._apply)
-        self._agent.closed.connect(self._agent.clear)
+        self._head.by_agent.connect(self._through_an_agent)
+        self._permits.asked.connect(self._steps.begin)
+        for tab in (self._permits, self._history):
+            tab.looked_back.connect(partial(self._look_back, tab.show_plan))
+            tab.taken_back.connect(self._take_back)
         self._conditions.stated.connect(self._state)
         self._materials.noted.connect(self._note)
         self._back.clicked.connect(self._go_back)
@@ -285,9 +305,11 @@ class ResidentPage(Page):
         opened.addWidget(head)
         opened.addWidget(self._leave)
         opened.addWidget(self._agent)
+        opened.addWidget(self._strip)
         opened.addWidget(self._bodies, 1)
         self._leave.hide()
         self._agent.hide()
+        self._strip.hide()
         self._views.addWidget(self._find)
         self._views.addWidget(self._opened)
         whole = QVBoxLayout(self)

@@ -32,6 +32,8 @@ STEPS = {
     resident_files.PRINT: N_("Print the card"),
     resident_files.HAND_OUT: N_("Hand out"),
     resident_files.ENDORSE: N_("Endorse now"),
+    resident_files.REISSUE: N_("Issue anew"),
+    resident_files.CANCEL: N_("Cancel the permit"),
 }
 STATE_CHIPS = {
     "applied": (N_("waits for proofs"), "warn"),
@@ -39,10 +41,12 @@ STATE_CHIPS = {
     "approved": (N_("to be printed"), "info"),
     "printed": (N_("to be handed out"), "info"),
     "issued": (N_("permit in use"), "ok"),
+    "suspended": (N_("use suspended"), "bad"),
     "lost": (N_("permit lost"), "bad"),
     "refused": (N_("application refused"), "mute"),
     "cancelled": (N_("permit cancelled"), "mute"),
     "replaced": (N_("permit replaced"), "mute"),
+    "seized": (N_("permit taken away"), "mute"),
 }
 ENDORSE_SOON = 30
 
@@ -60,29 +64,33 @@ class Fact:
 class ResidentHead(QWidget):
     """The head. ``stepped`` asks for the next step, ``leaving`` to record a departure, ``voucher`` for paper.
 
-    ``asked`` is emitted when the officer wants to see the whole number.
+    ``asked`` is emitted when the officer wants to see the whole number, ``by_agent``
+    when somebody else applies.
     """
 
     stepped = Signal()
     leaving = Signal()
     voucher = Signal()
     asked = Signal()
+    by_agent = Signal()
 
     def __init__(self, today: Callable[[], date]) -> None:
         super().__init__()
-        self._today, self._narrow = today, False
+        self._today, self._narrow, self._may_apply = today, False, False
         self._standing: tuple[Status, ...] = ()
         self._photo = PhotoBox()
         self._name, self._about = Text(size=theme.PAGE, bold=True), Text(tone="text2", yields=True)
         self._chips, self._facts = QHBoxLayout(), QHBoxLayout()
         self.number = MaskedText()
         self._places = Text(tone="text2", yields=True)
+        self.agent = KeyButton(_("Through an agent …"))
         self.leave = KeyButton(_("Left"), key="F7")
         self.print = KeyButton(_("Print the voucher"), key="Ctrl+P")
         self.step = KeyButton("", key="F6", kind="primary")
 
         self._lay_out()
         self.number.asked.connect(self.asked)
+        self.agent.clicked.connect(self.by_agent)
         self.leave.clicked.connect(self.leaving)
         self.print.clicked.connect(self.voucher)
         self.step.clicked.connect(self.stepped)
@@ -103,6 +111,8 @@ class ResidentHead(QWidget):
         )
         self.leave.setVisible(stay is not None)
         self.print.setVisible(stay is not None and stay.registration_id is not None)
+        self._may_apply = file.step == resident_files.APPLY and may_step(file)
+        self.agent.setVisible(self._may_apply and not self._narrow)
         self.step.setVisible(file.step in STEPS)
         if file.step in STEPS:
             self.step.show_words(_(STEPS[file.step]))
@@ -111,6 +121,7 @@ class ResidentHead(QWidget):
     def be_narrow(self, narrow: bool) -> None:
         """Show only what presses where there is no room for every chip."""
         self._narrow = narrow
+        self.agent.setVisible(self._may_apply and not narrow)
         self._show_chips()
 
     def _show_chips(self) -> None:
@@ -132,7 +143,7 @@ class ResidentHead(QWidget):
             top.addWidget(part)
         top.addLayout(self._chips)
         top.addStretch(1)
-        for button in (self.leave, self.print, self.step):
+        for button in (self.agent, self.leave, self.print, self.step):
             top.addWidget(button)
         second = QHBoxLayout()
         second.setSpacing(theme.px(16))
@@ -174,8 +185,10 @@ def chips(file: ResidentFile, today: date) -> tuple[Status, ...]:
     if permit is not None:
         words, kind = STATE_CHIPS[permit.state]
         told.append(Status(_(words), kind))
-        if permit.endorse_by is not None:
+        if permit.endorse_by is not None and permit.state != "suspended":
             told.extend(_endorsing((permit.endorse_by - today).days))
+    if card.new_card is not None:
+        told.append(Status(_("new card"), "info"))
     open_now = sum(1 for answer in file.services if answer)
     if open_now:
         told.append(Status(plural("{n} service open", "{n} services open", open_now), "info"))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app import codes, history, permits
@@ -14,9 +15,11 @@ from app.language import N_, _, plural
 from app.law import Answer, Verdict
 from app.law.words import VERDICTS
 from app.resident_files import ResidentFile
+from app.undoing import Plan
 from ui import theme
 from ui.answers import reason_of
 from ui.pages.resident_tabs import VERIFIED
+from ui.pages.take_back import TakeBack
 from ui.table import Column
 from ui.widgets.answer import AnswerTree
 from ui.widgets.cells import Words
@@ -69,7 +72,17 @@ FIELDS = {
     "end_reason": N_("Reason of the end"),
     "agent_name": N_("Agent"),
     "agent_number": N_("Agent's number"),
+    "agent_relation": N_("Kinship"),
     "agent_reason": N_("Why an agent"),
+    "fee": N_("Fee"),
+    "receipt": N_("Receipt"),
+    "ground": N_("Ground"),
+    "proofs": N_("Proofs"),
+    "card_returned": N_("Card handed back"),
+    "told_on": N_("Told on"),
+    "items": N_("What was named"),
+    "reversed_on": N_("Taken back on"),
+    "act": N_("Act"),
     "step": N_("Step"),
     "before": N_("State before"),
     "after": N_("State after"),
@@ -104,6 +117,9 @@ TABLES = {
     "leave_reason": "cancellations",
     "proves": "material_groups",
     "told": "told",
+    "agent_relation": "agent_relations",
+    "agent_reason": "agent_reasons",
+    "proofs": "materials",
 }
 DECIDED = {
     "registration": N_("residence registration"),
@@ -122,12 +138,19 @@ DECIDED = {
 }
 """What decisions were about, and how they ended."""
 
-UNSHOWN = frozenset({"answer", "pack_checksum", "pdf", "initials", "pinyin"})
+UNSHOWN = frozenset({"answer", "pack_checksum", "pdf", "initials", "pinyin", "on_file", "txn"})
 """Fields that only the program reads."""
 
 
 class HistoryTab(QWidget):
-    """The acts at the left, the latest first; at the right every field the chosen one changed."""
+    """The acts at the left, the latest first; at the right what the chosen one changed, and its way back.
+
+    ``looked_back`` carries a transaction, to see what hangs on it; ``taken_back`` one that is taken back,
+    with the reason and what goes along.
+    """
+
+    looked_back = Signal(object)
+    taken_back = Signal(object, str, object)
 
     def __init__(self, today: Callable[[], date]) -> None:
         super().__init__()
@@ -135,9 +158,7 @@ class HistoryTab(QWidget):
         self.acts: WorkList[HistoryLine] = WorkList(
             (
                 Column[HistoryLine](N_("When"), _moment, width=176),
-                Column[HistoryLine](
-                    N_("Act"), lambda line: Words(_(ACTS.get(line.act, line.act)), bold=True)
-                ),
+                Column[HistoryLine](N_("Act"), _act),
                 Column[HistoryLine](N_("Officer"), lambda line: line.officer, width=96),
                 Column[HistoryLine](N_("Changes"), lambda line: str(len(shown(line))), width=64, right=True),
             ),
@@ -164,6 +185,7 @@ class HistoryTab(QWidget):
         self._opened = Panel(_("What it changed"), padded=False)
         self.trees = QWidget()
         self._grounds = scrolled(self.trees)
+        self.back = TakeBack()
 
         listed = Panel(_("What was done"), note=_("the latest first"), padded=False)
         listed.body.addWidget(self.acts)
@@ -171,17 +193,27 @@ class HistoryTab(QWidget):
         self._opened.body.addWidget(self._grounds, 2)
         grounds = QVBoxLayout(self.trees)
         grounds.setContentsMargins(*(theme.px(n) for n in (12, 0, 12, 8)))
+        way_back = QVBoxLayout()
+        way_back.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
+        way_back.addWidget(self.back)
+        self._opened.body.addLayout(way_back)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(12))
         row.addWidget(listed, 1)
         row.addWidget(self._opened, 1)
         self.acts.chosen.connect(self._open)
+        self.back.asked.connect(self.looked_back)
+        self.back.confirmed.connect(self.taken_back)
 
     def show_file(self, file: ResidentFile) -> None:
         """Show what was done about this resident."""
         self.acts.show_rows(file.history)
         self._open(self.acts.current())
+
+    def show_plan(self, plan: Plan) -> None:
+        """Show what hangs on the act in hand."""
+        self.back.show_plan(plan)
 
     def _open(self, line: HistoryLine | None) -> None:
         self.changes.show_rows(shown(line) if line else ())
@@ -204,6 +236,7 @@ class HistoryTab(QWidget):
             column.addWidget(Text(pack, size=theme.NOTE, tone="text3", wrap=True))
         column.addStretch(1)
         self._grounds.setVisible(bool(answers))
+        self.back.show_act(line.txn if line is not None and _may_go_back(line) else None)
 
     def _value(self, change: FieldChange, value: Any) -> str:
         """A field's value in the officer's words."""
@@ -224,6 +257,10 @@ def decided(line: HistoryLine) -> tuple[Answer, ...]:
     """The answers an act was decided on, as the law gave them then."""
     kept = (change.after for change in line.changes if (change.kind, change.field) == ("decision", "answer"))
     return tuple(Answer.from_data(answer) for answer in kept if answer)
+
+
+def _may_go_back(line: HistoryLine) -> bool:
+    return not line.taken_back and line.act not in history.FINAL and line.act != "undo"
 
 
 def shown(line: HistoryLine) -> tuple[FieldChange, ...]:
@@ -250,6 +287,12 @@ def _words(change: FieldChange, value: str) -> str:
     if change.field == "step":
         return _(permits.STEPS.get(value, value))
     return value
+
+
+def _act(line: HistoryLine) -> Words:
+    """What was done; greyed and said where it was taken back since."""
+    note, tone = (_("taken back"), "text3") if line.taken_back else ("", "text")
+    return Words(_(ACTS.get(line.act, line.act)), note, bold=not line.taken_back, tone=tone)
 
 
 def _moment(line: HistoryLine) -> Words:

@@ -1,24 +1,22 @@
-"""登记与住址, 证件签注 and 材料: a resident's stays, the life of each permit, the proofs held or missing."""
+"""登记与住址 and 材料: a resident's stays, and the proofs held or missing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app import codes, lives, permits
+from app import codes
 from app.language import N_, _
 from app.law import LedgerEntry, Verdict
 from app.law.ledger import WHY
-from app.lives import LifeStep, PermitLife
 from app.materials import MaterialRow, NewMaterial
 from app.people import StayCard
 from app.resident_files import ResidentFile
 from ui import theme
-from ui.table import Column, Group
+from ui.table import Column
 from ui.widgets.button import KeyButton
 from ui.widgets.cells import Status, Words
 from ui.widgets.choice import ChoiceRow
@@ -40,8 +38,8 @@ LACKING = {
     "identity": N_("a proof of identity"),
     "photo": N_("a photo"),
     "proof": N_("a proof of dwelling, work or study"),
+    "agent": N_("the agent's identity card"),
 }
-STEP_WORDS = permits.STEPS | {lives.APPLY: N_("applied"), lives.ENDORSE: N_("endorsed")}
 
 
 class StaysTab(QWidget):
@@ -96,44 +94,6 @@ class StaysTab(QWidget):
         """Show the stays, and the ledger from the latest stretch back."""
         self.list.show_rows(file.card.stays)
         self.ledger.show_rows(reversed(file.ledger))
-
-
-@dataclass(frozen=True, slots=True)
-class Lived:
-    """A step in the list, told apart by its permit and its place in that permit's life."""
-
-    permit: PermitLife
-    number: int
-    step: LifeStep
-
-
-class PermitsTab(Panel):
-    """The life of each permit, step by step."""
-
-    def __init__(self) -> None:
-        super().__init__(_("Permits and endorsements"), note=_("the latest first"), padded=False)
-        self.list: WorkList[Lived] = WorkList(
-            (
-                Column[Lived](N_("Day"), lambda lived: lived.step.day, str, width=116),
-                Column[Lived](
-                    N_("Step"), lambda lived: Words(_(STEP_WORDS[lived.step.step]), bold=True), width=200
-                ),
-                Column[Lived](N_("Officer"), lambda lived: lived.step.officer, width=120),
-                Column[Lived](N_("Reason or note"), _step_note),
-            ),
-            key=lambda lived: (lived.permit.id, lived.number),
-            name=_("Permits and endorsements"),
-        )
-        self._none = EmptyState(
-            "card", _("No permit yet"), _("The tab on conditions says from when one may be had.")
-        )
-        self._shown = stacked(self.list, self._none)
-        self.body.addWidget(self._shown)
-
-    def show_file(self, file: ResidentFile) -> None:
-        """Show the permits."""
-        self.list.show_groups(_life(permit) for permit in file.permits)
-        self._shown.setCurrentWidget(self.list if file.permits else self._none)
 
 
 class MaterialsTab(Panel):
@@ -268,21 +228,6 @@ def _or_here(left_on: date | None) -> str:
 
 def _or_nothing(day: date | None) -> str:
     return "" if day is None else str(day)
-
-
-def _life(permit: PermitLife) -> Group[Lived]:
-    numbered: Iterable[tuple[int, LifeStep]] = reversed(tuple(enumerate(permit.steps)))
-    state = _(permits.STATES[permit.state])
-    title = permit.number or _("Application of {day}", day=permit.applied_on)
-    return Group(title, tuple(Lived(permit, number, step) for number, step in numbered), state)
-
-
-def _step_note(lived: Lived) -> str:
-    if lived.step.due_on is not None:
-        return _("for the due day {day}", day=lived.step.due_on)
-    if lived.step.step == lives.APPLY and lived.permit.agent:
-        return _("applied for by {name}", name=lived.permit.agent)
-    return lived.step.reason
 
 
 def _state(held: MaterialRow) -> Status:

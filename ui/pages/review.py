@@ -7,15 +7,19 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app import permits, queues
+from app import permits, queues, reviews
 from app.language import N_, _, plural
-from app.permits import PermitRow, ReviewFile
+from app.permits import PermitRow
 from app.queues import Waiting
+from app.reviews import ReviewFile
+from app.steps import Given
 from ui import theme
 from ui.answers import reason_of
 from ui.office import Office
 from ui.pages import Action, Done, Key, Page
+from ui.pages.permit_step import StepStrip, taking
 from ui.pages.review_panels import (
+    IS_ABOUT,
     ComparePanel,
     ConditionsPanel,
     DeadlinePanel,
@@ -36,6 +40,7 @@ DONE = {
     "refuse": N_("Refused: {name}"),
     "send_back": N_("Sent back: {name}, told what is missing"),
     "accept": N_("Accepted: {name}, the time begins"),
+    "extend": N_("Extended: {name}"),
 }
 
 
@@ -63,12 +68,17 @@ class ReviewPage(Page):
         self._nothing = EmptyState(
             "check-circle", _("Everything is reviewed"), _("New applications come by themselves.")
         )
+        self._strip = StepStrip(office.desk.today)
         self._reviewer = Text(_("Reviewed by {name}", name=office.desk.officer.name), tone="text2")
 
         self._arrange()
         self.queue.chosen.connect(self._open)
         self.queue.opened.connect(lambda row: self.opinion.go_to())
         self.opinion.changed.connect(self.changed)
+        self.opinion.phrased.connect(lambda number: self.compare.mark_if_held(IS_ABOUT[number]))
+        self.compare.marked.connect(self._say_what_is_told)
+        self._strip.given.connect(self._take_given)
+        self._strip.closed.connect(self._strip.hide)
 
     # -- what the window asks
 
@@ -86,18 +96,20 @@ class ReviewPage(Page):
         if self._file is None:
             return ()
         refuse = Action(_("Refuse"), partial(self._with_reason, "refuse"), "F7", "quiet")
+        tell = Action(_("Send back, once for all"), partial(self._with_reason, "send_back"), "F8")
         if self._file.permit.state == "applied":
             kind = "pending" if self._file.lacking else "primary"
-            return (refuse, Action(_("Accept, see the next"), self._accept, "F9", kind))
-        send_back = Action(_("Send back, once for all"), partial(self._with_reason, "send_back"), "F8")
+            return (refuse, tell, Action(_("Accept, see the next"), self._accept, "F9", kind))
+        extend = Action(_("Extend the time"), self._extend, "F6", "quiet")
         kind = "primary" if self._file.answer else "pending"
-        return (refuse, send_back, Action(_("Approve, see the next"), self._approve, "F9", kind))
+        return (refuse, extend, tell, Action(_("Approve, see the next"), self._approve, "F9", kind))
 
     def own_keys(self) -> tuple[Key, ...]:
         return (
             Key("[", _("Application before"), partial(self.queue.step, -1), hinted=True),
             Key("]", _("Next application"), partial(self.queue.step, 1), hinted=True),
             Key("Ctrl+O", _("Open the person's file"), self._open_person, hinted=True),
+            Key("Esc", _("Close what is asked"), self._strip.hide),
             *(
                 Key(f"Alt+{n}", _("Common phrase {n}", n=n), partial(self.opinion.use_phrase, n - 1))
                 for n in (1, 2, 3)
@@ -111,7 +123,9 @@ class ReviewPage(Page):
         return self.queue
 
     def mark(self, field: str, words: str, because: object) -> bool:
-        if field == "reason":
+        if self._strip.mark(field, words):
+            return True
+        if field in ("reason", "lacks"):
             self.opinion.ask_for_reason(words)
             return True
         return False
@@ -147,7 +161,7 @@ class ReviewPage(Page):
         if row is None:
             self._show_file(None, None)
             return
-        load = partial(permits.review, self.office.desk, row.id)
+        load = partial(reviews.review, self.office.desk, row.id)
         self.office.jobs.run(load, then=partial(self._show_file, row), owner=self)
 
     def _show_file(self, row: Waiting | None, file: ReviewFile | None) -> None:
@@ -165,6 +179,7 @@ class ReviewPage(Page):
             self.conditions.show_reason(reason_of(file.answer))
             if another:
                 self.opinion.begin(file)
+                self._strip.hide()
         self.changed.emit()
 
     # -- deciding
@@ -182,10 +197,21 @@ class ReviewPage(Page):
 
     def _with_reason(self, step: str) -> None:
         """The first press asks for the reason, the second decides."""
-        if self.opinion.step() != step or not self.opinion.reason():
+        if not self.opinion.is_asked(step) or (step == "refuse" and not self.opinion.reason()):
             self.opinion.choose(step)
+            self._say_what_is_told()
             return
         self._take(step, self.opinion.reason())
+
+    def _say_what_is_told(self) -> None:
+        """Before a notice is given it is read what stands on it."""
+        if self.opinion.is_asked("send_back") and (things := self.compare.to_tell()):
+            words = _("To be told, once: {things}. Press F8 again to send it back.", things=things)
+            self.opinion.say(words)
+
+    def _extend(self) -> None:
+        if self._in_hand() is not None:
+            self._strip.begin("extend", permits.note_on(self.office.desk, "extend"))
 
     def _in_hand(self) -> ReviewFile | None:
         """The file of the chosen application: nothing is decided on one that is not on the screen yet."""
@@ -193,12 +219,16 @@ class ReviewPage(Page):
         return file if row is not None and file is not None and row.id == file.permit.id else None
 
     def _take(self, step: str, reason: str) -> None:
+        lacks = self.compare.lacks() if step == "send_back" else ()
+        self._take_given(step, Given(reason=reason, lacks=lacks))
+
+    def _take_given(self, step: str, given: Given) -> None:
         file = self._in_hand()
         if file is None:
             return
-        desk, permit = self.office.desk, file.permit
-        verb = partial(permits.move, desk, permit.id, step, reason)
-        after = self._next_one()
+        desk = self.office.desk
+        verb = taking(desk, file.permit.id, step, given)
+        after = file.permit.id if step == "extend" else self._next_one()
         self.office.jobs.run(
             partial(with_way_back, desk, verb), then=partial(self._show_taken, step, after), owner=self
         )
@@ -214,6 +244,7 @@ class ReviewPage(Page):
 
     def _show_taken(self, step: str, after: UUID | None, outcome: Outcome[PermitRow]) -> None:
         self._wanted = after
+        self._strip.hide()
         self.did.emit(Done(_(DONE[step], name=outcome.result.name), outcome.undo))
         self.reload()
 
@@ -238,4 +269,6 @@ class ReviewPage(Page):
         whole.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))
         whole.setSpacing(theme.px(8))
         whole.addWidget(self._head)
+        whole.addWidget(self._strip)
+        self._strip.hide()
         whole.addLayout(columns, 1)

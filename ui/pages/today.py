@@ -15,6 +15,7 @@ from app.today import Board, Duty, Tally
 from ui import theme
 from ui.office import Office
 from ui.pages import Done, Key, Page
+from ui.pages.permit_step import WITH_THE_CARD
 from ui.pages.today_gains import GainsPanel, Seeking, Seen, whole_list
 from ui.pages.today_preview import DutyPreview, Glance, glance
 from ui.pages.today_queue import MATTERS, columns, groups
@@ -214,6 +215,14 @@ class TodayPage(Page):
         late, due_today = sum(tally.late for tally in every), sum(tally.due_today for tally in every)
         whole = Tally(sum(tally.total for tally in every), late, due_today)
         return (Counter(ALL, _("All to do"), whole.total, *_fact(whole), short=_("All")), *kinds)
+
+    def mark(self, field: str, words: str, because: object) -> bool:
+        """A card that is handed out against another, or paid for, is handed out on the person's page."""
+        duty = self._queue.current()
+        if field not in WITH_THE_CARD or duty is None:
+            return False
+        self.opens.emit("resident", ("step", duty.person_id, duty.subject_id, "hand_out"))
+        return True
 
     def _take(self, duty: Duty) -> None:
         """Do the next step of a duty, here or on the page where it is done."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Generic, TypeVar
 
-from app import history
+from app import undoing
 from app.desk import Desk
 
 T = TypeVar("T")
@@ -24,5 +24,5 @@ class Outcome(Generic[T]):
 def with_way_back(desk: Desk, verb: Callable[[], T]) -> Outcome[T]:
     """Run a verb at the desk and find its way back before anything else is done there."""
     result = verb()
-    latest = history.last(desk)
-    return Outcome(result, partial(history.undo, desk, latest.txn) if latest else None)
+    latest = undoing.last(desk)
+    return Outcome(result, partial(undoing.undo, desk, latest.txn) if latest else None)

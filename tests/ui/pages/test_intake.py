@@ -15,7 +15,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from app import history, offices, search
+from app import offices, search, undoing
 from app.desk import Desk
 from app.errors import Refused
 from tests.helpers.office import citizen_number, office
@@ -191,7 +191,7 @@ def test_the_sentence_says_what_becomes_of_how_many_lines(listed: Window) -> Non
 
 
 def test_looking_over_writes_nothing(listed: Window, desk: Desk) -> None:
-    assert history.last(desk) is None
+    assert undoing.last(desk) is None
     assert search.find(desk, "段明远") == ()
 
 
@@ -459,7 +459,7 @@ def test_stopping_keeps_nothing_and_says_so(
     assert labels(threaded) == []  # nothing can be begun a second time
     press(qtbot, threaded, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: "Stopped: no line was kept." in words_of(page(threaded)))
-    assert history.last(desk) is None
+    assert undoing.last(desk) is None
     assert "Take in 1500 lines" in labels(threaded)
 
 

@@ -11,7 +11,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app import permits, printing, printouts
+from app import printing, printouts, reviews
 from app.desk import Desk
 from app.paper import PERMIT_CARD
 from tests.helpers.office import Samples
@@ -59,7 +59,7 @@ def page(window: Window) -> PrintingPage:
 
 
 def state(desk: Desk, made: Samples, who: str) -> str:
-    return permits.review(desk, made.permits[who]).permit.state
+    return reviews.review(desk, made.permits[who]).permit.state
 
 
 def keys(window: Window) -> list[str]:

@@ -23,7 +23,8 @@ from ui.pages.resident_head import ResidentHead
 from ui.pages.resident_history import HistoryTab
 from ui.pages.resident_law import ConditionsTab, Explanation
 from ui.pages.resident_leave import LeaveStrip
-from ui.pages.resident_tabs import MaterialsTab, PermitsTab, StaysTab
+from ui.pages.resident_permits import PermitsTab
+from ui.pages.resident_tabs import MaterialsTab, StaysTab
 from ui.widgets.button import KeyButton
 from ui.widgets.masked import EyeButton
 from ui.widgets.tabs import TabStrip
@@ -304,8 +305,8 @@ def test_for_a_child_the_agent_is_asked_and_written_down(
     assert strip.name.hasFocus()
     strip.name.setText("罗建国")  # QTest types no Chinese
     qtbot.keyClicks(strip.number, people.card(desk, made.people["settled"]).number)
-    strip.reason.setText("父亲")
-    qtbot.keyClick(strip.reason, Qt.Key.Key_Return)
+    strip.relation.show_value("parent")
+    qtbot.keyClick(strip.number, Qt.Key.Key_Return)
     life = resident_files.read(desk, person_id).permits[0]
     assert (life.state, life.agent) == ("applied", "罗建国")
     assert not strip.isVisible()

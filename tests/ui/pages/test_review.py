@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app import arrivals, materials, permits, registrations
+from app import arrivals, materials, notices, permits, registrations, reviews
 from app.desk import Desk
 from app.permits import PermitRow
 from tests.helpers.office import PROOFS, Samples, arrival, office
@@ -36,11 +36,11 @@ def names(window: Window) -> list[str]:
 
 
 def state(desk: Desk, made: Samples, who: str) -> str:
-    return permits.review(desk, made.permits[who]).permit.state
+    return reviews.review(desk, made.permits[who]).permit.state
 
 
 def row_of(desk: Desk, made: Samples, who: str) -> PermitRow:
-    return permits.review(desk, made.permits[who]).permit
+    return reviews.review(desk, made.permits[who]).permit
 
 
 def test_the_queue_begins_with_what_is_due_and_ends_with_what_waits_for_proofs(window: Window) -> None:
@@ -76,7 +76,7 @@ def test_declared_and_proved_stand_side_by_side(window: Window) -> None:
     assert shown["name"] == "Agrees"
     assert shown["residence"] == "Holds"
     assert shown["work"] == "To be proved"
-    proofs = page(window).compare._proofs.table
+    proofs = page(window).compare.proofs.table
     assert [str(proofs.data(proofs.index(n, 2))) for n in (0, 1)] == ["read from the card", "original seen"]
 
 
@@ -118,12 +118,64 @@ def test_a_refusal_without_a_reason_is_not_made(
     assert state(desk, made, "accepted") == "accepted"
 
 
-def test_sending_back_stops_the_time(qtbot: QtBot, window: Window, desk: Desk, made: Samples) -> None:
+def test_a_phrase_marks_its_proof_and_the_notice_stops_the_time(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples
+) -> None:
     press(qtbot, window, Qt.Key.Key_F8)
-    press(qtbot, window, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    press(qtbot, window, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    assert "To be told, once: Lease" in words_of(page(window))
+    assert state(desk, made, "accepted") == "accepted"
     press(qtbot, window, Qt.Key.Key_F8)
     row = row_of(desk, made, "accepted")
     assert (row.state, row.issue_by) == ("applied", None)
+    told = notices.of_permit(desk, made.permits["accepted"])[0]
+    assert [(item.item, told.remark) for item in told.items] == [
+        ("lease", "The lease lacks the landlord's signature.")
+    ]
+
+
+def test_a_proof_is_marked_with_space_and_everything_lacking_is_on_the_notice(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples
+) -> None:
+    page(window).compare.proofs.setFocus()
+    press(qtbot, window, Qt.Key.Key_Space)
+    press(qtbot, window, Qt.Key.Key_F8)
+    press(qtbot, window, Qt.Key.Key_F8)
+    told = notices.of_permit(desk, made.permits["accepted"])[0]
+    assert [item.item for item in told.items] == ["id_card"]
+
+
+def test_a_notice_of_nothing_is_not_given(qtbot: QtBot, window: Window, desk: Desk, made: Samples) -> None:
+    press(qtbot, window, Qt.Key.Key_F8)
+    press(qtbot, window, Qt.Key.Key_F8)
+    assert state(desk, made, "accepted") == "accepted"
+    assert "Mark the proof that is to be put right" in words_of(page(window).opinion)
+
+
+def test_what_was_told_stands_on_the_page_and_is_not_told_twice(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples
+) -> None:
+    permits.move(desk, made.permits["applied"], "send_back")
+    window.go("review", ("permit", made.permits["applied"]))
+    assert "Told on 2026-11-23 what is missing: Proof of identity" in words_of(page(window))
+    press(qtbot, window, Qt.Key.Key_F8)
+    press(qtbot, window, Qt.Key.Key_F8)
+    assert len(notices.of_permit(desk, made.permits["applied"])) == 1
+    assert "told only once" in words_of(page(window).opinion)
+
+
+def test_the_time_is_extended_with_its_ground_and_the_local_rule(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples
+) -> None:
+    press(qtbot, window, Qt.Key.Key_F6)
+    press(qtbot, window, Qt.Key.Key_1)
+    press(qtbot, window, Qt.Key.Key_Tab)
+    press(qtbot, window, Qt.Key.Key_Return)
+    assert "told to the applicant" in words_of(page(window))
+    qtbot.keyClicks(window.focusWidget(), "Rules of 2020, art. 5")
+    press(qtbot, window, Qt.Key.Key_Return)
+    assert row_of(desk, made, "accepted").issue_by == date(2026, 12, 20)
+    assert "moved on" in words_of(page(window).deadline)
 
 
 def test_an_application_that_lacks_proofs_says_so_and_leads_to_the_file(
