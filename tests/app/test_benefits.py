@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import arrivals, benefits, endorsements, facts, history, invent, permits
+from app import arrivals, benefits, endorsements, facts, invent, permits, undoing
 from app.benefits import Found, Gain
 from app.desk import Desk
 from app.errors import Cancelled, Refused
@@ -151,9 +151,9 @@ def test_who_was_told_is_not_offered_again(told: tuple[Desk, Samples, Gain]) -> 
 
 def test_telling_is_taken_back_whole(told: tuple[Desk, Samples, Gain]) -> None:
     desk, made, _gain = told
-    latest = history.last(desk)
+    latest = undoing.last(desk)
     assert latest is not None
-    history.undo(desk, latest.txn)
+    undoing.undo(desk, latest.txn)
     assert not gain_of(benefits.newly_qualified(desk), made, "printed").told
     with desk.reading() as session:
         assert session.scalars(select(Offer)).all() == []
