@@ -198,8 +198,10 @@ def test_on_the_due_day_itself_it_costs_nothing(own_sampled: tuple[Desk, Samples
     assert cost.late_by == 0
 
 
-def law_of(office: str) -> Law:
-    return Law.read_once(codes.TABLES.parent / "policy", office)
+def under(monkeypatch: pytest.MonkeyPatch, desk: Desk, office: str) -> None:
+    """The desk under the law of another place."""
+    law = Law.read_once(codes.TABLES.parent / "policy", office)
+    monkeypatch.setattr(type(desk.shelf), "law", property(lambda shelf: law))
 
 
 @pytest.mark.parametrize(
@@ -207,7 +209,12 @@ def law_of(office: str) -> Law:
     [("320102", 30, False, 0), ("320102", 31, True, 675), ("130102", 300, True, 300)],
 )
 def test_each_place_weighs_lateness_by_its_own_law(
-    own_sampled: tuple[Desk, Samples], office: str, late_by: int, begins_again: bool, lost: int
+    own_sampled: tuple[Desk, Samples],
+    monkeypatch: pytest.MonkeyPatch,
+    office: str,
+    late_by: int,
+    begins_again: bool,
+    lost: int,
 ) -> None:
     """Jiangsu forgives thirty days and begins all anew on the next; Hebei leaves the late days out."""
     desk, made = own_sampled
@@ -215,16 +222,18 @@ def test_each_place_weighs_lateness_by_its_own_law(
         case = facts.about(session, made.people["endorsable"])
     stays = tuple(replace(stay, division=office) for stay in case.person.stays or ())
     there = replace(case, person=replace(case.person, stays=stays))
-    desk.law = law_of(office)
+    under(monkeypatch, desk, office)
     late = desk.on(DUE + timedelta(late_by))
     cost = endorsements.cost_of(late, there)
     assert cost is not None
     assert (cost.begins_again, cost.lost) == (begins_again, lost)
 
 
-def test_where_a_permit_ends_by_itself_the_day_is_told(own_sampled: tuple[Desk, Samples]) -> None:
+def test_where_a_permit_ends_by_itself_the_day_is_told(
+    own_sampled: tuple[Desk, Samples], monkeypatch: pytest.MonkeyPatch
+) -> None:
     desk, permit_id = permit(own_sampled)
-    desk.law = law_of("440305")
+    under(monkeypatch, desk, "440305")
     cost = endorsements.cost(desk, permit_id)
     assert cost is not None
     assert cost.cancelled_on == date(2028, 12, 18)

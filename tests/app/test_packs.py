@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app import decisions, history, packs, permits, shelf
+from app import decisions, packs, permits, shelf, undoing
 from app.desk import Desk
 from app.errors import Refused
 from app.law import PackFaults
@@ -97,10 +97,10 @@ def test_putting_in_force_and_rolling_back_are_journaled_and_can_be_taken_back(
             put_in(desk, tmp_path / "v1" / "cn-530302")
             packs.roll_back(desk, "cn-530302")
         before = in_force(desk)
-        latest = history.last(desk)
+        latest = undoing.last(desk)
         assert latest is not None
         assert latest.act == act
-        history.undo(desk, latest.txn)
+        undoing.undo(desk, latest.txn)
         assert in_force(desk) != before
     with desk.reading() as session:
         assert journal.check(session) is None

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app import history, packs
+from app import packs, undoing
 from app.desk import Desk
 from tests.app.test_packs import county
 from tests.helpers.office import Samples
@@ -120,7 +120,7 @@ def test_putting_in_force_is_taken_back_with_ctrl_z(qtbot: QtBot, brought: Windo
     press(qtbot, brought, Qt.Key.Key_Z, CTRL)
     assert packs.history(desk) == ()
     qtbot.waitUntil(lambda: shown(brought)[0] == ("cn-5303", "in_force"))
-    latest = history.last(desk)
+    latest = undoing.last(desk)
     assert latest is None or latest.act != "put_in_force"
 
 
