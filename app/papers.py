@@ -59,7 +59,7 @@ def receipt(session: Session, desk: Desk, permit_id: UUID) -> Subject:
 def notice(session: Session, desk: Desk, permit_id: UUID) -> Subject:
     """All that an application lacks, at once (art. 9); raises Refused when nothing is missing."""
     permit, today = session.get_one(Permit, permit_id), desk.today()
-    lacking = materials.lacking(session, permit.person)
+    lacking = materials.lacking(session, permit.person, permit)
     if not lacking:
         raise Refused(N_("Nothing is missing; there is nothing to give notice of."))
     missing = tuple(

@@ -156,7 +156,7 @@ def test_every_decision_of_law_keeps_pack_version_checksum_and_reasons(
 ) -> None:
     desk, made = filled
     permits.move(desk, made.permits["accepted"], "refuse", "withdrawn")
-    permits.move(desk, made.permits["issued"], "cancel", "left")
+    permits.move(desk, made.permits["issued"], "cancel", ground="left")
     for person_id in made.people.values():
         for decided in decisions.of_person(desk, person_id):
             assert decided.answer is not None

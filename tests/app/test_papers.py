@@ -42,7 +42,7 @@ def test_papers_about_a_permit_are_made_where_the_permit_stands_so(own_sampled: 
     refused = said(desk, "refusal", made.permits["accepted"])
     assert "材料与登记不一致" in refused
     assert "居住证暂行条例" in refused
-    permits.move(desk, made.permits["issued"], "cancel", "离开本地")
+    permits.move(desk, made.permits["issued"], "cancel", ground="left")
     assert "原因：离开本地" in said(desk, "cancellation", made.permits["issued"])
 
 
