@@ -131,6 +131,19 @@ DECIDED = {
     "registered": N_("registered"),
     "applied": N_("applied for"),
     "accepted": N_("accepted"),
+    "sent_back": N_("told what is missing"),
+    "extend": N_("the time was extended"),
+    "print": N_("printed"),
+    "hand_out": N_("handed out"),
+    "report_lost": N_("reported lost"),
+    "find": N_("found again"),
+    "replace": N_("replaced"),
+    "reissue": N_("issued anew"),
+    "change_address": N_("address changed"),
+    "suspend": N_("suspended"),
+    "restore": N_("restored"),
+    "cancelled": N_("cancelled"),
+    "seize": N_("taken away"),
     "approved": N_("approved"),
     "refused": N_("refused"),
     "endorsed": N_("endorsed"),
@@ -220,11 +233,13 @@ class HistoryTab(QWidget):
         note = plural("{n} field", "{n} fields", len(shown(line))) if line else ""
         self._opened.show_title(_("What it changed"), note)
         self._show_grounds(decided(line) if line else ())
+        self.back.show_act(line.txn if line is not None and _may_go_back(line) else None)
 
     def _show_grounds(self, answers: tuple[Answer, ...]) -> None:
         """Show what the law said that day, as it was kept with the decision."""
         column = self.trees.layout()
         assert isinstance(column, QVBoxLayout)
+        self._grounds.hide()  # what is added while it is hidden is shown with it at once
         while (item := column.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
@@ -236,7 +251,6 @@ class HistoryTab(QWidget):
             column.addWidget(Text(pack, size=theme.NOTE, tone="text3", wrap=True))
         column.addStretch(1)
         self._grounds.setVisible(bool(answers))
-        self.back.show_act(line.txn if line is not None and _may_go_back(line) else None)
 
     def _value(self, change: FieldChange, value: Any) -> str:
         """A field's value in the officer's words."""
