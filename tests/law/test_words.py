@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -14,6 +15,7 @@ from app.law.calendar import Period
 from app.law.cases import POLICY
 from app.law.facts import FACTS
 from app.law.parameters import PARAMETERS
+from tests.law.shelf import with_rules
 
 QUJING = Law.read_once(POLICY, "530302")
 STAY = Stay("530302", date(2026, 5, 20), date(2026, 6, 1), None, "rented")
@@ -182,3 +184,32 @@ def test_paid_insurance_is_read_by_month() -> None:
     paid = Insurance("pension", month_of(2021, 1), month_of(2022, 5), "50", False, False)
     case = Case(Resident(insurance=(paid,)))
     assert QUJING.fact("insured_months", case, date(2022, 6, 1), kind="pension", mode="run") == 17
+
+
+@pytest.mark.parametrize(
+    ("rule", "day", "came_true"),
+    [
+        ("may_apply_for_permit", date(2026, 12, 10), ("residence without a break: at least 6 months",)),
+        ("may_apply_for_permit", date(2026, 11, 10), ("residence without a break: at least 6 months",)),
+        ("legal_aid", date(2026, 11, 10), ()),
+    ],
+)
+def test_what_came_true_is_the_condition_of_that_very_day(
+    rule: str, day: date, came_true: tuple[str, ...]
+) -> None:
+    assert words.came_true(QUJING.ask(rule, Case(ZHANG), day)) == came_true
+
+
+def test_where_nothing_came_true_of_the_person_it_was_the_rule(tmp_path: Path) -> None:
+    law = with_rules(tmp_path, tried="requires: {sex: {is: female}}")
+    begun = date.fromordinal(law.in_force("tried", date(2026, 1, 1).toordinal()).edition.begins)  # type: ignore[union-attr]
+    answer = law.ask("tried", Case(Resident(sex="female", stays=(), permits=())), date(2026, 1, 1))
+    assert answer.since == begun
+    assert words.came_true(answer) == ("the rule is in force",)
+
+
+def test_what_a_guardian_came_to_is_said_of_the_guardian(tmp_path: Path) -> None:
+    law = with_rules(tmp_path, tried="requires: {any_guardian: {permit_valid: {is: yes}}}")
+    holder = replace(ZHANG, permits=(Permit(date(2026, 12, 5), ()),))
+    answer = law.ask("tried", Case(Resident(stays=(), permits=()), (holder,)), date(2027, 1, 1))
+    assert words.came_true(answer) == ("one of the guardians: a valid residence permit",)
