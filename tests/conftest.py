@@ -36,6 +36,12 @@ settings.load_profile("anju")
 PATIENCE = 5.0  # seconds that a thread gets to end after its test
 
 
+def pytest_collection_finish() -> None:
+    """What is imported by now stays to the end; no collection need walk through it."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """In a test with a window, garbage is collected on the window's thread alone, as ``ui.garbage`` does.
