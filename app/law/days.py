@@ -54,7 +54,7 @@ class Days:
     def __and__(self, other: Days) -> Days:
         if self is ALWAYS:
             return other
-        if other is ALWAYS:
+        if other is ALWAYS or not self.stretches:
             return self
         return Days(tuple(_common(self.stretches, other.stretches)))
 
@@ -99,7 +99,7 @@ class Days:
 
     def within(self, start: int, end: int) -> Days:
         """The days of the set in [start, end)."""
-        if start <= FIRST and end >= END:
+        if not self.stretches or (start <= self.stretches[0][0] and self.stretches[-1][1] <= end):
             return self
         return Days(tuple(_common(self.stretches, ((start, end),))))
 
@@ -176,10 +176,21 @@ class Holding:
 def joined(holdings: Iterable[Holding]) -> Holding:
     """What holds for one time after another, put together: each holds in its own time only."""
     times = list(holdings)
-    surely = Days.of(stretch for time in times for stretch in time.surely.stretches)
+    surely = _in_turn(time.surely for time in times)
     if all(time.is_known for time in times):
         return Holding.known(surely)
-    return Holding(surely, Days.of(stretch for time in times for stretch in time.possibly.stretches))
+    return Holding(surely, _in_turn(time.possibly for time in times))
+
+
+def _in_turn(times: Iterable[Days]) -> Days:
+    row: list[Stretch] = []
+    for days in times:
+        if row and days and row[-1][1] == days.stretches[0][0]:
+            row[-1] = (row[-1][0], days.stretches[0][1])
+            row += days.stretches[1:]
+        else:
+            row += days.stretches
+    return Days(tuple(row))
 
 
 CANNOT_SAY = Holding(NEVER, ALWAYS)

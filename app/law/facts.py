@@ -46,11 +46,12 @@ Parameters = tuple[tuple[str, object], ...]
 class Scene:
     """One person seen from one place: every history is made once, when it is first asked for."""
 
-    def __init__(self, person: Resident, setting: Setting) -> None:
+    def __init__(self, person: Resident, setting: Setting, alike: Scene | None = None) -> None:
+        """``alike`` is a scene of the same person whose permits have the same lives."""
         self.person = person
         self.setting = setting
         self._histories: dict[tuple[str, Parameters], History] = {}
-        self._lives: list[tuple[Life, ...] | None] = []
+        self._lives: list[tuple[Life, ...] | None] = alike._lives if alike else []
 
     def history(self, fact: str, parameters: Parameters = ()) -> History:
         """The history of a fact in FACTS."""

@@ -33,7 +33,8 @@ class Hearing:
         self._case = case
         self._day = day.toordinal()
         self._views: dict[int, View] = {}
-        self._scenes: dict[tuple[int, Setting], Scene] = {}
+        self._scenes: dict[tuple[int, int, bool], Scene] = {}
+        self._first: dict[tuple[int, bool], Scene] = {}
         self._holdings: dict[tuple[Course, bool], Holding] = {}
         self._said: dict[Course, dict[str, Any]] = {}
         self._reasoned: dict[tuple[Weighed, Weighed], Reason] = {}
@@ -132,14 +133,16 @@ class Hearing:
     ) -> View:
         """One person by what is on file, and behind it the same with the days to come taken for granted."""
         later = None if guardians is None else tuple(one.ahead or one for one in guardians)
-        to_come = replace(setting, assumed_after=self._day)
-        ahead = View(self._scene(person, to_come), later, amount)
+        ahead = View(self._scene(person, setting, ahead=True), later, amount)
         return View(self._scene(person, setting), guardians, amount, ahead, ahead.lasting)
 
-    def _scene(self, person: Resident, setting: Setting) -> Scene:
-        key = (id(person), setting)
+    def _scene(self, person: Resident, setting: Setting, *, ahead: bool = False) -> Scene:
+        """The person by a setting of the law's; what becomes of permits no setting changes."""
+        key = (id(person), id(setting), ahead)
         if key not in self._scenes:
-            self._scenes[key] = Scene(person, setting)
+            counted = replace(setting, assumed_after=self._day) if ahead else setting
+            scene = Scene(person, counted, self._first.get((id(person), ahead)))
+            self._scenes[key] = self._first[id(person), ahead] = scene
         return self._scenes[key]
 
     def _weigh(self, condition: Condition, day: int, *, ahead: bool = False) -> Weighed:

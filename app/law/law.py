@@ -312,7 +312,9 @@ class Law:
     def _settings(self) -> dict[int, Setting]:
         edges = {found.edition.begins for name in RESIDENCE for found in self.editions(name)}
         edges |= {found.edition.ends for name in RESIDENCE for found in self.editions(name)}
-        return {edge: self._setting_on(edge) for edge in {FIRST, *edges} if edge < END}
+        different: dict[Setting, Setting] = {}
+        settings = {edge: self._setting_on(edge) for edge in {FIRST, *edges} if edge < END}
+        return {edge: different.setdefault(setting, setting) for edge, setting in settings.items()}
 
     def _setting_on(self, day: int) -> Setting:
         told = {name: self._amount(name, day) for name in RESIDENCE}
