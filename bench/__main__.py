@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from bench import (
+    card,
     first_screen,
     inventing,
     law_database,
@@ -16,7 +17,7 @@ from bench import (
 )
 
 FIGURES = (
-    first_screen, inventing, law_one, law_one_outlook, law_sweep, law_growth, law_openfisca, law_database
+    card, first_screen, inventing, law_one, law_one_outlook, law_sweep, law_growth, law_openfisca, law_database
 )  # fmt: skip
 
 

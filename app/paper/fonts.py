@@ -57,6 +57,8 @@ def _font(face: Face) -> ttfonts.TTFont | None:
         font = ttfonts.TTFont(face.name, str(face.path), subfontIndex=face.number)
     except (ttfonts.TTFError, OSError):
         return None
+    # Each document cuts its subset from the font's tables, ten megabytes that need not be copied every time.
+    font.face.get_table = cache(font.face.get_table)
     pdfmetrics.registerFont(font)
     return font
 

@@ -232,12 +232,18 @@ class Sheet:
         rows = list(segno.make(text, error="m", mask=2, boost_error=False, micro=False).matrix)
         side = code.box.width * mm / len(rows)
         left, top = code.box.left * mm, self._up(code.box.top)
-        path = self._canvas.beginPath()
-        for down, row in enumerate(rows, 1):
-            for start, length in _dark(row):
-                path.rect(left + start * side, top - down * side, length * side, side)
+        runs = [
+            f"{start} -{down} {length} 1 re"
+            for down, row in enumerate(rows, 1)
+            for start, length in _dark(row)
+        ]
+        self._canvas.saveState()
         self._canvas.setFillColor(_inks["black"])
-        self._canvas.drawPath(path, stroke=0, fill=1)
+        self._canvas.translate(left, top)
+        self._canvas.scale(side, side)
+        # In whole modules and in one piece: ReportLab's own way with numbers takes a third of a card's time.
+        self._canvas._code.append(" ".join(runs) + " f")
+        self._canvas.restoreState()
 
     def _frame(self, box: Box) -> None:
         self._canvas.setLineWidth(0.15 * mm)
