@@ -17,7 +17,8 @@ from bench import (
 )
 
 FIGURES = (
-    card, first_screen, inventing, law_one, law_one_outlook, law_sweep, law_growth, law_openfisca, law_database
+    card, first_screen, inventing, law_one, law_one_outlook, law_sweep, law_growth, law_openfisca,
+    law_database,
 )  # fmt: skip
 
 
