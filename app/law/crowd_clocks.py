@@ -170,6 +170,8 @@ class PaidMonths:
         assert isinstance(bound, int)
         if bound <= 0:
             return everyone(self.months.people)
+        if self.running and self.within is not None and bound > self.within:
+            return Crowd.nobody(self.months.people)
         if self.running:
             return self._days(self.months.person, self.months.starts + bound, self.months.ends + 1)
         if self.within is not None:

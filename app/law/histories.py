@@ -200,8 +200,8 @@ def _reached_in(segment: Segment, bound: Period, more: int) -> tuple[int, int]:
 class Months:
     """Months paid, in joined stretches of months [first, end); each counts from the first of the month after.
 
-    ``running`` counts back without a hole from last month; otherwise all are added,
-    with ``within`` only those of the last so many months.
+    ``running`` counts back without a hole from last month; otherwise all are added. With
+    ``within`` only those of the last so many months are looked at.
     """
 
     stretches: tuple[tuple[int, int], ...]
@@ -233,9 +233,11 @@ class Months:
 
     def _count(self, month: int) -> int:
         """How many months count in ``month``: all before it, so far as they are in a stretch and in sight."""
-        if self.running:
-            return next((month - first for first, end in self.stretches if first < month <= end), 0)
         sight = 0 if self.within is None else month - self.within
+        if self.running:
+            return next(
+                (month - max(first, sight) for first, end in self.stretches if first < month <= end), 0
+            )
         return sum(max(0, min(end, month) - max(first, sight)) for first, end in self.stretches)
 
     def _turns(self, bound: int) -> set[int]:
