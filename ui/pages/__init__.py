@@ -205,6 +205,14 @@ PAGES: tuple[Entry, ...] = (
     Entry(
         "printing", N_("Cards"), N_("Print permits"), "card", "ui.pages.printing:PrintingPage", duty="print"
     ),
+    Entry(
+        "endorsements",
+        N_("Endorse"),
+        N_("Endorsements"),
+        "endorse",
+        "ui.pages.endorsements:EndorsementsPage",
+        duty="endorse",
+    ),
     Entry("policy", N_("Policy"), N_("Policy"), "law", "ui.pages.policy:PolicyPage", at_foot=True),
     Entry(
         "verify",

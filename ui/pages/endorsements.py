@@ -1,0 +1,201 @@
+"""签注: who may come now and who is late, what lateness costs before a key is pressed; endorse, go on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app import endorsements
+from app.desk import Desk
+from app.endorsements import Cost, Due, DueList, Endorsed
+from app.language import N_, _, plural
+from app.law import Answer
+from ui import theme
+from ui.answers import reason_of
+from ui.office import Office
+from ui.pages import Action, Done, Key, Page
+from ui.pages.wayback import Outcome, with_way_back
+from ui.pages.wording import sex_and_age
+from ui.table import Column, Group
+from ui.widgets.answer import AnswerTree
+from ui.widgets.cells import Words, days_left
+from ui.widgets.empty import EmptyState
+from ui.widgets.notice import Notice
+from ui.widgets.panel import PageHead, Panel, scrolled
+from ui.widgets.text import Text
+from ui.widgets.worklist import WorkList
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A permit in hand with what the law says to its endorsement and what lateness costs."""
+
+    row: Due
+    answer: Answer
+    cost: Cost | None
+
+
+class EndorsementsPage(Page):
+    """The due list at the left, the window and the cost of lateness at the right."""
+
+    reads = frozenset({"permit", "endorsement", "stay", "person"})
+
+    def __init__(self, office: Office) -> None:
+        super().__init__(office)
+        self._wanted: UUID | None = None
+        self.queue: WorkList[Due] = WorkList(
+            (
+                Column[Due](N_("Name"), lambda row: row, _name, width=170),
+                Column[Due](N_("Address"), lambda row: Words(row.address, cut_inside=True)),
+                Column[Due](N_("Endorse by"), lambda row: str(row.due_on), width=116),
+                Column[Due](N_("Time left"), lambda row: days_left(row.days_left), width=126),
+            ),
+            key=lambda row: row.permit_id,
+            name=_("To endorse"),
+        )
+        self._head, self._list = PageHead(_("Endorsements")), Panel(_("To endorse"), padded=False)
+        self._nothing = EmptyState(
+            "check-circle", _("Nobody is due"), _("Whoever comes into the window appears by themselves.")
+        )
+        self.side, self._window = Panel(_("Endorsement")), Text(tone="text2", wrap=True)
+        self.cost, self._tree = Notice(), AnswerTree()
+
+        self._arrange()
+        self.queue.chosen.connect(self._open)
+        self.queue.opened.connect(lambda row: self._endorse())
+
+    def show_for(self, what: object) -> None:
+        match what:
+            case ("permit", UUID() as permit_id):
+                self._wanted = permit_id
+        self.reload()
+
+    def reload(self) -> None:
+        self.office.jobs.run(partial(endorsements.due, self.office.desk), then=self._show, owner=self)
+
+    def buttons(self) -> tuple[Action, ...]:
+        if self.queue.current() is None:
+            return ()
+        return (Action(_("Endorse, see the next"), self._endorse, "F9", "primary"),)
+
+    def own_keys(self) -> tuple[Key, ...]:
+        return (
+            Key("[", _("Permit before"), partial(self.queue.step, -1), hinted=True),
+            Key("]", _("Next permit"), partial(self.queue.step, 1), hinted=True),
+            Key("Ctrl+O", _("Open the person's file"), self._open_person, hinted=True),
+        )
+
+    def first_focus(self) -> QWidget | None:
+        return self.queue
+
+    def fit(self, breadth: str) -> None:
+        self.side.setFixedWidth(theme.px(320 if breadth == "narrow" else 400))
+
+    def _show(self, due: DueList) -> None:
+        late = tuple(row for row in due.rows if row.days_left < 0)
+        in_window = tuple(row for row in due.rows if row.days_left >= 0)
+        self.queue.show_groups(
+            (
+                Group(_("In the window"), in_window, str(due.in_window)),
+                Group(_("Overdue"), late, str(due.overdue), "bad"),
+            )
+        )
+        if self._wanted is not None:
+            self.queue.go_to(self._wanted)
+            self._wanted = None
+        self._head.say(
+            plural("{n} in the window", "{n} in the window", due.in_window),
+            *(((_(", ") + plural("{n} is late", "{n} are late", due.overdue), "bad", True),) * bool(late)),
+        )
+        self.queue.setVisible(bool(due.rows))
+        self._nothing.setVisible(not due.rows)
+        self._open(self.queue.current())
+
+    def _open(self, row: Due | None) -> None:
+        self.side.setVisible(row is not None)
+        if row is not None:
+            load = partial(_weigh, self.office.desk, row)
+            self.office.jobs.run(load, then=self._show_weighed, owner=self)
+        self.changed.emit()
+
+    def _show_weighed(self, weighed: Weighed) -> None:
+        current = self.queue.current()
+        if current is None or current.permit_id != weighed.row.permit_id:
+            return  # the officer has gone on meanwhile
+        row = weighed.row
+        self.side.show_title(row.name, row.number)
+        self._window.setText(
+            _("Window from {opens} until the day before {due}.", opens=row.opens_on, due=row.due_on)
+        )
+        if weighed.cost is not None:
+            fact, rest, kind = cost_in_words(weighed.cost)
+            self.cost.say(fact, rest, kind=kind)
+        self.cost.setVisible(weighed.cost is not None)
+        self._tree.show_reason(reason_of(weighed.answer))
+
+    def _endorse(self) -> None:
+        row = self.queue.current()
+        if row is None:
+            return
+        ids = [one.permit_id for one in self.queue.table.rows()]
+        at = ids.index(row.permit_id)
+        after = ids[at + 1] if at + 1 < len(ids) else None
+        desk = self.office.desk
+        verb = partial(with_way_back, desk, partial(endorsements.endorse, desk, row.permit_id))
+        self.office.jobs.run(verb, then=partial(self._tell, row, after), owner=self)
+
+    def _tell(self, row: Due, after: UUID | None, outcome: Outcome[Endorsed]) -> None:
+        self._wanted = after
+        done = _("Endorsed: {name}, next by {day}", name=row.name, day=outcome.result.next_due_on or "—")
+        self.did.emit(Done(done, outcome.undo))
+        self.reload()
+
+    def _open_person(self) -> None:
+        if (row := self.queue.current()) is not None:
+            self.opens.emit("resident", ("person", row.person_id))
+
+    def _arrange(self) -> None:
+        self._list.body.addWidget(self.queue, 1)
+        self._list.body.addWidget(self._nothing, 1)
+        for part in (self._window, self.cost):
+            self.side.body.addWidget(part)
+        self.side.body.addWidget(scrolled(self._tree), 1)
+        columns = QHBoxLayout()
+        columns.setSpacing(theme.px(12))
+        columns.addWidget(self._list, 1)
+        columns.addWidget(self.side)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))
+        whole.setSpacing(theme.px(8))
+        whole.addWidget(self._head)
+        whole.addLayout(columns, 1)
+
+
+def cost_in_words(cost: Cost) -> tuple[str, str, str]:
+    """What lateness costs: the fact, what it comes to, and how bad it is."""
+    if cost.nothing:
+        return _("Endorsing on {day} costs no counted day.", day=cost.on), "", "ok"
+    parts = [_("Counted on {day}.", day=cost.on)]
+    if cost.begins_again:
+        parts.append(
+            _("Residence without a break: {days} days in time, {late} days late.",
+              days=cost.in_time.run, late=cost.late.run)
+        )  # fmt: skip
+    if cost.lost:
+        lost = plural("{n} day of the total is lost.", "{n} days of the total are lost.", cost.lost)
+        parts.append(lost)
+    if cost.cancelled_on is not None:
+        parts.append(_("Not endorsed by {day}, the permit ends by law.", day=cost.cancelled_on))
+    fact = plural("{n} day late", "{n} days late", cost.late_by)
+    return fact, " ".join(parts), "warn"
+
+
+def _weigh(desk: Desk, row: Due) -> Weighed:
+    return Weighed(row, endorsements.may_endorse(desk, row.permit_id), endorsements.cost(desk, row.permit_id))
+
+
+def _name(row: Due) -> Words:
+    return Words(row.name, sex_and_age(row.sex, row.age), bold=True)
