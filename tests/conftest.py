@@ -142,13 +142,18 @@ def at_full_cost(cost: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None
 
 @pytest.fixture(scope="session", autouse=True)
 def one_dialect() -> Iterator[None]:
-    """Every database of a kind is spoken to in one dialect: a query is compiled once, not once a test."""
-    spoken: dict[str, tuple[Dialect, dict[object, object]]] = {}
+    """Every file is spoken to in one dialect: a query is compiled once, not once a test.
+
+    A server's dialect learns from its own connection, so each has one of its own.
+    """
+    spoken: dict[str, Dialect] = {}
+    compiled: dict[object, object] = {}
 
     def create(url: URL, **options: Any) -> Engine:
         engine = create_engine(url, **options)
-        engine.dialect, compiled = spoken.setdefault(engine.name, (engine.dialect, {}))
-        engine.update_execution_options(compiled_cache=compiled)
+        if engine.name == "sqlite":
+            engine.dialect = spoken.setdefault(engine.name, engine.dialect)
+            engine.update_execution_options(compiled_cache=compiled)
         return engine
 
     with pytest.MonkeyPatch.context() as patch:
