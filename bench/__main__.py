@@ -10,14 +10,13 @@ from bench import (
     inventing,
     law_database,
     law_growth,
-    law_one,
     law_one_outlook,
     law_openfisca,
     law_sweep,
 )
 
 FIGURES = (
-    card, first_screen, inventing, law_one, law_one_outlook, law_sweep, law_growth, law_openfisca,
+    card, first_screen, inventing, law_one_outlook, law_sweep, law_growth, law_openfisca,
     law_database,
 )  # fmt: skip
 
