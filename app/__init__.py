@@ -1,1 +1,43 @@
-"""Acts of the office: one file of verbs per subject; the law; the paper. No window, anywhere."""
+"""Acts of the office: one file of verbs per subject; the law; the paper. No window, anywhere.
+
+``desk.py`` is where every verb begins: an officer at an open database on a day, with the law in force.
+``arrivals``, ``registrations``, ``permits``, ``endorsements`` are the main job in its order; ``today`` says
+what is due, ``benefits`` who may have what, ``undoing`` takes back. ``law/`` answers with reasons and knows
+no database, ``paper/`` draws what it is handed, ``exchange/`` takes lists in and writes them out.
+
+The words of the trade, one word per thing in column, code, form, test and changelog:
+
+- act (办理): one thing an officer did, written whole or not at all; the journal names it.
+- application (申领): asking for a residence permit.
+- arrival (到达): the day a person came to live at a dwelling; the registration clock starts there.
+- benefit, service (服务): what a resident may have, each by a rule of the law.
+- case (案例): an invented person and day beside a rule, with the answer it must give.
+- commencement (施行): a rule pack put in force at the office from a day on, or rolled back.
+- decision (决定): what was decided, under which law, with the reasons of that day.
+- draft (草稿): what was typed and not saved yet.
+- dwelling (住所): an address people live at; a stay has one.
+- edition (版本): a rule or number as it is in force from a day on.
+- employment (就业), insurance (社保), schooling (就学): spells and months on file, which the law may ask.
+- endorsement (签注): the yearly confirmation of a permit; late, its use is suspended (使用功能中止).
+- entitlement (可享): a yes of the law to a service, since a day.
+- household (家庭户) and its members (成员): who lives together, and who stands for whom.
+- identifier (证件): a number a person is known by: citizen number, permit of Hong Kong, Macao or Taiwan, …
+- journal (变更流水): what each act changed, field by field, chained by hash.
+- ledger of residence (居住台账): every stretch of days, counted or not, and why.
+- material (材料): a proof that was asked for, held or missing, and how it was verified.
+- notice (一次性告知): everything an application lacks, told once.
+- offer (告知): a resident was told of a service.
+- office, station (派出所、社区服务点): whose desk it is.
+- officer (经办人): who signs in there; every act bears one.
+- pack (政策包): the law of one place as dated data, laid over the packs of wider places.
+- permit (居住证) and its steps (环节): one card's life, from application to cancellation.
+- person, resident (人员、居民): somebody on file, whatever stays they had.
+- printout (打印件): one document as it was printed, kept by checksum.
+- registration (居住登记): made for a stay, due on the thirtieth day where the law says so.
+- reversal (撤销): an act taken back, itself an act.
+- series (编号): a counter from which numbers are given out.
+- statement (声明): what residents say of themselves, asked where nothing on file answers the law.
+- stay (居住): the days somebody lives at a dwelling; person is not stay.
+- threshold (满30日): the day a registration is due.
+- verified (已核对原文): somebody has read this in the act itself; else it is unverified and says so.
+"""

@@ -20,6 +20,7 @@ from babel.messages.pofile import read_po
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+import app
 from app.language import CATALOGUES, DOMAINS, LANGUAGES
 from tools.borders import OnlyContract
 
@@ -167,6 +168,23 @@ def test_every_shipped_font_has_its_licence_beside_it() -> None:
 
 
 # --- words -------------------------------------------------------------------------------------------
+
+
+def test_every_noun_of_the_records_is_in_the_glossary() -> None:
+    """One word per thing: what the office keeps about people stands in the glossary with its Chinese term."""
+    plumbing = {"Base", "Record", "Blob", "StationKey", "JournalHead"}
+    glossary = app.__doc__ or ""
+    terms = " ".join(re.findall(r"^- ([^:]*):", glossary, re.MULTILINE)).casefold()
+    nouns = re.findall(
+        r"^class (\w+)\(", (ROOT / "db" / "records.py").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    unsaid = [noun for noun in nouns if noun not in plumbing and not said_in(noun, terms)]
+    assert not unsaid, f"the glossary in app/__init__.py lacks {unsaid}"
+
+
+def said_in(noun: str, terms: str) -> bool:
+    """Whether every word of a record's name, such as permit and step, is among the terms."""
+    return all(word.casefold() in terms for word in re.findall("[A-Z][a-z]+", noun))
 
 
 def catalogue(language: str, domain: str) -> Catalog:
