@@ -2,8 +2,8 @@
 
 What hangs on an act: whatever was done since to the very same entries, whatever refers to what it
 entered, whatever was decided on facts or proofs that it brought, whatever could begin only because it
-ended something, and a card that was printed of it. Nothing else is touched: later acts that have
-nothing to do with it stay.
+ended something, every step a permit took from the state it brought, and a card that was printed of it.
+Nothing else is touched: later acts that have nothing to do with it stay.
 """
 
 from __future__ import annotations
@@ -50,6 +50,8 @@ RESTS_ON = {
 LOOKED_AT = {"stay": {"arrived_on", "left_on", "registered", "tenure", "dwelling_id"}}
 # What ends an entry, so that another of its kind may begin for the same person.
 ENDS = {"permit": "ended_on", "stay": "left_on"}
+# Which entries were made because a permit stood as it did: a step from its state, and the card in its place.
+STOOD_ON = {"permit_step": "permit_id", "permit": "replaces_id"}
 OUT = ("sent", "came_out")
 
 
@@ -198,8 +200,11 @@ def _hangs(session: Session, entry: Journal, touched: _Touched) -> bool:
         return False
     if any((entry.row_id, name) in touched.fields for name in entry.changes):
         return True
+    if any(name.endswith("_id") and after in touched.entered for name, (_, after) in entry.changes.items()):
+        return True
     told = {name: after for name, (_, after) in entry.changes.items()} if entry.op == "ins" else {}
-    if any(name.endswith("_id") and value in touched.entered for name, value in told.items()):
+    stood_on = told.get(STOOD_ON.get(entry.kind, ""))
+    if stood_on and (UUID(stood_on), "state") in touched.fields:
         return True
     if told and (entry.kind, entry.person_id) in touched.ended:
         return True
