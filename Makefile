@@ -40,9 +40,10 @@ words: ready-to-test  ## take new sentences into the catalogues and compile them
 # One catalogue: extract its sentences, merge them in without guessing, compile.
 BABEL := $(HERE) -m babel.messages.frontend -q
 define take-in
-$(BABEL) extract --project Anju -k plural:1,2 --add-location file --width 110 -o .venv/$(1).pot $(2) && \
+found=$$(mktemp) && trap 'rm -f "$$found"' EXIT && \
+$(BABEL) extract --project Anju -k plural:1,2 --add-location file --width 110 -o "$$found" $(2) && \
 $(BABEL) update --init-missing --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width 110 \
-	-i .venv/$(1).pot -d $(WORDS) -D $(1) -l zh_CN && \
+	-i "$$found" -d $(WORDS) -D $(1) -l zh_CN && \
 $(BABEL) compile -d $(WORDS) -D $(1) -l zh_CN
 endef
 
