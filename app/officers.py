@@ -83,6 +83,12 @@ def change_password(desk: Desk, old: str, new: str) -> None:
         _give_slot(desk, officer.login, officer.name, new)
 
 
+def is_own_password(desk: Desk, password: str) -> bool:
+    """Whether this is the password of the officer at the desk."""
+    with desk.reading() as session:
+        return offices.fits(session.get_one(Officer, desk.officer.id).password_hash, password)
+
+
 def new_recovery_code(desk: Desk) -> str:
     """A new recovery code to print; the one before opens the file no more.
 

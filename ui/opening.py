@@ -112,9 +112,27 @@ class Program(QObject):
         way_in.opened.connect(self.settle)
         way_in.begin()
 
+    def hand_over(self) -> None:
+        """Somebody else signs in; what was typed is a draft of the office by now."""
+        self.jobs.run(_nothing, then=lambda done: self._begin_anew(), owner=self)
+
+    def _begin_anew(self) -> None:
+        assert self._way_in is not None
+        way_in, self._way_in, self.office = self._way_in, None, None
+        old, self.window = self.window, self._new_window()
+        self.window.restoreGeometry(old.saveGeometry())
+        self.window.show()
+        old.hide()
+        old.deleteLater()
+        way_in.leave()
+        way_in.deleteLater()
+        self.jobs.failed.connect(_report_fault)
+        self._enter(type(way_in))
+
     def _new_window(self) -> Window:
         """A window in which nothing works yet but the keys."""
         window = Window()
+        window.lock.handed_over.connect(self.hand_over)
         window.rail.setEnabled(False)
         window.top.setEnabled(False)
         window.stack.addWidget(EmptyState("database", _("Opening the database")))
@@ -135,6 +153,10 @@ class Program(QObject):
         words.use(language)
         QLocale.setDefault(QLocale(language))
         application.speak_as_qt(self._app, language)
+
+
+def _nothing() -> None:
+    """Runs at the desk behind all that was asked before."""
 
 
 def _report_fault(failure: Failure) -> None:

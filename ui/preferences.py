@@ -16,6 +16,7 @@ from ui import theme
 
 CHINESE = "zh_CN"
 THEMES = ("light", "dark", "system")
+LOCK_AFTER = ("5", "10", "30", "0")
 
 
 class Preferences(QObject):
@@ -43,6 +44,11 @@ class Preferences(QObject):
     def text_size(self) -> str:
         """Which of the three text sizes."""
         return self._one_of("text_size", tuple(theme.SCALES), "standard")
+
+    @property
+    def lock_after(self) -> int:
+        """Minutes without a key or the mouse until the window locks itself; 0 never."""
+        return int(self._one_of("lock_after", LOCK_AFTER, "10"))
 
     @property
     def address(self) -> str:

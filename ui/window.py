@@ -7,13 +7,13 @@ page is built. What it asks of a page stands in ``ui.pages``.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import InWords
 from app.language import _
@@ -22,10 +22,13 @@ from ui.badges import Badges
 from ui.bars import BottomBar, Standing, TopBar
 from ui.daywatch import DayWatch
 from ui.focus import FocusKeeper, home_on
+from ui.idle import IdleWatch
 from ui.jobs import Failure, LongWork
+from ui.locked import Lock
 from ui.messages import Messages
 from ui.office import Office
 from ui.pages import PAGES, Done, Entry, Key, Page
+from ui.preferences import of_program
 from ui.rail import Rail
 from ui.widgets.notice import Notice
 
@@ -62,6 +65,8 @@ class Window(QWidget):
         self.stack, self.bar = QStackedWidget(), Notice()
         self.messages = Messages(self.bar, self.explain, self)
         self._overlays: list[Overlay] = []
+        self._layers = QStackedLayout(self)
+        self.lock = Lock(self, self._layers)
 
         self._arrange()
         self._connect()
@@ -83,11 +88,12 @@ class Window(QWidget):
             _("Anju · residence registration and permits — {station}", station=standing.station)
         )
         office.news.arrived.connect(self._hear)
-        office.jobs.failed.connect(self.messages.hear)
+        office.jobs.failed.connect(self._hear_failure)
         office.jobs.began.connect(self._begin_long)
         office.jobs.stepped.connect(self._show_step)
         office.jobs.ended.connect(self._end_long)
         self._watch_day(office)
+        self._watch_hands()
         self._count(office)
         self.go(first or next(iter(self._entries)))
 
@@ -205,6 +211,10 @@ class Window(QWidget):
         except InWords as error:
             self.messages.hear(Failure(self.page(), error, partial(self._attempt, act)))
 
+    def _hear_failure(self, failure: Failure) -> None:
+        if not self.lock.hears(failure):
+            self.messages.hear(failure)
+
     def _begin_long(self, long: LongWork) -> None:
         self.bottom.progress.begin(_(long.stop_words))
         self.bottom.show_progress(True)
@@ -243,6 +253,7 @@ class Window(QWidget):
             Key("F5", _("Refresh, or try again"), self._again),
             Key("Ctrl+Z", _("Undo the last step"), self.bottom.undo.undo),
             Key("Esc", _("Close, go back"), self._back),
+            Key("Ctrl+L", _("Lock the window"), self.lock_now),
             Key("F1", _("All keys"), self.open_keys, hinted=True),
         )
 
@@ -275,7 +286,7 @@ class Window(QWidget):
         return shortcut
 
     def _is_covered(self) -> bool:
-        return any(overlay.isVisible() for overlay in self._overlays)
+        return self.lock.locked or any(overlay.isVisible() for overlay in self._overlays)
 
     def _cover(self) -> None:
         for shortcut in self._shortcuts:
@@ -365,6 +376,8 @@ class Window(QWidget):
 
     def _home(self) -> QWidget | None:
         """Where the focus belongs when nobody has put it anywhere."""
+        if self.lock.locked:
+            return self.lock.first()
         page = self.page()
         return None if page is None else home_on(page, page.first_focus(), self.bottom.buttons())
 
@@ -373,6 +386,19 @@ class Window(QWidget):
         self.rail.chosen.connect(self.go)
         self.top.search_asked.connect(self.open_finder)
         self.bottom.progress.stopped.connect(self._stop_long)
+        self.lock.turned.connect(self._cover)
+
+    def lock_now(self) -> None:
+        """Hide everything until the officer comes back; going from the page keeps what was typed."""
+        if self._office is not None and not self.lock.locked:
+            self._leave()
+            self.lock.lock(self._office, tuple(self._overlays))
+
+    def _watch_hands(self) -> None:
+        minutes = of_program().lock_after
+        if minutes:
+            self._idle = IdleWatch(timedelta(minutes=minutes), self)
+            self._idle.fell_idle.connect(self.lock_now)
 
     def _arrange(self) -> None:
         self.setWindowTitle(_("Anju · residence registration and permits"))
@@ -384,8 +410,11 @@ class Window(QWidget):
         right.addWidget(self.bar)
         right.addWidget(self.stack, 1)
         right.addWidget(self.bottom)
-        whole = QHBoxLayout(self)
+        content = QWidget()
+        whole = QHBoxLayout(content)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.rail)
         whole.addLayout(right, 1)
+        self._layers.setContentsMargins(0, 0, 0, 0)
+        self._layers.addWidget(content)

@@ -32,6 +32,7 @@ from ui.preferences import Preferences
 from ui.welcome.choices import Choices
 from ui.welcome.connecting import Connect
 from ui.welcome.founding import FoundOffice, StationDivision
+from ui.welcome.locked import AskedAgain
 from ui.welcome.recovery import Recover, RecoveryCode
 from ui.welcome.sign_in import PATIENT_FOR, SignIn, wait_after
 from ui.welcome.trouble import Trouble
@@ -472,3 +473,23 @@ def button(inside: QWidget, words: str) -> KeyButton:
 def people_of(desk: Desk) -> set[str]:
     with desk.reading() as session:
         return set(session.scalars(select(Person.name)))
+
+
+def test_another_officer_signs_in_at_a_locked_window_and_the_file_is_open_once(
+    start: Start, office: Path
+) -> None:
+    running = start(office)
+    sign_in(running)
+    running.shows(TodayPage)
+    desk = running.program.office and running.program.office.desk
+    running.program.window.lock_now()
+    locked = running.program.window.findChild(AskedAgain)
+    assert locked is not None
+
+    button(locked, "Somebody else signs in").click()
+
+    sign_in(running)
+    running.shows(TodayPage)
+    assert running.program.office is not None
+    assert running.program.office.desk is not desk
+    assert not running.program.window.lock.locked

@@ -34,9 +34,11 @@ LABELS, ROW, HEADER = 96, 36, 32
 THEMES = (("system", N_("As the system")), ("light", N_("Light")), ("dark", N_("Dark")))
 SIZES = (("standard", N_("Standard")), ("large", N_("Large")), ("largest", N_("Very large")))
 
+LOCKS = (("5", N_("5 minutes")), ("10", N_("10 minutes")), ("30", N_("30 minutes")), ("0", N_("Never")))
+
 
 class LookPanel(Panel):
-    """Language, colours and text size; a choice is kept and shown at once."""
+    """Language, colours, text size and when to lock; a choice is kept and shown at once."""
 
     def __init__(self) -> None:
         super().__init__(_("Look"), note=_("applied at once"))
@@ -44,6 +46,7 @@ class LookPanel(Panel):
         self.language = self._row(_("Language"), "language", tuple(LANGUAGES.items()), kept.language)
         self.theme = self._row(_("Colours"), "theme", _said(THEMES), kept.theme)
         self.text_size = self._row(_("Text size"), "text_size", _said(SIZES), kept.text_size)
+        self.lock_after = self._row(_("Lock after"), "lock_after", _said(LOCKS), str(kept.lock_after))
 
     def _row(self, label: str, name: str, choices: tuple[tuple[str, str], ...], now: str) -> ChoiceRow:
         row = ChoiceRow(choices, name=label)

@@ -35,44 +35,32 @@ def who(officers: Officers) -> ChoiceRow | Combo | TextField:
     return field
 
 
-class SignIn(Scene):
-    """Asks for the officer and the password; ``given`` carries both.
+class PasswordAsked(Scene):
+    """A scene that asks for a password; after wrong ones it takes a while until the next try."""
 
-    The station's name lies encrypted until then: ``name`` is the file's, ``folder`` where it lies,
-    "" for a server.
-    """
-
-    given = Signal(str, str)
-    forgotten = Signal()
-    fiction = Signal()
-    elsewhere = Signal()
-
-    def __init__(self, officers: Officers, name: str, folder: str = "") -> None:
-        super().__init__(_("Sign in"), name, width=680)
-        self._officer, self._password = who(officers), PasswordField(name=_("Password"))
+    def __init__(self, title: str, lead: str, *, width: int = 680) -> None:
+        super().__init__(title, lead, width=width)
+        self._password = PasswordField(name=_("Password"))
         self._row = FormRow(_("Password"), self._password, label_width=LABELS)
         self._failures, self._left = 0, 0
         self._clock = QTimer(self, interval=1000)
 
-        if folder:
-            self.body.addWidget(
-                Text(_("in {folder}", folder=folder), size=theme.NOTE, tone="text2", yields=True)
-            )
-        self.body.addWidget(FormRow(_("Officer"), self._officer, label_width=LABELS))
-        self.body.addWidget(self._row)
-        if officers:
-            self.add_button(_("Forgot it? Use the recovery code"), self.forgotten.emit, kind="quiet")
-        self.add_button(_("Fictional community"), self.fiction.emit, kind="quiet")
-        self.add_button(_("Another database"), self.elsewhere.emit, kind="quiet")
-        self.add_button(_("Sign in"), self._give, key="Enter", kind="primary")
-        self._password.returnPressed.connect(self._give)
-        if isinstance(self._officer, TextField):
-            self._officer.returnPressed.connect(self._password.setFocus)
+        self._password.returnPressed.connect(self.give)
         self._clock.timeout.connect(self._count)
 
-    def begin(self) -> None:
-        first: QWidget = self._password if self._officer.value() else self._officer
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+    def give(self) -> None:
+        """Hand on what was typed, if a password was and no wait is on."""
+        if self._left:
+            self._password.set_state("error", self._with_wait())
+        elif not self._password.text():
+            self._password.set_state("error", _("Type the password first"))
+            self._password.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.hand_on(self._password.text())
+
+    def hand_on(self, password: str) -> None:
+        """A password was typed, and may be tried."""
+        raise NotImplementedError
 
     def mark(self, field: str, words: str) -> bool:
         """Say that it was wrong, and from the third time on how long to wait."""
@@ -87,18 +75,6 @@ class SignIn(Scene):
             self._clock.start()
         return True
 
-    def _give(self) -> None:
-        login = self._officer.value()
-        if not login:
-            self._officer.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif self._left:
-            self._password.set_state("error", self._with_wait())
-        elif not self._password.text():
-            self._password.set_state("error", _("Type the password first"))
-            self._password.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            self.given.emit(login, self._password.text())
-
     def _count(self) -> None:
         self._left -= 1
         if not self._left:
@@ -110,3 +86,47 @@ class SignIn(Scene):
     def _with_wait(self, words: str = "") -> str:
         wait = plural("Try again in {n} second.", "Try again in {n} seconds.", self._left)
         return f"{words} {wait}".strip()
+
+
+class SignIn(PasswordAsked):
+    """Asks for the officer and the password; ``given`` carries both.
+
+    The station's name lies encrypted until then: ``name`` is the file's, ``folder`` where it lies,
+    "" for a server.
+    """
+
+    given = Signal(str, str)
+    forgotten = Signal()
+    fiction = Signal()
+    elsewhere = Signal()
+
+    def __init__(self, officers: Officers, name: str, folder: str = "") -> None:
+        super().__init__(_("Sign in"), name)
+        self._officer = who(officers)
+
+        if folder:
+            self.body.addWidget(
+                Text(_("in {folder}", folder=folder), size=theme.NOTE, tone="text2", yields=True)
+            )
+        self.body.addWidget(FormRow(_("Officer"), self._officer, label_width=LABELS))
+        self.body.addWidget(self._row)
+        if officers:
+            self.add_button(_("Forgot it? Use the recovery code"), self.forgotten.emit, kind="quiet")
+        self.add_button(_("Fictional community"), self.fiction.emit, kind="quiet")
+        self.add_button(_("Another database"), self.elsewhere.emit, kind="quiet")
+        self.add_button(_("Sign in"), self.give, key="Enter", kind="primary")
+        if isinstance(self._officer, TextField):
+            self._officer.returnPressed.connect(self._password.setFocus)
+
+    def begin(self) -> None:
+        first: QWidget = self._password if self._officer.value() else self._officer
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def give(self) -> None:
+        if not self._officer.value():
+            self._officer.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            super().give()
+
+    def hand_on(self, password: str) -> None:
+        self.given.emit(self._officer.value(), password)
