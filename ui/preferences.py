@@ -79,6 +79,14 @@ class Preferences(QObject):
         self._kept.setValue("window", place)
         self._kept.sync()
 
+    def remembered(self, login: str, name: str) -> str:
+        """What an officer chose here last under a name, such as a list's scope; "" before the first time."""
+        return str(self._kept.value(f"of/{_plain(login)}/{name}", ""))
+
+    def remember(self, login: str, name: str, value: str) -> None:
+        """Keep what an officer chose, for that officer; another's choices stay as they are."""
+        self._kept.setValue(f"of/{_plain(login)}/{name}", value)
+
     def colours(self) -> str:
         """The theme to show now: "light" or "dark"."""
         if self.theme != "system":
@@ -93,6 +101,11 @@ class Preferences(QObject):
     def _one_of(self, name: str, known: tuple[str, ...], otherwise: str) -> str:
         kept = str(self._kept.value(name, otherwise))
         return kept if kept in known else otherwise
+
+
+def _plain(login: str) -> str:
+    """A sign-in name as a key of the file, whatever characters it has."""
+    return login.encode().hex()
 
 
 def file() -> Path:

@@ -31,6 +31,7 @@ from ui.pages import PAGES, Done, Entry, Key, Page
 from ui.preferences import of_program
 from ui.rail import Rail
 from ui.widgets.notice import Notice
+from ui.widths import Widths
 
 if TYPE_CHECKING:
     from ui.widgets.answer import AnswerSheet
@@ -58,6 +59,7 @@ class Window(QWidget):
         self._shortcuts: list[QShortcut] = []
         self._office: Office | None = None
         self._days: DayWatch | None = None
+        self._lists: Widths | None = None
         self._find: Find | None = None
         self._was_painted = False
         self.rail, self.top = Rail(entries), TopBar()
@@ -112,9 +114,15 @@ class Window(QWidget):
         self.stack.setCurrentWidget(page)
         self.rail.show_page(self._entries[name].under or name)
         page.show_for(what)
+        self._widths(self._office).follow(page)
         self._listen()
         if (begin := page.first_focus()) is not None:
             begin.setFocus()
+
+    def _widths(self, office: Office) -> Widths:
+        if self._lists is None:
+            self._lists = Widths(of_program(), office.desk.officer.login, self)
+        return self._lists
 
     def sizeHint(self) -> QSize:
         return QSize(*DESIGN_SIZE)

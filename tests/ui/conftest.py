@@ -9,7 +9,8 @@ from typing import cast
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app.desk import Desk
+from app.desk import Desk, OfficerCard
+from db.types import new_uid
 from ui import theme
 from ui.jobs import Jobs
 from ui.news import News
@@ -47,6 +48,7 @@ def jobs(qapp: QApplication) -> Iterator[Jobs]:
 class Clock:
     """All that the window itself asks of a desk: the day and the moment, both set by the test."""
 
+    officer = OfficerCard(new_uid(), "chenxl", "陈晓岚", "户籍窗口")
     day, moment = date(2026, 11, 23), datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 
     def today(self) -> date:
