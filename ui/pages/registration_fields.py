@@ -49,7 +49,10 @@ class DivisionField(AddressField):
 
     def __init__(self, suggest: Suggest, name_of: Callable[[str], str]) -> None:
         super().__init__(
-            suggest, placeholder=_("Name or initials: lcs"), new_words=_("Leave it empty for now")
+            suggest,
+            placeholder=_("Name or initials: lcs"),
+            new_words=_("Leave it empty for now"),
+            name=_("Registered at"),
         )
         self._name_of = name_of
         self.new_asked.connect(lambda text: self.show_value(None))

@@ -148,7 +148,7 @@ class PasswordField(TextField):
             QLineEdit.ActionPosition.TrailingPosition,
         )
         self._eye.setCheckable(True)
-        self._eye.setToolTip(_("Show what is typed"))
+        self._eye.setText(_("Show what is typed"))  # a screen reader says the text, Qt shows it as a tooltip
         self._eye.toggled.connect(self._uncover)
 
     def value(self) -> str | None:
