@@ -20,6 +20,7 @@ The words of the trade, one word per thing in column, code, form, test and chang
 - employment (就业), insurance (社保), schooling (就学): spells and months on file, which the law may ask.
 - endorsement (签注): the yearly confirmation of a permit; late, its use is suspended (使用功能中止).
 - entitlement (可享): a yes of the law to a service, since a day.
+- extract (摘存): what the law may ask of some thousand persons, made from their records.
 - household (家庭户) and its members (成员): who lives together, and who stands for whom.
 - identifier (证件): a number a person is known by: citizen number, permit of Hong Kong, Macao or Taiwan, …
 - journal (变更流水): what each act changed, field by field, chained by hash.

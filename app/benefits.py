@@ -13,20 +13,21 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select, tuple_
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from app import facts, people
-from app.crowds import Everyone
+from app.changed import Entry, last_entry, people_since
 from app.desk import Desk
 from app.errors import Refused
+from app.extracts import Everyone
 from app.language import N_
 from app.law import Answer, Case, Verdict
 from app.law import words as law_words
 from app.law.sweep import Swept
 from app.people import PersonRow
 from app.progress import Progress
-from db.records import Journal, JournalHead, Member, Offer, Person, Stay
+from db.records import Offer, Person, Stay
 
 ALONE = 500
 """So many changed residents are asked again by themselves; after more, everyone is."""
@@ -55,7 +56,7 @@ class Found:
     back: int
     ahead: int
     law: tuple[tuple[str, str, str], ...]
-    entry: tuple[int, int]
+    entry: Entry
     gains: Mapping[UUID, tuple[Gain, ...]]
 
     def in_order(self) -> tuple[Gain, ...]:
@@ -92,7 +93,7 @@ def newly_qualified(desk: Desk, back: int = 30, ahead: int = 0, progress: Progre
     Raises Cancelled where ``progress`` says so.
     """
     with desk.reading() as session:
-        found = Found(desk.today(), back, ahead, _law_of(desk), _last_entry(session), {})
+        found = Found(desk.today(), back, ahead, _law_of(desk), last_entry(session), {})
         covered = _covered(session, found)
     # What is entered from here on is behind the entry noted above, and asked again by ``renewed``.
     opening = _Openings(desk, found)
@@ -104,8 +105,8 @@ def renewed(desk: Desk, found: Found, progress: Progress | None = None) -> Found
     """The same as of now: who was changed since is asked again alone, everyone on another day or law."""
     if (found.day, found.law) == (desk.today(), _law_of(desk)):
         with desk.reading() as session:
-            changed = _changed_since(session, found.entry)
-            if len(changed) <= ALONE:
+            changed = people_since(session, found.entry, ALONE)
+            if changed is not None:
                 return _asked_again(session, desk, found, changed)
     return newly_qualified(desk, found.back, found.ahead, progress)
 
@@ -115,7 +116,7 @@ def _asked_again(session: Session, desk: Desk, found: Found, changed: Collection
     opening.of_files(session, changed)
     kept = {who: gains for who, gains in found.gains.items() if who not in changed}
     anew = opening.gains(_covered(session, found))
-    return replace(found, entry=_last_entry(session), gains=kept | anew)
+    return replace(found, entry=last_entry(session), gains=kept | anew)
 
 
 class _Openings:
@@ -202,20 +203,6 @@ def _living_here(session: Session, day: date, *which: ColumnElement[bool]) -> di
     open_stay = (Stay.arrived_on <= day) & or_(Stay.left_on.is_(None), Stay.left_on > day)
     here = select(Person.row, Person.id).join(Stay, Stay.person_id == Person.id).where(open_stay, *which)
     return dict(session.execute(here.distinct()).all())
-
-
-def _last_entry(session: Session) -> tuple[int, int]:
-    head = session.execute(select(JournalHead.epoch, JournalHead.seq)).one()
-    return head.epoch, head.seq
-
-
-def _changed_since(session: Session, entry: tuple[int, int]) -> set[UUID]:
-    """About whom something was entered since, and whose guardians they may be."""
-    since = tuple_(Journal.epoch, Journal.seq) > entry
-    told_of = select(Journal.person_id).where(since, Journal.person_id.is_not(None)).distinct()
-    changed = {person_id for person_id in session.scalars(told_of.limit(ALONE + 1)) if person_id}
-    households = select(Member.household_id).where(Member.person_id.in_(changed))
-    return changed | set(session.scalars(select(Member.person_id).where(Member.household_id.in_(households))))
 
 
 # --- telling

@@ -57,11 +57,21 @@ class Everyone:
         with self._desk.reading() as session:
             last: int = 0
             while rows := session.scalars(self._after(last)).all():
-                yield _block(session, Person.row.between(rows[0], rows[-1]))
+                yield block_between(session, rows[0], rows[-1])
                 last = rows[-1]
 
     def _after(self, last: int) -> Select[int]:
         return select(Person.row).where(Person.row > last).order_by(Person.row).limit(self._size)
+
+
+def block_between(session: Session, first: int, last: int) -> Block:
+    """Everyone whose row lies there, from the first to the last."""
+    return _block(session, Person.row.between(first, last))
+
+
+def block_of(session: Session, rows: Rows) -> Block:
+    """The persons of these rows, some thousand at most."""
+    return _block(session, Person.row.in_(rows.tolist()))
 
 
 def _block(session: Session, those: ColumnElement[bool]) -> Block:

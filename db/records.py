@@ -504,6 +504,22 @@ class StationKey(Base):
     private: Mapped[bytes | None]
 
 
+class Extract(Base):
+    """What the law may ask of some thousand persons, ``app.law.kept`` of their rows ``first`` to ``last``.
+
+    Made from the records as they were at an entry of the journal, which tells what it lacks since;
+    it can be thrown away at any time.
+    """
+
+    first: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    last: Mapped[int] = mapped_column(Integer)
+    people: Mapped[int] = mapped_column(Integer)
+    epoch: Mapped[int] = mapped_column(Integer)
+    seq: Mapped[int] = mapped_column(Integer)
+    layout: Mapped[int] = mapped_column(Integer)
+    content: Mapped[bytes]
+
+
 class Draft(Base):
     """What an officer has typed and not yet saved; it belongs to the office and outlives a crash."""
 

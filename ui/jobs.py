@@ -124,7 +124,7 @@ class Jobs(QObject):
         stopped: Callable[[], bool],
         owner: QObject,
     ) -> None:
-        """Read long in the books beside the desk, so that no step there waits for it; it writes nothing.
+        """Read long in the books beside the desk, so that no step there waits for it; it changes no record.
 
         How far it is goes to ``stepped``, to be shown where it was asked for and not in the bar.
         """

@@ -148,6 +148,18 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "extract",
+        sa.Column("first", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("layout", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("first", name=op.f("pk_extract")),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "draft",
         sa.Column("id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
         sa.Column("form", sa.Text(), nullable=False),

@@ -1,0 +1,203 @@
+"""Everyone on file at once from extracts kept in the database, renewed for whom the journal says has changed.
+
+Reading a million files takes half a minute, reading their extracts a part of a second. An
+extract is only believed together with the journal's entry it was made at: whoever was
+changed since is read anew and put in their place, so the law is told what is on file.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session, defer
+
+from app import changed, crowds
+from app.changed import Entry
+from app.desk import Desk
+from app.errors import InWords
+from app.law.joining import together, without
+from app.law.kept import LAYOUT, Damaged, from_bytes, to_bytes
+from app.law.packing import BLOCK, Block
+from db.records import Extract, Person
+
+Rows = NDArray[np.int32]
+
+MANY = 20_000
+"""Of more persons than these changed since, everyone is read anew: that is quicker."""
+FEW = 1 / 4
+"""Up to this part of an extract is renewed person by person; beyond, all of it is read."""
+
+log = logging.getLogger(__name__)
+
+
+class Everyone:
+    """All persons on file at a desk, in blocks for ``law.sweep``; ``len`` is about how many blocks there are.
+
+    Each time round they are as of one moment, and what had to be read anew is kept for the next time.
+    ``Block.who`` are the rows of the records. Raises what ``Desk.reading`` raises.
+    """
+
+    def __init__(self, desk: Desk, size: int = BLOCK) -> None:
+        self._desk, self._size = desk, size
+
+    def __len__(self) -> int:
+        return len(crowds.Everyone(self._desk, self._size))
+
+    def __iter__(self) -> Iterator[Block]:
+        with self._desk.reading() as session:
+            reading = _Reading(session, self._size)
+            if reading.begins_anew:
+                self._forget()
+            for kept in reading.blocks():
+                if kept.renewed:
+                    self._keep(kept, reading.now)
+                yield kept.block
+
+    def _keep(self, kept: _Kept, now: Entry) -> None:
+        """Write an extract beside the reading; where that cannot be done just now, nothing is lost by it."""
+        block = kept.block
+        row = Extract(
+            first=kept.first, last=int(block.who[-1]), people=block.people, epoch=now.epoch, seq=now.seq,
+            layout=LAYOUT, content=to_bytes(block),
+        )  # fmt: skip
+        try:
+            with self._desk.writing("keep_extract") as session:
+                session.merge(row)
+        except InWords:
+            log.info("an extract was not kept; it will be made again")
+
+    def _forget(self) -> None:
+        """Extracts that cannot be told from the new ones by their rows must not stay beside them."""
+        try:
+            with self._desk.writing("keep_extract") as session:
+                session.execute(delete(Extract))
+        except InWords:
+            log.info("old extracts were not removed; they will be made again")
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A block, where it begins among the rows, and whether the database has it otherwise or not at all."""
+
+    first: int
+    block: Block
+    renewed: bool
+
+
+class _Reading:
+    """One look at the extracts, the journal since, and the records where they have to be read."""
+
+    def __init__(self, session: Session, size: int) -> None:
+        self._session, self._size = session, size
+        self.now = changed.last_entry(session)
+        self._extracts = self._usable()
+        self._changed: dict[Entry, Rows | None] = {}
+
+    @property
+    def begins_anew(self) -> bool:
+        """Whether there is no extract to go on with."""
+        return not self._extracts
+
+    def blocks(self) -> Iterator[_Kept]:
+        """Everyone: as kept, renewed where somebody changed, and behind them who came since."""
+        last = 0
+        for extract in self._extracts:
+            kept = self._as_of_now(extract)
+            last = extract.last
+            if kept is not None:
+                last = max(last, int(kept.block.who[-1]))
+                yield kept
+        while len(rows := self._rows_after(last, self._size)):
+            first, last = int(rows[0]), int(rows[-1])
+            yield _Kept(first, crowds.block_between(self._session, first, last), renewed=True)
+
+    def _usable(self) -> Sequence[Extract]:
+        """What lies there, its contents not yet read, if it was laid out as ours and at an entry we have."""
+        asked = select(Extract).order_by(Extract.first).options(defer(Extract.content))
+        found = self._session.scalars(asked).all()
+        if any(extract.layout != LAYOUT or _entry(extract) > self.now for extract in found):
+            return ()
+        return found
+
+    def _as_of_now(self, extract: Extract) -> _Kept | None:
+        """The extract with everyone in it as they are now; None where nobody of it is left."""
+        block = self._content(extract)
+        if block is not None and self._is_unchanged(extract):
+            return _Kept(extract.first, block, renewed=False)
+        return self._renewed(extract, block)
+
+    def _is_unchanged(self, extract: Extract) -> bool:
+        """Whether nobody of it changed or went, and nobody who came since belongs in it."""
+        stale = self._changed_since(_entry(extract))
+        within = Person.row.between(extract.first, extract.last)
+        here = self._session.scalar(select(func.count()).select_from(Person).where(within))
+        return not (
+            stale is None or here != extract.people or _among(stale, extract) or self._has_room(extract)
+        )
+
+    def _has_room(self, extract: Extract) -> bool:
+        """Whether those who came since belong in here: it is the last, and not full."""
+        is_last = extract is self._extracts[-1] and extract.people < self._size
+        return is_last and len(self._rows_after(extract.last, 1)) > 0
+
+    def _renewed(self, extract: Extract, block: Block | None) -> _Kept | None:
+        """The extract with who changed put in anew; where that is many, or it is damaged, all read anew."""
+        here = self._rows_between(extract.first, extract.last)
+        if extract is self._extracts[-1] and len(here) < self._size:
+            here = np.concatenate([here, self._rows_after(extract.last, self._size - len(here))])
+        if not len(here):
+            return None
+        stale = self._changed_since(_entry(extract))
+        if block is not None and stale is not None:
+            gone, come = np.setdiff1d(block.who, here), np.setdiff1d(here, block.who)
+            anew = np.union1d(here[np.isin(here, stale)], come).astype(np.int32)
+            if len(anew) <= FEW * len(here):
+                return _Kept(extract.first, self._put_in(block, gone, anew), renewed=True)
+        block = crowds.block_between(self._session, int(here[0]), int(here[-1]))
+        return _Kept(extract.first, block, renewed=True)
+
+    def _put_in(self, block: Block, gone: Rows, anew: Rows) -> Block:
+        block = without(block, np.union1d(gone, anew).astype(np.int32))
+        return together(block, crowds.block_of(self._session, anew)) if len(anew) else block
+
+    def _content(self, extract: Extract) -> Block | None:
+        try:
+            return from_bytes(extract.content)
+        except Damaged:
+            log.warning("an extract could not be read; it is made again")
+            return None
+
+    def _changed_since(self, entry: Entry) -> Rows | None:
+        """The rows of whom anything was entered since, in order; None where they are too many."""
+        if entry not in self._changed:
+            people = changed.people_since(self._session, entry, MANY)
+            rows = None if people is None else _rows(sorted(changed.rows_of(self._session, people)))
+            self._changed[entry] = rows
+        return self._changed[entry]
+
+    def _rows_between(self, first: int, last: int) -> Rows:
+        asked = select(Person.row).where(Person.row.between(first, last)).order_by(Person.row)
+        return _rows(self._session.scalars(asked).all())
+
+    def _rows_after(self, last: int, at_most: int) -> Rows:
+        asked = select(Person.row).where(Person.row > last).order_by(Person.row).limit(at_most)
+        return _rows(self._session.scalars(asked).all())
+
+
+def _entry(extract: Extract) -> Entry:
+    return Entry(extract.epoch, extract.seq)
+
+
+def _among(rows: Rows, extract: Extract) -> bool:
+    """Whether one of the rows, which are in order, lies within the extract."""
+    place = int(np.searchsorted(rows, extract.first))
+    return place < len(rows) and int(rows[place]) <= extract.last
+
+
+def _rows(numbers: Sequence[int]) -> Rows:
+    return np.array(numbers, dtype=np.int32)
