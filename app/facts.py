@@ -12,15 +12,27 @@ Each asks first whom or what a row belongs to.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Connection, Executable, Row, bindparam, func, literal, or_, select, union_all
+from sqlalchemy import (
+    Connection,
+    Executable,
+    Row,
+    Select,
+    bindparam,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.exc import NoResultFound
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from app import law, people
 from db.records import (
@@ -98,21 +110,34 @@ EVENTS = union_all(
     .join(Permit, PermitStep.permit_id == Permit.id)
     .where(PermitStep.person_id.in_(CONCERNED), LOST | FOUND & PermitStep.after.in_(STILL_HELD)),
 ).order_by("day", "nth")  # fmt: skip
-EMPLOYMENTS = select(
-    Employment.person_id, Employment.since, Employment.until, Employment.division
-).where(Employment.person_id.in_(CONCERNED))  # fmt: skip
-INSURANCES = select(
-    Insurance.person_id, Insurance.kind, Insurance.since, Insurance.until, Insurance.region,
-    Insurance.backpaid, Insurance.flexible,
-).where(Insurance.person_id.in_(CONCERNED))  # fmt: skip
-SCHOOLINGS = select(
-    Schooling.person_id, Schooling.level, Schooling.since, Schooling.until, Schooling.division
-).where(Schooling.person_id.in_(CONCERNED))  # fmt: skip
-STATEMENTS = (
-    select(Statement.person_id, Statement.name, Statement.value)
-    .where(Statement.person_id.in_(CONCERNED))
-    .order_by(Statement.made_on, Statement.row)
-)
+
+
+def _spell(
+    what: str, noun: type[Insurance | Employment | Schooling | Statement], **said: InstrumentedAttribute[Any]
+) -> Select[Any]:
+    """One kind of entry in the columns that all kinds share; what a kind does not say is NULL."""
+    columns = ("since", "until", "kind", "where", "backpaid", "flexible")
+    return select(
+        noun.person_id.label("person_id"), literal(what).label("what"), noun.row.label("nth"),
+        *(said.get(name, null()).label(name) for name in columns),
+    ).where(noun.person_id.in_(CONCERNED))  # fmt: skip
+
+
+# Asked for together: a statement costs more than the rows it finds. The first gives the columns their types.
+SPELLS = union_all(
+    _spell(
+        "insurance", Insurance, since=Insurance.since, until=Insurance.until, kind=Insurance.kind,
+        where=Insurance.region, backpaid=Insurance.backpaid, flexible=Insurance.flexible,
+    ),
+    _spell(
+        "employment", Employment, since=Employment.since, until=Employment.until, where=Employment.division
+    ),
+    _spell(
+        "schooling", Schooling, since=Schooling.since, until=Schooling.until, kind=Schooling.level,
+        where=Schooling.division,
+    ),
+    _spell("statement", Statement, since=Statement.made_on, kind=Statement.name, where=Statement.value),
+).order_by("since", "nth")  # fmt: skip
 
 
 def about(session: Session, person_id: UUID) -> law.Case:
@@ -124,8 +149,7 @@ def about(session: Session, person_id: UUID) -> law.Case:
     session.flush()  # what this very transaction has entered is on file too
     ask = partial(_rows, session.connection(), person_id)
     stays, permits = ask(STAYS, _stay), ask(PERMITS, partial(_permit, ask(EVENTS, _event)))
-    jobs, schooling = ask(EMPLOYMENTS, _job), ask(SCHOOLINGS, _schooling)
-    paid, stated = ask(INSURANCES, _paid), ask(STATEMENTS, _stated)
+    entered = ask(SPELLS, lambda row: row)
     told = {
         one: law.Resident(
             born=person.born_on,
@@ -133,11 +157,11 @@ def about(session: Session, person_id: UUID) -> law.Case:
             household_division=person.household_division,
             stays=tuple(stays[one]),
             permits=tuple(permits[one]),
-            employment=tuple(jobs[one]) or None,
-            insurance=tuple(paid[one]) or None,
-            schooling=tuple(schooling[one]) or None,
+            employment=tuple(_job(row) for row in entered[one] if row.what == "employment") or None,
+            insurance=tuple(_paid(row) for row in entered[one] if row.what == "insurance") or None,
+            schooling=tuple(_schooling(row) for row in entered[one] if row.what == "schooling") or None,
             education=person.education,
-            statements=_latest(stated[one]),
+            statements=_latest(row for row in entered[one] if row.what == "statement"),
         )
         for one, (person,) in ask(PEOPLE, lambda row: row).items()
     }
@@ -180,26 +204,23 @@ def _event(row: Row[Any]) -> tuple[str, date]:
 
 
 def _job(row: Row[Any]) -> law.Employment:
-    return law.Employment(row.since, row.until, row.division)
+    return law.Employment(row.since, row.until, row.where)
 
 
 def _paid(row: Row[Any]) -> law.Insurance:
     return law.Insurance(
-        row.kind, _month(row.since), _month(row.until), row.region, row.backpaid, row.flexible
+        row.kind, _month(row.since), _month(row.until), row.where, row.backpaid, row.flexible
     )
 
 
 def _schooling(row: Row[Any]) -> law.Schooling:
-    return law.Schooling(row.level, row.since, row.until, row.division)
+    return law.Schooling(row.kind, row.since, row.until, row.where)
 
 
-def _stated(row: Row[Any]) -> tuple[str, str]:
-    return row.name, row.value
-
-
-def _latest(stated: list[tuple[str, str]]) -> dict[str, bool]:
+def _latest(stated: Iterable[Row[Any]]) -> dict[str, bool]:
     """The latest word on each statement; "unknown" takes an earlier yes or no back."""
-    return {name: value == "yes" for name, value in dict(stated).items() if value != "unknown"}
+    last = {row.kind: row.where for row in stated}
+    return {name: value == "yes" for name, value in last.items() if value != "unknown"}
 
 
 def _month(day: date) -> int:

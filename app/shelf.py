@@ -95,7 +95,8 @@ class Shelf:
     def look(self, session: Session) -> None:
         """See which packs are in force; another station may have put one in force meanwhile."""
         with session.no_autoflush:
-            standing = tuple(Standing(*row) for row in session.execute(STANDING))
+            # By the connection: asked at every law, the session's own way takes three times as long.
+            standing = tuple(Standing(*row) for row in session.connection().execute(STANDING))
             if standing == self._standing:
                 return
             unread = {one.content for one in standing} - self._texts.keys()

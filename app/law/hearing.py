@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from app.errors import Refused
@@ -32,6 +32,8 @@ class Hearing:
         self._law = law
         self._case = case
         self._day = day.toordinal()
+        self._told_on = day
+        self._horizon = ordinal_after(self._day, OUTLOOK)
         self._views: dict[int, View] = {}
         self._scenes: dict[tuple[int, int, bool], Scene] = {}
         self._first: dict[tuple[int, bool], Scene] = {}
@@ -66,7 +68,7 @@ class Hearing:
             since, until = _bounds(holding, self._day)
             self._said[course] = {
                 "verdict": Verdict.of(holding.at(self._day)),
-                "day": date.fromordinal(self._day),
+                "day": self._told_on,
                 "reasons": self._reasons(condition),
                 "since": since,
                 "until": until,
@@ -77,7 +79,7 @@ class Hearing:
     def outlook(self, rule: str) -> Outlook:
         """The answer with the days to come; raises Refused where no rule has that name."""
         answer = self.answer(rule)
-        horizon = min(ordinal_after(self._day, OUTLOOK) + 1, END)
+        horizon = min(self._horizon + 1, END)
         days = self._holding(rule, ahead=True).surely.within(self._day, horizon)
         stretches = tuple(
             (date.fromordinal(start), None if end == horizon else date.fromordinal(end))
@@ -158,14 +160,14 @@ class Hearing:
         return self._holdings[key]
 
     def _held(self, piece: Piece, *, ahead: bool) -> Holding:
-        held = CANNOT_SAY
-        if piece.condition:
-            held = self._weigh(piece.condition, piece.counted, ahead=ahead).holding
+        if piece.condition is None:
+            return _unsaid(piece.start, piece.end)
+        held = self._weigh(piece.condition, piece.counted, ahead=ahead).holding
         return held.within(piece.start, piece.end)
 
     def _opening(self, ahead: Holding) -> date | None:
         opens = ahead.surely.first_from(self._day)
-        return date.fromordinal(opens) if opens and opens <= ordinal_after(self._day, OUTLOOK) else None
+        return date.fromordinal(opens) if opens and opens <= self._horizon else None
 
     def _reasons(self, condition: Condition) -> Reason:
         on_file = self._weigh(condition, self._day)
@@ -224,11 +226,17 @@ class Hearing:
             rule=rule,
             title=known.title if known else {"zh": rule, "en": rule},
             verdict=Verdict.UNKNOWN,
-            day=date.fromordinal(self._day),
+            day=self._told_on,
             reasons=Reason("absent", Verdict.UNKNOWN),
             opens=self._opening(self._holding(rule, ahead=True)) if known else None,
             tier=known.tier if known else None,
         )
+
+
+@lru_cache(maxsize=4096)
+def _unsaid(start: int, end: int) -> Holding:
+    """For the time in which no rule is on file."""
+    return CANNOT_SAY.within(start, end)
 
 
 def _bounds(holding: Holding, day: int) -> tuple[date | None, date | None]:
