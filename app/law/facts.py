@@ -37,6 +37,7 @@ STATEMENTS = {
     "in_sudden_need": N_("sudden need"),
     "lawful_dwelling": N_("a lawful dwelling, as stated"),
     "owns_home_locally": N_("a home of one's own here"),
+    "joins_relatives": N_("close relatives registered here, to join"),
     "family_on_low_income": N_("a family on low income"),
 }
 
