@@ -82,26 +82,26 @@ def affected(desk: Desk, old: Law, new: Law, day: date, progress: Progress) -> I
         changes = list(compare(old, new, [block], day, by_columns)) if by_columns else []
         with desk.reading() as session:
             if scored:  # points are told by the files alone, one by one
-                changes += _by_files(session, old, new, block, day, scored)
+                changes += _by_files(session, desk, (old, new), block, day, scored)
             yield from _named(session, changes, services)
         done += block.people
     progress.at(Step(DOING, total, total))
 
 
 def _by_files(
-    session: Session, old: Law, new: Law, block: Block, day: date, rules: Sequence[str]
+    session: Session, desk: Desk, laws: tuple[Law, Law], block: Block, day: date, rules: Sequence[str]
 ) -> Iterator[Change]:
     """The same from the files themselves."""
     some = select(Person.row, Person.id).where(Person.row.between(int(block.who.min()), int(block.who.max())))
     for row, person_id in session.execute(some.order_by(Person.row)).all():
-        for change in compare(old, new, [pack([facts.about(session, person_id)])], day, rules):
+        for change in compare(*laws, [pack([facts.about(session, person_id, desk.today())])], day, rules):
             yield replace(change, who=row)
 
 
 def why(desk: Desk, person_id: UUID, rule: str, old: Law, new: Law, day: date) -> Weighed:
     """What each law answers this person, with the reasons."""
     with desk.reading() as session:
-        case = facts.about(session, person_id)
+        case = facts.about(session, person_id, desk.today())
     return Weighed(*(law.ask(rule, case, day) if rule in law.rules() else None for law in (old, new)))
 
 

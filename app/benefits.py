@@ -141,7 +141,7 @@ class _Openings:
     def of_files(self, session: Session, people: Collection[UUID]) -> None:
         """Ask for these residents, of those who live here."""
         here = dict(enumerate(_living_here(session, self._found.day, Person.id.in_(people)).values()))
-        cases = (facts.about(session, person_id) for person_id in here.values())
+        cases = (facts.about(session, person_id, self._desk.today()) for person_id in here.values())
         for swept in self._desk.law.sweep(self._rules, cases, self._found.day):
             self._note(swept, here)
 
@@ -155,7 +155,7 @@ class _Openings:
         with self._desk.reading() as session:
             here = dict(enumerate(_living_here(session, self._found.day).values()))
             told = progress.through(here.values(), total=len(here), doing=ASKING)
-            cases = (facts.about(session, person_id) for person_id in told)
+            cases = (facts.about(session, person_id, self._desk.today()) for person_id in told)
             for swept in self._desk.law.sweep(rules, cases, self._found.day):
                 self._note(swept, here)
 
@@ -216,7 +216,7 @@ def tell(desk: Desk, gain: Gain) -> None:
     """
     with desk.writing("tell_of_services") as session:
         person = people.held(session, gain.person_id)
-        answers = _still_so(desk, facts.about(session, person.id), gain)
+        answers = _still_so(desk, facts.about(session, person.id, desk.today()), gain)
         covered = _covered_of(session, person.id)
         answers = [answer for answer in answers if covered.get(answer.rule, date.min) < gain.opens_on]
         if not answers:
@@ -287,7 +287,7 @@ def described(desk: Desk, gains: Sequence[Gain]) -> tuple[GainRow, ...]:
 
 
 def _row(session: Session, desk: Desk, gain: Gain, person: PersonRow) -> GainRow:
-    answers = desk.law.all("benefit", facts.about(session, person.id), desk.today())
+    answers = desk.law.all("benefit", facts.about(session, person.id, desk.today()), desk.today())
     gained = [answer for answer in answers if answer.rule in gain.rules]
     gained.sort(key=lambda answer: -(answer.tier or 0))
     return GainRow(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,11 +15,23 @@ from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from app import facts
+from app import facts, law
 from app.desk import Desk
 from app.law.calendar import END
 from app.law.crowd import months_of
-from app.law.packing import BLOCK, Block, Codes, Guardians, Paid, Permits, Spells, Stays, in_order, some
+from app.law.packing import (
+    BLOCK,
+    Block,
+    Codes,
+    Guardians,
+    Paid,
+    Permits,
+    Spells,
+    Stays,
+    going_on,
+    in_order,
+    some,
+)
 from db.columns import columns, flag, ordinal
 from db.records import (
     Dwelling,
@@ -57,11 +70,16 @@ class Everyone:
         with self._desk.reading() as session:
             last: int = 0
             while rows := session.scalars(self._after(last)).all():
-                yield block_between(session, rows[0], rows[-1])
+                yield as_of(block_between(session, rows[0], rows[-1]), self._desk.today())
                 last = rows[-1]
 
     def _after(self, last: int) -> Select[int]:
         return select(Person.row).where(Person.row > last).order_by(Person.row).limit(self._size)
+
+
+def as_of(block: Block, today: date) -> Block:
+    """The block as ``facts`` tells it today: insurance paid up to the month before is being paid."""
+    return going_on(block, law.month_of(today.year, today.month))
 
 
 def block_between(session: Session, first: int, last: int) -> Block:

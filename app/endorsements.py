@@ -124,7 +124,7 @@ def may_endorse(desk: Desk, permit_id: UUID) -> Answer:
     """Whether this permit may be endorsed today, and why not yet (art. 10)."""
     with desk.reading() as session:
         permit = session.get_one(Permit, permit_id)
-        return desk.law.ask("may_endorse", facts.about(session, permit.person_id), desk.today())
+        return desk.law.ask("may_endorse", facts.about(session, permit.person_id, desk.today()), desk.today())
 
 
 def endorse(desk: Desk, permit_id: UUID) -> Endorsed:
@@ -140,7 +140,7 @@ def endorse(desk: Desk, permit_id: UUID) -> Endorsed:
 def enter(session: Session, desk: Desk, permit: Permit) -> Endorsed:
     """Write an endorsement, its decision and the next due day into an open transaction."""
     today = desk.today()
-    case = facts.about(session, permit.person_id)
+    case = facts.about(session, permit.person_id, desk.today())
     due_on = desk.law.next_endorsement(case, today)
     answer = desk.law.ask("may_endorse", case, today)
     if permit.state not in ENDORSABLE or due_on is None:
@@ -157,7 +157,7 @@ def enter(session: Session, desk: Desk, permit: Permit) -> Endorsed:
     )  # fmt: skip
     session.add(endorsement)
     session.flush()
-    permit.endorse_by = desk.law.next_endorsement(facts.about(session, permit.person_id), today)
+    permit.endorse_by = desk.law.next_endorsement(facts.about(session, permit.person_id, desk.today()), today)
     if permit.state == "suspended":
         permits.take_step(session, desk, permit, "restore")
     late = max((today - due_on).days, 0)
@@ -196,7 +196,7 @@ def cost(desk: Desk, permit_id: UUID, on: date | None = None) -> Cost | None:
     """
     with desk.reading() as session:
         permit = session.get_one(Permit, permit_id)
-        case = facts.about(session, permit.person_id)
+        case = facts.about(session, permit.person_id, desk.today())
     return cost_of(desk, case, on)
 
 
@@ -220,7 +220,7 @@ def reminder(desk: Desk, permit_id: UUID) -> Reminder:
     """What the reminder of an endorsement says; raises Refused where none is to be made."""
     with desk.reading() as session:
         permit = session.get_one(Permit, permit_id)
-        case = facts.about(session, permit.person_id)
+        case = facts.about(session, permit.person_id, desk.today())
         row = _due(desk, permit) if permit.endorse_by else None
         number = people.chief(permit.person)
     weighed = cost_of(desk, case)

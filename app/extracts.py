@@ -56,7 +56,7 @@ class Everyone:
             for kept in reading.blocks():
                 if kept.renewed:
                     self._keep(kept, reading.now)
-                yield kept.block
+                yield crowds.as_of(kept.block, self._desk.today())
 
     def _keep(self, kept: _Kept, now: Entry) -> None:
         """Write an extract beside the reading; where that cannot be done just now, nothing is lost by it."""

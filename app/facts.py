@@ -140,8 +140,11 @@ SPELLS = union_all(
 ).order_by("since", "nth")  # fmt: skip
 
 
-def about(session: Session, person_id: UUID) -> law.Case:
+def about(session: Session, person_id: UUID, today: date) -> law.Case:
     """Everything on file about one person that the law may ask, guardians included.
+
+    Insurance that is paid up to the month before ``today`` is being paid: the list of months knows no
+    open end, and an outlook takes for granted that what is being paid goes on.
 
     Raises NoResultFound where there is no such person. The guardians are None, which is not
     known, where no head of a household and no spouse is on file whose child the person is.
@@ -149,7 +152,7 @@ def about(session: Session, person_id: UUID) -> law.Case:
     session.flush()  # what this very transaction has entered is on file too
     ask = partial(_rows, session.connection(), person_id)
     stays, permits = ask(STAYS, _stay), ask(PERMITS, partial(_permit, ask(EVENTS, _event)))
-    entered = ask(SPELLS, lambda row: row)
+    entered, month = ask(SPELLS, lambda row: row), _month(today)
     told = {
         one: law.Resident(
             born=person.born_on,
@@ -158,7 +161,7 @@ def about(session: Session, person_id: UUID) -> law.Case:
             stays=tuple(stays[one]),
             permits=tuple(permits[one]),
             employment=tuple(_job(row) for row in entered[one] if row.what == "employment") or None,
-            insurance=tuple(_paid(row) for row in entered[one] if row.what == "insurance") or None,
+            insurance=tuple(_paid(row, month) for row in entered[one] if row.what == "insurance") or None,
             schooling=tuple(_schooling(row) for row in entered[one] if row.what == "schooling") or None,
             education=person.education,
             statements=_latest(row for row in entered[one] if row.what == "statement"),
@@ -207,10 +210,12 @@ def _job(row: Row[Any]) -> law.Employment:
     return law.Employment(row.since, row.until, row.where)
 
 
-def _paid(row: Row[Any]) -> law.Insurance:
+def _paid(row: Row[Any], this_month: int) -> law.Insurance:
+    until = _month(row.until)
     return law.Insurance(
-        row.kind, _month(row.since), _month(row.until), row.where, row.backpaid, row.flexible
-    )
+        row.kind, _month(row.since), until if until < this_month - 1 else None, row.where, row.backpaid,
+        row.flexible,
+    )  # fmt: skip
 
 
 def _schooling(row: Row[Any]) -> law.Schooling:

@@ -88,7 +88,7 @@ def reminder(session: Session, desk: Desk, permit_id: UUID) -> Subject:
     permit = session.get_one(Permit, permit_id)
     if permit.endorse_by is None or permit.issued_on is None:
         raise Refused(N_("No endorsement is due for this permit."))
-    answer = desk.law.ask("may_endorse", facts.about(session, permit.person_id), desk.today())
+    answer = desk.law.ask("may_endorse", facts.about(session, permit.person_id, desk.today()), desk.today())
     late = _("That day has passed: have it endorsed at once.")
     window = late if permit.endorse_by < desk.today() else law_words.summary(answer)
     value = _letter(
@@ -166,7 +166,7 @@ def history(session: Session, desk: Desk, person_id: UUID) -> Subject:
 def years(session: Session, desk: Desk, person_id: UUID) -> Subject:
     """How long residence ran without a break and what insurance was paid, as the law here counts it."""
     person, today = people.found(session, person_id), desk.today()
-    case = facts.about(session, person_id)
+    case = facts.about(session, person_id, desk.today())
     run, total = (desk.law.fact(name, case, today) for name in ("residence_run", "residence_total"))
     ledger = desk.law.ledger(case, today)
     unread = any(entry.status == "unverified" for entry in ledger)
@@ -188,7 +188,7 @@ def years(session: Session, desk: Desk, person_id: UUID) -> Subject:
 
 def services(session: Session, desk: Desk, person_id: UUID) -> Subject:
     """The services open now and later: what is there, what is missing, from when."""
-    person, case = people.found(session, person_id), facts.about(session, person_id)
+    person, case = people.found(session, person_id), facts.about(session, person_id, desk.today())
     answers = desk.law.all("benefit", case, desk.today())
     cautions = dict.fromkeys(filter(None, map(law_words.caution, answers)))
     value = _letter(

@@ -162,7 +162,9 @@ def steps_from(state: str) -> frozenset[str]:
 def eligibility(desk: Desk, person_id: UUID) -> Answer:
     """Whether this person may apply today, and why (art. 2); a right, never a duty."""
     with desk.reading() as session:
-        return desk.law.ask("may_apply_for_permit", facts.about(session, person_id), desk.today())
+        return desk.law.ask(
+            "may_apply_for_permit", facts.about(session, person_id, desk.today()), desk.today()
+        )
 
 
 def apply(desk: Desk, person_id: UUID, agent: Agent | None = None) -> PermitRow:
@@ -173,7 +175,7 @@ def apply(desk: Desk, person_id: UUID, agent: Agent | None = None) -> PermitRow:
     with desk.writing("apply_for_permit") as session:
         person, today = people.held(session, person_id), desk.today()
         _refuse_second(session, person)
-        answer = desk.law.ask("may_apply_for_permit", facts.about(session, person_id), today)
+        answer = desk.law.ask("may_apply_for_permit", facts.about(session, person_id, desk.today()), today)
         if answer.verdict is Verdict.NO:
             raise Refused(N_("{name} may not apply for a permit yet."), because=answer, name=person.name)
         return _enter_application(session, desk, person, "first", agent)
@@ -316,7 +318,9 @@ def _retire(session: Session, desk: Desk, old: Permit, new: Permit, given: Given
     ground, reason = (asked.ground, asked.reason) if asked else ("", "")
     take_step(session, desk, old, step, Given(reason, ground or UNSAID, returned=given.returned))
     session.flush()
-    new.endorse_by = desk.law.next_endorsement(facts.about(session, new.person_id), desk.today())
+    new.endorse_by = desk.law.next_endorsement(
+        facts.about(session, new.person_id, desk.today()), desk.today()
+    )
 
 
 def _destination(state: str, step: str) -> str:

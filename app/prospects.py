@@ -50,6 +50,6 @@ def _as_registered(desk: Desk, arrived_on: date, tenure: str | None, person_id: 
     if person_id is None:
         return Case(Resident(stays=(here,), permits=()))
     with desk.reading() as session:
-        case = facts.about(session, person_id)
+        case = facts.about(session, person_id, desk.today())
     before = tuple(stay for stay in case.person.stays or () if stay.left is not None)
     return Case(replace(case.person, stays=(*before, here)), case.guardians)

@@ -61,7 +61,7 @@ def enter(session: Session, desk: Desk, stay_id: UUID, told: tuple[str, ...]) ->
         raise Refused(N_("This stay ended on {day}; there is nothing left to register."), day=stay.left_on)
     if today < stay.arrived_on:
         raise Refused(N_("Nobody is registered before arriving on {day}."), day=stay.arrived_on)
-    answer = desk.law.ask("must_register", facts.about(session, stay.person_id), today)
+    answer = desk.law.ask("must_register", facts.about(session, stay.person_id, desk.today()), today)
     registration = Registration(
         person_id=stay.person_id, stay_id=stay_id, number=numbering.draw(session, "registration", desk),
         registered_on=today, told=list(told),

@@ -10,10 +10,11 @@ from uuid import UUID
 from app import facts, history, lives, materials, people, permits
 from app.desk import Desk
 from app.history import HistoryLine
-from app.law import Answer, Case, LedgerEntry, Outlook
+from app.law import Answer, Case, LedgerEntry, Outlook, Score
 from app.lives import PermitLife
 from app.materials import MaterialRow
 from app.people import PersonCard
+from app.timeline import Timeline, timeline
 
 ARRIVE, REGISTER, APPLY, COMPLETE, ACCEPT, REVIEW, PRINT, HAND_OUT, ENDORSE, REISSUE, CANCEL = (
     "arrive", "register", "apply", "complete", "accept", "review", "print", "hand_out", "endorse", "reissue",
@@ -32,6 +33,7 @@ RULE_OF = {REGISTER: "must_register", ENDORSE: "may_endorse"} | dict.fromkeys(
 class ResidentFile:
     """Everything on a resident's page.
 
+    ``scores`` are the points of each rule that is scored in points;
     ``step`` is the next one the law provides for and ``answer`` what the law says to it
     today; ``outlooks`` are the days to come of each rule answered, ``lived_since`` is the day
     from which the residence without a break is counted; ``ledger`` says of every day whether it counts.
@@ -42,8 +44,10 @@ class ResidentFile:
     answer: Answer | None
     services: tuple[Answer, ...]
     outlooks: Mapping[str, Outlook]
+    scores: Mapping[str, Score]
     lived_since: date | None
     ledger: tuple[LedgerEntry, ...]
+    timeline: Timeline
     permits: tuple[PermitLife, ...]
     materials: tuple[MaterialRow, ...]
     lacking: tuple[str, ...]
@@ -63,8 +67,10 @@ def read(desk: Desk, person_id: UUID) -> ResidentFile:
     days = hearing.fact("residence_run")
     return ResidentFile(
         card, step, asked.answer if asked else None, tuple(one.answer for one in services), outlooks,
+        {rule: hearing.score(rule) for rule in outlooks if desk.law.is_scored(rule, desk.today())},
         desk.today() - timedelta(days) if isinstance(days, int) and days else None,
-        desk.law.ledger(case, desk.today()), lives.of_person(desk, person_id),
+        desk.law.ledger(case, desk.today()),
+        timeline(case, hearing, outlooks.values(), desk.today()), lives.of_person(desk, person_id),
         materials.of_person(desk, person_id), lacking,
         history.of_person(desk, person_id),
     )  # fmt: skip
@@ -90,4 +96,4 @@ def _only_moved(card: PersonCard) -> bool:
 
 def _case(desk: Desk, person_id: UUID) -> Case:
     with desk.reading() as session:
-        return facts.about(session, person_id)
+        return facts.about(session, person_id, desk.today())

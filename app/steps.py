@@ -78,7 +78,7 @@ def law_of(session: Session, desk: Desk, permit: Permit, step: str, given: Given
         return desk.law.value(VALUES["seize"], today).answer(today)
     if step in VALUES:
         return desk.law.value(VALUES[step], today).answer(today)
-    case = facts.about(session, permit.person_id)
+    case = facts.about(session, permit.person_id, desk.today())
     day = permit.applied_on if step in OF_THE_DAY_OF_APPLICATION else today
     return desk.law.ask(RULES.get(step, APPLICATION), case, day)
 
@@ -165,7 +165,7 @@ def _hand_out(taking: Taking) -> None:
         raise Refused(N_("This card is charged for. Enter the number of the receipt."), field="receipt")
     permit.receipt, permit.handed_on = taking.given.receipt.strip(), taking.desk.today()
     taking.session.flush()
-    case = facts.about(taking.session, permit.person_id)
+    case = facts.about(taking.session, permit.person_id, taking.desk.today())
     permit.endorse_by = taking.desk.law.next_endorsement(case, taking.desk.today())
 
 
@@ -251,7 +251,7 @@ def _replaced(taking: Taking) -> None:
 
 
 def _case(taking: Taking) -> Case:
-    return facts.about(taking.session, taking.permit.person_id)
+    return facts.about(taking.session, taking.permit.person_id, taking.desk.today())
 
 
 def _nothing_more(taking: Taking) -> None:

@@ -10,14 +10,16 @@ from bench import (
     inventing,
     law_database,
     law_growth,
+    law_one,
     law_one_outlook,
     law_openfisca,
     law_sweep,
+    resident_page,
 )
 
 FIGURES = (
-    card, first_screen, inventing, law_one_outlook, law_sweep, law_growth, law_openfisca,
-    law_database,
+    card, first_screen, inventing, law_one, law_one_outlook, law_sweep, law_growth,
+    law_openfisca, law_database, resident_page,
 )  # fmt: skip
 
 

@@ -56,7 +56,7 @@ def hear(
 ) -> list[object]:
     """The person read from the file, and every rule asked."""
     with desk.reading() as session:
-        hearing = desk.law.hear(facts.about(session, person_id), desk.today())
+        hearing = desk.law.hear(facts.about(session, person_id, desk.today()), desk.today())
     return [ask(hearing, rule) for rule in rules]
 
 

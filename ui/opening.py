@@ -147,6 +147,7 @@ class Program(QObject):
         standing = settled.standing(office.desk, day_was_set=self._on is not None)
         find = partial(settled.find, office.desk)
         window.settle(office, standing, find=find, first=first)
+        self.jobs.press(_warm, owner=self)
 
     def _speak(self, language: str) -> None:
         self._language = language
@@ -157,6 +158,11 @@ class Program(QObject):
 
 def _nothing() -> None:
     """Runs at the desk behind all that was asked before."""
+
+
+def _warm() -> None:
+    """Import what the chart is drawn with, half a second of reading, before somebody opens a file."""
+    import ui.widgets.chart  # noqa: F401
 
 
 def _report_fault(failure: Failure) -> None:

@@ -20,6 +20,7 @@ from app.law.residents import (
     Resident,
     Schooling,
     Stay,
+    first_day_of,
     month_of,
 )
 
@@ -45,5 +46,6 @@ __all__ = [
     "Stay",
     "Value",
     "Verdict",
+    "first_day_of",
     "month_of",
 ]

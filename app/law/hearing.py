@@ -107,6 +107,14 @@ class Hearing:
             reached=self._opening(ahead.test("at_least", str(mark))),
         )
 
+    def days_on_file(self, rule: str) -> Holding:
+        """All the days on which the rule holds by what is on file, without endorsements still to come."""
+        return self._holding(rule)
+
+    def days_of(self, fact: str, **parameters: object) -> Holding:
+        """The days on which a fact that is so or is not is so, by what is on file and the day's numbers."""
+        return self.view(self._day).scene.history(fact, tuple(parameters.items())).test("is", True)
+
     def days_to_come(self, rule: str) -> Holding:
         """All the days on which the rule holds, those to come as an outlook takes them."""
         return self._holding(rule, ahead=True)

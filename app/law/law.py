@@ -203,9 +203,11 @@ class Law:
             return tuple(name for name in names if (entry := self.entry(name)) and entry.tier)
         return tuple(name for name in names if name.startswith(kind))
 
-    def is_scored(self, rule: str) -> bool:
-        """Whether any edition of the rule is scored in points."""
-        return any(found.condition.kind == "points" for found in self.editions(rule))
+    def is_scored(self, rule: str, day: date | None = None) -> bool:
+        """Whether the edition of the rule on the day, or without one any edition, is scored in points."""
+        on_day = () if day is None else (self.in_force(rule, day.toordinal()),)
+        editions = self.editions(rule) if day is None else filter(None, on_day)
+        return any(found.condition.kind == "points" for found in editions)
 
     def entry(self, name: str) -> Entry | None:
         """The rule or parameter as the nearest pack that has it names it, in force or not."""

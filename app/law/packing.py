@@ -201,6 +201,16 @@ class Block:
         return len(self.who)
 
 
+def going_on(block: Block, month: int) -> Block:
+    """The block with what is paid up to the month before ``month`` as being paid, without an end."""
+    guardians = block.guardians
+    if guardians is not None:
+        guardians = replace(guardians, block=going_on(guardians.block, month))
+    paid = block.insurance
+    ends = np.where(paid.ends >= month, np.int32(FOREVER), paid.ends)
+    return replace(block, insurance=replace(paid, ends=ends), guardians=guardians)
+
+
 def some(block: Block, places: Rows) -> Block:
     """A block of those persons of another, whose places are given in order, without their guardians."""
     renumbered = np.full(block.people, UNTOLD, dtype=np.int32)

@@ -29,7 +29,7 @@ def alone(desk: Desk, back: int, ahead: int) -> dict[tuple[str, date], set[str]]
     day, found = desk.today(), dict[tuple[str, date], set[str]]()
     with desk.reading() as session:
         for person in session.scalars(select(Person)):
-            case = facts.about(session, person.id)
+            case = facts.about(session, person.id, desk.today())
             if not any(stay.left is None or stay.left > day for stay in case.person.stays or ()):
                 continue
             for answer in desk.law.all("benefit", case, day):
@@ -52,9 +52,9 @@ def who_is_asked(monkeypatch: pytest.MonkeyPatch) -> list[UUID]:
     """Whose files are read from now on."""
     asked, about = list[UUID](), facts.about
 
-    def noting(session: Session, person_id: UUID) -> Case:
+    def noting(session: Session, person_id: UUID, today: date) -> Case:
         asked.append(person_id)
-        return about(session, person_id)
+        return about(session, person_id, today)
 
     monkeypatch.setattr(facts, "about", noting)
     return asked
@@ -120,7 +120,7 @@ def test_what_is_expected_is_found_only_as_far_ahead_as_is_asked(filled: tuple[D
     with desk.reading() as session:
         (expected,) = {
             answer.opens
-            for answer in desk.law.all("benefit", facts.about(session, case), DAY)
+            for answer in desk.law.all("benefit", facts.about(session, case, desk.today()), DAY)
             if answer.opens and answer.opens > DAY
         }
     days = (expected - DAY).days

@@ -20,7 +20,10 @@ PEOPLE = 60
 
 def on_file(desk: Desk) -> dict[int, Case]:
     with desk.reading() as session:
-        return {row: facts.about(session, uid) for row, uid in session.execute(select(Person.row, Person.id))}
+        return {
+            row: facts.about(session, uid, desk.today())
+            for row, uid in session.execute(select(Person.row, Person.id))
+        }
 
 
 def test_an_invented_community_is_answered_at_once_as_one_by_one(desk: Desk) -> None:

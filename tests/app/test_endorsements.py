@@ -109,7 +109,7 @@ def test_the_law_knows_from_which_day_a_permit_is_lost_and_that_it_was_when_it_i
     permits.move(desk, made.permits["issued"], "report_lost")
     permits.move(desk.on(desk.today() + timedelta(9)), made.permits["issued"], "cancel", ground="left")
     with desk.reading() as session:
-        (told,) = facts.about(session, made.people["issued"]).person.permits or ()
+        (told,) = facts.about(session, made.people["issued"], desk.today()).person.permits or ()
     assert (told.lost, told.cancelled) == (desk.today(), desk.today() + timedelta(9))
 
 
@@ -185,7 +185,7 @@ def test_what_was_weighed_is_what_it_costs(own_sampled: tuple[Desk, Samples], la
     assert cost.lost == late_by
     endorsements.endorse(late, permit_id)
     with late.reading() as session:
-        case = facts.about(session, own_sampled[1].people["endorsable"])
+        case = facts.about(session, own_sampled[1].people["endorsable"], desk.today())
     assert late.law.fact("residence_run", case, late.today()) == cost.late.run
     assert late.law.fact("residence_total", case, late.today()) == cost.late.total
 
@@ -219,7 +219,7 @@ def test_each_place_weighs_lateness_by_its_own_law(
     """Jiangsu forgives thirty days and begins all anew on the next; Hebei leaves the late days out."""
     desk, made = own_sampled
     with desk.reading() as session:
-        case = facts.about(session, made.people["endorsable"])
+        case = facts.about(session, made.people["endorsable"], desk.today())
     stays = tuple(replace(stay, division=office) for stay in case.person.stays or ())
     there = replace(case, person=replace(case.person, stays=stays))
     under(monkeypatch, desk, office)

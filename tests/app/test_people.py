@@ -90,7 +90,7 @@ def test_the_law_is_told_about_a_person_in_one_question_for_each_kind_of_record(
     asked: list[str] = []
     event.listen(desk._store.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
     with desk.reading() as session:
-        facts.about(session, made.people["endorsable"])
+        facts.about(session, made.people["endorsable"], desk.today())
     assert len([statement for statement in asked if statement.startswith("SELECT")]) <= 8
 
 
@@ -107,7 +107,7 @@ def test_the_law_is_told_of_what_the_same_transaction_has_just_entered(own_desk:
     person_id = arrivals.record(own_desk, arrival("马国强", 901, "2026-01-05")).person_id
     with own_desk.writing("record_statement") as session:
         session.add(Statement(person_id=person_id, name="serious_crime", value="no", made_on=DAY))
-        assert facts.about(session, person_id).person.statements == {"serious_crime": False}
+        assert facts.about(session, person_id, own_desk.today()).person.statements == {"serious_crime": False}
 
 
 def test_a_queue_takes_as_few_questions_however_long_it_is(filled: tuple[Desk, Samples]) -> None:
@@ -132,14 +132,14 @@ def test_the_head_of_the_household_and_the_spouse_answer_for_a_child_while_it_li
         for person_id, relation in zip(ids, ("02", "10", "20", "52"), strict=True):
             session.add(Member(household_id=household.id, person_id=person_id, relation=relation))
     with own_desk.reading() as session:
-        told = facts.about(session, ids[2]).guardians
+        told = facts.about(session, ids[2], own_desk.today()).guardians
         assert [guardian.sex for guardian in told or ()] == ["male", "female"]
-        assert facts.about(session, ids[0]).guardians is None
+        assert facts.about(session, ids[0], own_desk.today()).guardians is None
     with own_desk.writing("invent") as session:
         for member in session.query(Member).filter(Member.person_id == ids[2]):
             member.until = DAY
     with own_desk.reading() as session:
-        assert facts.about(session, ids[2]).guardians is None
+        assert facts.about(session, ids[2], own_desk.today()).guardians is None
 
 
 def test_a_proof_noted_again_is_brought_up_to_date_and_one_gone_missing_has_no_day(desk: Desk) -> None:

@@ -26,13 +26,13 @@ DUE = date(2026, 12, 18)
 def told(desk: Desk, person_id: UUID) -> LawPermit:
     """The one permit the law is told of."""
     with desk.reading() as session:
-        (permit,) = facts.about(session, person_id).person.permits or ()
+        (permit,) = facts.about(session, person_id, desk.today()).person.permits or ()
     return permit
 
 
 def fact(desk: Desk, person_id: UUID, name: str) -> object:
     with desk.reading() as session:
-        return desk.law.fact(name, facts.about(session, person_id), desk.today())
+        return desk.law.fact(name, facts.about(session, person_id, desk.today()), desk.today())
 
 
 def state_of(desk: Desk, permit_id: UUID) -> str:

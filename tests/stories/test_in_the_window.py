@@ -220,7 +220,7 @@ def test_from_arrival_to_endorsement_with_the_mouse(officer: Officer, tmp_path: 
     officer.comes(date(2026, 7, 6))
     opens_the_old_community(officer)
     looks_up_li(officer)
-    officer.sees("女 · 36岁", "2026-07-05 起 可以办")
+    officer.sees("女 · 36岁", "可以办", "符合，从 2026-07-05 起。")
     officer.clicks("申领居住证")
     officer.clicks("审核")
     officer.sees("李秀兰 · 居住证申请")

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app import arrivals, looks, materials, resident_files, search, statements, undoing
+from app import arrivals, looks, materials, resident_files, search, statements, undoing, whatif
 from app.language import N_, _
 from app.materials import NewMaterial
 from app.paper import SERVICES_NOTICE
@@ -25,7 +25,7 @@ from ui.pages.resident_agent import AgentStrip
 from ui.pages.resident_find import FindResident
 from ui.pages.resident_head import STEPS, ResidentHead
 from ui.pages.resident_history import HistoryTab
-from ui.pages.resident_law import ConditionsTab
+from ui.pages.resident_law import TimelineTab
 from ui.pages.resident_leave import LeaveStrip
 from ui.pages.resident_permits import PermitsTab
 from ui.pages.resident_steps import PermitSteps
@@ -39,9 +39,9 @@ from ui.widgets.text import KeyHint, hairline
 T = TypeVar("T")
 # What the next step is called among the moves of a permit, where it is called otherwise.
 NEXT = {resident_files.REVIEW: "approve"}
-CONDITIONS, STAYS, PERMITS, MATERIALS, HISTORY = range(5)
+TIMELINE, STAYS, PERMITS, MATERIALS, HISTORY = range(5)
 TABS = (
-    N_("Conditions"), N_("Registration and address"), N_("Permit and endorsements"), N_("Proofs"),
+    N_("In time"), N_("Registration and address"), N_("Permit and endorsements"), N_("Proofs"),
     N_("History"),
 )  # fmt: skip
 # The fields of a refused application that are about who applies: nobody, or a number that cannot be.
@@ -70,11 +70,11 @@ class ResidentPage(Page):
         self._steps = PermitSteps(self, self._strip, self._agent, self._do)
         self._begin_with: tuple[UUID, str] | None = None
         self._tabs = TabStrip(tuple(_(words) for words in TABS))
-        self._conditions, self._stays, self._permits = ConditionsTab(), StaysTab(today), PermitsTab()
+        self._timeline, self._stays, self._permits = TimelineTab(today), StaysTab(today), PermitsTab()
         self._materials, self._history = MaterialsTab(today), HistoryTab(today)
-        self._bodies = stacked(self._conditions, self._stays, self._permits, self._materials, self._history)
+        self._bodies = stacked(self._timeline, self._stays, self._permits, self._materials, self._history)
         self._lists: tuple[QWidget, ...] = (
-            self._conditions.list, self._stays.list, self._permits.list, self._materials.list,
+            self._timeline.chart, self._stays.list, self._permits.list, self._materials.list,
             self._history.acts,
         )  # fmt: skip
         self._opened = QWidget()
@@ -118,6 +118,13 @@ class ResidentPage(Page):
             Key("Ctrl+Tab", _("Next tab"), hinted=True),
             Key("Ctrl+F", _("Find somebody else"), self._search),
         ]
+        if self._tabs.current() == TIMELINE:
+            keys += (
+                Key("Up Down", _("Service"), hinted=True),
+                Key("Left Right", _("A day back or on; with Shift a month, with Ctrl to the next change")),
+                Key("+ -", _("Zoom in time; 0 shows all of it")),
+                Key("Home", _("To today")),
+            )
         keys.append(Key("Esc", _("Back"), self._go_back))
         if self._file.step in STEPS:
             keys.append(Key("F6", _(STEPS[self._file.step]), self._take_step, hinted=True))
@@ -139,11 +146,11 @@ class ResidentPage(Page):
 
     def fit(self, breadth: str) -> None:
         self._head.be_narrow(breadth == "narrow")
-        self._conditions.why.be_wide(breadth == "wide")
+        self._timeline.fit(breadth)
 
     def _go_to(self, person_id: UUID) -> None:
         if person_id != self._person:
-            self._tabs.go(CONDITIONS)
+            self._tabs.go(TIMELINE)
             self._leave.hide()
             self._steps.leave()
         self._person = person_id
@@ -155,7 +162,7 @@ class ResidentPage(Page):
         self._file = file
         self._head.show_file(file)
         self._steps.show_file(file)
-        for tab in (self._conditions, self._stays, self._permits, self._materials, self._history):
+        for tab in (self._timeline, self._stays, self._permits, self._materials, self._history):
             tab.show_file(file)
         held = sum(1 for material in file.materials if material.state == "held")
         self._tabs.show_counts((None, len(file.card.stays), len(file.permits), held, len(file.history)))
@@ -171,6 +178,7 @@ class ResidentPage(Page):
     def _show_tab(self, number: int) -> None:
         self._bodies.setCurrentIndex(number)
         self._lists[number].setFocus()
+        self.changed.emit()
 
     def _search(self) -> None:
         self._person, self._file = None, None
@@ -242,6 +250,11 @@ class ResidentPage(Page):
             record = partial(statements.record, self.office.desk, self._person, name, value)
             self._do(record, _("Statement recorded."))
 
+    def _wonder(self, rule: str) -> None:
+        if self._person is not None:
+            tried = partial(whatif.try_out, self.office.desk, self._person, rule)
+            self._ask(tried, partial(self._timeline.show_tried, rule))
+
     def _note(self, material: NewMaterial) -> None:
         if self._person is not None:
             note = partial(materials.note, self.office.desk, self._person, (material,))
@@ -285,7 +298,8 @@ class ResidentPage(Page):
         for tab in (self._permits, self._history):
             tab.looked_back.connect(partial(self._look_back, tab.show_plan))
             tab.taken_back.connect(self._take_back)
-        self._conditions.stated.connect(self._state)
+        self._timeline.stated.connect(self._state)
+        self._timeline.wondered.connect(self._wonder)
         self._materials.noted.connect(self._note)
         self._back.clicked.connect(self._go_back)
 

@@ -19,7 +19,7 @@ class Panel(QFrame):
         self, title: str = "", *, note: str = "", padded: bool = True, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.title = Text(title, size=theme.TITLE, bold=True)
+        self.title = Text(title, size=theme.TITLE, bold=True, yields=True)
         self.note = Text(note, size=theme.NOTE, tone="text2")
         self._head = QWidget()
         self._tools = QHBoxLayout()

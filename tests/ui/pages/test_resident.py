@@ -16,12 +16,12 @@ from app.desk import Desk
 from app.law import Verdict
 from tests.helpers.office import Samples, arrival, citizen_number, photo
 from tests.helpers.window import open_window, press, the, words_of
-from ui.pages.resident import CONDITIONS, HISTORY, MATERIALS, PERMITS, ResidentPage
+from ui.pages.resident import HISTORY, MATERIALS, PERMITS, TIMELINE, ResidentPage
 from ui.pages.resident_agent import AgentStrip
 from ui.pages.resident_find import FindResident
 from ui.pages.resident_head import ResidentHead
 from ui.pages.resident_history import HistoryTab
-from ui.pages.resident_law import ConditionsTab, Explanation
+from ui.pages.resident_law import Explanation, TimelineTab
 from ui.pages.resident_leave import LeaveStrip
 from ui.pages.resident_permits import PermitsTab
 from ui.pages.resident_tabs import MaterialsTab, StaysTab
@@ -200,8 +200,8 @@ def test_where_the_law_cannot_say_the_question_is_put_and_the_yes_settles_it(
 def test_every_service_is_listed_and_those_that_come_with_the_permit_are_open(
     window: Window, desk: Desk, made: Samples
 ) -> None:
-    tab = the(show(window, made, "issued"), ConditionsTab)
-    services = [asked.answer for asked in tab.list.table.rows() if not asked.is_step]
+    tab = the(show(window, made, "issued"), TimelineTab)
+    services = [asked.answer for asked in tab.answers() if not asked.is_step]
     assert {answer.rule for answer in services} == set(desk.law.rules("benefit"))
     with_the_permit = [answer for answer in services if answer.tier == 1]
     assert len(with_the_permit) == 11
@@ -256,7 +256,7 @@ def test_ctrl_tab_goes_through_the_tabs_and_the_list_has_the_focus(
 ) -> None:
     shown = show(window, made, "issued")
     tabs = the(shown, TabStrip)
-    assert tabs.current() == CONDITIONS
+    assert tabs.current() == TIMELINE
     for _each in range(PERMITS):
         press(qtbot, window, Qt.Key.Key_Tab, CTRL)
     assert tabs.current() == PERMITS
@@ -313,11 +313,11 @@ def test_for_a_child_the_agent_is_asked_and_written_down(
 
 
 def test_before_a_service_comes_the_endorsement_that_is_due(window: Window, made: Samples) -> None:
-    tab = the(show(window, made, "endorsable"), ConditionsTab)
-    tab.list.go_to("compulsory_education")
+    tab = the(show(window, made, "endorsable"), TimelineTab)
+    tab.chart.go_to("compulsory_education")
     assert "Without it by 2026-12-18 the use of the permit is suspended" in words_of(tab.why)
     show(window, made, "issued")
-    tab.list.go_to("compulsory_education")
+    tab.chart.go_to("compulsory_education")
     assert "Endorse first." not in words_of(tab.why)
 
 
