@@ -46,6 +46,10 @@ ACTS = {
     "send_to_printer": N_("Sent a document to the printer"),
     "came_out": N_("Saw a print come out right"),
     "spoiled": N_("Noted a spoiled print"),
+    "nothing_came": N_("Noted that nothing came out"),
+    "receive_blanks": N_("Took in a box of blanks"),
+    "spoil_blank": N_("Noted a spoiled blank"),
+    "return_blank": N_("Returned a blank"),
     "import_station_key": N_("Took in the key of a station"),
     "show_number": N_("Looked at the whole number"),
     "take_in_list": N_("Took in a list of arrivals"),
@@ -59,7 +63,7 @@ ACTS = {
 # What has left the building or is settled for good cannot be taken back, only followed by another step.
 FINAL = frozenset(
     {
-        *("open_office", "invent", "came_out", "spoiled", "send_to_printer", "make_document"),
+        *("open_office", "invent", "came_out", "spoiled", "nothing_came", "send_to_printer", "make_document"),
         *("reset_password", "change_password", "add_officer", "show_number"),
     }
 )

@@ -24,6 +24,7 @@ from app.language import N_
 from app.offices import Found, NewOffice, NewOfficer
 from app.progress import Progress
 from db import bulk, journal, records
+from db.base import Record
 from db.types import new_uid
 
 STATION = NewOffice("530302", "河滨社区服务点（虚构）", "曲靖市公安局麒麟分局（虚构）", "云南省居住证")
@@ -240,7 +241,7 @@ class _Writer:
 
     def _table(
         self,
-        kind: type[records.Record],
+        kind: type[Record],
         rows: Sequence[Any],
         of: dict[str, list[UUID]],
         **more: Sequence[Any],
@@ -260,7 +261,7 @@ class _Writer:
         self._keep(kind, ids, {**columns, **more, **unused})
         return ids
 
-    def _keep(self, kind: type[records.Record], ids: list[UUID], columns: dict[str, Sequence[Any]]) -> None:
+    def _keep(self, kind: type[Record], ids: list[UUID], columns: dict[str, Sequence[Any]]) -> None:
         identity: dict[str, Sequence[Any]] = {"id": ids, "version": [1] * len(ids)}
         bulk.write(self._connection, bulk.table_of(kind), identity | columns)
 
@@ -293,7 +294,7 @@ REFERS = {
     "head": "person", "replaces": "permit", "first": "permit",
 }  # fmt: skip
 # Columns that an invented row leaves out and the record has no use for here.
-UNUSED: dict[type[records.Record], dict[str, Any]] = {
+UNUSED: dict[type[Record], dict[str, Any]] = {
     records.Stay: {"remark": ""},
     records.Permit: {"receipt": ""},
     records.PermitStep: {"proofs": [], "card_returned": False},

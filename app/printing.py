@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import codes, numbering, papers, people, permits, signing
+from app import blanks, codes, numbering, papers, people, permits, signing
 from app.desk import Desk
 from app.errors import Refused
 from app.language import N_, _, speaking
@@ -29,7 +29,7 @@ from app.paper import (
 from app.paper.letters import Letter
 from app.paper.permit_card import EndorsementMark
 from app.papers import Subject
-from db.records import Blob, Permit, Person, Printout, Registration, Stay
+from db.records import Blank, Blob, Permit, Person, Printout, Registration, Stay
 
 PAPER_LANGUAGE = "zh_CN"
 # A card has little room: its code says no more than who holds which permit since when.
@@ -38,13 +38,14 @@ SAID_BY = {PERMIT_CARD.name: ("number", "name", "id_number", "issued_on")}
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A document ready to print: its bytes are kept under this printout."""
+    """A document ready to print: its bytes are kept under this printout, and a card's blank for it."""
 
     printout_id: UUID
     document: str
     title: str
     pdf: bytes
     copy: bool = False
+    blank: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class Unconfirmed:
     title: str
     name: str
     made_on: date
+    blank: str = ""
 
 
 def preview(desk: Desk, document: str, subject_id: UUID) -> bytes:
@@ -69,6 +71,7 @@ def preview(desk: Desk, document: str, subject_id: UUID) -> bytes:
 def make(desk: Desk, document: str, subject_id: UUID) -> Made:
     """Make a document to print and keep its bytes; raises Refused while an earlier card awaits a word.
 
+    A card reserves the next blank; raises Refused where none is left.
     It is drawn inside the transaction: a letter's number is used on the paper that is kept, or not at all.
     """
     drawn, gather = _known(document)
@@ -76,6 +79,7 @@ def make(desk: Desk, document: str, subject_id: UUID) -> Made:
         with speaking(PAPER_LANGUAGE):
             subject = gather(session, desk, subject_id)
         _refuse_second_card(session, document, subject.permit_id)
+        _give_up_unsent(session, document, subject.permit_id)
         pdf = drawn.make(_signed(session, desk, drawn, subject.value), desk.today())
         pdf = signing.sign_file(session, pdf)
         printout = Printout(
@@ -85,7 +89,8 @@ def make(desk: Desk, document: str, subject_id: UUID) -> Made:
         )  # fmt: skip
         session.add(printout)
         session.flush()
-        return Made(printout.id, document, drawn.title, pdf)
+        blank = blanks.reserve(session, desk, printout) if document == PERMIT_CARD.name else None
+        return Made(printout.id, document, drawn.title, pdf, blank=blank.number if blank else "")
 
 
 def again(desk: Desk, printout_id: UUID) -> Made:
@@ -125,36 +130,49 @@ def sent(desk: Desk, printout_id: UUID) -> None:
         _turn(session, printout_id, "sent", ("prepared",))
 
 
-def came_out(desk: Desk, printout_id: UUID) -> None:
-    """The officer has seen that it came out right; a permit card counts as printed from now."""
+def came_out(desk: Desk, printout_id: UUID, seen: str = "") -> None:
+    """The officer has seen that it came out right; a permit card counts as printed from now.
+
+    ``seen`` is the number on the card where it is another than that of the blank reserved.
+    """
     with desk.writing("came_out") as session:
         printout = _turn(session, printout_id, "came_out", ("prepared", "sent"))
+        blanks.use(session, desk, printout_id, seen)
         if printout.document == PERMIT_CARD.name and printout.permit_id is not None:
             permit = session.get_one(Permit, printout.permit_id)
             permits.take_step(session, desk, permit, "print")
             permit.issued_on = printout.made_on  # the day that stands on the card
 
 
-def spoiled(desk: Desk, printout_id: UUID, reason: str) -> None:
-    """Nothing came out, or it came out wrong; the permit stays where it was and may be printed again."""
+def spoiled(desk: Desk, printout_id: UUID, reason: str, seen: str = "") -> None:
+    """It came out wrong: its blank is spoiled, the permit stays where it was and may be printed again."""
     if not reason.strip():
         raise Refused(N_("Say what went wrong; spoiled papers are counted."), field="reason")
     with desk.writing("spoiled") as session:
         _turn(session, printout_id, "spoiled", ("prepared", "sent")).reason = reason.strip()
+        blanks.waste(session, desk, printout_id, reason, seen)
+
+
+def nothing_came(desk: Desk, printout_id: UUID) -> None:
+    """The officer has looked: nothing came out. The blank lies there as before; it may be printed again."""
+    with desk.writing("nothing_came") as session:
+        _turn(session, printout_id, "void", ("prepared", "sent"))
+        blanks.release(session, printout_id)
 
 
 def unconfirmed(desk: Desk) -> tuple[Unconfirmed, ...]:
     """What was sent to a printer and never confirmed, after a crash for example: to be asked first."""
     with desk.reading() as session:
         waiting = (
-            select(Printout, Person.name)
+            select(Printout, Person.name, Blank.number)
             .join(Person, Person.id == Printout.person_id)
+            .outerjoin(Blank, (Blank.printout_id == Printout.id) & (Blank.state == blanks.RESERVED))
             .where(Printout.state == "sent")
             .order_by(Printout.row)
         )
         return tuple(
-            Unconfirmed(p.id, p.document, _known(p.document)[0].title, name, p.made_on)
-            for p, name in session.execute(waiting)
+            Unconfirmed(p.id, p.document, _known(p.document)[0].title, name, p.made_on, blank or "")
+            for p, name, blank in session.execute(waiting)
         )
 
 
@@ -171,6 +189,16 @@ def _turn(session: Session, printout_id: UUID, state: str, allowed: tuple[str, .
         raise Refused(N_("This print has been settled already. Nothing was changed."))
     printout.state = state
     return printout
+
+
+def _give_up_unsent(session: Session, document: str, permit_id: UUID | None) -> None:
+    """A card that was made and never sent cannot have been printed: its blank is free again."""
+    if document == PERMIT_CARD.name:
+        unsent = select(Printout).where(Printout.permit_id == permit_id, Printout.state == "prepared")
+        for printout in session.scalars(unsent).all():
+            printout.state = "void"
+            blanks.release(session, printout.id)
+        session.flush()
 
 
 def _refuse_second_card(session: Session, document: str, permit_id: UUID | None) -> None:

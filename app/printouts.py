@@ -23,6 +23,7 @@ STATES = {
     "sent": N_("not settled"),
     "came_out": N_("came out"),
     "spoiled": N_("spoiled"),
+    "void": N_("nothing came out"),
 }
 
 

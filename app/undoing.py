@@ -25,8 +25,9 @@ from app.history import FINAL, LOOKS, HistoryLine
 from app.language import N_
 from app.paper import PERMIT_CARD
 from db import journal
+from db.base import Record
 from db.journal import plain
-from db.records import Dwelling, Journal, Material, Officer, Printout, Record, Reversal, Stay
+from db.records import Dwelling, Journal, Material, Officer, Printout, Reversal, Stay
 
 # A number that was drawn stays drawn, and a permit keeps the one it was given: it may stand on paper already.
 SERIES = "series"

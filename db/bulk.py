@@ -14,7 +14,8 @@ from uuid import UUID
 from sqlalchemy import Connection, Table, insert, select, update
 
 from db import journal
-from db.records import Base, Journal, JournalHead
+from db.base import Base
+from db.records import Journal, JournalHead
 
 
 class Entry(NamedTuple):

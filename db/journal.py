@@ -21,7 +21,8 @@ from sqlalchemy import Connection, Engine, LargeBinary, TextClause, UpdateBase, 
 from sqlalchemy.orm import AttributeState, Session, SessionTransaction, UOWTransaction
 from sqlalchemy.types import TypeEngine
 
-from db.records import Base, Journal, JournalHead, Person, Record
+from db.base import Base, Record
+from db.records import Journal, JournalHead, Person
 from db.types import Day, Moment, Uid
 
 GENESIS = bytes(32)

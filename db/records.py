@@ -15,92 +15,14 @@ record").
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    CheckConstraint,
-    ForeignKey,
-    Identity,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    Table,
-    Text,
-    event,
-    func,
-    text,
-)
-from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, declared_attr, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, LargeBinary, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from db.types import Day, Fields, Flag, Moment, Uid, new_uid
-
-NAMES = {
-    "pk": "pk_%(table_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-}
-
-
-class Base(DeclarativeBase):
-    """Every table of the database: STRICT in SQLite, every constraint named."""
-
-    metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map: ClassVar[dict[Any, Any]] = {
-        UUID: Uid,
-        date: Day,
-        datetime: Moment,
-        bool: Flag,
-        bytes: LargeBinary,
-        str: Text,
-    }
-
-    @declared_attr.directive
-    def __tablename__(cls) -> str:
-        return "".join("_" + c.lower() if c.isupper() else c for c in cls.__name__).lstrip("_")
-
-
-def words(at_most: int = 200, **more: Any) -> Any:
-    """A column of text with a limit that the database itself holds."""
-    return mapped_column(Text, info={"at_most": at_most}, **more)
-
-
-def one_of(*choices: str, **more: Any) -> Any:
-    """A column that holds one of a few codes, held to it by the database."""
-    return mapped_column(Text, info={"one_of": choices}, **more)
-
-
-def to(table: str, **more: Any) -> Any:
-    """A reference to a record by its UUID, with an index to find the ones that refer."""
-    return mapped_column(Uid, ForeignKey(f"{table}.id"), index=True, **more)
-
-
-class Record(Base):
-    """A noun of the office. Its changes are journaled, field by field, in the commit that makes them."""
-
-    __abstract__ = True
-    row: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True, sort_order=-3)
-    id: Mapped[UUID] = mapped_column(Uid, unique=True, default=new_uid, sort_order=-2)
-    version: Mapped[int] = mapped_column(Integer, sort_order=-1)
-
-    @declared_attr.directive
-    def __mapper_args__(cls) -> dict[str, Any]:
-        return {"primary_key": [cls.id], "version_id_col": cls.version}
-
-    def __repr__(self) -> str:
-        # Only the id: a record in a log or a traceback shows nothing of the person.
-        return f"{type(self).__name__}({self.__dict__.get('id')})"
-
-
-@event.listens_for(Record, "before_mapper_configured", propagate=True)
-def _remember_what_was(mapper: Mapper[Any], _record: type[Record]) -> None:
-    # Otherwise a field that is set before it was read (after an expiry, say) has no old value to journal.
-    for column in mapper.column_attrs:
-        column.active_history = True
-
+from db.base import Base, Record, hold_limits, one_of, to, words
+from db.types import Fields, Flag, Uid, new_uid
 
 # -- the office and its people ---------------------------------------------------------------
 
@@ -459,12 +381,34 @@ class Printout(Record):
     person_id: Mapped[UUID] = to("person")
     permit_id: Mapped[UUID | None] = to("permit")
     registration_id: Mapped[UUID | None] = to("registration")
-    state: Mapped[str] = one_of("prepared", "sent", "came_out", "spoiled")
+    state: Mapped[str] = one_of("prepared", "sent", "came_out", "spoiled", "void")
     made_on: Mapped[date]
     pdf: Mapped[bytes] = mapped_column(LargeBinary(32), ForeignKey("blob.sha256"), index=True)
     officer_id: Mapped[UUID] = to("officer")
     reason: Mapped[str] = words(200, default="")
     copy_of: Mapped[UUID | None] = to("printout")
+
+
+class BlankBox(Record):
+    """A box of numbered blank cards as it was received, by its first and last number."""
+
+    first: Mapped[str] = words(20)
+    last: Mapped[str] = words(20)
+    received_on: Mapped[date]
+    officer_id: Mapped[UUID] = to("officer")
+
+
+class Blank(Record):
+    """One numbered blank: where it lies, or on which day it was used, spoiled or returned, and why."""
+
+    box_id: Mapped[UUID] = to("blank_box")
+    number: Mapped[str] = words(20, unique=True)
+    state: Mapped[str] = one_of("lies", "reserved", "used", "spoiled", "returned")
+    printout_id: Mapped[UUID | None] = to("printout")
+    settled_on: Mapped[date | None]
+    reason: Mapped[str] = words(200, default="")
+
+    __table_args__ = (Index(None, "state", "settled_on"),)
 
 
 class Reversal(Record):
@@ -565,17 +509,5 @@ class JournalHead(Base):
     at: Mapped[datetime]
 
 
-def _hold_limits(table: Table) -> None:
-    """Give every limited or coded column its named check, and every table STRICT."""
-    for column in table.columns:
-        if limit := column.info.get("at_most"):
-            table.append_constraint(
-                CheckConstraint(func.length(column) <= limit, name=f"{column.name}_length")
-            )
-        if choices := column.info.get("one_of"):
-            table.append_constraint(CheckConstraint(column.in_(choices), name=f"{column.name}_known"))
-    table.dialect_options["sqlite"]["strict"] = True
-
-
 for _table in Base.metadata.tables.values():
-    _hold_limits(_table)
+    hold_limits(_table)

@@ -7,7 +7,8 @@ from typing import Any, Literal
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
-from db.records import Base
+from db import records  # noqa: F401  the tables
+from db.base import Base
 from db.types import Day, Fields, Flag, Moment, Uid
 
 # A migration is a photograph of its own day: it names SQLAlchemy's types, never ours.

@@ -15,7 +15,8 @@ from app.errors import Cancelled, Refused
 from app.offices import Found
 from app.progress import Progress
 from db import journal
-from db.records import Permit, Person, Record, Series
+from db.base import Record
+from db.records import Permit, Person, Series
 
 DAY = date(2026, 11, 23)
 OF_THIS_FILE = {"officer_id", "version"}

@@ -29,7 +29,8 @@ from app.exchange import taking_in
 from app.materials import NewMaterial
 from app.notices import Lack
 from db import journal
-from db.records import Dwelling, Employment, Endorsement, Journal, Permit, Record, Reversal, Series
+from db.base import Record
+from db.records import Dwelling, Employment, Endorsement, Journal, Permit, Reversal, Series
 from tests.helpers.office import PROOFS, Samples, arrival, citizen_number
 
 DAY = date(2026, 11, 23)

@@ -18,8 +18,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, load_only
 
 from db import journal
+from db.base import Base, Record
 from db.records import (
-    Base,
     Blob,
     Decision,
     Dwelling,
@@ -28,7 +28,6 @@ from db.records import (
     JournalHead,
     Officer,
     Person,
-    Record,
     Registration,
     Stay,
 )

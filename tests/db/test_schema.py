@@ -14,8 +14,11 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, ForeignKeyConstraint, UniqueConstraint, inspect, make_url, text
 
-from db import schema
-from db.records import Base
+from db import (
+    records,  # noqa: F401  the tables
+    schema,
+)
+from db.base import Base
 from db.store import Store, address
 from tests.db.things import a_person, add, an_identifier, behind_its_back, names
 from tools import migration

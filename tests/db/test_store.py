@@ -14,8 +14,9 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidRequestError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
+from db.base import Base
 from db.journal import Unjournaled
-from db.records import Base, Draft, Identifier, Officer, Person
+from db.records import Draft, Identifier, Officer, Person
 from db.store import PRAGMAS, SETTINGS, Store, WrongPragma, address, is_busy, is_full, is_not_ours
 from tests.db.line import Line
 from tests.db.things import (

@@ -18,7 +18,8 @@ from ui import printing as printers
 from ui.pages import Page
 from ui.saving import ask_where
 
-SPOILED = (N_("Nothing came out"), N_("Out of place"), N_("Scratched or stained"), N_("Wrong content"))
+NOTHING = N_("Nothing came out")
+SPOILED = (NOTHING, N_("Out of place"), N_("Scratched or stained"), N_("Wrong content"))
 PDF_FILES = N_("PDF files (*.pdf)")
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app import permits, printing, printouts
+from app import blanks, permits, printing, printouts
 from app.errors import Refused
 from app.language import N_, _, plural
 from app.paper import PERMIT_CARD
@@ -19,9 +20,10 @@ from ui.office import Office
 from ui.pages import Action, Done, Key, Page
 from ui.pages import printing_rows as rows
 from ui.pages.permit_step import WITH_THE_CARD
-from ui.pages.press import SPOILED, Press
+from ui.pages.press import NOTHING, SPOILED, Press
 from ui.pages.printing_panels import CardPanel, KeptPanel
 from ui.pages.printing_rows import ASK, HAND_OUT, PRINT, Line, Queue
+from ui.pages.printing_stock import RETURNED, StockPanel
 from ui.pages.wayback import Outcome, with_way_back
 from ui.table import Column
 from ui.widgets.choice import ChoiceRow
@@ -40,7 +42,7 @@ class PrintingPage(Page):
     printing or saving the officer is asked, and a print that nobody has spoken for is asked about first.
     """
 
-    reads = frozenset({"permit", "printout", "person"})
+    reads = frozenset({"permit", "printout", "person", "blank", "blank_box"})
 
     def __init__(self, office: Office) -> None:
         super().__init__(office)
@@ -50,7 +52,7 @@ class PrintingPage(Page):
         self._shown: UUID | None = None
         self._press = Press(self)
         self.queue = WorkList(_columns(), key=lambda line: (line.todo, line.id), name=_("Cards"))
-        self.card, self.kept = CardPanel(), KeptPanel()
+        self.card, self.kept, self.stock = CardPanel(), KeptPanel(), StockPanel()
         self._head, self._side = PageHead(_("Print permits")), Panel(_("Cards"), padded=False)
         self._spoiled = ChoiceRow(tuple((words, _(words)) for words in SPOILED), name=_("What went wrong"))
         self._nothing = EmptyState(
@@ -61,6 +63,8 @@ class PrintingPage(Page):
         self.queue.chosen.connect(self._open)
         self.queue.opened.connect(lambda line: self._do_next())
         self.kept.asked.connect(self._save_kept)
+        self.stock.received.connect(self._receive)
+        self.stock.put_aside.connect(self._put_aside)
         self._press.out.connect(self._note_out)
         self._press.saved.connect(lambda path: self.did.emit(Done(_("The PDF is at {path}", path=path))))
 
@@ -97,13 +101,18 @@ class PrintingPage(Page):
             Key("Ctrl+O", _("Open the person's file"), self._open_person),
             Key("Enter", _("Do the next step"), hinted=True),
             Key("Ctrl+Enter", _("Do the next step"), self._do_next),
+            Key("F6", _("New box"), self.stock.begin_taking, hinted=True),
+            Key("F8", _("Put a blank aside"), self.stock.begin_putting_aside),
+            Key("Esc", _("Close, go back"), self._close_forms),
         )
 
     def first_focus(self) -> WorkList[Line]:
         return self.queue
 
     def mark(self, field: str, words: str, because: object) -> bool:
-        """A card that is handed out against another, or paid for, is handed out on the person's page."""
+        """A blank's number is marked here; a card handed out against another is so on the person's page."""
+        if self.stock.mark(field, words) or self.card.mark(field, words):
+            return True
         line = self.queue.current()
         if field not in WITH_THE_CARD or line is None or line.waiting is None:
             return False
@@ -139,6 +148,7 @@ class PrintingPage(Page):
         self.queue.setVisible(not nothing)
         self._nothing.setVisible(nothing)
         self.kept.show_kept(queue.kept)
+        self.stock.show_stock(queue.stock)
         self._open(self.queue.current())
 
     def _open(self, line: Line | None) -> None:
@@ -171,6 +181,7 @@ class PrintingPage(Page):
     def _show_question(self, line: Line | None) -> None:
         asks = line is not None and self._printout_of(line) is not None
         self.card.question.setVisible(asks)
+        self.card.ask_number(self._blank_of(line) if asks and line is not None else "")
         self._spoiled.hide()
         self._spoiled.show_value(None)
         if asks and line is not None:
@@ -222,11 +233,18 @@ class PrintingPage(Page):
         made = self._out.get(line.id)
         return made.printout_id if made is not None and line.todo == PRINT else None
 
+    def _blank_of(self, line: Line) -> str:
+        """The number of the blank that should have come out."""
+        if line.sent is not None:
+            return line.sent.blank
+        made = self._out.get(line.id)
+        return made.blank if made is not None else ""
+
     def _settle(self) -> None:
         line = self.queue.current()
         printout = self._printout_of(line) if line is not None else None
         if line is not None and printout is not None:
-            verb = partial(printing.came_out, self.office.desk, printout)
+            verb = partial(printing.came_out, self.office.desk, printout, self.card.seen())
             self.office.jobs.run(verb, then=lambda done: self._came_out(line), owner=self)
 
     def _settle_spoiled(self) -> None:
@@ -238,7 +256,9 @@ class PrintingPage(Page):
             self._spoiled.show()
             self._spoiled.setFocus()
             raise Refused(N_("Say what went wrong: pick it by its digit, then press F7 again."))
-        verb = partial(printing.spoiled, self.office.desk, printout, self._spoiled.value())
+        verb = partial(printing.spoiled, self.office.desk, printout, self._spoiled.value(), self.card.seen())
+        if self._spoiled.value() == NOTHING:
+            verb = partial(printing.nothing_came, self.office.desk, printout)
         self.office.jobs.run(verb, then=lambda done: self._settled(line, N_("Spoiled: {name}")), owner=self)
 
     def _came_out(self, line: Line) -> None:
@@ -253,6 +273,29 @@ class PrintingPage(Page):
         self.did.emit(Done(_(words, name=line.name)))
         self.queue.setFocus()
         self.reload()
+
+    # -- the blanks
+
+    def _receive(self, first: str, last: str) -> None:
+        verb = partial(blanks.receive, self.office.desk, first, last)
+        self._do(verb, _("Taken in: {first} to {last}", first=first, last=last))
+
+    def _put_aside(self, number: str, reason: str) -> None:
+        put = blanks.give_back if reason == RETURNED else blanks.spoil
+        verb = partial(put, self.office.desk, number, reason)
+        self._do(verb, _("Put aside: {number}", number=number))
+
+    def _do(self, verb: Callable[[], object], words: str) -> None:
+        def tell(outcome: Outcome[object]) -> None:
+            self.stock.close_forms()
+            self.queue.setFocus()
+            self.did.emit(Done(words, outcome.undo))
+
+        self.office.jobs.run(partial(with_way_back, self.office.desk, verb), then=tell, owner=self)
+
+    def _close_forms(self) -> None:
+        if self.stock.close_forms():
+            self.queue.setFocus()
 
     # -- what else is done with a card
 
@@ -283,9 +326,15 @@ class PrintingPage(Page):
         right = QVBoxLayout()
         right.setSpacing(theme.px(12))
         right.addWidget(self.card)
-        right.addWidget(self.kept, 1)
-        right.addStretch(0)
-        self.kept.setMinimumHeight(1)  # it gives way before the card does
+        under = QWidget()
+        below = QHBoxLayout(under)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(theme.px(12))
+        below.addWidget(self.stock, 2)
+        below.addWidget(self.kept, 3)
+        right.addWidget(under, 1)
+        under.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)  # before the card does
+        under.setMinimumHeight(1)
         columns = QHBoxLayout()
         columns.setSpacing(theme.px(12))
         columns.addWidget(self._side)

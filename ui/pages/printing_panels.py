@@ -11,6 +11,7 @@ from ui import theme
 from ui.table import Column
 from ui.widgets.cells import NextStep, Status
 from ui.widgets.choice import Switch
+from ui.widgets.fields import FormRow, TextField
 from ui.widgets.notice import Notice
 from ui.widgets.panel import Panel
 from ui.widgets.preview import PdfPreview
@@ -25,7 +26,7 @@ CHECKED = {
     NAME: (N_("Identity proved"), N_("Identity not proved")),
     ADDRESS: (N_("Address registered"), N_("Address not registered")),
 }
-KINDS = {"prepared": "mute", "sent": "warn", "came_out": "ok", "spoiled": "bad"}
+KINDS = {"prepared": "mute", "sent": "warn", "came_out": "ok", "spoiled": "bad", "void": "mute"}
 
 
 class CardPanel(Panel):
@@ -34,6 +35,8 @@ class CardPanel(Panel):
     def __init__(self) -> None:
         super().__init__(_("Card"))
         self.question = Notice()
+        self._seen = TextField(name=_("Number on the card"))
+        self._number = FormRow(_("Number on the card"), self._seen, label_width=120)
         self._sides = (PdfPreview(), PdfPreview())
         self._size = Switch(((TRUE_SIZE, _("1:1 true size")), (LARGER, _("150 %"))), name=_("Size"))
         self._side = Switch(((FRONT, _("Front side")), (BACK, _("Back side"))), name=_("Side"))
@@ -55,6 +58,24 @@ class CardPanel(Panel):
         for number, side in enumerate(self._sides):
             side.show_pdf(pdf)
             side.show_page(number)
+
+    def ask_number(self, blank: str) -> None:
+        """Ask which number stands on the card that came out, offering the expected one; "" asks nothing."""
+        self._number.setVisible(bool(blank))
+        self._seen.setText(blank)
+        self._seen.set_state("normal")
+
+    def seen(self) -> str:
+        """The number on the card that came out."""
+        return self._seen.text().strip() if not self._number.isHidden() else ""
+
+    def mark(self, field: str, words: str) -> bool:
+        """Mark the number that cannot be; says whether it is asked for."""
+        if field not in ("seen", "number") or self._number.isHidden():
+            return False
+        self._seen.set_state("error", words)
+        self._seen.setFocus()
+        return True
 
     def show_checks(self, checks: tuple[Check, ...]) -> None:
         """Show what was compared before printing."""
@@ -93,9 +114,11 @@ class CardPanel(Panel):
         self._row.addLayout(cards)
         self._row.addLayout(self._checks, 1)
         self.body.addWidget(self.question)
+        self.body.addWidget(self._number)
         self.body.addLayout(self._row)
         self.body.addStretch(1)
         self.question.hide()
+        self._number.hide()
 
 
 def _framed(preview: PdfPreview, caption: str) -> QWidget:

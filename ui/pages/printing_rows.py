@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from app import printing, printouts, queues
+from app import blanks, printing, printouts, queues
+from app.blanks import Stock
 from app.desk import Desk
 from app.language import _
 from app.printing import Unconfirmed
@@ -54,6 +55,7 @@ class Queue:
     to_print: tuple[Line, ...]
     to_hand_out: tuple[Line, ...]
     kept: tuple[Kept, ...]
+    stock: Stock
 
     def groups(self) -> tuple[Group[Line], ...]:
         """The lines under their headings; what must be said first stands first."""
@@ -71,6 +73,7 @@ def gather(desk: Desk) -> Queue:
         tuple(Line(PRINT, waiting) for waiting in queues.queue(desk, "approved")),
         tuple(Line(HAND_OUT, waiting) for waiting in queues.queue(desk, "printed")),
         printouts.of_day(desk, desk.today()),
+        blanks.stock(desk),
     )
 
 

@@ -681,7 +681,8 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("copy_of", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=True),
         sa.CheckConstraint(
-            "state IN ('prepared', 'sent', 'came_out', 'spoiled')", name=op.f("ck_printout_state_known")
+            "state IN ('prepared', 'sent', 'came_out', 'spoiled', 'void')",
+            name=op.f("ck_printout_state_known"),
         ),
         sa.CheckConstraint("length(document) <= 40", name=op.f("ck_printout_document_length")),
         sa.CheckConstraint("length(reason) <= 200", name=op.f("ck_printout_reason_length")),
@@ -703,6 +704,49 @@ def upgrade() -> None:
     op.create_index(op.f("ix_printout_permit_id"), "printout", ["permit_id"], unique=False)
     op.create_index(op.f("ix_printout_person_id"), "printout", ["person_id"], unique=False)
     op.create_index(op.f("ix_printout_registration_id"), "printout", ["registration_id"], unique=False)
+    op.create_table(
+        "blank_box",
+        sa.Column("row", sa.Integer(), sa.Identity(always=False), nullable=False),
+        sa.Column("id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("first", sa.Text(), nullable=False),
+        sa.Column("last", sa.Text(), nullable=False),
+        sa.Column("received_on", sa.Integer().with_variant(sa.Date(), "postgresql"), nullable=False),
+        sa.Column("officer_id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
+        sa.CheckConstraint("length(first) <= 20", name=op.f("ck_blank_box_first_length")),
+        sa.CheckConstraint("length(last) <= 20", name=op.f("ck_blank_box_last_length")),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_blank_box_officer_id")),
+        sa.PrimaryKeyConstraint("row", name=op.f("pk_blank_box")),
+        sa.UniqueConstraint("id", name=op.f("uq_blank_box_id")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_blank_box_officer_id"), "blank_box", ["officer_id"], unique=False)
+    op.create_table(
+        "blank",
+        sa.Column("row", sa.Integer(), sa.Identity(always=False), nullable=False),
+        sa.Column("id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("box_id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("printout_id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=True),
+        sa.Column("settled_on", sa.Integer().with_variant(sa.Date(), "postgresql"), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.CheckConstraint("length(number) <= 20", name=op.f("ck_blank_number_length")),
+        sa.CheckConstraint("length(reason) <= 200", name=op.f("ck_blank_reason_length")),
+        sa.CheckConstraint(
+            "state IN ('lies', 'reserved', 'used', 'spoiled', 'returned')", name=op.f("ck_blank_state_known")
+        ),
+        sa.ForeignKeyConstraint(["box_id"], ["blank_box.id"], name=op.f("fk_blank_box_id")),
+        sa.ForeignKeyConstraint(["printout_id"], ["printout.id"], name=op.f("fk_blank_printout_id")),
+        sa.PrimaryKeyConstraint("row", name=op.f("pk_blank")),
+        sa.UniqueConstraint("id", name=op.f("uq_blank_id")),
+        sa.UniqueConstraint("number", name=op.f("uq_blank_number")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_blank_box_id"), "blank", ["box_id"], unique=False)
+    op.create_index(op.f("ix_blank_printout_id"), "blank", ["printout_id"], unique=False)
+    op.create_index(op.f("ix_blank_state_settled_on"), "blank", ["state", "settled_on"], unique=False)
     op.create_table(
         "reversal",
         sa.Column("row", sa.Integer(), sa.Identity(always=False), nullable=False),

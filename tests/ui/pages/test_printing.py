@@ -11,7 +11,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app import printing, printouts, reviews
+from app import blanks, printing, printouts, reviews
 from app.desk import Desk
 from app.paper import PERMIT_CARD
 from tests.helpers.office import Samples
@@ -112,7 +112,8 @@ def test_the_card_keeps_its_size_while_the_bar_and_the_question_are_open(
     window = open_window(qtbot, desk, "printing", size=(1366, 660))
     press(qtbot, window, Qt.Key.Key_S, CTRL)
     press(qtbot, window, Qt.Key.Key_F7)
-    QApplication.processEvents()
+    for _turn in range(5):  # a layout within a layout takes a turn of the event loop each
+        QApplication.processEvents()
     assert window.bar.isVisible()
     assert page(window).card.question.isVisible()
     front, _back = page(window).card._sides
@@ -196,3 +197,62 @@ def test_the_card_is_shown_half_as_large_again_one_side_at_a_time(window: Window
     card._size.pick(1)
     assert round(card._sides[0].sizeHint().width() / before, 1) == 1.5
     assert [frame.isHidden() for frame in card._frames] == [False, True]
+
+
+def test_a_box_is_taken_in_and_the_next_blank_is_used_with_the_keyboard(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples, paper: Path
+) -> None:
+    stock = page(window).stock
+    assert "No stock is kept" in words_of(stock)
+    press(qtbot, window, Qt.Key.Key_F6)
+    for number in ("A0234501", "A0234600"):
+        qtbot.keyClicks(window.focusWidget(), number)
+        press(qtbot, window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "100 left" in words_of(stock))
+    assert "next A0234501" in words_of(stock)
+
+    press(qtbot, window, Qt.Key.Key_P, CTRL)
+    assert page(window).card.seen() == "A0234501"
+    press(qtbot, window, Qt.Key.Key_F9)
+    assert state(desk, made, "approved") == "printed"
+    qtbot.waitUntil(lambda: "next A0234502" in words_of(stock))
+    assert "99 left" in words_of(stock)
+
+
+def test_another_number_than_expected_is_typed_and_a_wrong_one_marked(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples, paper: Path
+) -> None:
+    blanks.receive(desk, "A01", "A05")
+    press(qtbot, window, Qt.Key.Key_P, CTRL)
+    seen = page(window).card._seen
+    seen.setText("A77")
+    press(qtbot, window, Qt.Key.Key_F9)
+    assert seen.state() == "error"
+    assert state(desk, made, "approved") == "approved"
+    seen.setText("A03")
+    press(qtbot, window, Qt.Key.Key_F9)
+    assert state(desk, made, "approved") == "printed"
+    assert blanks.stock(desk).next == "A01"
+
+
+def test_a_bent_blank_is_put_aside_and_undone(qtbot: QtBot, window: Window, desk: Desk) -> None:
+    blanks.receive(desk, "A01", "A05")
+    qtbot.waitUntil(lambda: "5 left" in words_of(page(window).stock))
+    press(qtbot, window, Qt.Key.Key_F8)
+    press(qtbot, window, Qt.Key.Key_Return)
+    press(qtbot, window, Qt.Key.Key_1)
+    assert (blanks.stock(desk).left, blanks.stock(desk).spoiled) == (4, 1)
+    press(qtbot, window, Qt.Key.Key_Z, CTRL)
+    assert blanks.stock(desk).left == 5
+
+
+def test_what_never_came_costs_no_blank(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples, paper: Path
+) -> None:
+    blanks.receive(desk, "A01", "A05")
+    press(qtbot, window, Qt.Key.Key_P, CTRL)
+    press(qtbot, window, Qt.Key.Key_F7)
+    press(qtbot, window, Qt.Key.Key_1)
+    press(qtbot, window, Qt.Key.Key_F7)
+    assert blanks.stock(desk).left == 5
+    assert [kept.state for kept in printouts.of_day(desk, desk.today())] == ["void"]
