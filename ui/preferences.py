@@ -87,6 +87,15 @@ class Preferences(QObject):
         """Keep what an officer chose, for that officer; another's choices stay as they are."""
         self._kept.setValue(f"of/{_plain(login)}/{name}", value)
 
+    def of_machine(self, name: str) -> str:
+        """What is kept for this machine, such as how a printer is aligned; "" before the first time."""
+        return str(self._kept.value(f"machine/{_plain(name)}", ""))
+
+    def keep_of_machine(self, name: str, value: str) -> None:
+        """Keep something for this machine."""
+        self._kept.setValue(f"machine/{_plain(name)}", value)
+        self._kept.sync()
+
     def colours(self) -> str:
         """The theme to show now: "light" or "dark"."""
         if self.theme != "system":

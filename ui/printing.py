@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from app.errors import Unavailable
 from app.language import N_
+from app.paper.calibration import AS_IT_IS, Alignment
 
-POINTS_PER_INCH = 72
+POINTS_PER_INCH, MM_PER_INCH = 72, 25.4
 
 
 def printers() -> tuple[str, ...]:
@@ -42,15 +43,19 @@ def send_page(page: str, title: str, parent: QWidget) -> bool:
     return True
 
 
-def to_printer(data: bytes, printer: QPrinter) -> None:
-    """Print every page of a PDF on a printer already chosen."""
+def to_printer(data: bytes, printer: QPrinter, alignment: Alignment = AS_IT_IS) -> None:
+    """Print every page of a PDF on a printer already chosen, aligned as that printer needs it."""
     with _Opened(data) as document:
         _take_page_size(printer, document, 0)
-        paint(document, printer)
+        paint(document, printer, alignment)
 
 
-def paint(document: QPdfDocument, printer: QPrinter) -> None:
-    """Draw the pages at their true size; Unavailable when the printer does not take them."""
+def paint(document: QPdfDocument, printer: QPrinter, alignment: Alignment = AS_IT_IS) -> None:
+    """Draw the pages at their true size, moved and stretched as the printer needs it.
+
+    Raises Unavailable when the printer does not take them.
+    """
+    dots_per_mm = printer.resolution() / MM_PER_INCH
     painter = QPainter()
     if not painter.begin(printer):
         raise Unavailable(N_("The printer does not answer. Look whether it is on, then print again"))
@@ -60,7 +65,11 @@ def paint(document: QPdfDocument, printer: QPrinter) -> None:
                 _take_page_size(printer, document, page)
                 printer.newPage()
             dots = document.pagePointSize(page) * (printer.resolution() / POINTS_PER_INCH)
-            painter.drawImage(QRectF(0, 0, dots.width(), dots.height()), document.render(page, dots.toSize()))
+            place = QRectF(
+                alignment.right * dots_per_mm, alignment.down * dots_per_mm,
+                dots.width() * alignment.across, dots.height() * alignment.along,
+            )  # fmt: skip
+            painter.drawImage(place, document.render(page, dots.toSize()))
     finally:
         painter.end()
 

@@ -13,9 +13,12 @@ from PySide6.QtWidgets import QDialog
 from app import printing, printouts
 from app.errors import Refused
 from app.language import N_, _
+from app.paper import calibration
 from app.printing import Made
+from ui import alignments
 from ui import printing as printers
 from ui.pages import Page
+from ui.preferences import of_program
 from ui.saving import ask_where
 
 NOTHING = N_("Nothing came out")
@@ -48,6 +51,11 @@ class Press(QObject):
         if QPrintDialog(printer, self._page).exec() == QDialog.DialogCode.Accepted:
             self._office.jobs.run(get, then=partial(self._note_sent, printer), owner=self)
 
+    def calibrate(self, size: tuple[float, float], then: Callable[[], object]) -> None:
+        """Print the calibration page as it is, without what is kept of the printer; then ``then``."""
+        if printers.send(calibration.page(size), _("Calibration page"), self._page):
+            then()
+
     def save(self, get: Callable[[], Made], name: str) -> None:
         """Ask for a place and save the PDF there."""
         path = ask_where(self._page, _("Save the PDF"), f"{name}.pdf", _(PDF_FILES))
@@ -68,7 +76,10 @@ class Press(QObject):
 
     def _hand_over(self, printer: QPrinter, made: Made) -> None:
         self.out.emit(made)
-        self._office.jobs.press(partial(printers.to_printer, made.pdf, printer), owner=self._page)
+        alignment = alignments.kept(
+            of_program(), printer.printerName(), alignments.tray_of(printer), made.document
+        )
+        self._office.jobs.press(partial(printers.to_printer, made.pdf, printer, alignment), owner=self._page)
 
     def _write(self, path: Path, made: Made) -> None:
         self.out.emit(made)

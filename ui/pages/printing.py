@@ -6,12 +6,13 @@ from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app import blanks, permits, printing, printouts
 from app.errors import Refused
 from app.language import N_, _, plural
 from app.paper import PERMIT_CARD
+from app.paper.calibration import CARD
 from app.permits import PermitRow
 from app.printing import Made
 from app.printouts import Kept
@@ -21,12 +22,13 @@ from ui.pages import Action, Done, Key, Page
 from ui.pages import printing_rows as rows
 from ui.pages.permit_step import WITH_THE_CARD
 from ui.pages.press import NOTHING, SPOILED, Press
+from ui.pages.printing_alignment import PrinterPanel
 from ui.pages.printing_panels import CardPanel, KeptPanel
 from ui.pages.printing_rows import ASK, HAND_OUT, PRINT, Line, Queue
 from ui.pages.printing_stock import RETURNED, StockPanel
 from ui.pages.wayback import Outcome, with_way_back
 from ui.table import Column
-from ui.widgets.choice import ChoiceRow
+from ui.widgets.choice import ChoiceRow, Switch
 from ui.widgets.empty import EmptyState
 from ui.widgets.panel import PageHead, Panel
 from ui.widgets.worklist import WorkList
@@ -53,6 +55,10 @@ class PrintingPage(Page):
         self._press = Press(self)
         self.queue = WorkList(_columns(), key=lambda line: (line.todo, line.id), name=_("Cards"))
         self.card, self.kept, self.stock = CardPanel(), KeptPanel(), StockPanel()
+        self.printer, self._beside = PrinterPanel(), QStackedWidget()
+        self._which = Switch(
+            ((0, _("Printed today")), (1, _("Printer and alignment"))), name=_("Beside the blanks")
+        )
         self._head, self._side = PageHead(_("Print permits")), Panel(_("Cards"), padded=False)
         self._spoiled = ChoiceRow(tuple((words, _(words)) for words in SPOILED), name=_("What went wrong"))
         self._nothing = EmptyState(
@@ -63,6 +69,8 @@ class PrintingPage(Page):
         self.queue.chosen.connect(self._open)
         self.queue.opened.connect(lambda line: self._do_next())
         self.kept.asked.connect(self._save_kept)
+        self._which.changed.connect(lambda: self._beside.setCurrentIndex(self._which.value()))
+        self.printer.asked.connect(self._calibrate)
         self.stock.received.connect(self._receive)
         self.stock.put_aside.connect(self._put_aside)
         self._press.out.connect(self._note_out)
@@ -125,7 +133,7 @@ class PrintingPage(Page):
         for column in (NUMBER, STATE):
             self.queue.setColumnHidden(column, narrow)
         self.card.be_narrow(narrow)
-        self.kept.setVisible(not narrow)
+        self._beside.setVisible(not narrow)
 
     # -- the queue
 
@@ -274,6 +282,9 @@ class PrintingPage(Page):
         self.queue.setFocus()
         self.reload()
 
+    def _calibrate(self) -> None:
+        self._press.calibrate(CARD, self.printer.begin_measuring)
+
     # -- the blanks
 
     def _receive(self, first: str, last: str) -> None:
@@ -331,7 +342,10 @@ class PrintingPage(Page):
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(theme.px(12))
         below.addWidget(self.stock, 2)
-        below.addWidget(self.kept, 3)
+        below.addWidget(self._beside, 3)
+        for panel in (self.kept, self.printer):
+            self._beside.addWidget(panel)
+        self._head.add_tool(self._which)
         right.addWidget(under, 1)
         under.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)  # before the card does
         under.setMinimumHeight(1)

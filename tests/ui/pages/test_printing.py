@@ -17,6 +17,7 @@ from app.paper import PERMIT_CARD
 from tests.helpers.office import Samples
 from tests.helpers.window import open_window, press, words_of
 from ui.pages.printing import PrintingPage
+from ui.pages.printing_alignment import PrinterPanel
 from ui.window import Window
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -256,3 +257,31 @@ def test_what_never_came_costs_no_blank(
     press(qtbot, window, Qt.Key.Key_F7)
     assert blanks.stock(desk).left == 5
     assert [kept.state for kept in printouts.of_day(desk, desk.today())] == ["void"]
+
+
+def test_what_a_ruler_reads_aligns_the_printer_and_is_kept(
+    qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel = page(window).printer
+    page(window)._which.pick(1)
+    monkeypatch.setattr("ui.printing.send", lambda pdf, title, parent: pdf.startswith(b"%PDF"))
+    panel.asked.emit()
+    assert panel.measured[0].isVisible()
+    for field, number in zip(panel.measured, (11.0, 9.5, 77.9, 43.5), strict=True):
+        field.setValue(number)
+    panel.work_out()
+    assert not panel.measured[0].isVisible()
+    assert (panel.right.value(), panel.down.value()) == pytest.approx((-0.8, 0.5), abs=0.2)
+    assert panel.across.value() == pytest.approx(98.06, abs=0.1)
+    assert PrinterPanel().right.value() == panel.right.value()
+
+
+def test_a_ruler_read_wrongly_is_said_and_nothing_is_changed(window: Window) -> None:
+    panel = page(window).printer
+    page(window)._which.pick(1)
+    panel.begin_measuring()
+    before = panel.right.value()
+    panel.measured[2].setValue(40.0)
+    panel.work_out()
+    assert panel.right.value() == before
+    assert "No printer is that far off" in words_of(panel)

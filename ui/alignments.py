@@ -1,0 +1,46 @@
+"""How each printer of this machine is aligned, for each of its trays and each document.
+
+It belongs to the printer at this desk, not to the office: so it is kept with the machine's preferences.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+
+from app.paper.calibration import AS_IT_IS, Alignment
+from ui.preferences import Preferences
+
+OWN_TRAY = ""
+
+
+def tray_of(printer: QPrinter) -> str:
+    """The tray a printer takes its paper from, as it is known among alignments."""
+    return printer.paperSource().name
+
+
+def default_printer() -> str:
+    """The printer this machine prints on if none is chosen; "" where there is none."""
+    return QPrinterInfo.defaultPrinterName() or next(iter(QPrinterInfo.availablePrinterNames()), "")
+
+
+def kept(preferences: Preferences, printer: str, tray: str, document: str) -> Alignment:
+    """The alignment of a printer for a document; of a tray that has none, that of the printer as a whole."""
+    for which in (tray, OWN_TRAY):
+        words = preferences.of_machine(_name(printer, which, document)).split()
+        try:
+            right, down, across, along = map(float, words)
+        except ValueError:
+            continue
+        return Alignment(right, down, across, along)
+    return AS_IT_IS
+
+
+def keep(preferences: Preferences, printer: str, tray: str, document: str, alignment: Alignment) -> None:
+    """Keep how a printer is aligned."""
+    numbers = (alignment.right, alignment.down, alignment.across, alignment.along)
+    written = " ".join(f"{number:.5f}" for number in numbers)
+    preferences.keep_of_machine(_name(printer, tray, document), written)
+
+
+def _name(printer: str, tray: str, document: str) -> str:
+    return f"alignment-{document}-{tray}-{printer}"

@@ -1,0 +1,168 @@
+"""打印机与套打: how print is moved and stretched on this machine's printer, and the page to measure by."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.errors import Refused
+from app.language import _, sentence
+from app.paper import PERMIT_CARD
+from app.paper.calibration import CARD, EDGE, Alignment, Measured, correction
+from ui import alignments, theme
+from ui.preferences import of_program
+from ui.widgets.button import KeyButton
+from ui.widgets.fields import FormRow
+from ui.widgets.notice import Notice
+from ui.widgets.numbers import NumberField
+from ui.widgets.panel import Panel
+from ui.widgets.text import Text
+
+FARTHEST, STRETCH = 15.0, 10.0
+LABEL = 44
+
+
+class Target(QWidget):
+    """Where print falls: the cross is where it belongs, the mark where it is put, ten times as large."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._alignment = Alignment()
+        self.setAccessibleName(_("Where print is put"))
+
+    def show_alignment(self, alignment: Alignment) -> None:
+        """Show another alignment."""
+        self._alignment = alignment
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(108), theme.px(76))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.colour("sunken"))
+        middle, mm = QRectF(self.rect()).center(), theme.px(10)
+        painter.setPen(QPen(theme.colour("line2"), 1))
+        painter.drawLine(QPointF(4, middle.y()), QPointF(self.width() - 4, middle.y()))
+        painter.drawLine(QPointF(middle.x(), 4), QPointF(middle.x(), self.height() - 4))
+        for tick in range(-4, 5):
+            x = middle.x() + tick * mm
+            painter.drawLine(QPointF(x, middle.y() - 3), QPointF(x, middle.y() + 3))
+        painter.setPen(QPen(theme.colour("accent"), 2))
+        put = middle + QPointF(self._alignment.right, self._alignment.down) * mm
+        put = QPointF(min(max(put.x(), 8), self.width() - 8), min(max(put.y(), 8), self.height() - 8))
+        painter.drawLine(put - QPointF(8, 0), put + QPointF(8, 0))
+        painter.drawLine(put - QPointF(0, 8), put + QPointF(0, 8))
+
+
+class PrinterPanel(Panel):
+    """The alignment of the machine's own printer for permit cards; ``asked`` to print the page to measure."""
+
+    asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(_("Printer and alignment"))
+        self._printer = alignments.default_printer()
+        self.right = _millimetres(_("To the right"))
+        self.down = _millimetres(_("Down"))
+        self.across = _percent(_("Width"))
+        self.along = _percent(_("Height"))
+        self._target, self._wrong = Target(), Notice(kind="bad")
+        self.measured = tuple(
+            NumberField(0, 300, step=0.5, decimals=1, unit="mm", name=name)
+            for name in (
+                _("Left edge to the first cross"), _("Upper edge to the first cross"),
+                _("Left edge to the second cross"), _("Upper edge to the second cross"),
+            )
+        )  # fmt: skip
+        self._measuring = QWidget()
+
+        self._lay_out()
+        self._fill(alignments.kept(of_program(), self._printer, alignments.OWN_TRAY, PERMIT_CARD.name))
+        for field in (self.right, self.down, self.across, self.along):
+            field.valueChanged.connect(self._keep)
+
+    def begin_measuring(self) -> None:
+        """The page was printed: ask what a ruler reads on it."""
+        places = (EDGE, EDGE, CARD[0] - EDGE, CARD[1] - EDGE)
+        for field, number in zip(self.measured, places, strict=True):
+            field.setValue(number)
+        self._wrong.hide()
+        self._measuring.show()
+        self.measured[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def work_out(self) -> None:
+        """Work out from what was measured how print is to be moved and stretched, and keep it."""
+        try:
+            found = correction(CARD, Measured(*(field.value() for field in self.measured)))
+        except Refused as refused:
+            self._wrong.say(sentence(refused), kind="bad")
+            self._wrong.show()
+            return
+        self._fill(found)
+        self._keep()
+        self._measuring.hide()
+
+    def _alignment(self) -> Alignment:
+        return Alignment(
+            self.right.value(), self.down.value(), self.across.value() / 100, self.along.value() / 100
+        )
+
+    def _keep(self) -> None:
+        alignment = self._alignment()
+        alignments.keep(of_program(), self._printer, alignments.OWN_TRAY, PERMIT_CARD.name, alignment)
+        self._target.show_alignment(alignment)
+
+    def _fill(self, alignment: Alignment) -> None:
+        numbers = (alignment.right, alignment.down, alignment.across * 100, alignment.along * 100)
+        for field, number in zip((self.right, self.down, self.across, self.along), numbers, strict=True):
+            field.blockSignals(True)
+            field.setValue(number)
+            field.blockSignals(False)
+        self._target.show_alignment(alignment)
+
+    def _lay_out(self) -> None:
+        self.body.addWidget(Text(self._printer or _("No printer on this machine"), tone="text2", yields=True))
+        self.body.addLayout(self._fields())
+        column, rows = QVBoxLayout(self._measuring), QGridLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        for place, field in enumerate(self.measured):
+            rows.addWidget(Text(field.accessibleName(), size=theme.NOTE, tone="text2", yields=True), place, 0)
+            rows.addWidget(field, place, 1)
+        take = KeyButton(_("Work it out"), small=True)
+        take.clicked.connect(self.work_out)
+        column.addLayout(rows)
+        column.addWidget(self._wrong)
+        column.addWidget(take, 0, Qt.AlignmentFlag.AlignRight)
+        foot = QHBoxLayout()
+        hint = _("Print too far left: raise Right.")
+        foot.addWidget(Text(hint, size=theme.NOTE, tone="text2", yields=True), 1)
+        page = KeyButton(_("Print the page to measure"), small=True)
+        page.clicked.connect(self.asked)
+        foot.addWidget(page)
+        self.body.addLayout(foot)
+        self.body.addWidget(self._measuring)
+        self.body.addStretch(1)
+        self._wrong.hide()
+        self._measuring.hide()
+
+    def _fields(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(theme.px(8))
+        rows = (
+            (_("Right"), self.right), (_("Wide"), self.across),
+            (_("Down"), self.down), (_("High"), self.along),
+        )  # fmt: skip
+        for place, (words, field) in enumerate(rows):
+            grid.addWidget(FormRow(words, field, label_width=LABEL), place // 2, place % 2)
+        grid.addWidget(self._target, 0, 2, 2, 1)
+        return grid
+
+
+def _millimetres(name: str) -> NumberField:
+    return NumberField(-FARTHEST, FARTHEST, step=0.1, decimals=1, unit="mm", name=name)
+
+
+def _percent(name: str) -> NumberField:
+    return NumberField(100 - STRETCH, 100 + STRETCH, step=0.1, decimals=2, unit="%", name=name)
