@@ -19,6 +19,9 @@ QUESTIONS = {
     "in_sudden_need": N_("Is there sudden need just now?"),
     "owns_home_locally": N_("Does the family own a home here?"),
     "joins_relatives": N_("Do they live with close relatives whose household is registered here?"),
+    "household_here_long_enough": N_(
+        "Has the child's household been registered here for as long as the exam asks?"
+    ),
     "family_on_low_income": N_("Does the family live on a low income?"),
 }
 # Facts that a statement settles where the records do not: with relatives or elsewhere, the word of the

@@ -27,8 +27,8 @@ GUARDIANS = ("any_guardian", "every_guardian")
 TESTS = {
     "span": ("is",),
     "clock": ("at_least", "at_most", "under"),
-    "months": ("at_least", "at_most", "under"),
-    "years": ("at_least", "at_most", "under"),
+    "months": ("at_least", "at_most", "under", "is", "one_of"),
+    "years": ("at_least", "at_most", "under", "is", "one_of"),
     "grade": ("is", "one_of", "at_least", "at_most"),
     "choice": ("is", "one_of"),
     "day": ("before", "after"),
@@ -313,6 +313,8 @@ def _read_test(word: str, content: Node, line: int, reader: Reader) -> Condition
 
 def _read_bound(fact: Fact, test: str, node: Node, reader: Reader) -> Bound | Named | None:
     words = tuple(leaf.text or "" for leaf in leaves(node))
+    if test == "one_of" and isinstance(node, Row) and fact.kind in COUNTED:
+        return _counts(node, COUNTED[fact.kind], reader)
     if test == "one_of" and isinstance(node, Row):
         return words if all(_choice(fact, leaf, reader) for leaf in leaves(node)) else None
     if not isinstance(node, Leaf) or not node.text:
@@ -340,6 +342,14 @@ def _named(node: Leaf, kinds: tuple[str, ...], reader: Reader) -> Named | None:
 def _choice(fact: Fact, leaf: Leaf, reader: Reader) -> str | None:
     text = leaf.text or ""
     return reader.known(text, fact.choices, leaf.line, "choice") if fact.choices else text
+
+
+def _counts(row: Row, refusal: str, reader: Reader) -> tuple[int, ...] | None:
+    counts = [_count(leaf, refusal, reader) for leaf in leaves(row)]
+    if not counts:
+        reader.fault(row.line, N_("'{word}' has no parts."), word="one_of")
+        return None
+    return None if None in counts else tuple(count for count in counts if count is not None)
 
 
 def _count(node: Leaf, refusal: str, reader: Reader) -> int | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Protocol
 
 import numpy as np
@@ -61,6 +63,10 @@ class Measures:
 
     def test(self, test: str, bound: Bound) -> Held:
         """When the test against the bound holds."""
+        if isinstance(bound, tuple):
+            return reduce(or_, (self.test("is", one) for one in bound))
+        if test == "is":
+            return self.test("at_least", bound) & self.test("at_most", bound)
         if test == "at_most":
             return ~Held(*self._both("beyond", bound))
         enough = Held(*self._both("at_least", bound))

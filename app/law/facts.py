@@ -38,6 +38,7 @@ STATEMENTS = {
     "lawful_dwelling": N_("a lawful dwelling, as stated"),
     "owns_home_locally": N_("a home of one's own here"),
     "joins_relatives": N_("close relatives registered here, to join"),
+    "household_here_long_enough": N_("a household registration here for the years the exam asks"),
     "family_on_low_income": N_("a family on low income"),
 }
 

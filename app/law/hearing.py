@@ -272,5 +272,5 @@ def _asked(bound: Bound | None) -> str | None:
     if isinstance(bound, bool):
         return "yes" if bound else "no"
     if isinstance(bound, tuple):
-        return ", ".join(bound)
+        return ", ".join(map(str, bound))
     return None if bound is None else str(bound)

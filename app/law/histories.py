@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from itertools import pairwise
+from operator import or_
 from typing import Protocol
 
 from app.law.calendar import END, FIRST, Period, ordinal_after
 from app.law.days import CANNOT_SAY, HOLDS_ALWAYS, HOLDS_NEVER, NEVER, Days, Holding
 from app.law.residents import first_day_of
 
-Bound = bool | int | str | Period | date | tuple[str, ...]
+Bound = bool | int | str | Period | date | tuple[str, ...] | tuple[int, ...]
 Amount = bool | int | float | str | None
 
 
@@ -110,6 +112,10 @@ class Measured:
         return shown if self.most is self.least or self.most.reading(day) == shown else None
 
     def test(self, test: str, bound: Bound) -> Holding:
+        if isinstance(bound, tuple):
+            return reduce(or_, (self.test("is", one) for one in bound))
+        if test == "is":
+            return self.test("at_least", bound) & self.test("at_most", bound)
         if test == "at_most":
             return ~self._both(self.least.beyond, self.most.beyond, bound)
         enough = self._both(self.least.at_least, self.most.at_least, bound)

@@ -328,7 +328,7 @@ class Law:
             office=self.office,
             count_from=str(told["residence.count_from"]),
             area=area,
-            recognised=recognised,
+            recognised=tuple(map(str, recognised)),
             gap=gap,
             elsewhere=str(told["residence.elsewhere"]),
             regime=self._regime,

@@ -14,6 +14,8 @@ BY_YEARS = ("secondary_vocational_aid", "employment_assistance", "housing_securi
 PARAMETERS: dict[str, str | tuple[str, ...]] = {
     "registration.threshold": PERIOD,
     "registration.report_within": PERIOD,
+    "registration.change_within": PERIOD,
+    "registration.relatives_exempt": PERIOD,
     "permit.issue_within": PERIOD,
     "permit.issue_within_at_most": PERIOD,
     "permit.agent_below": YEARS,
@@ -35,6 +37,8 @@ PARAMETERS: dict[str, str | tuple[str, ...]] = {
     "endorsement.grace": PERIOD,
     "endorsement.reset_after": NEVER_OR_PERIOD,
     "endorsement.cancel_after": NEVER_OR_PERIOD,
+    "settlement.insurance_at_most_in_medium_cities": YEARS,
+    "settlement.insurance_at_most_in_large_cities": YEARS,
     **{f"{service}.residence": MONTHS for service in BY_YEARS},
     **{f"{service}.insurance": MONTHS for service in BY_YEARS},
 }

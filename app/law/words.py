@@ -91,6 +91,14 @@ EXPECTED = {
 PARAMETER_WORDS = {
     "registration.threshold": N_("the time to register an arrival"),
     "registration.report_within": N_("the time to report an arrival"),
+    "registration.change_within": N_("the time to report a new address"),
+    "registration.relatives_exempt": N_("how long who stays with relatives need not register"),
+    "settlement.insurance_at_most_in_medium_cities": N_(
+        "the most years of insurance a medium city may ask for settlement"
+    ),
+    "settlement.insurance_at_most_in_large_cities": N_(
+        "the most years of insurance a large city may ask for settlement"
+    ),
     "permit.issue_within": N_("the time to issue a permit"),
     "permit.issue_within_at_most": N_("the longest time to issue a permit"),
     "permit.agent_below": N_("the age below which an agent applies"),
@@ -309,7 +317,7 @@ def _bound(reason: Reason) -> str:
         return _("a local number that is not on file")
     kind = FACTS[str(reason.fact)].kind
     if kind in COUNTED:
-        return counted_in_words(kind, int(reason.asked))
+        return listed(tuple(counted_in_words(kind, int(one)) for one in reason.asked.split(", ")))
     return bound_in_words(reason.asked)
 
 

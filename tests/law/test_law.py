@@ -191,12 +191,15 @@ def test_schooling_of_a_level_counts_from_its_spells(tmp_path: Path) -> None:
         ("{in_sudden_need: {is: yes}}", "yes"),
         ("{education: {at_least: college}}", "yes"),
         ("{education: {is: college}}", "no"),
+        ("{insured_months: {is: 0}}", "yes"),
+        ("{insured_months: {kind: pension, one_of: [12, 24]}}", "no"),
+        ("{school_years: {is: 3}}", "unknown"),
         ("{residence_run: {at_least: registration.threshold}}", "yes"),
         ("{residence_run: {at_least: registration.report_within}}", "yes"),
     ],
 )
 def test_each_word_of_the_vocabulary_is_understood(tmp_path: Path, requires: str, verdict: str) -> None:
-    person = replace(ZHANG, education="bachelor", statements={"in_sudden_need": True})
+    person = replace(ZHANG, education="bachelor", insurance=(), statements={"in_sudden_need": True})
     answer = with_rule(tmp_path, requires).ask("tried", Case(person), date(2026, 3, 31))
     assert answer.verdict.value == verdict
 
