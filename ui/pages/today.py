@@ -16,7 +16,7 @@ from ui import theme
 from ui.office import Office
 from ui.pages import Done, Key, Page
 from ui.pages.permit_step import WITH_THE_CARD
-from ui.pages.today_gains import GainsPanel, Seeking, Seen, whole_list
+from ui.pages.today_gains import GainsPanel, Seeking, Seen, around, span_switch, whole_list
 from ui.pages.today_preview import DutyPreview, Glance, glance
 from ui.pages.today_queue import MATTERS, columns, groups
 from ui.pages.wayback import Outcome, with_way_back
@@ -59,6 +59,7 @@ class TodayPage(Page):
         self._side = QWidget()
         self._seeking = Seeking(office, self)
         self._gains, self._everyone = GainsPanel(office.desk.today), whole_list(office.desk.today)
+        self._span = span_switch(self._seeking.days)
 
         self._arrange()
         self._connect()
@@ -137,6 +138,7 @@ class TodayPage(Page):
         self.opens.emit("resident", ("person", row.gain.person_id))
 
     def _show_queue(self, kind: str) -> None:
+        self._span.setVisible(kind == FOUND)
         if kind == FOUND:
             self._show_everyone()
             return
@@ -157,11 +159,27 @@ class TodayPage(Page):
             _("Whoever newly qualifies will stand here.") if self._seen else _("They are being looked for.")
         )
         self._nothing.show_words(_("Nobody new"), looked)
-        gains = sum(map(len, self._seen.found.gains.values())) if self._seen else 0
-        note = _("who has newly come to which service")
-        if len(rows) < gains:
-            note = _("the nearest {listed} of {counted}", listed=f"{len(rows):,}", counted=f"{gains:,}")
+        note = around(self._seeking.days)
+        if self._seen and self._seen.told < self._seen.counted:
+            note = _("the nearest {listed} of {counted}, more as you go down", listed=f"{len(rows):,}",
+                     counted=f"{self._seen.counted:,}")  # fmt: skip
         self._panel.show_title(_("Policy finds people"), note)
+        self._near_the_end()
+
+    def _look_over(self) -> None:
+        """Look over the days just chosen; what was found over others is no answer any more."""
+        self._seeking.look_over(self._span.value())
+        self._seen = None
+        self._everyone.show_rows(())
+        self._show_queue(self._counters.current())
+
+    def _near_the_end(self) -> None:
+        """Have the next put in words before the last one is in hand, or in sight."""
+        if not self._everyone.isVisible():
+            return
+        bar, lines = self._everyone.verticalScrollBar(), self._everyone.table.rowCount()
+        if bar.value() >= bar.maximum() - bar.pageStep() or self._everyone.currentIndex().row() >= lines - 10:
+            self._seeking.go_on()
 
     def _say(self, board: Board) -> None:
         overdue = sum(tally.late for tally in board.tallies.values())
@@ -284,6 +302,9 @@ class TodayPage(Page):
         self._gains.whole.connect(partial(self._counters.choose, FOUND))
         self._gains.told.connect(self._tell)
         self._everyone.opened.connect(self._tell)
+        self._everyone.chosen.connect(lambda row: self._near_the_end())
+        self._everyone.verticalScrollBar().valueChanged.connect(lambda place: self._near_the_end())
+        self._span.changed.connect(self._look_over)
 
     def _stop_seeking(self) -> None:
         self._seeking.stop()
@@ -297,6 +318,8 @@ class TodayPage(Page):
         self._list.addWidget(self._nothing)
         self._list.addWidget(self._everyone)
         self._panel.body.addWidget(self._list)
+        self._panel.add_tool(self._span)
+        self._span.hide()
         self._load.body.addWidget(self._bars)
         self._preview.hide()
         self._beside = side = QVBoxLayout(self._side)

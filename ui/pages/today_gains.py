@@ -19,37 +19,57 @@ from app.progress import Progress, Step
 from ui.jobs import Failure
 from ui.office import Office
 from ui.pages.wording import sex_and_age, short_day
+from ui.preferences import of_program
 from ui.table import Column
 from ui.widgets.button import KeyButton
 from ui.widgets.cells import NextStep, Status, TwoLines, Words
+from ui.widgets.choice import Switch
 from ui.widgets.empty import EmptyState
 from ui.widgets.panel import Panel
 from ui.widgets.text import Text
 from ui.widgets.worklist import WorkList
 
-BACK, AHEAD = 30, 7
-"""The days that are looked back and ahead."""
+SPANS, USUAL = (7, 30, 90, 180), 30
+"""The days that may be looked back and ahead, and those that are until the officer chooses."""
 
-SHOWN = 60
+SPAN = "newly_qualified/days"
+"""Under which name an officer's choice is remembered."""
+
+AT_ONCE = 60
+"""So many are put in words at a time, the next as the list is gone down."""
+
 AFTER_PAINT_MS = 200
 """So long the page is left to show itself before anything is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Everyone found, and the first of them in words."""
+    """Everyone found, and the first ``told`` of them in words; some may be gone meanwhile."""
 
     found: Found
     rows: tuple[GainRow, ...]
+    told: int
+
+    @property
+    def counted(self) -> int:
+        """How many there are, in words or not yet."""
+        return sum(map(len, self.found.gains.values()))
 
 
-def seek(desk: Desk, known: Found | None, progress: Progress) -> Seen:
+def seek(desk: Desk, known: Seen | None, days: int, progress: Progress) -> Seen:
     """Who has newly come to what; of what was found today already only the changed is asked again."""
     if known is None:
-        found = benefits.newly_qualified(desk, BACK, AHEAD, progress)
+        found, told = benefits.newly_qualified(desk, days, days, progress), AT_ONCE
     else:
-        found = benefits.renewed(desk, known, progress)
-    return Seen(found, benefits.described(desk, found.in_order()[:SHOWN]))
+        found, told = benefits.renewed(desk, known.found, progress), known.told
+    return Seen(found, benefits.described(desk, found.in_order()[:told]), told)
+
+
+def go_on(desk: Desk, known: Seen) -> Seen:
+    """The same with the next of them in words."""
+    told = known.told + AT_ONCE
+    more = benefits.described(desk, known.found.in_order()[known.told : told])
+    return replace(known, rows=known.rows + more, told=told)
 
 
 class Seeking(QObject):
@@ -61,7 +81,9 @@ class Seeking(QObject):
     def __init__(self, office: Office, parent: QObject) -> None:
         super().__init__(parent)
         self._office = office
-        self._found: Found | None = None
+        self._seen: Seen | None = None
+        self._days = _remembered(office.desk)
+        self._going_on = False
         self._under_way = self._once_more = False
         self._stop = Event()
         self._timer = QTimer(self, singleShot=True, interval=AFTER_PAINT_MS)
@@ -75,6 +97,27 @@ class Seeking(QObject):
         else:
             self._timer.start()
 
+    @property
+    def days(self) -> int:
+        """How many days are looked back and ahead."""
+        return self._days
+
+    def look_over(self, days: int) -> None:
+        """Look over another number of days, which is remembered for this officer."""
+        if days != self._days:
+            of_program().remember(self._office.desk.officer.login, SPAN, str(days))
+            self.stop()
+            self._days, self._seen = days, None
+            self._timer.start()
+
+    def go_on(self) -> None:
+        """Put the next of them in words, unless all are or some are being."""
+        seen = self._seen
+        if seen is None or self._going_on or self._under_way or seen.told >= seen.counted:
+            return
+        self._going_on = True
+        self._office.jobs.run(partial(go_on, self._office.desk, seen), then=self._show_more, owner=self)
+
     def stop(self) -> None:
         """Give up looking; what was seen before stays."""
         self._once_more = self._under_way = False
@@ -83,7 +126,7 @@ class Seeking(QObject):
     def _begin(self) -> None:
         self._under_way, self._stop = True, Event()
         self._office.jobs.look_through(
-            partial(seek, self._office.desk, self._found),
+            partial(seek, self._office.desk, self._seen, self._days),
             then=self._come_back, stepped=self._tell, stopped=self._stop.is_set, owner=self,
         )  # fmt: skip
 
@@ -93,14 +136,37 @@ class Seeking(QObject):
 
     def _give_way(self, failure: Failure) -> None:
         if failure.owner is self:
-            self._under_way = False
+            self._under_way = self._going_on = False
+
+    def _show_more(self, seen: Seen) -> None:
+        self._going_on = False
+        if self._seen is not None and seen.found is self._seen.found:  # else it was looked anew meanwhile
+            self._seen = seen
+            self.seen.emit(seen)
 
     def _come_back(self, seen: Seen) -> None:
-        self._under_way, self._found = False, seen.found
+        if seen.found.back != self._days:  # another number of days was chosen meanwhile
+            return
+        self._under_way, self._seen = False, seen
         self.seen.emit(seen)
         if self._once_more:
             self._once_more = False
             self.look()
+
+
+def _remembered(desk: Desk) -> int:
+    """The number of days this officer chose last."""
+    kept = of_program().remembered(desk.officer.login, SPAN)
+    return int(kept) if kept in map(str, SPANS) else USUAL
+
+
+def span_switch(days: int) -> Switch:
+    """How many days to look over, with those chosen now."""
+    switch = Switch(
+        tuple((each, plural("{n} day", "{n} days", each)) for each in SPANS), name=_("Days back and ahead")
+    )
+    switch.show_value(days)
+    return switch
 
 
 class GainsPanel(Panel):
@@ -115,8 +181,7 @@ class GainsPanel(Panel):
     stopped = Signal()
 
     def __init__(self, today: Callable[[], date]) -> None:
-        note = plural("the last {n} day", "the last {n} days", BACK)
-        super().__init__(_("Policy finds people"), note=note, padded=False)
+        super().__init__(_("Policy finds people"), padded=False)
         self.list: WorkList[GainRow] = WorkList(
             (
                 Column[GainRow](N_("Resident and service"), partial(_two_lines, today)),
@@ -142,7 +207,8 @@ class GainsPanel(Panel):
     def show_seen(self, seen: Seen) -> None:
         """Show who was found."""
         self.be_looking(None)
-        self.list.show_rows(seen.rows)
+        self.show_title(_("Policy finds people"), around(seen.found.back))
+        self.list.show_rows(seen.rows[:AT_ONCE])
         self.list.setVisible(bool(seen.rows))
         self._nobody.setHidden(bool(seen.rows))
         people = len(seen.found.gains)
@@ -156,6 +222,11 @@ class GainsPanel(Panel):
         if step is not None:
             self._whole.hide()
             self._far.setText(_("looking {done} / {total}", done=step.done, total=step.total))
+
+
+def around(days: int) -> str:
+    """The days that were looked over, said of the list."""
+    return plural("{n} day back and ahead", "{n} days back and ahead", days)
 
 
 def whole_list(today: Callable[[], date]) -> WorkList[GainRow]:

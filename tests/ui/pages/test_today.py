@@ -19,9 +19,11 @@ from app.desk import Desk
 from app.today import Duty
 from tests.helpers.office import Samples, arrival, office
 from tests.helpers.window import open_window, press, the, words_of
+from ui.pages import today_gains
 from ui.pages.today import TodayPage
 from ui.pages.today_gains import GainsPanel
 from ui.table import Group
+from ui.widgets.choice import Switch
 from ui.widgets.counters import CounterStrip
 from ui.widgets.empty import EmptyState
 from ui.widgets.load import LoadBars
@@ -328,6 +330,39 @@ def test_the_counter_opens_the_whole_list_also_in_a_narrow_window(qtbot: QtBot, 
     assert next(row.gain.opens_on for row in shown.table.rows()) == date(2026, 10, 26)
     press(qtbot, window, Qt.Key.Key_0, ALT)
     assert queue(window).isVisible()
+
+
+def test_the_days_looked_over_are_chosen_and_kept_for_the_officer(qtbot: QtBot, desk: Desk) -> None:
+    window = open_window(qtbot, desk, "today")
+    heard: list[today_gains.Seen] = []
+    page(window).findChildren(today_gains.Seeking)[0].seen.connect(heard.append)
+    qtbot.waitUntil(lambda: bool(heard), timeout=30_000)
+    press(qtbot, window, Qt.Key.Key_6, ALT)
+    switch = page(window).findChild(Switch)
+    assert switch is not None
+    assert (switch.isVisible(), switch.value()) == (True, 30)
+    switch.setFocus()
+    press(qtbot, window, Qt.Key.Key_4)
+    qtbot.waitUntil(lambda: heard[-1].found.back == 180, timeout=30_000)
+    assert heard[-1].found.ahead == 180
+    assert heard[-1].found.gains.keys() >= heard[0].found.gains.keys()
+    assert heard[-1].counted > heard[0].counted
+    again = open_window(qtbot, desk, "today")
+    assert page(again).findChildren(today_gains.Seeking)[0].days == 180
+
+
+def test_the_list_goes_on_as_it_is_gone_down(
+    qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(today_gains, "AT_ONCE", 1)
+    window = open_window(qtbot, desk, "today")
+    heard: list[today_gains.Seen] = []
+    page(window).findChildren(today_gains.Seeking)[0].seen.connect(heard.append)
+    qtbot.waitUntil(lambda: bool(heard), timeout=30_000)
+    assert (len(heard[0].rows), gains(window).table.rowCount()) == (1, 1)
+    press(qtbot, window, Qt.Key.Key_6, ALT)
+    shown = next(each for each in page(window).findChildren(WorkList) if each.isVisible())
+    qtbot.waitUntil(lambda: shown.table.rowCount() == heard[0].counted, timeout=30_000)
 
 
 def test_nobody_new_is_said(qtbot: QtBot, bare: Desk) -> None:
