@@ -76,7 +76,7 @@ class PrinterPanel(Panel):
                 _("Left edge to the second cross"), _("Upper edge to the second cross"),
             )
         )  # fmt: skip
-        self._measuring = QWidget()
+        self._settings, self._measuring = QWidget(), QWidget()
 
         self._lay_out()
         self._fill(alignments.kept(of_program(), self._printer, alignments.OWN_TRAY, PERMIT_CARD.name))
@@ -89,6 +89,7 @@ class PrinterPanel(Panel):
         for field, number in zip(self.measured, places, strict=True):
             field.setValue(number)
         self._wrong.hide()
+        self._settings.hide()
         self._measuring.show()
         self.measured[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -103,6 +104,7 @@ class PrinterPanel(Panel):
         self._fill(found)
         self._keep()
         self._measuring.hide()
+        self._settings.show()
 
     def _alignment(self) -> Alignment:
         return Alignment(
@@ -124,12 +126,15 @@ class PrinterPanel(Panel):
 
     def _lay_out(self) -> None:
         self.body.addWidget(Text(self._printer or _("No printer on this machine"), tone="text2", yields=True))
-        self.body.addLayout(self._fields())
+        settings = QVBoxLayout(self._settings)
+        settings.setContentsMargins(0, 0, 0, 0)
+        settings.addLayout(self._fields())
         column, rows = QVBoxLayout(self._measuring), QGridLayout()
         column.setContentsMargins(0, 0, 0, 0)
         for place, field in enumerate(self.measured):
-            rows.addWidget(Text(field.accessibleName(), size=theme.NOTE, tone="text2", yields=True), place, 0)
-            rows.addWidget(field, place, 1)
+            said = Text(field.accessibleName(), size=theme.NOTE, tone="text2", yields=True)
+            rows.addWidget(said, place // 2, place % 2 * 2)
+            rows.addWidget(field, place // 2, place % 2 * 2 + 1)
         take = KeyButton(_("Work it out"), small=True)
         take.clicked.connect(self.work_out)
         column.addLayout(rows)
@@ -141,7 +146,8 @@ class PrinterPanel(Panel):
         page = KeyButton(_("Print the page to measure"), small=True)
         page.clicked.connect(self.asked)
         foot.addWidget(page)
-        self.body.addLayout(foot)
+        settings.addLayout(foot)
+        self.body.addWidget(self._settings)
         self.body.addWidget(self._measuring)
         self.body.addStretch(1)
         self._wrong.hide()
