@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 from app import decisions, facts, idnumbers, people, permits
 from app.desk import Desk
 from app.errors import Refused
-from app.language import N_
+from app.language import N_, _, plural
 from app.law import Answer, Case, Period, Verdict, calendar
 from db.records import Endorsement, Permit, Person, Stay
 
@@ -216,13 +216,28 @@ def cost_of(desk: Desk, case: Case, on: date | None = None) -> Cost | None:
     )  # fmt: skip
 
 
-def reminder(desk: Desk, permit_id: UUID) -> Reminder:
+def cost_in_words(cost: Cost) -> tuple[str, str]:
+    """What lateness costs: the fact, and what it comes to."""
+    if cost.nothing:
+        return _("Endorsing on {day} costs no counted day.", day=cost.on), ""
+    parts = [_("Counted on {day}.", day=cost.on)]
+    if cost.begins_again:
+        parts.append(
+            _("Residence without a break: {days} days in time, {late} days late.",
+              days=cost.in_time.run, late=cost.late.run)
+        )  # fmt: skip
+    if cost.lost:
+        parts.append(plural("{n} day of the total is lost.", "{n} days of the total are lost.", cost.lost))
+    if cost.cancelled_on is not None:
+        parts.append(_("Not endorsed by {day}, the permit ends by law.", day=cost.cancelled_on))
+    return plural("{n} day late", "{n} days late", cost.late_by), " ".join(parts)
+
+
+def reminder(session: Session, desk: Desk, permit: Permit) -> Reminder:
     """What the reminder of an endorsement says; raises Refused where none is to be made."""
-    with desk.reading() as session:
-        permit = session.get_one(Permit, permit_id)
-        case = facts.about(session, permit.person_id, desk.today())
-        row = _due(desk, permit) if permit.endorse_by else None
-        number = people.chief(permit.person)
+    case = facts.about(session, permit.person_id, desk.today())
+    row = _due(desk, permit) if permit.endorse_by else None
+    number = people.chief(permit.person)
     weighed = cost_of(desk, case)
     if row is None or weighed is None or row.state not in ENDORSABLE:
         raise Refused(N_("Only a permit that is issued and in use is endorsed."))

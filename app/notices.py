@@ -61,6 +61,19 @@ def of_permit(desk: Desk, permit_id: UUID) -> tuple[Told, ...]:
         return tuple(_told(notice, officer, desk.today()) for notice, officer in session.execute(given))
 
 
+def latest(session: Session, permit_id: UUID, today: date) -> Told | None:
+    """The notice given last about an application; None where none was given."""
+    given = (
+        select(Notice, Officer.name)
+        .join(Officer, Officer.id == Notice.officer_id)
+        .where(Notice.permit_id == permit_id)
+        .order_by(Notice.row.desc())
+        .limit(1)
+    )
+    found = session.execute(given).first()
+    return None if found is None else _told(*found, today)
+
+
 def title(item: str, on: date) -> str:
     """A group of proofs or a single proof in the officer's language."""
     table = "material_groups" if codes.known("material_groups", item, on) else "materials"

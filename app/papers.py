@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import codes, facts, materials, paper, people
+from app import codes, endorsements, facts, materials, notices, paper, people
 from app.desk import Desk
 from app.errors import Refused
 from app.language import N_, _, sentence
@@ -57,8 +57,16 @@ def receipt(session: Session, desk: Desk, permit_id: UUID) -> Subject:
 
 
 def notice(session: Session, desk: Desk, permit_id: UUID) -> Subject:
-    """All that an application lacks, at once (art. 9); raises Refused when nothing is missing."""
+    """All that an application lacks, at once (art. 9); raises Refused when nothing is missing.
+
+    A notice that was given stands on paper as it was given, with the proofs to be put right and the remark.
+    """
     permit, today = session.get_one(Permit, permit_id), desk.today()
+    if (given := notices.latest(session, permit_id, today)) is not None:
+        missing = tuple(_named(one, today) for one in given.items)
+        remark = (Lacking(_("Remark"), given.remark),) if given.remark else ()
+        value = _letter(paper.OneTimeNotice, desk, permit.person, missing=(*missing, *remark))
+        return Subject(value, permit.person_id, permit_id=permit_id)
     lacking = materials.lacking(session, permit.person, permit)
     if not lacking:
         raise Refused(N_("Nothing is missing; there is nothing to give notice of."))
@@ -68,6 +76,13 @@ def notice(session: Session, desk: Desk, permit_id: UUID) -> Subject:
     )
     value = _letter(paper.OneTimeNotice, desk, permit.person, missing=missing)
     return Subject(value, permit.person_id, permit_id=permit_id)
+
+
+def _named(named: notices.Named, today: date) -> Lacking:
+    """One thing a notice named: a group of proofs and what would do, or a proof and what is wrong with it."""
+    if named.remark or not codes.known("material_groups", named.item, today):
+        return Lacking(named.title, named.remark or _("to be put right"))
+    return Lacking(named.title, _what_would_do(named.item, today))
 
 
 def slip(session: Session, desk: Desk, permit_id: UUID) -> Subject:
@@ -86,14 +101,14 @@ def slip(session: Session, desk: Desk, permit_id: UUID) -> Subject:
 def reminder(session: Session, desk: Desk, permit_id: UUID) -> Subject:
     """The reminder of the endorsement due next; raises Refused when none is."""
     permit = session.get_one(Permit, permit_id)
-    if permit.endorse_by is None or permit.issued_on is None:
-        raise Refused(N_("No endorsement is due for this permit."))
-    answer = desk.law.ask("may_endorse", facts.about(session, permit.person_id, desk.today()), desk.today())
+    told = endorsements.reminder(session, desk, permit)
+    assert permit.issued_on is not None
     late = _("That day has passed: have it endorsed at once.")
-    window = late if permit.endorse_by < desk.today() else law_words.summary(answer)
+    window = late if told.due_on < desk.today() else law_words.summary(told.answer)
     value = _letter(
-        paper.EndorsementReminder, desk, permit.person, law_words.caution(answer), permit=permit.number or "",
-        issued_on=permit.issued_on, due_on=permit.endorse_by, window=window,
+        paper.EndorsementReminder, desk, permit.person, law_words.caution(told.answer),
+        permit=told.number, issued_on=permit.issued_on, due_on=told.due_on, window=window,
+        cost=" ".join(filter(None, endorsements.cost_in_words(told.cost))),
     )  # fmt: skip
     return Subject(value, permit.person_id, permit_id=permit_id)
 

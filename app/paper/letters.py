@@ -76,6 +76,7 @@ class EndorsementReminder(Letter):
     issued_on: date
     due_on: date
     window: str
+    cost: str
 
 
 @dataclass(frozen=True, slots=True)

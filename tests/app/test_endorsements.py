@@ -246,8 +246,9 @@ def test_nothing_is_weighed_where_nothing_is_due(own_sampled: tuple[Desk, Sample
 
 def test_a_reminder_says_the_last_day_in_time_and_what_lateness_costs(filled: tuple[Desk, Samples]) -> None:
     desk, permit_id = permit(filled)
-    told = endorsements.reminder(desk, permit_id)
+    with desk.reading() as session:
+        told = endorsements.reminder(session, desk, session.get_one(Permit, permit_id))
     assert (told.name, told.opens_on, told.last_day) == ("赵明慧", OPENS, DUE - timedelta(1))
     assert (told.cost.begins_again, told.answer.rule) == (True, "may_endorse")
-    with pytest.raises(Refused, match="issued and in use"):
-        endorsements.reminder(desk, filled[1].permits["accepted"])
+    with desk.reading() as session, pytest.raises(Refused, match="issued and in use"):
+        endorsements.reminder(session, desk, session.get_one(Permit, filled[1].permits["accepted"]))

@@ -10,12 +10,13 @@ from uuid import UUID
 
 import pytest
 
-from app import arrivals, materials, notices, permits, undoing
+from app import arrivals, materials, notices, permits, printing, undoing
 from app.desk import Desk
 from app.errors import Refused
 from app.materials import NewMaterial
 from app.notices import Lack
 from tests.helpers.office import PROOFS, Samples, sampled
+from tests.paper import pages
 
 UNSIGNED = Lack("lease", "the landlord has not signed")
 
@@ -137,3 +138,11 @@ def test_who_has_left_is_told_all_the_same(sample: tuple[Desk, Samples]) -> None
     arrivals.depart(desk, made.stays["applied"], desk.today(), "left")
     tell(desk, made.permits["applied"])
     assert named(desk, made.permits["applied"]) == [("identity", ""), ("proof", "")]
+
+
+def test_the_paper_says_what_the_notice_named(sample: tuple[Desk, Samples]) -> None:
+    desk, made = sample
+    tell(desk, made.permits["accepted"], UNSIGNED, remark="周五前交来")
+    text = pages.solid(printing.make(desk, "one_time_notice", made.permits["accepted"]).pdf)
+    for words in (UNSIGNED.remark.replace(" ", ""), "周五前交来"):
+        assert words in text.replace(" ", "")

@@ -13,6 +13,7 @@ from app.desk import Desk
 from app.endorsements import Cost, Due, DueList, Endorsed
 from app.language import N_, _, plural
 from app.law import Answer
+from app.paper import ENDORSEMENT_REMINDER
 from ui import theme
 from ui.answers import reason_of
 from ui.office import Office
@@ -86,6 +87,7 @@ class EndorsementsPage(Page):
             Key("[", _("Permit before"), partial(self.queue.step, -1), hinted=True),
             Key("]", _("Next permit"), partial(self.queue.step, 1), hinted=True),
             Key("Ctrl+O", _("Open the person's file"), self._open_person, hinted=True),
+            Key("Ctrl+P", _("Print the reminder"), self._open_reminder, hinted=True),
         )
 
     def first_focus(self) -> QWidget | None:
@@ -131,8 +133,8 @@ class EndorsementsPage(Page):
             _("Window from {opens} until the day before {due}.", opens=row.opens_on, due=row.due_on)
         )
         if weighed.cost is not None:
-            fact, rest, kind = cost_in_words(weighed.cost)
-            self.cost.say(fact, rest, kind=kind)
+            fact, rest = endorsements.cost_in_words(weighed.cost)
+            self.cost.say(fact, rest, kind="ok" if weighed.cost.nothing else "warn")
         self.cost.setVisible(weighed.cost is not None)
         self._tree.show_reason(reason_of(weighed.answer))
 
@@ -153,6 +155,11 @@ class EndorsementsPage(Page):
         self.did.emit(Done(done, outcome.undo))
         self.reload()
 
+    def _open_reminder(self) -> None:
+        row = self.queue.current()
+        if row is not None:
+            self.opens.emit("papers", ("paper", ENDORSEMENT_REMINDER.name, row.person_id))
+
     def _open_person(self) -> None:
         if (row := self.queue.current()) is not None:
             self.opens.emit("resident", ("person", row.person_id))
@@ -172,25 +179,6 @@ class EndorsementsPage(Page):
         whole.setSpacing(theme.px(8))
         whole.addWidget(self._head)
         whole.addLayout(columns, 1)
-
-
-def cost_in_words(cost: Cost) -> tuple[str, str, str]:
-    """What lateness costs: the fact, what it comes to, and how bad it is."""
-    if cost.nothing:
-        return _("Endorsing on {day} costs no counted day.", day=cost.on), "", "ok"
-    parts = [_("Counted on {day}.", day=cost.on)]
-    if cost.begins_again:
-        parts.append(
-            _("Residence without a break: {days} days in time, {late} days late.",
-              days=cost.in_time.run, late=cost.late.run)
-        )  # fmt: skip
-    if cost.lost:
-        lost = plural("{n} day of the total is lost.", "{n} days of the total are lost.", cost.lost)
-        parts.append(lost)
-    if cost.cancelled_on is not None:
-        parts.append(_("Not endorsed by {day}, the permit ends by law.", day=cost.cancelled_on))
-    fact = plural("{n} day late", "{n} days late", cost.late_by)
-    return fact, " ".join(parts), "warn"
 
 
 def _weigh(desk: Desk, row: Due) -> Weighed:

@@ -44,3 +44,9 @@ def test_f9_endorses_and_ctrl_z_takes_it_back(
     assert "Nobody is due" in words_of(page(window))
     press(qtbot, window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: [row.name for row in page(window).queue.table.rows()] == ["赵明慧"])
+
+
+def test_ctrl_p_leads_to_the_reminder_on_paper(qtbot: QtBot, window: Window, made: Samples) -> None:
+    with qtbot.waitSignal(page(window).opens) as opened:
+        press(qtbot, window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert opened.args == ["papers", ("paper", "endorsement_reminder", made.people["endorsable"])]
