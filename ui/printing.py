@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSizeF
-from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QTextDocument
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QPageLayout, QPageSize, QPainter, QTextDocument
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QWidget
@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QDialog, QWidget
 from app.errors import Unavailable
 from app.language import N_
 from app.paper.calibration import AS_IT_IS, Alignment
+from ui import theme
 
 POINTS_PER_INCH, MM_PER_INCH = 72, 25.4
+MARK_MM, MARK_INK = 3.5, "#A5221B"
 
 
 def printers() -> tuple[str, ...]:
@@ -43,15 +45,18 @@ def send_page(page: str, title: str, parent: QWidget) -> bool:
     return True
 
 
-def to_printer(data: bytes, printer: QPrinter, alignment: Alignment = AS_IT_IS) -> None:
-    """Print every page of a PDF on a printer already chosen, aligned as that printer needs it."""
+def to_printer(data: bytes, printer: QPrinter, alignment: Alignment = AS_IT_IS, mark: str = "") -> None:
+    """Print every page of a PDF on a printer already chosen, aligned as that printer needs it.
+
+    ``mark`` is printed over each page, such as that it is a copy; the document's own bytes stay as they are.
+    """
     with _Opened(data) as document:
         _take_page_size(printer, document, 0)
-        paint(document, printer, alignment)
+        paint(document, printer, alignment, mark)
 
 
-def paint(document: QPdfDocument, printer: QPrinter, alignment: Alignment = AS_IT_IS) -> None:
-    """Draw the pages at their true size, moved and stretched as the printer needs it.
+def paint(document: QPdfDocument, printer: QPrinter, alignment: Alignment = AS_IT_IS, mark: str = "") -> None:
+    """Draw the pages at their true size, moved and stretched as the printer needs it, a mark at the top.
 
     Raises Unavailable when the printer does not take them.
     """
@@ -70,8 +75,24 @@ def paint(document: QPdfDocument, printer: QPrinter, alignment: Alignment = AS_I
                 dots.width() * alignment.across, dots.height() * alignment.along,
             )  # fmt: skip
             painter.drawImage(place, document.render(page, dots.toSize()))
+            if mark:
+                _mark(painter, place, mark, dots_per_mm)
     finally:
         painter.end()
+
+
+def _mark(painter: QPainter, place: QRectF, words: str, dots_per_mm: float) -> None:
+    """Words at the upper right edge of a page, in a frame."""
+    font = QFont(theme.font())
+    font.setPixelSize(round(MARK_MM * dots_per_mm))
+    painter.setFont(font)
+    painter.setPen(QColor(MARK_INK))
+    space = dots_per_mm
+    high = MARK_MM * 1.6 * dots_per_mm
+    wide = painter.fontMetrics().horizontalAdvance(words) + 2 * space
+    frame = QRectF(place.right() - wide - 4 * space, place.top() + 3 * space, wide, high)
+    painter.drawRect(frame)
+    painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, words)
 
 
 def _printer(title: str) -> QPrinter:

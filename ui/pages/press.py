@@ -79,7 +79,14 @@ class Press(QObject):
         alignment = alignments.kept(
             of_program(), printer.printerName(), alignments.tray_of(printer), made.document
         )
-        self._office.jobs.press(partial(printers.to_printer, made.pdf, printer, alignment), owner=self._page)
+        mark = self._copy_mark() if made.copy else ""
+        send = partial(printers.to_printer, made.pdf, printer, alignment, mark)
+        self._office.jobs.press(send, owner=self._page)
+
+    def _copy_mark(self) -> str:
+        """What stands on a copy: that it is one, of which day, made by whom."""
+        desk = self._office.desk
+        return _("Copy · {day} · {officer}", day=desk.today(), officer=desk.officer.name)
 
     def _write(self, path: Path, made: Made) -> None:
         self.out.emit(made)

@@ -69,6 +69,7 @@ class PrintingPage(Page):
         self.queue.chosen.connect(self._open)
         self.queue.opened.connect(lambda line: self._do_next())
         self.kept.asked.connect(self._save_kept)
+        self.kept.again.connect(self._print_copy)
         self._which.changed.connect(lambda: self._beside.setCurrentIndex(self._which.value()))
         self.printer.asked.connect(self._calibrate)
         self.stock.received.connect(self._receive)
@@ -229,7 +230,7 @@ class PrintingPage(Page):
 
     def _note_out(self, made: Made) -> None:
         line = self.queue.current()
-        if line is not None:
+        if line is not None and not made.copy:  # a copy is asked about by itself, at the head of the queue
             self._out[line.id] = made
             self._show_question(line)
             self.changed.emit()
@@ -324,6 +325,9 @@ class PrintingPage(Page):
     def _save_kept(self, kept: Kept) -> None:
         load = partial(printing.kept, self.office.desk, kept.id)
         self._press.copy(load, f"{_(kept.title)} {kept.name}")
+
+    def _print_copy(self, kept: Kept) -> None:
+        self._press.print(partial(printing.again, self.office.desk, kept.id))
 
     def _open_person(self) -> None:
         line = self.queue.current()

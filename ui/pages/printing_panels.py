@@ -9,6 +9,7 @@ from app.language import N_, _
 from app.printouts import ADDRESS, NAME, NUMBER, PHOTO, STATES, Check, Kept
 from ui import theme
 from ui.table import Column
+from ui.widgets.button import KeyButton
 from ui.widgets.cells import NextStep, Status
 from ui.widgets.choice import Switch
 from ui.widgets.fields import FormRow, TextField
@@ -149,9 +150,10 @@ def _checked(check: Check) -> QWidget:
 
 
 class KeptPanel(Panel):
-    """What was printed today, each to be saved again as it was; ``asked`` carries the Kept."""
+    """What was printed today, each to be saved as it was (``asked``) or printed as a copy (``again``)."""
 
     asked = Signal(object)
+    again = Signal(object)
 
     def __init__(self) -> None:
         super().__init__(_("Printed today"), padded=False)
@@ -172,12 +174,20 @@ class KeptPanel(Panel):
         self.body.addWidget(self._none, 1)
         self.body.addWidget(self._list, 1)
         self._list.opened.connect(self.asked)
+        self._copy = KeyButton(_("Print a copy"), small=True)
+        self._copy.clicked.connect(self._ask_copy)
+        self.add_tool(self._copy)
+
+    def _ask_copy(self) -> None:
+        if (kept := self._list.current()) is not None:
+            self.again.emit(kept)
 
     def show_kept(self, kept: tuple[Kept, ...]) -> None:
         """Show what was made today."""
         self._list.show_rows(kept)
         self._list.setVisible(bool(kept))
         self._none.setVisible(not kept)
+        self._copy.setVisible(bool(kept))
         self.show_title(_("Printed today"), str(len(kept)) if kept else "")
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import cast
 
+import numpy as np
+import pypdfium2
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
@@ -285,3 +288,38 @@ def test_a_ruler_read_wrongly_is_said_and_nothing_is_changed(window: Window) -> 
     panel.work_out()
     assert panel.right.value() == before
     assert "No printer is that far off" in words_of(panel)
+
+
+def test_a_copy_is_the_same_document_with_a_mark_on_paper_and_on_record(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples, paper: Path
+) -> None:
+    receipt = printing.make(desk, "acceptance_receipt", made.permits["accepted"])
+    printing.sent(desk, receipt.printout_id)
+    printing.came_out(desk, receipt.printout_id)
+    page(window).reload()
+    with pypdfium2.PdfDocument(receipt.pdf) as document:
+        before = document[0].render(scale=2).to_pil().convert("RGB")
+    page(window).kept._copy.click()
+    with pypdfium2.PdfDocument(paper) as document:
+        after = document[0].render(scale=2).to_pil().convert("RGB").resize(before.size)
+    assert reddish(after) > reddish(before) + 200
+    copies = [kept for kept in printouts.of_day(desk, desk.today()) if kept.state == "sent"]
+    assert len(copies) == 1
+    assert printing.kept(desk, copies[0].id) == receipt.pdf
+
+
+def reddish(page: Image.Image) -> int:
+    """How many dots of the upper part are of the mark's ink."""
+    upper = np.asarray(page.crop((0, 0, page.width, page.height // 8)), dtype=np.int16)
+    red, green, blue = (upper[:, :, band] for band in range(3))
+    return int(((red > green + 60) & (red > blue + 60)).sum())
+
+
+def test_a_permit_card_is_not_copied(window: Window, desk: Desk, made: Samples, paper: Path) -> None:
+    card = printing.make(desk, PERMIT_CARD.name, made.permits["approved"])
+    printing.sent(desk, card.printout_id)
+    printing.came_out(desk, card.printout_id)
+    page(window).reload()
+    page(window).kept._copy.click()
+    assert not paper.exists()
+    assert "is not copied" in words_of(window.bar)
