@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -22,20 +23,22 @@ from app.language import N_
 from app.law import Fault, Law, PackFaults, cases
 from app.law.pack import Pack, codes_for
 from app.law.reading import LARGEST
+from app.law.words import listed
 from app.offices import POLICY
 from app.progress import Progress
 from db.records import Commencement, Officer
 
 CODE = re.compile(r"cn(-\d{2}(\d{2}){0,2})?")
 READ = (".yaml", ".md")
+ABOUT = "pack.yaml"
 MOST_FILES, LONGEST_VERSION = 100, 30
 NEEDED = ("registration.threshold", "permit.issue_within", "permit.agent_below")
 """The numbers without which the desk cannot register anybody or take an application."""
 
 
 @dataclass(frozen=True, slots=True)
-class BroughtIn:
-    """A pack that was read and found sound, and its bytes; nothing of it is kept before it is put in force.
+class Sound:
+    """A pack that was read and found without a fault, and its bytes.
 
     ``has_namesake`` says that a pack of the same place and version, but with other content, counts here.
     """
@@ -46,8 +49,28 @@ class BroughtIn:
 
 
 @dataclass(frozen=True, slots=True)
+class BroughtIn:
+    """The packs of one folder or zip, the nearest first; nothing is kept before they are put in force.
+
+    They go together, all or none. ``elsewhere`` names those that lay beside them for other places.
+    """
+
+    each: tuple[Sound, ...]
+    elsewhere: tuple[str, ...] = ()
+
+    @property
+    def packs(self) -> tuple[Pack, ...]:
+        return tuple(one.pack for one in self.each)
+
+    @property
+    def words(self) -> str:
+        """Which places in which versions."""
+        return listed(tuple(f"{pack.code} {pack.version}" for pack in self.packs))
+
+
+@dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """What a pack would change if it were in force from a day on: for whom, as of which day."""
+    """What packs would change if they were in force from a day on: for whom, as of which day."""
 
     brought_in: BroughtIn
     since: date
@@ -71,61 +94,92 @@ class CommencementRow:
 
 
 def bring_in(desk: Desk, path: Path) -> BroughtIn:
-    """Read a pack from its folder or a zip of it, and try the cases beside its rules; nothing is kept.
+    """Read packs from a folder or a zip, and try the cases beside their rules; nothing is kept.
 
-    Raises PackFaults with every fault by file and line, Refused where it is no pack for this office;
-    what is in force stays so.
+    The folder is a pack or holds several; those of other places are left alone. Raises PackFaults with
+    every fault of all of them by file and line, Refused where none is for this office; then none is
+    taken, and what is in force stays so.
     """
-    code, files = _files_of(path)
-    if code not in codes_for(desk.office.division):
+    here = codes_for(desk.office.division)
+    files = _files_of(path, here)
+    ours = {code: files[code] for code in here if code in files}
+    if not ours:
         raise Refused(
             N_("The pack {code} is not for this office; here count {codes}."),
-            code=code, codes=", ".join(codes_for(desk.office.division)),
+            code=", ".join(sorted(files)), codes=", ".join(here),
         )  # fmt: skip
-    content = shelf.packed(files)
-    pack = shelf.read(code, content)
-    if len(pack.version) > LONGEST_VERSION:
-        words = InWords(N_("The version has more than {n} characters."), n=LONGEST_VERSION)
-        raise PackFaults([Fault(f"{code}/pack.yaml", 1, words)])
-    _refuse_gaps(desk.shelf.with_pack(pack, date.min), desk.today())
-    _try_cases(code, files)
+    content = {code: shelf.packed(inside) for code, inside in ours.items()}
+    sound = _read(content)
+    _refuse_gaps(desk.shelf.with_packs(sound, date.min), desk.today())
+    _try_cases(ours)
     with desk.reading() as session:
         desk.shelf.look(session)
-    known = [each for _, each in desk.shelf.in_turn(code) if each.version == pack.version]
-    return BroughtIn(pack, content, any(each.checksum != pack.checksum for each in known))
+    each = tuple(Sound(pack, content[pack.code], _has_namesake(desk, pack)) for pack in sound)
+    return BroughtIn(each, tuple(sorted(files.keys() - ours.keys())))
+
+
+def _read(content: Mapping[str, bytes]) -> tuple[Pack, ...]:
+    """The packs of these bytes; raises PackFaults with the faults of all of them."""
+    sound: list[Pack] = []
+    faults: list[Fault] = []
+    for code, inside in content.items():
+        try:
+            pack = shelf.read(code, inside)
+        except PackFaults as found:
+            faults += found.faults
+            continue
+        if len(pack.version) > LONGEST_VERSION:
+            words = InWords(N_("The version has more than {n} characters."), n=LONGEST_VERSION)
+            faults.append(Fault(f"{code}/pack.yaml", 1, words))
+        sound.append(pack)
+    if faults:
+        raise PackFaults(faults)
+    return tuple(sound)
+
+
+def _has_namesake(desk: Desk, pack: Pack) -> bool:
+    known = [each for _, each in desk.shelf.in_turn(pack.code) if each.version == pack.version]
+    return any(each.checksum != pack.checksum for each in known)
 
 
 def rehearse(desk: Desk, brought_in: BroughtIn, since: date, progress: Progress) -> Rehearsal:
-    """Who would gain and who would lose if the pack were in force from ``since``; nothing is written.
+    """Who would gain and who would lose if the packs were in force from ``since``; nothing is written.
 
     It is told as of that day, or as of today where it lies behind.
     """
-    new = desk.shelf.with_pack(brought_in.pack, since)
+    new = desk.shelf.with_packs(brought_in.packs, since)
     day = max(since, desk.today())
     changes = tuple(amendments.affected(desk, desk.law, new, day, progress))
     return Rehearsal(brought_in, since, day, changes)
 
 
-def put_in_force(desk: Desk, brought_in: BroughtIn, since: date) -> UUID:
-    """Put a pack in force from a day on; raises Refused when it already is from that day.
+def put_in_force(desk: Desk, brought_in: BroughtIn, since: date) -> tuple[UUID, ...]:
+    """Put packs in force from a day on, together; one that already is from that day is passed over.
 
-    Decisions made before keep the law they were made under.
+    Raises Refused where all are. Decisions made before keep the law they were made under.
     """
-    pack = brought_in.pack
     with desk.writing("put_in_force") as session:
-        latest = _latest(session, pack.code, since)
-        if latest is not None and latest.content.hex() == pack.checksum:
-            raise Refused(
-                N_("This very pack is in force since {day} already."), field="since", day=latest.since
-            )
-        commencement = Commencement(
-            code=pack.code, pack_version=pack.version, since=since, put_on=desk.today(),
-            content=people.keep_bytes(session, brought_in.content, "application/vnd.anju.pack"),
-            officer_id=desk.officer.id,
-        )  # fmt: skip
-        session.add(commencement)
-        session.flush()
-        return commencement.id
+        latest = {one.pack.code: _latest(session, one.pack.code, since) for one in brought_in.each}
+        new = [one for one in brought_in.each if not _is_the_same(latest[one.pack.code], one)]
+        if not new:
+            day = max(found.since for found in latest.values() if found is not None)
+            raise Refused(N_("This very pack is in force since {day} already."), field="since", day=day)
+        return tuple(_put_in_force(session, desk, one, since) for one in new)
+
+
+def _is_the_same(latest: Commencement | None, one: Sound) -> bool:
+    return latest is not None and latest.content.hex() == one.pack.checksum
+
+
+def _put_in_force(session: Session, desk: Desk, one: Sound, since: date) -> UUID:
+    commencement = Commencement(
+        code=one.pack.code, pack_version=one.pack.version, since=since, put_on=desk.today(),
+        content=people.keep_bytes(session, one.content, "application/vnd.anju.pack"),
+        officer_id=desk.officer.id,
+    )  # fmt: skip
+    session.add(commencement)
+    session.flush()
+    return commencement.id
 
 
 def roll_back(desk: Desk, code: str) -> CommencementRow:
@@ -178,44 +232,70 @@ def _latest(session: Session, code: str, until: date = date.max) -> Commencement
 # --- reading
 
 
-def _files_of(path: Path) -> tuple[str, dict[str, bytes]]:
-    """The code of the place and the files of a pack, from its folder or a zip."""
+def _files_of(path: Path, here: Collection[str]) -> dict[str, dict[str, bytes]]:
+    """The files of each pack in a folder or a zip, by its place; of places that do not count here, none."""
     try:
-        code, files = _in_zip(path) if path.is_file() else _in_folder(path)
+        found = _in_zip(path, here) if path.is_file() else _in_folder(path, here)
     except zipfile.BadZipFile as error:
         raise Refused(N_("{file} is no folder and no zip file."), file=path.name) from error
     except (OSError, RuntimeError, NotImplementedError) as error:  # gone, encrypted, packed in a strange way
         why = getattr(error, "strerror", None) or str(error)
         raise Refused(N_("{file} cannot be read: {why}."), file=path.name, why=why) from error
-    if not CODE.fullmatch(code):
-        raise Refused(
-            N_("A pack lies in a folder named after its place, such as cn-5303; this one is “{name}”."),
-            name=code,
-        )
-    return code, files
+    for code in found:
+        if not CODE.fullmatch(code):
+            raise Refused(
+                N_("A pack lies in a folder named after its place, such as cn-5303; this one is “{name}”."),
+                name=code,
+            )
+    return found
 
 
-def _in_folder(folder: Path) -> tuple[str, dict[str, bytes]]:
+def _in_folder(folder: Path, here: Collection[str]) -> dict[str, dict[str, bytes]]:
+    """The pack that the folder is, or those it holds."""
     folder = folder.resolve()
+    several = (
+        [] if (folder / ABOUT).is_file() else [file.parent for file in sorted(folder.glob(f"*/{ABOUT}"))]
+    )
+    return {
+        place.name: _beneath(place) if place.name in here or not several else {}
+        for place in several or [folder]
+    }
+
+
+def _beneath(folder: Path) -> dict[str, bytes]:
     found = [file for file in folder.rglob("*") if file.is_file() and file.suffix in READ]
     _refuse_too_much(len(found), max((file.stat().st_size for file in found), default=0), folder.name)
-    return folder.name, {file.relative_to(folder).as_posix(): _text(file.read_bytes()) for file in found}
+    return {file.relative_to(folder).as_posix(): _text(file.read_bytes()) for file in found}
 
 
-def _in_zip(file: Path) -> tuple[str, dict[str, bytes]]:
-    """The pack in a zip: its one folder, or the zip itself where the files lie at its top."""
+def _in_zip(file: Path, here: Collection[str]) -> dict[str, dict[str, bytes]]:
+    """The packs in a zip: its folders, or the zip itself where the files lie at its top."""
+    packs: dict[str, dict[str, bytes]] = {}
     with zipfile.ZipFile(file) as archive:
-        found = [info for info in archive.infolist() if PurePosixPath(info.filename).suffix in READ]
-        found = [info for info in found if not info.filename.startswith("__MACOSX/")]
-        _refuse_too_much(len(found), max((info.file_size for info in found), default=0), file.name)
-        tops = [PurePosixPath(info.filename) for info in found]
-        about = next((name for name in tops if name.name == "pack.yaml"), None)
-        if about is None or any(".." in name.parts or name.is_absolute() for name in tops):
+        found = {PurePosixPath(info.filename): info for info in archive.infolist()}
+        found = {name: info for name, info in found.items() if name.suffix in READ and _is_text_of(name)}
+        tops = [name.parent for name in found if name.name == ABOUT]
+        tops = [top for top in tops if not any(other in top.parents for other in tops)]
+        if not tops or any(".." in name.parts or name.is_absolute() for name in found):
             raise Refused(N_("There is no pack in {file}: a pack has a pack.yaml."), file=file.name)
-        top = about.parent
-        inside = [(info, name) for info, name in zip(found, tops, strict=True) if name.is_relative_to(top)]
-        files = {name.relative_to(top).as_posix(): _text(archive.read(info)) for info, name in inside}
-    return top.name or file.stem, files
+        for top in tops:
+            code = top.name or file.stem
+            if code in packs:
+                raise Refused(N_("{file} holds two packs of {code}."), file=file.name, code=code)
+            inside = {name: info for name, info in found.items() if name.is_relative_to(top)}
+            if code not in here and len(tops) > 1:
+                packs[code] = {}
+                continue
+            _refuse_too_much(len(inside), max(info.file_size for info in inside.values()), file.name)
+            packs[code] = {
+                name.relative_to(top).as_posix(): _text(archive.read(info)) for name, info in inside.items()
+            }
+    return packs
+
+
+def _is_text_of(name: PurePosixPath) -> bool:
+    """Whether it is no shadow that a Mac lays beside each file."""
+    return name.parts[:1] != ("__MACOSX",)
 
 
 def _text(content: bytes) -> bytes:
@@ -240,24 +320,37 @@ def _refuse_gaps(law: Law, day: date) -> None:
         law.value(name, day)
 
 
-def _try_cases(code: str, files: dict[str, bytes]) -> None:
-    """Run the cases beside the pack's rules; raises PackFaults with those that come out otherwise."""
-    if not any(name.endswith(".cases.yaml") for name in files):
+def _try_cases(packs: dict[str, dict[str, bytes]]) -> None:
+    """Run the cases beside the rules of these packs; raises PackFaults with those that come out otherwise.
+
+    The widest is tried first: its cases know nothing of a nearer pack that is brought in with it.
+    """
+    if not any(name.endswith(".cases.yaml") for files in packs.values() for name in files):
         return
+    faults: list[Fault] = []
     with TemporaryDirectory(prefix="anju-packs-") as folder:
-        place = Path(copytree(POLICY, Path(folder) / "policy")) / code
-        rmtree(place, ignore_errors=True)
-        shelf.lay_out(files, place)
-        results = [cases.run(trial) for trial in cases.read_files(cases.case_files([place]))]
-    if faults := [_unmet(result, place) for result in results if result.complaints]:
+        laid_out = Path(copytree(POLICY, Path(folder) / "policy"))
+        for code in reversed(packs):
+            rmtree(laid_out / code, ignore_errors=True)
+            shelf.lay_out(packs[code], laid_out / code)
+            faults += _unmet_in(laid_out / code)
+    if faults:
         raise PackFaults(faults)
 
 
-def _unmet(result: cases.Result, place: Path) -> Fault:
+def _unmet_in(place: Path) -> list[Fault]:
+    try:
+        trials = cases.read_files(cases.case_files([place]))
+    except PackFaults as faults:
+        return list(faults.faults)
+    return [_unmet(result, place.parent) for result in map(cases.run, trials) if result.complaints]
+
+
+def _unmet(result: cases.Result, folder: Path) -> Fault:
     """A case that the pack answers otherwise, as a fault of it."""
     file, line = result.trial.where.rsplit(":", 1)
     first = result.complaints[0].splitlines()[0]
     words = InWords(
         N_("The case “{title}” comes out otherwise: {first}"), title=result.trial.title, first=first
     )
-    return Fault(f"{place.name}/{Path(file).relative_to(place).as_posix()}", int(line), words)
+    return Fault(Path(file).relative_to(folder).as_posix(), int(line), words)

@@ -16,7 +16,7 @@ from app.law.calendar import END
 from app.law.pack import Edition, Entry, Pack, codes_for
 from app.law.words import asked_in_words, bound_in_words, titled
 from app.offices import POLICY
-from app.packs import BroughtIn
+from app.packs import BroughtIn, Sound
 
 VALUES = {
     "": N_("none"),
@@ -88,10 +88,10 @@ def packs(desk: Desk) -> tuple[PackRow, ...]:
     return tuple(rows)
 
 
-def row_of(desk: Desk, brought_in: BroughtIn) -> PackRow:
+def row_of(desk: Desk, sound: Sound) -> PackRow:
     """A pack that was brought in, as it would stand here; nothing of it counts yet."""
-    changes = shelf.unpacked(brought_in.content).get("CHANGES.md", b"").decode("utf-8", "replace")
-    return _told(desk, None, brought_in.pack, BROUGHT_IN, changes)
+    changes = shelf.unpacked(sound.content).get("CHANGES.md", b"").decode("utf-8", "replace")
+    return _told(desk, None, sound.pack, BROUGHT_IN, changes)
 
 
 def requires(
@@ -99,12 +99,12 @@ def requires(
 ) -> tuple[tuple[int, str], ...]:
     """What a rule asks, line by line, each with its depth; empty for a number.
 
-    ``brought_in`` is the pack of the row where it is not in force.
+    ``brought_in`` holds the pack of the row where it is not in force.
     """
     if edition.value:
         return ()
     known = [pack for code in codes_for(desk.office.division) for _, pack in desk.shelf.in_turn(code)]
-    known += [brought_in.pack] if brought_in else []
+    known += brought_in.packs if brought_in else ()
     pack = next((pack for pack in known if pack.checksum == row.checksum), None)
     if pack is None:  # rolled back meanwhile
         return ()

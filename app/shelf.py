@@ -66,10 +66,10 @@ class Shelf:
             self._law = Law(self.division, laid(self.shipped, later, self.division))
         return self._law
 
-    def with_pack(self, pack: Pack, since: date) -> Law:
-        """The law as it would be with this pack in force from that day on."""
+    def with_packs(self, packs: Iterable[Pack], since: date) -> Law:
+        """The law as it would be with these packs in force from that day on."""
         later = [(one.since, self._pack(one)) for one in self._standing]
-        later.append((since, pack))
+        later += [(since, pack) for pack in packs]
         return Law(self.division, laid(self.shipped, later, self.division))
 
     def in_turn(self, code: str) -> tuple[tuple[date | None, Pack], ...]:

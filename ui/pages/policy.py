@@ -21,6 +21,7 @@ from app.rulebook import IN_FORCE, TO_COME, EditionRow, PackRow
 from ui import theme
 from ui.office import Office
 from ui.pages import Action, Done, Key, Page
+from ui.pages.listing import listed
 from ui.pages.policy_panels import (
     ChangesPanel,
     DetailPanel,
@@ -57,7 +58,7 @@ class PolicyPage(Page):
     def __init__(self, office: Office) -> None:
         super().__init__(office)
         self._brought_in: BroughtIn | None = None
-        self._own: PackRow | None = None
+        self._own: tuple[PackRow, ...] = ()
         self._rehearsal: Rehearsal | None = None
         self._rows: tuple[PackRow, ...] = ()
         self._head, self._notice, self._side = (
@@ -107,6 +108,7 @@ class PolicyPage(Page):
             Key("[", _("Pack before"), partial(self.packs.step, -1)),
             Key("]", _("Next pack"), partial(self.packs.step, 1)),
             Key("Ctrl+Tab", _("Next tab")),
+            Key("Shift+F7", _("Bring in a folder of packs"), self._choose_folder),
             Key("Enter", _("Into the list; on a name, open the file")),
         )
 
@@ -130,17 +132,16 @@ class PolicyPage(Page):
 
     def _show_packs(self, rows: tuple[PackRow, ...]) -> None:
         self._rows = rows
-        own = (self._own,) if self._own else ()
         shown = {state: tuple(row for row in rows if row.state == state) for state in (IN_FORCE, TO_COME)}
         self.packs.show_groups(
             (
-                Group(_("Brought in, not in force"), own, tone="plan"),
+                Group(_("Brought in, not in force"), self._own, tone="plan"),
                 Group(_("In force, the nearest first"), shown[IN_FORCE]),
                 Group(_("To come"), shown[TO_COME]),
             )
         )
         if self._own:
-            self.packs.go_to((self._own.checksum, self._own.since))
+            self.packs.go_to((self._own[0].checksum, self._own[0].since))
         unread = sum(row.entries - row.verified for row in shown[IN_FORCE])
         self._head.say(
             plural("{n} pack is in force", "{n} packs are in force", len(shown[IN_FORCE])),
@@ -180,27 +181,35 @@ class PolicyPage(Page):
         if path:
             self._bring_in(path)
 
+    def _choose_folder(self) -> None:
+        path = QFileDialog.getExistingDirectory(self, _("Choose a folder of rule packs"))
+        if path:
+            self._bring_in(path)
+
     def _bring_in(self, path: str) -> None:
         file = Path(path)
         look = partial(_brought_in, self.office.desk, file.parent if file.suffix == ".yaml" else file)
         self.office.jobs.run(look, then=self._show_brought_in, owner=self)
 
-    def _show_brought_in(self, found: tuple[BroughtIn, PackRow] | PackFaults) -> None:
+    def _show_brought_in(self, found: tuple[BroughtIn, tuple[PackRow, ...]] | PackFaults) -> None:
         self._rehearsal = None
         self.rehearsal.show_rehearsal(None)
         if isinstance(found, PackFaults):
-            self._brought_in = self._own = None
+            self._brought_in, self._own = None, ()
             self.faults.show_faults(found.faults)
-            self._tell(_("This pack was not taken."), _("What is in force stays in force."), "bad")
+            self._tell(_("Nothing was taken."), _("What is in force stays in force."), "bad")
             self._views.setCurrentWidget(self.faults)
             self.faults.list.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._brought_in, self._own = found
             rest = _("F6 names everyone it would touch; then F9 puts it in force from the day below.")
-            if self._brought_in.has_namesake:
+            if any(one.has_namesake for one in self._brought_in.each):
                 rest = _("A pack with the same version but other content counts here; compare the checksums.")
-            self._tell(_("Read without a fault: {issuer} {version}", issuer=self._own.issuer,
-                         version=self._own.version), rest, "ok")  # fmt: skip
+            if self._brought_in.elsewhere:
+                left = listed(self._brought_in.elsewhere)
+                rest = _("{rest} Left alone, for other places: {places}.", rest=rest, places=left)
+            read = listed(f"{row.issuer} {row.version}" for row in self._own)
+            self._tell(_("Read without a fault: {packs}", packs=read), rest, "ok")
             self.since.show_value(self.office.desk.today())
             self.tabs.go(EDITIONS)
             self._views.setCurrentIndex(EDITIONS)
@@ -208,7 +217,7 @@ class PolicyPage(Page):
         self._show_packs(self._rows)
 
     def _put_away(self) -> None:
-        self._brought_in = self._own = self._rehearsal = None
+        self._brought_in, self._own, self._rehearsal = None, (), None
         self._since_row.hide()
         self._notice.hide()
         self._views.setCurrentIndex(self.tabs.current())
@@ -246,8 +255,7 @@ class PolicyPage(Page):
         rehearsal = self._rehearsal
         if rehearsal is None:
             return
-        name = _("{code} {version}, who gains and who loses.csv", code=rehearsal.brought_in.pack.code,
-                 version=rehearsal.brought_in.pack.version)  # fmt: skip
+        name = _("{packs}, who gains and who loses.csv", packs=rehearsal.brought_in.words)
         to = ask_where(self, _("Export"), name, "CSV (*.csv)")
         if to is not None:
             write = partial(amendments.export, rehearsal.changes, to)
@@ -271,12 +279,11 @@ class PolicyPage(Page):
             self._rehearse()
             return
         verb = partial(packs.put_in_force, desk, self._brought_in, day)
-        pack = self._brought_in.pack
-        words = _("In force from {day}: {code} {version}", day=day, code=pack.code, version=pack.version)
+        words = _("In force from {day}: {packs}", day=day, packs=self._brought_in.words)
         then = partial(self._show_put_in_force, words)
         self.office.jobs.run(partial(with_way_back, desk, verb), then=then, owner=self)
 
-    def _show_put_in_force(self, words: str, outcome: Outcome[UUID]) -> None:
+    def _show_put_in_force(self, words: str, outcome: Outcome[tuple[UUID, ...]]) -> None:
         self._put_away()
         self.did.emit(Done(words, outcome.undo, SECONDS_TO_UNDO))
         self.reload()
@@ -328,7 +335,7 @@ class PolicyPage(Page):
         self.history.list.chosen.connect(lambda row: self.changed.emit())
         self.rehearsal.chosen.connect(self._show_affected)
         self.rehearsal.list.opened.connect(lambda one: self.opens.emit("resident", ("person", one.person_id)))
-        FileDrop(self, (".zip", ".yaml")).dropped.connect(self._bring_in)
+        FileDrop(self, (".zip", ".yaml", "")).dropped.connect(self._bring_in)
 
     def _arrange(self) -> None:
         self._notice.hide()
@@ -355,15 +362,15 @@ class PolicyPage(Page):
         whole.addLayout(columns, 1)
 
 
-def _brought_in(desk: Desk, path: Path) -> tuple[BroughtIn, PackRow] | PackFaults:
-    """A pack as it would stand here; or all its faults, which the page lists."""
+def _brought_in(desk: Desk, path: Path) -> tuple[BroughtIn, tuple[PackRow, ...]] | PackFaults:
+    """The packs as they would stand here; or all their faults, which the page lists."""
     try:
         brought_in = packs.bring_in(desk, path)
     except PackFaults as faults:
         return faults
-    return brought_in, rulebook.row_of(desk, brought_in)
+    return brought_in, tuple(rulebook.row_of(desk, sound) for sound in brought_in.each)
 
 
 def _why(desk: Desk, rehearsal: Rehearsal, one: Affected) -> Weighed:
-    new = desk.shelf.with_pack(rehearsal.brought_in.pack, rehearsal.since)
+    new = desk.shelf.with_packs(rehearsal.brought_in.packs, rehearsal.since)
     return amendments.why(desk, one.person_id, one.rule, desk.law, new, rehearsal.day)

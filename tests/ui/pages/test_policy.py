@@ -14,13 +14,14 @@ from pytestqt.qtbot import QtBot
 
 from app import packs, undoing
 from app.desk import Desk
-from tests.app.test_packs import county
+from tests.app.test_packs import county, province
 from tests.helpers.office import Samples
 from tests.helpers.window import open_window, press, words_of
 from ui.pages.policy import PolicyPage
 from ui.window import Window
 
 CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 TODAY = date(2026, 11, 23)
 
 
@@ -147,6 +148,19 @@ def test_a_faulty_pack_is_told_with_all_its_faults_and_changes_nothing(
     assert (fault.file, fault.line) == ("cn-530302/permit.yaml", 8)
     press(qtbot, window, Qt.Key.Key_Escape)
     assert page(window).editions.isVisible()
+
+
+def test_a_folder_of_packs_is_chosen_rehearsed_and_put_in_force_by_keys_alone(
+    qtbot: QtBot, window: Window, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = province(tmp_path)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *asked, **more: str(folder))
+    press(qtbot, window, Qt.Key.Key_F7, SHIFT)
+    assert shown(window)[:2] == [("cn-530302", "brought_in"), ("cn-5303", "brought_in")]
+    assert "for other places: cn-3301" in words_of(page(window))
+    press(qtbot, window, Qt.Key.Key_F6)
+    press(qtbot, window, Qt.Key.Key_F9)
+    assert {row.code for row in packs.history(desk)} == {"cn-530302", "cn-5303"}
 
 
 def test_what_is_no_pack_at_all_is_said_in_the_message_bar(
