@@ -14,12 +14,13 @@ from bench import (
     law_one_outlook,
     law_openfisca,
     law_sweep,
+    newly_qualified,
     resident_page,
 )
 
 FIGURES = (
     card, first_screen, inventing, law_one, law_one_outlook, law_sweep, law_growth,
-    law_openfisca, law_database, resident_page,
+    law_openfisca, law_database, newly_qualified, resident_page,
 )  # fmt: skip
 
 
