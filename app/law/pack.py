@@ -138,7 +138,7 @@ def read_pack(folder: Path) -> tuple[Pack | None, list[Fault]]:
             articles = _read_articles(node, reader)
         elif node is not None:
             _read_entries(node, reader, entries)
-        faults += reader.faults
+        faults += sorted(reader.faults, key=lambda fault: fault.line)
     if faults or about is None:
         return None, faults
     issuer, version = about.entries["issuer"], about.entries["version"]
@@ -179,13 +179,12 @@ def _read_entries(node: Node, reader: Reader, entries: dict[str, Entry]) -> None
     branch = reader.branch(node, reader.name)
     for name, content in (branch.entries if branch else {}).items():
         line = branch.line_of(name) if branch else 1
+        if "." in name and reader.known(name, tuple(PARAMETERS), line, "parameter") is None:
+            continue
         if name in entries:
             reader.fault(line, N_("'{name}' stands in another file of this pack already."), name=name)
-        elif "." in name and reader.known(name, tuple(PARAMETERS), line, "parameter") is None:
-            continue
-        else:
-            entry = _read_entry(name, content, reader)
-            entries.update({name: entry} if entry else {})
+        entry = _read_entry(name, content, reader)  # read in any case: all its faults are told at once
+        entries.update({name: entry} if entry else {})
 
 
 def _read_entry(name: str, node: Node, reader: Reader) -> Entry | None:
@@ -216,17 +215,19 @@ def _read_editions(name: str, branch: Branch, reader: Reader) -> tuple[Edition, 
     written = reader.branch(branch.entries.get("editions"), "editions")
     if written is None:
         return ()
-    begins: list[int] = []
+    begins: list[int | None] = []
+    latest: date | None = None
     for key in written.entries:
         day = reader.day(Leaf(written.line_of(key), key), "edition")
-        if day and begins and day.toordinal() <= begins[-1]:
+        begins.append(day.toordinal() if day else None)
+        if day and latest and day <= latest:
             reader.fault(written.line_of(key), N_("The edition of {day} stands after a later one."), day=day)
-        begins.append(day.toordinal() if day else END)
+        latest = day or latest  # a day that is none was told already, and puts nothing out of order
     editions = []
     for (_, node), start, following in zip(
         written.entries.items(), begins, [*begins[1:], END] if begins else [], strict=True
     ):
-        editions.append(_read_edition(name, node, start, following, reader))
+        editions.append(_read_edition(name, node, start or 0, following or END, reader))
     return tuple(edition for edition in editions if edition)
 
 
@@ -243,7 +244,7 @@ def _read_edition(name: str, node: Node, begins: int, following: int, reader: Re
     checked_on = reader.day(branch.entries.get("checked_on"), "checked_on")
     last = reader.day(branch.entries.get("until"), "until")
     ends = last.toordinal() + 1 if last else following
-    if begins >= ends or ends > following:
+    if last and (begins >= ends or ends > following):
         reader.fault(
             branch.line_of("until"), N_("'until' lies before this edition begins or after the next one does.")
         )

@@ -284,6 +284,23 @@ def test_one_message_tells_every_fault_of_every_kind(shelf: Path) -> None:
         assert any(f"spoiled.yaml:{line}: " in fault and words in fault for fault in told.splitlines()), words
 
 
+def test_one_wrong_day_is_one_fault_and_hides_none_of_the_others(shelf: Path) -> None:
+    dating = "article: x, status: verified, checked_on: 2025-01-01"
+    text = (
+        "permit.agent_below:\n  title: {zh: 甲, en: a}\n  editions:\n"
+        f"    2020-02-30: {{value: 16 years, {dating}}}\n"
+        f"    2021-01-01: {{value: 16 days, {dating}}}\n"
+        f"    2020-06-01: {{value: 16 years, {dating}}}\n"
+    )
+    told = [line.split(": ", 1) for line in refused_within(5, shelf, text).splitlines()[1:]]
+    assert [(file.split(":")[1], words.split(". ")[0][:40]) for file, words in told] == [
+        ("1", "'permit.agent_below' stands in another f"),
+        ("4", "edition: '2020-02-30' is no day; write i"),
+        ("5", "'16 days' is in the wrong unit; this is "),
+        ("6", "The edition of 2020-06-01 stands after a"),
+    ]
+
+
 def test_the_last_good_law_stays_in_force_while_its_packs_are_faulty(shelf: Path) -> None:
     law = Law.read(shelf, "130602")
     before = law.value("permit.issue_within", date(2026, 1, 1))
