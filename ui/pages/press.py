@@ -43,13 +43,18 @@ class Press(QObject):
 
     def print(self, get: Callable[[], Made]) -> None:
         """Ask for the printer and print; raises Refused where this machine has none."""
+        if (printer := self.choose()) is not None:
+            self._office.jobs.run(get, then=partial(self._note_sent, printer), owner=self)
+
+    def choose(self) -> QPrinter | None:
+        """Ask for the printer; None where the officer thinks better of it. Raises Refused without any."""
         if not printers.printers():
             raise Refused(
                 N_("There is no printer on this machine. Save the PDF, or connect one and print again.")
             )
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        if QPrintDialog(printer, self._page).exec() == QDialog.DialogCode.Accepted:
-            self._office.jobs.run(get, then=partial(self._note_sent, printer), owner=self)
+        accepted = QPrintDialog(printer, self._page).exec() == QDialog.DialogCode.Accepted
+        return printer if accepted else None
 
     def calibrate(self, size: tuple[float, float], then: Callable[[], object]) -> None:
         """Print the calibration page as it is, without what is kept of the printer; then ``then``."""
@@ -74,14 +79,17 @@ class Press(QObject):
         note = partial(printing.sent, self._office.desk, made.printout_id)
         self._office.jobs.run(note, then=lambda done: self._hand_over(printer, made), owner=self)
 
-    def _hand_over(self, printer: QPrinter, made: Made) -> None:
-        self.out.emit(made)
+    def sending(self, printer: QPrinter, made: Made) -> Callable[[], None]:
+        """What hands a document to a printer, aligned as that one needs it, a copy with its mark."""
         alignment = alignments.kept(
             of_program(), printer.printerName(), alignments.tray_of(printer), made.document
         )
         mark = self._copy_mark() if made.copy else ""
-        send = partial(printers.to_printer, made.pdf, printer, alignment, mark)
-        self._office.jobs.press(send, owner=self._page)
+        return partial(printers.to_printer, made.pdf, printer, alignment, mark)
+
+    def _hand_over(self, printer: QPrinter, made: Made) -> None:
+        self.out.emit(made)
+        self._office.jobs.press(self.sending(printer, made), owner=self._page)
 
     def _copy_mark(self) -> str:
         """What stands on a copy: that it is one, of which day, made by whom."""

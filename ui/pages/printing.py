@@ -23,11 +23,13 @@ from ui.pages import printing_rows as rows
 from ui.pages.permit_step import WITH_THE_CARD
 from ui.pages.press import NOTHING, SPOILED, Press
 from ui.pages.printing_alignment import PrinterPanel
+from ui.pages.printing_batch import Batch, building
 from ui.pages.printing_panels import CardPanel, KeptPanel
 from ui.pages.printing_rows import ASK, HAND_OUT, PRINT, Line, Queue
 from ui.pages.printing_stock import RETURNED, StockPanel
 from ui.pages.wayback import Outcome, with_way_back
 from ui.table import Column
+from ui.widgets.cells import Tick, Words
 from ui.widgets.choice import ChoiceRow, Switch
 from ui.widgets.empty import EmptyState
 from ui.widgets.panel import PageHead, Panel
@@ -53,7 +55,8 @@ class PrintingPage(Page):
         self._from_the_top = False
         self._shown: UUID | None = None
         self._press = Press(self)
-        self.queue = WorkList(_columns(), key=lambda line: (line.todo, line.id), name=_("Cards"))
+        self._batch, self._ticked = Batch(self, self._press), set[UUID]()
+        self.queue = WorkList(_columns(self._ticked), key=lambda line: (line.todo, line.id), name=_("Cards"))
         self.card, self.kept, self.stock = CardPanel(), KeptPanel(), StockPanel()
         self.printer, self._beside = PrinterPanel(), QStackedWidget()
         self._which = Switch(
@@ -68,6 +71,9 @@ class PrintingPage(Page):
         self._arrange()
         self.queue.chosen.connect(self._open)
         self.queue.opened.connect(lambda line: self._do_next())
+        self.queue.spaced.connect(self._tick)
+        self._batch.moved.connect(self._show_batch)
+        self._batch.ended.connect(self._end_batch)
         self.kept.asked.connect(self._save_kept)
         self.kept.again.connect(self._print_copy)
         self._which.changed.connect(lambda: self._beside.setCurrentIndex(self._which.value()))
@@ -92,14 +98,22 @@ class PrintingPage(Page):
 
     def buttons(self) -> tuple[Action, ...]:
         line = self.queue.current()
+        if self._batch.running:
+            return (Action(_("Stop after this card"), self._batch.stop, "Esc", "primary"),)
         if line is None:
             return ()
         if self._printout_of(line) is not None:
             spoiled = Action(_("It is spoiled"), self._settle_spoiled, "F7", "danger")
-            return (spoiled, Action(_("It came out right"), self._settle, "F9", "primary"))
+            right = Action(_("It came out right"), self._settle, "F9", "primary")
+            asked = sum(1 for one in self.queue.table.rows() if one.todo == ASK)
+            all_right = Action(_("All came out right"), self._settle_all, "Shift+F9")
+            return (spoiled, all_right, right) if asked > 1 else (spoiled, right)
         if line.todo == HAND_OUT:
             return (Action(_("Hand out"), self._hand_out, "F9", "primary"),)
         kind = "primary" if _has_photo(line) else "pending"
+        if self._ticked:
+            words = plural("Print {n} card", "Print {n} cards", len(self._ticked))
+            return (Action(words, self._print_batch, "Ctrl+P", "primary"),)
         save = Action(_("Save as PDF"), self._save, "Ctrl+S")
         return (save, Action(_("Print"), self._print, "Ctrl+P", kind))
 
@@ -109,6 +123,9 @@ class PrintingPage(Page):
             Key("]", _("Next card"), partial(self.queue.step, 1)),
             Key("Ctrl+O", _("Open the person's file"), self._open_person),
             Key("Enter", _("Do the next step"), hinted=True),
+            Key("Space", _("Into the batch, or out of it"), hinted=True),
+            Key("Ctrl+A", _("All into the batch, or none"), self._tick_all),
+            Key("Ctrl+B", _("The whole building into the batch"), self._tick_building),
             Key("Ctrl+Enter", _("Do the next step"), self._do_next),
             Key("F6", _("New box"), self.stock.begin_taking, hinted=True),
             Key("F8", _("Put a blank aside"), self.stock.begin_putting_aside),
@@ -139,6 +156,7 @@ class PrintingPage(Page):
     # -- the queue
 
     def _show_queue(self, queue: Queue) -> None:
+        self._ticked &= {line.id for line in queue.to_print}
         self.queue.show_groups(queue.groups())
         if self._wanted is not None:
             wanted, self._wanted = self._wanted, None
@@ -286,6 +304,61 @@ class PrintingPage(Page):
     def _calibrate(self) -> None:
         self._press.calibrate(CARD, self.printer.begin_measuring)
 
+    # -- the batch
+
+    def _printable(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.queue.table.rows() if line.todo == PRINT and _has_photo(line))
+
+    def _tick(self, line: Line) -> None:
+        if line in self._printable():
+            self._ticked ^= {line.id}
+            self._show_ticks()
+
+    def _tick_all(self) -> None:
+        everyone = {line.id for line in self._printable()}
+        self._ticked ^= self._ticked if self._ticked == everyone else self._ticked ^ everyone
+        self._show_ticks()
+
+    def _tick_building(self) -> None:
+        """All that live in the building of the card in hand."""
+        here = self.queue.current()
+        if here is None or here.waiting is None:
+            return
+        where = building(here.waiting.permit.address)
+        self._ticked |= {
+            line.id
+            for line in self._printable()
+            if line.waiting is not None and building(line.waiting.permit.address) == where
+        }
+        self._show_ticks()
+
+    def _show_ticks(self) -> None:
+        self.queue.viewport().update()
+        self.changed.emit()
+
+    def _print_batch(self) -> None:
+        self._batch.start(tuple(line for line in self._printable() if line.id in self._ticked))
+
+    def _show_batch(self) -> None:
+        self._head.say(self._batch.in_words())
+        self.changed.emit()
+
+    def _end_batch(self) -> None:
+        """What was sent is asked about first; what was not stays ticked for the next batch."""
+        self._from_the_top = True
+        self.reload()
+        self.changed.emit()
+
+    def _settle_all(self) -> None:
+        """Every card that was sent came out right, each with the blank it was to have."""
+        sent = tuple(line.id for line in self.queue.table.rows() if line.todo == ASK)
+        verb = partial(printing.all_came_out, self.office.desk, sent)
+        self.office.jobs.run(verb, then=self._tell_all_out, owner=self)
+
+    def _tell_all_out(self, cards: int) -> None:
+        self.did.emit(Done(plural("{n} card came out right", "{n} cards came out right", cards)))
+        self.reload()
+
     # -- the blanks
 
     def _receive(self, first: str, last: str) -> None:
@@ -364,12 +437,16 @@ class PrintingPage(Page):
         whole.addLayout(columns, 1)
 
 
-def _columns() -> tuple[Column[Line], ...]:
+def _columns(ticked: set[UUID]) -> tuple[Column[Line], ...]:
+    def named(line: Line) -> Words | Tick:
+        words = rows.name_cell(line)
+        return Tick(line.id in ticked, words) if line.todo == PRINT else words
+
     def itself(line: Line) -> Line:
         return line
 
     return (
-        Column(N_("Name"), itself, rows.name_cell),
+        Column(N_("Name"), itself, named),
         Column(N_("Permit number"), itself, rows.number_cell, width=104),
         Column(N_("Time left"), itself, rows.deadline_cell, width=106),
         Column(N_("State"), itself, rows.state_cell, width=84),

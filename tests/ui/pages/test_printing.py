@@ -14,13 +14,15 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app import blanks, printing, printouts, reviews
+from app import blanks, permits, printing, printouts, reviews
 from app.desk import Desk
+from app.errors import Unavailable
 from app.paper import PERMIT_CARD
 from tests.helpers.office import Samples
 from tests.helpers.window import open_window, press, words_of
 from ui.pages.printing import PrintingPage
 from ui.pages.printing_alignment import PrinterPanel
+from ui.pages.printing_batch import building
 from ui.window import Window
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -323,3 +325,77 @@ def test_a_permit_card_is_not_copied(window: Window, desk: Desk, made: Samples, 
     page(window).kept._copy.click()
     assert not paper.exists()
     assert "is not copied" in words_of(window.bar)
+
+
+@pytest.fixture
+def two(qtbot: QtBot, desk: Desk, made: Samples) -> Window:
+    """Two cards wait to be printed, and there are blanks."""
+    permits.move(desk, made.permits["accepted"], "approve")
+    blanks.receive(desk, "A01", "A09")
+    return open_window(qtbot, desk, "printing")
+
+
+def todo(window: Window) -> list[tuple[str, str]]:
+    return [(line.todo, line.name) for line in page(window).queue.table.rows()]
+
+
+def test_a_batch_is_printed_in_order_and_all_of_it_confirmed_by_one_key(
+    qtbot: QtBot, two: Window, desk: Desk, made: Samples, paper: Path
+) -> None:
+    press(qtbot, two, Qt.Key.Key_A, CTRL)
+    assert [action.words for action in page(two).buttons()] == ["Print 2 cards"]
+    press(qtbot, two, Qt.Key.Key_P, CTRL)
+    assert [one.blank for one in printing.unconfirmed(desk)] == ["A01", "A02"]
+    qtbot.waitUntil(lambda: todo(two)[:2] == [("ask", "李雪梅"), ("ask", "刘志强")])
+    press(qtbot, two, Qt.Key.Key_F9, Qt.KeyboardModifier.ShiftModifier)
+    assert (state(desk, made, "approved"), state(desk, made, "accepted")) == ("printed", "printed")
+    assert blanks.stock(desk).next == "A03"
+
+
+def test_a_batch_that_is_stopped_finishes_the_card_in_hand_and_keeps_the_rest_ticked(
+    qtbot: QtBot, two: Window, desk: Desk, paper: Path
+) -> None:
+    press(qtbot, two, Qt.Key.Key_A, CTRL)
+    page(two)._batch.moved.connect(page(two)._batch.stop)
+    press(qtbot, two, Qt.Key.Key_P, CTRL)
+    assert [one.name for one in printing.unconfirmed(desk)] == ["李雪梅"]
+    qtbot.waitUntil(lambda: ("print", "刘志强") in todo(two))
+    assert len(page(two)._ticked & {line.id for line in page(two)._printable()}) == 2
+    assert not page(two)._batch.running
+
+
+def test_a_jam_stops_the_batch_says_so_and_loses_nothing(
+    qtbot: QtBot, two: Window, desk: Desk, paper: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def jams(*_print: object) -> None:
+        raise Unavailable("The printer does not answer.")
+
+    monkeypatch.setattr("ui.printing.to_printer", jams)
+    press(qtbot, two, Qt.Key.Key_A, CTRL)
+    press(qtbot, two, Qt.Key.Key_P, CTRL)
+    assert not page(two)._batch.running
+    assert "does not answer" in words_of(two.bar)
+    (sent,) = printing.unconfirmed(desk)
+    printing.nothing_came(desk, sent.printout_id)
+    assert blanks.stock(desk).left == 9
+
+
+def test_a_building_is_ticked_as_one(qtbot: QtBot, two: Window, desk: Desk) -> None:
+    press(qtbot, two, Qt.Key.Key_B, CTRL)
+    here = page(two).queue.current()
+    assert here is not None
+    assert page(two)._ticked == {here.id}
+    press(qtbot, two, Qt.Key.Key_Space)
+    assert page(two)._ticked == set()
+
+
+@pytest.mark.parametrize(
+    ("address", "named"),
+    [
+        ("河滨社区 滨江苑 3-1-602", "河滨社区 滨江苑 3-1"),
+        ("新桥村 新桥街106号2栋1单元1604", "新桥村 新桥街106号2栋"),
+        ("南苑社区 三江路 41号", "南苑社区 三江路 41号"),
+    ],
+)
+def test_a_building_is_known_by_its_name(address: str, named: str) -> None:
+    assert building(address) == named
