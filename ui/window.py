@@ -22,7 +22,6 @@ from ui.badges import Badges
 from ui.bars import BottomBar, Standing, TopBar
 from ui.daywatch import DayWatch
 from ui.focus import FocusKeeper, home_on
-from ui.idle import IdleWatch
 from ui.jobs import Failure, LongWork
 from ui.locked import Lock
 from ui.messages import Messages
@@ -31,13 +30,13 @@ from ui.pages import PAGES, Done, Entry, Key, Page
 from ui.preferences import of_program
 from ui.rail import Rail
 from ui.widgets.notice import Notice
-from ui.widths import Widths
 
 if TYPE_CHECKING:
     from ui.widgets.answer import AnswerSheet
     from ui.widgets.finder import Finder, Found
     from ui.widgets.keysheet import KeySheet
     from ui.widgets.overlay import Overlay
+    from ui.widths import Widths
 
 DESIGN_SIZE = (1366, 696)
 LEAST_SIZE = (1024, 600)
@@ -121,6 +120,8 @@ class Window(QWidget):
 
     def _widths(self, office: Office) -> Widths:
         if self._lists is None:
+            from ui.widths import Widths  # with the lists, after the first paint
+
             self._lists = Widths(of_program(), office.desk.officer.login, self)
         return self._lists
 
@@ -403,6 +404,8 @@ class Window(QWidget):
             self.lock.lock(self._office, tuple(self._overlays))
 
     def _watch_hands(self) -> None:
+        from ui.idle import IdleWatch  # there is nothing to lock before the first paint
+
         minutes = of_program().lock_after
         if minutes:
             self._idle = IdleWatch(timedelta(minutes=minutes), self)
