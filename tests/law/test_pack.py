@@ -1,5 +1,6 @@
 """Packs an official edits: every fault is told at once with file and line, and nothing faulty is loaded."""
 
+import re
 import shutil
 import time
 from datetime import date
@@ -10,6 +11,8 @@ import pytest
 from app.errors import Refused
 from app.law import Case, Insurance, Law, PackFaults, Permit, Resident, Stay, Verdict, month_of
 from app.law.cases import POLICY
+from app.law.conditions import ALL_TESTS, GROUPS, GUARDIANS
+from app.law.facts import FACTS
 from app.law.pack import codes_for, read_pack
 from app.law.parameters import BY_YEARS, PARAMETERS
 from app.law.words import summary
@@ -267,6 +270,12 @@ def test_a_parameter_that_points_at_another_or_at_itself_is_no_length_of_time(sh
         f"    2020-01-01: {{value: registration.report_within, {edition}}}\n",
     )
     assert "cn/spoiled.yaml:4: 'registration.report_within' is no length of time" in told
+
+
+def test_the_comment_that_newcomers_follow_names_every_fact_and_every_word() -> None:
+    comment = (POLICY / "cn" / "benefits.yaml").read_text("utf-8").partition("\n\n")[0]
+    named = set(re.findall(r"[a-z_]+", comment))
+    assert {*FACTS, *ALL_TESTS, *GROUPS, *GUARDIANS, "not", "on_day"} <= named
 
 
 def test_one_message_tells_every_fault_of_every_kind(shelf: Path) -> None:
