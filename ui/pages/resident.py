@@ -120,7 +120,7 @@ class ResidentPage(Page):
         ]
         if self._tabs.current() == TIMELINE:
             keys += (
-                Key("Up Down", _("Service"), hinted=True),
+                Key("Up Down", _("Choose a service"), hinted=True),
                 Key("Left Right", _("A day back or on; with Shift a month, with Ctrl to the next change")),
                 Key("+ -", _("Zoom in time; 0 shows all of it")),
                 Key("Home", _("To today")),

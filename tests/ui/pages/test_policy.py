@@ -6,6 +6,7 @@ import csv
 from datetime import date
 from pathlib import Path
 from typing import cast
+from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,7 +14,10 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app import packs, undoing
+from app.amendments import Affected
 from app.desk import Desk
+from app.law import Verdict
+from app.law.compare import Stand
 from tests.app.test_packs import county, province
 from tests.helpers.office import Samples
 from tests.helpers.window import open_window, press, words_of
@@ -183,6 +187,23 @@ def test_the_names_go_out_as_a_table_and_lead_to_the_files(
     with qtbot.waitSignal(page(brought).opens) as opened:
         press(qtbot, brought, Qt.Key.Key_Return)
     assert opened.args == ["resident", ("person", made.people["settled"])]
+
+
+def test_a_rehearsal_that_touches_a_hundred_thousand_is_listed_and_gone_through(
+    qtbot: QtBot, window: Window
+) -> None:
+    shown_as = Stand(Verdict.NO, None), Stand(Verdict.YES, TODAY)
+    touched = tuple(
+        Affected(UUID(int=number), f"{number:06}", "", "legal_aid", "Legal aid", *shown_as, True, False)
+        for number in range(100_000)
+    )
+    panel = page(window).rehearsal
+    page(window).tabs.go(2)
+    panel.show_rehearsal(packs.Rehearsal(packs.BroughtIn(()), TODAY, TODAY, touched))
+    assert "100000 gain, 0 lose" in words_of(panel)
+    assert panel.list.go_to((touched[-1].person_id, "legal_aid"))
+    panel.list.step(-1)
+    assert panel.list.current() == touched[-2]
 
 
 def test_history_is_empty_in_words_until_something_was_put_in_force(qtbot: QtBot, window: Window) -> None:
