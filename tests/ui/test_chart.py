@@ -1,0 +1,155 @@
+"""The chart of days: gone about in with the keyboard alone, and every lane said to a screen reader."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from datetime import date
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from ui import theme
+from ui.widgets.chart import LaneChart
+from ui.widgets.lanepaint import Card
+from ui.widgets.lanes import COUNTED, EXPECTED, FACT, LACKING, OPEN, Bar, Lane, Told
+
+TODAY = date(2026, 11, 23)
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+WHOLE = (date(2022, 1, 1), date(2028, 6, 1))
+
+
+def day(year: int, month: int, of: int) -> int:
+    return date(year, month, of).toordinal()
+
+
+LANES = (
+    Lane(None, "事实"),
+    Lane(
+        "stays", "居住", "4年8个月", colour="d_res",
+        bars=(Bar(day(2022, 3, 14), day(2026, 11, 23), FACT, "北关社区"),),
+    ),
+    Lane(None, "可享服务"),
+    Lane(
+        "school", "义务教育", "已开通", "ok",
+        bars=(Bar(day(2022, 12, 18), day(2026, 12, 18), OPEN, "2022-12-18 起"),),
+    ),
+    Lane(
+        "housing", "住房保障", "差 7 月", "warn",
+        bars=(
+            Bar(day(2024, 6, 1), day(2026, 11, 23), COUNTED),
+            Bar(day(2026, 11, 23), day(2027, 6, 1), LACKING),
+            Bar(day(2027, 6, 1), day(2028, 6, 1), EXPECTED, "预计 2027-06-01"),
+        ),
+    ),
+)  # fmt: skip
+
+
+def describe(key: Hashable, on: date) -> Told:
+    return Told(f"{key}", (f"on {on}",))
+
+
+@pytest.fixture
+def chart(qtbot: QtBot) -> LaneChart:
+    chart = LaneChart(name="居住与享受时间轴", describe=describe)
+    qtbot.addWidget(chart)
+    chart.resize(840, 300)
+    with qtbot.waitActive(chart):
+        chart.show()
+        chart.activateWindow()
+    chart.show_lanes(LANES, TODAY, WHOLE)
+    chart.setFocus()
+    QApplication.processEvents()
+    return chart
+
+
+def press(
+    chart: LaneChart, *keys: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+) -> None:
+    for key in keys:
+        QTest.keyClick(chart, key, held)
+
+
+def in_hand(chart: LaneChart) -> Hashable:
+    return chart.key
+
+
+def test_up_and_down_go_from_lane_to_lane_past_the_headings(qtbot: QtBot, chart: LaneChart) -> None:
+    assert in_hand(chart) == "stays"
+    with qtbot.waitSignal(chart.chosen) as chosen:
+        press(chart, Qt.Key.Key_Down)
+    assert chosen.args == ["school"]
+    press(chart, Qt.Key.Key_Down, Qt.Key.Key_Down)
+    assert in_hand(chart) == "housing"
+    press(chart, Qt.Key.Key_Up, Qt.Key.Key_Up, Qt.Key.Key_Up)
+    assert in_hand(chart) == "stays"
+
+
+def test_left_and_right_go_by_a_day_a_month_or_to_the_next_change(chart: LaneChart) -> None:
+    press(chart, Qt.Key.Key_Right)
+    assert chart.day == date(2026, 11, 24)
+    press(chart, Qt.Key.Key_Left, held=SHIFT)
+    assert chart.day == date(2026, 10, 24)
+    chart.go_to("housing")
+    press(chart, Qt.Key.Key_Right, Qt.Key.Key_Right, held=CTRL)
+    assert chart.day == date(2027, 6, 1)
+    press(chart, Qt.Key.Key_Home)
+    assert chart.day == TODAY
+
+
+def test_no_key_leads_beyond_the_first_and_the_last_day(chart: LaneChart) -> None:
+    chart.go_to_day(date(1900, 1, 1))
+    assert chart.day == WHOLE[0]
+    press(chart, Qt.Key.Key_Left)
+    assert chart.day == WHOLE[0]
+    chart.go_to_day(date(2100, 1, 1))
+    assert chart.day == WHOLE[1]
+
+
+def test_looking_closer_keeps_the_day_in_hand_where_it_is_and_0_shows_all(chart: LaneChart) -> None:
+    chart.go_to_day(date(2025, 1, 1))
+    before, whole = chart.x_of(chart.day), chart.x_of(TODAY) - chart.x_of(date(2022, 1, 1))
+    press(chart, Qt.Key.Key_Plus, Qt.Key.Key_Plus)
+    assert chart.x_of(chart.day) == pytest.approx(before, abs=2)
+    assert chart.x_of(TODAY) - chart.x_of(date(2022, 1, 1)) > whole * 1.4
+    press(chart, Qt.Key.Key_0)
+    assert chart.x_of(TODAY) - chart.x_of(date(2022, 1, 1)) == pytest.approx(whole, abs=2)
+
+
+def test_what_is_so_on_the_day_in_hand_stands_on_the_card_and_is_read_aloud(chart: LaneChart) -> None:
+    chart.go_to("school")
+    press(chart, Qt.Key.Key_Right)
+    card = chart.findChild(Card)
+    assert card is not None
+    assert card.isVisible()
+    assert chart.rect().contains(card.geometry())
+    assert chart.accessibleDescription() == "2026-11-24。school。on 2026-11-24"
+
+
+def test_the_mouse_says_the_same_and_a_click_takes_the_lane(chart: LaneChart) -> None:
+    view = chart._plot.viewport()
+    top = next(top for lane, top, _tall in chart.places() if lane.key == "housing")
+    place = QPoint(round(chart.x_of(date(2027, 6, 15))), round(top) + theme.px(12))
+    QTest.mouseMove(view, place)
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=place)
+    assert chart.key == "housing"
+    assert abs((chart.day - date(2027, 6, 15)).days) < 10
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_each_manner_is_drawn_in_its_own_colour(qapp: QApplication, chart: LaneChart, look: str) -> None:
+    theme.apply(qapp, look)
+    chart.show_lanes(LANES, TODAY, WHOLE)
+    QApplication.processEvents()
+    picture = chart._plot.viewport().grab().toImage()
+    tops = {lane.key: round(top) for lane, top, _tall in chart.places()}
+
+    def seen(key: str, on: date) -> str:
+        dot = picture.pixelColor(round(chart.x_of(on)), tops[key] + theme.px(12))
+        return str(dot.name()).upper()
+
+    assert seen("stays", date(2025, 9, 1)) == theme.colour("d_res").name().upper()
+    assert seen("school", date(2025, 9, 1)) == theme.colour("ok_t").name().upper()
+    assert seen("housing", date(2025, 9, 1)) == theme.colour("d_wait").name().upper()
