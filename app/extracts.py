@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,7 +108,8 @@ class _Reading:
         """Everyone: as kept, renewed where somebody changed, and behind them who came since."""
         last = 0
         for extract in self._extracts:
-            kept = self._as_of_now(extract)
+            # From the end of the one before: on a server a row may appear late, after one behind it.
+            kept = self._as_of_now(extract, last + 1)
             last = extract.last
             if kept is not None:
                 last = max(last, int(kept.block.who[-1]))
@@ -117,37 +119,41 @@ class _Reading:
             yield _Kept(first, crowds.block_between(self._session, first, last), renewed=True)
 
     def _usable(self) -> Sequence[Extract]:
-        """What lies there, its contents not yet read, if it was laid out as ours and at an entry we have."""
+        """What lies there, its contents not yet read, if it was laid out as ours and at an entry we have.
+
+        Two stations that began at the same time may have cut differently; nobody may be told of twice.
+        """
         asked = select(Extract).order_by(Extract.first).options(defer(Extract.content))
         found = self._session.scalars(asked).all()
-        if any(extract.layout != LAYOUT or _entry(extract) > self.now for extract in found):
-            return ()
-        return found
+        strange = any(extract.layout != LAYOUT or _entry(extract) > self.now for extract in found)
+        overlap = any(one.last >= other.first for one, other in pairwise(found))
+        return () if strange or overlap else found
 
-    def _as_of_now(self, extract: Extract) -> _Kept | None:
-        """The extract with everyone in it as they are now; None where nobody of it is left."""
+    def _as_of_now(self, extract: Extract, first: int) -> _Kept | None:
+        """The extract with everyone from the row ``first`` on as they are now; None where nobody is left."""
         block = self._content(extract)
-        if block is not None and self._is_unchanged(extract):
+        if block is not None and self._is_unchanged(extract, first):
             return _Kept(extract.first, block, renewed=False)
-        return self._renewed(extract, block)
+        return self._renewed(extract, first, block)
 
-    def _is_unchanged(self, extract: Extract) -> bool:
+    def _is_unchanged(self, extract: Extract, first: int) -> bool:
         """Whether nobody of it changed or went, and nobody who came since belongs in it."""
         stale = self._changed_since(_entry(extract))
-        within = Person.row.between(extract.first, extract.last)
+        within = Person.row.between(first, extract.last)
         here = self._session.scalar(select(func.count()).select_from(Person).where(within))
-        return not (
-            stale is None or here != extract.people or _among(stale, extract) or self._has_room(extract)
-        )
+        if stale is None or here != extract.people or self._has_room(extract):
+            return False
+        place = int(np.searchsorted(stale, first))
+        return place == len(stale) or int(stale[place]) > extract.last
 
     def _has_room(self, extract: Extract) -> bool:
         """Whether those who came since belong in here: it is the last, and not full."""
         is_last = extract is self._extracts[-1] and extract.people < self._size
         return is_last and len(self._rows_after(extract.last, 1)) > 0
 
-    def _renewed(self, extract: Extract, block: Block | None) -> _Kept | None:
+    def _renewed(self, extract: Extract, first: int, block: Block | None) -> _Kept | None:
         """The extract with who changed put in anew; where that is many, or it is damaged, all read anew."""
-        here = self._rows_between(extract.first, extract.last)
+        here = self._rows_between(first, extract.last)
         if extract is self._extracts[-1] and len(here) < self._size:
             here = np.concatenate([here, self._rows_after(extract.last, self._size - len(here))])
         if not len(here):
@@ -191,12 +197,6 @@ class _Reading:
 
 def _entry(extract: Extract) -> Entry:
     return Entry(extract.epoch, extract.seq)
-
-
-def _among(rows: Rows, extract: Extract) -> bool:
-    """Whether one of the rows, which are in order, lies within the extract."""
-    place = int(np.searchsorted(rows, extract.first))
-    return place < len(rows) and int(rows[place]) <= extract.last
 
 
 def _rows(numbers: Sequence[int]) -> Rows:
