@@ -51,14 +51,18 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Unconfirmed:
-    """A printout that was sent and about which nobody has said yet whether it came out."""
+    """A printout that was sent and about which nobody has said yet whether it came out.
+
+    ``mine`` are those that the officer at this desk sent; ``blank`` is the number a card should bear.
+    """
 
     printout_id: UUID
     document: str
     title: str
     name: str
     made_on: date
-    blank: str = ""
+    mine: bool
+    blank: str
 
 
 def preview(desk: Desk, document: str, subject_id: UUID) -> bytes:
@@ -175,7 +179,15 @@ def unconfirmed(desk: Desk) -> tuple[Unconfirmed, ...]:
             .order_by(Printout.row)
         )
         return tuple(
-            Unconfirmed(p.id, p.document, _known(p.document)[0].title, name, p.made_on, blank or "")
+            Unconfirmed(
+                p.id,
+                p.document,
+                _known(p.document)[0].title,
+                name,
+                p.made_on,
+                p.officer_id == desk.officer.id,
+                blank or "",
+            )
             for p, name, blank in session.execute(waiting)
         )
 

@@ -509,5 +509,7 @@ class JournalHead(Base):
     at: Mapped[datetime]
 
 
-for _table in Base.metadata.tables.values():
+TABLES = Base.metadata
+"""Every table above."""
+for _table in TABLES.tables.values():
     hold_limits(_table)

@@ -78,6 +78,7 @@ class Jobs(QObject):
         self._desk = ThreadPoolExecutor(1, "desk")
         self._press = ThreadPoolExecutor(1, "press")
         self._books = ThreadPoolExecutor(1, "books")
+        self._door = ThreadPoolExecutor(1, "door")
         self._closing = Event()
         self._long: list[LongWork] = []
         self._closed = False
@@ -97,6 +98,12 @@ class Jobs(QObject):
     ) -> None:
         """Draw paper beside the desk; this work must not touch the database."""
         self._send(self._press, work, then, owner, partial(self.press, work, then=then, owner=owner))
+
+    def at_once(
+        self, work: Callable[[], T], *, then: Callable[[T], object] | None = None, owner: QObject
+    ) -> None:
+        """Do something short that waits for no other work, such as looking at a password."""
+        self._send(self._door, work, then, owner, partial(self.at_once, work, then=then, owner=owner))
 
     def run_long(
         self,
@@ -166,7 +173,7 @@ class Jobs(QObject):
         self.stop()
         self._closed = True
         self._closing.set()
-        for lane in (self._desk, self._press, self._books):
+        for lane in (self._desk, self._press, self._books, self._door):
             lane.shutdown(wait=True)
 
     def _progress(self, long: LongWork) -> Progress:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import shiboken6
@@ -14,7 +15,7 @@ from ui.jobs import Failure
 from ui.office import Office
 
 if TYPE_CHECKING:
-    from ui.welcome.scene import Scene
+    from ui.welcome.locked import AskedAgain, Waiting
 
 
 class Lock(QObject):
@@ -30,7 +31,7 @@ class Lock(QObject):
         super().__init__(window)
         self._window, self._layers = window, layers
         self._office: Office | None = None
-        self._scene: Scene | None = None
+        self._scene: AskedAgain | Waiting | None = None
         self._before: QWidget | None = None
         self._covers: tuple[QWidget, ...] = ()
 
@@ -64,9 +65,9 @@ class Lock(QObject):
 
     def first(self) -> QWidget | None:
         """Where the keys go while it is locked."""
-        return None if self._scene is None else self._scene.nextInFocusChain()
+        return None if self._scene is None else self._scene.first()
 
-    def _made(self, office: Office) -> Scene:
+    def _made(self, office: Office) -> AskedAgain | Waiting:
         from ui.welcome.locked import AskedAgain, Waiting  # not before the first paint
 
         if office.desk.office.fictional:
@@ -83,15 +84,9 @@ class Lock(QObject):
 
         assert self._office is not None
         assert self._scene is not None
-        desk = self._office.desk
-        # Beside the desk: whoever comes back while long work runs there need not wait for it.
-        self._office.jobs.look_through(
-            lambda progress: officers.is_own_password(desk, password),
-            then=self._hear_tried,
-            stepped=_ignore,
-            stopped=lambda: False,
-            owner=self._scene,
-        )
+        # Whoever comes back while long work runs need not wait for it.
+        check = partial(officers.is_own_password, self._office.desk, password)
+        self._office.jobs.at_once(check, then=self._hear_tried, owner=self._scene)
 
     def _hear_tried(self, fits: bool) -> None:
         if fits:
@@ -125,10 +120,6 @@ class Lock(QObject):
         self.turned.emit()
         if self._before is not None and shiboken6.isValid(self._before):
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _ignore(step: object) -> None:
-    """Looking at one password has no steps to tell of."""
 
 
 def _close_dialogs(window: QWidget) -> None:

@@ -10,6 +10,7 @@ import sys
 import time
 from datetime import date
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject, Qt, QTimer
@@ -162,7 +163,7 @@ def _nothing() -> None:
 
 def _warm() -> None:
     """Import what the chart is drawn with, half a second of reading, before somebody opens a file."""
-    import ui.widgets.chart  # noqa: F401
+    import_module("ui.widgets.chart")
 
 
 def _report_fault(failure: Failure) -> None:

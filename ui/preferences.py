@@ -94,7 +94,6 @@ class Preferences(QObject):
     def keep_of_machine(self, name: str, value: str) -> None:
         """Keep something for this machine."""
         self._kept.setValue(f"machine/{_plain(name)}", value)
-        self._kept.sync()
 
     def colours(self) -> str:
         """The theme to show now: "light" or "dark"."""

@@ -7,8 +7,7 @@ from typing import Any, Literal
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
-from db import records  # noqa: F401  the tables
-from db.base import Base
+from db.records import TABLES
 from db.types import Day, Fields, Flag, Moment, Uid
 
 # A migration is a photograph of its own day: it names SQLAlchemy's types, never ours.
@@ -28,7 +27,7 @@ def photograph(kind: str, value: Any, _context: AutogenContext) -> str | Literal
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Base.metadata,
+    target_metadata=TABLES,
     render_item=photograph,
     transactional_ddl=False,  # the caller's transaction holds everything
 )

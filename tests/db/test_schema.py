@@ -14,16 +14,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, ForeignKeyConstraint, UniqueConstraint, inspect, make_url, text
 
-from db import (
-    records,  # noqa: F401  the tables
-    schema,
-)
-from db.base import Base
+from db import records, schema
 from db.store import Store, address
 from tests.db.things import a_person, add, an_identifier, behind_its_back, names
 from tools import migration
 
-TABLES = Base.metadata.sorted_tables
+TABLES = records.TABLES.sorted_tables
 
 
 # -- the migrations and the records ----------------------------------------------------------------
@@ -31,7 +27,7 @@ TABLES = Base.metadata.sorted_tables
 
 def test_the_migrations_make_what_the_records_say(store: Store) -> None:
     with store.engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+        assert compare_metadata(MigrationContext.configure(connection), records.TABLES) == []
 
 
 @pytest.mark.parametrize("kind", ["file", "server"])
@@ -42,7 +38,7 @@ def test_the_migrations_make_every_column_check_and_index_as_the_records_would(
     another_file = address(str(tmp_path / "another.anju"))
     fresh = opened(another_file if kind == "file" else make_url(request.getfixturevalue("postgres")))
     with fresh.engine.execution_options(writes=True).begin() as connection:
-        Base.metadata.create_all(connection)
+        records.TABLES.create_all(connection)
 
     with fresh.engine.connect() as by_records, migrated.engine.connect() as by_migrations:
         for table in TABLES:

@@ -80,14 +80,14 @@ class EndorsementsPage(Page):
     def buttons(self) -> tuple[Action, ...]:
         if self.queue.current() is None:
             return ()
-        return (Action(_("Endorse, see the next"), self._endorse, "F9", "primary"),)
+        reminder = Action(_("Print the reminder"), self._open_reminder, "Ctrl+P")
+        return (reminder, Action(_("Endorse, see the next"), self._endorse, "F9", "primary"))
 
     def own_keys(self) -> tuple[Key, ...]:
         return (
             Key("[", _("Permit before"), partial(self.queue.step, -1), hinted=True),
             Key("]", _("Next permit"), partial(self.queue.step, 1), hinted=True),
             Key("Ctrl+O", _("Open the person's file"), self._open_person, hinted=True),
-            Key("Ctrl+P", _("Print the reminder"), self._open_reminder, hinted=True),
         )
 
     def first_focus(self) -> QWidget | None:

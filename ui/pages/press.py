@@ -44,7 +44,9 @@ class Press(QObject):
     def print(self, get: Callable[[], Made]) -> None:
         """Ask for the printer and print; raises Refused where this machine has none."""
         if (printer := self.choose()) is not None:
-            self._office.jobs.run(get, then=partial(self._note_sent, printer), owner=self)
+            self._office.jobs.run(
+                get, then=partial(self._note, partial(self._hand_over, printer)), owner=self
+            )
 
     def choose(self) -> QPrinter | None:
         """Ask for the printer; None where the officer thinks better of it. Raises Refused without any."""
@@ -65,7 +67,7 @@ class Press(QObject):
         """Ask for a place and save the PDF there."""
         path = ask_where(self._page, _("Save the PDF"), f"{name}.pdf", _(PDF_FILES))
         if path is not None:
-            self._office.jobs.run(get, then=partial(self._write, path), owner=self)
+            self._office.jobs.run(get, then=partial(self._note, partial(self._write, path)), owner=self)
 
     def copy(self, get: Callable[[], bytes], name: str) -> None:
         """Save once more what was settled before; nothing is asked about it."""
@@ -73,14 +75,17 @@ class Press(QObject):
         if path is not None:
             self._office.jobs.run(get, then=partial(self._write_bytes, path), owner=self)
 
-    def _note_sent(self, printer: QPrinter, made: Made) -> None:
-        """It is noted first: after a crash it is asked about rather than printed twice."""
-        printer.setDocName(_(made.title))
+    def _note(self, send: Callable[[Made], object], made: Made) -> None:
+        """It is noted first that it leaves: after a crash it is asked about rather than printed twice.
+
+        A file that is saved can be printed too.
+        """
         note = partial(printing.sent, self._office.desk, made.printout_id)
-        self._office.jobs.run(note, then=lambda done: self._hand_over(printer, made), owner=self)
+        self._office.jobs.run(note, then=lambda done: send(made), owner=self)
 
     def sending(self, printer: QPrinter, made: Made) -> Callable[[], None]:
         """What hands a document to a printer, aligned as that one needs it, a copy with its mark."""
+        printer.setDocName(_(made.title))
         alignment = alignments.kept(
             of_program(), printer.printerName(), alignments.tray_of(printer), made.document
         )

@@ -105,9 +105,8 @@ class PrintingPage(Page):
         if self._printout_of(line) is not None:
             spoiled = Action(_("It is spoiled"), self._settle_spoiled, "F7", "danger")
             right = Action(_("It came out right"), self._settle, "F9", "primary")
-            asked = sum(1 for one in self.queue.table.rows() if one.todo == ASK)
             all_right = Action(_("All came out right"), self._settle_all, "Shift+F9")
-            return (spoiled, all_right, right) if asked > 1 else (spoiled, right)
+            return (spoiled, all_right, right) if len(self._own_cards()) > 1 else (spoiled, right)
         if line.todo == HAND_OUT:
             return (Action(_("Hand out"), self._hand_out, "F9", "primary"),)
         kind = "primary" if _has_photo(line) else "pending"
@@ -166,17 +165,23 @@ class PrintingPage(Page):
             self._from_the_top = False
             for line in queue.asked[:1]:
                 self.queue.go_to((line.todo, line.id))
-        self._head.say(
-            plural("{n} card to print", "{n} cards to print", len(queue.to_print)),
-            " · " + plural("{n} to hand out", "{n} to hand out", len(queue.to_hand_out)),
-            *_settle_first(len(queue.asked)),
-        )
+        self._say_how_many(queue)
         nothing = self.queue.current() is None
         self.queue.setVisible(not nothing)
         self._nothing.setVisible(nothing)
         self.kept.show_kept(queue.kept)
         self.stock.show_stock(queue.stock)
         self._open(self.queue.current())
+
+    def _say_how_many(self, queue: Queue) -> None:
+        if self._batch.running:
+            self._head.say(self._batch.in_words())
+            return
+        self._head.say(
+            plural("{n} card to print", "{n} cards to print", len(queue.to_print)),
+            " · " + plural("{n} to hand out", "{n} to hand out", len(queue.to_hand_out)),
+            *_settle_first(len(queue.asked)),
+        )
 
     def _open(self, line: Line | None) -> None:
         self._show_question(line)
@@ -316,7 +321,9 @@ class PrintingPage(Page):
 
     def _tick_all(self) -> None:
         everyone = {line.id for line in self._printable()}
-        self._ticked ^= self._ticked if self._ticked == everyone else self._ticked ^ everyone
+        rest = everyone - self._ticked
+        self._ticked.clear()
+        self._ticked |= everyone if rest else set()
         self._show_ticks()
 
     def _tick_building(self) -> None:
@@ -349,10 +356,13 @@ class PrintingPage(Page):
         self.reload()
         self.changed.emit()
 
+    def _own_cards(self) -> tuple[UUID, ...]:
+        """The cards this officer sent; nobody can say of another's printer what came out of it."""
+        return tuple(line.id for line in self.queue.table.rows() if line.is_own_card)
+
     def _settle_all(self) -> None:
-        """Every card that was sent came out right, each with the blank it was to have."""
-        sent = tuple(line.id for line in self.queue.table.rows() if line.todo == ASK)
-        verb = partial(printing.all_came_out, self.office.desk, sent)
+        """Every card that was sent from here came out right, each with the blank it was to have."""
+        verb = partial(printing.all_came_out, self.office.desk, self._own_cards())
         self.office.jobs.run(verb, then=self._tell_all_out, owner=self)
 
     def _tell_all_out(self, cards: int) -> None:

@@ -9,6 +9,7 @@ from app import blanks, printing, printouts, queues
 from app.blanks import Stock
 from app.desk import Desk
 from app.language import _
+from app.paper import PERMIT_CARD
 from app.printing import Unconfirmed
 from app.printouts import Kept
 from app.queues import Waiting
@@ -42,6 +43,11 @@ class Line:
             return self.waiting.permit.name
         return self.sent.name if self.sent is not None else ""
 
+    @property
+    def is_own_card(self) -> bool:
+        """Whether it is a permit card that the officer at this desk sent."""
+        return self.sent is not None and self.sent.mine and self.sent.document == PERMIT_CARD.name
+
     def document(self) -> str:
         """What was sent, where a print is asked about."""
         return _(self.sent.title) if self.sent is not None else ""
@@ -61,7 +67,7 @@ class Queue:
         """The lines under their headings; what must be said first stands first."""
         return (
             Group(_("Did these come out?"), self.asked, _("Say so before printing on"), "warn"),
-            Group(_("To print"), self.to_print, str(len(self.to_print))),
+            Group(_("To print"), self.to_print, _("{n} · Space ticks for a batch", n=len(self.to_print))),
             Group(_("To hand out"), self.to_hand_out, str(len(self.to_hand_out))),
         )
 

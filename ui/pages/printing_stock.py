@@ -188,6 +188,15 @@ class StockPanel(Panel):
         self.last.returnPressed.connect(self._give_box)
         self.number.returnPressed.connect(self.why.setFocus)
         self.why.changed.connect(lambda: self._give_blank() if self.why.value() else None)
+        keys = QHBoxLayout()
+        for words, key, do in (
+            (_("New box"), "F6", self.begin_taking), (_("Put a blank aside"), "F8", self.begin_putting_aside),
+        ):  # fmt: skip
+            button = KeyButton(words, key=key, kind="quiet", small=True)
+            button.clicked.connect(do)
+            keys.addWidget(button)
+        keys.addStretch(1)
+        self.body.addLayout(keys)
         self.body.addWidget(self._taking)
         self.body.addWidget(self._putting)
         self.body.addStretch(1)

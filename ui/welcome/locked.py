@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from app.desk import Desk
 from app.language import _
@@ -22,7 +23,11 @@ class Waiting(Scene):
         self._open = self.add_button(_("Go on"), self.back.emit, key="Enter", kind="primary")
 
     def begin(self) -> None:
-        self._open.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.first().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def first(self) -> QWidget:
+        """Where the keys go."""
+        return self._open
 
 
 class AskedAgain(PasswordAsked):
@@ -39,7 +44,11 @@ class AskedAgain(PasswordAsked):
         self.add_button(_("Unlock"), self.give, key="Enter", kind="primary")
 
     def begin(self) -> None:
-        self._password.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.first().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def first(self) -> QWidget:
+        """Where the keys go."""
+        return self._password
 
     def hand_on(self, password: str) -> None:
         self.given.emit(password)
