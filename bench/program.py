@@ -23,6 +23,10 @@ def run(home: Path, *words: str) -> str:
 
 def invent(home: Path, people: int) -> Path:
     """A fictional community, the same each time, in a file below ``home``."""
-    file = home / f"{people}-people.anju"
-    run(home, "main.py", "invent", "--people", str(people), "--seed", "1", "--to", str(file))
+    return invent_to(home / f"{people}-people.anju", people)
+
+
+def invent_to(file: Path, people: int, *more: str) -> Path:
+    """The same at a place of one's own; ``more`` are further words for ``main.py invent``."""
+    run(file.parent, "main.py", "invent", "--people", str(people), "--seed", "1", "--to", str(file), *more)
     return file

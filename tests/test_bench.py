@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from sqlalchemy import func, select
 from sqlcipher3 import dbapi2
 
-from bench import Figure, first_screen, inventing
+from bench import Figure, city, first_screen, inventing
+from db.records import Person
 
 
 def test_a_figure_holds_up_to_its_limit() -> None:
@@ -34,3 +37,22 @@ def test_a_file_is_written_once_more_to_measure_against(tmp_path: Path) -> None:
     copy = dbapi2.connect(str(tmp_path / "two.anju"))
     assert copy.execute("SELECT name FROM person").fetchall() == [("杨一",)]
     copy.close()
+
+
+def test_a_city_is_invented_once_and_again_when_what_makes_it_has_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(city, "KEPT", tmp_path / "kept")
+    monkeypatch.setattr(city, "PEOPLE", 3)
+
+    first = city.file()
+    made = first.stat().st_mtime_ns
+    with city.copy() as copied, city.desk(copied) as desk, desk.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Person)) == 3
+        assert desk.today() == city.DAY
+    assert (city.file(), first.stat().st_mtime_ns) == (first, made)
+
+    monkeypatch.setattr(city, "MADE_BY", ("app/invent.py",))
+    other = city.file()
+    assert other != first
+    assert list((tmp_path / "kept").iterdir()) == [other]
