@@ -11,7 +11,8 @@ The words of the trade, one word per thing in column, code, form, test and chang
 - application (申领): asking for a residence permit.
 - arrival (到达): the day a person came to live at a dwelling; the registration clock starts there.
 - benefit, service (服务): what a resident may have, each by a rule of the law.
-- blank (空白证) and its box (盒): a numbered card not yet printed; used, spoiled or returned, never lost.
+- blank (空白证), its box (盒) and the count (点数) of them: a numbered card not yet printed; used, spoiled or
+  returned, never lost.
 - case (案例): an invented person and day beside a rule, with the answer it must give.
 - commencement (施行): a rule pack put in force at the office from a day on, or rolled back.
 - decision (决定): what was decided, under which law, with the reasons of that day.

@@ -50,6 +50,7 @@ ACTS = {
     "receive_blanks": N_("Took in a box of blanks"),
     "spoil_blank": N_("Noted a spoiled blank"),
     "return_blank": N_("Returned a blank"),
+    "count_tray": N_("Counted the blanks"),
     "import_station_key": N_("Took in the key of a station"),
     "show_number": N_("Looked at the whole number"),
     "take_in_list": N_("Took in a list of arrivals"),

@@ -411,6 +411,16 @@ class Blank(Record):
     __table_args__ = (Index(None, "state", "settled_on"),)
 
 
+class BlankCount(Record):
+    """The blanks as an officer counted them in the tray, what the ledger said then, and why they differ."""
+
+    counted_on: Mapped[date] = mapped_column(index=True)
+    seen: Mapped[int]
+    on_ledger: Mapped[int]
+    reason: Mapped[str] = words(200, default="")
+    officer_id: Mapped[UUID] = to("officer")
+
+
 class Reversal(Record):
     """An act that was taken back: which by its transaction, by whom, when and why.
 

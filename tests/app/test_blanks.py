@@ -140,6 +140,52 @@ def test_a_box_taken_in_by_mistake_goes_again(own_sampled: tuple[Desk, Samples])
     assert not blanks.stock(desk).kept
 
 
+def test_the_tray_is_counted_against_the_ledger_and_a_difference_says_why(
+    own_sampled: tuple[Desk, Samples],
+) -> None:
+    desk, _made = own_sampled
+    blanks.receive(desk, "A01", "A05")
+    assert blanks.counted(desk, TODAY) is None
+    with pytest.raises(Refused, match="You counted 4, the ledger has 5") as refused:
+        blanks.count_tray(desk, 4, " ")
+    assert refused.value.field == "reason"
+    assert blanks.counted(desk, TODAY) is None
+    short = blanks.count_tray(desk, 4, " one not found ")
+    assert (short.seen, short.on_ledger, short.reason, short.differs) == (4, 5, "one not found", True)
+    assert states(desk) == {"lies": 5}
+
+    blanks.spoil(desk, "A05", "lost")
+    again = blanks.count_tray(desk, 4)
+    assert not again.differs
+    assert blanks.counted(desk, TODAY) == again
+    assert blanks.counted(desk, TODAY - timedelta(1)) is None
+    assert blanks.balance(desk, TODAY).left == again.seen
+
+
+def test_nobody_counts_while_a_card_is_in_the_printer(own_sampled: tuple[Desk, Samples]) -> None:
+    desk, made = own_sampled
+    blanks.receive(desk, "A01", "A05")
+    card = printing.make(desk, CARD, made.permits["approved"])
+    blanks.count_tray(desk, 5)  # it was drawn, and lies in the tray as before
+    printing.sent(desk, card.printout_id)
+    with pytest.raises(Refused, match="Say first whether they came out"):
+        blanks.count_tray(desk, 4)
+    printing.came_out(desk, card.printout_id)
+    assert blanks.count_tray(desk, 4).on_ledger == 4
+
+
+def test_a_count_is_an_act_of_its_officer_and_taken_back(own_sampled: tuple[Desk, Samples]) -> None:
+    desk, _made = own_sampled
+    blanks.receive(desk, "A01", "A05")
+    first = blanks.count_tray(desk, 5)
+    blanks.count_tray(desk, 3, "two at the other desk")
+    act = undoing.last(desk)
+    assert act is not None
+    assert act.act == "count_tray"
+    undoing.undo(desk, act.txn)
+    assert blanks.counted(desk, TODAY) == first
+
+
 class Press(RuleBasedStateMachine):
     """Two officers at one file print the same few cards; the program is killed, the printer jams.
 
@@ -240,6 +286,17 @@ class Press(RuleBasedStateMachine):
         blanks.spoil(self.desks[desk], number, "bent")
         self.tray.discard(number)
         self.spoiled += 1
+
+    @rule(desk=st.integers(0, 1), wrong=st.integers(-1, 1))
+    def counts(self, desk: int, wrong: int) -> None:
+        """Whoever counts is believed, and told when the ledger says something else."""
+        try:
+            count = blanks.count_tray(self.desks[desk], len(self.tray) + wrong)
+        except Refused:
+            assert wrong or any(self.sent.values())
+            return
+        assert not wrong
+        assert (count.seen, count.differs) == (len(self.tray), False)
 
     @invariant()
     def the_ledger_is_the_tray(self) -> None:

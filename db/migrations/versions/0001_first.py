@@ -748,6 +748,24 @@ def upgrade() -> None:
     op.create_index(op.f("ix_blank_printout_id"), "blank", ["printout_id"], unique=False)
     op.create_index(op.f("ix_blank_state_settled_on"), "blank", ["state", "settled_on"], unique=False)
     op.create_table(
+        "blank_count",
+        sa.Column("row", sa.Integer(), sa.Identity(always=False), nullable=False),
+        sa.Column("id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("counted_on", sa.Integer().with_variant(sa.Date(), "postgresql"), nullable=False),
+        sa.Column("seen", sa.Integer(), nullable=False),
+        sa.Column("on_ledger", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("officer_id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
+        sa.CheckConstraint("length(reason) <= 200", name=op.f("ck_blank_count_reason_length")),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_blank_count_officer_id")),
+        sa.PrimaryKeyConstraint("row", name=op.f("pk_blank_count")),
+        sa.UniqueConstraint("id", name=op.f("uq_blank_count_id")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_blank_count_counted_on"), "blank_count", ["counted_on"], unique=False)
+    op.create_index(op.f("ix_blank_count_officer_id"), "blank_count", ["officer_id"], unique=False)
+    op.create_table(
         "reversal",
         sa.Column("row", sa.Integer(), sa.Identity(always=False), nullable=False),
         sa.Column("id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
