@@ -18,7 +18,7 @@ from app import codes, endorsements, facts, materials, notices, paper, people
 from app.desk import Desk
 from app.errors import Refused
 from app.language import N_, _, sentence
-from app.law import Answer, Verdict, calendar
+from app.law import Answer, LedgerEntry, Verdict, calendar
 from app.law import words as law_words
 from app.law.ledger import WHY
 from app.paper.certificates import Counted, Housemate, Service, Stretch
@@ -193,7 +193,7 @@ def years(session: Session, desk: Desk, person_id: UUID) -> Subject:
         counted=tuple(
             Counted(
                 f"{entry.start} 至 {entry.until - timedelta(1)}", _days(entry.days), _(COUNTS[entry.counted]),
-                f"{_(WHY[entry.why])}（{entry.article}）" if entry.article else _(WHY[entry.why]),
+                _because(entry),
             )
             for entry in ledger
         ),
@@ -205,9 +205,8 @@ def services(session: Session, desk: Desk, person_id: UUID) -> Subject:
     """The services open now and later: what is there, what is missing, from when."""
     person, case = people.found(session, person_id), facts.about(session, person_id, desk.today())
     answers = desk.law.all("benefit", case, desk.today())
-    cautions = dict.fromkeys(filter(None, map(law_words.caution, answers)))
     value = _letter(
-        paper.ServicesNotice, desk, person, next(iter(cautions), ""),
+        paper.ServicesNotice, desk, person, law_words.caution_of_all(answers),
         open_now=tuple(_service(answer) for answer in answers if answer),
         later=tuple(_service(answer) for answer in answers if not answer),
     )  # fmt: skip
@@ -272,7 +271,8 @@ def _what_would_do(group: str, today: date) -> str:
 
 def _weighed(answer: Answer) -> Iterator[Weighed]:
     for line in law_words.tree(answer):
-        yield Weighed("　" * line.depth + line.asked, line.stands, _(MET[line.verdict]))
+        stands = "；".join(filter(None, (line.stands, line.rests_on)))
+        yield Weighed("　" * line.depth + line.asked, stands, _(MET[line.verdict]))
 
 
 def _lives_here(session: Session, person: Person) -> tuple[Stay, Registration]:
@@ -334,8 +334,18 @@ def _paid(session: Session, person_id: UUID) -> Iterator[Counted]:
         )  # fmt: skip
 
 
+def _because(entry: LedgerEntry) -> str:
+    """Why a stretch counts or does not, and by which article; one that nobody has read is marked."""
+    return f"{_(WHY[entry.why])}（{_marked(entry)}）" if entry.article else _(WHY[entry.why])
+
+
 def _service(answer: Answer) -> Service:
-    return Service(law_words.titled(answer.title), law_words.summary(answer), answer.article)
+    return Service(law_words.titled(answer.title), law_words.summary(answer), _marked(answer))
+
+
+def _marked(told: Answer | LedgerEntry) -> str:
+    """The article, with a mark where nobody has read in it yet what is told."""
+    return _("{article}, unverified", article=told.article) if told.status == "unverified" else told.article
 
 
 def _housemate(person: Person, relation: str, today: date) -> Housemate:

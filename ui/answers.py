@@ -23,7 +23,7 @@ def _in_words(weighed: Weighed, day: date) -> Reason:
         words.asked_in_words(weighed),
         weighed.verdict.value,
         words.stands_in_words(weighed, day),
-        when(weighed),
+        " · ".join(filter(None, (when(weighed), words.rests_on_in_words(weighed)))),
         parts=tuple(_in_words(part, day) for part in weighed.parts),
     )
 

@@ -40,6 +40,8 @@ class Reason:
     the value on the day, a clock's in days with ``start`` the day it counts from. ``since`` and
     ``until`` bound the days around the day with the same verdict, ``until`` being the first on which
     it is another. ``first_day`` is the first day from the asked one on which it holds, by outlook.
+    ``article`` is that of the number asked where it does not stand in the rule itself; ``unverified``
+    names the parameters this very condition rests on that nobody has read in the act.
     """
 
     kind: str
@@ -53,6 +55,8 @@ class Reason:
     since: date | None = None
     until: date | None = None
     first_day: date | None = None
+    article: str = ""
+    unverified: tuple[str, ...] = ()
     parts: tuple[Reason, ...] = ()
 
     def walk(self) -> Iterator[Reason]:
@@ -77,6 +81,8 @@ class Reason:
             "since": _written(self.since),
             "until": _written(self.until),
             "first_day": _written(self.first_day),
+            "article": self.article,
+            "unverified": list(self.unverified),
             "parts": [part.to_data() for part in self.parts],
         }
 
@@ -98,6 +104,8 @@ class Reason:
             since=_read(data["since"]),
             until=_read(data["until"]),
             first_day=_read(data["first_day"]),
+            article=data["article"],
+            unverified=tuple(data["unverified"]),
             parts=tuple(cls.from_data(part) for part in data["parts"]),
         )
 

@@ -193,6 +193,7 @@ class Hearing:
                 since=since,
                 until=until,
                 first_day=self._opening(ahead.holding),
+                unverified=self._unverified(weighed.condition),
                 parts=tuple(map(self._reason, weighed.parts, ahead.parts)),
                 **self._told(weighed),
             )
@@ -219,7 +220,18 @@ class Hearing:
             "asked": _asked(bound),
             "value": history.value(self._day),
             "start": date.fromordinal(start) if start else None,
+            "article": self._article_of(test),
         }
+
+    def _unverified(self, condition: Condition) -> tuple[str, ...]:
+        """What a condition about a fact rests on unread; one made of parts leaves it to them."""
+        asks = isinstance(condition, Test | PerPeriod)
+        return self._law.unverified(condition, self._day) if asks else ()
+
+    def _article_of(self, test: Test) -> str:
+        """The article of a number that stands elsewhere than in the rule; empty where none is in force."""
+        named = (self._law.in_force(name, self._day) for name in test.amounts())
+        return "".join(found.edition.article for found in named if found)
 
     def _assumptions(self, rule: str) -> tuple[str, ...]:
         facts = [fact for found in self._law.editions(rule) for fact in found.condition.facts()]

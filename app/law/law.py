@@ -230,8 +230,8 @@ class Law:
     def unverified(self, condition: Condition, day: int) -> tuple[str, ...]:
         """The parameters in force that the condition rests on and nobody has read in the act."""
         if (condition, day) not in self._unread:
-            names = [name for fact in condition.facts() for name in FACTS[fact].rests_on]
-            found = {name: self.in_force(name, day) for name in (*names, *condition.amounts())}
+            counted_by = [name for fact in condition.facts() for name in FACTS[fact].rests_on]
+            found = {name: self.in_force(name, day) for name in (*condition.amounts(), *counted_by)}
             self._unread[condition, day] = tuple(
                 name for name, one in found.items() if one and one.edition.status == "unverified"
             )

@@ -1,6 +1,8 @@
-"""The dated numbers a pack may set, and what each is made of."""
+"""The dated numbers a pack may set, what each is made of, and what it is called."""
 
 from __future__ import annotations
+
+from app.language import N_
 
 PERIOD, NEVER_OR_PERIOD, DIVISIONS, FEE = "period", "period or never", "divisions", "fee"
 MONTHS, YEARS = "months or years", "years"
@@ -45,3 +47,39 @@ PARAMETERS: dict[str, str | tuple[str, ...]] = {
 
 RESIDENCE = tuple(name for name in PARAMETERS if name.startswith("residence."))
 ENDORSEMENT = tuple(name for name in PARAMETERS if name.startswith("endorsement."))
+
+PARAMETER_WORDS = {
+    "registration.threshold": N_("the time to register an arrival"),
+    "registration.report_within": N_("the time to report an arrival"),
+    "registration.change_within": N_("the time to report a new address"),
+    "registration.relatives_exempt": N_("how long who stays with relatives need not register"),
+    "settlement.insurance_at_most_in_medium_cities": N_(
+        "the most years of insurance a medium city may ask for settlement"
+    ),
+    "settlement.insurance_at_most_in_large_cities": N_(
+        "the most years of insurance a large city may ask for settlement"
+    ),
+    "permit.issue_within": N_("the time to issue a permit"),
+    "permit.issue_within_at_most": N_("the longest time to issue a permit"),
+    "permit.agent_below": N_("the age below which an agent applies"),
+    "permit.supplement": N_("what asking for more papers does to the time"),
+    "permit.replacement": N_("what becomes of the old card"),
+    "permit.address_change": N_("how a new address comes onto the card"),
+    "permit.seizure": N_("which permits are taken away"),
+    "fee.first": N_("the fee for a first permit"),
+    "fee.replacement": N_("the fee for replacing a damaged permit"),
+    "fee.reissue": N_("the fee for a permit instead of a lost one"),
+    "fee.endorsement": N_("the fee for an endorsement"),
+    "residence.count_from": N_("the day residence is counted from"),
+    "residence.area": N_("how large the same place is"),
+    "residence.recognised": N_("the other places whose time counts"),
+    "residence.gap": N_("the gap that does not break residence"),
+    "residence.elsewhere": N_("what a stay elsewhere does to the time before it"),
+    "endorsement.window": N_("the endorsement window"),
+    "endorsement.anchor": N_("the due day after a late endorsement"),
+    "endorsement.grace": N_("the lateness that costs nothing"),
+    "endorsement.reset_after": N_("the lateness after which the total begins again"),
+    "endorsement.cancel_after": N_("the lateness after which the permit is cancelled"),
+    **dict.fromkeys((f"{service}.residence" for service in BY_YEARS), N_("the years of residence asked")),
+    **dict.fromkeys((f"{service}.insurance" for service in BY_YEARS), N_("the years of insurance asked")),
+}

@@ -13,7 +13,7 @@ from app.law.calendar import Period, after, elapsed
 from app.law.conditions import COUNTED, GUARDIANS
 from app.law.facts import FACTS
 from app.law.ledger import WHY, LedgerEntry
-from app.law.parameters import BY_YEARS
+from app.law.parameters import PARAMETER_WORDS
 
 GLYPHS = {Verdict.YES: "✓", Verdict.NO: "✗", Verdict.UNKNOWN: "?"}
 
@@ -70,6 +70,9 @@ GROUPS = {
 }
 NOT_ON_FILE = GROUPS["absent"]
 
+NAMED = 2
+"""So many unverified numbers are named on a line; of more the first, for all stand below the tree."""
+
 SCORED = ("points", "per", "when", "best_of")
 
 TESTS = {
@@ -88,55 +91,24 @@ EXPECTED = {
     "must_register": N_("Not yet; registration is expected to fall due on {day}."),
 }
 
-PARAMETER_WORDS = {
-    "registration.threshold": N_("the time to register an arrival"),
-    "registration.report_within": N_("the time to report an arrival"),
-    "registration.change_within": N_("the time to report a new address"),
-    "registration.relatives_exempt": N_("how long who stays with relatives need not register"),
-    "settlement.insurance_at_most_in_medium_cities": N_(
-        "the most years of insurance a medium city may ask for settlement"
-    ),
-    "settlement.insurance_at_most_in_large_cities": N_(
-        "the most years of insurance a large city may ask for settlement"
-    ),
-    "permit.issue_within": N_("the time to issue a permit"),
-    "permit.issue_within_at_most": N_("the longest time to issue a permit"),
-    "permit.agent_below": N_("the age below which an agent applies"),
-    "permit.supplement": N_("what asking for more papers does to the time"),
-    "permit.replacement": N_("what becomes of the old card"),
-    "permit.address_change": N_("how a new address comes onto the card"),
-    "permit.seizure": N_("which permits are taken away"),
-    "fee.first": N_("the fee for a first permit"),
-    "fee.replacement": N_("the fee for replacing a damaged permit"),
-    "fee.reissue": N_("the fee for a permit instead of a lost one"),
-    "fee.endorsement": N_("the fee for an endorsement"),
-    "residence.count_from": N_("the day residence is counted from"),
-    "residence.area": N_("how large the same place is"),
-    "residence.recognised": N_("the other places whose time counts"),
-    "residence.gap": N_("the gap that does not break residence"),
-    "residence.elsewhere": N_("what a stay elsewhere does to the time before it"),
-    "endorsement.window": N_("the endorsement window"),
-    "endorsement.anchor": N_("the due day after a late endorsement"),
-    "endorsement.grace": N_("the lateness that costs nothing"),
-    "endorsement.reset_after": N_("the lateness after which the total begins again"),
-    "endorsement.cancel_after": N_("the lateness after which the permit is cancelled"),
-    **dict.fromkeys((f"{service}.residence" for service in BY_YEARS), N_("the years of residence asked")),
-    **dict.fromkeys((f"{service}.insurance" for service in BY_YEARS), N_("the years of insurance asked")),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the tree of reasons: how deep, the verdict, what was asked, and how it stands that day."""
+    """One line of the tree of reasons: how deep, the verdict, what was asked, and how it stands that day.
+
+    ``rests_on`` is where the number asked stands, if not in the rule, and what of it nobody has read.
+    """
 
     depth: int
     verdict: Verdict
     asked: str
     stands: str
+    rests_on: str = ""
 
     def __str__(self) -> str:
         stands = _("{asked} ({stands})", asked=self.asked, stands=self.stands) if self.stands else self.asked
-        return f"{'  ' * self.depth}{GLYPHS[self.verdict]} {stands}"
+        line = " · ".join(filter(None, (stands, self.rests_on)))
+        return f"{'  ' * self.depth}{GLYPHS[self.verdict]} {line}"
 
 
 # --- sentences
@@ -274,7 +246,8 @@ def tree(answer: Answer) -> tuple[Line, ...]:
 
 
 def _lines(reason: Reason, depth: int, day: date) -> list[Line]:
-    line = Line(depth, reason.verdict, asked_in_words(reason), stands_in_words(reason, day))
+    stands, rests_on = stands_in_words(reason, day), rests_on_in_words(reason)
+    line = Line(depth, reason.verdict, asked_in_words(reason), stands, rests_on)
     return [line, *(below for part in reason.parts for below in _lines(part, depth + 1, day))]
 
 
@@ -351,6 +324,15 @@ def stands_in_words(reason: Reason, day: date) -> str:
     return "" if kind == "span" else bound_in_words(str(reason.value))
 
 
+def rests_on_in_words(reason: Reason) -> str:
+    """The article of the number asked, where that is not the rule's own, and what of it nobody has read."""
+    unread = tuple(_(PARAMETER_WORDS[name]) for name in reason.unverified)
+    if len(unread) > NAMED:
+        unread = (_("{first} and {n} more", first=unread[0], n=len(unread) - 1),)
+    doubt = _("not checked against the act: {names}", names=listed(unread)) if unread else ""
+    return " · ".join(filter(None, (reason.article, doubt)))
+
+
 # --- lengths
 
 
@@ -412,10 +394,20 @@ def basis(answer: Answer | Value) -> str:
 def caution(answer: Answer) -> str:
     """What the answer rests on that nobody has read in the act yet; empty where all is verified."""
     said = [_("This rule has not been checked against the act.")] if answer.status == "unverified" else []
-    if answer.unverified:
-        names = listed(tuple(_(PARAMETER_WORDS[name]) for name in answer.unverified))
-        said.append(_("Not checked against the act: {names}.", names=names))
-    return " ".join(said)
+    return " ".join((*said, *_unread(answer.unverified)))
+
+
+def caution_of_all(answers: Iterable[Answer]) -> str:
+    """The same of several answers at once: the rules by name, each number once."""
+    asked = tuple(answers)
+    titles = tuple(titled(answer.title) for answer in asked if answer.status == "unverified")
+    said = [_("Rules not checked against the act: {titles}.", titles=listed(titles))] if titles else []
+    return " ".join((*said, *_unread(dict.fromkeys(name for one in asked for name in one.unverified))))
+
+
+def _unread(names: Iterable[str]) -> tuple[str, ...]:
+    told = listed(tuple(_(PARAMETER_WORDS[name]) for name in names))
+    return (_("Not checked against the act: {names}.", names=told),) if told else ()
 
 
 def ledger_in_words(entries: Iterable[LedgerEntry]) -> tuple[str, ...]:

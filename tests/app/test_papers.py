@@ -48,6 +48,24 @@ def test_papers_about_a_permit_are_made_where_the_permit_stands_so(own_sampled: 
     assert "原因：离开本地" in said(desk, "cancellation", made.permits["issued"])
 
 
+def test_the_notice_of_services_marks_each_rule_that_nobody_has_read_and_names_them(
+    own_sampled: tuple[Desk, Samples],
+) -> None:
+    desk, made = own_sampled
+    text = said(desk, "services_notice", made.people["endorsable"])
+    assert "国发〔2014〕47号，未核对" in text
+    assert "居住证暂行条例第十二条，未核对" not in text
+    assert "未核对原文的规定：临时救助、" in text
+    assert "未核对原文：补签后的下次签注日、" in text
+
+
+def test_the_certificate_of_years_marks_each_stretch_whose_article_nobody_has_read(
+    own_sampled: tuple[Desk, Samples],
+) -> None:
+    desk, made = own_sampled
+    assert "居住证暂行条例第二条，未核对）" in said(desk, "years_certificate", made.people["endorsable"])
+
+
 @pytest.mark.parametrize("document", papers.ABOUT_PERMIT)
 def test_a_paper_for_which_there_is_no_ground_is_refused(
     own_sampled: tuple[Desk, Samples], document: str

@@ -66,6 +66,30 @@ def test_the_answer_says_why_since_when_and_from_when() -> None:
     assert "endorsement.window" not in answer.unverified
 
 
+def test_each_reason_knows_which_numbers_of_its_own_nobody_has_read(tmp_path: Path) -> None:
+    day = date(2026, 7, 1)
+    answer = QUJING.ask("may_apply_for_permit", Case(ZHANG), day)
+    unread = {reason.fact: reason.unverified for reason in answer.reasons.walk()}
+    assert unread["from_elsewhere"] == unread["employed"] == unread[None] == ()
+    assert unread["registered"] == ("residence.area",)
+    assert "residence.area" in unread["residence_run"]
+    assert "endorsement.window" not in unread["residence_run"]  # read in the act
+    assert set(answer.unverified) == {name for names in unread.values() for name in names}
+
+    named = with_rule(tmp_path, "{unregistered: {at_least: registration.report_within}}")
+    reason = named.ask("tried", Case(ZHANG), day).reasons
+    assert reason.article == "云南省流动人口服务管理条例（2016年修正）"
+    assert reason.unverified == ("registration.report_within", "residence.area")
+    assert named.ask("tried", Case(ZHANG), date(2017, 1, 31)).reasons.article == ""  # no such number yet
+
+
+def test_an_item_of_points_knows_it_too() -> None:
+    items = Law.read_once(POLICY, "510104").points("settlement_points", Case(ZHANG), date(2026, 7, 1)).items
+    unread = {item.fact: item.unverified for item in items}
+    assert "residence.gap" in unread["residence_run"]
+    assert unread["insured_months"] == unread[None] == ()
+
+
 def test_unknown_facts_make_an_answer_unknown_only_where_they_matter() -> None:
     answer = QUJING.ask("may_apply_for_permit", Case(ZHANG), date(2026, 8, 4))
     verdicts = {reason.fact: reason.verdict for reason in answer.reasons.walk() if reason.fact}

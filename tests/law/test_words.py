@@ -14,7 +14,7 @@ from app.law.answers import Reason, Verdict
 from app.law.calendar import Period
 from app.law.cases import POLICY
 from app.law.facts import FACTS
-from app.law.parameters import PARAMETERS
+from app.law.parameters import PARAMETER_WORDS, PARAMETERS
 from tests.law.shelf import with_rules
 
 QUJING = Law.read_once(POLICY, "530302")
@@ -90,15 +90,26 @@ def test_whatever_fails_has_a_phrase(missing: str, reason: Reason) -> None:
 def test_the_tree_says_how_each_part_stands() -> None:
     language.use("zh_CN")
     answer = QUJING.ask("may_apply_for_permit", Case(ZHANG), date(2026, 11, 22))
+    area = " · 未核对原文：同一居住地的范围"
     assert [str(line) for line in words.tree(answer)] == [
         "✗ 以下都要符合",
         "  ✓ 外市户口",
-        "  ✗ 连续居住满 6个月（已 5个月21天）",
-        "  ✓ 本地居住登记",
+        "  ✗ 连续居住满 6个月（已 5个月21天） · 未核对原文：居住时间起算日及另外 8 项",
+        f"  ✓ 本地居住登记{area}",
         "  ✓ 以下符合一项",
         "    ? 合法稳定就业（没有记录）",
-        "    ✓ 合法稳定住所",
+        f"    ✓ 合法稳定住所{area}",
         "    ? 连续就读（没有记录）",
+    ]
+
+
+def test_a_number_that_stands_elsewhere_is_told_with_its_own_article() -> None:
+    language.use("zh_CN")
+    tree = words.tree(QUJING.ask("must_register", Case(ZHANG), date(2026, 11, 22)))
+    assert [line.rests_on for line in tree] == [
+        "",
+        "本程序的默认值（全国性法规未规定三十日） · 未核对原文：居住登记期限、同一居住地的范围",
+        "",
     ]
 
 
@@ -131,6 +142,17 @@ def test_what_rests_on_unread_provisions_says_so_on_screen_and_paper() -> None:
     assert words.caution(answer) in words.as_text(answer)
 
 
+def test_what_several_answers_rest_on_unread_is_told_once_and_the_rules_by_name() -> None:
+    relief, aid = (
+        QUJING.ask(rule, Case(ZHANG), date(2026, 11, 22)) for rule in ("temporary_relief", "legal_aid")
+    )
+    assert words.caution_of_all([aid]) == words.caution(aid)
+    assert words.caution_of_all([aid, relief]) == (
+        f"Rules not checked against the act: Temporary relief. {words.caution(aid)}"
+    )
+    assert words.caution_of_all([]) == ""
+
+
 def test_the_outlook_is_printed_with_what_it_takes_for_granted() -> None:
     outlook = QUJING.outlook("may_apply_for_permit", Case(ZHANG), date(2026, 11, 22))
     text = words.as_text(outlook.answer, outlook)
@@ -139,7 +161,7 @@ def test_the_outlook_is_printed_with_what_it_takes_for_granted() -> None:
 
 
 def test_every_fact_parameter_kind_and_verdict_has_words_in_chinese() -> None:
-    named = [fact.words for fact in FACTS.values()] + [words.PARAMETER_WORDS[name] for name in PARAMETERS]
+    named = [fact.words for fact in FACTS.values()] + [PARAMETER_WORDS[name] for name in PARAMETERS]
     named += [*words.KINDS.values(), *words.LEVELS.values(), *words.GROUPS.values(), *words.VERDICTS.values()]
     named += [words.CHOICES[choice] for fact in FACTS.values() for choice in fact.choices]
     named += [assumed for fact in FACTS.values() for assumed in fact.assumes]
