@@ -15,6 +15,7 @@ The words of the trade, one word per thing in column, code, form, test and chang
   returned, never lost.
 - case (案例): an invented person and day beside a rule, with the answer it must give.
 - commencement (施行): a rule pack put in force at the office from a day on, or rolled back.
+- daily list (当日工作清单): what was done at the office on a day, by officer, on paper.
 - decision (决定): what was decided, under which law, with the reasons of that day.
 - draft (草稿): what was typed and not saved yet.
 - dwelling (住所): an address people live at; a stay has one.

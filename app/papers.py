@@ -33,10 +33,10 @@ L = TypeVar("L", bound=Letter)
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a document is about: its value, and which records it belongs to."""
+    """What a document is about: its value, and which records it belongs to, if to any."""
 
     value: Any
-    person_id: UUID
+    person_id: UUID | None
     permit_id: UUID | None = None
     registration_id: UUID | None = None
 

@@ -15,11 +15,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import blanks, codes, numbering, papers, people, permits, signing
+from app import blanks, codes, daily_work, numbering, papers, people, permits, signing
 from app.desk import Desk
 from app.errors import Refused
 from app.language import N_, _, speaking
 from app.paper import (
+    DAILY_LIST,
     DOCUMENTS,
     PERMIT_CARD,
     REGISTRATION_VOUCHER,
@@ -27,7 +28,7 @@ from app.paper import (
     PermitCard,
     RegistrationVoucher,
 )
-from app.paper.letters import Letter
+from app.paper.letters import Issued
 from app.paper.permit_card import EndorsementMark
 from app.papers import Subject
 from db.records import Blank, Blob, Permit, Person, Printout, Registration, Stay
@@ -119,8 +120,8 @@ def again(desk: Desk, printout_id: UUID) -> Made:
 
 
 def _signed(session: Session, desk: Desk, drawn: Document[Any], value: Any) -> Any:
-    """The value with its signed code, and a letter with a number of its own before that."""
-    if isinstance(value, Letter):
+    """The value with its signed code, and what the office writes with a number of its own before that."""
+    if isinstance(value, Issued):
         value = replace(value, number=numbering.draw(session, "paper", desk))
     said = {name: str(getattr(value, name)) for name in SAID_BY.get(drawn.name, signing.FIELDS)
             if getattr(value, name, "")}  # fmt: skip
@@ -173,7 +174,7 @@ def unconfirmed(desk: Desk) -> tuple[Unconfirmed, ...]:
     with desk.reading() as session:
         waiting = (
             select(Printout, Person.name, Blank.number)
-            .join(Person, Person.id == Printout.person_id)
+            .outerjoin(Person, Person.id == Printout.person_id)
             .outerjoin(Blank, (Blank.printout_id == Printout.id) & (Blank.state == blanks.RESERVED))
             .where(Printout.state == "sent")
             .order_by(Printout.row)
@@ -183,7 +184,7 @@ def unconfirmed(desk: Desk) -> tuple[Unconfirmed, ...]:
                 p.id,
                 p.document,
                 _known(p.document)[0].title,
-                name,
+                name or "",
                 p.made_on,
                 p.officer_id == desk.officer.id,
                 blank or "",
@@ -300,6 +301,7 @@ _DRAWN = {document.name: document for document in DOCUMENTS}
 MAKERS: dict[str, tuple[Document[Any], papers.Gather]] = {
     PERMIT_CARD.name: (PERMIT_CARD, _card),
     REGISTRATION_VOUCHER.name: (REGISTRATION_VOUCHER, _voucher),
+    DAILY_LIST.name: (DAILY_LIST, daily_work.daily_list),
     **{name: (_DRAWN[name], gather) for name, gather in papers.ABOUT_PERMIT.items()},
     **{name: (_DRAWN[name], gather) for name, gather in papers.ABOUT_PERSON.items()},
 }

@@ -69,13 +69,13 @@ def of_day(desk: Desk, day: date) -> tuple[Kept, ...]:
     titles = {document.name: document.title for document in DOCUMENTS}
     made = (
         select(Printout, Person.name)
-        .join(Person, Person.id == Printout.person_id)
+        .outerjoin(Person, Person.id == Printout.person_id)
         .where(Printout.made_on == day)
         .order_by(Printout.row.desc())
     )
     with desk.reading() as session:
         return tuple(
-            Kept(p.id, p.document, titles[p.document], name, p.state, p.reason)
+            Kept(p.id, p.document, titles[p.document], name or "", p.state, p.reason)
             for p, name in session.execute(made)
         )
 

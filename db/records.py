@@ -151,6 +151,8 @@ class Registration(Record):
     closed_on: Mapped[date | None]
     told: Mapped[list[str]] = mapped_column(Fields, default=list)
 
+    __table_args__ = (Index(None, "registered_on"),)
+
 
 class Household(Record):
     """People who live together as a family; the head is one of its members."""
@@ -276,6 +278,8 @@ class PermitStep(Record):
     until: Mapped[date | None]
     decision_id: Mapped[UUID | None] = to("decision")
 
+    __table_args__ = (Index(None, "taken_on"),)
+
 
 class Notice(Record):
     """Everything an application lacks, told at once (art. 9): what was named, and what lay there then.
@@ -303,7 +307,7 @@ class Endorsement(Record):
     officer_id: Mapped[UUID | None] = to("officer")
     decision_id: Mapped[UUID | None] = to("decision")
 
-    __table_args__ = (Index(None, "permit_id", "due_on", unique=True),)
+    __table_args__ = (Index(None, "permit_id", "due_on", unique=True), Index(None, "endorsed_on"))
 
 
 class Material(Record):
@@ -375,10 +379,13 @@ class Commencement(Record):
 
 
 class Printout(Record):
-    """A document as it was made: its bytes by checksum, and whether the officer saw it come out right."""
+    """A document as it was made: its bytes by checksum, and whether the officer saw it come out right.
+
+    What is about the office's work rather than about somebody belongs to no person.
+    """
 
     document: Mapped[str] = words(40)
-    person_id: Mapped[UUID] = to("person")
+    person_id: Mapped[UUID | None] = to("person")
     permit_id: Mapped[UUID | None] = to("permit")
     registration_id: Mapped[UUID | None] = to("registration")
     state: Mapped[str] = one_of("prepared", "sent", "came_out", "spoiled", "void")
@@ -387,6 +394,8 @@ class Printout(Record):
     officer_id: Mapped[UUID] = to("officer")
     reason: Mapped[str] = words(200, default="")
     copy_of: Mapped[UUID | None] = to("printout")
+
+    __table_args__ = (Index(None, "made_on"),)
 
 
 class BlankBox(Record):

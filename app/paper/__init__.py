@@ -24,6 +24,7 @@ from app.paper.certificates import (
     ServicesNotice,
     YearsCertificate,
 )
+from app.paper.daily_list import DailyList
 from app.paper.letters import (
     AcceptanceReceipt,
     Cancellation,
@@ -42,6 +43,7 @@ from app.paper.wording import Form
 __all__ = [
     "ACCEPTANCE_RECEIPT",
     "CANCELLATION",
+    "DAILY_LIST",
     "DOCUMENTS",
     "ENDORSEMENT_REMINDER",
     "ENDORSEMENT_SLIP",
@@ -57,6 +59,7 @@ __all__ = [
     "YEARS_CERTIFICATE",
     "AcceptanceReceipt",
     "Cancellation",
+    "DailyList",
     "Document",
     "EndorsementMark",
     "EndorsementReminder",
@@ -159,6 +162,12 @@ SERVICES_NOTICE: Document[ServicesNotice] = Document(
 HOUSEHOLD_SHEET: Document[HouseholdSheet] = Document(
     "household_sheet", N_("Household sheet"), A4, flowing("head", "people", "foot")
 )
+DAILY_LIST: Document[DailyList] = Document(
+    "daily_list",
+    N_("List of the day's work"),
+    A4,
+    flowing("head", "officers title", "officers", "lines title", "lines", "foot"),
+)
 
 DOCUMENTS: tuple[Document[Any], ...] = (
     PERMIT_CARD,
@@ -174,5 +183,6 @@ DOCUMENTS: tuple[Document[Any], ...] = (
     YEARS_CERTIFICATE,
     SERVICES_NOTICE,
     HOUSEHOLD_SHEET,
+    DAILY_LIST,
     RECOVERY_SHEET,
 )

@@ -11,25 +11,31 @@ from app.paper.sheet import Sheet
 from app.paper.wording import Form
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """What stands on every letter: whom it is about, and who wrote it on what day.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issued:
+    """What stands on every paper the office writes: its own number, who wrote it and on what day.
 
-    ``number`` is the letter's own and ``code`` the text of its QR code; both are empty in a preview, for a
-    paper that nobody made has neither. ``caution`` says what nobody has read in the act yet.
+    ``code`` is the text of its QR code; like the number it is empty in a preview, for a paper that
+    nobody made has neither. ``caution`` says what nobody has read in the act yet.
     """
 
     number: str
-    name: str
-    sex: str
-    id_number: str
-    household_address: str
-    residence_address: str
     organ: str
     officer: str
     made_on: date
     caution: str
     code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter(Issued):
+    """A paper about a person, and whom it is about."""
+
+    name: str
+    sex: str
+    id_number: str
+    household_address: str
+    residence_address: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Any
 from app.paper import (
     AcceptanceReceipt,
     Cancellation,
+    DailyList,
     EndorsementMark,
     EndorsementReminder,
     EndorsementSlip,
@@ -26,6 +27,7 @@ from app.paper import (
     YearsCertificate,
 )  # fmt: skip
 from app.paper.certificates import Counted, Housemate, Service, Stretch
+from app.paper.daily_list import DayLine, OfficersDay
 from app.paper.letters import Lacking, Weighed
 
 ON = date(2026, 11, 23)
@@ -212,6 +214,24 @@ MATES = (
 )
 HOUSEHOLD = HouseholdSheet(**PERSON, people=MATES)
 
+WORK = (
+    DayLine("办理居住登记", "李雪梅", "511999********9027", "530302-2026-000137", "陈晓岚"),
+    DayLine("申领", "刘志强", "530627********9071", "", "陈晓岚"),
+    DayLine("审核通过", "刘志强", "530627********9071", "530302-2026-000021", "张海涛"),
+    DayLine("打印", "杨秋月", "530627********9128", "530302-2026-000018", "张海涛"),
+    DayLine("发放", "杨秋月", "530627********9128", "530302-2026-000018", "张海涛"),
+    DayLine("签注", LONG_CARD.name, "659999********911X", "530302-2025-000009", "陈晓岚"),
+)
+DAILY = DailyList(
+    number=PERSON["number"], organ=PERSON["organ"], officer=PERSON["officer"], made_on=ON, caution="",
+    code=PERSON["code"], total="当天办了 6 件", lines=WORK,
+    officers=(
+        OfficersDay("张海涛", "0", "0", "1", "1", "1", "0", "0", "3"),
+        OfficersDay("陈晓岚", "1", "1", "0", "0", "0", "1", "0", "3"),
+        OfficersDay("合计", "1", "1", "1", "1", "1", "1", "0", "6"),
+    ),
+)  # fmt: skip
+
 
 def longest(letter: Any, **more: Any) -> Any:
     """The same letter about the person hardest to fit, and with what is hardest to fit on it."""
@@ -243,5 +263,16 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "years_certificate": {"plain": YEARS, "long": longest(YEARS, counted=YEARS.counted * 9, insurance=())},
     "services_notice": {"plain": SERVICES, "long": longest(SERVICES, later=SERVICES.later * 9)},
     "household_sheet": {"plain": HOUSEHOLD, "long": longest(HOUSEHOLD, people=MATES * 4)},
+    "daily_list": {
+        "plain": DAILY,
+        "long": replace(
+            DAILY,
+            organ=LONG_PERSON["organ"],
+            officer=LONG_PERSON["officer"],
+            lines=WORK * 14,
+            officers=(*DAILY.officers, replace(DAILY.officers[0], name=LONG_PERSON["officer"])),
+        ),
+        "nothing_done": replace(DAILY, total="当天办了 0 件", lines=(), officers=()),
+    },
     "recovery_sheet": {"plain": SHEET, "long": LONG_SHEET},
 }

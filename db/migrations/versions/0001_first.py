@@ -478,6 +478,7 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index(op.f("ix_registration_person_id"), "registration", ["person_id"], unique=False)
+    op.create_index(op.f("ix_registration_registered_on"), "registration", ["registered_on"], unique=False)
     op.create_index(op.f("ix_registration_stay_id"), "registration", ["stay_id"], unique=True)
     op.create_table(
         "decision",
@@ -538,6 +539,7 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index(op.f("ix_endorsement_decision_id"), "endorsement", ["decision_id"], unique=False)
+    op.create_index(op.f("ix_endorsement_endorsed_on"), "endorsement", ["endorsed_on"], unique=False)
     op.create_index(op.f("ix_endorsement_officer_id"), "endorsement", ["officer_id"], unique=False)
     op.create_index(op.f("ix_endorsement_permit_id"), "endorsement", ["permit_id"], unique=False)
     op.create_index(
@@ -665,13 +667,14 @@ def upgrade() -> None:
     op.create_index(op.f("ix_permit_step_officer_id"), "permit_step", ["officer_id"], unique=False)
     op.create_index(op.f("ix_permit_step_permit_id"), "permit_step", ["permit_id"], unique=False)
     op.create_index(op.f("ix_permit_step_person_id"), "permit_step", ["person_id"], unique=False)
+    op.create_index(op.f("ix_permit_step_taken_on"), "permit_step", ["taken_on"], unique=False)
     op.create_table(
         "printout",
         sa.Column("row", sa.Integer(), sa.Identity(always=False), nullable=False),
         sa.Column("id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("document", sa.Text(), nullable=False),
-        sa.Column("person_id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
+        sa.Column("person_id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=True),
         sa.Column("permit_id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=True),
         sa.Column("registration_id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=True),
         sa.Column("state", sa.Text(), nullable=False),
@@ -699,6 +702,7 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index(op.f("ix_printout_copy_of"), "printout", ["copy_of"], unique=False)
+    op.create_index(op.f("ix_printout_made_on"), "printout", ["made_on"], unique=False)
     op.create_index(op.f("ix_printout_officer_id"), "printout", ["officer_id"], unique=False)
     op.create_index(op.f("ix_printout_pdf"), "printout", ["pdf"], unique=False)
     op.create_index(op.f("ix_printout_permit_id"), "printout", ["permit_id"], unique=False)

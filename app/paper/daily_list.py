@@ -1,0 +1,42 @@
+"""The list of a day's work (当日工作清单): what was done at the office, by which officer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.paper.letters import Issued
+
+
+@dataclass(frozen=True, slots=True)
+class OfficersDay:
+    """How much of each kind of work an officer did; the last one of a list is of all together."""
+
+    name: str
+    registered: str
+    applied: str
+    decided: str
+    made: str
+    handed_out: str
+    endorsed: str
+    other: str
+    total: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayLine:
+    """One thing done: what, for whom, under which number, and by which officer."""
+
+    matter: str
+    name: str
+    id_number: str
+    paper: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DailyList(Issued):
+    """What was done at the office on the day it was made on; whoever is on it has a masked number."""
+
+    total: str
+    officers: tuple[OfficersDay, ...]
+    lines: tuple[DayLine, ...]
