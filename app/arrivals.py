@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import idnumbers, materials, numbering, people, search, spelling
+from app import dwellings, employers, idnumbers, materials, numbering, people
 from app.desk import Desk
 from app.errors import Refused
 from app.idnumbers import IdNumber
@@ -131,17 +131,6 @@ def _form(person: Person) -> NewArrival:
         id_number=identifier.number if identifier and real else "",
         arrived_on=None, community="", address="", tenure="", purpose="", person_id=person.id,
     )  # fmt: skip
-
-
-def suggest_dwellings(desk: Desk, text: str, at_most: int = 8) -> tuple[tuple[str, str, str, str], ...]:
-    """Dwellings meant by a part of the address or its initials: community, address, landlord, phone."""
-    asked = idnumbers.normalised(text).lower()
-    if not asked:
-        return ()
-    matches = search.begins(Dwelling.initials, asked) if asked.isascii() else search.at_address(text)
-    with desk.reading() as session:
-        found = session.scalars(select(Dwelling).where(matches).order_by(Dwelling.row).limit(at_most))
-        return tuple((d.community, d.address, d.landlord_name, d.landlord_phone) for d in found)
 
 
 def enter(session: Session, desk: Desk, new: NewArrival, stay_id: UUID | None = None) -> Recorded:
@@ -277,7 +266,8 @@ def _stay(
     _refuse_later_than_what_followed(session, arrived_on, stay)
     for name in STAY_FIELDS:
         _set(stay, name, getattr(new, name))
-    stay.dwelling_id = dwelling(session, desk, new).id
+    stay.employer_initials = employers.initials(stay.employer)
+    stay.dwelling_id = _dwelling(session, desk, new).id
     if not stay.registered:
         within = desk.law.value("registration.threshold", arrived_on).period
         stay.register_by = calendar.after(arrived_on, within)
@@ -285,6 +275,10 @@ def _stay(
     session.flush()
     _note_employment(session, desk, stay, arrived_before)
     return stay
+
+
+def _dwelling(session: Session, desk: Desk, new: NewArrival) -> Dwelling:
+    return dwellings.enter(session, desk, *(getattr(new, name).strip() for name in DWELLING_FIELDS))
 
 
 def _refuse_later_than_what_followed(session: Session, arrived_on: date, stay: Stay) -> None:
@@ -319,27 +313,6 @@ def _refuse_overlap(session: Session, person: Person, arrived_on: date, stay: St
             N_("{name} lived elsewhere until {day} by the file. Compare the day of arrival."),
             field="arrived_on", name=person.name, day=other.left_on,
         )  # fmt: skip
-
-
-def dwelling(session: Session, desk: Desk, new: NewArrival) -> Dwelling:
-    """The dwelling at this address, written once; a landlord that is named now is noted."""
-    community, address = new.community.strip(), new.address.strip()
-    same = select(Dwelling).where(
-        Dwelling.division == desk.office.division,
-        Dwelling.community == community,
-        Dwelling.address == address,
-    )
-    place = session.scalars(same).first()
-    if place is None:
-        place = Dwelling(
-            division=desk.office.division, community=community, address=address,
-            initials=spelling.initials(community.removesuffix("社区") + address),
-        )  # fmt: skip
-        session.add(place)
-    place.landlord_name = new.landlord_name.strip() or place.landlord_name or ""
-    place.landlord_phone = new.landlord_phone.strip() or place.landlord_phone or ""
-    session.flush()
-    return place
 
 
 def _note_employment(session: Session, desk: Desk, stay: Stay, arrived_before: date) -> None:

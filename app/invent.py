@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import URL, Connection, delete, select
 
-from app import offices, spelling
+from app import dwellings, employers, offices, spelling
 from app.desk import Desk
 from app.errors import Refused
 from app.fiction import Block, Community
@@ -149,6 +149,7 @@ class _Writer:
         }
         self._register_by = cache(partial(self._after, "registration.threshold"))
         self._issue_by = cache(partial(self._after, "permit.issue_within"))
+        self._employer_initials = cache(employers.initials)
 
     def write(self, connection: Connection, blocks: Iterable[Block]) -> None:
         """Write blocks, and leave the counters of numbers where the office would go on."""
@@ -161,7 +162,10 @@ class _Writer:
     def _block(self, block: Block) -> None:
         """Every table after those it refers to."""
         of: dict[str, list[UUID]] = {"person": self._people(block), "dwelling": self._dwellings(block)}
-        of["stay"] = self._table(records.Stay, block.stays, of, register_by=self._due_days(block.stays))
+        works = [self._employer_initials(stay.employer) for stay in block.stays]
+        of["stay"] = self._table(
+            records.Stay, block.stays, of, register_by=self._due_days(block.stays), employer_initials=works
+        )
         numbers = [self._numbers.draw("registration", row.registered_on.year) for row in block.registrations]
         self._table(records.Registration, block.registrations, of, number=numbers, told=[[]] * len(numbers))
         of["household"] = self._table(records.Household, block.households, of)
@@ -210,9 +214,12 @@ class _Writer:
         return self._pictures[faces[place % len(faces)]].checksum
 
     def _dwellings(self, block: Block) -> list[UUID]:
-        spelt = [spelling.initials(d.community.removesuffix("社区") + d.address) for d in block.dwellings]
+        spelt = [dwellings.initials(dwelling.community, dwelling.address) for dwelling in block.dwellings]
+        lets = [dwellings.landlord_initials(dwelling.landlord_name) for dwelling in block.dwellings]
         division = [self._desk.office.division] * len(spelt)
-        return self._table(records.Dwelling, block.dwellings, {}, division=division, initials=spelt)
+        return self._table(
+            records.Dwelling, block.dwellings, {}, division=division, initials=spelt, landlord_initials=lets
+        )
 
     def _permits(self, block: Block, of: dict[str, list[UUID]]) -> list[UUID]:
         numbers = [

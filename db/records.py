@@ -83,6 +83,7 @@ class Person(Record):
         Index(None, "initials"),
         Index(None, "pinyin"),
         Index(None, "phone"),
+        Index(None, "born_on"),
     )
 
 
@@ -105,8 +106,13 @@ class Dwelling(Record):
     initials: Mapped[str] = words(default="")
     landlord_name: Mapped[str] = words(100, default="")
     landlord_phone: Mapped[str] = words(20, default="")
+    landlord_initials: Mapped[str] = words(100, default="")
 
-    __table_args__ = (Index(None, "division", "community", "address", unique=True), Index(None, "initials"))
+    __table_args__ = (
+        Index(None, "division", "community", "address", unique=True),
+        Index(None, "initials"),
+        Index(None, "landlord_initials", "landlord_name", "landlord_phone"),
+    )
 
 
 # What 今日 looks for among a million stays, most of which were registered long ago.
@@ -127,6 +133,7 @@ class Stay(Record):
     tenure: Mapped[str] = one_of("owned", "rented", "dormitory", "school", "relatives", "other")
     purpose: Mapped[str] = words(10)
     employer: Mapped[str] = words(100, default="")
+    employer_initials: Mapped[str] = words(100, default="")
     job: Mapped[str] = words(60, default="")
     contract_until: Mapped[date | None]
     insured: Mapped[str | None] = one_of("here", "elsewhere", "none")
@@ -138,6 +145,7 @@ class Stay(Record):
     __table_args__ = (
         CheckConstraint("left_on IS NULL OR left_on >= arrived_on", name="leaves_after_arriving"),
         Index(None, "register_by", sqlite_where=_UNREGISTERED, postgresql_where=_UNREGISTERED),
+        Index(None, "employer_initials", "employer", "left_on"),
     )
 
 

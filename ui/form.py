@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from app.errors import Refused
 from app.language import N_
 from ui.widgets.fields import Field, LongText
-from ui.widgets.place import AddressField
+from ui.widgets.suggesting import SuggestingField
 
 T = TypeVar("T")
 RESTED_MS = 2000
@@ -128,7 +128,7 @@ class Form(QObject, Generic[T]):
         key = cast(QKeyEvent, event)
         if key.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             return False
-        if isinstance(watched, AddressField) and watched.suggesting():
+        if isinstance(watched, SuggestingField) and watched.suggesting():
             return False
         modifiers = key.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if modifiers == Qt.KeyboardModifier.NoModifier:

@@ -329,18 +329,6 @@ def test_a_dwelling_is_written_once_and_its_landlord_is_filled_in_when_named(des
         assert len(session.scalars(select(Stay)).all()) == 2
 
 
-@pytest.mark.parametrize("typed", ["hbqll", "HBQLL21-1", "hbqll211602", "麒麟路 21", "河滨社区 麒麟路21"])
-def test_a_dwelling_is_suggested_by_a_part_of_it_or_its_initials(own_desk: Desk, typed: str) -> None:
-    arrivals.record(own_desk, WANG)
-    assert [address for _, address, *_ in arrivals.suggest_dwellings(own_desk, typed)] == ["麒麟路 21-1-602"]
-
-
-@pytest.mark.parametrize("typed", ["", "  ", "%", "_", "'", "%路", "没有的路"])
-def test_wildcards_and_nothing_suggest_nothing(own_desk: Desk, typed: str) -> None:
-    arrivals.record(own_desk, WANG)
-    assert arrivals.suggest_dwellings(own_desk, typed) == ()
-
-
 def test_a_material_named_twice_in_one_form_is_noted_once(own_desk: Desk) -> None:
     lease = NewMaterial("lease", "address", pages=4)
     recorded = arrivals.record(own_desk, replace(WANG, materials=(lease, replace(lease, pages=6))))

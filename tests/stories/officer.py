@@ -33,7 +33,7 @@ from ui.preferences import Preferences
 from ui.rail import RailButton
 from ui.widgets.chip import Chip
 from ui.widgets.choice import ChoiceRow
-from ui.widgets.place import SuggestionList
+from ui.widgets.suggesting import SuggestionList
 
 SIZE = (1366, 696)
 PATIENCE_MS = 20_000

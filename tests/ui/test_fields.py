@@ -19,7 +19,8 @@ from ui.widgets.fields import Combo, Field, FormRow, LongText, TextField, TickBo
 from ui.widgets.idnumber import IdNumberField, NumberRead, grouped, plain
 from ui.widgets.masked import EyeButton, MaskedText
 from ui.widgets.photo import PhotoBox
-from ui.widgets.place import AddressField, Suggestion
+from ui.widgets.place import AddressField
+from ui.widgets.suggesting import RememberedField, Suggestion
 from ui.widgets.text import Text
 
 TODAY = date(2026, 11, 23)
@@ -270,6 +271,56 @@ def test_an_address_only_typed_is_no_dwelling(qtbot: QtBot) -> None:
     with qtbot.waitSignal(field.new_asked) as asked:
         qtbot.keyClick(field, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     assert asked.args == ["hb 88"]
+
+
+LETTING = (Suggestion("a", "李国强", "13700005508"), Suggestion("b", "刘桂琴", "13700005509"))
+
+
+@pytest.fixture
+def landlord(qtbot: QtBot) -> RememberedField:
+    field = RememberedField(lambda text, show: show(LETTING))
+    qtbot.addWidget(field)
+    with qtbot.waitActive(field):
+        field.show()
+        field.activateWindow()
+    field.setFocus()
+    return field
+
+
+def test_letters_take_whoever_they_mean_and_enter_picks(qtbot: QtBot, landlord: RememberedField) -> None:
+    qtbot.keyClicks(landlord, "lg")
+    qtbot.waitUntil(landlord.suggesting)
+    with qtbot.waitSignal(landlord.picked) as picked:
+        qtbot.keyClick(landlord, Qt.Key.Key_Return)
+    assert (landlord.value(), picked.args) == ("李国强", ["a"])
+
+
+def test_a_name_that_is_written_out_stays_as_written_until_a_row_is_chosen(
+    qtbot: QtBot, landlord: RememberedField
+) -> None:
+    landlord.setText("李国")
+    landlord.look()
+    assert "2 suggestions" in landlord.accessibleDescription()
+    assert not landlord.suggesting()
+    qtbot.keyClick(landlord, Qt.Key.Key_Return)
+    assert landlord.value() == "李国"
+    qtbot.keyClick(landlord, Qt.Key.Key_Down)
+    qtbot.keyClick(landlord, Qt.Key.Key_Return)
+    assert landlord.value() == "李国强"
+
+
+@pytest.mark.parametrize(
+    ("matched", "parts"),
+    [
+        ((), (("麒麟路 88-2", False),)),
+        (((4, 2),), (("麒麟路 ", False), ("88", True), ("-2", False))),
+        (((0, 3), (7, 1)), (("麒麟路", True), (" 88-", False), ("2", True))),
+    ],
+)
+def test_what_was_typed_stands_out_in_a_suggestion(
+    matched: tuple[tuple[int, int], ...], parts: tuple[tuple[str, bool], ...]
+) -> None:
+    assert Suggestion(1, "麒麟路 88-2", matched=matched).parts() == parts
 
 
 def test_a_masked_number_is_shown_only_when_the_page_says_so(qtbot: QtBot) -> None:

@@ -12,7 +12,7 @@ from uuid import UUID
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from app import arrivals, codes, drafts, people, photos, prospects, registrations
+from app import arrivals, drafts, people, photos, prospects, registrations
 from app.arrivals import NewArrival
 from app.drafts import DraftRow
 from app.errors import Refused
@@ -25,19 +25,17 @@ from ui.pages import Action, Done, Key, Page
 from ui.pages import registration_subject as subjects
 from ui.pages.registration_check import CheckPanel, CheckStrip, Offer, Situation
 from ui.pages.registration_draft import FORM, Keeper, Typed
-from ui.pages.registration_fields import Place
 from ui.pages.registration_foot import Foot, in_short, prospect_parts
-from ui.pages.registration_form import LABELS, Entries, Looking
+from ui.pages.registration_form import LABELS, Entries
+from ui.pages.registration_lookup import looking
 from ui.pages.registration_subject import Opened, Subject
 from ui.pages.registration_voucher import VoucherView
 from ui.pages.wayback import Outcome
 from ui.widgets.button import KeyButton
 from ui.widgets.dropping import TABLES, FileDrop
 from ui.widgets.panel import PageHead, scrolled
-from ui.widgets.place import Suggestion
 from ui.widgets.text import Text
 
-SHOWN_DIVISIONS = 8
 Then = Callable[[Outcome[Any], Typed], object]
 """What is said of a saved form: how it came out, and what had been typed."""
 
@@ -63,7 +61,7 @@ class RegistrationPage(Page):
         self._sought: object = None
         self._asked: object = None
         self._ready, self._folded = False, False
-        self.entries = Entries(Looking(today, self._suggest_dwellings, self._suggest_divisions))
+        self.entries = Entries(looking(office, self))
         self.check, self.strip, self.voucher = CheckPanel(today), CheckStrip(), VoucherView(self)
         self._head, self._foot = PageHead(_("Residence registration")), Foot()
         self._hint = Text(size=theme.NOTE, tone="text2")
@@ -498,18 +496,6 @@ class RegistrationPage(Page):
     def _shows_voucher(self) -> bool:
         return self._views.currentIndex() == 1
 
-    # -- looking up
-
-    def _suggest_dwellings(self, text: str, show: Callable[[tuple[Suggestion, ...]], None]) -> None:
-        look = partial(arrivals.suggest_dwellings, self.office.desk, text)
-        self.office.jobs.run(
-            look, then=lambda found: show(tuple(Place(*row).suggested() for row in found)), owner=self
-        )
-
-    def _suggest_divisions(self, text: str, show: Callable[[tuple[Suggestion, ...]], None]) -> None:
-        look = partial(_divisions, text, self.office.desk.today())
-        self.office.jobs.run(look, then=show, owner=self)
-
     # -- building
 
     def _go_to_checks(self) -> None:
@@ -574,8 +560,3 @@ class RegistrationPage(Page):
         whole.addLayout(self._views)  # first, or the pages would open as windows of their own
         self._views.addWidget(form)
         self._views.addWidget(self.voucher)
-
-
-def _divisions(text: str, today: Any) -> tuple[Suggestion, ...]:
-    found = codes.find("divisions", text, today)[:SHOWN_DIVISIONS]
-    return tuple(Suggestion(each.code, codes.division(each.code, today) or each.title) for each in found)

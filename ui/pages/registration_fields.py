@@ -11,13 +11,15 @@ from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
+from app import people
 from app.codes import Code
 from app.language import N_, _
 from ui import theme
 from ui.widgets.button import KeyButton
 from ui.widgets.choice import ChoiceRow
 from ui.widgets.fields import Suggest, TextField
-from ui.widgets.place import AddressField, Suggestion
+from ui.widgets.place import AddressField
+from ui.widgets.suggesting import Suggestion
 from ui.widgets.text import Text
 
 COMMUNITY_END = "社区"
@@ -34,9 +36,8 @@ class Place:
     landlord_phone: str = ""
 
     def suggested(self) -> Suggestion:
-        """The dwelling as a line of the list."""
-        note = _("Landlord {name}", name=self.landlord_name) if self.landlord_name else ""
-        return Suggestion(self, f"{self.community} {self.address}".strip(), note)
+        """The dwelling as it is shown once it is picked."""
+        return Suggestion(self, people.in_one_line(self.community, self.address))
 
 
 def choices(entries: tuple[Code, ...]) -> tuple[tuple[str, str], ...]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any, Protocol, cast
 
 from PySide6.QtWidgets import QWidget
 
 from app import codes, idnumbers, people
 from app.arrivals import NewArrival
+from app.dwellings import LandlordRow
 from app.idnumbers import IdNumber
 from app.language import N_, _, plural
 from ui import theme
@@ -26,12 +26,14 @@ from ui.pages.registration_fields import (
     WideChoice,
     choices,
 )
+from ui.pages.registration_lookup import Looking, working_there
 from ui.widgets.choice import ChoiceRow
 from ui.widgets.dates import DateField
-from ui.widgets.fields import Combo, Field, FormRow, Suggest, TextField
+from ui.widgets.fields import Combo, Field, FormRow, TextField
 from ui.widgets.idnumber import IdNumberField, NumberRead
 from ui.widgets.panel import Panel
 from ui.widgets.place import AddressField
+from ui.widgets.suggesting import RememberedField
 from ui.widgets.text import Text, hairline
 
 DOCUMENTS = ("citizen", "hmt", "foreign", "none")
@@ -58,15 +60,6 @@ class Fillable(Field, Protocol):
 
     def fill(self, value: object, source: str = "") -> None:
         """Fill it and say where the value comes from."""
-
-
-@dataclass(frozen=True, slots=True)
-class Looking:
-    """How the form looks things up while it is filled in: dwellings, divisions, and the day it is."""
-
-    today: Callable[[], date]
-    dwellings: Suggest
-    divisions: Suggest
 
 
 TEXTS = (
@@ -113,13 +106,13 @@ class Entries(QWidget):
         self.address = AddressField(looking.dwellings, name=_("Address"))
         self.new_dwelling = NewDwelling()
         self.tenure = ChoiceRow(_translated(TENURES), name=_("Lives in"))
-        self.landlord_name = TextField(optional, name=_("Landlord"))
+        self.landlord_name = RememberedField(looking.landlords, placeholder=optional, name=_("Landlord"))
         self.landlord_phone = TextField(_("Phone"), name=_("Phone of the landlord"))
         self.arrived_on = DateField(today, name=_("Day of arrival"))
         self.expected_until = DateField(today, ahead=True, placeholder=optional, name=_("Stays until"))
         less_common = tuple(e for e in codes.entries("reasons", on) if e.code not in dict(PURPOSES))
         self.purpose = WideChoice(_translated(PURPOSES), choices(less_common), name=_("Reason for coming"))
-        self.employer = TextField(optional, name=_("Employer"))
+        self.employer = RememberedField(looking.employers, placeholder=optional, name=_("Employer"))
         self.job = TextField(optional, name=_("Position"))
         self.contract_until = DateField(today, ahead=True, placeholder=optional, name=_("Contract until"))
         self.insured = ChoiceRow(_translated(INSURED), name=_("Social insurance"))
@@ -131,6 +124,8 @@ class Entries(QWidget):
         self.address.picked.connect(self._fill_from_dwelling)
         self.address.new_asked.connect(self.new_dwelling.begin)
         self.new_dwelling.made.connect(self._take_new_dwelling)
+        self.landlord_name.picked.connect(self._fill_from_landlord)
+        self.employer.picked.connect(lambda row: self.employer.show_note(working_there(row)))
         self.born_on.changed.connect(self._show_age)
 
     def begin(self) -> None:
@@ -278,6 +273,10 @@ class Entries(QWidget):
                 field.fill(value)
         if place.landlord_name and self.landlord_name.state() == "auto":
             self.landlord_name.show_note(_(FROM_DWELLING))
+
+    def _fill_from_landlord(self, row: LandlordRow) -> None:
+        if row.phone and (self.landlord_phone.state() == "auto" or not self.landlord_phone.typed().strip()):
+            self.landlord_phone.fill(row.phone)
 
     def _take_new_dwelling(self, place: Place) -> None:
         self.show_place(place)

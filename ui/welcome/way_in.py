@@ -29,7 +29,7 @@ from ui.welcome.recovery import Recover, Recovering, RecoveryCode, print_sheet, 
 from ui.welcome.scene import Scene
 from ui.welcome.sign_in import SignIn
 from ui.welcome.trouble import Trouble
-from ui.widgets.place import Suggestion
+from ui.widgets.suggesting import Suggestion
 
 
 class WayIn(QObject):

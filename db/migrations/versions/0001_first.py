@@ -42,10 +42,14 @@ def upgrade() -> None:
         sa.Column("initials", sa.Text(), nullable=False),
         sa.Column("landlord_name", sa.Text(), nullable=False),
         sa.Column("landlord_phone", sa.Text(), nullable=False),
+        sa.Column("landlord_initials", sa.Text(), nullable=False),
         sa.CheckConstraint("length(address) <= 200", name=op.f("ck_dwelling_address_length")),
         sa.CheckConstraint("length(community) <= 60", name=op.f("ck_dwelling_community_length")),
         sa.CheckConstraint("length(division) <= 6", name=op.f("ck_dwelling_division_length")),
         sa.CheckConstraint("length(initials) <= 200", name=op.f("ck_dwelling_initials_length")),
+        sa.CheckConstraint(
+            "length(landlord_initials) <= 100", name=op.f("ck_dwelling_landlord_initials_length")
+        ),
         sa.CheckConstraint("length(landlord_name) <= 100", name=op.f("ck_dwelling_landlord_name_length")),
         sa.CheckConstraint("length(landlord_phone) <= 20", name=op.f("ck_dwelling_landlord_phone_length")),
         sa.PrimaryKeyConstraint("row", name=op.f("pk_dwelling")),
@@ -59,6 +63,12 @@ def upgrade() -> None:
         unique=True,
     )
     op.create_index(op.f("ix_dwelling_initials"), "dwelling", ["initials"], unique=False)
+    op.create_index(
+        op.f("ix_dwelling_landlord_initials_landlord_name_landlord_phone"),
+        "dwelling",
+        ["landlord_initials", "landlord_name", "landlord_phone"],
+        unique=False,
+    )
     op.create_table(
         "journal",
         sa.Column("epoch", sa.Integer(), autoincrement=False, nullable=False),
@@ -214,6 +224,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", name=op.f("uq_person_id")),
         sqlite_strict=True,
     )
+    op.create_index(op.f("ix_person_born_on"), "person", ["born_on"], unique=False)
     op.create_index(op.f("ix_person_initials"), "person", ["initials"], unique=False)
     op.create_index(op.f("ix_person_name"), "person", ["name"], unique=False)
     op.create_index(op.f("ix_person_phone"), "person", ["phone"], unique=False)
@@ -347,6 +358,7 @@ def upgrade() -> None:
         sa.Column("tenure", sa.Text(), nullable=False),
         sa.Column("purpose", sa.Text(), nullable=False),
         sa.Column("employer", sa.Text(), nullable=False),
+        sa.Column("employer_initials", sa.Text(), nullable=False),
         sa.Column("job", sa.Text(), nullable=False),
         sa.Column("contract_until", sa.Integer().with_variant(sa.Date(), "postgresql"), nullable=True),
         sa.Column("insured", sa.Text(), nullable=True),
@@ -360,6 +372,7 @@ def upgrade() -> None:
             "left_on IS NULL OR left_on >= arrived_on", name=op.f("ck_stay_leaves_after_arriving")
         ),
         sa.CheckConstraint("length(employer) <= 100", name=op.f("ck_stay_employer_length")),
+        sa.CheckConstraint("length(employer_initials) <= 100", name=op.f("ck_stay_employer_initials_length")),
         sa.CheckConstraint("length(job) <= 60", name=op.f("ck_stay_job_length")),
         sa.CheckConstraint("length(leave_reason) <= 30", name=op.f("ck_stay_leave_reason_length")),
         sa.CheckConstraint("length(purpose) <= 10", name=op.f("ck_stay_purpose_length")),
@@ -371,6 +384,12 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index(op.f("ix_stay_dwelling_id"), "stay", ["dwelling_id"], unique=False)
+    op.create_index(
+        op.f("ix_stay_employer_initials_employer_left_on"),
+        "stay",
+        ["employer_initials", "employer", "left_on"],
+        unique=False,
+    )
     op.create_index(op.f("ix_stay_person_id"), "stay", ["person_id"], unique=False)
     op.create_index(
         op.f("ix_stay_register_by"),

@@ -20,7 +20,7 @@ from pytestqt.qtbot import QtBot
 
 from app import arrivals, drafts, language, materials, offices, people, photos, printing
 from app.desk import Desk
-from tests.helpers.office import Samples, citizen_number, photo
+from tests.helpers.office import Samples, arrival, citizen_number, photo
 from tests.helpers.window import open_window, press, words_of
 from ui.jobs import Jobs
 from ui.pages.registration import RegistrationPage
@@ -128,10 +128,45 @@ def test_a_dwelling_is_found_by_its_initials_and_brings_its_landlord(
     entries = page(window).entries
     type_into(qtbot, entries.landlord_name, "Li Guoqiang")
     qtbot.keyClick(entries.landlord_name, Qt.Key.Key_Return, CTRL)
-    pick_dwelling(qtbot, window, "hbqll90")
+    pick_dwelling(qtbot, window, "hb")
     assert entries.address.value().community == "河滨社区"
     assert entries.landlord_name.value() == "Li Guoqiang"
     assert entries.landlord_name.state() == "auto"
+
+
+def test_the_rows_below_the_address_say_who_lives_there_and_who_lets_it(
+    qtbot: QtBot, window: Window, desk: Desk
+) -> None:
+    for sequence, more in ((931, {"landlord_name": "李国强"}), (933, {})):
+        arrivals.record(desk, arrival("孙立", sequence, "2026-11-01", address="麒麟路 88-2-1603", **more))
+    field = page(window).entries.address
+    type_into(qtbot, field, "hb 88-2-16")
+    qtbot.waitUntil(field.suggesting)
+    assert "麒麟路 88-2-1603 2 residents: 孙立 … · Landlord 李国强, 1 of 1" in field.accessibleDescription()
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert page(window).entries.landlord_name.value() == "李国强"
+
+
+def test_a_landlord_is_found_by_initials_and_brings_the_phone(
+    qtbot: QtBot, window: Window, desk: Desk
+) -> None:
+    let = {"landlord_name": "李国强", "landlord_phone": "13700005508"}
+    arrivals.record(desk, arrival("孙立", 931, "2026-11-01", address="麒麟路 88-2-1603", **let))
+    entries = page(window).entries
+    type_into(qtbot, entries.landlord_name, "lgq")
+    qtbot.waitUntil(entries.landlord_name.suggesting)
+    qtbot.keyClick(entries.landlord_name, Qt.Key.Key_Return)
+    assert (entries.landlord_name.value(), entries.landlord_phone.value()) == ("李国强", "13700005508")
+    assert entries.landlord_phone.state() == "auto"
+
+
+def test_an_employer_is_found_by_initials_and_says_how_many_work_there(qtbot: QtBot, window: Window) -> None:
+    employer = page(window).entries.employer
+    type_into(qtbot, employer, "yljd")
+    qtbot.waitUntil(employer.suggesting)
+    qtbot.keyClick(employer, Qt.Key.Key_Return)
+    assert employer.value() == "云岭机电有限公司"
+    assert "people on file" in employer.accessibleDescription()
 
 
 def test_a_dwelling_that_is_not_in_the_books_is_entered_in_place(qtbot: QtBot, window: Window) -> None:
