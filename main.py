@@ -85,6 +85,9 @@ def parser() -> Plain:
         "verify", parents=[shared], help=_("say whether a paper is as its station signed it")
     )
     verify.add_argument("what", metavar="FILE-or-TEXT")
+    verify.add_argument(
+        "words", metavar="WORDS", nargs="?", default="", help=_("a row or a table typed off the paper")
+    )
     words.add_parser(
         "doctor", parents=[shared], help=_("say what is wrong with this machine or its database")
     )
@@ -178,7 +181,7 @@ def invent(asked: argparse.Namespace) -> int:
 def verify(asked: argparse.Namespace) -> int:
     from app import commands
 
-    return commands.at_desk(asked, lambda desk: commands.verify(desk, asked.what))
+    return commands.at_desk(asked, lambda desk: commands.verify(desk, asked.what, asked.words))
 
 
 def doctor(asked: argparse.Namespace) -> int:

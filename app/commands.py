@@ -190,13 +190,20 @@ def doctor(findings: Iterable[Finding]) -> int:
     return 1 if any(finding.kind == BAD for finding in by_kind) else 0
 
 
-def verify(desk: Desk, what: str) -> int:
-    """Say whether a PDF, or the text of a QR code, is as a station signed it; answers 1 when it is not."""
+def verify(desk: Desk, what: str, words: str = "") -> int:
+    """Say whether a PDF, or the text of a QR code, is as a station signed it; answers 1 when it is not.
+
+    ``words`` were typed off the paper, a row or a whole table; they must be as they were signed too.
+    """
     is_file = _is_file(what)
     verified = signing.verify_path(desk, Path(what)) if is_file else signing.verify(desk, what)
     for line in signing.in_words(verified):
         print(line)
-    return 0 if verified else 1
+    if not (verified.content and words):  # of a file every byte is signed, the words with it
+        return 0 if verified else 1
+    agreement = signing.compare(verified, words)
+    print(signing.compared_in_words(agreement))
+    return 0 if agreement else 1
 
 
 def _is_file(what: str) -> bool:

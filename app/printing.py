@@ -27,15 +27,17 @@ from app.paper import (
     Document,
     PermitCard,
     RegistrationVoucher,
+    content,
 )
+from app.paper.content import Content
 from app.paper.letters import Issued
 from app.paper.permit_card import EndorsementMark
 from app.papers import Subject
 from db.records import Blank, Blob, Permit, Person, Printout, Registration, Stay
 
 PAPER_LANGUAGE = "zh_CN"
-# A card has little room: its code says no more than who holds which permit since when.
-SAID_BY = {PERMIT_CARD.name: ("number", "name", "id_number", "issued_on")}
+# A card has little room: its code says in clear no more than who holds which permit since when.
+CARD_KNOWN_BY = ("number", "name", "id_number", "issued_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +125,14 @@ def _signed(session: Session, desk: Desk, drawn: Document[Any], value: Any) -> A
     """The value with its signed code, and what the office writes with a number of its own before that."""
     if isinstance(value, Issued):
         value = replace(value, number=numbering.draw(session, "paper", desk))
-    said = {name: str(getattr(value, name)) for name in SAID_BY.get(drawn.name, signing.FIELDS)
-            if getattr(value, name, "")}  # fmt: skip
-    return replace(value, code=signing.sign(session, {"document": drawn.name} | said))
+    most = drawn.code_room(desk.today())
+
+    def fits(said: Content) -> bool:
+        return signing.length(said) <= most
+
+    known_by = CARD_KNOWN_BY if drawn.name == PERMIT_CARD.name else tuple(content.KNOWN_BY)
+    said = content.of(drawn.name, value, fits, known_by)
+    return replace(value, code=signing.sign(session, said))
 
 
 def sent(desk: Desk, printout_id: UUID) -> None:

@@ -1,8 +1,9 @@
 """Signing what is printed for a resident, and telling whether a paper is as the station signed it.
 
-A QR code holds what the paper says and an Ed25519 signature of the station over it, in capital letters and
-digits alone, so that any scanner types it right. It is checked without a network, against the public keys of
-the stations on file. The private key never leaves the office's database and is never in its journal.
+A QR code holds what the paper says (``app.paper.content``) and an Ed25519 signature of the station over
+it, in capital letters and digits alone, so that any scanner types it right. It is checked without a network,
+against the public keys of the stations on file. The private key never leaves the office's database and is
+never in its journal.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ import json
 import re
 import unicodedata
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -27,15 +29,21 @@ from sqlalchemy.orm import Session
 
 from app.desk import Desk
 from app.errors import Refused, Unavailable
-from app.language import N_, _
+from app.language import N_, _, plural
+from app.paper import content
+from app.paper.content import Agreement, Content
 from db.records import StationKey
 
 MARK, KEY_MARK, FILE_MARK = "ANJU1", "ANJUKEY1", b"%ANJU1 "
 KNOWN_BY, SIGNATURE = 8, 64  # bytes that name a key, and bytes of a signature
 # What most papers say, so that the packed text is short. A change of it is a new mark.
 _USUAL = (
-    b'"made_on":"20","number":"530","name":"","id_number":"","residence_address":"","organ":"","document":"'
-)
+    "《》（国务院令第663号）第条（规则包 版）符合不符合不清楚计入不计没有居住记录在本地登记居住年个月天至今"
+    "起可以办预计还差社会保险养老医疗户主配偶子女身份证明相片租赁合同劳动合同原件已核对"
+    '","reasons":[["","materials":[["","missing":[["","stretches":[["","counted":[["","later":[["","open_now":[["'
+    '"],["2026-"]],"caution":"","household_address":"","officer":"派出所","more":{"sex":"女","sex":"男","digest":"'
+    '"rows":"made_on":"20","number":"530","name":"","id_number":"","residence_address":"","organ":"","document":"'
+).encode()
 
 
 class Found(Enum):
@@ -55,43 +63,18 @@ SAID = {
     ),
     Found.NOT_OURS: N_("No signature of this program was found in it."),
 }
-FIELDS = {
-    "document": N_("document"),
-    "number": N_("number"),
-    "name": N_("name"),
-    "id_number": N_("ID number"),
-    "residence_address": N_("residence"),
-    "organ": N_("office"),
-    "made_on": N_("made on"),
-    "permit": N_("permit number"),
-    "registration": N_("registration number"),
-    "accepted_on": N_("accepted on"),
-    "issue_by": N_("to be issued by"),
-    "arrived_on": N_("arrived on"),
-    "registered_on": N_("registered on"),
-    "issued_on": N_("issued on"),
-    "endorsed_on": N_("endorsed on"),
-    "due_on": N_("due on"),
-    "next_due_on": N_("next due on"),
-    "applied_on": N_("applied on"),
-    "refused_on": N_("refused on"),
-    "ended_on": N_("ended on"),
-    "since": N_("since"),
-    "run": N_("without a break"),
-    "total": N_("altogether"),
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What became of a check: which station signed, and what the paper must say, by the names of its fields.
+    """What became of a check: which station signed, and what the paper must say.
 
     ``content`` is only there when it is genuine; nothing is shown that nobody vouches for.
     """
 
     found: Found
     station: str = ""
-    content: Mapping[str, str] | None = None
+    content: Content | None = None
 
     def __bool__(self) -> bool:
         return self.found is Found.GENUINE
@@ -108,10 +91,14 @@ def found_key(session: Session, station: str, on: date) -> None:
     )  # fmt: skip
 
 
-def sign(session: Session, content: Mapping[str, str]) -> str:
+def sign(session: Session, content: Content) -> str:
     """The text of a QR code that says ``content`` and that only this station could have made."""
-    body = _packed(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
-    return MARK + _letters(_signed(session, body))
+    return MARK + _letters(_signed(session, _body(content)))
+
+
+def length(content: Content) -> int:
+    """How many characters the text of the code is, without signing it."""
+    return len(MARK) + len(_letters(bytes(KNOWN_BY + SIGNATURE) + _body(content)))
 
 
 def sign_file(session: Session, pdf: bytes) -> bytes:
@@ -154,17 +141,53 @@ def verify_with(keys: Mapping[bytes, StationKey], text: str) -> Verified:
     return Verified(found, station, json.loads(_unpacked(body)))
 
 
+def compare(verified: Verified, typed: str) -> Agreement | None:
+    """The part of a genuine paper that reads as was typed off it, word for word; None where none does."""
+    return content.agreement(verified.content or {}, typed)
+
+
 def in_words(verified: Verified) -> tuple[str, ...]:
     """What became of a check, in a sentence, and line by line what the paper must say."""
+    return (_(SAID[verified.found], station=verified.station), *_lines(verified.content or {}))
+
+
+def compared_in_words(agreement: Agreement | None) -> str:
+    """What became of words typed off a paper."""
+    if agreement is None:
+        return _("The paper as it was signed does not read so: a character differs, is missing or too many.")
+    part = _(content.TITLES.get(agreement.part, agreement.part))
+    if agreement.row:
+        return _("Row {row} of “{part}” reads so, character for character.", row=agreement.row, part=part)
+    return _("“{part}” reads so, character for character.", part=part)
+
+
+def _lines(said: Content) -> Iterator[str]:
     from app.paper import DOCUMENTS
 
     titles = {document.name: document.title for document in DOCUMENTS}
-    content = verified.content or {}
-    lines = (
-        f"{_(FIELDS.get(field, field))}：{_(titles.get(text, text)) if field == 'document' else text}"
-        for field, text in content.items()
-    )
-    return (_(SAID[verified.found], station=verified.station), *lines)
+    for field, text in said.items():
+        if field == content.DOCUMENT:
+            yield f"{_(content.KNOWN_BY[field])}：{_(titles[text]) if text in titles else text}"
+        elif field != content.MORE:
+            yield f"{_(content.KNOWN_BY.get(field, field))}：{text}"
+    for field, part in said.get(content.MORE, {}).items():
+        yield from _part(_(content.TITLES.get(field, field)), part)
+
+
+def _part(title: str, part: Any) -> Iterator[str]:
+    """A part of a paper: its text, its rows, or that it is to be typed off to be compared."""
+    match part:
+        case str():
+            yield f"{title}：{part}"
+        case list():
+            yield f"{title}："
+            for number, row in enumerate(part, 1):
+                yield f"　{number}. {' · '.join(filter(None, row))}"
+        case dict():
+            rows = part[content.ROWS]
+            told = plural("{n} row, too long for the code: type it off to compare it",
+                          "{n} rows, too long for the code: type them off to compare them", rows)  # fmt: skip
+            yield f"{title}：{told}"
 
 
 def export_key(desk: Desk) -> str:
@@ -255,6 +278,10 @@ def _own(session: Session) -> StationKey:
 
 def _without_key() -> StationKey:
     raise Refused(N_("This office has no key to sign with; papers cannot be made. Restore its database."))
+
+
+def _body(content: Content) -> bytes:
+    return _packed(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
 
 
 def _packed(body: bytes) -> bytes:

@@ -37,8 +37,8 @@ from app.paper.letters import (
 from app.paper.permit_card import EndorsementMark, PermitCard
 from app.paper.recovery_sheet import RecoverySheet
 from app.paper.registration_voucher import RegistrationVoucher
-from app.paper.sheet import A4, CARD, Sheet
-from app.paper.wording import Form
+from app.paper.sheet import A4, CARD, Sheet, code_room
+from app.paper.wording import Code, Form
 
 __all__ = [
     "ACCEPTANCE_RECEIPT",
@@ -97,6 +97,11 @@ class Document(Generic[Value]):
         sheet = Sheet(self.size, form.title)
         self.draw(sheet, form, value)
         return sheet.pdf()
+
+    def code_room(self, on: date) -> int:
+        """How many capital letters and digits its code may say to be read off the paper; 0 without a code."""
+        pieces = (piece for part in wording.form(self.name, on).parts.values() for piece in part)
+        return next((code_room(piece.box.width) for piece in pieces if isinstance(piece, Code)), 0)
 
 
 PERMIT_CARD: Document[PermitCard] = Document(

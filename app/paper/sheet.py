@@ -8,13 +8,14 @@ from dataclasses import fields, replace
 from io import BytesIO
 from itertools import groupby
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import segno
 from reportlab.lib.colors import HexColor
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
+from segno import consts
 
 from app.errors import Refused
 from app.language import N_
@@ -29,8 +30,10 @@ CARD = (85.60, 53.98)  # ISO/IEC 7810 ID-1, the size of the resident identity ca
 A4 = (210.0, 297.0)
 
 TOP, FOOT = 20.0, 277.0  # where what flows over several pages begins on the next one, and where it ends
+LEAST_MODULE = 0.28  # millimetres of a module of a QR code that hand scanners read, 11 mil
 CELL = 1.5  # millimetres between a cell's edge and its text
 
+_capacity = cast("dict[int, dict[int, int]]", consts.SYMBOL_CAPACITY)  # bits, by version and level
 _inks = {name: HexColor(colour) for name, colour in INKS.items()}
 _GROUND = tuple(HexColor(colour) for colour in ("#E1EEF5", "#F6F6EC", "#DCECE8"))
 _WAVE = HexColor("#C2DAE4")
@@ -291,6 +294,14 @@ class Sheet:
     def _up(self, top: float) -> float:
         """Millimetres from the upper edge as points from the lower one, as PDF counts."""
         return float((self._high - top) * mm)
+
+
+def code_room(side: float) -> int:
+    """How many capital letters and digits a QR code of this side in millimetres says and is still read."""
+    version = (int(side / LEAST_MODULE) - 17) // 4  # a code of version n is 17 + 4n modules wide
+    bits = _capacity[version][consts.ERROR_LEVEL_M]
+    head = 4 + (9 if version < 10 else 11 if version < 27 else 13)
+    return (bits - head) * 2 // 11  # eleven bits hold two characters
 
 
 def _by_name(value: DataclassInstance) -> dict[str, Any]:

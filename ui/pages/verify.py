@@ -14,7 +14,7 @@ from ui import theme
 from ui.office import Office
 from ui.pages import Action, Done, Key, Page
 from ui.saving import ask_where
-from ui.widgets.fields import TextField
+from ui.widgets.fields import LongText, TextField
 from ui.widgets.notice import Notice
 from ui.widgets.panel import PageHead, Panel, scrolled
 from ui.widgets.text import Text
@@ -35,18 +35,25 @@ class VerifyPage(Page):
         self.field = TextField(_("Scan the QR code here, or paste its text"), name=_("Text of the QR code"))
         self._result = Notice()
         self._content = Text(wrap=True)
+        self._verified: Verified | None = None
+        self.typed = LongText(
+            _("Type or paste a row or a whole table off the paper"), name=_("Words of the paper")
+        )
+        self._compared = Notice()
         self._arrange()
         self.field.returnPressed.connect(self._verify)
 
     def show_for(self, what: object) -> None:
         self.field.clear()
-        self._content.setText("")
+        self._show_content(None)
         self._result.say(
             _("Nothing is checked yet."), _("It is checked on this computer, without a network.")
         )
 
     def buttons(self) -> tuple[Action, ...]:
+        compare = Action(_("Compare what was typed"), self._compare, "F8")
         return (
+            *((compare,) if not self.typed.isHidden() else ()),
             Action(_("Give out this station's key"), self._export, "F6"),
             Action(_("Take in a station's key"), self._import, "F7"),
             Action(_("Open a PDF"), self._open, "Ctrl+O"),
@@ -82,7 +89,25 @@ class VerifyPage(Page):
         sentence, *lines = signing.in_words(verified)
         hint = _("Compare this with the paper, line by line.") if lines else ""
         self._result.say(sentence, hint, kind=KINDS[verified.found])
+        self._show_content(verified if lines else None)
         self._content.setText("\n".join(lines))
+
+    def _show_content(self, verified: Verified | None) -> None:
+        """What the paper must say; a row of it, or what was too long for its code, can be typed beside it."""
+        self._verified = verified
+        self._content.setText("")
+        self.typed.clear()
+        self.typed.setVisible(verified is not None)
+        self._compared.hide()
+        self.changed.emit()
+
+    def _compare(self) -> None:
+        if self._verified is None or not self.typed.toPlainText().strip():
+            self.typed.setFocus()
+            return
+        agreement = signing.compare(self._verified, self.typed.toPlainText())
+        self._compared.say(signing.compared_in_words(agreement), kind="ok" if agreement else "bad")
+        self._compared.show()
 
     def _export(self) -> None:
         path = ask_where(self, _("Give out this station's key"), "anju.anjukey", _(KEY_FILES))
@@ -109,7 +134,7 @@ class VerifyPage(Page):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, theme.px(8), 0)
         column.setSpacing(theme.px(12))
-        for part in (self.field, self._result, self._content):
+        for part in (self.field, self._result, self._content, self.typed, self._compared):
             column.addWidget(part)
         column.addStretch(1)
         panel.body.addWidget(scrolled(inner), 1)

@@ -78,3 +78,23 @@ def test_a_code_that_a_scanner_types_is_told_genuine_and_a_changed_one_is_not(
     (tmp_path / "paper.pdf").write_bytes(paper.pdf)
     verify.verify_file(tmp_path / "paper.pdf")
     assert "Genuine" in words_of(verify)
+
+
+def test_a_row_typed_off_a_paper_is_compared_with_what_was_signed(
+    qtbot: QtBot, desk: Desk, made: Samples
+) -> None:
+    rows = {"stretches": [["2026-03-02", "2026-09-11", "三江路41号"], ["2026-09-11", "至今", "滨江苑3栋"]]}
+    with desk.reading() as session:
+        text = signing.sign(session, {"document": "residence_history", "name": "罗建国", "more": rows})
+    window = open_window(qtbot, desk, "verify")
+    verify = cast(VerifyPage, window.page())
+    assert verify.typed.isHidden()
+    verify.field.setText(text)
+    press(qtbot, window, Qt.Key.Key_Return)
+    assert "2. 2026-09-11 · 至今 · 滨江苑3栋" in words_of(verify)
+    verify.typed.setPlainText("2026-09-11 至今 滨江苑 3栋")
+    press(qtbot, window, Qt.Key.Key_F8)
+    assert "Row 2" in words_of(verify)
+    verify.typed.setPlainText("2025-09-11 至今 滨江苑 3栋")
+    press(qtbot, window, Qt.Key.Key_F8)
+    assert "does not read so" in words_of(verify)
