@@ -106,22 +106,26 @@ def end(session: Session, stay: Stay, left_on: date, reason: str) -> None:
 def form_of(desk: Desk, stay_id: UUID) -> NewArrival:
     """What is on file about a stay, as the form shows it."""
     with desk.reading() as session:
-        stay = session.get_one(Stay, stay_id)
-        dwelling = stay.dwelling
-        return replace(
-            _form(stay.person), **{name: getattr(stay, name) for name in STAY_FIELDS},
-            community=dwelling.community, address=dwelling.address, landlord_name=dwelling.landlord_name,
-            landlord_phone=dwelling.landlord_phone,
-        )  # fmt: skip
+        return form_of_stay(session.get_one(Stay, stay_id))
+
+
+def form_of_stay(stay: Stay) -> NewArrival:
+    """The whole form as a stay on file fills it."""
+    dwelling = stay.dwelling
+    return replace(
+        form_of_person(stay.person), **{name: getattr(stay, name) for name in STAY_FIELDS},
+        community=dwelling.community, address=dwelling.address, landlord_name=dwelling.landlord_name,
+        landlord_phone=dwelling.landlord_phone,
+    )  # fmt: skip
 
 
 def form_for(desk: Desk, person_id: UUID) -> NewArrival:
     """What is on file about a person who comes back, for a new stay; the last address is not repeated."""
     with desk.reading() as session:
-        return _form(people.found(session, person_id))
+        return form_of_person(people.found(session, person_id))
 
 
-def _form(person: Person) -> NewArrival:
+def form_of_person(person: Person) -> NewArrival:
     """The person's part of the form; what belongs to a stay is left empty."""
     identifier = people.chief(person)
     real = identifier is not None and identifier.kind != "provisional"

@@ -23,6 +23,7 @@ ACTS = {
     "amend_arrival": N_("Corrected the entries"),
     "record_departure": N_("Recorded a departure"),
     "register": N_("Registered the residence"),
+    "leave_household": N_("Noted who left the household"),
     "note_materials": N_("Noted materials"),
     "record_statement": N_("Recorded a statement"),
     "apply_for_permit": N_("Took an application for a permit"),

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import arrivals, decisions, facts, numbering
+from app import decisions, facts, households, numbering
 from app.arrivals import NewArrival
 from app.desk import Desk
 from app.errors import Refused
+from app.households import NewMember
 from app.language import N_
 from db.records import Registration, Stay
 
@@ -22,7 +23,10 @@ TELL = ("permit_after_half_a_year", "report_moves", "open_services")
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A registration as it was made; ``late_by`` counts the days past the last day for it."""
+    """A registration as it was made; ``late_by`` counts the days past the last day for it.
+
+    ``family`` are the registrations made with it, of those who came along.
+    """
 
     id: UUID
     person_id: UUID
@@ -30,6 +34,7 @@ class Registered:
     number: str
     registered_on: date
     late_by: int
+    family: tuple[Registered, ...] = ()
 
 
 def register(desk: Desk, stay_id: UUID, told: tuple[str, ...] = ()) -> Registered:
@@ -39,12 +44,22 @@ def register(desk: Desk, stay_id: UUID, told: tuple[str, ...] = ()) -> Registere
 
 
 def record_and_register(
-    desk: Desk, new: NewArrival, stay_id: UUID | None = None, told: tuple[str, ...] = ()
+    desk: Desk,
+    new: NewArrival,
+    stay_id: UUID | None = None,
+    told: tuple[str, ...] = (),
+    family: tuple[NewMember, ...] = (),
 ) -> Registered:
-    """Record or correct the arrival and register it, in one act: both are kept or neither."""
+    """Record or correct the arrival and register it, and the family's with it, in one act: all or nothing.
+
+    Whoever of the family is registered already stays as registered.
+    """
     with desk.writing("register") as session:
-        recorded = arrivals.enter(session, desk, new, stay_id)
-        return enter(session, desk, recorded.stay_id, told)
+        head, *others = households.enter(session, desk, new, family, stay_id)
+        registered = enter(session, desk, head.stay_id, told)
+        unregistered = [each for each in others if not session.get_one(Stay, each.stay_id).registered]
+        along = tuple(enter(session, desk, each.stay_id, told) for each in unregistered)
+        return replace(registered, family=along)
 
 
 def enter(session: Session, desk: Desk, stay_id: UUID, told: tuple[str, ...]) -> Registered:
