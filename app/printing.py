@@ -51,6 +51,11 @@ class Made:
     copy: bool = False
     blank: str = ""
 
+    @property
+    def two_sided(self) -> bool:
+        """Whether front and back belong on one paper."""
+        return _known(self.document)[0].two_sided
+
 
 @dataclass(frozen=True, slots=True)
 class Unconfirmed:

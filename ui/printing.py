@@ -8,13 +8,16 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QWidget
 
-from app.errors import Unavailable
+from app.errors import Refused, Unavailable
 from app.language import N_
 from app.paper.calibration import AS_IT_IS, Alignment
-from ui import theme
+from ui import spooler, theme
 
 POINTS_PER_INCH, MM_PER_INCH = 72, 25.4
+FINEST = 600
+"""Dots per inch a page is drawn with at most: a sheet of A4 at 1,200 takes 560 MB and four times as long."""
 MARK_MM, MARK_INK = 3.5, "#A5221B"
+BOTH_SIDES = {QPrinter.DuplexMode.DuplexLongSide, QPrinter.DuplexMode.DuplexShortSide}
 
 
 def printers() -> tuple[str, ...]:
@@ -45,14 +48,38 @@ def send_page(page: str, title: str, parent: QWidget) -> bool:
     return True
 
 
-def to_printer(data: bytes, printer: QPrinter, alignment: Alignment = AS_IT_IS, mark: str = "") -> None:
+def check(printer: str, *, two_sided: bool) -> None:
+    """Look at a printer before anything is made for it; raises Unavailable or Refused in words.
+
+    A card's back must not land on a second blank: ``two_sided`` asks for one that turns the paper over.
+    """
+    spooler.check(printer)
+    known = QPrinterInfo.printerInfo(printer)
+    if two_sided and not known.isNull() and not BOTH_SIDES & set(known.supportedDuplexModes()):
+        raise Refused(
+            N_("{printer} prints on one side only. Choose another, or save the PDF and print side by side."),
+            printer=printer,
+        )
+
+
+def to_printer(
+    data: bytes,
+    printer: QPrinter,
+    alignment: Alignment = AS_IT_IS,
+    mark: str = "",
+    *,
+    two_sided: bool = False,
+) -> None:
     """Print every page of a PDF on a printer already chosen, aligned as that printer needs it.
 
     ``mark`` is printed over each page, such as that it is a copy; the document's own bytes stay as they are.
+    Paper is turned over as a book's leaf is. Raises Unavailable when the printer does not take it.
     """
     with _Opened(data) as document:
         _take_page_size(printer, document, 0)
+        printer.setDuplex(QPrinter.DuplexMode.DuplexAuto if two_sided else QPrinter.DuplexMode.DuplexNone)
         paint(document, printer, alignment, mark)
+    spooler.check_taken(printer.printerName())
 
 
 def paint(document: QPdfDocument, printer: QPrinter, alignment: Alignment = AS_IT_IS, mark: str = "") -> None:
@@ -69,12 +96,14 @@ def paint(document: QPdfDocument, printer: QPrinter, alignment: Alignment = AS_I
             if page:
                 _take_page_size(printer, document, page)
                 printer.newPage()
-            dots = document.pagePointSize(page) * (printer.resolution() / POINTS_PER_INCH)
+            size = document.pagePointSize(page)
+            dots = size * (printer.resolution() / POINTS_PER_INCH)
             place = QRectF(
                 alignment.right * dots_per_mm, alignment.down * dots_per_mm,
                 dots.width() * alignment.across, dots.height() * alignment.along,
             )  # fmt: skip
-            painter.drawImage(place, document.render(page, dots.toSize()))
+            drawn = size * (min(printer.resolution(), FINEST) / POINTS_PER_INCH)
+            painter.drawImage(place, document.render(page, drawn.toSize()))
             if mark:
                 _mark(painter, place, mark, dots_per_mm)
     finally:

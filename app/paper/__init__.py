@@ -81,12 +81,16 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True)
 class Document(Generic[Value]):
-    """A document that can be printed: its title, its paper's size in millimetres, and how it is drawn."""
+    """A document that can be printed: its title, its paper's size in millimetres, and how it is drawn.
+
+    One that is ``two_sided`` has front and back on one paper.
+    """
 
     name: str
     title: str
     size: tuple[float, float]
     draw: Callable[[Sheet, Form, Value], None]
+    two_sided: bool = False
 
     def make(self, value: Value, on: date) -> bytes:
         """The PDF in the wording in force on that day, the same bytes for the same value.
@@ -105,7 +109,7 @@ class Document(Generic[Value]):
 
 
 PERMIT_CARD: Document[PermitCard] = Document(
-    "permit_card", N_("Residence permit card"), CARD, permit_card.draw
+    "permit_card", N_("Residence permit card"), CARD, permit_card.draw, two_sided=True
 )
 REGISTRATION_VOUCHER: Document[RegistrationVoucher] = Document(
     "registration_voucher", N_("Registration voucher"), A4, registration_voucher.draw

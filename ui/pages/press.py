@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
@@ -15,7 +16,7 @@ from app.errors import Refused
 from app.language import N_, _
 from app.paper import calibration
 from app.printing import Made
-from ui import alignments
+from ui import alignments, spooler
 from ui import printing as printers
 from ui.pages import Page
 from ui.preferences import of_program
@@ -41,12 +42,17 @@ class Press(QObject):
         super().__init__(page)
         self._page, self._office = page, page.office
 
-    def print(self, get: Callable[[], Made]) -> None:
-        """Ask for the printer and print; raises Refused where this machine has none."""
-        if (printer := self.choose()) is not None:
-            self._office.jobs.run(
-                get, then=partial(self._note, partial(self._hand_over, printer)), owner=self
-            )
+    def print(self, get: Callable[[], Made], *, two_sided: bool = False) -> None:
+        """Ask for the printer and print; raises Refused where this machine has none.
+
+        Nothing is made for a printer that would not print it.
+        """
+        if (printer := self.choose()) is None:
+            return
+        send = partial(self._note, partial(self._hand_over, printer))
+        look = partial(printers.check, printer.printerName(), two_sided=two_sided)
+        jobs = self._office.jobs
+        jobs.press(look, then=lambda ready: jobs.run(get, then=send, owner=self), owner=self)
 
     def choose(self) -> QPrinter | None:
         """Ask for the printer; None where the officer thinks better of it. Raises Refused without any."""
@@ -85,12 +91,16 @@ class Press(QObject):
 
     def sending(self, printer: QPrinter, made: Made) -> Callable[[], None]:
         """What hands a document to a printer, aligned as that one needs it, a copy with its mark."""
-        printer.setDocName(_(made.title))
+        printer.setDocName(f"{_(made.title)} {made.printout_id}")  # a job is known again by its name
         alignment = alignments.kept(
             of_program(), printer.printerName(), alignments.tray_of(printer), made.document
         )
         mark = self._copy_mark() if made.copy else ""
-        return partial(printers.to_printer, made.pdf, printer, alignment, mark)
+        return partial(printers.to_printer, made.pdf, printer, alignment, mark, two_sided=made.two_sided)
+
+    def take_back(self, printout_id: UUID) -> None:
+        """What never came out shall not come out later, when another was printed instead."""
+        self._office.jobs.press(partial(spooler.take_back, printout_id), owner=self)
 
     def _hand_over(self, printer: QPrinter, made: Made) -> None:
         self.out.emit(made)

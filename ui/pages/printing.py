@@ -16,7 +16,7 @@ from app.paper.calibration import CARD
 from app.permits import PermitRow
 from app.printing import Made
 from app.printouts import Kept
-from ui import theme
+from ui import alignments, theme
 from ui.office import Office
 from ui.pages import Action, Done, Key, Page
 from ui.pages import printing_rows as rows
@@ -76,7 +76,7 @@ class PrintingPage(Page):
         self._batch.ended.connect(self._end_batch)
         self.kept.asked.connect(self._save_kept)
         self.kept.again.connect(self._print_copy)
-        self._which.changed.connect(lambda: self._beside.setCurrentIndex(self._which.value()))
+        self._which.changed.connect(self._show_beside)
         self.printer.asked.connect(self._calibrate)
         self.stock.received.connect(self._receive)
         self.stock.put_aside.connect(self._put_aside)
@@ -231,7 +231,7 @@ class PrintingPage(Page):
 
     def _print(self) -> None:
         if not self._lacks_photo():
-            self._press.print(self._making())
+            self._press.print(self._making(), two_sided=True)
 
     def _save(self) -> None:
         line = self.queue.current()
@@ -291,6 +291,7 @@ class PrintingPage(Page):
         verb = partial(printing.spoiled, self.office.desk, printout, self._spoiled.value(), self.card.seen())
         if self._spoiled.value() == NOTHING:
             verb = partial(printing.nothing_came, self.office.desk, printout)
+        self._press.take_back(printout)
         self.office.jobs.run(verb, then=lambda done: self._settled(line, N_("Spoiled: {name}")), owner=self)
 
     def _came_out(self, line: Line) -> None:
@@ -305,6 +306,13 @@ class PrintingPage(Page):
         self.did.emit(Done(_(words, name=line.name)))
         self.queue.setFocus()
         self.reload()
+
+    def _show_beside(self) -> None:
+        """The printers are asked for when their panel is first looked at: a queue far away takes its time."""
+        self._beside.setCurrentIndex(self._which.value())
+        if self._beside.currentWidget() is self.printer and not self.printer.knows:
+            ask = alignments.default_printer
+            self.office.jobs.press(ask, then=self.printer.show_printer, owner=self)
 
     def _calibrate(self) -> None:
         self._press.calibrate(CARD, self.printer.begin_measuring)

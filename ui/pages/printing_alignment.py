@@ -57,13 +57,18 @@ class Target(QWidget):
 
 
 class PrinterPanel(Panel):
-    """The alignment of the machine's own printer for permit cards; ``asked`` to print the page to measure."""
+    """The alignment of the machine's own printer for permit cards; ``asked`` to print the page to measure.
+
+    ``knows`` says whether it was told yet which printer that is; before that nothing of it can be kept.
+    """
 
     asked = Signal()
 
     def __init__(self) -> None:
         super().__init__(_("Printer and alignment"))
-        self._printer = alignments.default_printer()
+        self.knows = False
+        self._printer = ""
+        self._named = Text(_("Looking for the printer"), tone="text2", yields=True)
         self.right = _millimetres(_("To the right"))
         self.down = _millimetres(_("Down"))
         self.across = _percent(_("Width"))
@@ -79,9 +84,16 @@ class PrinterPanel(Panel):
         self._settings, self._measuring = QWidget(), QWidget()
 
         self._lay_out()
-        self._fill(alignments.kept(of_program(), self._printer, alignments.OWN_TRAY, PERMIT_CARD.name))
+        self.setEnabled(False)
         for field in (self.right, self.down, self.across, self.along):
             field.valueChanged.connect(self._keep)
+
+    def show_printer(self, printer: str) -> None:
+        """Show how this printer is aligned; "" where the machine has none."""
+        self.knows, self._printer = True, printer
+        self._named.show_words(printer or _("No printer on this machine"), "text2")
+        self._fill(alignments.kept(of_program(), printer, alignments.OWN_TRAY, PERMIT_CARD.name))
+        self.setEnabled(True)
 
     def begin_measuring(self) -> None:
         """The page was printed: ask what a ruler reads on it."""
@@ -125,7 +137,7 @@ class PrinterPanel(Panel):
         self._target.show_alignment(alignment)
 
     def _lay_out(self) -> None:
-        self.body.addWidget(Text(self._printer or _("No printer on this machine"), tone="text2", yields=True))
+        self.body.addWidget(self._named)
         settings = QVBoxLayout(self._settings)
         settings.setContentsMargins(0, 0, 0, 0)
         settings.addLayout(self._fields())

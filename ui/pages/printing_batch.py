@@ -13,6 +13,7 @@ from app import printing
 from app.language import _, plural
 from app.paper import PERMIT_CARD
 from app.printing import Made
+from ui import printing as printers
 from ui.jobs import Failure
 from ui.pages import Page
 from ui.pages.press import Press
@@ -71,6 +72,10 @@ class Batch(QObject):
             return
         line = self._waiting.pop(0)
         self.moved.emit()
+        look = partial(printers.check, self._printer.printerName(), two_sided=True)
+        self._office.jobs.press(look, then=lambda ready: self._make(line), owner=self)
+
+    def _make(self, line: Line) -> None:
         make = partial(printing.make, self._office.desk, PERMIT_CARD.name, line.id)
         self._office.jobs.run(make, then=self._note_sent, owner=self)
 

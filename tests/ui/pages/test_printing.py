@@ -20,6 +20,7 @@ from app.errors import Unavailable
 from app.paper import PERMIT_CARD
 from tests.helpers.office import Samples
 from tests.helpers.window import open_window, press, words_of
+from ui import alignments
 from ui.pages.printing import PrintingPage
 from ui.pages.printing_alignment import PrinterPanel
 from ui.pages.printing_batch import building
@@ -278,7 +279,29 @@ def test_what_a_ruler_reads_aligns_the_printer_and_is_kept(
     assert not panel.measured[0].isVisible()
     assert (panel.right.value(), panel.down.value()) == pytest.approx((-0.8, 0.5), abs=0.2)
     assert panel.across.value() == pytest.approx(98.06, abs=0.1)
-    assert PrinterPanel().right.value() == panel.right.value()
+    another = PrinterPanel()
+    another.show_printer(alignments.default_printer())
+    assert another.right.value() == panel.right.value()
+
+
+def test_the_printers_are_asked_for_once_their_panel_is_looked_at(
+    qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def find() -> str:
+        asked.append("far away")
+        return "Far away"
+
+    monkeypatch.setattr("ui.alignments.default_printer", find)
+    opened = open_window(qtbot, desk, "printing")
+    page(opened).reload()
+    assert not asked
+    page(opened)._which.pick(1)
+    page(opened)._which.pick(0)
+    page(opened)._which.pick(1)
+    assert asked == ["far away"]
+    assert "Far away" in words_of(page(opened).printer)
 
 
 def test_a_ruler_read_wrongly_is_said_and_nothing_is_changed(window: Window) -> None:
@@ -367,7 +390,7 @@ def test_a_batch_that_is_stopped_finishes_the_card_in_hand_and_keeps_the_rest_ti
 def test_a_jam_stops_the_batch_says_so_and_loses_nothing(
     qtbot: QtBot, two: Window, desk: Desk, paper: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def jams(*_print: object) -> None:
+    def jams(*_print: object, two_sided: bool) -> None:
         raise Unavailable("The printer does not answer.")
 
     monkeypatch.setattr("ui.printing.to_printer", jams)
