@@ -160,19 +160,21 @@ def residence(session: Session, desk: Desk, person_id: UUID) -> Subject:
 
 
 def history(session: Session, desk: Desk, person_id: UUID) -> Subject:
-    """Where a person has lived by the registrations on file, gaps shown as gaps."""
-    person = people.found(session, person_id)
+    """Where a person has lived, gaps shown as gaps, and how much of it the law counts.
+
+    Days are counted by the ledger of residence and nowhere else: the total is the law's own, and a stretch
+    says how many of its days are in it and by which article.
+    """
+    person, today = people.found(session, person_id), desk.today()
     if not person.stays:
         raise Refused(N_("No stay is on file for {name}."), name=person.name)
     registered = {r.stay_id: r for r in _registrations(session, person_id)}
-    stretches = tuple(_stretches(person, registered, desk.today()))
-    days = sum(
-        ((stay.left_on or desk.today()) - max(stay.arrived_on, registered[stay.id].registered_on)).days
-        for stay in person.stays
-        if stay.id in registered
-    )
+    case = facts.about(session, person_id, today)
+    ledger = desk.law.ledger(case, today)
+    stretches = tuple(_stretches(person, registered, ledger, today))
     value = _letter(
-        paper.ResidenceHistory, desk, person, stretches=stretches, total=_days(max(days, 0)),
+        paper.ResidenceHistory, desk, person, _caution(ledger), stretches=stretches,
+        total=_length(desk.law.fact("residence_total", case, today)), article=_articles(ledger),
         inhibits=tuple(_inhibits(person, registered, stretches)),
     )  # fmt: skip
     return Subject(value, person_id)
@@ -184,10 +186,8 @@ def years(session: Session, desk: Desk, person_id: UUID) -> Subject:
     case = facts.about(session, person_id, desk.today())
     run, total = (desk.law.fact(name, case, today) for name in ("residence_run", "residence_total"))
     ledger = desk.law.ledger(case, today)
-    unread = any(entry.status == "unverified" for entry in ledger)
     value = _letter(
-        paper.YearsCertificate, desk, person,
-        _("This rule has not been checked against the act.") if unread else "",
+        paper.YearsCertificate, desk, person, _caution(ledger),
         since=today - timedelta(run) if isinstance(run, int) and run else None, run=_length(run),
         total=_length(total), insurance=tuple(_paid(session, person_id)),
         counted=tuple(
@@ -287,20 +287,47 @@ def _registrations(session: Session, person_id: UUID) -> tuple[Registration, ...
     return tuple(session.scalars(select(Registration).where(Registration.person_id == person_id)))
 
 
-def _stretches(person: Person, registered: dict[UUID, Registration], today: date) -> Iterator[Stretch]:
+def _stretches(
+    person: Person, registered: dict[UUID, Registration], ledger: tuple[LedgerEntry, ...], today: date
+) -> Iterator[Stretch]:
     """Each stay from the first to the last, and between them the days of which nothing is on file."""
     reached: date | None = None
     for stay in person.stays:
         if reached is not None and stay.arrived_on > reached:
             gap = _("(gap) no residence is on file for this time")
-            yield Stretch(str(reached), str(stay.arrived_on), gap, "", _between(reached, stay.arrived_on))
-        on_file = registered.get(stay.id)
+            yield Stretch(
+                str(reached), str(stay.arrived_on), gap, "", _between(reached, stay.arrived_on),
+                _days_counted(ledger, reached, stay.arrived_on),
+            )  # fmt: skip
+        on_file, until = registered.get(stay.id), stay.left_on or today
         yield Stretch(
             str(stay.arrived_on), str(stay.left_on) if stay.left_on else _("until now"), address(stay, today),
             str(on_file.registered_on) if on_file else _("not registered"),
-            _between(stay.arrived_on, stay.left_on or today),
+            _between(stay.arrived_on, until), _days_counted(ledger, stay.arrived_on, until),
         )  # fmt: skip
-        reached = max(reached or date.min, stay.left_on or today)
+        reached = max(reached or date.min, until)
+
+
+def _days_counted(ledger: tuple[LedgerEntry, ...], start: date, until: date) -> str:
+    """How many of the days [start, until) the law counts."""
+    within = [
+        (entry.counted, (min(entry.until, until) - max(entry.start, start)).days)
+        for entry in ledger
+        if entry.start < until and start < entry.until
+    ]
+    if any(counted is Verdict.UNKNOWN for counted, _days_of_it in within):
+        return _("cannot be said from what is on file")
+    return _days(sum(days for counted, days in within if counted is Verdict.YES))
+
+
+def _articles(ledger: tuple[LedgerEntry, ...]) -> str:
+    """The articles by which days are counted or not, each once."""
+    return "；".join(dict.fromkeys(entry.article for entry in ledger if entry.article))
+
+
+def _caution(ledger: tuple[LedgerEntry, ...]) -> str:
+    unread = any(entry.status == "unverified" for entry in ledger)
+    return _("This rule has not been checked against the act.") if unread else ""
 
 
 def _inhibits(

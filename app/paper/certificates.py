@@ -21,22 +21,30 @@ class ResidenceCertificate(Letter):
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A stretch of time in a history: a stay, or a gap in which no residence is on file."""
+    """A stretch of time in a history: a stay, or a gap in which no residence is on file.
+
+    ``counted`` is how many of its days the law counts.
+    """
 
     start: str
     until: str
     place: str
     registered: str
     length: str
+    counted: str
 
 
 @dataclass(frozen=True, slots=True)
 class ResidenceHistory(Letter):
-    """Where a person has lived (居住经历证明), gaps shown as gaps, and what stands against certifying it."""
+    """Where a person has lived (居住经历证明), gaps shown as gaps, and what stands against certifying it.
+
+    ``total`` is what the law counts of it, by the articles in ``article``.
+    """
 
     stretches: tuple[Stretch, ...]
     inhibits: tuple[str, ...]
     total: str
+    article: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,7 @@ def test_the_command_line_compares_a_row_typed_off_the_paper(
     desk, made = own_sampled
     paper = printing.make(desk, "residence_history", made.people["gone"])
     (code,) = zxingcpp.read_barcodes(pages.pictures(paper.pdf, 300)[0])
-    row = "2026-04-01 2026-11-02 云南省曲靖市麒麟区河滨社区麒麟路 11-1-602 2026-04-01 7 个月 1 天"
+    row = "2026-04-01 2026-11-02 云南省曲靖市麒麟区河滨社区麒麟路 11-1-602 2026-04-01 7 个月 1 天 215 天"
     assert commands.verify(desk, code.text) == 0
     assert "2026-11-02" in capsys.readouterr().out
     assert commands.verify(desk, code.text, row) == 0

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from app import endorsements, language, papers, permits, printing, signing
+from app import endorsements, facts, language, papers, permits, printing, registrations, signing
 from app.desk import Desk
 from app.errors import Refused
 from tests.helpers.office import Samples
@@ -83,6 +83,25 @@ def test_who_has_left_gets_no_certificate_of_living_here_but_the_history_says_so
     with pytest.raises(Refused, match="no registered stay"):
         printing.preview(desk, "residence_certificate", made.people["gone"])
     assert "2026-11-02" in said(desk, "residence_history", made.people["gone"])
+
+
+@pytest.mark.parametrize("who", ["gone", "settled", "endorsable", "waiting", "overdue", "late"])
+def test_the_history_counts_as_the_law_does_and_no_sum_of_its_own(
+    own_sampled: tuple[Desk, Samples], who: str
+) -> None:
+    desk, made = own_sampled
+    if who == "late":  # not one day before the registration counts, whatever the days since the arrival
+        registrations.register(desk, made.stays["overdue"], registrations.TELL)
+        desk, who = desk.on(date(2026, 12, 24)), "overdue"
+    with desk.reading() as session:
+        case = facts.about(session, made.people[who], desk.today())
+        total = desk.law.fact("residence_total", case, desk.today())
+        value = papers.history(session, desk, made.people[who]).value
+    assert value.total.startswith(f"{total:,} day")
+    counted = [int(stretch.counted.replace(",", "").split()[0]) for stretch in value.stretches]
+    assert sum(counted) == total
+    assert "居住证暂行条例第二条" in value.article
+    assert value.caution
 
 
 def test_paper_is_chinese_whatever_the_window_speaks(own_sampled: tuple[Desk, Samples]) -> None:
