@@ -9,7 +9,8 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-import segno
+import zxingcpp
+from PIL import Image
 
 from app.paper import PERMIT_CARD, PermitCard
 from app.paper.fonts import SHIPPED
@@ -69,6 +70,11 @@ def texts(card: PermitCard) -> tuple[tuple[tuple[float, float, float, str], ...]
     return front, back
 
 
+def code(card: PermitCard) -> zxingcpp.Barcode:
+    """The QR code of the card, made for everybody by the same library."""
+    return zxingcpp.create_barcode(card.code, zxingcpp.BarcodeFormat.QRCode, ec_level="M", data_mask=2)
+
+
 def drawn_by_fpdf2(card: PermitCard) -> bytes:
     """The same card without our pattern of waves, which is to fpdf2's advantage."""
     from fpdf import FPDF
@@ -83,9 +89,7 @@ def drawn_by_fpdf2(card: PermitCard) -> bytes:
             pdf.text(left, top, text)
         if side == 0:
             pdf.image(io.BytesIO(card.photo or b""), 61.4, 11.4, 19.4, 23.9)
-    picture = io.BytesIO()
-    segno.make(card.code, error="m", mask=2, boost_error=False).save(picture, kind="png", border=0)
-    pdf.image(picture, 62.6, 3.8, 18, 18)
+    pdf.image(Image.fromarray(code(card).to_image(add_quiet_zones=False)), 62.6, 3.8, 18, 18)
     for column in range(7):
         pdf.line(5 + 12.6 * column, 25.4, 5 + 12.6 * column, 44.6)
     for row in range(3):

@@ -16,7 +16,7 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 
 from app.language import N_
-from app.paper import permit_card, recovery_sheet, registration_voucher, wording
+from app.paper import permit_card, qr, recovery_sheet, registration_voucher, wording
 from app.paper.certificates import (
     HouseholdSheet,
     ResidenceCertificate,
@@ -37,7 +37,7 @@ from app.paper.letters import (
 from app.paper.permit_card import EndorsementMark, PermitCard
 from app.paper.recovery_sheet import RecoverySheet
 from app.paper.registration_voucher import RegistrationVoucher
-from app.paper.sheet import A4, CARD, Sheet, code_room
+from app.paper.sheet import A4, CARD, Sheet
 from app.paper.wording import Code, Form
 
 __all__ = [
@@ -105,7 +105,7 @@ class Document(Generic[Value]):
     def code_room(self, on: date) -> int:
         """How many capital letters and digits its code may say to be read off the paper; 0 without a code."""
         pieces = (piece for part in wording.form(self.name, on).parts.values() for piece in part)
-        return next((code_room(piece.box.width) for piece in pieces if isinstance(piece, Code)), 0)
+        return next((qr.room(piece.box.width) for piece in pieces if isinstance(piece, Code)), 0)
 
 
 PERMIT_CARD: Document[PermitCard] = Document(

@@ -7,15 +7,12 @@ places on paper are measured with a ruler tell both; one transform takes them ba
 from __future__ import annotations
 
 from dataclasses import dataclass
-from io import BytesIO
-
-from reportlab.lib.colors import black
-from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
 
 from app.errors import Refused
 from app.language import N_
+from app.paper.canvas import Canvas
 from app.paper.sheet import CARD as CARD
+from app.paper.sheet import mm
 
 EDGE = 10.0
 """Millimetres from the edges of the paper to the crosses."""
@@ -60,15 +57,10 @@ def crosses(size: Size) -> tuple[Size, Size]:
 
 def page(size: Size) -> bytes:
     """The calibration page for paper of this size: two crosses with millimetre ticks."""
-    file = BytesIO()
-    canvas = Canvas(file, pagesize=(size[0] * mm, size[1] * mm), invariant=1)
-    canvas.setTitle("Calibration")
-    canvas.setStrokeColor(black)
-    canvas.setLineWidth(0.2 * mm)
+    canvas = Canvas(size[0] * mm, size[1] * mm, "Calibration")
     for x, y in crosses(size):
         _cross(canvas, x, size[1] - y)
-    canvas.save()
-    return file.getvalue()
+    return canvas.pdf()
 
 
 def correction(size: Size, measured: Measured) -> Alignment:
@@ -96,8 +88,12 @@ def _taken_back(
 
 
 def _cross(canvas: Canvas, x: float, y: float) -> None:
-    canvas.line((x - ARM) * mm, y * mm, (x + ARM) * mm, y * mm)
-    canvas.line(x * mm, (y - ARM) * mm, x * mm, (y + ARM) * mm)
+    _line(canvas, x - ARM, y, x + ARM, y)
+    _line(canvas, x, y - ARM, x, y + ARM)
     for tick in range(-TICKS, TICKS + 1):
-        canvas.line((x + tick) * mm, (y - TICK) * mm, (x + tick) * mm, (y + TICK) * mm)
-        canvas.line((x - TICK) * mm, (y + tick) * mm, (x + TICK) * mm, (y + tick) * mm)
+        _line(canvas, x + tick, y - TICK, x + tick, y + TICK)
+        _line(canvas, x - TICK, y + tick, x + TICK, y + tick)
+
+
+def _line(canvas: Canvas, x: float, y: float, to_x: float, to_y: float) -> None:
+    canvas.line(x * mm, y * mm, to_x * mm, to_y * mm, 0.2 * mm, "#000000")

@@ -45,13 +45,17 @@ class Fitted:
 
 def fit(text: str, width: float, height: float, rule: Rule, field: str | None = None) -> Fitted:
     """The text fitted into ``width`` by ``height`` points; Refused when it would have to be clipped."""
-    whole = _tried(text, width, rule.size, rule)
-    if len(whole.lines) == 1 and _fits(whole, width, height, rule):
-        return whole
-    tried = (_tried(text, width, size, rule) for size in _sizes(rule.size, rule.keep))
-    kept = [fitted for fitted in tried if _fits(fitted, width, height, rule)]
-    if kept:
-        return min(kept, key=lambda fitted: (len(fitted.lines), -fitted.size))
+    if _is_one_line(text, width, rule.size, rule) and rule.size <= height:  # as nearly every text is
+        return Fitted(rule.size, (text,))
+    kept = None
+    for size in _sizes(rule.size, rule.keep):
+        fitted = _tried(text, width, size, rule)
+        if _fits(fitted, width, height, rule) and (kept is None or len(fitted.lines) < len(kept.lines)):
+            kept = fitted
+            if len(kept.lines) == 1:
+                break
+    if kept is not None:
+        return kept
     for size in _sizes(rule.keep, rule.least):
         fitted = _tried(text, width, size, rule)
         if _fits(fitted, width, height, rule):
@@ -67,6 +71,10 @@ def _sizes(largest: float, smallest: float) -> Iterator[float]:
     """The sizes to try, from large to small."""
     steps = round((largest - smallest) / STEP)
     return (largest - step * STEP for step in range(steps + 1))
+
+
+def _is_one_line(text: str, width: float, size: float, rule: Rule) -> bool:
+    return "\n" not in text and fonts.width(text, size, rule.spacing) <= width
 
 
 def _fits(fitted: Fitted, width: float, height: float, rule: Rule) -> bool:

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
+from functools import partial
 from io import BytesIO
-from itertools import groupby
-from threading import Lock
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-import segno
-from reportlab.lib.colors import HexColor
-from reportlab.lib.units import mm
-from reportlab.lib.utils import ImageReader
-from reportlab.pdfgen.canvas import Canvas
-from segno import consts
+from PIL import Image
 
 from app.errors import Refused
 from app.language import N_
-from app.paper import fonts
+from app.paper import fonts, ground, qr
+from app.paper.canvas import Canvas, Jpeg
 from app.paper.fitting import LEADING, Fitted, Rule, fit
 from app.paper.wording import INKS, Box, Code, Form, Grid, Ground, Line, Photo, Piece, Table, Words, blanks_of
 
@@ -30,17 +24,10 @@ CARD = (85.60, 53.98)  # ISO/IEC 7810 ID-1, the size of the resident identity ca
 A4 = (210.0, 297.0)
 
 TOP, FOOT = 20.0, 277.0  # where what flows over several pages begins on the next one, and where it ends
-LEAST_MODULE = 0.28  # millimetres of a module of a QR code that hand scanners read, 11 mil
 CELL = 1.5  # millimetres between a cell's edge and its text
 
-_capacity = cast("dict[int, dict[int, int]]", consts.SYMBOL_CAPACITY)  # bits, by version and level
-_inks = {name: HexColor(colour) for name, colour in INKS.items()}
-_GROUND = tuple(HexColor(colour) for colour in ("#E1EEF5", "#F6F6EC", "#DCECE8"))
-_WAVE = HexColor("#C2DAE4")
-
-# ReportLab keeps one reading position per font (TTFontParser._pos, moved by every seek): two threads must not
-# cut subsets of a font at the same time.
-_press = Lock()
+mm = 72 / 25.4
+"""A millimetre in points."""
 
 
 class Sheet:
@@ -50,13 +37,7 @@ class Sheet:
         """``size`` is width and height in millimetres; ``title`` must hold nothing personal."""
         self._high = size[1]
         self._reached = TOP
-        self._file = BytesIO()
-        self._canvas = Canvas(
-            self._file, pagesize=(size[0] * mm, size[1] * mm), invariant=1, pageCompression=1, lang="zh-CN"
-        )
-        self._canvas.setTitle(title)
-        self._canvas.setAuthor("安居 Anju")
-        self._canvas.setCreator("安居 Anju")
+        self._canvas = Canvas(size[0] * mm, size[1] * mm, title)
 
     def lay(self, form: Form, part: str, value: DataclassInstance, *, down: float = 0.0) -> None:
         """Draw one part of the form, ``down`` millimetres lower than it stands there.
@@ -66,7 +47,7 @@ class Sheet:
         """
         values = _by_name(value)
         for piece in form.parts[part]:
-            self._draw(replace(piece, box=piece.box.down(down)), values)
+            self._draw(replace(piece, box=piece.box.down(down)) if down else piece, values)
 
     def flow(self, form: Form, value: DataclassInstance, *parts: str) -> None:
         """Draw parts one below the other, over as many pages as they take.
@@ -93,14 +74,12 @@ class Sheet:
 
     def end_page(self) -> None:
         """The page is full; what comes next is drawn on another."""
-        self._canvas.showPage()
+        self._canvas.end_page()
         self._reached = TOP
 
     def pdf(self) -> bytes:
         """The finished document."""
-        with _press:
-            self._canvas.save()
-        return self._file.getvalue()
+        return self._canvas.pdf()
 
     def _draw(self, piece: Piece, values: Mapping[str, Any]) -> None:
         match piece:
@@ -131,18 +110,11 @@ class Sheet:
         box, size = words.box, fitted.size
         room = box.height * mm - fitted.height
         baseline = self._up(box.top) - fonts.ASCENT * size - (room / 2 if words.stand == "middle" else 0)
-        self._canvas.setFillColor(_inks[words.ink])
         for line in fitted.lines:
             room = box.width * mm - fonts.width(line, size, words.spacing) + words.spacing
             indent = {"left": 0.0, "centre": room / 2, "right": room}[words.align]
-            self._line_of_text(box.left * mm + indent, baseline, line, size, words.spacing)
+            self._canvas.text(box.left * mm + indent, baseline, line, size, INKS[words.ink], words.spacing)
             baseline -= LEADING * size
-
-    def _line_of_text(self, x: float, baseline: float, line: str, size: float, spacing: float) -> None:
-        for font, piece in fonts.runs(line):
-            self._canvas.setFont(font, size)
-            self._canvas.drawString(x, baseline, piece, charSpace=spacing)
-            x += fonts.width(piece, size, spacing)
 
     def _photo(self, photo: Photo, jpeg: bytes | None) -> None:
         """The photo as large as the box allows, never stretched; without one, an empty frame that says so."""
@@ -151,8 +123,8 @@ class Sheet:
             self._words(Words(photo.missing, photo.box, 8, ink="grey", align="centre"), {})
             return
         picture = _picture(jpeg, photo.photo)
-        box = _centred(photo.box, picture.getSize())
-        self._canvas.drawImage(
+        box = _centred(photo.box, (picture.wide, picture.high))
+        self._canvas.picture(
             picture, box.left * mm, self._up(box.top + box.height), box.width * mm, box.height * mm
         )
 
@@ -225,83 +197,41 @@ class Sheet:
         return max(float(highest / mm) + 2 * CELL, 7.0)
 
     def _code(self, code: Code, text: str) -> None:
-        """A QR code as one path; the mask is fixed, for choosing it costs four fifths of the time."""
+        """A QR code as one path."""
         if not text:
             self._frame(code.box)
             self._words(
                 Words(code.missing, code.box.inside(1), 7, least=5, lines=3, ink="grey", align="centre"), {}
             )
             return
-        rows = list(segno.make(text, error="m", mask=2, boost_error=False, micro=False).matrix)
-        side = code.box.width * mm / len(rows)
-        left, top = code.box.left * mm, self._up(code.box.top)
-        runs = [
-            f"{start} -{down} {length} 1 re"
-            for down, row in enumerate(rows, 1)
-            for start, length in _dark(row)
-        ]
-        self._canvas.saveState()
-        self._canvas.setFillColor(_inks["black"])
-        self._canvas.translate(left, top)
-        self._canvas.scale(side, side)
-        # In whole modules and in one piece: ReportLab's own way with numbers takes a third of a card's time.
-        self._canvas._code.append(" ".join(runs) + " f")
-        self._canvas.restoreState()
+        modules, path = qr.drawn(text)
+        side = code.box.width * mm / modules
+        self._canvas.shape(code.box.left * mm, self._up(code.box.top), side, INKS["black"], path)
 
     def _frame(self, box: Box) -> None:
-        self._canvas.setLineWidth(0.15 * mm)
-        self._canvas.setStrokeColor(_inks["pale"])
-        self._canvas.rect(box.left * mm, self._up(box.top + box.height), box.width * mm, box.height * mm)
+        low = self._up(box.top + box.height)
+        self._canvas.frame(box.left * mm, low, box.width * mm, box.height * mm, 0.15 * mm, INKS["pale"])
 
     def _line(self, line: Line) -> None:
         box = line.box
         if not line.thick:  # it only keeps a distance
             return
-        self._canvas.setLineWidth(line.thick * mm)
-        self._canvas.setStrokeColor(_inks[line.ink])
-        self._canvas.setDash(*((1.2 * mm, 1.2 * mm) if line.line == "dashed" else ()))
         self._canvas.line(
-            box.left * mm, self._up(box.top), (box.left + box.width) * mm, self._up(box.top + box.height)
+            box.left * mm,
+            self._up(box.top),
+            (box.left + box.width) * mm,
+            self._up(box.top + box.height),
+            line.thick * mm,
+            INKS[line.ink],
+            1.2 * mm if line.line == "dashed" else 0.0,
         )
-        self._canvas.setDash()
 
     def _ground(self, box: Box) -> None:
-        """A pale gradient and fine waves over the whole page; the waves are drawn once for all pages."""
-        wide, high = box.width * mm, box.height * mm
-        self._canvas.linearGradient(0, high, wide, 0, _GROUND)
-        if not self._canvas.hasForm("waves"):
-            self._canvas.beginForm("waves", 0, 0, wide, high)
-            self._canvas.setLineWidth(0.09 * mm)
-            self._canvas.setStrokeColor(_WAVE)
-            for wave in range(15):
-                self._wave(wide, high, wave)
-            self._canvas.endForm()
-        self._canvas.doForm("waves")
-
-    def _wave(self, wide: float, high: float, wave: int) -> None:
-        """One wave: half a turn of a sine per step, each wave a little later and higher than the last."""
-        steps, step = 6, wide / 5
-        swing = high * (0.05 + 0.035 * math.sin(wave / 2.3))
-        x, y = -step * (wave % 15) / 15, high * (0.02 + 0.066 * wave)
-        path = self._canvas.beginPath()
-        path.moveTo(x, y)
-        for turn in range(steps):
-            lift = swing if turn % 2 else -swing
-            path.curveTo(x + step * 0.36, y + lift, x + step * 0.64, y + lift, x + step, y)
-            x += step
-        self._canvas.drawPath(path)
+        self._canvas.ground(partial(ground.waves, box.width * mm, box.height * mm))
 
     def _up(self, top: float) -> float:
         """Millimetres from the upper edge as points from the lower one, as PDF counts."""
         return float((self._high - top) * mm)
-
-
-def code_room(side: float) -> int:
-    """How many capital letters and digits a QR code of this side in millimetres says and is still read."""
-    version = (int(side / LEAST_MODULE) - 17) // 4  # a code of version n is 17 + 4n modules wide
-    bits = _capacity[version][consts.ERROR_LEVEL_M]
-    head = 4 + (9 if version < 10 else 11 if version < 27 else 13)
-    return (bits - head) * 2 // 11  # eleven bits hold two characters
 
 
 def _by_name(value: DataclassInstance) -> dict[str, Any]:
@@ -311,16 +241,6 @@ def _by_name(value: DataclassInstance) -> dict[str, Any]:
 def _row_values(row: Any, number: int) -> dict[str, Any]:
     """What a row of a table fills its cells from; a mere text is {text}."""
     return {"row": number, **({"text": row} if isinstance(row, str) else _by_name(row))}
-
-
-def _dark(row: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """The runs of dark modules in a row of a QR code: where each begins and how long it is."""
-    start = 0
-    for dark, run in groupby(row, bool):
-        length = len(list(run))
-        if dark:
-            yield start, length
-        start += length
 
 
 def _filled(words: Words, values: Mapping[str, Any]) -> str:
@@ -344,16 +264,17 @@ def _printable(value: Any, field: str) -> Any:
     return value
 
 
-def _picture(jpeg: bytes, field: str) -> ImageReader:
-    """The picture in these bytes; Refused when they are not a JPEG."""
+def _picture(jpeg: bytes, field: str) -> Jpeg:
+    """The picture in these bytes; Refused when they are not a whole JPEG."""
     try:
-        picture = ImageReader(BytesIO(jpeg))
-        picture.getRGBData()  # reads to the end, so that a photo cut off half way is noticed here
+        with Image.open(BytesIO(jpeg), formats=("JPEG",)) as picture:
+            whole = Jpeg(jpeg, *picture.size, picture.mode)
+            # To its end, so that a photo cut off half way is noticed here; an eighth as large, for speed.
+            picture.draft(picture.mode, (1, 1))
+            picture.load()
     except OSError as fault:
         raise Refused(N_("The photo cannot be read as a JPEG picture."), field=field) from fault
-    if picture.jpeg_fh() is None:
-        raise Refused(N_("The photo cannot be read as a JPEG picture."), field=field)
-    return picture
+    return whole
 
 
 def _centred(box: Box, pixels: tuple[int, int]) -> Box:

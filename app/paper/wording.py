@@ -49,6 +49,7 @@ class Box:
         return Box(self.left + margin, self.top + margin, self.width - 2 * margin, self.height - 2 * margin)
 
 
+@cache
 def blanks_of(text: str) -> tuple[str, ...]:
     """The names of a text's blanks in the order they stand."""
     return tuple(found[1] for found in _BLANK.finditer(text))

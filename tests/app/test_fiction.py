@@ -10,7 +10,6 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reportlab.pdfbase.ttfonts import TTFontFace
 
 from app import codes, idnumbers
 from app.errors import Refused
@@ -19,6 +18,7 @@ from app.fiction.stays import MOST_PEOPLE
 from app.idnumbers import Grade
 from app.law import Case, Employment, Law, Permit, Resident, Stay, Verdict
 from app.law.calendar import Period, after
+from app.paper import fonts
 
 DAY = date(2026, 11, 22)
 ENDED = {"refused", "replaced", "cancelled", "seized"}
@@ -125,9 +125,8 @@ def test_every_code_is_in_its_table(block: Block) -> None:
 
 
 def test_the_shipped_font_has_every_character_of_a_name() -> None:
-    font = codes.TABLES.parent / "fonts" / "NotoSansSC-Regular.ttf"
-    glyphs = TTFontFace(str(font)).charToGlyph
-    assert {char for char in inspect.getsource(words) if char > " " and ord(char) not in glyphs} == set()
+    drawn = fonts.SHIPPED.glyphs
+    assert {char for char in inspect.getsource(words) if char > " " and ord(char) not in drawn} == set()
 
 
 def test_stays_of_one_person_follow_each_other(block: Block) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy
 import pypdfium2
 from PIL import Image, ImageChops
+from pypdfium2.raw import FPDF_PAGEOBJ_TEXT
 
 POINTS = 72 / 25.4
 DPI = 144
@@ -57,6 +58,14 @@ def texts(pdf: bytes) -> list[str]:
 def solid(pdf: bytes) -> str:
     """The whole text without white space and line breaks."""
     return re.sub(r"\s", "", "".join(texts(pdf)))
+
+
+def fonts(pdf: bytes) -> set[str]:
+    """The fonts that the letters are drawn by, all of them inside the document."""
+    with opened(pdf) as document:
+        drawn = [text for page in document for text in page.get_objects(filter=[FPDF_PAGEOBJ_TEXT])]
+        assert all(text.get_font().is_embedded for text in drawn)
+        return {text.get_font().get_base_name().partition("+")[2] for text in drawn}
 
 
 def letters(pdf: bytes, number: int) -> list[Letter]:
