@@ -19,7 +19,7 @@ from app.desk import Desk, today
 from app.doctor import BAD, GLYPHS, OK, WARN, Finding
 from app.errors import Refused
 from app.exchange import taking_in
-from app.language import N_, _, sentence
+from app.language import N_, _
 from app.law import Law
 from app.law.words import listed
 from app.offices import Found
@@ -127,19 +127,11 @@ def take_in(desk: Desk, file: Path) -> int:
 
 def compare(asked: Namespace) -> int:
     """Print who gains and who loses between two folders of packs, whatever kind of database is open."""
-    try:
-        return at_desk(asked, lambda desk: _compare(desk, asked.old, asked.new))
-    except Refused as refusal:
-        print(sentence(refusal), file=sys.stderr)
-        return 1
+    return at_desk(asked, lambda desk: _compare(desk, asked.old, asked.new))
 
 
 def _compare(desk: Desk, *folders: Path) -> int:
-    try:
-        old, new = (Law.read(folder, desk.office.division) for folder in folders)
-    except Refused as refusal:
-        print(sentence(refusal), file=sys.stderr)
-        return 2
+    old, new = (Law.read(folder, desk.office.division) for folder in folders)
     changes = amendments.affected(desk, old, new, desk.today(), Progress(tell_on_terminal))
     tallies = amendments.tallies(_printed(changes))
     for tally in tallies:

@@ -72,5 +72,8 @@ def plural(one: str, many: str, n: int, **blanks: object) -> str:
 
 
 def sentence(error: InWords) -> str:
-    """What an error says, in the officer's language."""
-    return _(error.sentence, **error.blanks)
+    """What an error says, in the officer's language; a blank may hold words to be translated too."""
+    blanks = {
+        key: sentence(what) if isinstance(what, InWords) else what for key, what in error.blanks.items()
+    }
+    return _(error.sentence, **blanks)

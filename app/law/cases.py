@@ -14,10 +14,10 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TypeVar
 
-from app.errors import InWords, Refused
+from app.errors import Refused
 from app.language import N_
 from app.law import words
-from app.law.conditions import read_parameters
+from app.law.conditions import FACT, PARAMETER, read_parameters
 from app.law.facts import EDUCATION, FACTS, STATEMENTS, TENURES
 from app.law.histories import Amount
 from app.law.insurance import KINDS
@@ -25,8 +25,9 @@ from app.law.law import Law
 from app.law.pack import RULES
 from app.law.parameters import PARAMETERS
 from app.law.points import exactly, number
-from app.law.reading import Branch, Fault, Leaf, Node, PackFaults, Reader, Row, leaves, near
+from app.law.reading import Branch, Fault, Leaf, Node, PackFaults, Reader, Row, leaves
 from app.law.residents import (
+    DIVISION,
     UNKNOWN,
     Case,
     Employment,
@@ -44,7 +45,6 @@ POLICY = Path(__file__).parents[2] / "resources" / "policy"
 """The packs the program comes with."""
 
 WRITTEN_MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
-DIVISION = re.compile(r"\d{2}(\d{2}){0,2}")
 
 T = TypeVar("T")
 
@@ -144,13 +144,11 @@ def run(trial: Trial) -> Result:
 def _strangers(trial: Trial) -> Iterator[Fault]:
     """A fault for every rule the case names that neither the program nor any pack knows."""
     law, expected = Law.read_once(trial.packs, trial.office), trial.expected
-    known = tuple(dict.fromkeys((*RULES, *law.rules())))
+    known = (*RULES, *law.rules())
     for rule in dict.fromkeys((*expected.answers, *expected.opens, *expected.points)):
         if rule not in known:
             file, _colon, line = trial.where.rpartition(":")
-            words_of_it = (N_("No rule is called '{rule}' (did you mean '{meant}'?)") if near(rule, known)
-                           else N_("No rule is called '{rule}'."))  # fmt: skip
-            yield Fault(file, int(line), InWords(words_of_it, rule=rule, meant=near(rule, known)))
+            yield Fault(file, int(line), law.no_rule(rule))
 
 
 def _complaints(law: Law, trial: Trial) -> Iterator[str]:
@@ -179,7 +177,8 @@ def _complaints(law: Law, trial: Trial) -> Iterator[str]:
         in_force = law.in_force(name, day.toordinal())
         value = in_force.edition.written if in_force else None
         if value != set_to:
-            yield _unlike(name, set_to, value)
+            where = "\n    " + words.basis(law.value(name, day)) if in_force else ""
+            yield _unlike(name, set_to, value) + where
 
 
 def _total(law: Law, rule: str, trial: Trial) -> str:
@@ -275,7 +274,7 @@ def _facts(branch: Branch, reader: Reader) -> Iterator[tuple[str, Mapping[str, o
     node = _not_null(branch, "facts")
     told = reader.branch(node, "facts") if node else None
     for name, node in (told.entries if told else {}).items():
-        if reader.known(name, tuple(FACTS), node.line, "fact") is None:
+        if reader.known(name, tuple(FACTS), node.line, FACT) is None:
             continue
         for one in node.items if isinstance(node, Row) else (node,):
             if isinstance(one, Leaf):
@@ -291,7 +290,7 @@ def _told(branch: Branch, key: str, reader: Reader, known: tuple[str, ...] = ())
     inner = reader.branch(node, key) if node else None
     told = []
     for name, thing in (inner.entries if inner else {}).items():
-        if known and reader.known(name, known, thing.line, "parameter") is None:
+        if known and reader.known(name, known, thing.line, PARAMETER) is None:
             continue
         if isinstance(thing, Leaf):
             told.append((name, thing))

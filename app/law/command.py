@@ -91,7 +91,7 @@ def _pack_folders(path: Path) -> list[Path]:
         raise Refused(N_("There is no folder {path}."), path=path)
     if (path / "pack.yaml").is_file():
         return [path]
-    return sorted(folder for folder in path.iterdir() if folder.is_dir())
+    return sorted(folder for folder in path.iterdir() if folder.is_dir() and folder.name[0] != ".")
 
 
 def _parser(compare: Command, which_database: Sequence[argparse.ArgumentParser]) -> argparse.ArgumentParser:

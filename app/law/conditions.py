@@ -14,6 +14,7 @@ from datetime import date
 from functools import cache
 from typing import Any, Protocol, TypeVar
 
+from app.errors import InWords
 from app.language import N_
 from app.law.calendar import END, Period
 from app.law.days import CANNOT_SAY, HOLDS_ALWAYS, HOLDS_NEVER, Days, Holding
@@ -33,6 +34,9 @@ TESTS = {
     "choice": ("is", "one_of"),
     "day": ("before", "after"),
 }
+FACT, TEST = InWords(N_("fact")), InWords(N_("test"))
+PARAMETER, CHOICE = InWords(N_("parameter")), InWords(N_("choice"))
+EXAMPLE = "permit_valid: {is: yes}"
 NO_PERIOD = N_("'{text}' is no length of time; write it like 15 days, 15 working days, 6 months or 1 year.")
 COUNTED = {
     "months": N_("Insurance is counted in months: a bare number is expected, not '{text}'."),
@@ -240,14 +244,16 @@ def awaits_endorsement(condition: Condition) -> bool:
 
 def read_condition(node: Node | None, reader: Reader) -> Condition | None:
     """The condition that is written there; None with the faults noted where it is none."""
-    branch = reader.branch(node, "condition")
-    if branch is None:
+    if not isinstance(node, Branch):
+        reader.fault(
+            node.line if node else 1, N_("A condition is expected here, such as {example}."), example=EXAMPLE
+        )
         return None
-    if len(branch.entries) != 1:
-        reader.fault(branch.line, N_("A condition has one word to the left of its colon, this has {n}."),
-                     n=len(branch.entries))  # fmt: skip
+    if len(node.entries) != 1:
+        reader.fault(node.line, N_("A condition has one word to the left of its colon, this has {n}."),
+                     n=len(node.entries))  # fmt: skip
         return None
-    ((word, content),) = branch.entries.items()
+    ((word, content),) = node.entries.items()
     if word in GROUPS:
         return _read_group(word, content, reader)
     if word == "not" or word in GUARDIANS:
@@ -255,7 +261,7 @@ def read_condition(node: Node | None, reader: Reader) -> Condition | None:
         return one(Single(word, part)) if part else None
     if word == "on_day":
         return _read_on_day(content, reader)
-    return _read_test(word, content, branch.line_of(word), reader)
+    return _read_test(word, content, node.line_of(word), reader)
 
 
 def _read_group(word: str, content: Node, reader: Reader) -> Condition | None:
@@ -286,12 +292,11 @@ def _read_on_day(content: Node, reader: Reader) -> Condition | None:
 
 
 def _read_test(word: str, content: Node, line: int, reader: Reader) -> Condition | None:
-    known = reader.known(word, (*FACTS, *GROUPS, "not", "on_day", *GUARDIANS), line, "fact")
-    branch = reader.branch(content, word)
-    if known is None or branch is None:
+    if not _is_fact(word, line, reader):
         return None
     fact = FACTS[word]
     allowed = TESTS[fact.kind]
+    branch = content if isinstance(content, Branch) else Branch(line, {}, {})
     named = [key for key in branch.entries if key not in fact.takes]
     if len(named) != 1:
         reader.fault(
@@ -300,7 +305,7 @@ def _read_test(word: str, content: Node, line: int, reader: Reader) -> Condition
         return None
     test = named[0]
     if test not in ALL_TESTS:
-        reader.known(test, (*allowed, *fact.takes), branch.line_of(test), "test")
+        reader.known(test, (*allowed, *fact.takes), branch.line_of(test), TEST)
         return None
     if test not in allowed:
         reader.fault(branch.line_of(test), N_("'{fact}' cannot be put to '{test}'; it can bear {tests}."),
@@ -309,6 +314,21 @@ def _read_test(word: str, content: Node, line: int, reader: Reader) -> Condition
     bound = _read_bound(fact, test, branch.entries[test], reader)
     parameters = read_parameters(fact, branch, reader)
     return None if bound is None else one(Test(word, parameters, test, bound))
+
+
+def _is_fact(word: str, line: int, reader: Reader) -> bool:
+    """Whether a condition may ask about it; a rule or a number taken for a fact is told as what it is."""
+    if word in reader.rules:
+        reader.fault(
+            line, N_("'{rule}' is a rule; a condition asks facts. Write out what it requires."), rule=word
+        )
+        return False
+    if word in PARAMETERS:
+        reader.fault(
+            line, N_("'{name}' is a number; it is named behind a test, such as at_least: {name}."), name=word
+        )
+        return False
+    return reader.known(word, (*FACTS, *GROUPS, "not", "on_day", *GUARDIANS), line, FACT) is not None
 
 
 def _read_bound(fact: Fact, test: str, node: Node, reader: Reader) -> Bound | Named | None:
@@ -336,12 +356,12 @@ def _read_bound(fact: Fact, test: str, node: Node, reader: Reader) -> Bound | Na
 
 def _named(node: Leaf, kinds: tuple[str, ...], reader: Reader) -> Named | None:
     names = tuple(name for name, kind in PARAMETERS.items() if kind in kinds)
-    return Named(node.text or "") if reader.known(node.text or "", names, node.line, "parameter") else None
+    return Named(node.text or "") if reader.known(node.text or "", names, node.line, PARAMETER) else None
 
 
 def _choice(fact: Fact, leaf: Leaf, reader: Reader) -> str | None:
     text = leaf.text or ""
-    return reader.known(text, fact.choices, leaf.line, "choice") if fact.choices else text
+    return reader.known(text, fact.choices, leaf.line, CHOICE) if fact.choices else text
 
 
 def _counts(row: Row, refusal: str, reader: Reader) -> tuple[int, ...] | None:

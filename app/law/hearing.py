@@ -241,7 +241,7 @@ class Hearing:
         """The answer where no rule is in force: it cannot be said, and that is the reason."""
         known = self._law.entry(rule)
         if not known and rule not in RULES:
-            raise Refused(N_("No rule is called '{rule}'."), rule=rule)
+            raise self._law.no_rule(rule)
         return Answer(
             rule=rule,
             title=known.title if known else {"zh": rule, "en": rule},

@@ -24,8 +24,9 @@ from app.law.facts import FACTS
 from app.law.hearing import Hearing
 from app.law.histories import Amount, Bound
 from app.law.ledger import LedgerEntry, ledger
-from app.law.pack import Edition, Entry, Pack, read_packs
+from app.law.pack import RULES, Edition, Entry, Pack, read_packs
 from app.law.parameters import ENDORSEMENT, RESIDENCE
+from app.law.reading import near
 from app.law.residence import Regime, Setting, next_due
 from app.law.residents import MUNICIPALITIES, Case
 
@@ -202,6 +203,13 @@ class Law:
         if kind == "benefit":
             return tuple(name for name in names if (entry := self.entry(name)) and entry.tier)
         return tuple(name for name in names if name.startswith(kind))
+
+    def no_rule(self, name: str) -> Refused:
+        """That no rule has this name, and which one was perhaps meant."""
+        meant = near(name, dict.fromkeys((*RULES, *self.rules())))
+        if meant is None:
+            return Refused(N_("No rule is called '{rule}'."), rule=name)
+        return Refused(N_("No rule is called '{rule}' (did you mean '{meant}'?)"), rule=name, meant=meant)
 
     def is_scored(self, rule: str, day: date | None = None) -> bool:
         """Whether the edition of the rule on the day, or without one any edition, is scored in points."""

@@ -17,10 +17,11 @@ from pathlib import Path
 from app.errors import InWords, Refused
 from app.language import N_
 from app.law.calendar import END, Period
-from app.law.conditions import NO_PERIOD, Condition, read_condition
+from app.law.conditions import NO_PERIOD, PARAMETER, Condition, read_condition
 from app.law.parameters import DIVISIONS, FEE, NEVER_OR_PERIOD, PARAMETERS, UNITS
 from app.law.points import read_scheme
 from app.law.reading import Branch, Fault, Leaf, Node, PackFaults, Reader, leaves
+from app.law.residents import DIVISION
 
 RULES = (
     "must_register", "may_apply_for_permit", "may_endorse",
@@ -34,10 +35,16 @@ RULES = (
 )  # fmt: skip
 """The rules the program knows of; where the packs lack one it is "not on file". Packs may add others."""
 
+ABOUT = 'issuer: {zh: 武汉市, en: Wuhan city}, version: "1"'
 STATUSES = ("verified", "unverified")
 AT_COST = "at cost"
 _FEE = re.compile(r"(0|[1-9]\d{0,3})(\.\d{2})? yuan")
 DATING = ("article", "status", "checked_on", "until")
+EDITION = InWords(N_("edition"))
+SAYING = ("requires", "pass_at", "items")
+SETTING = ("value", "moves_off_holidays")
+_FOLDER = re.compile(r"cn(-\d{2}(\d{2}){0,2})?", re.ASCII)
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 Content = Condition | Period | str | tuple[str, ...]
 
@@ -125,8 +132,14 @@ def read_pack(folder: Path) -> tuple[Pack | None, list[Fault]]:
     faults: list[Fault] = []
     articles: dict[str, str] = {}
     about: Branch | None = None
+    if not _FOLDER.fullmatch(folder.name):
+        told = InWords(
+            N_("A pack's folder is called cn, or cn- and the 2, 4 or 6 digits of the place's code.")
+        )
+        return None, [Fault(folder.name, 1, told)]
     if not (folder / "pack.yaml").is_file():
-        return None, [Fault(f"{folder.name}/pack.yaml", 1, InWords(N_("A pack needs a pack.yaml.")))]
+        told = InWords(N_("A pack needs a pack.yaml with the lines {lines}."), lines=ABOUT)
+        return None, [Fault(f"{folder.name}/pack.yaml", 1, told)]
     for path in sorted(folder.glob("*.yaml")):
         if path.name.endswith(".cases.yaml"):
             continue
@@ -177,10 +190,13 @@ def _read_articles(node: Node | None, reader: Reader) -> dict[str, str]:
 
 def _read_entries(node: Node, reader: Reader, entries: dict[str, Entry]) -> None:
     branch = reader.branch(node, reader.name)
+    reader.rules = frozenset((*RULES, *(branch.entries if branch else ())))
     for name, content in (branch.entries if branch else {}).items():
         line = branch.line_of(name) if branch else 1
-        if "." in name and reader.known(name, tuple(PARAMETERS), line, "parameter") is None:
+        if "." in name and reader.known(name, tuple(PARAMETERS), line, PARAMETER) is None:
             continue
+        if "." not in name and not _NAME.fullmatch(name):
+            reader.fault(line, N_("'{name}' is no name of a rule; write it like museum_pass."), name=name)
         if name in entries:
             reader.fault(line, N_("'{name}' stands in another file of this pack already."), name=name)
         entry = _read_entry(name, content, reader)  # read in any case: all its faults are told at once
@@ -202,7 +218,7 @@ def _read_entry(name: str, node: Node, reader: Reader) -> Entry | None:
 
 
 def _read_title(branch: Branch, key: str, reader: Reader) -> Mapping[str, str] | None:
-    node = reader.branch(branch.entries.get(key), key)
+    node = reader.branch_at(branch, key)
     if node is None:
         return None
     reader.only(node, ("zh", "en"))
@@ -212,13 +228,21 @@ def _read_title(branch: Branch, key: str, reader: Reader) -> Mapping[str, str] |
 
 
 def _read_editions(name: str, branch: Branch, reader: Reader) -> tuple[Edition, ...]:
-    written = reader.branch(branch.entries.get("editions"), "editions")
+    written = reader.branch_at(branch, "editions")
     if written is None:
+        return ()
+    undated = next((key for key in written.entries if key in (*DATING, *SAYING, *SETTING)), None)
+    if undated:
+        reader.fault(
+            written.line_of(undated),
+            N_("The first day in force is missing above '{key}': 2026-02-28: and the rest set in below."),
+            key=undated,
+        )
         return ()
     begins: list[int | None] = []
     latest: date | None = None
     for key in written.entries:
-        day = reader.day(Leaf(written.line_of(key), key), "edition")
+        day = reader.day(Leaf(written.line_of(key), key), EDITION)
         begins.append(day.toordinal() if day else None)
         if day and latest and day <= latest:
             reader.fault(written.line_of(key), N_("The edition of {day} stands after a later one."), day=day)
@@ -232,11 +256,10 @@ def _read_editions(name: str, branch: Branch, reader: Reader) -> tuple[Edition, 
 
 
 def _read_edition(name: str, node: Node, begins: int, following: int, reader: Reader) -> Edition | None:
-    branch = reader.branch(node, "edition")
+    branch = reader.branch(node, EDITION)
     if branch is None:
         return None
-    extra = ("value", "moves_off_holidays") if "." in name else ("requires", "pass_at", "items")
-    reader.only(branch, (*DATING, *extra))
+    reader.only(branch, (*DATING, *(SETTING if "." in name else SAYING)))
     article = reader.text(branch, "article")
     status = reader.word(branch, "status", STATUSES)
     if "checked_on" not in branch.entries and status != "unverified":
@@ -266,8 +289,7 @@ def _read_content(name: str, branch: Branch, reader: Reader) -> Content | None:
         return read_condition(branch.entries["requires"], reader)
     kind = PARAMETERS[name]
     if kind == DIVISIONS:
-        items = reader.row(branch.entries.get("value"), name)
-        return tuple(item.text or "" for item in items if isinstance(item, Leaf))
+        return _read_divisions(name, branch, reader)
     text = reader.text(branch, "value")
     if text is None:
         return None
@@ -276,6 +298,21 @@ def _read_content(name: str, branch: Branch, reader: Reader) -> Content | None:
     if kind == FEE:
         return _read_fee(text, branch.line_of("value"), reader)
     return _read_period(text, kind, branch.line_of("value"), reader)
+
+
+def _read_divisions(name: str, branch: Branch, reader: Reader) -> Content | None:
+    """Places by the digits of their division codes."""
+    if "value" not in branch.entries:
+        reader.text(branch, "value")
+        return None
+    codes = [
+        item.text or "" if isinstance(item, Leaf) else "…"
+        for item in reader.row(branch.entries["value"], name)
+    ]
+    strange = [code for code in codes if not DIVISION.fullmatch(code)]
+    for code in strange:
+        reader.fault(branch.line_of("value"), N_("'{office}' is no division code."), office=code)
+    return None if strange else tuple(codes)
 
 
 def _read_fee(text: str, line: int, reader: Reader) -> Content | None:

@@ -14,7 +14,7 @@ from functools import cache, reduce
 
 from app.language import N_
 from app.law.calendar import END, FIRST, Period
-from app.law.conditions import Condition, View, Weighed, one, read_condition, read_parameters
+from app.law.conditions import COUNTED, FACT, Condition, View, Weighed, one, read_condition, read_parameters
 from app.law.days import Days, Holding, Stretch
 from app.law.facts import FACTS, Parameters
 from app.law.histories import Amount, Bound, Measured
@@ -26,6 +26,7 @@ A_LIFE = 100
 Points = int | Fraction
 """Exact, and whole wherever it can be: whole numbers are added much faster."""
 
+NO_LENGTH = N_("'{text}' cannot be counted off; write it like 30 days, 6 months or 1 year.")
 MONTHS_OF = {"month": 1, "year": 12}
 PLACES = 2
 
@@ -415,7 +416,7 @@ def _read_of(branch: Branch, reader: Reader) -> tuple[str, Parameters] | None:
     entries = node.entries if isinstance(node, Branch) else {}
     fact = node.text if isinstance(node, Leaf) else next(iter(entries), None)
     counted = tuple(name for name, one in FACTS.items() if one.kind in ("clock", "months", "years"))
-    if reader.known(fact or "", counted, line, "fact") is None or fact is None:
+    if reader.known(fact or "", counted, line, FACT) is None or fact is None:
         return None
     inner = reader.branch(entries[fact], fact) if fact in entries else None
     if inner is None:
@@ -435,7 +436,7 @@ def _length(branch: Branch, key: str, fact: str, reader: Reader) -> int | Period
             return int(text)
     except ValueError:
         pass
-    reader.fault(branch.line_of(key), N_("{key}: '{text}' cannot stand here."), key=key, text=text)
+    reader.fault(branch.line_of(key), COUNTED.get(FACTS[fact].kind, NO_LENGTH), text=text)
     return None
 
 

@@ -27,6 +27,11 @@ MOST = 200_000
 DEEPEST = 100
 """Levels; nothing that is written here lies deeper, and a loop of aliases ends there."""
 
+KEY = InWords(N_("word left of the colon"))
+
+FULL_WIDTH = {"：": ":", "，": ",", "｛": "{", "｝": "}", "［": "[", "］": "]"}
+"""What a Chinese keyboard types, and what YAML expects in its place."""
+
 WRITTEN_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -86,7 +91,8 @@ class PackFaults(Refused):
 class Reader:
     """Reads one file, keeping every fault it meets; what could not be read comes back as None.
 
-    ``aliases`` says whether a part may be written once and named again; packs are written out.
+    ``aliases`` says whether a part may be written once and named again; packs are written out. ``rules``
+    are names that a condition may be mistaken to ask about.
     """
 
     path: Path
@@ -94,6 +100,7 @@ class Reader:
     faults: list[Fault] = field(default_factory=list)
     largest: int = LARGEST
     aliases: bool = False
+    rules: frozenset[str] = frozenset()
     met: int = 0
 
     def fault(self, line: int, sentence: str, **blanks: object) -> None:
@@ -125,28 +132,47 @@ class Reader:
             root = YAML(typ="safe", pure=True).compose(text)
         except MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
-            self.fault(mark.line + 1 if mark else 1, N_("This is no YAML: {problem}."), problem=error.problem)
+            self._no_yaml(text, mark.line if mark else 0, error.problem)
             return None
         except (YAMLError, RecursionError) as error:
             self.fault(1, N_("This is no YAML: {problem}."), problem=type(error).__name__)
             return None
         return None if root is None else self._node(root)
 
-    def _node(self, node: YamlNode, depth: int = 0) -> Node:
+    def _no_yaml(self, text: str, at: int, problem: str) -> None:
+        """What is written there that is no YAML; the usual slips of a Chinese keyboard are told as such."""
+        lines = text.split("\n")
+        if "\t" in lines[at]:
+            self.fault(at + 1, N_("A tab stands here; set the line in with spaces."))
+            return
+        for nth in (at, max(at - 1, 0)):
+            sign = next((sign for sign in lines[nth] if sign in FULL_WIDTH), None)
+            if sign:
+                self.fault(nth + 1, N_("'{sign}' is a Chinese sign; '{meant}' is needed here."),
+                           sign=sign, meant=FULL_WIDTH[sign])  # fmt: skip
+                return
+        if lines[at].count(": ") > 1:
+            self.fault(at + 1, N_("A second colon on a line needs curly brackets around what it belongs to."))
+            return
+        self.fault(at + 1, N_("This is no YAML: {problem}."), problem=problem)
+
+    def _node(self, node: YamlNode, depth: int = 0) -> Node | None:
+        """The node as it is written; None where it is refused, which was told."""
         from ruamel.yaml.nodes import MappingNode, SequenceNode
 
         line = node.start_mark.line + 1
         if node.anchor and not self.aliases:
             self.fault(line, N_("Anchors and aliases are not used here; write it out."))
-            return Leaf(line, None)
+            return None
         self.met += 1
         if depth > DEEPEST or self.met > MOST:
             self._too_much(line)
-            return Leaf(line, None)
+            return None
         if isinstance(node, MappingNode):
             return self._branch(node, line, depth + 1)
         if isinstance(node, SequenceNode):
-            return Row(line, tuple(self._node(item, depth + 1) for item in self._in_bounds(node.value)))
+            items = (self._node(item, depth + 1) for item in self._in_bounds(node.value))
+            return Row(line, tuple(item for item in items if item is not None))
         return Leaf(line, None if node.tag == "tag:yaml.org,2002:null" else str(node.value).strip())
 
     def _in_bounds(self, parts: Iterable[T]) -> Iterator[T]:
@@ -177,18 +203,28 @@ class Reader:
                     key_line, N_("'{key}' is written twice; first on line {first}."), key=key, first=first
                 )
                 continue
-            branch.entries[key] = self._node(value_node, depth)
+            value = self._node(value_node, depth)
+            if value is None and depth == 1:
+                continue  # a whole entry was refused, which says it all
+            branch.entries[key] = value or Leaf(key_line, None)
             branch.lines[key] = key_line
         return branch
 
     # --- what is expected
 
-    def branch(self, node: Node | None, what: str) -> Branch | None:
+    def branch(self, node: Node | None, what: str | InWords) -> Branch | None:
         """The node as a mapping."""
         if isinstance(node, Branch):
             return node
         self.fault(node.line if node else 1, N_("{what}: a mapping is expected here."), what=what)
         return None
+
+    def branch_at(self, branch: Branch, key: str) -> Branch | None:
+        """The mapping at the key."""
+        if key not in branch.entries:
+            self.fault(branch.line, N_("'{key}' is missing."), key=key)
+            return None
+        return self.branch(branch.entries[key], key)
 
     def row(self, node: Node | None, what: str) -> tuple[Node, ...]:
         """The node as a list."""
@@ -211,7 +247,7 @@ class Reader:
         found = self.text(branch, key, needed=needed)
         return None if found is None else self.known(found, tuple(allowed), branch.line_of(key), key)
 
-    def known(self, word: str, allowed: tuple[str, ...], line: int, what: str) -> str | None:
+    def known(self, word: str, allowed: tuple[str, ...], line: int, what: str | InWords) -> str | None:
         """The word, if it is one of those allowed; else a fault that says which was perhaps meant."""
         if word in allowed:
             return word
@@ -223,14 +259,13 @@ class Reader:
                 what=what, word=word, meant=meant,
             )  # fmt: skip
         else:
-            choices = ", ".join(allowed[:12])
             self.fault(
                 line, N_("{what}: '{word}' is not known here; known are {choices}."),
-                what=what, word=word, choices=choices,
+                what=what, word=word, choices=", ".join(allowed),
             )  # fmt: skip
         return None
 
-    def day(self, node: Node | None, what: str) -> date | None:
+    def day(self, node: Node | None, what: str | InWords) -> date | None:
         """The node as a day written YYYY-MM-DD; None where null is written."""
         if node is None or (isinstance(node, Leaf) and node.text is None):
             return None
@@ -253,7 +288,7 @@ class Reader:
         words = tuple(allowed)
         for key in branch.entries:
             if key not in words:
-                self.known(key, words, branch.line_of(key), "key")
+                self.known(key, words, branch.line_of(key), KEY)
 
 
 def near(word: str, words: Iterable[str]) -> str | None:

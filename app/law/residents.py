@@ -6,11 +6,15 @@ be none: nothing missing is ever taken for "no" (Kleene's third value starts her
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from typing import Final
+
+DIVISION = re.compile(r"\d{2}(\d{2}){0,2}", re.ASCII)
+"""A division code: a province, a prefecture city or a county."""
 
 MUNICIPALITIES = ("11", "12", "31", "50")
 

@@ -226,9 +226,9 @@ def test_comparing_asks_an_office_for_the_officers_password(
     monkeypatch.setattr("sys.stdin", io.StringIO(CHEN.password + "\n"))
     assert run("law", "compare", *laws, "--database", office_file) == 0
     monkeypatch.setattr("sys.stdin", io.StringIO("wrong password\n"))
-    assert run("law", "compare", *laws, "--database", office_file) == 1
+    assert run("law", "compare", *laws, "--database", office_file) == 2
     assert "do not fit together" in capsys.readouterr().err
-    assert run("law", "compare", *laws, "--database", office_file + ".none") == 1
+    assert run("law", "compare", *laws, "--database", office_file + ".none") == 2
 
 
 def test_an_address_is_shown_without_its_password() -> None:

@@ -1,12 +1,15 @@
 """``law check``, ``law ask`` and ``law lint``: what they print and how they end."""
 
 import json
+import re
+import shutil
 from pathlib import Path
 
 import pytest
 
 from app.law.cases import POLICY
 from app.law.command import main
+from app.law.pack import ABOUT
 
 CASE = """- case: "Issued today"
   office: "130602"
@@ -92,7 +95,7 @@ def test_asking_a_rule_that_does_not_exist_ends_with_2(
 ) -> None:
     case_file.write_text(CASE.replace("VERDICT", "yes"), encoding="utf-8")
     assert main(["ask", str(case_file), "--rule", "legal_ade"]) == 2
-    assert "No rule is called 'legal_ade'." in capsys.readouterr().err
+    assert "No rule is called 'legal_ade' (did you mean 'legal_aid'?)" in capsys.readouterr().err
 
 
 def test_lint_finds_the_programs_own_packs_sound(capsys: pytest.CaptureFixture[str]) -> None:
@@ -111,6 +114,63 @@ def test_lint_prints_every_fault_with_its_line(tmp_path: Path, capsys: pytest.Ca
         "cn/pack.yaml:1: 'version' is missing, or is no text.",
         "cn/pack.yaml:1: 'en' is missing, or is no text.",
     ]
+
+
+def test_lint_says_what_a_new_folder_lacks_and_passes_over_hidden_ones(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("cn-4201", "wuhan", ".git"):
+        (tmp_path / "shelf" / name).mkdir(parents=True)
+    assert main(["lint", str(tmp_path / "shelf")]) == 2
+    assert capsys.readouterr().out.splitlines() == [
+        f"cn-4201/pack.yaml:1: A pack needs a pack.yaml with the lines {ABOUT}.",
+        "wuhan:1: A pack's folder is called cn, or cn- and the 2, 4 or 6 digits of the place's code.",
+    ]
+
+
+def test_a_newcomer_adds_a_benefit_to_a_new_place_by_the_comment_and_with_no_python(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Steps 1 to 8 of the comment: copy a pack.yaml and an entry, write one of its examples, lint, check."""
+    shelf = tmp_path / "shelf"
+    shutil.copytree(POLICY / "cn", shelf / "cn")
+    place = shelf / "cn-4201"
+    place.mkdir()
+    (place / "pack.yaml").write_bytes((POLICY / "cn-5303" / "pack.yaml").read_bytes())
+
+    comment, *entries = (POLICY / "cn" / "benefits.yaml").read_text(encoding="utf-8").split("\n\n")
+    examples = re.findall(r"^#        - (.+)$", comment, re.MULTILINE)
+    assert len(examples) >= 4
+    entry = next(entry for entry in entries if entry.startswith("legal_aid:"))
+    everything = entry.replace("legal_aid:", "all_examples:")
+    everything = everything.replace("{permit_valid: {is: yes}}", f"{{all: [{', '.join(examples)}]}}")
+    museum = entry.replace("legal_aid:", "museum_pass:").replace("permit_valid: {is: yes}", examples[0])
+    (place / "benefits.yaml").write_text(f"{everything}\n\n{museum}\n", encoding="utf-8")
+    (place / "benefits.cases.yaml").write_text(NEWCOMERS_CASES, encoding="utf-8")
+
+    assert main(["lint", str(shelf)]) == 0, capsys.readouterr().out
+    assert main(["check", str(place)]) == 0, capsys.readouterr().out
+    assert main(["ask", str(place / "benefits.cases.yaml"), "--rule", "museum_pass"]) == 0
+    assert "residence altogether: at least 3 years" in capsys.readouterr().out
+
+
+NEWCOMERS_CASES = """
+- case: "The last day before three years are full"
+  office: "420106"
+  on: 2026-02-27
+  person: {permits: [], stays: [{division: "420106", registered: 2023-02-28, tenure: rented}]}
+  expect: {answers: {museum_pass: no}, opens: {museum_pass: 2026-02-28}}
+- case: "The first day"
+  office: "420106"
+  on: 2026-02-28
+  person: {permits: [], stays: [{division: "420106", registered: 2023-02-28, tenure: rented}]}
+  expect: {answers: {museum_pass: yes}}
+- case: "No stay is on file"
+  office: "420106"
+  on: 2026-02-28
+  person: {permits: []}
+  expect: {answers: {museum_pass: unknown, all_examples: unknown}}
+"""
 
 
 def test_a_changed_number_is_tried_against_the_packs_it_stands_in(

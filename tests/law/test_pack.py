@@ -31,6 +31,12 @@ def rule(requires: str, **dating: str) -> str:
     return f"{head}{lines}      requires: {requires}\n"
 
 
+def divisions(value: str) -> str:
+    dating = "article: x, status: unverified"
+    head = "residence.recognised:\n  title: {zh: 甲, en: a}\n  editions:\n"
+    return f"{head}    2020-01-01: {{value: {value}, {dating}}}\n"
+
+
 def faults(shelf: Path, text: str) -> list[str]:
     (shelf / "cn" / "spoiled.yaml").write_text(text, encoding="utf-8")
     pack, found = read_pack(shelf / "cn")
@@ -82,6 +88,27 @@ SOUND = "{permit_valid: {is: yes}}"
         (rule(SOUND).replace("a_rule", "legal_aid"), 1, "stands in another file"),
         ("registration.report_within: 15 days\n", 1, "a mapping is expected"),
         ("a: &a [x]\nb: *a\n", 1, "Anchors and aliases"),
+        (rule("{legal_aid: {is: yes}}"), 8, "'legal_aid' is a rule; a condition asks facts"),
+        (rule("{a_rule: {is: yes}}"), 8, "'a_rule' is a rule; a condition asks facts"),
+        (rule("{residence.gap: {is: yes}}"), 8, "named behind a test, such as at_least: residence.gap"),
+        (rule("{permit_valid: yes}"), 8, "'permit_valid' takes one test; it can bear is"),
+        (rule("permit_valid"), 8, "A condition is expected here, such as permit_valid: {is: yes}"),
+        (rule("{library_card: {is: yes}}"), 8, "family_on_low_income"),  # every fact is named
+        (rule(SOUND) + "b_rule:\n  tier: 1\n  editions: {}\n", 10, "'title' is missing"),
+        (rule(SOUND) + "b_rule:\n  title: {zh: 乙, en: b}\n", 10, "'editions' is missing"),
+        (rule(SOUND).replace("a_rule", "A Rule"), 1, "'A Rule' is no name of a rule"),
+        (
+            rule(SOUND).replace("    2020-01-01:\n", ""),
+            4,
+            "The first day in force is missing above 'article'",
+        ),
+        (rule(SOUND).replace("requires:", "requires："), 8, "'：' is a Chinese sign; ':' is needed here"),
+        (rule(SOUND).replace("article:", "article："), 5, "'：' is a Chinese sign; ':' is needed here"),
+        (rule(SOUND).replace("      requires", "\t requires"), 8, "A tab stands here"),
+        (rule("permit_valid: {is: yes}"), 8, "needs curly brackets"),
+        (divisions("[Sichuan, '510']"), 4, "'Sichuan' is no division code"),
+        (divisions("[Sichuan, '510']"), 4, "'510' is no division code"),
+        (divisions("'51'"), 4, "a list is expected"),
         ("a: [1, 2\n", 2, "This is no YAML"),
         ("\t\x00", 1, "This is no YAML"),
         ("x: y\n" * 50_000, 1, "larger than 200000 bytes"),
@@ -118,7 +145,7 @@ def test_an_alias_bomb_is_refused_without_being_unrolled(shelf: Path) -> None:
     rows = "\n".join(f"r{n}: &r{n} [{', '.join([f'*r{n - 1}'] * 9)}]" for n in range(1, 9))
     found = faults(shelf, f"r0: &r0 [x]\n{rows}\n")
     assert len(found) < 20
-    assert sum("Anchors and aliases" in fault for fault in found) == 9
+    assert sum("Anchors and aliases" in fault for fault in found) == len(found) == 9
 
 
 def test_a_file_with_a_byte_order_mark_is_read_as_any_other(shelf: Path) -> None:
@@ -325,16 +352,20 @@ def test_the_last_good_law_stays_in_force_while_its_packs_are_faulty(shelf: Path
         ("pass_at: ten\n      items: [{when: {sex: {is: male}}, points: 1}]", 8, "pass_at: 'ten' cannot"),
         ("pass_at: 10\n      items: []", 9, "'items' has no parts"),
         ("pass_at: 10\n      items: [{of: employed, per: 1 year, points: 1}]", 9, "'employed' is not known"),
-        ("pass_at: 10\n      items: [{of: residence_run, per: 12, points: 1}]", 9, "per: '12' cannot"),
+        (
+            "pass_at: 10\n      items: [{of: residence_run, per: 12, points: 1}]",
+            9,
+            "'12' cannot be counted off",
+        ),
         (
             "pass_at: 10\n      items: [{of: insured_months, per: 1 year, points: 1}]",
             9,
-            "per: '1 year' cannot",
+            "a bare number is expected, not '1 year'",
         ),
         (
             "pass_at: 10\n      items: [{of: residence_run, per: 0 years, points: 1}]",
             9,
-            "per: '0 years' cannot",
+            "'0 years' cannot be counted off; write it like 30 days",
         ),
         (
             "pass_at: 10\n      items: [{of: residence_run, per: 1 year, points: 1, half_at: 90 days}]",
