@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from app import facts, history, lives, materials, people, permits
+from app import facts, history, insurance, lives, materials, people, permits, spells
 from app.desk import Desk
 from app.history import HistoryLine
+from app.insurance import PaidRow
 from app.law import Answer, Case, LedgerEntry, Outlook, Score
 from app.lives import PermitLife
 from app.materials import MaterialRow
 from app.people import PersonCard
+from app.spells import School, SpellRow, Work
 from app.timeline import Timeline, timeline
 
 ARRIVE, REGISTER, APPLY, COMPLETE, ACCEPT, REVIEW, PRINT, HAND_OUT, ENDORSE, REISSUE, CANCEL = (
@@ -74,6 +76,24 @@ def read(desk: Desk, person_id: UUID) -> ResidentFile:
         materials.of_person(desk, person_id), lacking,
         history.of_person(desk, person_id),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Spells:
+    """What is on file of a resident's insurance, work and schooling, each the latest first."""
+
+    insurance: tuple[PaidRow, ...]
+    work: tuple[SpellRow, ...]
+    schooling: tuple[SpellRow, ...]
+
+
+def spells_of(desk: Desk, person_id: UUID) -> Spells:
+    """A resident's spells, asked for when they are looked at; Refused where there is no such person."""
+    return Spells(
+        insurance.of_person(desk, person_id),
+        spells.of_person(desk, person_id, Work),
+        spells.of_person(desk, person_id, School),
+    )
 
 
 def next_step(card: PersonCard, lacking: tuple[str, ...] = ()) -> str:

@@ -51,8 +51,6 @@ def read(data: bytes, is_header: Callable[[tuple[str, ...]], bool]) -> Table:
 
     Raises Refused for a file too big, of another kind, in no known encoding or without a header.
     """
-    if len(data) > MOST_BYTES:
-        raise Refused(N_("The file is larger than {limit} MB; part it."), limit=MOST_BYTES // 1_000_000)
     encoding, text = _decoded(data)
     for delimiter in _DELIMITERS:
         rows = _rows(text, delimiter)
@@ -62,7 +60,14 @@ def read(data: bytes, is_header: Callable[[tuple[str, ...]], bool]) -> Table:
     raise Refused(N_("No line of the file is a header that names the columns, such as 姓名 and 身份证号."))
 
 
+def text_of(data: bytes) -> str:
+    """The text of a file; raises Refused for a file too big, of another kind or in no known encoding."""
+    return _decoded(data)[1]
+
+
 def _decoded(data: bytes) -> tuple[str, str]:
+    if len(data) > MOST_BYTES:
+        raise Refused(N_("The file is larger than {limit} MB; part it."), limit=MOST_BYTES // 1_000_000)
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise Refused(N_("This is a spreadsheet's own file. Save it as CSV and take that in."))
     for encoding in ("utf-8-sig", "gb18030"):

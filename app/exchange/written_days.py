@@ -16,6 +16,9 @@ _EIGHT_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _WITHOUT_YEAR = re.compile(r"(\d{1,2})[月./-](\d{1,2})[日号]?")
 _TWO_DIGIT_YEAR = re.compile(r"\d{2}[年./-]\d{1,2}[月./-]\d{1,2}[日号]?")
 _ONLY_A_MONTH = re.compile(r"(\d{4})[年./-](\d{1,2})月?")
+_MONTH = r"\d{4}(?:[年./-]\d{1,2}(?:月份?|[月./-]\d{1,2}[日号]?)?|\d{2}(?:\d{2})?)"
+_MONTHS = re.compile(rf"({_MONTH})(?:[-~—–至到]+({_MONTH}))?")
+_AFTER_THE_YEAR = re.compile(r"^\D|(?<=\d)\D.*")
 _DAY_NUMBER = re.compile(r"\d{5}(\.0+)?")
 _MIDNIGHT = re.compile(r"(?<=\d)T?0?0:00(:00)?$")
 _NUMERAL = re.compile(r"[〇○零一二三四五六七八九十廿卅]+")
@@ -24,7 +27,7 @@ _ONES = {char: value for value, char in enumerate("零一二三四五六七八�
 _DAY_ZERO = date(
     1899, 12, 30
 )  # a spreadsheet's day 60 is the 29 February 1900 that never was, so it counts from here
-_FIRST_BELIEVABLE = date(1980, 1, 1)
+_FIRST_BELIEVABLE, _NOBODY_MEANS = date(1980, 1, 1), 2100
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,33 @@ def read_month(text: str) -> date | None:
         if 1 <= month <= 12:
             return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
     return None
+
+
+def read_months(text: str) -> tuple[date, date] | None:
+    """The first days of the first and the last month of a range, or twice that of one month.
+
+    2024-03~2026-10, 202403-202610, 2024年3月至2026年10月, 2025.09; None where the text is none of these.
+    Raises Refused where it names a month that no year has, or ends before it begins.
+    """
+    match = _MONTHS.fullmatch(_plain(text))
+    written = [each for each in match.groups() if each] if match else []
+    months = [day for each in written if (day := _first_of_month(each))]
+    if not months or len(months) < len(written):
+        return None
+    since, until = months[0], months[-1]
+    if until < since:
+        raise Refused(N_("{text} ends before it begins."), text=text.strip())
+    return since, until
+
+
+def _first_of_month(written: str) -> date | None:
+    """None for a year nobody means: such a number is a sum of money."""
+    year, month = int(written[:4]), int(_AFTER_THE_YEAR.sub("", written[4:])[:2])
+    if not _FIRST_BELIEVABLE.year <= year < _NOBODY_MEANS:
+        return None
+    if not 1 <= month <= 12:
+        raise Refused(N_("There is no such month: {text}."), text=written)
+    return date(year, month, 1)
 
 
 def _plain(text: str) -> str:

@@ -15,19 +15,23 @@ from app import (
     arrivals,
     endorsements,
     history,
+    insurance,
     looks,
     materials,
     people,
     permits,
     printing,
     registrations,
+    spells,
     undoing,
 )
 from app.desk import Desk
 from app.errors import Refused
 from app.exchange import taking_in
+from app.insurance import Paid
 from app.materials import NewMaterial
 from app.notices import Lack
+from app.spells import School, Work
 from db import journal
 from db.base import Record
 from db.records import Dwelling, Employment, Endorsement, Journal, Permit, Reversal, Series
@@ -38,6 +42,9 @@ LIST = f"""姓名,身份证号,现住址,到达日期
 钱江月,{citizen_number("530627", date(1980, 3, 14), 944)},河滨社区滨江路1号,2026-11-10
 钱江海,{citizen_number("530627", date(1980, 3, 14), 945)},河滨社区滨江路1号,2026-11-10
 """.encode()
+MONTHS = (Paid("pension", "530300", date(2025, 1, 1), date(2025, 6, 1)),)
+WORK = Work(date(2024, 1, 8), None, "530302", "河滨家具厂")
+SCHOOL = School(date(2004, 9, 1), date(2010, 7, 10), "530302", "primary", "河滨小学")
 
 Content = dict[str, list[tuple[object, ...]]]
 
@@ -89,6 +96,9 @@ ACTS_TO_TAKE_BACK: dict[str, Act] = {
         desk, arrival("方晓明", 941, "2026-11-20", materials=PROOFS)
     ),
     "note_materials": lambda desk, made: materials.note(desk, made.people["applied"], PROOFS),
+    "take_in_insurance": lambda desk, made: insurance.take_in(desk, made.people["settled"], MONTHS),
+    "note_spell of work": lambda desk, made: spells.note(desk, made.people["settled"], WORK),
+    "note_spell of schooling": lambda desk, made: spells.note(desk, made.people["settled"], SCHOOL),
     "apply_for_permit": lambda desk, made: permits.apply(desk, made.people["settled"]),
     "permit_approve": lambda desk, made: permits.move(desk, made.permits["accepted"], "approve"),
     "permit_refuse": lambda desk, made: permits.move(desk, made.permits["accepted"], "refuse", "not theirs"),

@@ -1,8 +1,7 @@
-"""The fields only registration has: a dwelling, a place of origin, and a choice with more behind it."""
+"""The fields only registration has: a dwelling, and a choice with more behind it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -17,8 +16,7 @@ from app.language import N_, _
 from ui import theme
 from ui.widgets.button import KeyButton
 from ui.widgets.choice import ChoiceRow
-from ui.widgets.fields import Suggest, TextField
-from ui.widgets.place import AddressField
+from ui.widgets.fields import TextField
 from ui.widgets.suggesting import Suggestion
 from ui.widgets.text import Text
 
@@ -43,29 +41,6 @@ class Place:
 def choices(entries: tuple[Code, ...]) -> tuple[tuple[str, str], ...]:
     """Entries of a code table to choose from."""
     return tuple((entry.code, entry.title) for entry in entries)
-
-
-class DivisionField(AddressField):
-    """A place of household registration, found by name or pinyin initials; its value is its code."""
-
-    def __init__(self, suggest: Suggest, name_of: Callable[[str], str]) -> None:
-        super().__init__(
-            suggest,
-            placeholder=_("Name or initials: lcs"),
-            new_words=_("Leave it empty for now"),
-            name=_("Registered at"),
-        )
-        self._name_of = name_of
-        self.new_asked.connect(lambda text: self.show_value(None))
-
-    def show_value(self, value: Any) -> None:
-        """Show a division by its code or as it was picked; None empties the field."""
-        if isinstance(value, str):
-            value = Suggestion(value, self._name_of(value) or value) if value else None
-        super().show_value(value)
-
-    def fault(self) -> str:
-        return _("Pick the place from the list") if super().fault() else ""
 
 
 class WideChoice(ChoiceRow):

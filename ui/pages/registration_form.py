@@ -15,11 +15,11 @@ from app.idnumbers import IdNumber
 from app.language import N_, _, plural
 from ui import theme
 from ui.form import Form
+from ui.pages.divisions import DivisionField
 from ui.pages.registration_fields import (
     INSURED,
     PURPOSES,
     TENURES,
-    DivisionField,
     NewDwelling,
     Place,
     SectionHead,

@@ -11,6 +11,7 @@ from uuid import UUID
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app import arrivals, looks, materials, resident_files, search, statements, undoing, whatif
+from app.desk import Desk
 from app.language import N_, _
 from app.materials import NewMaterial
 from app.paper import SERVICES_NOTICE
@@ -21,6 +22,7 @@ from ui import theme
 from ui.office import Office
 from ui.pages import Done, Key, Page
 from ui.pages.permit_step import StepStrip
+from ui.pages.registration_lookup import looking
 from ui.pages.resident_agent import AgentStrip
 from ui.pages.resident_find import FindResident
 from ui.pages.resident_head import STEPS, ResidentHead
@@ -30,6 +32,7 @@ from ui.pages.resident_leave import LeaveStrip
 from ui.pages.resident_permits import PermitsTab
 from ui.pages.resident_steps import PermitSteps
 from ui.pages.resident_tabs import MaterialsTab, StaysTab, stacked
+from ui.pages.resident_work import SchoolTab, WorkTab
 from ui.pages.wayback import Outcome, with_way_back
 from ui.widgets.button import KeyButton
 from ui.widgets.panel import Panel
@@ -39,10 +42,10 @@ from ui.widgets.text import KeyHint, hairline
 T = TypeVar("T")
 # What the next step is called among the moves of a permit, where it is called otherwise.
 NEXT = {resident_files.REVIEW: "approve"}
-TIMELINE, STAYS, PERMITS, MATERIALS, HISTORY = range(5)
+TIMELINE, STAYS, PERMITS, MATERIALS, WORK, SCHOOL, HISTORY = range(7)
 TABS = (
-    N_("In time"), N_("Registration and address"), N_("Permit and endorsements"), N_("Proofs"),
-    N_("History"),
+    N_("In time"), N_("Stays"), N_("Permits"), N_("Proofs"),
+    N_("Work, insurance"), N_("At school"), N_("History"),
 )  # fmt: skip
 # The fields of a refused application that are about who applies: nobody, or a number that cannot be.
 ABOUT_AGENT = ("agent", "id_number")
@@ -72,10 +75,16 @@ class ResidentPage(Page):
         self._tabs = TabStrip(tuple(_(words) for words in TABS))
         self._timeline, self._stays, self._permits = TimelineTab(today), StaysTab(today), PermitsTab()
         self._materials, self._history = MaterialsTab(today), HistoryTab(today)
-        self._bodies = stacked(self._timeline, self._stays, self._permits, self._materials, self._history)
+        places = (looking(office, self), office.desk.office.division)
+        self._work, self._school = WorkTab(*places), SchoolTab(*places)
+        self._spells: dict[int, WorkTab | SchoolTab] = {WORK: self._work, SCHOOL: self._school}
+        self._bodies = stacked(
+            self._timeline, self._stays, self._permits, self._materials, self._work, self._school,
+            self._history,
+        )  # fmt: skip
         self._lists: tuple[QWidget, ...] = (
             self._timeline.chart, self._stays.list, self._permits.list, self._materials.list,
-            self._history.acts,
+            self._work.first(), self._school.first(), self._history.acts,
         )  # fmt: skip
         self._opened = QWidget()
         self._views = QStackedWidget()
@@ -125,6 +134,8 @@ class ResidentPage(Page):
                 Key("+ -", _("Zoom in time; 0 shows all of it")),
                 Key("Home", _("To today")),
             )
+        if (tab := self._spells.get(self._tabs.current())) is not None:
+            keys.append(Key("F9", _("Take in what is typed"), tab.give))
         keys.append(Key("Esc", _("Back"), self._go_back))
         if self._file.step in STEPS:
             keys.append(Key("F6", _(STEPS[self._file.step]), self._take_step, hinted=True))
@@ -138,6 +149,9 @@ class ResidentPage(Page):
     def mark(self, field: str, words: str, because: object) -> bool:
         if field == "left_on" and not self._leave.isHidden():
             self._leave.mark(words)
+            return True
+        tab = self._spells.get(self._tabs.current())
+        if tab is not None and tab.mark(field, words):
             return True
         if self._file is not None and field in ABOUT_AGENT:
             self._steps.ask_agent(words, wrong=True)
@@ -153,6 +167,8 @@ class ResidentPage(Page):
             self._tabs.go(TIMELINE)
             self._leave.hide()
             self._steps.leave()
+            for tab in self._spells.values():
+                tab.leave()
         self._person = person_id
         self.reload()
 
@@ -165,7 +181,10 @@ class ResidentPage(Page):
         for tab in (self._timeline, self._stays, self._permits, self._materials, self._history):
             tab.show_file(file)
         held = sum(1 for material in file.materials if material.state == "held")
-        self._tabs.show_counts((None, len(file.card.stays), len(file.permits), held, len(file.history)))
+        self._tabs.show_counts(
+            (None, len(file.card.stays), len(file.permits), held, None, None, len(file.history))
+        )
+        self._show_spells()
         if self._views.currentWidget() is not self._opened:
             self._views.setCurrentWidget(self._opened)
             self.first_focus().setFocus()
@@ -177,8 +196,15 @@ class ResidentPage(Page):
 
     def _show_tab(self, number: int) -> None:
         self._bodies.setCurrentIndex(number)
+        self._show_spells()
         self._lists[number].setFocus()
         self.changed.emit()
+
+    def _show_spells(self) -> None:
+        """What is behind the tab in hand, asked for only when it is looked at."""
+        tab = self._spells.get(self._tabs.current())
+        if tab is not None and self._person is not None:
+            self._ask(partial(resident_files.spells_of, self.office.desk, self._person), tab.show_spells)
 
     def _search(self) -> None:
         self._person, self._file = None, None
@@ -273,13 +299,24 @@ class ResidentPage(Page):
     def _ask(self, work: Callable[[], T], then: Callable[[T], object]) -> None:
         self.office.jobs.run(work, then=then, owner=self)
 
-    def _do(self, verb: Callable[[], object], words: str, after: Callable[[], object] | None = None) -> None:
+    def _change(self, verb: Callable[[Desk, UUID], object], said: Callable[[object], str]) -> None:
+        """What a tab wants done about the person shown; ``said`` puts the answer in words."""
+        if self._person is not None:
+            self._do(partial(verb, self.office.desk, self._person), said)
+
+    def _do(
+        self,
+        verb: Callable[[], object],
+        words: str | Callable[[object], str],
+        after: Callable[[], object] | None = None,
+    ) -> None:
         """Do something that can be taken back, and say so."""
 
         def tell(outcome: Outcome[object]) -> None:
             if after is not None:
                 after()
-            self.did.emit(Done(words, outcome.undo))
+            said = words if isinstance(words, str) else words(outcome.result)
+            self.did.emit(Done(said, outcome.undo))
 
         self._ask(partial(with_way_back, self.office.desk, verb), tell)
 
@@ -301,6 +338,9 @@ class ResidentPage(Page):
         self._timeline.stated.connect(self._state)
         self._timeline.wondered.connect(self._wonder)
         self._materials.noted.connect(self._note)
+        for spells in self._spells.values():
+            spells.asked.connect(self._change)
+        self._work.looked.connect(self._ask)
         self._back.clicked.connect(self._go_back)
 
     def _arrange(self) -> None:

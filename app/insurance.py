@@ -1,0 +1,227 @@
+"""Months of social insurance (社保): taken in without doubling one, and taken out where they were wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import codes, people
+from app.desk import Desk
+from app.errors import Refused
+from app.language import N_
+from app.law import first_day_of, month_of
+from app.law.histories import joined_months
+from db.records import Insurance, Person
+
+Stretch = tuple[int, int]
+"""Months in a row [first, end), each counted from the year 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """Months paid in a row into one kind of insurance in one region; both months by their first days."""
+
+    kind: str
+    region: str
+    since: date
+    until: date
+    backpaid: bool = False
+    flexible: bool = False
+
+    @property
+    def months(self) -> int:
+        """How many months they are."""
+        return month_of(self.until.year, self.until.month) + 1 - month_of(self.since.year, self.since.month)
+
+    @property
+    def how(self) -> tuple[str, bool, bool]:
+        """Where and how they were paid; months of one kind paid otherwise are another entry."""
+        return self.region, self.backpaid, self.flexible
+
+
+@dataclass(frozen=True, slots=True)
+class PaidRow:
+    """Months on file, as a list shows them."""
+
+    id: UUID
+    paid: Paid
+    kind: str
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """How many months were new, and how many lay on file already and were not doubled."""
+
+    new: int
+    on_file: int
+
+
+def of_person(desk: Desk, person_id: UUID) -> tuple[PaidRow, ...]:
+    """Every month on file of a person, kind by kind, the latest first."""
+    order = [entry.code for entry in codes.entries("insurance_kinds", desk.today())]
+    with desk.reading() as session:
+        found = sorted(
+            _on_file(session, person_id), key=lambda row: (order.index(row.kind), -month(row.since))
+        )
+        return tuple(
+            PaidRow(
+                row.id, _paid(row), codes.title("insurance_kinds", row.kind, desk.today()),
+                codes.division(row.region, desk.today()) or row.region,
+            )
+            for row in found
+        )  # fmt: skip
+
+
+def take_in(desk: Desk, person_id: UUID, paid: Sequence[Paid], instead_of: Paid | None = None) -> TakenIn:
+    """Take months in; one that is on file already in the very same way stays as it is.
+
+    With ``instead_of`` months that were wrong are taken out first, in the same act.
+
+    Raises Refused, and takes in none, where a month is still to come or before the person was born, or
+    where one of the same kind is on file as paid elsewhere or otherwise: that is a contradiction, not a
+    second month (a month paid twice counts once).
+    """
+    with desk.writing("take_in_insurance") as session:
+        person = people.found(session, person_id)
+        for one in paid:
+            _refuse_impossible(one, person, desk.today())
+        if instead_of is not None:
+            _take_out(session, person_id, instead_of)
+        before = _months_on_file(session, person_id)
+        for one in paid:
+            _enter(session, desk, person_id, one)
+        session.flush()
+        new = _months_on_file(session, person_id) - before
+    return TakenIn(new, sum(each.months for each in _joined(paid)) - new)
+
+
+def take_out(desk: Desk, person_id: UUID, paid: Paid) -> None:
+    """Take months out that were never paid so; what lies before and after them stays on file.
+
+    Raises Refused where none of them is on file.
+    """
+    with desk.writing("take_out_insurance") as session:
+        _take_out(session, person_id, paid)
+
+
+def month(day: date) -> int:
+    """The month a day lies in, counted from the year 0."""
+    return month_of(day.year, day.month)
+
+
+def first_of(number: int) -> date:
+    """The first day of a month counted from the year 0."""
+    return date.fromordinal(first_day_of(number))
+
+
+def _refuse_impossible(one: Paid, person: Person, today: date) -> None:
+    if one.since > one.until:
+        raise Refused(
+            N_("The months end before they begin: {since}, {until}."), field="months",
+            since=_named(one.since), until=_named(one.until),
+        )  # fmt: skip
+    if month(one.until) > month(today):
+        raise Refused(N_("The month {month} is still to come."), field="months", month=_named(one.until))
+    if person.born_on is not None and month(one.since) < month(person.born_on):
+        raise Refused(
+            N_("The month {month} lies before this person was born. Is it the right person?"),
+            field="months", month=_named(one.since),
+        )  # fmt: skip
+
+
+def _take_out(session: Session, person_id: UUID, paid: Paid) -> None:
+    first, end = _stretch(paid.since, paid.until)
+    rows = [
+        row
+        for row in _on_file(session, person_id, paid.kind)
+        if _paid(row).how == paid.how and _overlap(_stretch(row.since, row.until), (first, end))
+    ]
+    if not rows:
+        raise Refused(N_("None of these months is on file."), field="months")
+    for row in rows:
+        begun, over = _stretch(row.since, row.until)
+        kept = [(since, until) for since, until in ((begun, first), (end, over)) if since < until]
+        _rewrite(session, [row], person_id, paid, kept)
+
+
+def _enter(session: Session, desk: Desk, person_id: UUID, one: Paid) -> None:
+    """Write months beside those of their kind, joined with the ones that touch them."""
+    wanted = _stretch(one.since, one.until)
+    touching = []
+    for row in _on_file(session, person_id, one.kind):
+        there = _stretch(row.since, row.until)
+        if _paid(row).how == one.how:
+            if wanted[0] <= there[1] and there[0] <= wanted[1]:
+                touching.append(row)
+        elif _overlap(there, wanted):
+            raise Refused(
+                N_("{month} of {kind} is on file as paid in {region}, or in another way. Nothing was taken "
+                   "in: take that entry out first, or leave the month out."),
+                field="months", month=_named(first_of(max(there[0], wanted[0]))),
+                kind=codes.title("insurance_kinds", one.kind, desk.today()),
+                region=codes.division(row.region, desk.today()) or row.region,
+            )  # fmt: skip
+    whole = joined_months([wanted, *(_stretch(row.since, row.until) for row in touching)])
+    _rewrite(session, touching, person_id, one, whole)
+
+
+def _rewrite(
+    session: Session, rows: list[Insurance], person_id: UUID, like: Paid, stretches: Iterable[Stretch]
+) -> None:
+    """Let these rows hold these stretches: as many as are needed, no entry touched that stays as it is."""
+    left = list(rows)
+    for first, end in stretches:
+        row = left.pop(0) if left else Insurance(
+            person_id=person_id, kind=like.kind, region=like.region, backpaid=like.backpaid,
+            flexible=like.flexible,
+        )  # fmt: skip
+        row.since, row.until = first_of(first), first_of(end - 1)
+        session.add(row)
+    for row in left:
+        session.delete(row)
+    session.flush()
+
+
+def _on_file(session: Session, person_id: UUID, kind: str | None = None) -> list[Insurance]:
+    rows = select(Insurance).where(Insurance.person_id == person_id)
+    if kind is not None:
+        rows = rows.where(Insurance.kind == kind)
+    return list(session.scalars(rows.order_by(Insurance.since, Insurance.row)))
+
+
+def _months_on_file(session: Session, person_id: UUID) -> int:
+    return sum(_paid(row).months for row in _on_file(session, person_id))
+
+
+def _joined(paid: Sequence[Paid]) -> list[Paid]:
+    """The same months, each once."""
+    alike: dict[tuple[str, tuple[str, bool, bool]], list[Paid]] = {}
+    for one in paid:
+        alike.setdefault((one.kind, one.how), []).append(one)
+    return [
+        Paid(kind, how[0], first_of(first), first_of(end - 1), *how[1:])
+        for (kind, how), some in alike.items()
+        for first, end in joined_months([_stretch(one.since, one.until) for one in some])
+    ]
+
+
+def _paid(row: Insurance) -> Paid:
+    return Paid(row.kind, row.region, row.since, row.until, row.backpaid, row.flexible)
+
+
+def _stretch(since: date, until: date) -> Stretch:
+    return month(since), month(until) + 1
+
+
+def _overlap(one: Stretch, other: Stretch) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _named(day: date) -> str:
+    return f"{day:%Y-%m}"

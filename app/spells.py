@@ -1,0 +1,108 @@
+"""Spells of work (就业) and of schooling (就学): noted, corrected, and taken out where they were wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+from uuid import UUID
+
+from sqlalchemy import ScalarResult, select
+from sqlalchemy.orm import Session
+
+from app import people
+from app.desk import Desk
+from app.errors import Refused
+from app.language import N_
+from db.records import Employment, Schooling
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Work for one employer in a division; ``until`` is the last day, None while it goes on."""
+
+    since: date
+    until: date | None
+    division: str
+    employer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class School:
+    """On the roll of a school of a level in a division; ``until`` is None while it goes on."""
+
+    since: date
+    until: date | None
+    division: str
+    level: str
+    school: str = ""
+
+
+Spell: TypeAlias = Work | School
+Noun: TypeAlias = Employment | Schooling
+NOUNS: dict[type[Spell], type[Noun]] = {Work: Employment, School: Schooling}
+
+
+@dataclass(frozen=True, slots=True)
+class SpellRow:
+    """A spell on file."""
+
+    id: UUID
+    spell: Spell
+
+
+def of_person(desk: Desk, person_id: UUID, kind: type[Spell]) -> tuple[SpellRow, ...]:
+    """A person's spells of one kind, the latest first."""
+    noun = NOUNS[kind]
+    with desk.reading() as session:
+        rows: ScalarResult[Noun] = session.scalars(
+            select(noun).where(noun.person_id == person_id).order_by(noun.since.desc(), noun.row.desc())
+        )
+        return tuple(SpellRow(row.id, _spell(row)) for row in rows)
+
+
+def note(desk: Desk, person_id: UUID, spell: Spell, instead_of: UUID | None = None) -> UUID:
+    """Write a spell down, or put it in the place of one that was wrong; answers with its id.
+
+    Raises Refused where it ends before it begins, begins in days to come or before the person was born.
+    """
+    with desk.writing("note_spell") as session:
+        _refuse_impossible(spell, people.found(session, person_id).born_on, desk.today())
+        noun = NOUNS[type(spell)]
+        row: Noun = noun(person_id=person_id)
+        if instead_of is not None:
+            row = _on_file(session, noun, instead_of)
+        for field in spell.__slots__:
+            setattr(row, field, getattr(spell, field))
+        session.add(row)
+        session.flush()
+        return row.id
+
+
+def take_out(desk: Desk, spell_id: UUID, kind: type[Spell]) -> None:
+    """Take a spell out that never was; raises Refused where it is gone already."""
+    with desk.writing("take_out_spell") as session:
+        session.delete(_on_file(session, NOUNS[kind], spell_id))
+
+
+def _on_file(session: Session, noun: type[Noun], spell_id: UUID) -> Noun:
+    rows: ScalarResult[Noun] = session.scalars(select(noun).where(noun.id == spell_id))
+    return rows.one()
+
+
+def _refuse_impossible(spell: Spell, born_on: date | None, today: date) -> None:
+    if spell.until is not None and spell.until < spell.since:
+        raise Refused(N_("It cannot end before it begins, on {since}."), field="until", since=spell.since)
+    if spell.since > today:
+        raise Refused(N_("The day {day} is still to come."), field="since", day=spell.since)
+    if born_on is not None and spell.since < born_on:
+        raise Refused(
+            N_("The day {day} lies before this person was born. Is it the right person?"),
+            field="since", day=spell.since,
+        )  # fmt: skip
+
+
+def _spell(row: Noun) -> Spell:
+    if isinstance(row, Employment):
+        return Work(row.since, row.until, row.division, row.employer)
+    return School(row.since, row.until, row.division, row.level, row.school)

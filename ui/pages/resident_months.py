@@ -1,0 +1,238 @@
+"""社保: the months paid, typed as ranges, pasted from a table or taken from a file; each counted once."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+
+from app import codes, insurance
+from app.exchange import months_list
+from app.exchange.months_list import Listed
+from app.insurance import Paid, PaidRow, TakenIn
+from app.language import N_, _, plural, sentence
+from ui import theme
+from ui.pages.divisions import DivisionField
+from ui.pages.registration_lookup import Looking
+from ui.pages.resident_tabs import stacked
+from ui.table import Column
+from ui.widgets.button import KeyButton
+from ui.widgets.cells import Words
+from ui.widgets.dropping import FileDrop
+from ui.widgets.empty import EmptyState
+from ui.widgets.fields import Combo, LongText, TickBox
+from ui.widgets.panel import Panel
+from ui.widgets.text import Text
+from ui.widgets.worklist import WorkList
+
+USUAL_KIND = "pension"
+LISTS = N_("Tables saved as text (*.csv *.txt *.tsv)")
+FILES = (".csv", ".txt", ".tsv")
+SHOWN_FAULTS = 3
+
+
+class MonthsPanel(Panel):
+    """The months of one person.
+
+    ``asked`` carries a verb of a desk and a person, and a function that says its answer in words;
+    ``looked`` carries work that changes nothing, and what is done with what it finds.
+    """
+
+    asked = Signal(object, object)
+    looked = Signal(object, object)
+
+    def __init__(self, looking: Looking, home: str) -> None:
+        super().__init__(_("Social insurance"), note=_("a month counts once"), padded=False)
+        today = looking.today
+        self._today, self._home = today, home
+        self._instead_of: Paid | None = None
+        kinds = tuple((entry.code, entry.title) for entry in codes.entries("insurance_kinds", today()))
+        self.kind = Combo(kinds, name=_("Kind of insurance"))
+        self.region = DivisionField(
+            looking.divisions, lambda code: codes.division(code, today()), name=_("Paid in")
+        )
+        self.backpaid = TickBox(_("Back-paid"))
+        self.flexible = TickBox(_("Own account"))
+        self.months = LongText(
+            _("Months: 2024-03~2026-10, 2025-01, or paste a table"), lines=2, name=_("Months paid")
+        )
+        self.take = KeyButton(_("Take in"), key="F9", kind="pending")
+        self.file, self.out = KeyButton(_("From a file"), small=True), KeyButton(_("Take out"), small=True)
+        self.correct = KeyButton(_("Put right"), small=True)
+        self._read = Text(size=theme.NOTE, tone="text2", yields=True)
+        self.list: WorkList[PaidRow] = WorkList(
+            (
+                Column[PaidRow](N_("Kind"), lambda row: Words(row.kind, bold=True), width=92),
+                Column[PaidRow](N_("Months"), lambda row: _stretch(row.paid), width=158),
+                Column[PaidRow](N_("How many"), lambda row: f"{row.paid.months}", width=76, right=True),
+                Column[PaidRow](N_("Paid in"), lambda row: Words(row.region, _how(row.paid))),
+            ),
+            key=lambda row: (row.paid.kind, row.paid.region, row.paid.since),
+            name=_("Months paid"),
+        )
+        self._none = EmptyState(
+            "file", _("No month on file"), _("Without any, the law cannot say whether months were paid.")
+        )
+        self._shown = stacked(self.list, self._none)
+
+        self._lay_out()
+        self._begin_anew()
+        for field in (self.kind, self.region, self.backpaid, self.flexible, self.months):
+            field.changed.connect(self._say_what_is_read)
+        self.take.clicked.connect(self.give)
+        self.file.clicked.connect(self._choose)
+        self.out.clicked.connect(self._take_out)
+        self.correct.clicked.connect(self._put_right)
+        self.list.opened.connect(lambda _row: self._put_right())
+        FileDrop(self, FILES).dropped.connect(self._open)
+
+    def show_rows(self, rows: tuple[PaidRow, ...]) -> None:
+        """Show the months on file."""
+        self.list.show_rows(rows)
+        self._shown.setCurrentWidget(self.list if rows else self._none)
+        for button in (self.correct, self.out):
+            button.setVisible(bool(rows))
+
+    def leave(self) -> None:
+        """Another person is shown: what was typed was about somebody else."""
+        self._begin_anew()
+
+    def give(self) -> None:
+        """Hand the months over, or go to what is missing."""
+        listed = self._listed()
+        if self.region.value() is None:
+            self.region.set_state("error", _("Pick the place from the list"))
+            self.region.setFocus()
+        elif listed.faults or not listed.paid:
+            self.months.setFocus()
+            self._say_what_is_read()
+        else:
+            take_in = partial(insurance.take_in, paid=listed.paid, instead_of=self._instead_of)
+            self.asked.emit(take_in, self._taken)
+
+    def mark(self, words: str) -> None:
+        """Say at the months what is wrong with them."""
+        self.months.set_state("error")
+        self._read.show_words(words, "bad")
+        self.months.setFocus()
+
+    def _taken(self, answer: TakenIn) -> str:
+        self._begin_anew()
+        taken = plural("One month taken in.", "{n} months taken in.", answer.new)
+        if not answer.on_file:
+            return taken
+        return taken + " " + plural("One was on file already.", "{n} were on file already.", answer.on_file)
+
+    def _take_out(self) -> None:
+        row = self.list.current()
+        if row is not None:
+            out = plural("One month taken out.", "{n} months taken out.", row.paid.months)
+            self.asked.emit(partial(insurance.take_out, paid=row.paid), lambda _nothing: out)
+
+    def _put_right(self) -> None:
+        """The row in hand into the fields, to be replaced by what is made of it there."""
+        row = self.list.current()
+        if row is None:
+            return
+        self._instead_of = row.paid
+        self.kind.show_value(row.paid.kind)
+        self.region.show_value(row.paid.region)
+        self.backpaid.show_value(row.paid.backpaid)
+        self.flexible.show_value(row.paid.flexible)
+        self.months.show_typed(_stretch(row.paid))
+        self.take.show_words(_("Put the months right"))
+        self.months.setFocus()
+        self.months.selectAll()
+
+    def _begin_anew(self) -> None:
+        self._instead_of = None
+        self.take.show_words(_("Take in"))
+        self.kind.show_value(self.kind.value() or USUAL_KIND)
+        self.region.show_value(self.region.value() or self._home)
+        self.backpaid.show_value(False)
+        self.flexible.show_value(False)
+        self.months.show_typed("")
+
+    def _choose(self) -> None:
+        path, _kind = QFileDialog.getOpenFileName(self, _("Choose a list"), "", _(LISTS))
+        if path:
+            self._open(path)
+
+    def _open(self, path: str) -> None:
+        """The text of a file goes where it might have been pasted, to be seen before it is taken in."""
+        self.looked.emit(partial(months_list.text_of, Path(path)), self._show_text)
+
+    def _show_text(self, text: str) -> None:
+        self.months.show_typed(text)
+        self.months.setFocus()
+
+    def _listed(self) -> Listed:
+        usual = Paid(
+            self.kind.value(), self.region.value() or self._home, self._today(), self._today(),
+            self.backpaid.value(), self.flexible.value(),
+        )  # fmt: skip
+        return months_list.read(self.months.typed(), usual, self._today())
+
+    def _say_what_is_read(self) -> None:
+        """What will be taken in, or which lines are not understood."""
+        if self.months.state() == "error":
+            self.months.set_state("normal")
+        listed = self._listed()
+        self.take.show_kind("primary" if listed.paid and not listed.faults else "pending")
+        if listed.faults:
+            told = (
+                _("Line {n}: {why}", n=fault.line, why=sentence(fault.error))
+                for fault in listed.faults[:SHOWN_FAULTS]
+            )
+            self._read.show_words(" ".join(told), "bad")
+        elif listed.paid:
+            self._read.show_words(_in_short(listed, self._today()), "text2")
+        else:
+            self._read.show_words(_("Every month is taken in once, however often it is written."), "text3")
+
+    def _lay_out(self) -> None:
+        self.kind.setFixedWidth(theme.px(128))
+        for part in (self.correct, self.out, self.file):
+            self.add_tool(part)
+        self.body.addLayout(_in_a_row(self.kind, (self.region, 1), self.backpaid, self.flexible))
+        self.body.addLayout(_in_a_row((self.months, 1)))
+        self.body.addLayout(_in_a_row((self._read, 1), self.take))
+        self.body.addWidget(self._shown, 1)
+
+
+def _in_a_row(*parts: QWidget | tuple[QWidget, int]) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setContentsMargins(theme.px(12), 0, theme.px(12), 0)
+    row.setSpacing(theme.px(8))
+    for part in parts:
+        row.addWidget(*part) if isinstance(part, tuple) else row.addWidget(part)
+    return row
+
+
+def _in_short(listed: Listed, today: date) -> str:
+    """How many months were read, by kind."""
+    counted: dict[str, int] = {}
+    for one in listed.paid:
+        counted[one.kind] = counted.get(one.kind, 0) + one.months
+    kinds = (
+        _("{kind} {n}", kind=codes.title("insurance_kinds", kind, today), n=months)
+        for kind, months in counted.items()
+    )
+    return plural(
+        "One month read: {kinds}", "{n} months read: {kinds}", listed.months, kinds=_(", ").join(kinds)
+    )
+
+
+def _stretch(paid: Paid) -> str:
+    if paid.since == paid.until:
+        return f"{paid.since:%Y-%m}"
+    return f"{paid.since:%Y-%m}~{paid.until:%Y-%m}"
+
+
+def _how(paid: Paid) -> str:
+    return _(", ").join(
+        words for words, so in ((_("back-paid"), paid.backpaid), (_("own account"), paid.flexible)) if so
+    )

@@ -1,0 +1,229 @@
+"""就业 and 就学: a resident's spells of work or of schooling, noted, put right and taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout
+
+from app import codes, spells
+from app.desk import Desk
+from app.language import N_, _
+from app.spells import School, Spell, SpellRow, Work
+from ui import theme
+from ui.pages.divisions import DivisionField
+from ui.pages.registration_lookup import Looking
+from ui.pages.resident_tabs import stacked
+from ui.table import Column
+from ui.widgets.button import KeyButton
+from ui.widgets.cells import Words
+from ui.widgets.dates import DateField
+from ui.widgets.empty import EmptyState
+from ui.widgets.fields import Combo, FormRow, TextField
+from ui.widgets.panel import Panel
+from ui.widgets.suggesting import RememberedField
+from ui.widgets.worklist import WorkList
+
+LABEL = 76
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A field that only one kind of spell has: what the spell calls it, its label, whether it must be."""
+
+    name: str
+    label: str
+    field: Any
+    needed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of spell as its panel shows it: its own fields, what the list says of one, and of none."""
+
+    spell: type[Spell]
+    title: str
+    own: tuple[Own, ...]
+    where: Callable[[SpellRow], Words]
+    empty: tuple[str, str]
+
+
+def work(looking: Looking) -> Kind:
+    """Spells of work."""
+    employer = RememberedField(looking.employers, name=_("Employer"))
+    return Kind(
+        Work, _("Employment"), (Own("employer", _("Employer"), employer, needed=True),),
+        partial(_workplace, today=looking.today),
+        (_("No work on file"), _("Without any, the law cannot say whether somebody is employed.")),
+    )  # fmt: skip
+
+
+def schooling(looking: Looking) -> Kind:
+    """Spells on a school's roll."""
+    levels = tuple((entry.code, entry.title) for entry in codes.entries("school_levels", looking.today()))
+    return Kind(
+        School, _("At school"),
+        (
+            Own("level", _("Level"), Combo(levels, name=_("Level")), needed=True),
+            Own("school", _("School"), TextField(_("Optional"), name=_("School"))),
+        ),
+        partial(_school, today=looking.today),
+        (_("No schooling on file"), _("Without any, the law cannot say for how many years.")),
+    )  # fmt: skip
+
+
+class SpellsPanel(Panel):
+    """The spells of one kind.
+
+    ``asked`` carries a verb of a desk and a person, and a function that says its answer in words.
+    """
+
+    asked = Signal(object, object)
+
+    def __init__(self, kind: Kind, looking: Looking, home: str) -> None:
+        super().__init__(kind.title, note=_("the latest first"), padded=False)
+        self._kind, self._home, today = kind, home, looking.today
+        self._instead_of: UUID | None = None
+        self.own = {own.name: own.field for own in kind.own}
+        self.since = DateField(today, name=_("From"))
+        self.until = DateField(today, ahead=True, placeholder=_("Empty: goes on"), name=_("Last day"))
+        self.division = DivisionField(
+            looking.divisions, lambda code: codes.division(code, today()), name=_("In")
+        )
+        self.take = KeyButton(_("Note it"), key="F9", kind="pending")
+        self.correct, self.out = KeyButton(_("Put right"), small=True), KeyButton(_("Take out"), small=True)
+        self.list: WorkList[SpellRow] = WorkList(
+            (
+                Column[SpellRow](N_("From"), lambda row: row.spell.since, str, width=108),
+                Column[SpellRow](N_("Last day"), lambda row: row.spell.until, _or_on, width=108),
+                Column[SpellRow](N_("Where"), kind.where),
+            ),
+            key=lambda row: row.id,
+            name=kind.title,
+        )
+        self._shown = stacked(self.list, EmptyState("file", *kind.empty))
+
+        self._lay_out()
+        self.leave()
+        for field in (self.since, self.until, self.division, *self.own.values()):
+            field.changed.connect(self._say_whether_whole)
+        self.take.clicked.connect(self.give)
+        self.correct.clicked.connect(self._put_right)
+        self.out.clicked.connect(self._take_out)
+        self.list.opened.connect(lambda _row: self._put_right())
+
+    def show_rows(self, rows: tuple[SpellRow, ...]) -> None:
+        """Show the spells on file."""
+        self.list.show_rows(rows)
+        self._shown.setCurrentIndex(0 if rows else 1)
+        for button in (self.correct, self.out):
+            button.setVisible(bool(rows))
+
+    def leave(self) -> None:
+        """Empty the fields: what was typed was about somebody else, or is on file now."""
+        self._instead_of = None
+        self.take.show_words(_("Note it"))
+        self._show(None)
+
+    def give(self) -> None:
+        """Hand the spell over, or go to what is missing."""
+        missing, since = self._missing(), self.since.value()
+        if missing is not None or since is None:
+            missing.set_state("error", missing.fault() or _("Still missing"))
+            missing.setFocus()
+            return
+        own = {name: field.value() or "" for name, field in self.own.items()}
+        spell = self._kind.spell(since, self.until.value(), self.division.value(), **own)
+        self.asked.emit(partial(_note, spell, self._instead_of), self._noted)
+
+    def mark(self, field: str, words: str) -> bool:
+        """Say at a field what is wrong with it; say whether there is such a field."""
+        wrong = {"since": self.since, "until": self.until}.get(field)
+        if wrong is None:
+            return False
+        wrong.set_state("error", words)
+        wrong.setFocus()
+        return True
+
+    def _noted(self, _id: UUID) -> str:
+        self.leave()
+        return _("Noted.")
+
+    def _missing(self) -> Any:
+        """The first field that cannot be read or must not be empty; None where all is there."""
+        needed = [self.since, self.division, *(own.field for own in self._kind.own if own.needed)]
+        for field in (self.since, self.until, *self.own.values(), self.division):
+            if field.fault() or (field in needed and field.value() is None):
+                return field
+        return None
+
+    def _say_whether_whole(self) -> None:
+        self.take.show_kind("primary" if self._missing() is None else "pending")
+
+    def _put_right(self) -> None:
+        """The row in hand into the fields, to be replaced by what is made of it there."""
+        row = self.list.current()
+        if row is not None:
+            self._instead_of = row.id
+            self._show(row.spell)
+            self.take.show_words(_("Put it right"))
+            self.since.setFocus()
+            self.since.selectAll()
+
+    def _take_out(self) -> None:
+        row = self.list.current()
+        if row is not None:
+            self.asked.emit(partial(_out, row.id, self._kind.spell), lambda _nothing: _("Taken out."))
+
+    def _show(self, spell: Spell | None) -> None:
+        self.since.show_value(spell.since if spell else None)
+        self.until.show_value(spell.until if spell else None)
+        self.division.show_value(spell.division if spell else self._home)
+        for name, field in self.own.items():
+            field.show_value(getattr(spell, name) if spell else None)
+        self._say_whether_whole()
+
+    def _lay_out(self) -> None:
+        self.add_tool(self.correct)
+        self.add_tool(self.out)
+        form = QVBoxLayout()
+        form.setContentsMargins(theme.px(12), 0, theme.px(12), 0)
+        form.setSpacing(theme.px(8))
+        form.addWidget(FormRow(_("From and to"), self.since, _("to"), self.until, label_width=LABEL))
+        for own in self._kind.own:
+            form.addWidget(FormRow(own.label, own.field, label_width=LABEL))
+        form.addWidget(FormRow(_("In"), self.division, self.take, label_width=LABEL))
+        self.body.addLayout(form)
+        self.body.addWidget(self._shown, 1)
+
+
+def _note(spell: Spell, instead_of: UUID | None, desk: Desk, person_id: UUID) -> UUID:
+    return spells.note(desk, person_id, spell, instead_of)
+
+
+def _out(spell_id: UUID, kind: type[Spell], desk: Desk, _person_id: UUID) -> None:
+    spells.take_out(desk, spell_id, kind)
+
+
+def _workplace(row: SpellRow, today: Callable[[], date]) -> Words:
+    spell = row.spell
+    place = codes.division(spell.division, today()) or spell.division
+    return Words(spell.employer if isinstance(spell, Work) else "", place)
+
+
+def _school(row: SpellRow, today: Callable[[], date]) -> Words:
+    spell = row.spell
+    level = codes.title("school_levels", spell.level, today()) if isinstance(spell, School) else ""
+    name = spell.school if isinstance(spell, School) else ""
+    place = codes.division(spell.division, today()) or spell.division
+    return Words(level, f"{name} · {place}" if name else place)
+
+
+def _or_on(until: date | None) -> str:
+    return _("goes on") if until is None else str(until)

@@ -1,0 +1,77 @@
+"""就业与社保 and 就学: the tabs of what the law counts by months and years."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.resident_files import Spells
+from ui import theme
+from ui.pages.registration_lookup import Looking
+from ui.pages.resident_months import MonthsPanel
+from ui.pages.resident_spells import SpellsPanel, schooling, work
+
+CITY = 4
+
+
+class WorkTab(QWidget):
+    """Months of insurance beside spells of work; ``asked`` and ``looked`` as its panels emit them."""
+
+    asked = Signal(object, object)
+    looked = Signal(object, object)
+
+    def __init__(self, looking: Looking, office_division: str) -> None:
+        super().__init__()
+        city = office_division[:CITY].ljust(len(office_division), "0")  # insurance is kept by the city
+        self.months = MonthsPanel(looking, city)
+        self.work = SpellsPanel(work(looking), looking, office_division)
+
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(12))
+        row.addWidget(self.months, 7)
+        row.addWidget(self.work, 5)
+        for panel in (self.months, self.work):
+            panel.asked.connect(self.asked)
+        self.months.looked.connect(self.looked)
+
+    def first(self) -> QWidget:
+        """Where the officer begins."""
+        return self.months.months
+
+    def show_spells(self, spells: Spells) -> None:
+        """Show what is on file."""
+        self.months.show_rows(spells.insurance)
+        self.work.show_rows(spells.work)
+
+    def give(self) -> None:
+        """Hand over what stands in the panel that has the focus."""
+        panel = self.work if self.work.isAncestorOf(self.focusWidget()) else self.months
+        panel.give()
+
+    def leave(self) -> None:
+        """Another person is shown."""
+        self.months.leave()
+        self.work.leave()
+
+    def mark(self, field: str, words: str) -> bool:
+        """Say at a field what is wrong with it; say whether there is such a field."""
+        if field == "months":
+            self.months.mark(words)
+            return True
+        return self.work.mark(field, words)
+
+
+class SchoolTab(SpellsPanel):
+    """Spells of schooling."""
+
+    def __init__(self, looking: Looking, office_division: str) -> None:
+        super().__init__(schooling(looking), looking, office_division)
+
+    def first(self) -> QWidget:
+        """Where the officer begins."""
+        return self.since
+
+    def show_spells(self, spells: Spells) -> None:
+        """Show what is on file."""
+        self.show_rows(spells.schooling)
