@@ -14,6 +14,7 @@ from app.law import Answer, Case, Hearing, Outlook, first_day_of
 from app.law.answers import Reason
 from app.law.calendar import END, FIRST
 from app.law.days import Days
+from app.law.insurance import KINDS
 from app.law.residents import Insurance
 
 CLOCKED = ("at_least", "under")
@@ -35,6 +36,15 @@ class Spell(Stretch):
 
 
 @dataclass(frozen=True, slots=True)
+class Paid:
+    """One kind of insurance: the ``months`` on file in stretches, and the ``entries`` they were typed in."""
+
+    kind: str
+    months: tuple[Stretch, ...]
+    entries: tuple[Insurance, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceDays:
     """One service: the days it is open by what is on file, by outlook, and those it cannot be said of.
 
@@ -51,12 +61,16 @@ class ServiceDays:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """What the chart shows; ``permit`` is cut at each endorsement, ``suspended`` are its days out of use."""
+    """What the chart shows; ``permit`` is cut at each endorsement, ``suspended`` are its days out of use.
+
+    ``endorsable`` says whether an endorsement may be made now; ``insured`` has one entry a kind on file.
+    """
 
     stays: tuple[Spell, ...]
     permit: tuple[Stretch, ...]
     suspended: tuple[Stretch, ...]
-    insured: tuple[Stretch, ...]
+    endorsable: bool
+    insured: tuple[Paid, ...]
     schooling: tuple[Spell, ...]
     services: tuple[ServiceDays, ...]
 
@@ -77,7 +91,8 @@ def timeline(case: Case, hearing: Hearing, services: Iterable[Outlook], day: dat
         ),
         permit=tuple(_cut(valid, endorsed)),
         suspended=_stretches(held - valid),
-        insured=_stretches(Days.of(_months(paid) for paid in person.insurance or ())),
+        endorsable=hearing.fact("endorsement_open") is True,
+        insured=tuple(_insured(person.insurance or ())),
         schooling=tuple(
             Spell(
                 school.started, school.ended if isinstance(school.ended, date) else None, school.level or ""
@@ -87,6 +102,23 @@ def timeline(case: Case, hearing: Hearing, services: Iterable[Outlook], day: dat
         ),
         services=tuple(_service(hearing, one.answer, day) for one in services),
     )
+
+
+def grouped(services: Iterable[ServiceDays]) -> tuple[tuple[ServiceDays, ...], ...]:
+    """The services in their order, those together that have the very same days for the very same reasons."""
+    groups: list[list[ServiceDays]] = []
+    for one in services:
+        group = next((group for group in groups if _same(group[0], one)), None)
+        if group is None:
+            groups.append([one])
+        else:
+            group.append(one)
+    return tuple(map(tuple, groups))
+
+
+def _same(one: ServiceDays, other: ServiceDays) -> bool:
+    days, others = ((each.open, each.expected, each.unsure) for each in (one, other))
+    return days == others and one.answer.reasons == other.answer.reasons
 
 
 def _service(hearing: Hearing, answer: Answer, day: date) -> ServiceDays:
@@ -117,10 +149,24 @@ def _together(reasons: Reason) -> Iterator[Reason]:
         yield reasons
 
 
+def _insured(insurance: Iterable[Insurance]) -> Iterator[Paid]:
+    """The insurance on file, kind by kind."""
+    entries = sorted(insurance, key=lambda paid: paid.since or 0)
+    for kind in KINDS:
+        of_kind = tuple(paid for paid in entries if paid.kind == kind)
+        if of_kind:
+            yield Paid(kind, _stretches(Days.of(map(_months, of_kind))), of_kind)
+
+
 def _months(paid: Insurance) -> tuple[int, int]:
+    """The days of the months that are paid for sure."""
     if paid.since is None:
         return END, END
-    return first_day_of(paid.since), first_day_of(paid.until + 1) if isinstance(paid.until, int) else END
+    if paid.until is None:
+        return first_day_of(paid.since), END
+    return first_day_of(paid.since), first_day_of(
+        (paid.until if isinstance(paid.until, int) else paid.since) + 1
+    )
 
 
 def _cut(days: Days, at: Iterable[date]) -> Iterator[Stretch]:

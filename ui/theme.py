@@ -96,7 +96,8 @@ THEMES: Mapping[str, Mapping[str, str]] = {"light": LIGHT, "dark": DARK}
 STYLE = Template("""
 Page, QScrollArea, QScrollArea > QWidget > QWidget#scrolled { background: $canvas; border: none; }
 Panel { background: $surface; border: 1px solid $line; border-radius: ${p6}px; }
-Panel QScrollArea, Panel QScrollArea > QWidget > QWidget#scrolled { background: $surface; border: none; }
+Panel QScrollArea, Panel QScrollArea > QWidget > QWidget#scrolled,
+Sheet QScrollArea, Sheet QScrollArea > QWidget > QWidget#scrolled { background: $surface; border: none; }
 TopBar { background: $surface; border-bottom: 1px solid $line; }
 BottomBar { background: $surface; border-top: 1px solid $line; }
 Rail { background: $sunken; border-right: 1px solid $line; }

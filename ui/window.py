@@ -157,6 +157,7 @@ class Window(QWidget):
         self._pages[name] = page
         self.stack.addWidget(page)
         page.opens.connect(self.go)
+        page.explains.connect(self.explain)
         page.did.connect(partial(self._offer_undo, page))
         page.changed.connect(partial(self._refresh, page))
         return page
@@ -352,12 +353,14 @@ class Window(QWidget):
         return sheet
 
     def explain(self, answer: object) -> None:
-        """Show why the law said what it said."""
+        """Show why the law said what it said: an answer, or several that have the same reasons."""
         from app.law import Answer  # the law is only loaded when it is asked
-        from ui.answers import reason_of
+        from ui.answers import quoted, reason_of
 
-        if isinstance(answer, Answer):
-            self.why.show_reason(reason_of(answer), answer.citation)
+        answers = answer if isinstance(answer, tuple) else (answer,)
+        known = [one for one in answers if isinstance(one, Answer)]
+        if known:
+            self.why.show_reason(reason_of(known[0]), tuple(dict.fromkeys(map(quoted, known))))
             self._cover()
 
     def open_finder(self) -> None:

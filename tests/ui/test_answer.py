@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.widgets.answer import AnswerTree, Reason, ReasonLine
+from ui.widgets.answer import AnswerSheet, AnswerTree, Article, Quoted, Reason, ReasonLine
+from ui.widgets.progress import MeterBar
 
 WHOLE = Reason(
     "may apply", "no", parts=(
@@ -50,3 +52,38 @@ def test_the_arrow_keys_go_through_the_lines_fold_and_unfold(qtbot: QtBot) -> No
     assert press(Qt.Key.Key_Down) == "one of these: yes"
     assert press(Qt.Key.Key_Right, Qt.Key.Key_Down) == "a dwelling: cannot say"
     assert press(Qt.Key.Key_Left) == "one of these: yes"
+
+
+def test_a_condition_that_is_measured_shows_how_much_there_is(qtbot: QtBot) -> None:
+    tree = AnswerTree()
+    qtbot.addWidget(tree)
+    tree.show_reasons(
+        (Reason("a permit", "yes"), Reason("36 months", "no", "29 months so far", share=29 / 36))
+    )
+    assert spoken(tree.lines) == ["36 months: no 29 months so far", "a permit: yes"]
+    bars = [line.findChildren(MeterBar) for line in tree.lines]
+    assert [len(each) for each in bars] == [1, 0]
+    assert bars[0][0].share == 29 / 36
+
+
+def test_the_articles_are_read_whole_with_the_keys(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(900, 420)
+    sheet = AnswerSheet(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    long = Quoted("Article 12", "word " * 800, "Rules cn, version 1, checksum abc", "Not checked")
+    sheet.show_reason(WHOLE, (long, Quoted("Article 13", "")))
+    articles = sheet.findChildren(Article)
+    assert next(label.text() for label in articles[0].findChildren(QLabel)) == "Article 12"
+    assert "The pack does not quote this article." in {
+        label.text() for label in articles[1].findChildren(QLabel)
+    }
+    bar = sheet.findChildren(QScrollArea)[0].verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    qtbot.keyClick(sheet, Qt.Key.Key_PageDown)
+    assert bar.value() > 0
+    qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+    assert not sheet.isVisible()

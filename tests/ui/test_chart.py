@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -44,11 +44,12 @@ LANES = (
             Bar(day(2027, 6, 1), day(2028, 6, 1), EXPECTED, "预计 2027-06-01"),
         ),
     ),
+    Lane("exams", "考试", folded=True, bars=(Bar(day(2027, 9, 1), day(2028, 6, 1), EXPECTED),)),
 )  # fmt: skip
 
 
-def describe(key: Hashable, on: date) -> Told:
-    return Told(f"{key}", (f"on {on}",))
+def describe(lane: Lane, on: date) -> Told:
+    return Told(f"{lane.key}", (f"on {on}",))
 
 
 @pytest.fixture
@@ -76,13 +77,19 @@ def in_hand(chart: LaneChart) -> Hashable:
     return chart.key
 
 
+def tops(chart: LaneChart) -> dict[Hashable, float]:
+    return {place.lane.key: place.top for place in chart.places()}
+
+
 def test_up_and_down_go_from_lane_to_lane_past_the_headings(qtbot: QtBot, chart: LaneChart) -> None:
     assert in_hand(chart) == "stays"
     with qtbot.waitSignal(chart.chosen) as chosen:
         press(chart, Qt.Key.Key_Down)
     assert chosen.args == ["school"]
-    press(chart, Qt.Key.Key_Down, Qt.Key.Key_Down)
+    press(chart, Qt.Key.Key_Down)
     assert in_hand(chart) == "housing"
+    press(chart, Qt.Key.Key_Down, Qt.Key.Key_Down)
+    assert in_hand(chart) == "exams"
     press(chart, Qt.Key.Key_Up, Qt.Key.Key_Up, Qt.Key.Key_Up)
     assert in_hand(chart) == "stays"
 
@@ -92,8 +99,14 @@ def test_left_and_right_go_by_a_day_a_month_or_to_the_next_change(chart: LaneCha
     assert chart.day == date(2026, 11, 24)
     press(chart, Qt.Key.Key_Left, held=SHIFT)
     assert chart.day == date(2026, 10, 24)
+    chart.go_to_day(date(2026, 12, 31))
+    press(chart, Qt.Key.Key_Right, held=SHIFT)
+    assert chart.day == date(2027, 1, 31)
+    press(chart, Qt.Key.Key_Right, held=SHIFT)
+    assert chart.day == date(2027, 2, 28)
+    press(chart, Qt.Key.Key_Home)
     chart.go_to("housing")
-    press(chart, Qt.Key.Key_Right, Qt.Key.Key_Right, held=CTRL)
+    press(chart, Qt.Key.Key_Right, held=CTRL)
     assert chart.day == date(2027, 6, 1)
     press(chart, Qt.Key.Key_Home)
     assert chart.day == TODAY
@@ -128,10 +141,48 @@ def test_what_is_so_on_the_day_in_hand_stands_on_the_card_and_is_read_aloud(char
     assert chart.accessibleDescription() == "2026-11-24。school。on 2026-11-24"
 
 
+@pytest.mark.parametrize("key", ["stays", "school", "housing", "exams"])
+def test_the_card_leaves_the_lane_below_its_own_in_sight(chart: LaneChart, key: str) -> None:
+    chart.go_to(key)
+    press(chart, Qt.Key.Key_Right)
+    card = chart.findChild(Card)
+    assert card is not None
+    places = chart.places()
+    at = next(number for number, place in enumerate(places) if place.lane.key == key)
+    for place in places[at : at + 2]:
+        row = QRect(chart._labels.mapTo(chart, QPoint(0, round(place.top))), QSize(chart.width(), 1))
+        assert not card.geometry().intersects(row.adjusted(0, 1, 0, round(place.tall) - 1))
+
+
+def test_space_folds_a_group_and_enter_asks_for_more_of_a_lane(qtbot: QtBot, chart: LaneChart) -> None:
+    chart.go_to("exams")
+    with qtbot.waitSignal(chart.folded) as folded:
+        press(chart, Qt.Key.Key_Space)
+    assert folded.args == ["exams"]
+    with qtbot.waitSignal(chart.opened) as opened:
+        press(chart, Qt.Key.Key_Return)
+    assert opened.args == ["exams"]
+    chart.go_to("housing")
+    with qtbot.assertNotEmitted(chart.folded):
+        press(chart, Qt.Key.Key_Space)
+    with qtbot.waitSignal(chart.folded):
+        QTest.mouseClick(
+            chart._labels, Qt.MouseButton.LeftButton, pos=QPoint(14, round(tops(chart)["exams"]) + 12)
+        )
+
+
+def test_lanes_take_more_height_where_there_is_room(chart: LaneChart) -> None:
+    before = tops(chart)["exams"]
+    chart.be_large(True)
+    assert tops(chart)["exams"] > before * 1.5
+    chart.be_large(False)
+    assert tops(chart)["exams"] == before
+
+
 def test_the_mouse_says_the_same_and_a_click_takes_the_lane(chart: LaneChart) -> None:
-    view = chart._plot.viewport()
-    top = next(top for lane, top, _tall in chart.places() if lane.key == "housing")
-    place = QPoint(round(chart.x_of(date(2027, 6, 15))), round(top) + theme.px(12))
+    view = chart._plane.viewport()
+    top = round(tops(chart)["housing"])
+    place = QPoint(round(chart.x_of(date(2027, 6, 15))), top + theme.px(12))
     QTest.mouseMove(view, place)
     QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=place)
     assert chart.key == "housing"
@@ -143,11 +194,10 @@ def test_each_manner_is_drawn_in_its_own_colour(qapp: QApplication, chart: LaneC
     theme.apply(qapp, look)
     chart.show_lanes(LANES, TODAY, WHOLE)
     QApplication.processEvents()
-    picture = chart._plot.viewport().grab().toImage()
-    tops = {lane.key: round(top) for lane, top, _tall in chart.places()}
+    picture = chart._plane.viewport().grab().toImage()
 
     def seen(key: str, on: date) -> str:
-        dot = picture.pixelColor(round(chart.x_of(on)), tops[key] + theme.px(12))
+        dot = picture.pixelColor(round(chart.x_of(on)), round(tops(chart)[key]) + theme.px(12))
         return str(dot.name()).upper()
 
     assert seen("stays", date(2025, 9, 1)) == theme.colour("d_res").name().upper()

@@ -27,6 +27,7 @@ The window is not touched. It asks a page for little, and each has a sensible de
 and is told by a page, through its signals:
 
 - ``opens.emit(name, what)``: go to another page and show ``what`` there;
+- ``explains.emit(answers)``: lay these answers of the law open, with the articles they rest on;
 - ``did.emit(Done(words, undo))``: something was done; ``undo`` is a verb, run at the desk if pressed;
 - ``changed``: ask again for actions, keys and foot.
 
@@ -94,6 +95,7 @@ class Page(QWidget):
     """What every page is."""
 
     opens = Signal(str, object)
+    explains = Signal(object)
     did = Signal(object)
     changed = Signal()
 

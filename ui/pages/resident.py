@@ -27,6 +27,8 @@ from ui.pages.resident_agent import AgentStrip
 from ui.pages.resident_find import FindResident
 from ui.pages.resident_head import STEPS, ResidentHead
 from ui.pages.resident_history import HistoryTab
+from ui.pages.resident_lanes import PERMIT as PERMIT_LANE
+from ui.pages.resident_lanes import STAYS as STAYS_LANE
 from ui.pages.resident_law import TimelineTab
 from ui.pages.resident_leave import LeaveStrip
 from ui.pages.resident_permits import PermitsTab
@@ -47,6 +49,8 @@ TABS = (
     N_("In time"), N_("Stays"), N_("Permits"), N_("Proofs"),
     N_("Work, insurance"), N_("At school"), N_("History"),
 )  # fmt: skip
+TAB_OF = {STAYS_LANE: STAYS, PERMIT_LANE: PERMITS}
+"""Where what stands on a lane of the chart is kept."""
 # The fields of a refused application that are about who applies: nobody, or a number that cannot be.
 ABOUT_AGENT = ("agent", "id_number")
 
@@ -130,6 +134,8 @@ class ResidentPage(Page):
         if self._tabs.current() == TIMELINE:
             keys += (
                 Key("Up Down", _("Choose a service"), hinted=True),
+                Key("Enter", _("The reasons and the article's text, or the tab of a fact")),
+                Key("Space", _("Open a group of services, or put it away")),
                 Key("Left Right", _("A day back or on; with Shift a month, with Ctrl to the next change")),
                 Key("+ -", _("Zoom in time; 0 shows all of it")),
                 Key("Home", _("To today")),
@@ -141,7 +147,7 @@ class ResidentPage(Page):
             keys.append(Key("F6", _(STEPS[self._file.step]), self._take_step, hinted=True))
         if not self._head.leave.isHidden():
             keys.append(Key("F7", _("Left"), self._begin_leaving, hinted=True))
-        keys.append(Key("F8", _("Papers"), self._open_papers, hinted=True))
+        keys.append(Key("F8", _("Print the notice"), self._open_papers, hinted=True))
         if not self._head.print.isHidden():
             keys.append(Key("Ctrl+P", _("Print the voucher"), self._print_voucher, hinted=True))
         return tuple(keys)
@@ -337,6 +343,10 @@ class ResidentPage(Page):
             tab.taken_back.connect(self._take_back)
         self._timeline.stated.connect(self._state)
         self._timeline.wondered.connect(self._wonder)
+        self._timeline.explains.connect(self.explains)
+        self._timeline.leads.connect(lambda fact: self._tabs.go(TAB_OF[fact]))
+        self._timeline.notice.connect(self._open_papers)
+        self._timeline.history.connect(lambda: self._tabs.go(HISTORY))
         self._materials.noted.connect(self._note)
         for spells in self._spells.values():
             spells.asked.connect(self._change)

@@ -48,7 +48,6 @@ STATE_CHIPS = {
     "replaced": (N_("permit replaced"), "mute"),
     "seized": (N_("permit taken away"), "mute"),
 }
-ENDORSE_SOON = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +185,7 @@ def chips(file: ResidentFile, today: date) -> tuple[Status, ...]:
         words, kind = STATE_CHIPS[permit.state]
         told.append(Status(_(words), kind))
         if permit.endorse_by is not None and permit.state != "suspended":
-            told.extend(_endorsing((permit.endorse_by - today).days))
+            told.extend(_endorsing((permit.endorse_by - today).days, open_now=file.timeline.endorsable))
     if card.new_card is not None:
         told.append(Status(_("new card"), "info"))
     open_now = sum(1 for answer in file.services if answer)
@@ -195,10 +194,10 @@ def chips(file: ResidentFile, today: date) -> tuple[Status, ...]:
     return tuple(told)
 
 
-def _endorsing(days: int) -> tuple[Status, ...]:
+def _endorsing(days: int, *, open_now: bool) -> tuple[Status, ...]:
     if days < 0:
         return (Status(_("endorsement overdue"), "bad"),)
-    if days <= ENDORSE_SOON:
+    if open_now:
         return (Status(plural("endorse in {n} day", "endorse in {n} days", days), "warn"),)
     return ()
 
@@ -241,7 +240,7 @@ def facts(file: ResidentFile, today: date) -> tuple[Fact, ...]:
         )
     if permit is not None and permit.endorse_by is not None:
         days = (permit.endorse_by - today).days
-        tone = "bad" if days < 0 else "warn" if days <= ENDORSE_SOON else "text"
+        tone = "bad" if days < 0 else "warn" if file.timeline.endorsable else "text"
         told.append(Fact(_("Endorse by"), permit.endorse_by.isoformat(), tone=tone))
     if file.lived_since is not None:
         told.append(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Collection, Hashable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from app.language import _, plural
 from app.law import Answer, Verdict
 from app.law import words as law_words
 from app.resident_files import ResidentFile
-from app.timeline import ServiceDays, Spell, Stretch, Timeline
+from app.timeline import Paid, ServiceDays, Spell, Stretch, Timeline, grouped
 from ui.widgets.lanes import (
     COUNTED,
     EXPECTED,
@@ -27,41 +28,60 @@ from ui.widgets.lanes import (
 
 STAYS, PERMIT, INSURED, SCHOOL = "stays", "permit", "insured", "school"
 AHEAD, FARTHEST, MARGIN = timedelta(400), timedelta(5 * 365), timedelta(60)
-AHEAD_OF_DUE = 31
+FROM_THE_LEFT = (date.min.toordinal(), date.min.toordinal() + 1)
+"""The days of a note that stands at the left edge, whatever time is in sight."""
 
 
-def lanes_of(file: ResidentFile, today: date) -> tuple[Lane, ...]:
-    """The chart's lanes: the next step, the facts, the services in the order of the law."""
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The key of the lane for several services with the very same days; ``rule`` is the first of them."""
+
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaidKind:
+    """The key of the lane for one kind of insurance."""
+
+    kind: str
+
+
+def lanes_of(file: ResidentFile, today: date, unfolded: Collection[Hashable] = ()) -> tuple[Lane, ...]:
+    """The chart's lanes: the next step, the facts, the services in the order of the law.
+
+    Services with the very same days share one lane, which is followed by theirs where it is ``unfolded``.
+    """
     line, step = file.timeline, file.answer
     ahead = [days for days in line.services if step is not None and days.answer.rule == step.rule]
-    services = [days for days in line.services if days not in ahead]
+    services = grouped(days for days in line.services if days not in ahead)
     return (
-        Lane(None, _("Next step")), *(_service(days, today) for days in ahead),
+        Lane(None, _("Next step")), *(_step(days, today) for days in ahead),
         Lane(None, _("Facts")), *_facts(file, today),
-        Lane(None, _("Services")), *(_service(days, today) for days in services),
+        Lane(None, _("Services")), *(lane for group in services for lane in _group(group, today, unfolded)),
     )[0 if ahead else 1 :]  # fmt: skip
 
 
 def whole_of(file: ResidentFile, today: date) -> tuple[date, date]:
     """The first and the last day there is something to see of."""
     line = file.timeline
-    facts = (*line.stays, *line.permit, *line.insured, *line.schooling)
+    paid = (stretch for kind in line.insured for stretch in kind.months)
+    facts = (*line.stays, *line.permit, *paid, *line.schooling)
     first = min((stretch.start for stretch in facts), default=today - AHEAD)
     opens = [days.expected[0].start for days in line.services if days.expected]
     last = max([today + AHEAD, *(day + AHEAD for day in opens if day < today + FARTHEST)])
     return min(first, today - MARGIN) - MARGIN, last
 
 
-def told_of(file: ResidentFile, key: Hashable, day: date, today: date) -> Told:
+def told_of(file: ResidentFile, lane: Lane, day: date, today: date) -> Told:
     """What is so of a lane on a day: a heading and at most two lines."""
+    rule = lane.key.rule if isinstance(lane.key, Group) else lane.key
     for days in file.timeline.services:
-        if days.answer.rule == key:
-            return _service_told(days, day, today)
-    lane = next((lane for lane in lanes_of(file, today) if lane.key == key), None)
+        if days.answer.rule == rule:
+            return _service_told(f"{lane.title}{lane.also}", days, day, today)
     at = day.toordinal()
-    bar = next((bar for bar in (lane.bars if lane else ()) if bar.start <= at < bar.end), None)
-    if lane is None or bar is None:
-        return Told(lane.title if lane else "", (_("{day}: nothing on file", day=day),))
+    bar = next((bar for bar in lane.bars if bar.start <= at < bar.end), None)
+    if bar is None:
+        return Told(lane.title, (_("{day}: nothing on file", day=day),))
     last = date.fromordinal(bar.end - 1)
     return Told(
         bar.words or lane.title, (_("{first} to {last}", first=date.fromordinal(bar.start), last=last),)
@@ -76,26 +96,26 @@ def _facts(file: ResidentFile, today: date) -> Iterator[Lane]:
     lived = law_words.elapsed_in_words(file.lived_since, today) if file.lived_since else ""
     yield Lane(STAYS, _("Residence"), lived, colour="d_res", bars=tuple(_spells(line.stays, today)))
     yield _permit(file, line, today)
-    months = _months(line.insured[-1], today) if line.insured else 0
-    running = bool(line.insured) and (line.insured[-1].end is None or line.insured[-1].end >= today)
-    paid = plural("{n} month on end", "{n} months on end", months) if running and months else ""
-    yield Lane(INSURED, _("Insurance"), paid, colour="d_ins", bars=tuple(_insured(line.insured, today)))
+    yield from (_insured(paid, today) for paid in line.insured)
+    if not line.insured:
+        yield Lane(INSURED, _("Insurance"), bars=(_nothing(),))
     school = line.schooling[-1] if line.schooling else None
     level = _(law_words.LEVELS[school.words]) if school and school.words in law_words.LEVELS else ""
     named = [
         Spell(one.start, one.end, _(law_words.LEVELS.get(one.words, one.words))) for one in line.schooling
     ]
-    yield Lane(SCHOOL, _("At school"), level, colour="d_sch", bars=tuple(_spells(named, today)))
+    schooled = tuple(_spells(named, today)) or (_nothing(),)
+    yield Lane(SCHOOL, _("At school"), level, colour="d_sch", bars=schooled)
+
+
+def _nothing() -> Bar:
+    return Bar(*FROM_THE_LEFT, NOTE, _("not on file"))
 
 
 def _permit(file: ResidentFile, line: Timeline, today: date) -> Lane:
     card = file.card.permit
     due = card.endorse_by if card is not None else None
     note, tone = "", "text2"
-    if due is not None:
-        left = (due - today).days
-        note = _("{n} days left", n=left) if left >= 0 else _("{n} days late", n=-left)
-        tone = "text2" if left > AHEAD_OF_DUE else "warn" if left >= 0 else "bad"
     bars: list[Bar] = []
     for number, year in enumerate(line.permit):
         words = _("card issued") if not number else _("endorsed {n}", n=number)
@@ -103,24 +123,47 @@ def _permit(file: ResidentFile, line: Timeline, today: date) -> Lane:
     for one in line.suspended:
         if one.start < today:  # what an endorsement to come will prevent is no interruption
             bars.append(Bar(one.start.toordinal(), min(_end(one), today.toordinal()), GAP, _("suspended")))
+    if due is not None:
+        left = (due - today).days
+        note = _("{n} days left", n=left) if left >= 0 else _("{n} days late", n=-left)
+        tone = "bad" if left < 0 else "warn" if line.endorsable else "text2"
+        if line.endorsable and left >= 0:
+            at = due.toordinal()
+            bars.append(Bar(at, at + 1, NOTE, _("to be endorsed before {day}", day=f"{due:%m-%d}"), "warn"))
+    if not bars:
+        bars.append(Bar(*FROM_THE_LEFT, NOTE, _("no permit yet")))
     return Lane(PERMIT, _("Permit, endorsed"), note, tone, "d_end", tuple(bars))
+
+
+def _insured(paid: Paid, today: date) -> Lane:
+    """One kind of insurance: the months paid and those between; what stopped is missing up to today."""
+    bars: list[Bar] = []
+    before: date | None = None
+    for stretch in paid.months:
+        if before is not None:
+            bars.append(_months_missing(before, stretch.start))
+        words = plural("{n} month", "{n} months", _months(stretch, today))
+        bars += _until_and_after(stretch, today, words)
+        before = stretch.end
+    note, tone = "", "text2"
+    if before is not None and before < today.replace(day=1):
+        bars.append(_months_missing(before, today))
+        note, tone = _("not paid since {month}", month=f"{before:%Y-%m}"), "bad"
+    elif paid.months:
+        months = _months(paid.months[-1], today)
+        note = plural("{n} month on end", "{n} months on end", months)
+    return Lane(PaidKind(paid.kind), _(law_words.KINDS[paid.kind]), note, tone, "d_ins", tuple(bars))
+
+
+def _months_missing(start: date, end: date) -> Bar:
+    months = (end.year - start.year) * 12 + end.month - start.month
+    words = plural("{n} month missing", "{n} months missing", months)
+    return Bar(start.toordinal(), end.toordinal(), GAP, words)
 
 
 def _spells(spells: Iterable[Spell], today: date) -> Iterator[Bar]:
     for spell in spells:
         yield from _until_and_after(spell, today, spell.words)
-
-
-def _insured(stretches: tuple[Stretch, ...], today: date) -> Iterator[Bar]:
-    before: Stretch | None = None
-    for stretch in stretches:
-        if before is not None and before.end is not None:
-            gap = Stretch(before.end, stretch.start)
-            words = plural("{n} month missing", "{n} months missing", _months(gap, today))
-            yield Bar(gap.start.toordinal(), _end(gap), GAP, words)
-        paid = plural("{n} month", "{n} months", _months(stretch, today))
-        yield from _until_and_after(stretch, today, paid)
-        before = stretch
 
 
 def _until_and_after(stretch: Stretch, today: date, words: str) -> Iterator[Bar]:
@@ -135,9 +178,27 @@ def _until_and_after(stretch: Stretch, today: date, words: str) -> Iterator[Bar]
 # --- services
 
 
+def _step(days: ServiceDays, today: date) -> Lane:
+    """The lane of the next step, which is not had but done."""
+    lane = _service(days, today)
+    return replace(lane, note=_("may be done")) if days.answer else lane
+
+
+def _group(group: tuple[ServiceDays, ...], today: date, unfolded: Collection[Hashable]) -> Iterator[Lane]:
+    """The lane of a service; several with the same days share one, with theirs below it where unfolded."""
+    first, key = _service(group[0], today), Group(group[0].answer.rule)
+    if len(group) == 1:
+        yield first
+        return
+    also = plural(", {n} alike", ", {n} alike", len(group))
+    yield replace(first, key=key, also=also, folded=key not in unfolded)
+    if key in unfolded:
+        yield from (replace(_service(days, today), under=True) for days in group)
+
+
 def _service(days: ServiceDays, today: date) -> Lane:
     answer = days.answer
-    note, tone = _stands(answer, today)
+    note, tone = stands(answer, today)
     bars = [*_counted(days, today)]
     for number, stretch in enumerate(days.open):
         latest = number == len(days.open) - 1
@@ -164,7 +225,8 @@ def _counted(days: ServiceDays, today: date) -> Iterator[Bar]:
         yield Bar(now, days.expected[0].start.toordinal(), LACKING)
 
 
-def _stands(answer: Answer, today: date) -> tuple[str, str]:
+def stands(answer: Answer, today: date) -> tuple[str, str]:
+    """How a service stands in a few words, and the tone they are said in."""
     if answer.verdict is Verdict.YES:
         return _("open now"), "ok"
     if answer.verdict is Verdict.UNKNOWN:
@@ -179,8 +241,7 @@ def _why_not(answer: Answer) -> str:
     return law_words.listed(things) or law_words.summary(answer)
 
 
-def _service_told(days: ServiceDays, day: date, today: date) -> Told:
-    title = law_words.titled(days.answer.title)
+def _service_told(title: str, days: ServiceDays, day: date, today: date) -> Told:
     if (stretch := _on(days.open, day)) is not None:
         until = _("until {day}", day=stretch.end) if stretch.end is not None else ""
         return Told(title, tuple(filter(None, (_("open since {day}", day=stretch.start), until))))

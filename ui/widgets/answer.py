@@ -14,32 +14,50 @@ from ui import theme
 from ui.widgets.button import KeyButton
 from ui.widgets.notice import Notice
 from ui.widgets.overlay import Overlay
+from ui.widgets.panel import scrolled
+from ui.widgets.progress import MeterBar
 from ui.widgets.text import Picture, Text
 
 GLYPHS = {"yes": ("check-circle", "ok"), "no": ("alert", "bad"), "unknown": ("question", "warn")}
+SHEET = 720
 SPOKEN = {"yes": N_("yes"), "no": N_("no"), "unknown": N_("cannot say")}
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A condition in the officer's language; ``verdict`` is "yes", "no" or "unknown", ``note`` its value."""
+    """A condition in the officer's language; ``verdict`` is "yes", "no" or "unknown", ``note`` its value.
+
+    ``share`` says how much there is of what is asked, up to 1; None where nothing is measured.
+    """
 
     words: str
     verdict: str
     note: str = ""
     article: str = ""
     parts: tuple[Reason, ...] = ()
+    share: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """An article with its own words, what it was read from, and what is to be doubted about it."""
+
+    article: str
+    text: str
+    basis: str = ""
+    caution: str = ""
 
 
 class ReasonLine(QWidget):
-    """One condition: glyph, words, at the right the verdict and the value in words, below it a quiet line."""
+    """One condition: glyph, words, at the right the verdict and the value; below a bar and a quiet line."""
 
     def __init__(self, reason: Reason, *, depth: int) -> None:
         super().__init__()
         self.level, self.folded = depth, False
         icon, tone = GLYPHS[reason.verdict]
         verdict = _(SPOKEN[reason.verdict])
-        words = Text(reason.words, bold=depth == 0 or reason.verdict != "yes", wrap=True)
+        strong = reason.verdict != "yes" or (depth == 0 and bool(reason.parts))
+        words = Text(reason.words, bold=strong, wrap=True)
         stands = " · ".join(part for part in (reason.note, verdict) if part)
         value = Text(stands, tone="text2" if reason.verdict == "yes" else tone, yields=True)
         article = Text(reason.article, size=theme.NOTE, tone="text3", wrap=True)
@@ -56,6 +74,8 @@ class ReasonLine(QWidget):
         column.setContentsMargins(theme.px(24) * depth + theme.px(2), theme.px(2), theme.px(2), theme.px(2))
         column.setSpacing(theme.px(2))
         column.addLayout(line)
+        if reason.share is not None:
+            column.addLayout(_meter(reason.share, tone))
         column.addWidget(article)
         article.setContentsMargins(theme.px(24), 0, 0, 0)
         article.setVisible(bool(reason.article))
@@ -76,6 +96,16 @@ class ReasonLine(QWidget):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), theme.px(4), theme.px(4))
 
 
+def _meter(share: float, tone: str) -> QHBoxLayout:
+    """How much there is, below the words it belongs to."""
+    bar = MeterBar(tone=tone)
+    bar.show_share(share)
+    row = QHBoxLayout()
+    row.setContentsMargins(theme.px(24), theme.px(2), 0, theme.px(2))
+    row.addWidget(bar)
+    return row
+
+
 class AnswerTree(QWidget):
     """Shows a Reason and all its parts, those that are missing first.
 
@@ -93,13 +123,18 @@ class AnswerTree(QWidget):
 
     def show_reason(self, reason: Reason | None) -> None:
         """Show another answer; None shows nothing."""
+        self.show_reasons(() if reason is None else (reason,))
+
+    def show_reasons(self, reasons: tuple[Reason, ...]) -> None:
+        """Show several that stand side by side."""
         self.lines = []
         while (item := self._lines.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        if reason is not None:
+        for reason in _missing_first(reasons):
             self._add(reason, 0)
+        if self.lines:
             self.lines[0].setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._lines.addStretch(1)
 
@@ -118,7 +153,7 @@ class AnswerTree(QWidget):
         line = ReasonLine(reason, depth=depth)
         self.lines.append(line)
         self._lines.addWidget(line)
-        for part in sorted(reason.parts, key=lambda each: each.verdict == "yes"):
+        for part in _missing_first(reason.parts):
             self._add(part, depth + 1)
 
     def _go(self, at: int, by: int) -> None:
@@ -152,27 +187,69 @@ class AnswerTree(QWidget):
             each.setHidden(fold)
 
 
+def _missing_first(reasons: tuple[Reason, ...]) -> list[Reason]:
+    return sorted(reasons, key=lambda each: each.verdict == "yes")
+
+
 class AnswerSheet(Overlay):
-    """An answer laid over the window: the tree, and below it the article's own words."""
+    """An answer laid over the window: the tree, and below it the articles' own words. PgUp, PgDn scroll."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, width=720)
-        self._tree, self._quote = AnswerTree(), Notice()
-        close = KeyButton(_("Close"), key="Esc", small=True)
+        super().__init__(parent, width=SHEET)
+        self._tree, self._articles = AnswerTree(), QVBoxLayout()
+        self._close = KeyButton(_("Close"), key="Esc", small=True)
+        inner = QWidget()
+        self._column = QVBoxLayout(inner)
+        self._area = scrolled(inner)
 
         head = QHBoxLayout()
         head.addWidget(Text(_("Why?"), size=theme.PAGE, bold=True), 1)
-        head.addWidget(close)
-        self.body.setSpacing(theme.px(12))
+        head.addWidget(self._close)
+        self._column.setContentsMargins(0, 0, theme.px(8), 0)
+        for column in (self.body, self._column, self._articles):
+            column.setSpacing(theme.px(12))
+        self._column.addWidget(self._tree)
+        self._column.addLayout(self._articles)
+        self._column.addStretch(1)
         self.body.addLayout(head)
-        self.body.addWidget(self._tree)
-        self.body.addWidget(self._quote)
-        self.body.addStretch(1)
-        close.clicked.connect(self.close_sheet)
+        self.body.addWidget(self._area, 1)
+        self._close.clicked.connect(self.close_sheet)
 
-    def show_reason(self, reason: Reason, quotation: str = "") -> None:
-        """Show an answer and, where it is on file, the text of its article."""
+    def show_reason(self, reason: Reason, articles: tuple[Quoted, ...] = ()) -> None:
+        """Show an answer and the articles it rests on."""
         self._tree.show_reason(reason)
-        self._quote.say(quotation)
-        self._quote.setVisible(bool(quotation))
+        while (item := self._articles.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for quoted in articles:
+            self._articles.addWidget(Article(quoted))
+        self._column.activate()
+        inside = theme.px(SHEET - 2 * 24 - 8)
+        self._height = self._column.heightForWidth(inside) + theme.px(84)
+        self._area.verticalScrollBar().setValue(0)
         self.open()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        bar = self._area.verticalScrollBar()
+        steps = {Qt.Key.Key_PageDown: bar.pageStep(), Qt.Key.Key_PageUp: -bar.pageStep()}
+        steps |= {Qt.Key.Key_Down: bar.singleStep(), Qt.Key.Key_Up: -bar.singleStep()}
+        if event.key() in steps:
+            bar.setValue(bar.value() + steps[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
+
+
+class Article(QWidget):
+    """One article: what it is, its own words, what is to be doubted, and what it was read from."""
+
+    def __init__(self, quoted: Quoted) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(6))
+        column.addWidget(Notice(quoted.article, quoted.text or _("The pack does not quote this article.")))
+        if quoted.caution:
+            column.addWidget(Notice(quoted.caution, kind="warn"))
+        if quoted.basis:
+            column.addWidget(Text(quoted.basis, size=theme.NOTE, tone="text3", wrap=True))

@@ -19,9 +19,12 @@ from ui.widgets.lanes import (
     PLANNED,
     UNSURE,
     Bar,
+    Place,
     Told,
 )
 
+BAR = 22
+"""The most height a bar takes of its lane."""
 TEXT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -77,8 +80,19 @@ class Sample(QWidget):
         write(painter, room, self._words, theme.font(theme.NOTE), theme.colour("text2"))
 
 
+def paint_ground(painter: QPainter, room: QRectF, place: Place) -> None:
+    """What a lane lies on, behind its label and its bars: a heading, the lane in hand, or any other."""
+    if place.lane.key is None:
+        painter.fillRect(room, theme.colour("sunken"))
+        return
+    if place.at_hand:
+        painter.fillRect(room, theme.colour("tint" if place.focused else "sunken"))
+    painter.fillRect(QRectF(0, room.bottom() - 1, room.width(), 1), theme.colour("line"))
+
+
 def paint_bar(painter: QPainter, bar: Bar, box: QRectF, room: QRectF, colour: str) -> None:
-    body = box.adjusted(0, theme.px(4), 0, -theme.px(4))
+    tall = min(box.height() - theme.px(8), theme.px(BAR))
+    body = QRectF(box.left(), box.center().y() - tall / 2, box.width(), tall)
     if bar.manner in (FACT, PLANNED):
         _paint_fact(painter, bar, body, colour)
     elif bar.manner in (OPEN, EXPECTED, UNSURE):
@@ -89,9 +103,11 @@ def paint_bar(painter: QPainter, bar: Bar, box: QRectF, room: QRectF, colour: st
     elif bar.manner in (LACKING, GAP):
         _paint_line(painter, bar, body)
     elif bar.manner == NOTE:
-        painter.setPen(theme.colour("text3"))
+        painter.setPen(theme.colour(bar.tone))
         painter.setFont(theme.font(theme.NOTE))
-        painter.drawText(QRectF(max(box.left(), 4), room.top(), room.width(), room.height()), TEXT, bar.words)
+        painter.drawText(
+            QRectF(max(box.left(), 0) + theme.px(6), room.top(), room.width(), room.height()), TEXT, bar.words
+        )
 
 
 def _paint_fact(painter: QPainter, bar: Bar, body: QRectF, colour: str) -> None:

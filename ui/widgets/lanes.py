@@ -13,12 +13,16 @@ FACT, PLANNED, GAP, OPEN, EXPECTED, COUNTED, LACKING, UNSURE, NOTE = (
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """Days [start, end) drawn in one manner, with words in it where there is room."""
+    """Days [start, end) drawn in one manner, with words in it where there is room.
+
+    A note is words alone; ``tone`` is what it is written in.
+    """
 
     start: int
     end: int
     manner: str
     words: str = ""
+    tone: str = "text3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,8 @@ class Lane:
     """One row of the chart: at the left what it is and how it stands, then its bars.
 
     ``key`` is None for a heading, which cannot be gone to; ``colour`` is the token facts are filled with.
+    ``folded`` says of a group whether its lanes are put away, and is None for any other lane; those of an
+    open group stand ``under`` it. ``also`` are words behind the title that are never cut off.
     """
 
     key: Hashable | None
@@ -34,6 +40,20 @@ class Lane:
     tone: str = "text2"
     colour: str = ""
     bars: tuple[Bar, ...] = ()
+    also: str = ""
+    folded: bool | None = None
+    under: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a lane lies, by its upper edge and its height in pixels, and whether it is the one in hand."""
+
+    lane: Lane
+    top: float
+    tall: float
+    at_hand: bool = False
+    focused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,4 +64,4 @@ class Told:
     lines: tuple[str, ...] = ()
 
 
-Describe = Callable[[Hashable, date], Told]
+Describe = Callable[[Lane, date], Told]

@@ -19,12 +19,12 @@ class MeterBar(QWidget):
 
     def __init__(self, share: float = 0.0, *, tone: str = "accent", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._share, self._tone = share, tone
+        self.share, self._tone = share, tone
         self.setFixedHeight(theme.px(6))
 
     def show_share(self, share: float) -> None:
         """Fill it to ``share`` of 1."""
-        self._share = min(max(share, 0.0), 1.0)
+        self.share = min(max(share, 0.0), 1.0)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -35,10 +35,10 @@ class MeterBar(QWidget):
         whole = QRectF(self.rect())
         painter.setBrush(theme.colour("line"))
         painter.drawRoundedRect(whole, radius, radius)
-        if self._share > 0:
+        if self.share > 0:
             painter.setBrush(theme.colour(self._tone))
             painter.drawRoundedRect(
-                QRectF(0, 0, max(whole.width() * self._share, 2 * radius), whole.height()), radius, radius
+                QRectF(0, 0, max(whole.width() * self.share, 2 * radius), whole.height()), radius, radius
             )
 
 

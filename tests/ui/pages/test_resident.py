@@ -14,19 +14,27 @@ from pytestqt.qtbot import QtBot
 from app import history, idnumbers, people, registrations, resident_files
 from app.desk import Desk
 from app.law import Verdict
+from app.paper import SERVICES_NOTICE
+from db.records import Insurance
 from tests.helpers.office import Samples, arrival, citizen_number, photo
 from tests.helpers.window import open_window, press, the, words_of
-from ui.pages.resident import HISTORY, MATERIALS, PERMITS, TIMELINE, ResidentPage
+from ui import theme
+from ui.pages.resident import HISTORY, MATERIALS, PERMITS, STAYS, TIMELINE, ResidentPage
 from ui.pages.resident_agent import AgentStrip
 from ui.pages.resident_find import FindResident
 from ui.pages.resident_head import ResidentHead
 from ui.pages.resident_history import HistoryTab
-from ui.pages.resident_law import Explanation, TimelineTab
+from ui.pages.resident_lanes import PERMIT, SCHOOL, Group, PaidKind
+from ui.pages.resident_law import TimelineTab
 from ui.pages.resident_leave import LeaveStrip
 from ui.pages.resident_permits import PermitsTab
 from ui.pages.resident_tabs import MaterialsTab, StaysTab
+from ui.pages.resident_why import Explanation
+from ui.widgets.answer import ReasonLine
 from ui.widgets.button import KeyButton
+from ui.widgets.lanes import GAP, Lane
 from ui.widgets.masked import EyeButton
+from ui.widgets.progress import MeterBar
 from ui.widgets.tabs import TabStrip
 from ui.window import Window
 
@@ -201,7 +209,7 @@ def test_every_service_is_listed_and_those_that_come_with_the_permit_are_open(
     window: Window, desk: Desk, made: Samples
 ) -> None:
     tab = the(show(window, made, "issued"), TimelineTab)
-    services = [asked.answer for asked in tab.answers() if not asked.is_step]
+    services = [answer for answer in tab.answers() if answer.tier]
     assert {answer.rule for answer in services} == set(desk.law.rules("benefit"))
     with_the_permit = [answer for answer in services if answer.tier == 1]
     assert len(with_the_permit) == 11
@@ -314,11 +322,167 @@ def test_for_a_child_the_agent_is_asked_and_written_down(
 
 def test_before_a_service_comes_the_endorsement_that_is_due(window: Window, made: Samples) -> None:
     tab = the(show(window, made, "endorsable"), TimelineTab)
-    tab.chart.go_to("compulsory_education")
+    tab.chart.go_to(Group("compulsory_education"))
     assert "Without it by 2026-12-18 the use of the permit is suspended" in words_of(tab.why)
     show(window, made, "issued")
-    tab.chart.go_to("compulsory_education")
+    tab.chart.go_to(Group("compulsory_education"))
     assert "Endorse first." not in words_of(tab.why)
+
+
+def insure(desk: Desk, made: Samples, who: str, *months: tuple[str, str, str]) -> None:
+    with desk.writing("amend") as session:
+        for kind, since, until in months:
+            session.add(
+                Insurance(
+                    person_id=made.people[who], kind=kind, since=date.fromisoformat(since),
+                    until=date.fromisoformat(until), region="5303",
+                )
+            )  # fmt: skip
+
+
+def in_hand(tab: TimelineTab) -> object:
+    return tab.chart.key
+
+
+def lane(tab: TimelineTab, key: object) -> Lane:
+    return next(lane for lane in tab.chart.lanes() if lane.key == key)
+
+
+def test_a_gap_in_pension_is_seen_whatever_else_was_paid(window: Window, desk: Desk, made: Samples) -> None:
+    insure(
+        desk, made, "issued", ("pension", "2026-01-01", "2026-03-01"),
+        ("pension", "2026-06-01", "2026-10-01"), ("medical", "2026-01-01", "2026-07-01"),
+    )  # fmt: skip
+    tab = the(show(window, made, "issued"), TimelineTab)
+    pension, medical = (lane(tab, PaidKind(kind)) for kind in ("pension", "medical"))
+    assert (pension.title, pension.note) == ("pension insurance", "5 months on end")
+    assert [bar.words for bar in pension.bars if bar.manner == GAP] == ["2 months missing"]
+    assert (medical.note, medical.tone) == ("not paid since 2026-08", "bad")
+    tab.chart.go_to(PaidKind("pension"))
+    assert "2026-06 to" not in words_of(tab.facts)
+    assert "since 2026-06" in words_of(tab.facts)
+    assert "2026-01 to 2026-03" in words_of(tab.facts)
+
+
+def test_a_fact_in_hand_shows_what_is_on_file_and_enter_opens_its_tab(
+    qtbot: QtBot, window: Window, made: Samples
+) -> None:
+    shown = show(window, made, "endorsable")
+    tab = the(shown, TimelineTab)
+    tab.chart.go_to(PERMIT)
+    assert not tab.why.isVisible()
+    assert "hand out" in words_of(tab.facts)
+    press(qtbot, window, Qt.Key.Key_Up)
+    assert "registered 2025-03-14" in words_of(tab.facts)
+    press(qtbot, window, Qt.Key.Key_Return)
+    assert the(shown, TabStrip).current() == STAYS
+    the(shown, TabStrip).go(TIMELINE)
+    tab.chart.go_to(SCHOOL)
+    assert "Nothing on file" in words_of(tab.facts)
+    tab.chart.go_to(Group("compulsory_education"))
+    assert tab.why.isVisible()
+    assert not tab.facts.isVisible()
+
+
+def test_a_group_of_services_is_opened_and_put_away_with_the_space_bar(
+    qtbot: QtBot, window: Window, made: Samples
+) -> None:
+    tab = the(show(window, made, "endorsable"), TimelineTab)
+    before, group = len(tab.chart.lanes()), Group("compulsory_education")
+    assert len(tab.answers()) > before
+    tab.chart.go_to(group)
+    assert "Legal aid and other legal services" in words_of(tab.why)
+    press(qtbot, window, Qt.Key.Key_Space)
+    assert in_hand(tab) == group
+    under = [each.key for each in tab.chart.lanes() if each.under]
+    assert under[0] == "compulsory_education"
+    assert len(under) == len(tab.chart.lanes()) - before
+    press(qtbot, window, Qt.Key.Key_Down)
+    assert in_hand(tab) == "compulsory_education"
+    assert "居住证暂行条例第十二条" in words_of(tab.why)
+    press(qtbot, window, Qt.Key.Key_Up)
+    press(qtbot, window, Qt.Key.Key_Space)
+    assert len(tab.chart.lanes()) == before
+
+
+def test_enter_lays_the_reasons_and_the_whole_articles_open(
+    qtbot: QtBot, window: Window, made: Samples
+) -> None:
+    tab = the(show(window, made, "endorsable"), TimelineTab)
+    tab.chart.go_to(Group("compulsory_education"))
+    press(qtbot, window, Qt.Key.Key_Return)
+    assert window.why.isVisible()
+    said = words_of(window.why)
+    assert "居住证暂行条例第十二条" in said
+    assert "居住证暂行条例第十三条" in said
+    assert "Rules cn, version 2026.1, checksum" in said
+    assert "Not checked against the act" in said
+    press(qtbot, window, Qt.Key.Key_Escape)
+    assert tab.chart.hasFocus()
+
+
+def test_what_is_missing_comes_with_a_bar_and_the_day_it_is_expected(window: Window, made: Samples) -> None:
+    why = the(show(window, made, "waiting"), Explanation)
+    missing, *met = why.findChildren(ReasonLine)
+    assert "residence without a break: at least 6 months: no" in missing.accessibleName()
+    bar = the(missing, MeterBar)
+    assert bar.share == pytest.approx(83 / 181)  # 83 days of the half year that ends on 2027-03-01
+    assert not any(line.findChildren(MeterBar) for line in met)
+
+
+def test_what_would_be_otherwise_stands_below_the_article_with_what_it_assumes(
+    qtbot: QtBot, window: Window, made: Samples
+) -> None:
+    tab = the(show(window, made, "endorsable"), TimelineTab)
+    tab.chart.go_to(Group("compulsory_education"))
+    qtbot.waitUntil(lambda: "The next endorsement is a month late" in words_of(tab.why), timeout=30_000)
+    said = words_of(tab.why)
+    assert "closed from 2026-12-18, again on 2027-01-17" in said
+    assert "It is made on 2027-01-17, those after it in their windows." in said
+    assert "They move away today" in said
+    assert "Insurance" not in said
+    tab.chart.go_to(SCHOOL)
+    tab.chart.go_to("household_settlement")
+    assert "The next endorsement is a month late" not in words_of(tab.why)
+
+
+@pytest.mark.parametrize(("width", "shown"), [(1366, False), (1920, True)])
+def test_a_wide_window_shows_the_other_services_and_what_was_done_lately(
+    qtbot: QtBot, window: Window, made: Samples, width: int, shown: bool
+) -> None:
+    window.resize(width, 1008)
+    opened = show(window, made, "issued")
+    tab = the(opened, TimelineTab)
+    qtbot.waitUntil(lambda: tab.beside.isVisible() == shown)
+    assert (tab.chart.places()[1].tall > theme.px(40)) == shown
+    if shown:
+        said = words_of(tab.beside)
+        assert "Services for the elderly" in said
+        assert "Handed the permit out" in said
+        tab.chart.go_to("elderly_services")
+        assert "Services for the elderly" not in words_of(tab.beside)
+        button(tab.beside, "All of it").click()
+        assert the(opened, TabStrip).current() == HISTORY
+
+
+def test_f8_leads_to_the_printed_notice_of_services(qtbot: QtBot, window: Window, made: Samples) -> None:
+    shown = show(window, made, "issued")
+    with qtbot.waitSignal(shown.opens) as opened:
+        press(qtbot, window, Qt.Key.Key_F8)
+    assert opened.args == ["papers", ("paper", SERVICES_NOTICE.name, made.people["issued"])]
+    with qtbot.waitSignal(shown.opens) as pressed:
+        the(shown, TimelineTab).why.print.click()
+    assert pressed.args == opened.args
+
+
+def test_an_endorsement_presses_as_soon_as_the_law_opens_its_window(
+    qtbot: QtBot, desk: Desk, made: Samples
+) -> None:
+    tones = {}
+    for day in ("2026-11-17", "2026-11-18"):
+        window = open_window(qtbot, desk.on(date.fromisoformat(day)), "resident", "today")
+        tones[day] = lane(the(show(window, made, "endorsable"), TimelineTab), PERMIT).tone
+    assert tones == {"2026-11-17": "text2", "2026-11-18": "warn"}
 
 
 def test_a_decision_opens_to_what_the_law_said_that_day(window: Window, made: Samples) -> None:

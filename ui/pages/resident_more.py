@@ -1,0 +1,89 @@
+"""In a wide window, right of the reasons: the other services that are not open, and what was done lately."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.history import ACTS, HistoryLine
+from app.language import _
+from app.law import Answer
+from app.law import words as law_words
+from app.resident_files import ResidentFile
+from ui import theme
+from ui.pages.resident_lanes import stands
+from ui.widgets.button import KeyButton
+from ui.widgets.panel import Panel
+from ui.widgets.text import Text
+
+SERVICES, ACTS_SHOWN = 8, 10
+
+
+class Beside(QWidget):
+    """The third column. ``history`` asks for the tab with all that was done."""
+
+    history = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._not_open, self._lately = Panel(_("Others not open")), Panel(_("Done lately"))
+        self._all = KeyButton(_("All of it"), kind="quiet", small=True)
+
+        self._lately.add_tool(self._all)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(12))
+        column.addWidget(self._not_open)
+        column.addWidget(self._lately, 1)
+        self._all.clicked.connect(self.history)
+        self.setFixedWidth(theme.px(372))
+
+    def show_file(self, file: ResidentFile, at_hand: Hashable, today: date) -> None:
+        """Show a resident's other services, without those in hand, and the latest acts."""
+        others = sorted(
+            (one for one in file.services if not one and one.rule != at_hand),
+            key=lambda one: one.opens or date.max,
+        )
+        self._not_open.show_title(_("Others not open"), _("{n} in all", n=len(others)))
+        _fill(self._not_open, [_service(one, today) for one in others[:SERVICES]])
+        self._not_open.setVisible(bool(others))
+        _fill(self._lately, [_act(line) for line in file.history[:ACTS_SHOWN]])
+
+
+def _service(answer: Answer, today: date) -> QWidget:
+    words, tone = stands(answer, today)
+    told = [Text(law_words.titled(answer.title), yields=True), Text(words, tone=tone)]
+    if answer.opens is not None:
+        told.append(Text(str(answer.opens), tone="text2"))
+    return _row(*told)
+
+
+def _act(line: HistoryLine) -> QWidget:
+    words = _(ACTS.get(line.act, line.act))
+    day = Text(f"{line.at.astimezone():%Y-%m-%d}", tone="text2")
+    act = Text(words, tone="text3" if line.taken_back else "text", yields=True)
+    return _row(day, act, Text(line.officer, tone="text2"), grows=1)
+
+
+def _row(*parts: Text, grows: int = 0) -> QWidget:
+    """Some words in a line, one of which takes the room there is."""
+    line = QWidget()
+    row = QHBoxLayout(line)
+    row.setContentsMargins(0, theme.px(2), 0, theme.px(2))
+    row.setSpacing(theme.px(10))
+    for number, part in enumerate(parts):
+        row.addWidget(part, 1 if number == grows else 0)
+    return line
+
+
+def _fill(panel: Panel, lines: list[QWidget]) -> None:
+    while (item := panel.body.takeAt(0)) is not None:
+        if (old := item.widget()) is not None:
+            old.hide()
+            old.deleteLater()
+    for line in lines:
+        panel.body.addWidget(line)
+    panel.body.addStretch(1)

@@ -1,0 +1,132 @@
+"""What stands at the edges of a chart of days: at the left what each lane is, above it the years."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Protocol
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from app.language import _
+from ui import icons, theme
+from ui.widgets.cells import write
+from ui.widgets.lanepaint import paint_ground
+from ui.widgets.lanes import Lane, Place
+
+LABELS, WIDE_LABELS, AXIS, INDENT, FOLD = 190, 226, 26, 16, 16
+
+
+class Chart(Protocol):
+    """What the edges ask of the chart they belong to."""
+
+    today: date
+    day: date
+
+    def margin(self) -> int:
+        """How wide the labels left of the plane are, in pixels."""
+
+    def places(self) -> list[Place]:
+        """Each lane with its upper edge and its height in pixels, and whether it is in hand."""
+
+    def x_of(self, day: date) -> float:
+        """Where a day begins on the plane, in pixels."""
+
+    def ticks(self) -> list[tuple[float, str]]:
+        """The years or months in sight, each where it begins."""
+
+    def press_label(self, y: float, *, fold: bool) -> None:
+        """A label was pressed, perhaps where it folds."""
+
+
+class Labels(QWidget):
+    """What each lane is, and how it stands; a group shows whether it is open."""
+
+    def __init__(self, chart: Chart) -> None:
+        super().__init__()
+        self._chart = chart
+        self.be_wide(False)
+
+    def be_wide(self, wide: bool) -> None:
+        """Take more room, where there is room for it."""
+        self.setFixedWidth(theme.px(WIDE_LABELS if wide else LABELS))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        for place in self._chart.places():
+            room = QRectF(0, place.top, self.width(), place.tall)
+            paint_ground(painter, room, place)
+            if place.at_hand and place.focused:
+                painter.fillRect(QRectF(0, place.top, theme.px(3), place.tall), theme.colour("accent"))
+            self._write(painter, room.adjusted(theme.px(12), 0, -theme.px(8), 0), place)
+        painter.fillRect(QRectF(self.width() - 1, 0, 1, self.height()), theme.colour("line"))
+
+    def _write(self, painter: QPainter, room: QRectF, place: Place) -> None:
+        lane, small = place.lane, theme.font(theme.NOTE)
+        if lane.key is None:
+            write(painter, room, lane.title, theme.font(theme.NOTE, bold=True), theme.colour("text2"))
+            return
+        beside = QFontMetrics(small).horizontalAdvance(lane.note) + theme.px(8) if lane.note else 0
+        inner = room.adjusted(theme.px(INDENT) if lane.under else 0, 0, -beside, 0)
+        if lane.folded is not None:
+            side = theme.px(FOLD)
+            box = QRectF(inner.left() - theme.px(4), inner.center().y() - side / 2, side, side)
+            icons.paint(painter, box, "chevron-down" if lane.folded else "chevron-up", theme.colour("text2"))
+            inner.setLeft(inner.left() + theme.px(FOLD))
+        self._name(painter, inner, lane, theme.font(bold=place.at_hand))
+        painter.setFont(small)
+        painter.setPen(theme.colour(lane.tone))
+        painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, lane.note)
+
+    def _name(self, painter: QPainter, room: QRectF, lane: Lane, font: QFont) -> None:
+        also = QFontMetrics(font).horizontalAdvance(lane.also)
+        wide = write(painter, room.adjusted(0, 0, -also, 0), lane.title, font, theme.colour("text"))
+        write(painter, room.adjusted(wide, 0, 0, 0), lane.also, font, theme.colour("text"))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        where: QPointF = event.position()
+        self._chart.press_label(where.y(), fold=where.x() < theme.px(12 + FOLD))
+
+
+class Axis(QWidget):
+    """The years, today's pill, and that of the day in hand; always at the top of the chart."""
+
+    def __init__(self, chart: Chart) -> None:
+        super().__init__()
+        self._chart = chart
+        self.setFixedHeight(theme.px(AXIS))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        left = self._chart.margin()
+        painter.setClipRect(QRectF(left, 0, self.width() - left, self.height()))
+        today = left + self._chart.x_of(self._chart.today)
+        pills = [(today, _("today"), "text", "surface")]
+        if (day := self._chart.day) != self._chart.today:
+            pills.append((left + self._chart.x_of(day), day.isoformat(), "accent", "on_accent"))
+        drawn = [self._pill(painter, *pill) for pill in pills]
+        for middle, words in self._chart.ticks():
+            box = QRectF(left + middle - theme.px(40), 0, theme.px(80), self.height())
+            width = QFontMetrics(theme.font(theme.NOTE)).horizontalAdvance(words)
+            shown = QRectF(left + middle - width / 2, 0, width, self.height())
+            if not any(shown.intersects(pill) for pill in drawn):
+                painter.setFont(theme.font(theme.NOTE))
+                painter.setPen(theme.colour("text2"))
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+        painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), theme.colour("line"))
+
+    def _pill(self, painter: QPainter, x: float, words: str, ground: str, ink: str) -> QRectF:
+        font = theme.font(theme.NOTE, bold=True)
+        width = QFontMetrics(font).horizontalAdvance(words) + theme.px(14)
+        is_today = ground == "text"
+        before = is_today is (self._chart.day >= self._chart.today)  # on the free side of the other line
+        box = QRectF(x - width if before else x, theme.px(3), width, self.height() - theme.px(6))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour(ground))
+        painter.drawRoundedRect(box, theme.px(4), theme.px(4))
+        painter.setPen(theme.colour(ink))
+        painter.setFont(font)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+        return box
