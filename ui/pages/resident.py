@@ -10,7 +10,7 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app import arrivals, looks, materials, resident_files, search, statements, undoing, whatif
+from app import arrivals, households, looks, materials, resident_files, search, statements, undoing, whatif
 from app.desk import Desk
 from app.language import N_, _
 from app.materials import NewMaterial
@@ -24,6 +24,7 @@ from ui.pages import Done, Key, Page
 from ui.pages.permit_step import StepStrip
 from ui.pages.registration_lookup import looking
 from ui.pages.resident_agent import AgentStrip
+from ui.pages.resident_family import FamilyTab
 from ui.pages.resident_find import FindResident
 from ui.pages.resident_head import STEPS, ResidentHead
 from ui.pages.resident_history import HistoryTab
@@ -44,10 +45,10 @@ from ui.widgets.text import KeyHint, hairline
 T = TypeVar("T")
 # What the next step is called among the moves of a permit, where it is called otherwise.
 NEXT = {resident_files.REVIEW: "approve"}
-TIMELINE, STAYS, PERMITS, MATERIALS, WORK, SCHOOL, HISTORY = range(7)
+TIMELINE, STAYS, PERMITS, MATERIALS, WORK, SCHOOL, FAMILY, HISTORY = range(8)
 TABS = (
     N_("In time"), N_("Stays"), N_("Permits"), N_("Proofs"),
-    N_("Work, insurance"), N_("At school"), N_("History"),
+    N_("Work, insurance"), N_("At school"), N_("Household"), N_("History"),
 )  # fmt: skip
 TAB_OF = {STAYS_LANE: STAYS, PERMIT_LANE: PERMITS}
 """Where what stands on a lane of the chart is kept."""
@@ -81,14 +82,17 @@ class ResidentPage(Page):
         self._materials, self._history = MaterialsTab(today), HistoryTab(today)
         places = (looking(office, self), office.desk.office.division)
         self._work, self._school = WorkTab(*places), SchoolTab(*places)
-        self._spells: dict[int, WorkTab | SchoolTab] = {WORK: self._work, SCHOOL: self._school}
+        self._family = FamilyTab(today)
+        self._late: dict[int, WorkTab | SchoolTab | FamilyTab] = {
+            WORK: self._work, SCHOOL: self._school, FAMILY: self._family,
+        }  # fmt: skip
         self._bodies = stacked(
             self._timeline, self._stays, self._permits, self._materials, self._work, self._school,
-            self._history,
+            self._family, self._history,
         )  # fmt: skip
         self._lists: tuple[QWidget, ...] = (
             self._timeline.chart, self._stays.list, self._permits.list, self._materials.list,
-            self._work.first(), self._school.first(), self._history.acts,
+            self._work.first(), self._school.first(), self._family.first(), self._history.acts,
         )  # fmt: skip
         self._opened = QWidget()
         self._views = QStackedWidget()
@@ -140,7 +144,8 @@ class ResidentPage(Page):
                 Key("+ -", _("Zoom in time; 0 shows all of it")),
                 Key("Home", _("To today")),
             )
-        if (tab := self._spells.get(self._tabs.current())) is not None:
+        tab = self._late.get(self._tabs.current())
+        if isinstance(tab, WorkTab | SchoolTab):
             keys.append(Key("F9", _("Take in what is typed"), tab.give))
         keys.append(Key("Esc", _("Back"), self._go_back))
         if self._file.step in STEPS:
@@ -156,7 +161,7 @@ class ResidentPage(Page):
         if field == "left_on" and not self._leave.isHidden():
             self._leave.mark(words)
             return True
-        tab = self._spells.get(self._tabs.current())
+        tab = self._late.get(self._tabs.current())
         if tab is not None and tab.mark(field, words):
             return True
         if self._file is not None and field in ABOUT_AGENT:
@@ -173,7 +178,7 @@ class ResidentPage(Page):
             self._tabs.go(TIMELINE)
             self._leave.hide()
             self._steps.leave()
-            for tab in self._spells.values():
+            for tab in self._late.values():
                 tab.leave()
         self._person = person_id
         self.reload()
@@ -188,9 +193,9 @@ class ResidentPage(Page):
             tab.show_file(file)
         held = sum(1 for material in file.materials if material.state == "held")
         self._tabs.show_counts(
-            (None, len(file.card.stays), len(file.permits), held, None, None, len(file.history))
+            (None, len(file.card.stays), len(file.permits), held, None, None, None, len(file.history))
         )
-        self._show_spells()
+        self._show_late()
         if self._views.currentWidget() is not self._opened:
             self._views.setCurrentWidget(self._opened)
             self.first_focus().setFocus()
@@ -202,15 +207,24 @@ class ResidentPage(Page):
 
     def _show_tab(self, number: int) -> None:
         self._bodies.setCurrentIndex(number)
-        self._show_spells()
+        self._show_late()
         self._lists[number].setFocus()
         self.changed.emit()
 
-    def _show_spells(self) -> None:
-        """What is behind the tab in hand, asked for only when it is looked at."""
-        tab = self._spells.get(self._tabs.current())
-        if tab is not None and self._person is not None:
-            self._ask(partial(resident_files.spells_of, self.office.desk, self._person), tab.show_spells)
+    def _show_late(self) -> None:
+        """What is behind the tab in hand, where it is asked for only when it is looked at."""
+        if self._person is None:
+            return
+        match self._late.get(self._tabs.current()):
+            case FamilyTab() as tab:
+                self._ask(partial(households.of_person, self.office.desk, self._person), tab.show_rows)
+            case WorkTab() | SchoolTab() as tab:
+                self._ask(partial(resident_files.spells_of, self.office.desk, self._person), tab.show_spells)
+
+    def _join_family(self) -> None:
+        stay = self._file.card.stay if self._file else None
+        if stay is not None:
+            self.opens.emit("registration", ("stay", stay.id))
 
     def _search(self) -> None:
         self._person, self._file = None, None
@@ -348,8 +362,10 @@ class ResidentPage(Page):
         self._timeline.notice.connect(self._open_papers)
         self._timeline.history.connect(lambda: self._tabs.go(HISTORY))
         self._materials.noted.connect(self._note)
-        for spells in self._spells.values():
-            spells.asked.connect(self._change)
+        for late in self._late.values():
+            late.asked.connect(self._change)
+        self._family.opened.connect(self._go_to)
+        self._family.joining.connect(self._join_family)
         self._work.looked.connect(self._ask)
         self._back.clicked.connect(self._go_back)
 

@@ -59,7 +59,7 @@ class MonthsPanel(Panel):
         self.months = LongText(
             _("Months: 2024-03~2026-10, 2025-01, or paste a table"), lines=2, name=_("Months paid")
         )
-        self.take = KeyButton(_("Take in"), key="F9", kind="pending")
+        self.take = KeyButton(_("Take these in"), key="F9", kind="pending")
         self.file, self.out = KeyButton(_("From a file"), small=True), KeyButton(_("Take out"), small=True)
         self.correct = KeyButton(_("Put right"), small=True)
         self._read = Text(size=theme.NOTE, tone="text2", yields=True)
@@ -149,7 +149,7 @@ class MonthsPanel(Panel):
 
     def _begin_anew(self) -> None:
         self._instead_of = None
-        self.take.show_words(_("Take in"))
+        self.take.show_words(_("Take these in"))
         self.kind.show_value(self.kind.value() or USUAL_KIND)
         self.region.show_value(self.region.value() or self._home)
         self.backpaid.show_value(False)

@@ -11,13 +11,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app import insurance, spells, undoing
+from app import households, insurance, spells, undoing
 from app.desk import Desk
 from app.insurance import Paid
 from app.spells import School, Work
-from tests.helpers.office import Samples
+from tests.helpers.office import Samples, arrival, citizen_number
 from tests.helpers.window import open_window, press, the, words_of
-from ui.pages.resident import SCHOOL, WORK, ResidentPage
+from ui.pages.resident import FAMILY, SCHOOL, WORK, ResidentPage
+from ui.pages.resident_family import FamilyTab
+from ui.pages.resident_head import ResidentHead
 from ui.pages.resident_work import SchoolTab, WorkTab
 from ui.widgets.tabs import TabStrip
 from ui.window import Window
@@ -172,3 +174,40 @@ def test_what_was_typed_about_one_person_is_not_noted_about_another(
     qtbot.keyClicks(tab.months.months, "2025-01")
     cast(ResidentPage, window.page()).show_for(("person", made.people["soon"]))
     assert tab.months.months.typed() == ""
+
+
+def test_the_family_is_shown_opened_and_left(qtbot: QtBot, window: Window, desk: Desk, made: Samples) -> None:
+    head = arrival("方晓明", 941, "2026-11-20")
+    child = households.NewMember(
+        households.SON,
+        "方小宝",
+        "citizen",
+        citizen_number("530627", date(2019, 5, 6), 951),
+        verified="original_seen",
+    )
+    father, son = households.record(desk, head, (child,))
+    window.go("resident", ("person", father.person_id))
+    shown = cast(ResidentPage, window.page())
+    the(shown, TabStrip).go(FAMILY)
+    tab = the(shown, FamilyTab)
+    shown_rows = (tab.list.table.row(number) for number in range(2))
+    assert [row.name for row in shown_rows if row] == ["方晓明", "方小宝"]
+
+    tab.list.step(1)
+    tab.list.setFocus()
+    tab.day.show_value(date(2026, 11, 1))
+    tab.left.click()
+    assert "joining it" in words_of(tab)
+    tab.day.show_value(date(2026, 11, 22))
+    tab.left.click()
+    assert [row.person_id for row in households.of_person(desk, father.person_id)] == [father.person_id]
+    qtbot.waitUntil(lambda: tab.list.table.rowCount() == 1)
+
+    tab.list.setFocus()
+    press(qtbot, window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: tab.list.table.rowCount() == 2)
+    tab.list.go_to(households.of_person(desk, father.person_id)[1].id)
+    tab.list.setFocus()
+    press(qtbot, window, Qt.Key.Key_Return)
+    assert "方小宝" in words_of(the(shown, ResidentHead))
+    assert son.person_id != father.person_id
