@@ -45,6 +45,7 @@ class BoxCard:
     last: str
     received_on: date
     blanks: tuple[tuple[str, str], ...]
+    to_a_sheet: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +108,11 @@ class TrayCount:
 # -- receiving and giving away
 
 
-def receive(desk: Desk, first: str, last: str) -> UUID:
-    """Take in a box by the first and the last number on it.
+def receive(desk: Desk, first: str, last: str, to_a_sheet: int = 1) -> UUID:
+    """Take in a box by the first and the last number on it, of single cards or of so many to a sheet.
 
-    Raises Refused where these are no numbers of one row, where they are too many, and where one of them
-    is on file already.
+    Raises Refused where these are no numbers of one row, where they are too many or no whole sheets, and
+    where one of them is on file already.
     """
     prefix, start, width = _number(first, "first")
     other, end, other_width = _number(last, "last")
@@ -126,6 +127,11 @@ def receive(desk: Desk, first: str, last: str) -> UUID:
             N_("These would be {n} blanks; a box has at most {most}. Look at both numbers again."),
             field="last", n=count, most=LARGEST_BOX,
         )  # fmt: skip
+    if count % to_a_sheet:
+        raise Refused(
+            N_("{n} blanks are no whole sheets of {each}. Look at both numbers again."),
+            field="last", n=count, each=to_a_sheet,
+        )  # fmt: skip
     numbers = [_written(prefix, number, width) for number in range(start, end + 1)]
     with desk.writing("receive_blanks") as session:
         known = select(Blank.number).where(
@@ -136,8 +142,9 @@ def receive(desk: Desk, first: str, last: str) -> UUID:
                 N_("{number} is on file already; the box was taken in before."), field="first", number=twice
             )
         box = BlankBox(
-            first=numbers[0], last=numbers[-1], received_on=desk.today(), officer_id=desk.officer.id
-        )
+            first=numbers[0], last=numbers[-1], to_a_sheet=to_a_sheet, received_on=desk.today(),
+            officer_id=desk.officer.id,
+        )  # fmt: skip
         session.add(box)
         session.flush()
         session.add_all(Blank(box_id=box.id, number=number, state=LIES) for number in numbers)
@@ -174,17 +181,40 @@ def _refuse_without(reason: str) -> None:
 
 
 def reserve(session: Session, desk: Desk, printout: Printout) -> Blank | None:
-    """The next blank in order, kept for this print; None where the office keeps no stock.
+    """The next single blank in order, kept for this print; None where the office keeps no stock.
 
     Raises Refused where none is left.
     """
-    if session.scalars(select(BlankBox.id).limit(1)).first() is None:
+    if not is_kept(session):
         return None
-    blank = session.scalars(_in_order(Blank.state == LIES).limit(1).with_for_update(of=Blank)).first()
+    blank = session.scalars(_next(1).with_for_update(of=Blank)).first()
     if blank is None:
         raise Refused(N_("No blank card is left. Take in a new box first; nothing was printed."))
-    blank.state, blank.printout_id = RESERVED, printout.id
+    hold(blank, printout)
     return blank
+
+
+def hold(blank: Blank, printout: Printout) -> None:
+    """Keep a blank for a print."""
+    blank.state, blank.printout_id = RESERVED, printout.id
+
+
+def is_kept(session: Session) -> bool:
+    """Whether the office keeps a stock at all."""
+    return session.scalars(select(BlankBox.id).limit(1)).first() is not None
+
+
+def on_the_sheet(session: Session, to_a_sheet: int) -> tuple[Blank, ...]:
+    """The blanks of the sheet on which the next one lies, in their places; none where no sheet is left."""
+    following = session.scalars(_next(to_a_sheet)).first()
+    if following is None:
+        return ()
+    box = session.get_one(BlankBox, following.box_id)
+    _prefix, number, _width = _number(following.number, "number")
+    _prefix, first, _width = _number(box.first, "first")
+    begins = (number - first) // to_a_sheet * to_a_sheet
+    sheet = select(Blank).where(Blank.box_id == box.id).order_by(Blank.row).offset(begins).limit(to_a_sheet)
+    return tuple(session.scalars(sheet.with_for_update()))
 
 
 def of_print(session: Session, printout_id: UUID) -> Blank | None:
@@ -236,15 +266,16 @@ def _settle(session: Session, desk: Desk, printout_id: UUID, state: str, seen: s
 # -- what there is
 
 
-def stock(desk: Desk) -> Stock:
-    """The blanks as they stand."""
+def stock(desk: Desk, to_a_sheet: int = 1) -> Stock:
+    """The blanks as they stand: the single ones, or those of so many to a sheet."""
+    these = Blank.box_id.in_(select(BlankBox.id).where(BlankBox.to_a_sheet == to_a_sheet))
     with desk.reading() as session:
-        following = session.scalars(_in_order(Blank.state == LIES).limit(1)).first()
+        following = session.scalars(_next(to_a_sheet)).first()
         box = session.get_one(BlankBox, following.box_id) if following is not None else None
         return Stock(
-            kept=session.scalars(select(BlankBox.id).limit(1)).first() is not None,
-            left=_count(session, Blank.state.in_((LIES, RESERVED))),
-            spoiled=_count(session, Blank.state == SPOILED, Blank.settled_on == desk.today()),
+            kept=is_kept(session),
+            left=_count(session, these, Blank.state.in_((LIES, RESERVED))),
+            spoiled=_count(session, these, Blank.state == SPOILED, Blank.settled_on == desk.today()),
             next=following.number if following is not None else None,
             open=_card(session, box) if box is not None else None,
         )
@@ -331,13 +362,14 @@ def _on_their_way(session: Session) -> int:
     return session.scalar(held.where(Blank.state == RESERVED, Printout.state == "sent")) or 0
 
 
-def _in_order(which: ColumnElement[bool]) -> Select[Blank]:
-    """Blanks, the box received first before the others, each by its numbers."""
+def _next(to_a_sheet: int) -> Select[Blank]:
+    """The next blank of so many to a sheet: the box received first before the others, each by its numbers."""
     return (
         select(Blank)
         .join(BlankBox, BlankBox.id == Blank.box_id)
-        .where(which)
+        .where(Blank.state == LIES, BlankBox.to_a_sheet == to_a_sheet)
         .order_by(BlankBox.row, Blank.row)
+        .limit(1)
     )
 
 
@@ -347,8 +379,9 @@ def _card(session: Session, box: BlankBox) -> BoxCard:
     ).all()
     nth = session.scalar(select(func.count()).select_from(BlankBox).where(BlankBox.row <= box.row)) or 0
     return BoxCard(
-        box.id, nth, box.first, box.last, box.received_on, tuple((number, state) for number, state in blanks)
-    )
+        box.id, nth, box.first, box.last, box.received_on, tuple((number, state) for number, state in blanks),
+        box.to_a_sheet,
+    )  # fmt: skip
 
 
 def _count(session: Session, *which: ColumnElement[bool]) -> int:

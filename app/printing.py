@@ -36,13 +36,17 @@ from app.papers import Subject
 from db.records import Blank, Blob, Permit, Person, Printout, Registration, Stay
 
 PAPER_LANGUAGE = "zh_CN"
+PDF = "application/pdf"
 # A card has little room: its code says in clear no more than who holds which permit since when.
 CARD_KNOWN_BY = ("number", "name", "id_number", "issued_on")
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A document ready to print: its bytes are kept under this printout, and a card's blank for it."""
+    """A document ready to print: its bytes are kept under this printout, and a card's blank for it.
+
+    Where it is a sheet of cards, each of them has a printout of its own; the ``others`` after the first.
+    """
 
     printout_id: UUID
     document: str
@@ -50,18 +54,25 @@ class Made:
     pdf: bytes
     copy: bool = False
     blank: str = ""
+    others: tuple[UUID, ...] = ()
 
     @property
     def two_sided(self) -> bool:
         """Whether front and back belong on one paper."""
-        return _known(self.document)[0].two_sided
+        return _DRAWN[self.document].two_sided
+
+    @property
+    def printouts(self) -> tuple[UUID, ...]:
+        """Every printout that is on this paper."""
+        return (self.printout_id, *self.others)
 
 
 @dataclass(frozen=True, slots=True)
 class Unconfirmed:
     """A printout that was sent and about which nobody has said yet whether it came out.
 
-    ``mine`` are those that the officer at this desk sent; ``blank`` is the number a card should bear.
+    ``mine`` are those that the officer at this desk sent; ``blank`` is the number a card should bear, and
+    ``place`` where it lies on its sheet.
     """
 
     printout_id: UUID
@@ -71,6 +82,7 @@ class Unconfirmed:
     made_on: date
     mine: bool
     blank: str
+    place: int | None = None
 
 
 def preview(desk: Desk, document: str, subject_id: UUID) -> bytes:
@@ -92,18 +104,51 @@ def make(desk: Desk, document: str, subject_id: UUID) -> Made:
         with speaking(PAPER_LANGUAGE):
             subject = gather(session, desk, subject_id)
         _refuse_second_card(session, document, subject.permit_id)
-        _give_up_unsent(session, document, subject.permit_id)
+        if document == PERMIT_CARD.name:
+            give_up_unsent(session, [subject_id])
         pdf = drawn.make(_signed(session, desk, drawn, subject.value), desk.today())
         pdf = signing.sign_file(session, pdf)
-        printout = Printout(
-            document=document, person_id=subject.person_id, permit_id=subject.permit_id,
-            registration_id=subject.registration_id, state="prepared", made_on=desk.today(),
-            pdf=people.keep_bytes(session, pdf, "application/pdf"), officer_id=desk.officer.id,
-        )  # fmt: skip
-        session.add(printout)
-        session.flush()
+        printout = keep(session, desk, document, subject, people.keep_bytes(session, pdf, PDF))
         blank = blanks.reserve(session, desk, printout) if document == PERMIT_CARD.name else None
         return Made(printout.id, document, drawn.title, pdf, blank=blank.number if blank else "")
+
+
+def card_to_print(session: Session, desk: Desk, permit_id: UUID) -> Subject:
+    """What a card bears, signed; raises Refused while an earlier card of the permit awaits a word."""
+    with speaking(PAPER_LANGUAGE):
+        subject = _card(session, desk, permit_id)
+    _refuse_second_card(session, PERMIT_CARD.name, permit_id)
+    return replace(subject, value=_signed(session, desk, PERMIT_CARD, subject.value))
+
+
+def give_up_unsent(session: Session, permits: Sequence[UUID]) -> None:
+    """Cards that were made and never sent cannot have been printed: their blanks are free again."""
+    unsent = select(Printout).where(Printout.permit_id.in_(permits), Printout.state == "prepared",
+                                    Printout.document == PERMIT_CARD.name)  # fmt: skip
+    for printout in session.scalars(unsent).all():
+        printout.state = "void"
+        blanks.release(session, printout.id)
+    session.flush()
+
+
+def card_to_see(session: Session, desk: Desk, permit_id: UUID) -> PermitCard:
+    """What a card would bear, without its signed code."""
+    with speaking(PAPER_LANGUAGE):
+        card = _card(session, desk, permit_id).value
+    assert isinstance(card, PermitCard)
+    return card
+
+
+def keep(session: Session, desk: Desk, document: str, subject: Subject, pdf: bytes) -> Printout:
+    """Note a document as made, its bytes kept before under this checksum."""
+    printout = Printout(
+        document=document, person_id=subject.person_id, permit_id=subject.permit_id,
+        registration_id=subject.registration_id, state="prepared", made_on=desk.today(), pdf=pdf,
+        officer_id=desk.officer.id,
+    )  # fmt: skip
+    session.add(printout)
+    session.flush()
+    return printout
 
 
 def again(desk: Desk, printout_id: UUID) -> Made:
@@ -140,12 +185,13 @@ def _signed(session: Session, desk: Desk, drawn: Document[Any], value: Any) -> A
     return replace(value, code=signing.sign(session, said))
 
 
-def sent(desk: Desk, printout_id: UUID) -> None:
-    """Note, before it is handed to the printer, that a document is being printed."""
+def sent(desk: Desk, *printouts: UUID) -> None:
+    """Note, before it is handed to the printer, that a document is being printed, or all on one sheet."""
     with desk.writing("send_to_printer") as session:
-        printout = session.get_one(Printout, printout_id)
-        _refuse_second_card(session, printout.document, printout.permit_id)
-        _turn(session, printout_id, "sent", ("prepared",))
+        for printout_id in printouts:
+            printout = session.get_one(Printout, printout_id)
+            _refuse_second_card(session, printout.document, printout.permit_id)
+            _turn(session, printout_id, "sent", ("prepared",))
 
 
 def came_out(desk: Desk, printout_id: UUID, seen: str = "") -> None:
@@ -200,6 +246,7 @@ def unconfirmed(desk: Desk) -> tuple[Unconfirmed, ...]:
                 p.made_on,
                 p.officer_id == desk.officer.id,
                 blank or "",
+                p.place,
             )
             for p, name, blank in session.execute(waiting)
         )
@@ -227,16 +274,6 @@ def _turn(session: Session, printout_id: UUID, state: str, allowed: tuple[str, .
         raise Refused(N_("This print has been settled already. Nothing was changed."))
     printout.state = state
     return printout
-
-
-def _give_up_unsent(session: Session, document: str, permit_id: UUID | None) -> None:
-    """A card that was made and never sent cannot have been printed: its blank is free again."""
-    if document == PERMIT_CARD.name:
-        unsent = select(Printout).where(Printout.permit_id == permit_id, Printout.state == "prepared")
-        for printout in session.scalars(unsent).all():
-            printout.state = "void"
-            blanks.release(session, printout.id)
-        session.flush()
 
 
 def _refuse_second_card(session: Session, document: str, permit_id: UUID | None) -> None:

@@ -402,15 +402,18 @@ class Printout(Record):
     officer_id: Mapped[UUID] = to("officer")
     reason: Mapped[str] = words(200, default="")
     copy_of: Mapped[UUID | None] = to("printout")
+    sheet: Mapped[str] = words(40, default="")  # how the sheet of cards is laid out that it was printed on
+    place: Mapped[int | None]  # which of the sheet's places, from 1
 
     __table_args__ = (Index(None, "made_on"),)
 
 
 class BlankBox(Record):
-    """A box of numbered blank cards as it was received, by its first and last number."""
+    """A box of numbered blank cards as received, by first and last number; one or more to a sheet."""
 
     first: Mapped[str] = words(20)
     last: Mapped[str] = words(20)
+    to_a_sheet: Mapped[int] = mapped_column(Integer, default=1)
     received_on: Mapped[date]
     officer_id: Mapped[UUID] = to("officer")
 

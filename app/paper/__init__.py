@@ -16,7 +16,8 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 
 from app.language import N_
-from app.paper import permit_card, qr, recovery_sheet, registration_voucher, wording
+from app.paper import card_sheet, permit_card, qr, recovery_sheet, registration_voucher, wording
+from app.paper.card_sheet import CardSheet, Laid
 from app.paper.certificates import (
     HouseholdSheet,
     ResidenceCertificate,
@@ -43,6 +44,8 @@ from app.paper.wording import Code, Form
 __all__ = [
     "ACCEPTANCE_RECEIPT",
     "CANCELLATION",
+    "CARDS_BY_EIGHT",
+    "CARDS_BY_TEN",
     "DAILY_LIST",
     "DOCUMENTS",
     "ENDORSEMENT_REMINDER",
@@ -59,12 +62,14 @@ __all__ = [
     "YEARS_CERTIFICATE",
     "AcceptanceReceipt",
     "Cancellation",
+    "CardSheet",
     "DailyList",
     "Document",
     "EndorsementMark",
     "EndorsementReminder",
     "EndorsementSlip",
     "HouseholdSheet",
+    "Laid",
     "OneTimeNotice",
     "PermitCard",
     "RecoverySheet",
@@ -109,7 +114,13 @@ class Document(Generic[Value]):
 
 
 PERMIT_CARD: Document[PermitCard] = Document(
-    "permit_card", N_("Residence permit card"), CARD, permit_card.draw, two_sided=True
+    permit_card.NAME, N_("Residence permit card"), CARD, permit_card.draw, two_sided=True
+)
+CARDS_BY_TEN: Document[CardSheet] = Document(
+    "cards_by_ten", N_("Permit cards, ten to a sheet"), A4, card_sheet.draw, two_sided=True
+)
+CARDS_BY_EIGHT: Document[CardSheet] = Document(
+    "cards_by_eight", N_("Permit cards, eight to a sheet"), A4, card_sheet.draw, two_sided=True
 )
 REGISTRATION_VOUCHER: Document[RegistrationVoucher] = Document(
     "registration_voucher", N_("Registration voucher"), A4, registration_voucher.draw
@@ -180,6 +191,8 @@ DAILY_LIST: Document[DailyList] = Document(
 
 DOCUMENTS: tuple[Document[Any], ...] = (
     PERMIT_CARD,
+    CARDS_BY_TEN,
+    CARDS_BY_EIGHT,
     REGISTRATION_VOUCHER,
     ACCEPTANCE_RECEIPT,
     ONE_TIME_NOTICE,

@@ -85,11 +85,11 @@ class Canvas:
         self._drawings[called] = number
         self._strokes.append(f"q {wide:.3f} 0 0 {high:.3f} {left:.3f} {low:.3f} cm {called} Do Q")
 
-    def ground(self, draw: Callable[[], bytes]) -> None:
-        """Draw what is the same on every page and in every document; ``draw`` makes its object once."""
+    def ground(self, left: float, low: float, draw: Callable[[], bytes]) -> None:
+        """Draw what is the same on every card and in every document; ``draw`` makes its object once."""
         if "/Ground" not in self._drawings:
             self._drawings["/Ground"] = self._file.add(draw())
-        self._strokes.append("/Ground Do")
+        self._strokes.append(f"q 1 0 0 1 {left:.3f} {low:.3f} cm /Ground Do Q")
 
     def shape(self, left: float, low: float, side: float, ink: str, path: str) -> None:
         """Fill a path written in a unit of its own, so many points long, from a corner of its own."""

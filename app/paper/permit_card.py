@@ -8,6 +8,9 @@ from datetime import date
 from app.paper.sheet import Sheet
 from app.paper.wording import Form
 
+NAME = "permit_card"
+FRONT, BACK = "front", "back"
+
 
 @dataclass(frozen=True, slots=True)
 class EndorsementMark:
@@ -45,7 +48,6 @@ class PermitCard:
 
 def draw(sheet: Sheet, form: Form, card: PermitCard) -> None:
     """Front and back, one page each."""
-    sheet.lay(form, "front", card)
-    sheet.end_page()
-    sheet.lay(form, "back", card)
-    sheet.end_page()
+    for side in (FRONT, BACK):
+        sheet.lay(form, side, card)
+        sheet.end_page()

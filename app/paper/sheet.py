@@ -39,15 +39,17 @@ class Sheet:
         self._reached = TOP
         self._canvas = Canvas(size[0] * mm, size[1] * mm, title)
 
-    def lay(self, form: Form, part: str, value: DataclassInstance, *, down: float = 0.0) -> None:
-        """Draw one part of the form, ``down`` millimetres lower than it stands there.
+    def lay(
+        self, form: Form, part: str, value: DataclassInstance, *, right: float = 0.0, down: float = 0.0
+    ) -> None:
+        """Draw one part of the form, so many millimetres further to the right and down than it stands there.
 
         Blanks are filled from the fields of ``value``; a text with an empty blank is left out.
         Refused when a text does not fit its box or has a character no font can draw.
         """
         values = _by_name(value)
         for piece in form.parts[part]:
-            self._draw(replace(piece, box=piece.box.down(down)) if down else piece, values)
+            self._draw(replace(piece, box=piece.box.moved(right, down)) if right or down else piece, values)
 
     def flow(self, form: Form, value: DataclassInstance, *parts: str) -> None:
         """Draw parts one below the other, over as many pages as they take.
@@ -65,7 +67,7 @@ class Sheet:
             high = max(piece.box.top + piece.box.height for piece in pieces)
             self._make_room(high)
             for piece in pieces:
-                self._draw(replace(piece, box=piece.box.down(self._reached)), values)
+                self._draw(replace(piece, box=piece.box.moved(0, self._reached)), values)
             self._reached += high
 
     def begin(self, top: float) -> None:
@@ -227,7 +229,8 @@ class Sheet:
         )
 
     def _ground(self, box: Box) -> None:
-        self._canvas.ground(partial(ground.waves, box.width * mm, box.height * mm))
+        draw = partial(ground.waves, box.width * mm, box.height * mm)
+        self._canvas.ground(box.left * mm, self._up(box.top + box.height), draw)
 
     def _up(self, top: float) -> float:
         """Millimetres from the upper edge as points from the lower one, as PDF counts."""

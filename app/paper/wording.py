@@ -40,9 +40,9 @@ class Box:
     width: float
     height: float
 
-    def down(self, millimetres: float) -> Box:
-        """The same place so much further down."""
-        return Box(self.left, self.top + millimetres, self.width, self.height)
+    def moved(self, right: float, down: float) -> Box:
+        """The same place so many millimetres further to the right and down."""
+        return Box(self.left + right, self.top + down, self.width, self.height)
 
     def inside(self, margin: float) -> Box:
         """The same place without a margin on each side."""
@@ -165,7 +165,15 @@ class Code:
     missing: str
 
 
-Piece = Words | Photo | Grid | Line | Ground | Table | Code
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one of the cards lies on a sheet of them; the places are counted in the order they stand."""
+
+    card: str
+    box: Box
+
+
+Piece = Words | Photo | Grid | Line | Ground | Table | Code | Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +196,7 @@ _KINDS: dict[str, type[Piece]] = {
     "ground": Ground,
     "table": Table,
     "code": Code,
+    "card": Place,
 }
 _ALLOWED = {
     "ink": tuple(INKS),

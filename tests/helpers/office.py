@@ -13,12 +13,13 @@ from uuid import UUID
 
 from PIL import Image, ImageDraw
 
-from app import arrivals, materials, offices, permits, printing, registrations
+from app import arrivals, materials, offices, people, permits, printing, registrations
 from app.arrivals import NewArrival
 from app.desk import Desk
 from app.materials import NewMaterial
 from app.offices import NewOffice, NewOfficer
 from app.paper import PERMIT_CARD
+from db.records import Dwelling, Permit, Person, Stay
 
 DIVISION = "530302"
 OFFICE = NewOffice(DIVISION, "文昌派出所", "曲靖市公安局麒麟分局", "居住证")
@@ -185,3 +186,32 @@ def _issue(made: Samples, desk: Desk, who: str, new: NewArrival, on: str) -> Des
     then = _print(made, desk, who, new, on)
     permits.move(then, made.permits[who], "hand_out")
     return then
+
+
+def building_full(desk: Desk, cards: int, address: str = "滨江苑 8", series: int = 9) -> tuple[UUID, ...]:
+    """So many approved permits with photos in one building, each person in a room of their own."""
+    with desk.writing("invent") as session:
+        portrait = people.keep_bytes(session, photo(), "image/jpeg")
+        made = []
+        for number in range(1, cards + 1):
+            person = Person(
+                name=f"住户{number}", sex="12"[number % 2], born_on=date(1990, 3, 14), photo=portrait
+            )
+            room = Dwelling(division=DIVISION, community="河滨社区", address=f"{address}-{number}")
+            session.add_all((person, room))
+            session.flush()
+            stay = Stay(
+                person_id=person.id, dwelling_id=room.id, arrived_on=date(2026, 1, 5), tenure="rented",
+                register_by=date(2026, 2, 4), registered=True, purpose="01",
+            )  # fmt: skip
+            session.add(stay)
+            session.flush()
+            permit = Permit(
+                person_id=person.id, stay_id=stay.id, kind="first", state="approved",
+                number=f"{DIVISION}-2026-{series}{number:05}", applied_on=date(2026, 11, 2),
+                accepted_on=date(2026, 11, 2), issue_by=date(2026, 11, 23),
+            )  # fmt: skip
+            session.add(permit)
+            session.flush()
+            made.append(permit.id)
+        return tuple(made)

@@ -11,11 +11,13 @@ from typing import Any
 from app.paper import (
     AcceptanceReceipt,
     Cancellation,
+    CardSheet,
     DailyList,
     EndorsementMark,
     EndorsementReminder,
     EndorsementSlip,
     HouseholdSheet,
+    Laid,
     OneTimeNotice,
     PermitCard,
     RecoverySheet,
@@ -238,8 +240,14 @@ def longest(letter: Any, **more: Any) -> Any:
     return replace(letter, **LONG_PERSON, **more)
 
 
+FULL_SHEET = CardSheet(
+    tuple(Laid(place, replace(CARD, number=f"530302-2026-0001{place:02}"), ON) for place in range(1, 11))
+)
+
 SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "permit_card": {"plain": CARD, "long": LONG_CARD, "no_photo": replace(CARD, photo=None)},
+    "cards_by_ten": {"plain": FULL_SHEET, "begun": CardSheet((Laid(4, CARD, ON), Laid(5, LONG_CARD, ON)))},
+    "cards_by_eight": {"plain": CardSheet(FULL_SHEET.cards[:8])},
     "registration_voucher": {
         "plain": VOUCHER,
         "long": LONG_VOUCHER,

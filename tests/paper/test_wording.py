@@ -10,7 +10,7 @@ import pytest
 
 from app.errors import Refused
 from app.paper import DOCUMENTS, Document, wording
-from app.paper.wording import Code, Grid, Photo, Table, Words
+from app.paper.wording import Code, Grid, Photo, Place, Table, Words
 from tests.paper.samples import ON, SAMPLES
 
 FORM = """\
@@ -41,6 +41,8 @@ def blanks(document: Document) -> set[str]:
                     asked.add(piece.table)
                 case Code():
                     asked.add(piece.code)
+                case Place():
+                    asked.add(piece.card)
     return asked
 
 
