@@ -18,6 +18,9 @@ QUESTIONS = {
     "public_security_offence": N_("Is there an offence against public security?"),
     "in_sudden_need": N_("Is there sudden need just now?"),
     "owns_home_locally": N_("Does the family own a home here?"),
+    "on_a_hosts_list": N_(
+        "Is it a hotel, hospital, boarding school or relief station that lists its guests?"
+    ),
     "joins_relatives": N_("Do they live with close relatives whose household is registered here?"),
     "household_here_long_enough": N_(
         "Has the child's household been registered here for as long as the exam asks?"
@@ -25,8 +28,8 @@ QUESTIONS = {
     "family_on_low_income": N_("Does the family live on a low income?"),
 }
 # Facts that a statement settles where the records do not: with relatives or elsewhere, the word of the
-# resident says whether the dwelling is a lawful and stable one.
-SETTLES = {"housed": "lawful_dwelling"}
+# resident says whether the dwelling is a lawful and stable one, or a house that lists its guests.
+SETTLES = {"housed": "lawful_dwelling", "hosted": "on_a_hosts_list"}
 
 
 def record(desk: Desk, person_id: UUID, name: str, value: bool | None) -> None:

@@ -19,7 +19,15 @@ from app.law.residence import Setting
 from app.law.residents import Insurance, Resident
 
 PERMITTED = ("permit_valid", "permit_run", "permit_total", "endorsement_open")
-RESIDING = ("residence_run", "residence_total", "unregistered", "registered", "housed", "same_address")
+RESIDING = (
+    "residence_run",
+    "residence_total",
+    "unregistered",
+    "registered",
+    "housed",
+    "hosted",
+    "same_address",
+)
 
 
 class CrowdScene:

@@ -16,7 +16,7 @@ from app.law.calendar import END, Period, ordinal_after
 from app.law.crowd import Crowd, Held, Mask, Rows, after_each, before_each, months_later, pairs, taken
 from app.law.crowd_clocks import Runs, Totals
 from app.law.packing import Block, Permits
-from app.law.residence import HOUSED, OUTLOOK, Regime, Setting
+from app.law.residence import HOSTED, HOUSED, OUTLOOK, Regime, Setting
 
 Regimes = Sequence[tuple[int, Regime | None]]
 """From which day on an endorsement due is treated how, in order."""
@@ -252,15 +252,28 @@ class Residing:
         """The days with a lawful stable dwelling here: by the tenure, else by what was stated."""
         stays = self._block.stays
         by_tenure = stays.tenure.each(lambda tenure: HOUSED.get(tenure or ""))
-        stated = np.full(self._block.people, -1, dtype=np.int32)
-        if "lawful_dwelling" in self._block.statements:
-            stated = self._block.statements["lawful_dwelling"].each(lambda so: so)
-        so = np.where(by_tenure == 1, 1, stated[stays.person])
+        so = np.where(by_tenure == 1, 1, self._stated("lawful_dwelling"))
         so[(stays.tenure.each(lambda tenure: tenure is None) == 1) & (so == 0)] = -1
         surely = self._table(self._here & (so == 1), stays.registered, stays.left)
         if not (so == -1).any():
             return Held.known(surely)
         return Held(surely, self._table(self._here & (so != 0), stays.registered, stays.left))
+
+    def _stated(self, statement: str) -> Rows:
+        """What was stated, for each stay: 1, 0, or -1 where nothing was."""
+        person = self._block.stays.person
+        if statement not in self._block.statements:
+            return np.full(len(person), -1, dtype=np.int32)
+        return self._block.statements[statement].each(lambda so: so)[person]
+
+    @cached_property
+    def hosted(self) -> Held:
+        """The days at a hotel, hospital, school or relief station here."""
+        stays = self._block.stays
+        by_tenure = stays.tenure.each(lambda tenure: HOSTED.get(tenure or ""))
+        so = np.where(by_tenure < 0, self._stated("on_a_hosts_list"), by_tenure)
+        surely = self._table(self._here & (so == 1), stays.arrived, stays.left)
+        return Held(surely, self._table(self._here & (so != 0), stays.arrived, stays.left))
 
     @cached_property
     def unregistered(self) -> Runs:

@@ -37,6 +37,7 @@ STATEMENTS = {
     "in_sudden_need": N_("sudden need"),
     "lawful_dwelling": N_("a lawful dwelling, as stated"),
     "owns_home_locally": N_("a home of one's own here"),
+    "on_a_hosts_list": N_("on the list of a hotel, hospital, school or relief station, as stated"),
     "joins_relatives": N_("close relatives registered here, to join"),
     "household_here_long_enough": N_("a household registration here for the years the exam asks"),
     "family_on_low_income": N_("a family on low income"),
@@ -125,6 +126,10 @@ def _unregistered(scene: Scene) -> History:
 
 def _housed(scene: Scene) -> History:
     return Span(residence.housed(scene.person, scene.setting))
+
+
+def _hosted(scene: Scene) -> History:
+    return Span(residence.hosted(scene.person, scene.setting))
 
 
 def _housing_run(scene: Scene) -> History:
@@ -216,6 +221,8 @@ FACTS: dict[str, Fact] = {
                        rests_on=("residence.area",), assumes=(STAYS_GO_ON,)),
     "housed": Fact("span", N_("a lawful stable dwelling"), _housed,
                   rests_on=("residence.area",), assumes=(STAYS_GO_ON,)),
+    "hosted": Fact("span", N_("lodging at a hotel, hospital, school or relief station"), _hosted,
+                   rests_on=("residence.area",), assumes=(STAYS_GO_ON,)),
     "housing_run": Fact("clock", N_("a lawful stable dwelling without a break"), _housing_run,
                         rests_on=("residence.area",), assumes=(STAYS_GO_ON,)),
     "same_address": Fact("span", N_("a permit for the very address of the dwelling"), _same_address,

@@ -22,6 +22,8 @@ OUTLOOK = Period(50, "year")
 """How far ahead the law looks; what opens later than that does not open."""
 
 HOUSED = {"owned": True, "rented": True, "dormitory": True, "school": True}
+HOSTED = {"school": True, "owned": False, "rented": False, "dormitory": False, "relatives": False}
+"""Whether its keeper lists the guests for the police; hotels, hospitals and relief stations are ``other``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,13 +188,21 @@ def _is_housed(stay: Stay, stated: bool | None) -> bool | None:
     return HOUSED.get(stay.tenure, stated)
 
 
-def _while_staying(person: Resident, setting: Setting, so: Callable[[Stay], bool | None]) -> Holding:
+def hosted(person: Resident, setting: Setting) -> Holding:
+    """The days at a hotel, hospital, school or relief station here: by the tenure, else as stated."""
+    stated = person.statements.get("on_a_hosts_list")
+    return _while_staying(person, setting, lambda stay: HOSTED.get(stay.tenure or "", stated), "arrived")
+
+
+def _while_staying(
+    person: Resident, setting: Setting, so: Callable[[Stay], bool | None], begun: str = "registered"
+) -> Holding:
     if person.stays is None:
         return Holding(NEVER, ALWAYS)
     surely, possibly = [], []
     for stay in person.stays:
         verdicts = (setting.here(stay.division), so(stay))
-        sure, perhaps = _covered(stay, "registered")
+        sure, perhaps = _covered(stay, begun)
         surely += [sure] if all(verdicts) else []
         possibly += [perhaps] if False not in verdicts else []
     return Holding(Days.of(surely), Days.of(possibly))

@@ -57,7 +57,7 @@ def people(draw: st.DrawFn) -> Resident:
         schooling=tuple(Schooling("senior", start, end) for start, end in draw(spans())),
         education="college",
         skill_grade="senior",
-        statements={"lawful_dwelling": draw(YES_NO)},
+        statements={"lawful_dwelling": draw(YES_NO), "on_a_hosts_list": draw(YES_NO)},
     )
 
 
