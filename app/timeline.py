@@ -36,7 +36,7 @@ class Spell(Stretch):
 
 
 @dataclass(frozen=True, slots=True)
-class Paid:
+class Insured:
     """One kind of insurance: the ``months`` on file in stretches, and the ``entries`` they were typed in."""
 
     kind: str
@@ -70,7 +70,7 @@ class Timeline:
     permit: tuple[Stretch, ...]
     suspended: tuple[Stretch, ...]
     endorsable: bool
-    insured: tuple[Paid, ...]
+    insured: tuple[Insured, ...]
     schooling: tuple[Spell, ...]
     services: tuple[ServiceDays, ...]
 
@@ -149,13 +149,13 @@ def _together(reasons: Reason) -> Iterator[Reason]:
         yield reasons
 
 
-def _insured(insurance: Iterable[Insurance]) -> Iterator[Paid]:
+def _insured(insurance: Iterable[Insurance]) -> Iterator[Insured]:
     """The insurance on file, kind by kind."""
     entries = sorted(insurance, key=lambda paid: paid.since or 0)
     for kind in KINDS:
         of_kind = tuple(paid for paid in entries if paid.kind == kind)
         if of_kind:
-            yield Paid(kind, _stretches(Days.of(map(_months, of_kind))), of_kind)
+            yield Insured(kind, _stretches(Days.of(map(_months, of_kind))), of_kind)
 
 
 def _months(paid: Insurance) -> tuple[int, int]:

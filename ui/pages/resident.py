@@ -21,6 +21,7 @@ from app.undoing import Plan
 from ui import theme
 from ui.office import Office
 from ui.pages import Done, Key, Page
+from ui.pages import resident_lanes as lanes
 from ui.pages.permit_step import StepStrip
 from ui.pages.registration_lookup import looking
 from ui.pages.resident_agent import AgentStrip
@@ -28,8 +29,6 @@ from ui.pages.resident_family import FamilyTab
 from ui.pages.resident_find import FindResident
 from ui.pages.resident_head import STEPS, ResidentHead
 from ui.pages.resident_history import HistoryTab
-from ui.pages.resident_lanes import PERMIT as PERMIT_LANE
-from ui.pages.resident_lanes import STAYS as STAYS_LANE
 from ui.pages.resident_law import TimelineTab
 from ui.pages.resident_leave import LeaveStrip
 from ui.pages.resident_permits import PermitsTab
@@ -50,7 +49,7 @@ TABS = (
     N_("In time"), N_("Stays"), N_("Permits"), N_("Proofs"),
     N_("Work, insurance"), N_("At school"), N_("Household"), N_("History"),
 )  # fmt: skip
-TAB_OF = {STAYS_LANE: STAYS, PERMIT_LANE: PERMITS}
+TAB_OF = {lanes.STAYS: STAYS, lanes.PERMIT: PERMITS, lanes.INSURED: WORK, lanes.SCHOOL: SCHOOL}
 """Where what stands on a lane of the chart is kept."""
 # The fields of a refused application that are about who applies: nobody, or a number that cannot be.
 ABOUT_AGENT = ("agent", "id_number")

@@ -16,14 +16,11 @@ from app.law import words as law_words
 from app.people import StayCard
 from app.resident_files import ResidentFile
 from ui import theme
-from ui.pages.resident_lanes import PERMIT, SCHOOL, STAYS, PaidKind
+from ui.pages.resident_lanes import PERMIT, SCHOOL, STAYS, InsuredKind
 from ui.widgets.button import KeyButton
 from ui.widgets.empty import EmptyState
 from ui.widgets.panel import Panel, scrolled
 from ui.widgets.text import Text
-
-DIVISION = 6
-"""Digits of a whole division code; a region may be told by fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +33,7 @@ class Entry:
 
 
 class FactEntries(Panel):
-    """The entries of the fact in hand. ``opened`` asks for the tab they are kept on, where there is one."""
+    """The entries of the fact in hand. ``opened`` asks for the tab they are kept on."""
 
     opened = Signal()
 
@@ -44,29 +41,25 @@ class FactEntries(Panel):
         super().__init__()
         inner = QWidget()
         self._lines = QVBoxLayout(inner)
-        self._filled = QWidget()
-        self._tab = KeyButton(_("Open the tab"), key="Enter", small=True)
+        self._listed = scrolled(inner)
+        tab = KeyButton(_("Open the tab"), key="Enter")
         self._none = EmptyState("file", _("Nothing on file"), _("The law does not take it for none."))
 
         self._lines.setContentsMargins(0, 0, theme.px(8), 0)
         self._lines.setSpacing(theme.px(10))
         buttons = QHBoxLayout()
-        buttons.addWidget(self._tab)
+        buttons.addWidget(tab)
         buttons.addStretch(1)
-        column = QVBoxLayout(self._filled)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(scrolled(inner), 1)
-        column.addLayout(buttons)
-        self.body.addWidget(self._filled)
-        self.body.addWidget(self._none)
-        self._tab.clicked.connect(self.opened)
+        self.body.addWidget(self._listed, 1)
+        self.body.addWidget(self._none, 1)
+        self.body.addLayout(buttons)
+        tab.clicked.connect(self.opened)
 
-    def show_entries(self, title: str, entries: tuple[Entry, ...], *, has_tab: bool) -> None:
+    def show_entries(self, title: str, entries: tuple[Entry, ...]) -> None:
         """Show what is on file under this title."""
         self.show_title(title, str(len(entries)) if entries else "")
-        self._filled.setVisible(bool(entries))
+        self._listed.setVisible(bool(entries))
         self._none.setVisible(not entries)
-        self._tab.setVisible(has_tab)
         while (item := self._lines.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
@@ -89,7 +82,7 @@ def entries_of(file: ResidentFile, key: Hashable, today: date) -> tuple[Entry, .
             Entry(_from_to(str(one.start), str(one.end) if one.end else ""), _level(one.words))
             for one in reversed(file.timeline.schooling)
         )
-    paid = next((paid for paid in file.timeline.insured if key == PaidKind(paid.kind)), None)
+    paid = next((paid for paid in file.timeline.insured if key == InsuredKind(paid.kind)), None)
     return tuple(_months(entry, today) for entry in reversed(paid.entries)) if paid else ()
 
 
@@ -115,8 +108,8 @@ def _steps(file: ResidentFile) -> Iterator[Entry]:
 
 def _months(paid: Insurance, today: date) -> Entry:
     since, until = (_month(month) if isinstance(month, int) else "" for month in (paid.since, paid.until))
-    region = codes.title("divisions", paid.region.ljust(DIVISION, "0"), today) if paid.region else ""
-    told = (_("paid afterwards") if paid.backpaid else "", _("as a flexible worker") if paid.flexible else "")
+    region = codes.division(paid.region, today) if paid.region else ""
+    told = (_("Back-paid") if paid.backpaid else "", _("Own account") if paid.flexible else "")
     return Entry(_from_to(since, until), region, " · ".join(part for part in told if part))
 
 

@@ -17,11 +17,11 @@ from app.law.words import VERDICTS
 from app.resident_files import ResidentFile
 from app.undoing import Plan
 from ui import theme
-from ui.answers import reason_of
+from ui.answers import quoted, reason_of
 from ui.pages.resident_tabs import VERIFIED
 from ui.pages.take_back import TakeBack
 from ui.table import Column
-from ui.widgets.answer import AnswerTree
+from ui.widgets.answer import AnswerTree, Article
 from ui.widgets.cells import Words
 from ui.widgets.panel import Panel, scrolled
 from ui.widgets.text import Text
@@ -247,8 +247,7 @@ class HistoryTab(QWidget):
         for answer in answers:
             column.addWidget(Text(_("What the law said on {day}", day=answer.day), bold=True))
             column.addWidget(AnswerTree(reason_of(answer)))
-            pack = _("Checksum of the rules {checksum}", checksum=answer.checksum[:16])
-            column.addWidget(Text(pack, size=theme.NOTE, tone="text3", wrap=True))
+            column.addWidget(Article(quoted(answer)))
         column.addStretch(1)
         self._grounds.setVisible(bool(answers))
 

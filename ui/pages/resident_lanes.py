@@ -10,7 +10,7 @@ from app.language import _, plural
 from app.law import Answer, Verdict
 from app.law import words as law_words
 from app.resident_files import ResidentFile
-from app.timeline import Paid, ServiceDays, Spell, Stretch, Timeline, grouped
+from app.timeline import Insured, ServiceDays, Spell, Stretch, Timeline, grouped
 from ui.widgets.lanes import (
     COUNTED,
     EXPECTED,
@@ -40,7 +40,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class PaidKind:
+class InsuredKind:
     """The key of the lane for one kind of insurance."""
 
     kind: str
@@ -83,9 +83,8 @@ def told_of(file: ResidentFile, lane: Lane, day: date, today: date) -> Told:
     if bar is None:
         return Told(lane.title, (_("{day}: nothing on file", day=day),))
     last = date.fromordinal(bar.end - 1)
-    return Told(
-        bar.words or lane.title, (_("{first} to {last}", first=date.fromordinal(bar.start), last=last),)
-    )
+    heading = _("{lane}: {words}", lane=lane.title, words=bar.words) if bar.words else lane.title
+    return Told(heading, (_("{first} to {last}", first=date.fromordinal(bar.start), last=last),))
 
 
 # --- facts
@@ -135,7 +134,7 @@ def _permit(file: ResidentFile, line: Timeline, today: date) -> Lane:
     return Lane(PERMIT, _("Permit, endorsed"), note, tone, "d_end", tuple(bars))
 
 
-def _insured(paid: Paid, today: date) -> Lane:
+def _insured(paid: Insured, today: date) -> Lane:
     """One kind of insurance: the months paid and those between; what stopped is missing up to today."""
     bars: list[Bar] = []
     before: date | None = None
@@ -152,7 +151,7 @@ def _insured(paid: Paid, today: date) -> Lane:
     elif paid.months:
         months = _months(paid.months[-1], today)
         note = plural("{n} month on end", "{n} months on end", months)
-    return Lane(PaidKind(paid.kind), _(law_words.KINDS[paid.kind]), note, tone, "d_ins", tuple(bars))
+    return Lane(InsuredKind(paid.kind), _(law_words.KINDS[paid.kind]), note, tone, "d_ins", tuple(bars))
 
 
 def _months_missing(start: date, end: date) -> Bar:
@@ -190,10 +189,14 @@ def _group(group: tuple[ServiceDays, ...], today: date, unfolded: Collection[Has
     if len(group) == 1:
         yield first
         return
-    also = plural(", {n} alike", ", {n} alike", len(group))
-    yield replace(first, key=key, also=also, folded=key not in unfolded)
+    yield replace(first, key=key, also=together(group), folded=key not in unfolded)
     if key in unfolded:
         yield from (replace(_service(days, today), under=True) for days in group)
+
+
+def together(group: tuple[ServiceDays, ...]) -> str:
+    """What stands behind the title of the first of a group: how many they are; nothing for one."""
+    return plural(" ({n})", " ({n})", len(group)) if len(group) > 1 else ""
 
 
 def _service(days: ServiceDays, today: date) -> Lane:
@@ -210,7 +213,8 @@ def _service(days: ServiceDays, today: date) -> Lane:
     lacking = "" if answer else _why_not(answer)
     bars += [Bar(stretch.start.toordinal(), _end(stretch), UNSURE, lacking) for stretch in days.unsure]
     if not answer and not days.expected and not days.unsure:
-        bars.append(Bar(today.toordinal(), today.toordinal() + 1, NOTE, lacking))
+        words = _("still missing: {things}", things=lacking) if law_words.missing(answer) else lacking
+        bars.append(Bar(today.toordinal(), today.toordinal() + 1, NOTE, words))
     return Lane(answer.rule, law_words.titled(answer.title), note, tone, bars=tuple(bars))
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from app.language import _
+from app.language import N_, _
 from app.law import Answer, Verdict
 from app.law import words as law_words
 from app.resident_files import ENDORSE, ResidentFile
@@ -16,7 +16,7 @@ from app.timeline import grouped
 from app.whatif import Tried
 from ui import theme
 from ui.pages.resident_facts import FactEntries, entries_of
-from ui.pages.resident_lanes import PERMIT, STAYS, Group, lanes_of, told_of, whole_of
+from ui.pages.resident_lanes import INSURED, Group, InsuredKind, lanes_of, told_of, whole_of
 from ui.pages.resident_more import Beside
 from ui.pages.resident_why import Asked, Explanation
 from ui.widgets.chart import LaneChart
@@ -109,9 +109,7 @@ class TimelineTab(QWidget):
         self._pause.stop()
         asked = self._asked(file, key)
         if asked is None:
-            self.facts.show_entries(
-                self._title_of(key), entries_of(file, key, self._today()), has_tab=key in (STAYS, PERMIT)
-            )
+            self.facts.show_entries(self._title_of(key), entries_of(file, key, self._today()))
             self._middle.setCurrentWidget(self.facts)
         else:
             self._explain(file, asked)
@@ -121,7 +119,7 @@ class TimelineTab(QWidget):
     def _explain(self, file: ResidentFile, asked: Asked) -> None:
         rule = asked.answer.rule
         self.why.show_asked(asked, file.outlooks[rule])
-        self.why.warn(None if asked.is_step else endorsement_in_sight(file))
+        self.why.warn(None if asked.is_step else endorse_first(file, self._today()))
         self.why.show_score(file.scores.get(rule))
         if not asked.is_step and asked.answer.verdict is not Verdict.UNKNOWN:
             self._pause.start()
@@ -147,10 +145,12 @@ class TimelineTab(QWidget):
 
     def _open(self, key: Hashable) -> None:
         """More about a lane: the articles' whole text, or the tab of a fact."""
-        if key in (STAYS, PERMIT):
-            self.leads.emit(key)
-        elif self._file is not None and (asked := self._asked(self._file, key)) is not None:
-            self.explains.emit(asked.answers)
+        if self._file is not None:
+            asked = self._asked(self._file, key)
+            if asked is not None:
+                self.explains.emit(asked.answers)
+            else:
+                self.leads.emit(INSURED if isinstance(key, InsuredKind) else key)
 
     def _wonder(self) -> None:
         if self.why.asked is not None:
@@ -197,7 +197,13 @@ class Legend(QWidget):
             row.addWidget(Sample(manner, words))
 
 
-def endorsement_in_sight(file: ResidentFile) -> date | None:
-    """The due day of an endorsement that may be made now, or must be made up for."""
-    permit = file.card.permit
-    return permit.endorse_by if permit is not None and file.step == ENDORSE and file.answer else None
+def endorse_first(file: ResidentFile, today: date) -> str | None:
+    """What comes of an endorsement that may be made now, or must be made up for, if it is not made."""
+    permit, answer = file.card.permit, file.answer
+    if permit is None or permit.endorse_by is None or file.step != ENDORSE or not answer:
+        return None
+    if permit.endorse_by <= today:
+        said = N_("The use of the permit has been suspended since {day} ({article}).")
+    else:
+        said = N_("Without it by {day} the use of the permit is suspended ({article}).")
+    return _(said, day=permit.endorse_by, article=answer.article)

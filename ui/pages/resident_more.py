@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.history import ACTS, HistoryLine
 from app.language import _
-from app.law import Answer
 from app.law import words as law_words
 from app.resident_files import ResidentFile
+from app.timeline import ServiceDays, grouped
 from ui import theme
-from ui.pages.resident_lanes import stands
+from ui.pages.resident_lanes import Group, stands, together
 from ui.widgets.button import KeyButton
 from ui.widgets.panel import Panel
 from ui.widgets.text import Text
@@ -43,19 +43,26 @@ class Beside(QWidget):
 
     def show_file(self, file: ResidentFile, at_hand: Hashable, today: date) -> None:
         """Show a resident's other services, without those in hand, and the latest acts."""
-        others = sorted(
-            (one for one in file.services if not one and one.rule != at_hand),
-            key=lambda one: one.opens or date.max,
-        )
-        self._not_open.show_title(_("Others not open"), _("{n} in all", n=len(others)))
-        _fill(self._not_open, [_service(one, today) for one in others[:SERVICES]])
+        rule = at_hand.rule if isinstance(at_hand, Group) else at_hand
+        others = [
+            group
+            for group in grouped(file.timeline.services)
+            if not group[0].answer and group[0].answer.tier and rule != group[0].answer.rule
+        ]
+        number = sum(map(len, others))
+        self._not_open.show_title(_("Others not open"), _("{n} in all", n=number))
+        others.sort(key=lambda group: group[0].answer.opens or date.max)
+        _fill(self._not_open, [_service(group, today) for group in others[:SERVICES]])
         self._not_open.setVisible(bool(others))
         _fill(self._lately, [_act(line) for line in file.history[:ACTS_SHOWN]])
 
 
-def _service(answer: Answer, today: date) -> QWidget:
+def _service(group: tuple[ServiceDays, ...], today: date) -> QWidget:
+    """A service, or several with the same days, how it stands and when it is expected."""
+    answer = group[0].answer
     words, tone = stands(answer, today)
-    told = [Text(law_words.titled(answer.title), yields=True), Text(words, tone=tone)]
+    title = f"{law_words.titled(answer.title)}{together(group)}"
+    told = [Text(title, yields=True), Text(words, tone=tone)]
     if answer.opens is not None:
         told.append(Text(str(answer.opens), tone="text2"))
     return _row(*told)

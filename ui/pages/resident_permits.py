@@ -12,20 +12,20 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app import permits
 from app.language import N_, _
-from app.law import words as law_words
 from app.lives import LifeStep, PermitLife
 from app.resident_files import ResidentFile
 from app.undoing import Plan
 from ui import theme
+from ui.answers import quoted
 from ui.pages.permit_step import BUTTONS
 from ui.pages.resident_head import STATE_CHIPS
 from ui.pages.take_back import TakeBack
 from ui.table import Column, Group
+from ui.widgets.answer import Article
 from ui.widgets.button import KeyButton
 from ui.widgets.cells import Status, Words
 from ui.widgets.chip import Chip
 from ui.widgets.empty import EmptyState
-from ui.widgets.notice import Notice
 from ui.widgets.panel import Panel, scrolled
 from ui.widgets.text import Text, hairline
 from ui.widgets.worklist import WorkList
@@ -108,7 +108,7 @@ class PermitPanel(Panel):
         self._moves = QGridLayout()
         self._none = Text(_("Nothing more follows: this permit has ended."), tone="text2", wrap=True)
         self._step = Text(size=theme.TITLE, bold=True)
-        self._about, self._law = Text(tone="text2", wrap=True), Notice()
+        self._about, self._law = Text(tone="text2", wrap=True), Article()
         self.back = TakeBack()
         self._shown: tuple[UUID, frozenset[str]] | None = None
         self._buttons: dict[str, KeyButton] = {}
@@ -153,7 +153,7 @@ class PermitPanel(Panel):
         self._about.setText("\n".join(_step_facts(lived)))
         self._law.setVisible(step.law is not None)
         if step.law is not None:
-            self._law.say(law_words.basis(step.law), step.law.citation)
+            self._law.show_quoted(quoted(step.law))
         self.back.show_act(step.txn)
 
     def _lay_out(self) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -113,12 +112,11 @@ class Explanation(Panel):
         self._basis.setText("\n".join(dict.fromkeys(map(basis_of, asked.answers))))
         self._basis.setVisible(bool(answer.checksum))
 
-    def warn(self, endorse_by: date | None) -> None:
-        """Say what comes before every service: an endorsement due soon or overdue; None says nothing."""
-        self._first.setVisible(endorse_by is not None)
-        if endorse_by is not None:
-            rest = _("Without it by {day} the use of the permit is suspended (art. 10).", day=endorse_by)
-            self._first.say(_("Endorse first."), rest, kind="warn")
+    def warn(self, unless_endorsed: str | None) -> None:
+        """Say what comes before every service: an endorsement due now, and what comes of not making it."""
+        self._first.setVisible(unless_endorsed is not None)
+        if unless_endorsed is not None:
+            self._first.say(_("Endorse first."), unless_endorsed, kind="warn")
 
     def fit(self, breadth: str) -> None:
         """Take more of a wide window, and less of a narrow one."""
@@ -148,9 +146,9 @@ class Explanation(Panel):
         self._headline.setText(words)
         self._expected.setVisible(bool(by_day))
         self._expected.setText(_("Expected to open on {day}", day=answer.opens))
-        told = law_words.outlook_in_words(outlook)[1:] if outlook and answer.opens and not answer else ()
-        self._granted.setText(" ".join(told))
-        self._granted.setVisible(bool(told))
+        granted = outlook.assumptions if outlook and answer.opens and not answer else ()
+        self._granted.setText(_("Taken for granted: {what}", what=" ".join(map(_, granted))))
+        self._granted.setVisible(bool(granted))
         names = law_words.listed(tuple(law_words.titled(one.title) for one in asked.answers))
         self._alike.setText(_("The same for: {services}.", services=names))
         self._alike.setVisible(len(asked.answers) > 1)

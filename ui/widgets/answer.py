@@ -243,13 +243,22 @@ class AnswerSheet(Overlay):
 class Article(QWidget):
     """One article: what it is, its own words, what is to be doubted, and what it was read from."""
 
-    def __init__(self, quoted: Quoted) -> None:
+    def __init__(self, quoted: Quoted | None = None) -> None:
         super().__init__()
+        self._quote, self._caution = Notice(), Notice(kind="warn")
+        self._basis = Text(size=theme.NOTE, tone="text3", wrap=True)
+
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(6))
-        column.addWidget(Notice(quoted.article, quoted.text or _("The pack does not quote this article.")))
-        if quoted.caution:
-            column.addWidget(Notice(quoted.caution, kind="warn"))
-        if quoted.basis:
-            column.addWidget(Text(quoted.basis, size=theme.NOTE, tone="text3", wrap=True))
+        for part in (self._quote, self._caution, self._basis):
+            column.addWidget(part)
+        self.show_quoted(quoted or Quoted("", ""))
+
+    def show_quoted(self, quoted: Quoted) -> None:
+        """Show another article."""
+        self._quote.say(quoted.article, quoted.text or _("The pack does not quote this article."))
+        self._caution.say(quoted.caution, kind="warn")
+        self._caution.setVisible(bool(quoted.caution))
+        self._basis.setText(quoted.basis)
+        self._basis.setVisible(bool(quoted.basis))

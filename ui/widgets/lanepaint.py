@@ -103,11 +103,15 @@ def paint_bar(painter: QPainter, bar: Bar, box: QRectF, room: QRectF, colour: st
     elif bar.manner in (LACKING, GAP):
         _paint_line(painter, bar, body)
     elif bar.manner == NOTE:
-        painter.setPen(theme.colour(bar.tone))
-        painter.setFont(theme.font(theme.NOTE))
-        painter.drawText(
-            QRectF(max(box.left(), 0) + theme.px(6), room.top(), room.width(), room.height()), TEXT, bar.words
-        )
+        _write_note(painter, bar, box, room)
+
+
+def _write_note(painter: QPainter, bar: Bar, box: QRectF, room: QRectF) -> None:
+    """Words alone, from their day on, farther to the left where they would not be seen whole."""
+    font = theme.font(theme.NOTE)
+    most = room.right() - QFontMetrics(font).horizontalAdvance(bar.words) - theme.px(6)
+    left = max(min(max(box.left(), 0) + theme.px(6), most), theme.px(6))
+    write(painter, room.adjusted(left - room.left(), 0, 0, 0), bar.words, font, theme.colour(bar.tone))
 
 
 def _paint_fact(painter: QPainter, bar: Bar, body: QRectF, colour: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import TypeVar, cast
 
 import pytest
@@ -11,20 +12,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app import history, idnumbers, people, registrations, resident_files
+from app import history, idnumbers, offices, people, registrations, resident_files
 from app.desk import Desk
 from app.law import Verdict
 from app.paper import SERVICES_NOTICE
 from db.records import Insurance
-from tests.helpers.office import Samples, arrival, citizen_number, photo
+from tests.helpers.office import OFFICE, OFFICER, Samples, arrival, citizen_number, photo
 from tests.helpers.window import open_window, press, the, words_of
 from ui import theme
-from ui.pages.resident import HISTORY, MATERIALS, PERMITS, STAYS, TIMELINE, ResidentPage
+from ui.pages.resident import HISTORY, MATERIALS, PERMITS, STAYS, TIMELINE, WORK, ResidentPage
 from ui.pages.resident_agent import AgentStrip
 from ui.pages.resident_find import FindResident
 from ui.pages.resident_head import ResidentHead
 from ui.pages.resident_history import HistoryTab
-from ui.pages.resident_lanes import PERMIT, SCHOOL, Group, PaidKind
+from ui.pages.resident_lanes import INSURED, PERMIT, SCHOOL, Group, InsuredKind
 from ui.pages.resident_law import TimelineTab
 from ui.pages.resident_leave import LeaveStrip
 from ui.pages.resident_permits import PermitsTab
@@ -329,6 +330,19 @@ def test_before_a_service_comes_the_endorsement_that_is_due(window: Window, made
     assert "Endorse first." not in words_of(tab.why)
 
 
+def test_who_missed_the_endorsement_is_told_since_when_and_what_making_up_for_it_brings(
+    qtbot: QtBot, desk: Desk, made: Samples
+) -> None:
+    window = open_window(qtbot, desk.on(date(2027, 1, 10)), "resident", "today")
+    tab = the(show(window, made, "endorsable"), TimelineTab)
+    tab.chart.go_to(Group("compulsory_education"))
+    since = "The use of the permit has been suspended since 2026-12-18 (居住证暂行条例第十条)."
+    assert since in words_of(tab.why)
+    qtbot.waitUntil(
+        lambda: "The endorsement is made up for today stays open" in words_of(tab.why), timeout=30_000
+    )
+
+
 def insure(desk: Desk, made: Samples, who: str, *months: tuple[str, str, str]) -> None:
     with desk.writing("amend") as session:
         for kind, since, until in months:
@@ -354,11 +368,11 @@ def test_a_gap_in_pension_is_seen_whatever_else_was_paid(window: Window, desk: D
         ("pension", "2026-06-01", "2026-10-01"), ("medical", "2026-01-01", "2026-07-01"),
     )  # fmt: skip
     tab = the(show(window, made, "issued"), TimelineTab)
-    pension, medical = (lane(tab, PaidKind(kind)) for kind in ("pension", "medical"))
+    pension, medical = (lane(tab, InsuredKind(kind)) for kind in ("pension", "medical"))
     assert (pension.title, pension.note) == ("pension insurance", "5 months on end")
     assert [bar.words for bar in pension.bars if bar.manner == GAP] == ["2 months missing"]
     assert (medical.note, medical.tone) == ("not paid since 2026-08", "bad")
-    tab.chart.go_to(PaidKind("pension"))
+    tab.chart.go_to(InsuredKind("pension"))
     assert "2026-06 to" not in words_of(tab.facts)
     assert "since 2026-06" in words_of(tab.facts)
     assert "2026-01 to 2026-03" in words_of(tab.facts)
@@ -382,6 +396,9 @@ def test_a_fact_in_hand_shows_what_is_on_file_and_enter_opens_its_tab(
     tab.chart.go_to(Group("compulsory_education"))
     assert tab.why.isVisible()
     assert not tab.facts.isVisible()
+    tab.chart.go_to(INSURED)
+    press(qtbot, window, Qt.Key.Key_Return)
+    assert the(shown, TabStrip).current() == WORK
 
 
 def test_a_group_of_services_is_opened_and_put_away_with_the_space_bar(
@@ -485,7 +502,7 @@ def test_an_endorsement_presses_as_soon_as_the_law_opens_its_window(
     assert tones == {"2026-11-17": "text2", "2026-11-18": "warn"}
 
 
-def test_a_decision_opens_to_what_the_law_said_that_day(window: Window, made: Samples) -> None:
+def test_a_decision_opens_to_what_the_law_said_that_day(window: Window, desk: Desk, made: Samples) -> None:
     shown = show(window, made, "printed")
     the(shown, TabStrip).go(HISTORY)
     tab = the(shown, HistoryTab)
@@ -494,8 +511,12 @@ def test_a_decision_opens_to_what_the_law_said_that_day(window: Window, made: Sa
     said = words_of(tab.trees)
     assert "What the law said on 2026-11-13" in said
     assert "residence without a break: at least 6 months" in said
-    assert "version 2026.1" in said
-    assert "Checksum of the rules " in said
+    kept = next(
+        step.law for step in resident_files.read(desk, made.people["printed"]).permits[0].steps if step.law
+    )
+    assert f"Rules {kept.pack}, version 2026.1, checksum {kept.checksum[:12]}" in said
+    assert "Not checked against the act: " in said
+    assert kept.citation.splitlines()[0] in said
     tab.acts.go_to(next(row for row in tab.acts.table.rows() if row.act == "send_to_printer").txn)
     assert words_of(tab.trees) == ""
 
@@ -509,3 +530,26 @@ def test_the_ledger_says_of_every_day_whether_it_counts_and_why(window: Window, 
     ]  # fmt: skip
     assert read[0][4] == "no residence on file"
     assert "unverified" in read[1][5]
+
+
+def test_points_are_told_item_by_item_with_the_mark(qtbot: QtBot, tmp_path: Path) -> None:
+    url = offices.url_of(str(tmp_path / "chengdu.anju"))
+    offices.create_fiction(url, replace(OFFICE, division="510104"), OFFICER)
+    desk = offices.open_fiction(url, date(2026, 11, 23))
+    then = desk.on(date(2022, 1, 5))
+    person_id = registrations.record_and_register(then, arrival("吴天明", 909, "2022-01-05")).person_id
+    for kind, since in (("pension", "2023-01-01"), ("medical", "2024-05-01")):
+        insure(desk, Samples({"here": person_id}, {}, {}), "here", (kind, since, "2026-10-01"))
+    window = open_window(qtbot, desk, "resident", "today")
+    window.go("resident", ("person", person_id))
+    tab = part(window, TimelineTab)
+    tab.chart.go_to("settlement_points")
+    items = [line.accessibleName() for line in tab.why.findChildren(ReasonLine)]
+    assert "pension insurance without a hole: 10 points for every 12 months: yes 35 points" in "\n".join(
+        items
+    )
+    assert "medical insurance without a hole: 10 points for every 12 months: yes 25 points" in "\n".join(
+        items
+    )
+    assert "at least 100 of 100 points" in words_of(tab.why)
+    desk.close()

@@ -78,3 +78,17 @@ def test_what_hangs_on_a_step_is_shown_before_it_is_taken_back(
     qtbot.keyClicks(back.reason, "given to a namesake")
     press(qtbot, window, Qt.Key.Key_Return)
     assert state(desk, made) == "printed"
+
+
+def test_a_step_that_was_decided_says_by_which_rules_and_what_was_not_checked(
+    tab: tuple[Window, PermitsTab],
+) -> None:
+    _window, permits_tab = tab
+    lived = next(row for row in permits_tab.list.table.rows() if row.step.law is not None)
+    permits_tab.list.go_to((lived.permit.id, lived.number))
+    law = lived.step.law
+    assert law is not None
+    said = words_of(permits_tab.permit)
+    assert law.article in said
+    assert f"Rules {law.pack}, version {law.version}, checksum {law.checksum[:12]}" in said
+    assert "This rule has not been checked against the act." in said
