@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from app import codes, endorsements, facts, materials, notices, paper, people
 from app.desk import Desk
 from app.errors import Refused
-from app.language import N_, _, sentence
+from app.language import N_, _
 from app.law import Answer, LedgerEntry, Verdict, calendar
 from app.law import words as law_words
 from app.law.ledger import WHY
@@ -412,36 +412,3 @@ ABOUT_PERSON: dict[str, Gather] = {
     paper.SERVICES_NOTICE.name: services,
     paper.HOUSEHOLD_SHEET.name: household,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """A paper that may be printed for a resident, or why there is none now (``lacking``, a sentence)."""
-
-    document: str
-    title: str
-    subject_id: UUID | None
-    lacking: str
-
-
-def offered(desk: Desk, person_id: UUID) -> tuple[Offered, ...]:
-    """Every paper about a resident and their newest permit: those that can be made, and why others cannot."""
-    with desk.reading() as session:
-        people.found(session, person_id)
-        newest = select(Permit.id).where(Permit.person_id == person_id).order_by(Permit.row.desc())
-        permit_id = session.scalars(newest).first()
-        return (
-            *(_offered(session, desk, name, gather, person_id) for name, gather in ABOUT_PERSON.items()),
-            *(_offered(session, desk, name, gather, permit_id) for name, gather in ABOUT_PERMIT.items()),
-        )
-
-
-def _offered(session: Session, desk: Desk, name: str, gather: Gather, subject_id: UUID | None) -> Offered:
-    title = next(document.title for document in paper.DOCUMENTS if document.name == name)
-    if subject_id is None:
-        return Offered(name, title, None, _("No permit was applied for yet."))
-    try:
-        gather(session, desk, subject_id)
-    except Refused as refusal:
-        return Offered(name, title, None, sentence(refusal))
-    return Offered(name, title, subject_id, "")

@@ -7,21 +7,23 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from app import idnumbers, materials, people
 from app.desk import Desk
 from app.errors import Unavailable
 from app.language import N_
-from app.paper import DOCUMENTS
+from app.paper import DOCUMENTS, PERMIT_CARD
 from db.records import Permit, Person, Printout
 
 PHOTO, NUMBER, NAME, ADDRESS = "photo", "number", "name", "address"
 
+CAME_OUT = "came_out"
 STATES = {
     "prepared": N_("made"),
     "sent": N_("not settled"),
-    "came_out": N_("came out"),
+    CAME_OUT: N_("came out"),
     "spoiled": N_("spoiled"),
     "void": N_("nothing came out"),
 }
@@ -37,7 +39,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A document that was made: what, for whom, and what became of it."""
+    """A document that was made: what, for whom, on which day, and what became of it.
+
+    ``copy`` says that it is one; ``copies`` how many were made of it, where that was counted.
+    """
 
     id: UUID
     document: str
@@ -45,6 +50,9 @@ class Kept:
     name: str
     state: str
     reason: str
+    made_on: date
+    copy: bool = False
+    copies: int = 0
 
 
 def checks(desk: Desk, permit_id: UUID) -> tuple[Check, ...]:
@@ -66,7 +74,6 @@ def checks(desk: Desk, permit_id: UUID) -> tuple[Check, ...]:
 
 def of_day(desk: Desk, day: date) -> tuple[Kept, ...]:
     """Every document made on a day, the latest first."""
-    titles = {document.name: document.title for document in DOCUMENTS}
     made = (
         select(Printout, Person.name)
         .outerjoin(Person, Person.id == Printout.person_id)
@@ -74,10 +81,40 @@ def of_day(desk: Desk, day: date) -> tuple[Kept, ...]:
         .order_by(Printout.row.desc())
     )
     with desk.reading() as session:
-        return tuple(
-            Kept(p.id, p.document, titles[p.document], name or "", p.state, p.reason)
-            for p, name in session.execute(made)
+        return tuple(_kept(printout, name or "") for printout, name in session.execute(made))
+
+
+def of_person(desk: Desk, person_id: UUID) -> tuple[Kept, ...]:
+    """What was printed about a person and may be had again as a copy, the latest first.
+
+    Copies are counted with what they are of. A permit card is not among them: it is never copied.
+    """
+    copied = aliased(Printout)
+    copies = (
+        select(func.count())
+        .where(copied.copy_of == Printout.id, copied.state == CAME_OUT)
+        .correlate(Printout)
+        .scalar_subquery()
+    )
+    made = (
+        select(Printout, Person.name, copies)
+        .join(Person, Person.id == Printout.person_id)
+        .where(
+            Printout.person_id == person_id, Printout.state == CAME_OUT, Printout.copy_of.is_(None),
+            Printout.document != PERMIT_CARD.name,
         )
+        .order_by(Printout.row.desc())
+    )  # fmt: skip
+    with desk.reading() as session:
+        return tuple(_kept(printout, name, count) for printout, name, count in session.execute(made))
+
+
+def _kept(printout: Printout, name: str, copies: int = 0) -> Kept:
+    title = next(document.title for document in DOCUMENTS if document.name == printout.document)
+    return Kept(
+        printout.id, printout.document, title, name, printout.state, printout.reason, printout.made_on,
+        printout.copy_of is not None, copies,
+    )  # fmt: skip
 
 
 def save(pdf: bytes, path: Path) -> Path:

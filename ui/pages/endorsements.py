@@ -158,7 +158,8 @@ class EndorsementsPage(Page):
     def _open_reminder(self) -> None:
         row = self.queue.current()
         if row is not None:
-            self.opens.emit("papers", ("paper", ENDORSEMENT_REMINDER.name, row.person_id))
+            back = ("endorsements", ("permit", row.permit_id))
+            self.opens.emit("papers", ("paper", ENDORSEMENT_REMINDER.name, row.person_id, back))
 
     def _open_person(self) -> None:
         if (row := self.queue.current()) is not None:

@@ -1,4 +1,4 @@
-"""文书: every paper that can be printed for one resident, seen before it is printed, and confirmed after."""
+"""文书: the papers of one resident, seen first, confirmed after printing, and had again as copies."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from uuid import UUID
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app import papers, printing
+from app import paperwork, printing
 from app.errors import Refused
-from app.language import N_, _
-from app.papers import Offered
+from app.language import N_, _, plural
+from app.paperwork import Papers, Printable
 from app.printing import Made
+from app.printouts import Kept
 from ui import theme
 from ui.office import Office
 from ui.pages import Action, Done, Key, Page
@@ -30,10 +31,16 @@ ON_THE_SCREEN = 0.72
 """How large the sheet is shown: a page of A4 at true size is higher than the window."""
 
 
+Listed = Printable | Kept
+Origin = tuple[str, object]
+"""The page one came from, and what was in hand there."""
+
+
 class PapersPage(Page):
     """The papers at the left, the one in hand at the right.
 
-    ``show_for`` takes ("paper", document, person's id), or ("person", id) for the first that can be made.
+    ``show_for`` takes ("paper", document, person's id), ("permit", id) for the paper that goes with a permit
+    as it stands, or ("person", id) for the first that can be made; after it, if any, the page to go back to.
     """
 
     reads = frozenset({"person", "stay", "registration", "permit", "endorsement", "material", "decision"})
@@ -41,15 +48,15 @@ class PapersPage(Page):
     def __init__(self, office: Office) -> None:
         super().__init__(office)
         self._person: UUID | None = None
+        self._origin: Origin | None = None
         self._wanted = ""
         self._shown = ""
         self._made: Made | None = None
         self._left = False
         self._press = Press(self)
-        self.list: WorkList[Offered] = WorkList(
-            (Column[Offered](N_("Paper"), _cell),),
-            key=lambda paper: paper.document, row_height=36, header=False, name=_("Papers"),
-        )  # fmt: skip
+        self.list: WorkList[Listed] = WorkList(
+            (Column[Listed](N_("Paper"), _cell),), key=_key, row_height=36, header=False, name=_("Papers")
+        )
         self.preview = PdfPreview()
         self._sheets = QVBoxLayout()
         self._more: list[PdfPreview] = []
@@ -63,69 +70,102 @@ class PapersPage(Page):
         self._press.saved.connect(lambda path: self.did.emit(Done(_("The PDF is at {path}", path=path))))
 
     def show_for(self, what: object) -> None:
-        match what:
-            case ("paper", str() as document, UUID() as person_id):
-                self._person, self._wanted = person_id, document
-            case ("person", UUID() as person_id):
-                self._person, self._wanted = person_id, ""
         self._shown = ""
+        match what:
+            case ("paper", str() as document, UUID() as person_id, *origin):
+                self._come_from(person_id, origin)
+                self._wanted = document
+            case ("permit", UUID() as permit_id, *origin):
+                self._come_from(None, origin)
+                ask = partial(paperwork.that_goes_with, self.office.desk, permit_id)
+                self.office.jobs.run(ask, then=self._show_that_goes_with, owner=self)
+                return
+            case ("person", UUID() as person_id, *origin):
+                self._come_from(person_id, origin)
         self.reload()
 
     def reload(self) -> None:
         if self._person is None:
             self._question.say(_("Open a resident's file first."), _("F8 there leads to the papers."))
             return
-        ask = partial(papers.offered, self.office.desk, self._person)
-        self.office.jobs.run(ask, then=self._show_offered, owner=self)
+        ask = partial(paperwork.of_person, self.office.desk, self._person)
+        self.office.jobs.run(ask, then=self._show_papers, owner=self)
 
     def buttons(self) -> tuple[Action, ...]:
         paper = self.list.current()
-        if paper is None or paper.subject_id is None:
+        if paper is None or (isinstance(paper, Printable) and paper.subject_id is None):
             return ()
         save = Action(_("Save as PDF"), self._save, "Ctrl+S")
         if self._left:
             spoiled = Action(_("It is spoiled"), self._settle_spoiled, "F7", "danger")
             return (save, spoiled, Action(_("It came out right"), self._settle, "F9", "primary"))
-        return (save, Action(_("Print"), self._print, "Ctrl+P", "primary"))
+        words = _("Print a copy") if isinstance(paper, Kept) else _("Print")
+        return (save, Action(words, self._print, "Ctrl+P", "primary"))
 
     def own_keys(self) -> tuple[Key, ...]:
         return (
             Key("[", _("Paper before"), partial(self.list.step, -1)),
             Key("]", _("Next paper"), partial(self.list.step, 1)),
-            Key("Esc", _("Back to the file"), self._go_back, hinted=True),
+            Key("Esc", _("Back"), self._go_back, hinted=True),
         )
 
     def first_focus(self) -> QWidget:
         return self.list
 
-    def _show_offered(self, offered: tuple[Offered, ...]) -> None:
-        ready = tuple(paper for paper in offered if paper.subject_id is not None)
-        lacking = tuple(paper for paper in offered if paper.subject_id is None)
-        self.list.show_groups((Group(_("Can be printed"), ready), Group(_("Not now"), lacking)))
+    def _come_from(self, person_id: UUID | None, origin: list[object]) -> None:
+        self._person, self._wanted, self._origin = person_id, "", None
+        match origin:
+            case [(str() as page, what)]:
+                self._origin = (page, what)
+
+    def _show_that_goes_with(self, found: tuple[UUID, str]) -> None:
+        self._person, self._wanted = found
+        self.reload()
+
+    def _show_papers(self, papers: Papers) -> None:
+        ready = tuple(paper for paper in papers.printable if paper.subject_id is not None)
+        lacking = tuple(paper for paper in papers.printable if paper.subject_id is None)
+        self.list.show_groups(
+            (
+                Group(_("Can be printed"), ready),
+                Group(_("Printed before"), papers.printed, _("to be had as a copy")),
+                Group(_("Not now"), lacking),
+            )
+        )
+        if self._wanted == paperwork.PRINTED:
+            self._wanted = _key(papers.printed[0]) if papers.printed else ""
         if self._wanted:
             self.list.go_to(self._wanted)
             self._wanted = ""
         self._open(self.list.current())
 
-    def _open(self, paper: Offered | None) -> None:
+    def _open(self, paper: Listed | None) -> None:
         """Show the paper in hand; one that was just printed stays until it is settled."""
-        name = paper.document if paper is not None else ""
-        if paper is None or (name == self._shown and self._left):
+        key = _key(paper) if paper is not None else ""
+        if paper is None or (key == self._shown and self._left):
             return
-        self._shown, self._made, self._left = name, None, False
+        self._shown, self._made, self._left = key, None, False
         self._spoiled.hide()
         self._show_pages(None)
         self._head.say(_(paper.title))
         self.changed.emit()
-        if paper.subject_id is None:
-            self._question.say(_("There is nothing to print."), paper.lacking, kind="warn")
-            return
-        self._question.say(
-            _("Look it over, then print it."),
-            _("Its number and its signed code are made when it is printed or saved."),
-        )
-        draw = partial(printing.preview, self.office.desk, name, paper.subject_id)
-        self.office.jobs.run(draw, then=partial(self._show_pdf, name), owner=self)
+        match paper:
+            case Kept():
+                self._question.say(
+                    _("Printed on {day}.", day=paper.made_on),
+                    _("A copy is the same to the last letter, marked as a copy, and on record."),
+                )
+                draw = partial(printing.kept, self.office.desk, paper.id)
+            case Printable(subject_id=None):
+                self._question.say(_("There is nothing to print."), paper.lacking, kind="warn")
+                return
+            case Printable(subject_id=UUID() as subject_id):
+                self._question.say(
+                    _("Look it over, then print it."),
+                    _("Its number and its signed code are made when it is printed or saved."),
+                )
+                draw = partial(printing.preview, self.office.desk, paper.document, subject_id)
+        self.office.jobs.run(draw, then=partial(self._show_pdf, key), owner=self)
 
     def _show_pdf(self, name: str, pdf: bytes) -> None:
         if name == self._shown:
@@ -147,18 +187,25 @@ class PapersPage(Page):
         self._press.print(self._get())
 
     def _save(self) -> None:
+        """Save it; what was printed before is saved as it was, and nothing is asked about it."""
         paper = self.list.current()
         assert paper is not None
-        self._press.save(self._get(), _(paper.title))
+        if isinstance(paper, Kept) and not self._left:
+            self._press.copy(partial(printing.kept, self.office.desk, paper.id), _(paper.title))
+        else:
+            self._press.save(self._get(), _(paper.title))
 
     def _get(self) -> Callable[[], Made]:
-        """The paper made before, while nobody has said what became of it; else a new one."""
+        """The paper made before, while nobody has said what became of it; else a new one, or a copy."""
         made, paper = self._made, self.list.current()
         if made is not None:
             return lambda: made
-        assert paper is not None
-        assert paper.subject_id is not None
-        return partial(printing.make, self.office.desk, paper.document, paper.subject_id)
+        match paper:
+            case Kept():
+                return partial(printing.again, self.office.desk, paper.id)
+            case Printable(subject_id=UUID() as subject_id):
+                return partial(printing.make, self.office.desk, paper.document, subject_id)
+        raise Refused(N_("There is nothing to print."))
 
     def _ask(self, made: Made) -> None:
         self._made, self._left = made, True
@@ -177,18 +224,19 @@ class PapersPage(Page):
             self._spoiled.show()
             self._spoiled.setFocus()
             raise Refused(N_("Say what went wrong: pick it by its digit, then press F7 again."))
-        verb = partial(printing.spoiled, self.office.desk, self._made.printout_id, self._spoiled.typed())
-        self.office.jobs.run(verb, then=lambda done: self._settled(N_("Spoiled: {title}")), owner=self)
+        self._press.spoil(
+            self._made.printout_id, self._spoiled.value(), lambda done: self._settled(N_("Spoiled: {title}"))
+        )
 
     def _settled(self, words: str) -> None:
         assert self._made is not None
         self.did.emit(Done(_(words, title=_(self._made.title))))
         self._left, self._shown = False, ""
-        self._open(self.list.current())
         self.list.setFocus()
+        self.reload()
 
     def _go_back(self) -> None:
-        self.opens.emit("resident", ("person", self._person))
+        self.opens.emit(*(self._origin or ("resident", ("person", self._person))))
 
     def _arrange(self) -> None:
         sheet = QWidget()
@@ -217,6 +265,13 @@ class PapersPage(Page):
         self._spoiled.hide()
 
 
-def _cell(paper: Offered) -> Words:
-    return Words(_(paper.title), paper.lacking, bold=paper.subject_id is not None,
-                 tone="text" if paper.subject_id is not None else "text3")  # fmt: skip
+def _key(paper: Listed) -> str:
+    return paper.document if isinstance(paper, Printable) else str(paper.id)
+
+
+def _cell(paper: Listed) -> Words:
+    if isinstance(paper, Kept):
+        copies = plural("{n} copy", "{n} copies", paper.copies) if paper.copies else ""
+        return Words(_(paper.title), " · ".join(filter(None, (str(paper.made_on), copies))))
+    ready = paper.subject_id is not None
+    return Words(_(paper.title), paper.lacking, bold=ready, tone="text" if ready else "text3")

@@ -20,7 +20,7 @@ from app.packs import BroughtIn, CommencementRow, Rehearsal
 from app.rulebook import IN_FORCE, TO_COME, EditionRow, PackRow
 from ui import theme
 from ui.office import Office
-from ui.pages import Action, Done, Key, Page
+from ui.pages import Action, Done, Key, Page, on_paper
 from ui.pages.listing import listed
 from ui.pages.policy_panels import (
     ChangesPanel,
@@ -93,15 +93,23 @@ class PolicyPage(Page):
             back = (Action(_("Roll back"), self._roll_back, "Ctrl+R"),) if self._to_roll_back() else ()
             faulty = self._views.currentWidget() is self.faults
             close = (Action(_("Close"), self._put_away, "Esc", "quiet"),) if faulty else ()
-            return (*close, *back, Action(bring, self._choose, "F7", "primary"))
+            return (*close, *self._to_print(), *back, Action(bring, self._choose, "F7", "primary"))
         export = self._rehearsal and (Action(_("Export"), self._export, "Ctrl+E"),)
         return (
             Action(_("Put it away"), self._put_away, "Esc", "quiet"),
             Action(_("Another pack"), self._choose, "F7"),
+            *self._to_print(),
             *(export or ()),
             Action(_("Rehearse"), self._rehearse, "F6"),
             Action(_("Put in force"), self._put_in_force, "F9", "primary" if self._rehearsal else "pending"),
         )
+
+    def _to_print(self) -> tuple[Action, ...]:
+        """What is in hand and can be printed: a rule, or the names of a rehearsal."""
+        shown = self._views.currentWidget()
+        rule = shown is self.editions and self.editions.list.current() is not None
+        names = shown is self.rehearsal and self._rehearsal is not None
+        return (Action(_("Print"), self._print, "Ctrl+P"),) if rule or names else ()
 
     def own_keys(self) -> tuple[Key, ...]:
         return (
@@ -164,6 +172,7 @@ class PolicyPage(Page):
 
     def _show_edition(self, edition: EditionRow | None) -> None:
         row = self.packs.current()
+        self.changed.emit()
         if edition is None or row is None:
             self.detail.show_edition(edition, ())
             return
@@ -261,6 +270,22 @@ class PolicyPage(Page):
             write = partial(amendments.export, rehearsal.changes, to)
             tell = Done(_("Saved: {file}", file=to))
             self.office.jobs.run(write, then=lambda done: self.did.emit(tell), owner=self)
+
+    def _print(self) -> None:
+        """The rule in hand with its article, or everyone the rehearsal named."""
+        desk, row, edition = self.office.desk, self.packs.current(), self.editions.list.current()
+        if self._views.currentWidget() is self.rehearsal and self._rehearsal is not None:
+            self._press(on_paper.rehearsal(desk, self._rehearsal))
+        elif row is not None and edition is not None:
+            ask = partial(rulebook.requires, desk, row, edition, self._brought_in)
+            self.office.jobs.run(
+                ask, then=lambda asks: self._press(on_paper.rule(desk, row, edition, asks)), owner=self
+            )
+
+    def _press(self, page: str) -> None:
+        from ui import printing  # QtPrintSupport is only loaded when something is printed
+
+        printing.send_page(page, _("Policy"), self)
 
     # -- putting it in force, and back
 

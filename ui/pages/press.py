@@ -98,6 +98,14 @@ class Press(QObject):
         mark = self._copy_mark() if made.copy else ""
         return partial(printers.to_printer, made.pdf, printer, alignment, mark, two_sided=made.two_sided)
 
+    def spoil(self, printout_id: UUID, what: str, then: Callable[[object], object], seen: str = "") -> None:
+        """It did not come out right: what went wrong is one of SPOILED, ``seen`` the number on a card."""
+        desk = self._office.desk
+        spoiled = partial(printing.spoiled, desk, printout_id, what, seen)
+        nothing = partial(printing.nothing_came, desk, printout_id)
+        self.take_back(printout_id)
+        self._office.jobs.run(nothing if what == NOTHING else spoiled, then=then, owner=self._page)
+
     def take_back(self, printout_id: UUID) -> None:
         """What never came out shall not come out later, when another was printed instead."""
         self._office.jobs.press(partial(spooler.take_back, printout_id), owner=self)

@@ -21,7 +21,7 @@ from ui.office import Office
 from ui.pages import Action, Done, Key, Page
 from ui.pages import printing_rows as rows
 from ui.pages.permit_step import WITH_THE_CARD
-from ui.pages.press import NOTHING, SPOILED, Press
+from ui.pages.press import SPOILED, Press
 from ui.pages.printing_alignment import PrinterPanel
 from ui.pages.printing_batch import Batch, building
 from ui.pages.printing_panels import CardPanel, KeptPanel
@@ -288,11 +288,10 @@ class PrintingPage(Page):
             self._spoiled.show()
             self._spoiled.setFocus()
             raise Refused(N_("Say what went wrong: pick it by its digit, then press F7 again."))
-        verb = partial(printing.spoiled, self.office.desk, printout, self._spoiled.value(), self.card.seen())
-        if self._spoiled.value() == NOTHING:
-            verb = partial(printing.nothing_came, self.office.desk, printout)
-        self._press.take_back(printout)
-        self.office.jobs.run(verb, then=lambda done: self._settled(line, N_("Spoiled: {name}")), owner=self)
+        self._press.spoil(
+            printout, self._spoiled.value(), lambda done: self._settled(line, N_("Spoiled: {name}")),
+            self.card.seen(),
+        )  # fmt: skip
 
     def _came_out(self, line: Line) -> None:
         """The card stays in hand: whoever waits for it gets it with the next key."""

@@ -10,7 +10,7 @@ from app.printouts import ADDRESS, NAME, NUMBER, PHOTO, STATES, Check, Kept
 from ui import theme
 from ui.table import Column
 from ui.widgets.button import KeyButton
-from ui.widgets.cells import NextStep, Status
+from ui.widgets.cells import NextStep, Status, Words
 from ui.widgets.choice import Switch
 from ui.widgets.fields import FormRow, TextField
 from ui.widgets.notice import Notice
@@ -159,7 +159,7 @@ class KeptPanel(Panel):
         super().__init__(_("Printed today"), padded=False)
         self._list = WorkList(
             (
-                Column[Kept](N_("Document"), lambda kept: _(kept.title)),
+                Column[Kept](N_("Document"), _document),
                 Column[Kept](N_("Name"), lambda kept: kept.name, width=120),
                 Column[Kept](N_("What became of it"), lambda kept: kept, _state, width=150),
                 Column[Kept](N_("Reason"), lambda kept: _(kept.reason), width=150),
@@ -189,6 +189,10 @@ class KeptPanel(Panel):
         self._none.setVisible(not kept)
         self._copy.setVisible(bool(kept))
         self.show_title(_("Printed today"), str(len(kept)) if kept else "")
+
+
+def _document(kept: Kept) -> Words:
+    return Words(_(kept.title), _("copy") if kept.copy else "")
 
 
 def _state(kept: Kept) -> Status:

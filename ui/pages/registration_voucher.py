@@ -102,8 +102,7 @@ class VoucherView(QWidget):
             self._spoiled.show()
             self._spoiled.setFocus()
             raise Refused(N_("Say what went wrong: pick it by its digit, then press F7 again."))
-        verb = partial(printing.spoiled, self._office.desk, self._made.printout_id, self._spoiled.typed())
-        self._office.jobs.run(verb, then=lambda done: self._again(), owner=self._page)
+        self._press.spoil(self._made.printout_id, self._spoiled.value(), lambda done: self._again())
 
     def _again(self) -> None:
         if self._registration is not None:

@@ -10,7 +10,18 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app import arrivals, households, looks, materials, resident_files, search, statements, undoing, whatif
+from app import (
+    arrivals,
+    households,
+    looks,
+    materials,
+    paperwork,
+    resident_files,
+    search,
+    statements,
+    undoing,
+    whatif,
+)
 from app.desk import Desk
 from app.language import N_, _
 from app.materials import NewMaterial
@@ -152,8 +163,11 @@ class ResidentPage(Page):
         if not self._head.leave.isHidden():
             keys.append(Key("F7", _("Left"), self._begin_leaving, hinted=True))
         keys.append(Key("F8", _("Print the notice"), self._open_papers, hinted=True))
+        keys.append(Key("Shift+F8", _("Printed before, to be had as a copy"), self._open_printed))
         if not self._head.print.isHidden():
             keys.append(Key("Ctrl+P", _("Print the voucher"), self._print_voucher, hinted=True))
+        else:
+            keys.append(Key("Ctrl+P", _("Print"), self._open_papers))
         return tuple(keys)
 
     def mark(self, field: str, words: str, because: object) -> bool:
@@ -284,6 +298,9 @@ class ResidentPage(Page):
     def _open_papers(self) -> None:
         """The notice of services first: it says what is there, what is missing and from when."""
         self.opens.emit("papers", ("paper", SERVICES_NOTICE.name, self._person))
+
+    def _open_printed(self) -> None:
+        self.opens.emit("papers", ("paper", paperwork.PRINTED, self._person))
 
     def _print_voucher(self) -> None:
         stay = self._file.card.stay if self._file else None

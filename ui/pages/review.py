@@ -8,6 +8,7 @@ from uuid import UUID
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app import permits, queues, reviews
+from app.errors import Refused
 from app.language import N_, _, plural
 from app.permits import PermitRow
 from app.queues import Waiting
@@ -29,6 +30,7 @@ from ui.pages.review_panels import (
 )
 from ui.pages.wayback import Outcome, with_way_back
 from ui.table import Column
+from ui.widgets.button import KeyButton
 from ui.widgets.empty import EmptyState
 from ui.widgets.panel import PageHead, Panel
 from ui.widgets.text import Text
@@ -42,6 +44,8 @@ DONE = {
     "accept": N_("Accepted: {name}, the time begins"),
     "extend": N_("Extended: {name}"),
 }
+WITH_A_PAPER = ("refuse", "send_back", "accept")
+"""After these the person is handed a paper: the refusal, the one-time notice, the receipt."""
 
 
 class ReviewPage(Page):
@@ -69,10 +73,14 @@ class ReviewPage(Page):
             "check-circle", _("Everything is reviewed"), _("New applications come by themselves.")
         )
         self._strip = StepStrip(office.desk.today)
+        self._decided: PermitRow | None = None
+        self._showing = False
+        self._paper = KeyButton(_("Print its paper"), key="Ctrl+P", small=True)
         self._reviewer = Text(_("Reviewed by {name}", name=office.desk.officer.name), tone="text2")
 
         self._arrange()
-        self.queue.chosen.connect(self._open)
+        self.queue.chosen.connect(self._choose)
+        self._paper.clicked.connect(self._print)
         self.queue.opened.connect(lambda row: self.opinion.go_to())
         self.opinion.changed.connect(self.changed)
         self.opinion.phrased.connect(lambda number: self.compare.mark_if_held(IS_ABOUT[number]))
@@ -109,6 +117,7 @@ class ReviewPage(Page):
             Key("[", _("Application before"), partial(self.queue.step, -1), hinted=True),
             Key("]", _("Next application"), partial(self.queue.step, 1), hinted=True),
             Key("Ctrl+O", _("Open the person's file"), self._open_person, hinted=True),
+            Key("Ctrl+P", _("Print its paper"), self._print, hinted=True),
             Key("Esc", _("Close what is asked"), self._strip.hide),
             *(
                 Key(f"Alt+{n}", _("Common phrase {n}", n=n), partial(self.opinion.use_phrase, n - 1))
@@ -138,10 +147,12 @@ class ReviewPage(Page):
 
     def _show_queue(self, rows: tuple[Waiting, ...]) -> None:
         self._rows = rows
+        self._showing = True
         self.queue.show_rows(rows)
         if self._wanted is not None:
             self.queue.go_to(self._wanted)
             self._wanted = None
+        self._showing = False
         overdue, today = due_now(rows)
         self._say(len(rows), overdue, today)
         self._side.show_title(_("To review"), str(len(rows)))
@@ -156,6 +167,12 @@ class ReviewPage(Page):
         if today:
             parts.append((_(", ") + plural("{n} falls due today", "{n} fall due today", today), "warn", True))
         self._head.say(*parts, " · " + _("What is approved goes on to printing; 10 seconds to undo"))
+
+    def _choose(self, row: Waiting | None) -> None:
+        """Another case than the one that follows by itself: what was decided before is settled."""
+        if not self._showing:
+            self._decided = None
+            self._open(row)
 
     def _open(self, row: Waiting | None) -> None:
         if row is None:
@@ -180,7 +197,21 @@ class ReviewPage(Page):
             if another:
                 self.opinion.begin(file)
                 self._strip.hide()
+        decided = self._decided
+        words = _("Print its paper") if decided is None else _("Print the paper of {name}", name=decided.name)
+        self._paper.show_words(words)
+        self._paper.setVisible(decided is not None or file is not None)
         self.changed.emit()
+
+    def _print(self) -> None:
+        """The paper of the case that was just decided, until another is chosen; else that of this one."""
+        here = self._in_hand()
+        permit = self._decided or (here.permit if here is not None else None)
+        if permit is None:
+            raise Refused(N_("Nothing is in hand to be printed. Choose a line first."))
+        self._decided = None
+        back = ("review", ("permit", here.permit.id) if here is not None else None)
+        self.opens.emit("papers", ("permit", permit.id, back))
 
     # -- deciding
 
@@ -244,6 +275,7 @@ class ReviewPage(Page):
 
     def _show_taken(self, step: str, after: UUID | None, outcome: Outcome[PermitRow]) -> None:
         self._wanted = after
+        self._decided = outcome.result if step in WITH_A_PAPER else None
         self._strip.hide()
         self.did.emit(Done(_(DONE[step], name=outcome.result.name), outcome.undo))
         self.reload()
@@ -253,6 +285,7 @@ class ReviewPage(Page):
             self.opens.emit("resident", ("person", file.permit.person_id))
 
     def _arrange(self) -> None:
+        self._head.add_tool(self._paper)
         self._side.body.addWidget(self.queue, 1)
         self._side.body.addWidget(self._nothing, 1)
         right = QVBoxLayout()

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app import benefits, permits, today
 from app.benefits import GainRow
-from app.language import _, plural
+from app.errors import Refused
+from app.language import N_, _, plural
 from app.permits import PermitRow
 from app.today import Board, Duty, Tally
 from ui import theme
@@ -78,6 +79,7 @@ class TodayPage(Page):
             Key("Enter", _("Do it"), hinted=True),
             Key("Space", _("Look closer")),
             Key("Ctrl+O", _("Open the file"), self._open_file, hinted=True),
+            Key("Ctrl+P", _("Print what goes with it"), self._open_paper, hinted=True),
             Key("F5", _("Refresh"), self.reload, hinted=True),
         )
 
@@ -281,6 +283,24 @@ class TodayPage(Page):
                 return
         if (duty := self._queue.current()) is not None:
             self._open_person(duty)
+
+    def _open_paper(self) -> None:
+        """The paper that goes with the permit in hand; for whom policy has found, the notice of services."""
+        from app.paper import SERVICES_NOTICE  # what draws is only loaded when something is to be drawn
+
+        back = ("today", None)
+        for listed in (self._everyone, self._gains.list):
+            if listed.hasFocus() and (row := listed.current()) is not None:
+                notice = ("paper", SERVICES_NOTICE.name, row.gain.person_id, back)
+                self.opens.emit("papers", notice)
+                return
+        duty = self._queue.current()
+        if duty is None:
+            raise Refused(N_("Nothing is in hand to be printed. Choose a line first."))
+        if duty.kind == today.REGISTER:
+            self.opens.emit("papers", ("person", duty.person_id, back))
+        else:
+            self.opens.emit("papers", ("permit", duty.subject_id, back))
 
     def _open_person(self, duty: Duty) -> None:
         self.opens.emit("resident", ("person", duty.person_id))

@@ -12,7 +12,7 @@ from app.language import N_, _
 from app.signing import Found, Verified
 from ui import theme
 from ui.office import Office
-from ui.pages import Action, Done, Key, Page
+from ui.pages import Action, Done, Key, Page, on_paper
 from ui.saving import ask_where
 from ui.widgets.fields import LongText, TextField
 from ui.widgets.notice import Notice
@@ -35,6 +35,7 @@ class VerifyPage(Page):
         self.field = TextField(_("Scan the QR code here, or paste its text"), name=_("Text of the QR code"))
         self._result = Notice()
         self._content = Text(wrap=True)
+        self._checked: Verified | None = None
         self._verified: Verified | None = None
         self.typed = LongText(
             _("Type or paste a row or a whole table off the paper"), name=_("Words of the paper")
@@ -45,6 +46,7 @@ class VerifyPage(Page):
 
     def show_for(self, what: object) -> None:
         self.field.clear()
+        self._checked = None
         self._show_content(None)
         self._result.say(
             _("Nothing is checked yet."), _("It is checked on this computer, without a network.")
@@ -56,6 +58,7 @@ class VerifyPage(Page):
             *((compare,) if not self.typed.isHidden() else ()),
             Action(_("Give out this station's key"), self._export, "F6"),
             Action(_("Take in a station's key"), self._import, "F7"),
+            *((Action(_("Print"), self._print, "Ctrl+P"),) if self._checked is not None else ()),
             Action(_("Open a PDF"), self._open, "Ctrl+O"),
             Action(_("Check"), self._verify, "F9", "primary"),
         )
@@ -87,6 +90,7 @@ class VerifyPage(Page):
 
     def _show(self, verified: Verified) -> None:
         sentence, *lines = signing.in_words(verified)
+        self._checked = verified
         hint = _("Compare this with the paper, line by line.") if lines else ""
         self._result.say(sentence, hint, kind=KINDS[verified.found])
         self._show_content(verified if lines else None)
@@ -108,6 +112,13 @@ class VerifyPage(Page):
         agreement = signing.compare(self._verified, self.typed.toPlainText())
         self._compared.say(signing.compared_in_words(agreement), kind="ok" if agreement else "bad")
         self._compared.show()
+
+    def _print(self) -> None:
+        """What became of the check, for whoever asked for it."""
+        from ui import printing  # QtPrintSupport is only loaded when something is printed
+
+        if self._checked is not None:
+            printing.send_page(on_paper.check(self.office.desk, self._checked), _("Verify a paper"), self)
 
     def _export(self) -> None:
         path = ask_where(self, _("Give out this station's key"), "anju.anjukey", _(KEY_FILES))

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QWidget
 
 from app.desk import Desk
 from tests.helpers.office import Samples, sampled
@@ -26,3 +28,23 @@ def desk(sample: tuple[Desk, Samples]) -> Desk:
 @pytest.fixture
 def made(sample: tuple[Desk, Samples]) -> Samples:
     return sample[1]
+
+
+@pytest.fixture
+def paper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A printer whose paper is a file: the officer chooses it in the printer's dialog."""
+    file = tmp_path / "paper.pdf"
+
+    class Chosen(QPrintDialog):
+        def __init__(self, printer: QPrinter, parent: QWidget) -> None:
+            super().__init__(printer, parent)
+            printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+            printer.setOutputFileName(str(file))
+
+        def exec(self) -> int:
+            return int(QDialog.DialogCode.Accepted.value)
+
+    monkeypatch.setattr("ui.printing.printers", lambda: ("Paper",))
+    for asks in ("ui.pages.press", "ui.printing"):
+        monkeypatch.setattr(f"{asks}.QPrintDialog", Chosen)
+    return file

@@ -49,4 +49,5 @@ def test_f9_endorses_and_ctrl_z_takes_it_back(
 def test_ctrl_p_leads_to_the_reminder_on_paper(qtbot: QtBot, window: Window, made: Samples) -> None:
     with qtbot.waitSignal(page(window).opens) as opened:
         press(qtbot, window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
-    assert opened.args == ["papers", ("paper", "endorsement_reminder", made.people["endorsable"])]
+    back = ("endorsements", ("permit", made.permits["endorsable"]))
+    assert opened.args == ["papers", ("paper", "endorsement_reminder", made.people["endorsable"], back)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import unicodedata
 from datetime import date
 from pathlib import Path
 from typing import cast
@@ -21,6 +22,7 @@ from app.law.compare import Stand
 from tests.app.test_packs import county, province
 from tests.helpers.office import Samples
 from tests.helpers.window import open_window, press, words_of
+from tests.paper import pages
 from ui.pages.policy import PolicyPage
 from ui.window import Window
 
@@ -139,7 +141,7 @@ def test_without_a_day_nothing_is_put_in_force(qtbot: QtBot, brought: Window, de
 def test_a_pack_can_be_put_away_again(qtbot: QtBot, brought: Window) -> None:
     press(qtbot, brought, Qt.Key.Key_Escape)
     assert shown(brought)[0] == ("cn-5303", "in_force")
-    assert labels(brought) == ["Bring in a pack"]
+    assert labels(brought) == ["Print", "Bring in a pack"]
 
 
 def test_a_faulty_pack_is_told_with_all_its_faults_and_changes_nothing(
@@ -222,3 +224,28 @@ def test_a_pack_is_rolled_back_from_its_line_in_the_history(
     assert labels(brought) == ["Roll back", "Bring in a pack"]
     press(qtbot, brought, Qt.Key.Key_R, CTRL)
     assert [row.withdrawn_on for row in packs.history(desk)] == [TODAY]
+
+
+def printed(paper: Path) -> str:
+    """What stands on a page of words; Qt gives out some Chinese characters as their radicals."""
+    return unicodedata.normalize("NFKC", pages.solid(paper.read_bytes()))
+
+
+def test_the_rule_in_hand_is_printed_with_its_article_and_a_rehearsal_with_its_names(
+    qtbot: QtBot, brought: Window, paper: Path
+) -> None:
+    press(qtbot, brought, Qt.Key.Key_P, CTRL)
+    qtbot.waitUntil(paper.exists, timeout=30_000)
+    edition = page(brought).editions.list.current()
+    assert edition is not None
+    said = printed(paper)
+    assert "".join(edition.title.split()) in said
+    assert "".join(edition.article.split()) in said
+    paper.unlink()
+    press(qtbot, brought, Qt.Key.Key_F6)
+    qtbot.waitUntil(lambda: bool(page(brought).rehearsal.list.table.rowCount()), timeout=30_000)
+    press(qtbot, brought, Qt.Key.Key_P, CTRL)
+    qtbot.waitUntil(paper.exists, timeout=30_000)
+    one = page(brought).rehearsal.list.current()
+    assert one is not None
+    assert one.name in printed(paper)

@@ -10,8 +10,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app import blanks, permits, printing, printouts, reviews
@@ -39,25 +38,6 @@ def pdf_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where the officer chooses to save."""
     file = tmp_path / "card.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *asked: (str(file), ""))
-    return file
-
-
-@pytest.fixture
-def paper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A printer whose paper is a file: the officer chooses it in the printer's dialog."""
-    file = tmp_path / "paper.pdf"
-
-    class Chosen(QPrintDialog):
-        def __init__(self, printer: QPrinter, parent: PrintingPage) -> None:
-            super().__init__(printer, parent)
-            printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-            printer.setOutputFileName(str(file))
-
-        def exec(self) -> int:
-            return int(QDialog.DialogCode.Accepted.value)
-
-    monkeypatch.setattr("ui.printing.printers", lambda: ("Paper",))
-    monkeypatch.setattr("ui.pages.press.QPrintDialog", Chosen)
     return file
 
 

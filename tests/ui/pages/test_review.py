@@ -16,7 +16,9 @@ from app.permits import PermitRow
 from tests.helpers.office import PROOFS, Samples, arrival, office
 from tests.helpers.window import open_window, press, words_of
 from ui.jobs import Jobs
+from ui.pages.papers import PapersPage
 from ui.pages.review import ReviewPage
+from ui.widgets.button import KeyButton
 from ui.window import Window
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -259,3 +261,38 @@ def test_after_a_decision_by_mouse_the_next_key_goes_to_the_queue(qtbot: QtBot, 
     button.click()
     assert names(window) == ["邓晓薇"]
     qtbot.waitUntil(lambda: window.focusWidget() is page(window).queue)
+
+
+def test_ctrl_p_opens_the_paper_of_the_case_in_hand(qtbot: QtBot, desk: Desk, made: Samples) -> None:
+    window = open_window(qtbot, desk, "review", "papers")
+    for who, document in (("accepted", "acceptance_receipt"), ("applied", "one_time_notice")):
+        window.go("review", ("permit", made.permits[who]))
+        press(qtbot, window, Qt.Key.Key_P, CTRL)
+        in_hand = cast(PapersPage, window.page()).list.current()
+        assert in_hand is not None
+        assert in_hand.document == document
+        press(qtbot, window, Qt.Key.Key_Escape)
+        current = page(window).queue.current()
+        assert current is not None
+        assert current.id == made.permits[who]
+
+
+def test_after_a_refusal_ctrl_p_prints_it_though_the_next_case_is_in_hand(
+    qtbot: QtBot, desk: Desk, made: Samples
+) -> None:
+    window = open_window(qtbot, desk, "review", "papers")
+    press(qtbot, window, Qt.Key.Key_F7)
+    qtbot.keyClicks(window.focusWidget(), "the lease is another's")
+    press(qtbot, window, Qt.Key.Key_F7)
+    assert "Print the paper of 刘志强" in {button.text() for button in window.findChildren(KeyButton)}
+    press(qtbot, window, Qt.Key.Key_P, CTRL)
+    papers_page = cast(PapersPage, window.page())
+    in_hand = papers_page.list.current()
+    assert in_hand is not None
+    assert in_hand.document == "refusal"
+    assert papers_page.preview.pages() == 1
+    press(qtbot, window, Qt.Key.Key_Escape)
+    press(qtbot, window, Qt.Key.Key_P, CTRL)  # now the paper of the next one
+    in_hand = cast(PapersPage, window.page()).list.current()
+    assert in_hand is not None
+    assert in_hand.document == "one_time_notice"
