@@ -203,7 +203,7 @@ class _People:
             .join(Permit, PermitStep.permit_id == Permit.id)
             .join(first, first.id == facts.FIRST)
             .where(
-                facts.LOST | facts.FOUND & PermitStep.after.in_(facts.STILL_HELD),
+                facts.LOST | facts.FOUND,
                 first.handed_on.is_not(None),
             )
             .order_by(PermitStep.taken_on, PermitStep.row)

@@ -87,8 +87,9 @@ STAYS = (
 FIRST = func.coalesce(Permit.first_id, Permit.id)
 STANDING = Permit.handed_on.is_not(None) & (Permit.state != "replaced")
 ENDED = ("cancelled", "seized")
-LOST, FOUND = PermitStep.after == "lost", PermitStep.before == "lost"
-STILL_HELD = ("issued", "replaced")  # found again, or another card handed out for it
+LOST = PermitStep.after == "lost"
+# Found again, or another card handed out for it. Without IN, which SQLAlchemy writes anew each time.
+FOUND = (PermitStep.before == "lost") & or_(*(PermitStep.after == state for state in ("issued", "replaced")))
 _first_card = aliased(Permit)
 PERMITS = (
     select(
@@ -108,7 +109,7 @@ EVENTS = union_all(
     .where(Endorsement.person_id.in_(CONCERNED)),
     select(FIRST, PermitStep.after, PermitStep.taken_on, PermitStep.row)
     .join(Permit, PermitStep.permit_id == Permit.id)
-    .where(PermitStep.person_id.in_(CONCERNED), LOST | FOUND & PermitStep.after.in_(STILL_HELD)),
+    .where(PermitStep.person_id.in_(CONCERNED), LOST | FOUND),
 ).order_by("day", "nth")  # fmt: skip
 
 

@@ -2,16 +2,19 @@
 
 An Answer is kept with every decision, so it can be written as plain data and read back
 (``to_data``, ``from_data``): a letter reprinted years later cites the law of its day.
+Answers and reasons are tuples: sixty are made for every resident asked about, and a frozen
+dataclass of so many fields takes three times as long.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from fractions import Fraction
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from app.law.calendar import Deadline, Period, deadline
 from app.law.histories import Amount
@@ -31,8 +34,7 @@ class Verdict(Enum):
         return cls.UNKNOWN if holds is None else cls.YES if holds else cls.NO
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """One condition as it was weighed on the day.
 
     ``kind`` is the word of the vocabulary (``test`` for a fact put to a test, ``absent``
@@ -47,7 +49,7 @@ class Reason:
     kind: str
     verdict: Verdict
     fact: str | None = None
-    parameters: Mapping[str, Any] = field(default_factory=dict)
+    parameters: Mapping[str, Any] = MappingProxyType({})
     test: str | None = None
     asked: str | None = None
     value: Amount = None
@@ -110,8 +112,7 @@ class Reason:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What the law says to one rule about one person on one day, and why.
 
     True only for yes. ``article`` is the citation, ``citation`` its text where the pack

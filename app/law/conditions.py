@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from datetime import date
-from functools import cache
+from functools import cache, cached_property, reduce
+from operator import and_, or_
 from typing import Any, Protocol, TypeVar
 
 from app.errors import InWords
 from app.language import N_
 from app.law.calendar import END, Period
-from app.law.days import CANNOT_SAY, HOLDS_ALWAYS, HOLDS_NEVER, Days, Holding
+from app.law.days import CANNOT_SAY, HOLDS_NEVER, Days, Holding
 from app.law.facts import ENDORSED_IN_TIME, FACTS, Fact, Parameters, Scene
 from app.law.histories import Bound, History
 from app.law.parameters import MONTHS, PARAMETERS, PERIOD, YEARS
 from app.law.reading import Branch, Leaf, Node, Reader, Row, leaves
+from app.law.residents import Case, Resident
 
 GROUPS = ("all", "any")
 GUARDIANS = ("any_guardian", "every_guardian")
@@ -56,27 +58,47 @@ class Weighed:
     bound: Bound | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class View:
-    """One person, the guardians likewise, and the parameters of the place.
+    """One person, the guardians likewise, and the parameters of the place, seen from one day.
 
-    ``ahead`` is the same view with the days to come taken as an outlook takes them; what it
-    has ``lasting`` in common with it is whatever no endorsement to come can change.
+    ``scene`` is asked for the person's histories by what is on file, and for the same with the days
+    to come taken as an outlook takes them. What only some rules ask about is looked at when they do.
     """
 
-    scene: Scene
-    guardians: tuple[View, ...] | None
-    amount: Callable[[str], Bound | None]
-    ahead: View | None = None
-    lasting: dict[Condition, Weighed] = field(default_factory=dict)
-    passing: dict[Condition, Weighed] = field(default_factory=dict)
+    def __init__(
+        self,
+        case: Case,
+        scene: Callable[[Resident, bool], Scene],
+        amount: Callable[[str], Bound | None],
+        on_file: View | None = None,
+    ) -> None:
+        self.scene = scene(case.person, on_file is not None)
+        self.amount = amount
+        self._case, self._scene, self._on_file = case, scene, on_file
+        self._lasting: dict[Condition, Weighed] = {} if on_file is None else on_file._lasting
+        self._passing: dict[Condition, Weighed] = {}
+
+    @cached_property
+    def guardians(self) -> tuple[View, ...] | None:
+        """The guardians, whose own are not asked about; None where they are not on file."""
+        if self._on_file:
+            seen = self._on_file.guardians
+            return None if seen is None else tuple(one.ahead for one in seen)
+        told = self._case.guardians
+        return None if told is None else tuple(View(Case(one), self._scene, self.amount) for one in told)
+
+    @cached_property
+    def ahead(self) -> View:
+        """The same with the days to come; what no endorsement to come can change, both have in common."""
+        return self if self._on_file else View(self._case, self._scene, self.amount, self)
 
     def weigh(self, condition: Condition) -> Weighed:
         """The days on which a condition holds, worked out once however many rules ask it."""
-        known = self.passing if awaits_endorsement(condition) else self.lasting
-        if condition not in known:
-            known[condition] = condition.weigh(self)
-        return known[condition]
+        known = self._passing if awaits_endorsement(condition) else self._lasting
+        weighed = known.get(condition)
+        if weighed is None:
+            weighed = known[condition] = condition.weigh(self)
+        return weighed
 
 
 class Condition(Protocol):
@@ -166,10 +188,7 @@ class Group:
 
 
 def _together(kind: str, holdings: list[Holding]) -> Holding:
-    result = HOLDS_NEVER if kind.startswith("any") else HOLDS_ALWAYS
-    for holding in holdings:
-        result = result | holding if kind.startswith("any") else result & holding
-    return result
+    return reduce(or_ if kind.startswith("any") else and_, holdings)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -185,7 +204,7 @@ class Single:
             weighed = view.weigh(self.part)
             return Weighed(self, ~weighed.holding, (weighed,))
         if self.day:
-            weighed = (view.ahead or view).weigh(self.part)
+            weighed = view.ahead.weigh(self.part)
             return Weighed(self, _in_years(weighed.holding, *self.day), (weighed,))
         return self._of_guardians(view)
 

@@ -16,6 +16,9 @@ from app.law.calendar import END, FIRST
 
 Stretch = tuple[int, int]
 
+Stand = tuple[bool | None, int, int]
+"""An answer and the stretch of days that all have it, both ends having another."""
+
 
 @dataclass(frozen=True, slots=True)
 class Days:
@@ -158,24 +161,29 @@ class Holding:
 
     def at(self, day: int) -> bool | None:
         """Yes, no, or None where it cannot be said."""
-        if day in self.surely:
+        if self.surely.stretch_at(day):
             return True
-        return None if day in self.possibly else False
+        return None if self.possibly.stretch_at(day) else False
 
-    def around(self, day: int) -> Stretch:
-        """The stretch of days around ``day`` that all have its answer, and both ends another."""
-        certain = self.surely.stretch_at(day) or self.possibly.gap_at(day)
-        if certain:
-            return certain
+    def stand(self, day: int) -> Stand:
+        """The answer of the day: yes, no, or None where it cannot be said; and how long it is the same."""
+        sure = self.surely.stretch_at(day)
+        if sure:
+            return True, *sure
+        out = self.possibly.gap_at(day)
+        if out:
+            return False, *out
         unsure, perhaps = self.surely.gap_at(day), self.possibly.stretch_at(day)
         assert unsure
         assert perhaps
-        return max(unsure[0], perhaps[0]), min(unsure[1], perhaps[1])
+        return None, max(unsure[0], perhaps[0]), min(unsure[1], perhaps[1])
 
 
 def joined(holdings: Iterable[Holding]) -> Holding:
     """What holds for one time after another, put together: each holds in its own time only."""
     times = list(holdings)
+    if len(times) == 1:
+        return times[0]
     surely = _in_turn(time.surely for time in times)
     if all(time.is_known for time in times):
         return Holding.known(surely)

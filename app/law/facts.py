@@ -50,18 +50,20 @@ class Scene:
     """One person seen from one place: every history is made once, when it is first asked for."""
 
     def __init__(self, person: Resident, setting: Setting, alike: Scene | None = None) -> None:
-        """``alike`` is a scene of the same person whose permits have the same lives."""
+        """``alike`` is a scene of the same person from which only residence is counted otherwise."""
         self.person = person
         self.setting = setting
-        self._histories: dict[tuple[str, Parameters], History] = {}
+        self._counted: dict[tuple[str, Parameters], History] = {}
+        self._common: dict[tuple[str, Parameters], History] = alike._common if alike else {}
         self._lives: list[tuple[Life, ...] | None] = alike._lives if alike else []
 
     def history(self, fact: str, parameters: Parameters = ()) -> History:
         """The history of a fact in FACTS."""
+        histories = self._counted if fact in COUNTED_AS_RESIDENCE else self._common
         key = (fact, parameters)
-        if key not in self._histories:
-            self._histories[key] = FACTS[fact].gather(self, **dict(parameters))
-        return self._histories[key]
+        if key not in histories:
+            histories[key] = FACTS[fact].gather(self, **dict(parameters))
+        return histories[key]
 
     def lives(self) -> tuple[Life, ...] | None:
         """What became of each permit."""
@@ -257,3 +259,6 @@ FACTS: dict[str, Fact] = {
     "skill_grade": Fact("choice", N_("the skill grade"), lambda scene: Known(scene.person.skill_grade)),
     **{name: Fact("span", words, _stated(name)) for name, words in STATEMENTS.items()},
 }  # fmt: skip
+
+COUNTED_AS_RESIDENCE = frozenset(name for name, fact in FACTS.items() if {*fact.rests_on} & {*RESIDENCE})
+"""The facts that come out otherwise where residence is counted otherwise."""

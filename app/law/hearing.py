@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache, partial
@@ -13,7 +12,7 @@ from app.language import N_
 from app.law.answers import Answer, Outlook, Reason, Score, Verdict
 from app.law.calendar import END, FIRST, ordinal_after
 from app.law.conditions import Condition, Single, Test, View, Weighed
-from app.law.days import CANNOT_SAY, Holding, joined
+from app.law.days import CANNOT_SAY, Holding, Stand, joined
 from app.law.facts import FACTS, Scene
 from app.law.histories import Amount, Bound, History
 from app.law.pack import RULES
@@ -23,6 +22,9 @@ from app.law.residents import Case, Resident
 
 if TYPE_CHECKING:
     from app.law.law import Course, Law, Piece
+
+ASKING = (Test, PerPeriod)
+SCORED = (PerPeriod, WhenSo, BestOf, Scheme)
 
 
 class Hearing:
@@ -38,6 +40,7 @@ class Hearing:
         self._scenes: dict[tuple[int, int, bool], Scene] = {}
         self._first: dict[tuple[int, bool], Scene] = {}
         self._holdings: dict[tuple[Course, bool], Holding] = {}
+        self._to_come: dict[Course, Holding] = {}
         self._said: dict[Course, dict[str, Any]] = {}
         self._reasoned: dict[tuple[Weighed, Weighed], Reason] = {}
 
@@ -57,22 +60,20 @@ class Hearing:
             status=found.edition.status,
             unverified=self._law.unverified(found.condition, self._day),
             tier=found.entry.tier,
-            **self._says(rule, found.condition),
+            **self._says(self._law.course(rule)),
         )
 
-    def _says(self, rule: str, condition: Condition) -> dict[str, Any]:
+    def _says(self, course: Course) -> dict[str, Any]:
         """What the law says, told once for all the rules that ask the same."""
-        course = self._law.course(rule)
         if course not in self._said:
-            holding = self._holding(rule)
-            since, until = _bounds(holding, self._day)
+            answer, since, until = self._stand(course)
             self._said[course] = {
-                "verdict": Verdict.of(holding.at(self._day)),
+                "verdict": Verdict.of(answer),
                 "day": self._told_on,
-                "reasons": self._reasons(condition),
-                "since": since,
-                "until": until,
-                "opens": self._opening(self._holding(rule, ahead=True)),
+                "reasons": self._reasons(course.on(self._day)),
+                "since": _date(since),
+                "until": _date(until),
+                "opens": self._opening(self._coming(course)),
             }
         return self._said[course]
 
@@ -80,7 +81,7 @@ class Hearing:
         """The answer with the days to come; raises Refused where no rule has that name."""
         answer = self.answer(rule)
         horizon = min(self._horizon + 1, END)
-        days = self._holding(rule, ahead=True).surely.within(self._day, horizon)
+        days = self._coming(self._law.course(rule)).surely.within(self._day, horizon)
         stretches = tuple(
             (date.fromordinal(start), None if end == horizon else date.fromordinal(end))
             for start, end in days.stretches
@@ -89,27 +90,26 @@ class Hearing:
 
     def score(self, rule: str) -> Score:
         """The points of a rule; raises Refused where the rule is not scored in points."""
-        found = self._law.in_force(rule, self._day)
-        if found is None or not isinstance(found.condition, Scheme):
+        piece = self._law.course(rule).on(self._day)
+        scheme = piece.condition
+        if not isinstance(scheme, Scheme):
             raise Refused(N_("'{rule}' is not scored in points on that day."), rule=rule)
-        answer = self.answer(rule)
-        items = answer.reasons.parts[1 if found.condition.requires else 0 :]
-        tally = tally_of(self._weigh(found.condition, self._day))
-        ahead = tally_of(self._weigh(found.condition, self._day, ahead=True))
-        mark = found.condition.pass_at
-        weighed = self._weigh(found.condition, self._day).parts[-len(items) :]
+        answer, weighed = self.answer(rule), self._weigh(piece)
+        items = answer.reasons.parts[1 if scheme.requires else 0 :]
+        tallies = map(tally_of, weighed.parts[-len(items) :])
+        ahead = tally_of(self._weigh(piece, ahead=True))
         return Score(
             answer=answer,
-            total=exact(tally, self._day),
-            known=sum(exact(tally_of(item), self._day) or 0 for item in weighed),
-            mark=mark,
+            total=exact(tally_of(weighed), self._day),
+            known=sum(exact(tally, self._day) or 0 for tally in tallies),
+            mark=scheme.pass_at,
             items=items,
-            reached=self._opening(ahead.test("at_least", str(mark))),
+            reached=self._opening(ahead.test("at_least", str(scheme.pass_at))),
         )
 
     def days_on_file(self, rule: str) -> Holding:
         """All the days on which the rule holds by what is on file, without endorsements still to come."""
-        return self._holding(rule)
+        return self._holding(self._law.course(rule))
 
     def days_of(self, fact: str, **parameters: object) -> Holding:
         """The days on which a fact that is so or is not is so, by what is on file and the day's numbers."""
@@ -117,7 +117,7 @@ class Hearing:
 
     def days_to_come(self, rule: str) -> Holding:
         """All the days on which the rule holds, those to come as an outlook takes them."""
-        return self._holding(rule, ahead=True)
+        return self._holding(self._law.course(rule), ahead=True)
 
     def fact(self, name: str, **parameters: object) -> Amount:
         """The value of a fact on the day: a clock's in days, a span's a bool, None if it cannot be said."""
@@ -126,27 +126,11 @@ class Hearing:
     def view(self, day: int) -> View:
         """The case as counted by the numbers of a day, with what is on file."""
         if day not in self._views:
-            setting, amount = self._law.setting(day), partial(self._law.bound, day=day)
-            guardians = self._case.guardians
-            others = None
-            if guardians is not None:
-                others = tuple(self._seen(guardian, (), setting, amount) for guardian in guardians)
-            self._views[day] = self._seen(self._case.person, others, setting, amount)
+            scene = partial(self._scene, self._law.setting(day))
+            self._views[day] = View(self._case, scene, partial(self._law.bound, day=day))
         return self._views[day]
 
-    def _seen(
-        self,
-        person: Resident,
-        guardians: tuple[View, ...] | None,
-        setting: Setting,
-        amount: Callable[[str], Bound | None],
-    ) -> View:
-        """One person by what is on file, and behind it the same with the days to come taken for granted."""
-        later = None if guardians is None else tuple(one.ahead or one for one in guardians)
-        ahead = View(self._scene(person, setting, ahead=True), later, amount)
-        return View(self._scene(person, setting), guardians, amount, ahead, ahead.lasting)
-
-    def _scene(self, person: Resident, setting: Setting, *, ahead: bool = False) -> Scene:
+    def _scene(self, setting: Setting, person: Resident, ahead: bool) -> Scene:
         """The person by a setting of the law's; what becomes of permits no setting changes."""
         key = (id(person), id(setting), ahead)
         if key not in self._scenes:
@@ -155,43 +139,75 @@ class Hearing:
             self._scenes[key] = self._first[id(person), ahead] = scene
         return self._scenes[key]
 
-    def _weigh(self, condition: Condition, day: int, *, ahead: bool = False) -> Weighed:
-        """The condition by the numbers of a day."""
-        view = self.view(self._law.alike(condition, day))
-        return (view.ahead or view if ahead else view).weigh(condition)
+    def _weigh(self, piece: Piece, *, ahead: bool = False) -> Weighed:
+        """The condition of a piece by the numbers of its time."""
+        view = self.view(piece.counted)
+        assert piece.condition
+        return (view.ahead if ahead else view).weigh(piece.condition)
 
-    def _holding(self, rule: str, *, ahead: bool = False) -> Holding:
-        """When the rule holds, each edition for its own time; where none is on file it cannot be said."""
-        key = self._law.course(rule), ahead
+    def _stand(self, course: Course) -> Stand:
+        """What is answered on the day, from the first day to the last, however many editions that takes."""
+        here = course.place(self._day)
+        answer, start, end = self._stand_in(course.pieces[here], self._day)
+        for piece in reversed(course.pieces[:here]):
+            if start > piece.end:
+                break
+            before, since, _ = self._stand_in(piece, piece.end - 1)
+            if before is not answer:
+                break
+            start = since
+        for piece in course.pieces[here + 1 :]:
+            if end < piece.start:
+                break
+            after, _, until = self._stand_in(piece, piece.start)
+            if after is not answer:
+                break
+            end = until
+        return answer, start, end
+
+    def _stand_in(self, piece: Piece, day: int) -> Stand:
+        """The same as far as one piece goes."""
+        if piece.condition is None:
+            return None, piece.start, piece.end
+        answer, start, end = self._weigh(piece).holding.stand(day)
+        return answer, max(start, piece.start), min(end, piece.end)
+
+    def _holding(self, course: Course, *, ahead: bool = False) -> Holding:
+        """When a rule holds, each edition for its own time; where none is on file it cannot be said."""
+        key = course, ahead
         if key not in self._holdings:
-            self._holdings[key] = joined(self._held(piece, ahead=ahead) for piece in key[0].pieces)
+            self._holdings[key] = joined(self._held(piece, ahead=ahead) for piece in course.pieces)
         return self._holdings[key]
+
+    def _coming(self, course: Course) -> Holding:
+        """The same ahead, from the edition of the day on."""
+        if course not in self._to_come:
+            to_come = course.pieces[course.place(self._day) :]
+            self._to_come[course] = joined(self._held(piece, ahead=True) for piece in to_come)
+        return self._to_come[course]
 
     def _held(self, piece: Piece, *, ahead: bool) -> Holding:
         if piece.condition is None:
             return _unsaid(piece.start, piece.end)
-        held = self._weigh(piece.condition, piece.counted, ahead=ahead).holding
-        return held.within(piece.start, piece.end)
+        return self._weigh(piece, ahead=ahead).holding.within(piece.start, piece.end)
 
     def _opening(self, ahead: Holding) -> date | None:
         opens = ahead.surely.first_from(self._day)
         return date.fromordinal(opens) if opens and opens <= self._horizon else None
 
-    def _reasons(self, condition: Condition) -> Reason:
-        on_file = self._weigh(condition, self._day)
-        ahead = self._weigh(condition, self._day, ahead=True)
-        return self._reason(on_file, ahead)
+    def _reasons(self, piece: Piece) -> Reason:
+        return self._reason(self._weigh(piece), self._weigh(piece, ahead=True))
 
     def _reason(self, weighed: Weighed, ahead: Weighed) -> Reason:
         """The reason of a condition, told once however many rules ask it."""
         known = self._reasoned.get((weighed, ahead))
         if known is None:
-            since, until = _bounds(weighed.holding, self._day)
+            answer, since, until = weighed.holding.stand(self._day)
             known = self._reasoned[weighed, ahead] = Reason(
                 kind=weighed.condition.kind,
-                verdict=Verdict.of(weighed.holding.at(self._day)),
-                since=since,
-                until=until,
+                verdict=Verdict.of(answer),
+                since=_date(since),
+                until=_date(until),
                 first_day=self._opening(ahead.holding),
                 unverified=self._unverified(weighed.condition),
                 parts=tuple(map(self._reason, weighed.parts, ahead.parts)),
@@ -204,7 +220,7 @@ class Hearing:
         condition, history = weighed.condition, weighed.history
         if isinstance(condition, Test) and history:
             return self._tested(condition, history, weighed.bound)
-        if isinstance(condition, PerPeriod | WhenSo | BestOf | Scheme) and history:
+        if isinstance(condition, SCORED) and history:
             return {"value": history.value(self._day), **_scored(condition)}
         if isinstance(condition, Single) and condition.day:
             return {"asked": "{:02}-{:02}".format(*condition.day)}
@@ -225,8 +241,7 @@ class Hearing:
 
     def _unverified(self, condition: Condition) -> tuple[str, ...]:
         """What a condition about a fact rests on unread; one made of parts leaves it to them."""
-        asks = isinstance(condition, Test | PerPeriod)
-        return self._law.unverified(condition, self._day) if asks else ()
+        return self._law.unverified(condition, self._day) if isinstance(condition, ASKING) else ()
 
     def _article_of(self, test: Test) -> str:
         """The article of a number that stands elsewhere than in the rule; empty where none is in force."""
@@ -248,7 +263,7 @@ class Hearing:
             verdict=Verdict.UNKNOWN,
             day=self._told_on,
             reasons=Reason("absent", Verdict.UNKNOWN),
-            opens=self._opening(self._holding(rule, ahead=True)) if known else None,
+            opens=self._opening(self._coming(self._law.course(rule))) if known else None,
             tier=known.tier if known else None,
         )
 
@@ -259,12 +274,9 @@ def _unsaid(start: int, end: int) -> Holding:
     return CANNOT_SAY.within(start, end)
 
 
-def _bounds(holding: Holding, day: int) -> tuple[date | None, date | None]:
-    """Since when the verdict of the day holds, and the first day with another; None where there is no end."""
-    start, end = holding.around(day)
-    return (date.fromordinal(start) if start > FIRST else None), (
-        date.fromordinal(end) if end < END else None
-    )
+def _date(bound: int) -> date | None:
+    """The day on which something begins or is over; None where it does not."""
+    return date.fromordinal(bound) if FIRST < bound < END else None
 
 
 def _scored(item: Item | Scheme) -> dict[str, Any]:

@@ -54,6 +54,14 @@ class Course:
 
     pieces: tuple[Piece, ...]
 
+    def place(self, day: int) -> int:
+        """Which of the pieces the day lies in."""
+        return next(number for number, piece in enumerate(self.pieces) if day < piece.end)
+
+    def on(self, day: int) -> Piece:
+        """The piece the day lies in."""
+        return self.pieces[self.place(day)]
+
 
 @dataclass(frozen=True, slots=True)
 class InForce:

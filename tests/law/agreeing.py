@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from app.law import Case, Law
+from app.law.calendar import END, FIRST
+from app.law.days import Holding
 from app.law.facts import FACTS
 from app.law.hearing import Hearing
 from app.law.packing import Block, packed
@@ -94,10 +96,20 @@ def agree_on(
                 assert VERDICTS[told.verdict[row]] is answer.verdict, about
                 opens = date.fromordinal(int(told.opens[row])) if told.opens[row] < 3_000_000 else None
                 assert opens == answer.opens, about
+                if law.in_force(rule, day.toordinal()):
+                    assert (answer.since, answer.until) == stands(hearing.days_on_file(rule), day), about
                 seen.add((rule, place))
             alone = opened_alone(hearings, swept.who.tolist(), rule, day)
             assert sorted(told.opened(day, BACK, AHEAD)) == alone, rule
     assert len(seen) == len(rules) * len(cases)
+
+
+def stands(days: Holding, day: date) -> tuple[date | None, date | None]:
+    """Since when and until when all the days of a rule say the same as the day."""
+    _, start, end = days.stand(day.toordinal())
+    return (date.fromordinal(start) if start > FIRST else None), (
+        date.fromordinal(end) if end < END else None
+    )
 
 
 BACK, AHEAD = 200, 300

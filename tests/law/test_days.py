@@ -83,7 +83,9 @@ def test_three_values_combine_as_kleene_says(one: Holding, other: Holding, day: 
 def test_the_days_around_a_day_have_its_answer_and_the_next_to_either_side_another(
     holding: Holding, day: int
 ) -> None:
-    start, end = holding.around(day)
+    answer, start, end = holding.stand(day)
+
+    assert answer is holding.at(day)
     assert start <= day < end
     assert {holding.at(other) for other in range(start, min(end, SMALL + 3))} == {holding.at(day)}
     assert start == FIRST or holding.at(start - 1) is not holding.at(day)

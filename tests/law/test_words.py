@@ -62,9 +62,8 @@ def test_months_of_insurance_are_missing_in_months() -> None:
     reason = Reason(
         "test", Verdict.NO, "insured_months", {"kind": "pension", "mode": "run"}, "at_least", "36", value=29
     )
-    answer = replace(
-        QUJING.ask("legal_aid", Case(ZHANG), date(2026, 11, 22)), reasons=reason, opens=date(2027, 6, 1)
-    )
+    asked = QUJING.ask("legal_aid", Case(ZHANG), date(2026, 11, 22))
+    answer = asked._replace(reasons=reason, opens=date(2027, 6, 1))
     assert words.missing(answer) == ("pension insurance without a hole 7 months",)
     language.use("zh_CN")
     assert words.summary(answer) == "还差 连续养老保险 7个月，预计 2027-06-01 可享受。"
@@ -83,7 +82,7 @@ FAILING = {
 
 @pytest.mark.parametrize(("missing", "reason"), FAILING.items())
 def test_whatever_fails_has_a_phrase(missing: str, reason: Reason) -> None:
-    answer = replace(QUJING.ask("legal_aid", Case(ZHANG), date(2026, 11, 22)), reasons=reason)
+    answer = QUJING.ask("legal_aid", Case(ZHANG), date(2026, 11, 22))._replace(reasons=reason)
     assert words.missing(answer) == (missing,)
 
 
