@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from app import facts, history, insurance, lives, materials, people, permits, spells
+from app import facts, history, insurance, lives, materials, people, permits, reporting, spells
 from app.desk import Desk
 from app.history import HistoryLine
 from app.insurance import PaidRow
@@ -39,6 +39,7 @@ class ResidentFile:
     ``step`` is the next one the law provides for and ``answer`` what the law says to it
     today; ``outlooks`` are the days to come of each rule answered, ``lived_since`` is the day
     from which the residence without a break is counted; ``ledger`` says of every day whether it counts.
+    ``reports`` are the reports owed, of an arrival or a move, the nearest first.
     """
 
     card: PersonCard
@@ -54,6 +55,7 @@ class ResidentFile:
     materials: tuple[MaterialRow, ...]
     lacking: tuple[str, ...]
     history: tuple[HistoryLine, ...]
+    reports: tuple[Answer, ...] = ()
 
 
 def read(desk: Desk, person_id: UUID) -> ResidentFile:
@@ -74,7 +76,7 @@ def read(desk: Desk, person_id: UUID) -> ResidentFile:
         desk.law.ledger(case, desk.today()),
         timeline(case, hearing, outlooks.values(), desk.today()), lives.of_person(desk, person_id),
         materials.of_person(desk, person_id), lacking,
-        history.of_person(desk, person_id),
+        history.of_person(desk, person_id), reporting.owed(desk, case),
     )  # fmt: skip
 
 

@@ -28,8 +28,8 @@ QUESTIONS = {
     "family_on_low_income": N_("Does the family live on a low income?"),
 }
 # Facts that a statement settles where the records do not: with relatives or elsewhere, the word of the
-# resident says whether the dwelling is a lawful and stable one, or a house that lists its guests.
-SETTLES = {"housed": "lawful_dwelling", "hosted": "on_a_hosts_list"}
+# resident says whether the dwelling is a lawful and stable one, or whose roof it is.
+SETTLES = {"housed": "lawful_dwelling", "hosted": "on_a_hosts_list", "with_relatives": "joins_relatives"}
 
 
 def record(desk: Desk, person_id: UUID, name: str, value: bool | None) -> None:

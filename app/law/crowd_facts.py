@@ -26,6 +26,7 @@ RESIDING = (
     "registered",
     "housed",
     "hosted",
+    "with_relatives",
     "same_address",
 )
 

@@ -16,7 +16,7 @@ from app.law.calendar import END, Period, ordinal_after
 from app.law.crowd import Crowd, Held, Mask, Rows, after_each, before_each, months_later, pairs, taken
 from app.law.crowd_clocks import Runs, Totals
 from app.law.packing import Block, Permits
-from app.law.residence import HOSTED, HOUSED, OUTLOOK, Regime, Setting
+from app.law.residence import HOUSED, LODGING, OUTLOOK, Regime, Setting
 
 Regimes = Sequence[tuple[int, Regime | None]]
 """From which day on an endorsement due is treated how, in order."""
@@ -268,10 +268,18 @@ class Residing:
 
     @cached_property
     def hosted(self) -> Held:
-        """The days at a hotel, hospital, school or relief station here."""
-        stays = self._block.stays
-        by_tenure = stays.tenure.each(lambda tenure: HOSTED.get(tenure or ""))
-        so = np.where(by_tenure < 0, self._stated("on_a_hosts_list"), by_tenure)
+        """The days here at a hotel, hospital, school or relief station."""
+        return self._lodging("hosted")
+
+    @cached_property
+    def with_relatives(self) -> Held:
+        """The days here with close relatives whose household is registered here."""
+        return self._lodging("with_relatives")
+
+    def _lodging(self, kind: str) -> Held:
+        stays, (tenures, statement) = self._block.stays, LODGING[kind]
+        by_tenure = stays.tenure.each(lambda tenure: tenures.get(tenure or ""))
+        so = np.where(by_tenure < 0, self._stated(statement), by_tenure)
         surely = self._table(self._here & (so == 1), stays.arrived, stays.left)
         return Held(surely, self._table(self._here & (so != 0), stays.arrived, stays.left))
 

@@ -130,8 +130,8 @@ def _housed(scene: Scene) -> History:
     return Span(residence.housed(scene.person, scene.setting))
 
 
-def _hosted(scene: Scene) -> History:
-    return Span(residence.hosted(scene.person, scene.setting))
+def _lodging(kind: str) -> Callable[[Scene], History]:
+    return lambda scene: Span(residence.lodging(scene.person, scene.setting, kind))
 
 
 def _housing_run(scene: Scene) -> History:
@@ -223,8 +223,10 @@ FACTS: dict[str, Fact] = {
                        rests_on=("residence.area",), assumes=(STAYS_GO_ON,)),
     "housed": Fact("span", N_("a lawful stable dwelling"), _housed,
                   rests_on=("residence.area",), assumes=(STAYS_GO_ON,)),
-    "hosted": Fact("span", N_("lodging at a hotel, hospital, school or relief station"), _hosted,
-                   rests_on=("residence.area",), assumes=(STAYS_GO_ON,)),
+    "hosted": Fact("span", N_("lodging at a hotel, hospital, school or relief station"),
+                   _lodging("hosted"), rests_on=("residence.area",), assumes=(STAYS_GO_ON,)),
+    "with_relatives": Fact("span", N_("staying with close relatives registered here"),
+                           _lodging("with_relatives"), rests_on=("residence.area",), assumes=(STAYS_GO_ON,)),
     "housing_run": Fact("clock", N_("a lawful stable dwelling without a break"), _housing_run,
                         rests_on=("residence.area",), assumes=(STAYS_GO_ON,)),
     "same_address": Fact("span", N_("a permit for the very address of the dwelling"), _same_address,

@@ -22,8 +22,12 @@ OUTLOOK = Period(50, "year")
 """How far ahead the law looks; what opens later than that does not open."""
 
 HOUSED = {"owned": True, "rented": True, "dormitory": True, "school": True}
-HOSTED = {"school": True, "owned": False, "rented": False, "dormitory": False, "relatives": False}
-"""Whether its keeper lists the guests for the police; hotels, hospitals and relief stations are ``other``."""
+OWN = {"owned": False, "rented": False, "dormitory": False}
+LODGING = {
+    "hosted": ({**OWN, "relatives": False, "school": True}, "on_a_hosts_list"),
+    "with_relatives": ({**OWN, "school": False}, "joins_relatives"),
+}
+"""What the tenure says of whose roof it is, and the statement that says it where the tenure does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,10 +192,11 @@ def _is_housed(stay: Stay, stated: bool | None) -> bool | None:
     return HOUSED.get(stay.tenure, stated)
 
 
-def hosted(person: Resident, setting: Setting) -> Holding:
-    """The days at a hotel, hospital, school or relief station here: by the tenure, else as stated."""
-    stated = person.statements.get("on_a_hosts_list")
-    return _while_staying(person, setting, lambda stay: HOSTED.get(stay.tenure or "", stated), "arrived")
+def lodging(person: Resident, setting: Setting, kind: str) -> Holding:
+    """The days here under a roof of that kind of LODGING: by the tenure, else by what was stated."""
+    by_tenure, statement = LODGING[kind]
+    stated = person.statements.get(statement)
+    return _while_staying(person, setting, lambda stay: by_tenure.get(stay.tenure or "", stated), "arrived")
 
 
 def _while_staying(

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app import idnumbers, resident_files
 from app.language import N_, _, plural
+from app.law import Answer
 from app.law import words as law_words
+from app.reporting import last_day
 from app.resident_files import ResidentFile
 from ui import theme
 from ui.pages.wording import SEXES, covered_phone
@@ -194,6 +196,12 @@ def chips(file: ResidentFile, today: date) -> tuple[Status, ...]:
     return tuple(told)
 
 
+def _report_by(owed: Answer, today: date) -> Fact:
+    """The place's own last day to report the arrival or the move, beside the thirty days."""
+    day = last_day(owed)
+    return Fact(_("Report by"), str(day), tone="bad" if day and day < today else "warn")
+
+
 def _endorsing(days: int, *, open_now: bool) -> tuple[Status, ...]:
     if days < 0:
         return (Status(_("endorsement overdue"), "bad"),)
@@ -223,6 +231,7 @@ def facts(file: ResidentFile, today: date) -> tuple[Fact, ...]:
     if stay is not None and stay.registered_on is None:
         late = stay.register_by < today
         told.append(Fact(_("Register by"), stay.register_by.isoformat(), tone="bad" if late else "warn"))
+        told.extend(_report_by(answer, today) for answer in file.reports[:1])
     elif stay is not None and stay.registered_on is not None:
         told.append(Fact(_("Registered"), stay.registered_on.isoformat()))
     issued = [life.issued_on for life in file.permits if life.issued_on]

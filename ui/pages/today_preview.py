@@ -9,17 +9,19 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from app import codes, materials, people
+from app import codes, materials, people, reporting, today
 from app.desk import Desk
 from app.language import _
+from app.law import Answer
+from app.law.words import titled
 from app.materials import MaterialRow
 from app.people import PersonCard
 from app.today import Duty
 from ui import theme
 from ui.pages.today_queue import MATTERS, deadline
-from ui.pages.wording import covered_phone, sex_and_age
+from ui.pages.wording import covered_phone, sex_and_age, short_day
 from ui.widgets.button import KeyButton
-from ui.widgets.cells import Deadline
+from ui.widgets.cells import Deadline, days_left
 from ui.widgets.chip import Chip, DeadlineMeter
 from ui.widgets.panel import Panel
 from ui.widgets.photo import PhotoBox
@@ -30,16 +32,19 @@ SHOWN_MATERIALS = 5
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """What the preview shows of a duty."""
+    """What the preview shows of a duty; ``reports`` are those the person owes besides, the nearest first."""
 
     duty: Duty
     card: PersonCard
     materials: tuple[MaterialRow, ...]
+    reports: tuple[Answer, ...] = ()
 
 
 def glance(desk: Desk, duty: Duty) -> Glance:
     """Look a duty's person up; raises Refused when the person is not on file any more."""
-    return Glance(duty, people.card(desk, duty.person_id), materials.of_person(desk, duty.person_id))
+    card, held = people.card(desk, duty.person_id), materials.of_person(desk, duty.person_id)
+    owed = reporting.owed_by(desk, duty.person_id) if duty.kind == today.REGISTER else ()
+    return Glance(duty, card, held, owed)
 
 
 class DutyPreview(Panel):
@@ -56,6 +61,7 @@ class DutyPreview(Panel):
         self._who, self._from, self._phone = Text(), Text(tone="text2"), Text(tone="text2")
         self._number, self._address, self._work = Text(mono=True), Text(yields=True), Text(yields=True)
         self._deadline = DeadlineMeter(Deadline(""))
+        self._owes, self._report = Text(tone="text2"), DeadlineMeter(Deadline(""))
         self._proofs = QWidget()
         self._step, self._file = KeyButton("", key="Enter"), KeyButton(_("Open the file"), key="Ctrl+O")
 
@@ -76,12 +82,23 @@ class DutyPreview(Panel):
         self._address.setText(duty.address)
         self._work.setText(self._purpose(card))
         self._deadline.show_deadline(deadline(duty, self._today()))
+        self._show_report(seen.reports[0] if seen.reports else None)
         self._step.show_words(_(MATTERS[duty.kind].step))
         self._show_proofs(seen.materials)
 
     def be_wide(self, wide: bool) -> None:
         """Show the proofs too, where there is room."""
         self._proofs.setVisible(wide)
+
+    def _show_report(self, owed: Answer | None) -> None:
+        """The place's own last day to report, beside the thirty days; hidden where none is owed."""
+        day = reporting.last_day(owed) if owed else None
+        for part in (self._owes, self._report):
+            part.setVisible(day is not None)
+        if owed and day:
+            left = (day - self._today()).days
+            self._owes.setText(titled(owed.title))
+            self._report.show_deadline(days_left(left, note=_("by {day}", day=short_day(day, self._today()))))
 
     def _purpose(self, card: PersonCard) -> str:
         stay = card.stay
@@ -123,6 +140,8 @@ class DutyPreview(Panel):
         for row, (label, value) in enumerate(told):
             facts.addWidget(Text(label, tone="text2"), row, 0)
             facts.addWidget(value, row, 1)
+        facts.addWidget(self._owes, len(told), 0)
+        facts.addWidget(self._report, len(told), 1)
         proofs = QVBoxLayout(self._proofs)
         proofs.setContentsMargins(0, 0, 0, 0)
         buttons = QHBoxLayout()

@@ -22,6 +22,7 @@ from tests.helpers.window import open_window, press, the, words_of
 from ui.pages import today_gains
 from ui.pages.today import TodayPage
 from ui.pages.today_gains import GainsPanel
+from ui.pages.today_preview import DutyPreview
 from ui.table import Group
 from ui.widgets.choice import Switch
 from ui.widgets.counters import CounterStrip
@@ -134,6 +135,17 @@ def test_calendar_days_are_words_and_working_days_a_meter(window: Window) -> Non
     assert deadline_of(window, "周美玲") == "Full term today arrived 10-24"
     assert deadline_of(window, "刘志强") == "4 working days left since 11-20"
     assert deadline_of(window, "邓晓薇") == "Waits for proofs applied 11-20"
+
+
+def test_the_row_in_hand_tells_the_places_own_day_to_report_beside_the_thirty_days(
+    qtbot: QtBot, window: Window
+) -> None:
+    preview = the(page(window), DutyPreview)
+    go_to(window, "黄雅琴")
+    press(qtbot, window, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: "Must report the arrival" in words_of(preview), timeout=30_000)
+    go_to(window, "刘志强")
+    qtbot.waitUntil(lambda: "Must report the arrival" not in words_of(preview), timeout=30_000)
 
 
 def test_a_long_address_is_cut_inside_and_whole_in_its_tooltip(
