@@ -16,6 +16,7 @@ The words of the trade, one word per thing in column, code, form, test and chang
 - case (案例): an invented person and day beside a rule, with the answer it must give.
 - commencement (施行): a rule pack put in force at the office from a day on, or rolled back.
 - daily list (当日工作清单): what was done at the office on a day, by officer, on paper.
+- day's close (日结): a day that adds up, signed by an officer; the reckoning (对账) says how it adds up.
 - decision (决定): what was decided, under which law, with the reasons of that day.
 - draft (草稿): what was typed and not saved yet.
 - dwelling (住所): an address people live at; a stay has one.
@@ -23,6 +24,7 @@ The words of the trade, one word per thing in column, code, form, test and chang
 - employment (就业), insurance (社保), schooling (就学): spells and months on file, which the law may ask.
 - endorsement (签注): the yearly confirmation of a permit; late, its use is suspended (使用功能中止).
 - entitlement (可享): a yes of the law to a service, since a day.
+- explanation (说明): why something due was not done by the end of a day.
 - extract (摘存): what the law may ask of some thousand persons, made from their records.
 - household (家庭户) and its members (成员): who lives together, and who stands for whom.
 - identifier (证件): a number a person is known by: citizen number, permit of Hong Kong, Macao or Taiwan, …

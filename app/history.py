@@ -56,6 +56,9 @@ ACTS = {
     "spoil_blank": N_("Noted a spoiled blank"),
     "return_blank": N_("Returned a blank"),
     "count_tray": N_("Counted the blanks"),
+    "explain": N_("Said why something was not done"),
+    "close_day": N_("Closed the day"),
+    "reopen_day": N_("Opened a closed day again"),
     "import_station_key": N_("Took in the key of a station"),
     "show_number": N_("Looked at the whole number"),
     "take_in_list": N_("Took in a list of arrivals"),
@@ -70,7 +73,7 @@ ACTS = {
 FINAL = frozenset(
     {
         *("open_office", "invent", "came_out", "spoiled", "nothing_came", "send_to_printer", "make_document"),
-        *("reset_password", "change_password", "add_officer", "show_number"),
+        *("reset_password", "change_password", "add_officer", "show_number", "close_day", "reopen_day"),
     }
 )
 LOOKS = ("show_number",)  # on record, but nothing was done

@@ -141,7 +141,7 @@ def _duties(session: Session, desk: Desk, kind: str) -> Iterator[Duty]:
 def _to_register(session: Session, desk: Desk) -> Iterator[Duty]:
     waiting = (
         select(Stay)
-        .where(_open(REGISTER, desk.today()))
+        .where(is_open(REGISTER, desk.today()))
         .options(joinedload(Stay.person).selectinload(Person.identifiers), joinedload(Stay.dwelling))
         .order_by(Stay.register_by, Stay.row)
         .limit(SHOWN_OF_A_KIND)
@@ -153,7 +153,7 @@ def _to_register(session: Session, desk: Desk) -> Iterator[Duty]:
 def _permits(session: Session, desk: Desk, kind: str) -> Iterator[Duty]:
     queue = (
         select(Permit)
-        .where(_open(kind, desk.today()))
+        .where(is_open(kind, desk.today()))
         .options(
             joinedload(Permit.person).selectinload(Person.identifiers),
             joinedload(Permit.stay).joinedload(Stay.dwelling),
@@ -168,7 +168,7 @@ def _permits(session: Session, desk: Desk, kind: str) -> Iterator[Duty]:
 
 def _nearest_first(kind: str, today: date) -> tuple[ColumnElement[Any], ...]:
     """By deadline, without one last; of the endorsements the lapsed last, the latest lapsed of them first."""
-    by = _due(kind)
+    by = due_day(kind)
     if kind == ENDORSE:
         lapsed = _lapsed(kind, today)
         return (lapsed, case((~lapsed, by)), by.desc(), Permit.row.expression)
@@ -196,13 +196,13 @@ def _duty(
     )  # fmt: skip
 
 
-def _due(kind: str) -> InstrumentedAttribute[date] | InstrumentedAttribute[date | None]:
+def due_day(kind: str) -> InstrumentedAttribute[date] | InstrumentedAttribute[date | None]:
     if kind == REGISTER:
         return Stay.register_by
     return Permit.endorse_by if kind == ENDORSE else Permit.issue_by
 
 
-def _open(kind: str, today: date) -> ColumnElement[bool]:
+def is_open(kind: str, today: date) -> ColumnElement[bool]:
     """What still waits to be done of a kind."""
     if kind == REGISTER:
         return Stay.left_on.is_(None) & ~Stay.registered
@@ -220,11 +220,11 @@ def _tallies(session: Session, today: date) -> dict[str, Tally]:
 
 
 def _tally(session: Session, kind: str, today: date) -> Tally:
-    due = _due(kind)
+    due = due_day(kind)
     counted = select(
         func.count(), func.count().filter(due < today), func.count().filter(due == today),
         func.count().filter(_lapsed(kind, today)),
-    ).where(_open(kind, today))  # fmt: skip
+    ).where(is_open(kind, today))  # fmt: skip
     return Tally(*session.execute(counted.select_from(Stay if kind == REGISTER else Permit)).one())
 
 
@@ -238,8 +238,8 @@ def _load(session: Session, today: date, working_days: int = 10) -> tuple[Load, 
         day += timedelta(days=1)
     falling: Counter[date] = Counter()
     for kind in KINDS:
-        due = _due(kind)
-        in_sight = (due >= today) & (due <= ahead[-1]) & _open(kind, today)
+        due = due_day(kind)
+        in_sight = (due >= today) & (due <= ahead[-1]) & is_open(kind, today)
         for due_on, count in session.execute(select(due, func.count()).where(in_sight).group_by(due)):
             falling[max(worked for worked in ahead if due_on and worked <= due_on)] += count
     return tuple(Load(worked, falling[worked]) for worked in ahead)

@@ -441,6 +441,41 @@ class BlankCount(Record):
     officer_id: Mapped[UUID] = to("officer")
 
 
+class Explanation(Record):
+    """Why something that was due was not done by the end of a day.
+
+    ``subject_id`` is that of the draft, the stay or the permit, as ``matter`` says.
+    """
+
+    explained_on: Mapped[date]
+    matter: Mapped[str] = one_of("register", "review", "print", "hand_out", "draft")
+    subject_id: Mapped[UUID] = mapped_column(Uid)
+    person_id: Mapped[UUID | None] = to("person")
+    reason: Mapped[str] = words(30)
+    remark: Mapped[str] = words(200, default="")
+    officer_id: Mapped[UUID] = to("officer")
+
+    __table_args__ = (Index(None, "explained_on", "matter", "subject_id", unique=True),)
+
+
+class DayClose(Record):
+    """A day as it was closed and signed, with the figures as they stood; reopened since, or standing.
+
+    ``nth`` is 1 for the first close of a day, 2 for the one after it was reopened.
+    """
+
+    day: Mapped[date]
+    nth: Mapped[int] = mapped_column(Integer, default=1)
+    closed_at: Mapped[datetime]
+    officer_id: Mapped[UUID] = to("officer")
+    figures: Mapped[dict[str, Any]] = mapped_column(Fields)
+    reopened_at: Mapped[datetime | None]
+    reopened_by: Mapped[UUID | None] = to("officer")
+    reopen_reason: Mapped[str] = words(200, default="")
+
+    __table_args__ = (Index(None, "day", "nth", unique=True),)
+
+
 class Reversal(Record):
     """An act that was taken back: which by its transaction, by whom, when and why.
 

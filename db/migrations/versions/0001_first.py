@@ -793,6 +793,65 @@ def upgrade() -> None:
     op.create_index(op.f("ix_blank_count_counted_on"), "blank_count", ["counted_on"], unique=False)
     op.create_index(op.f("ix_blank_count_officer_id"), "blank_count", ["officer_id"], unique=False)
     op.create_table(
+        "day_close",
+        sa.Column("row", sa.Integer(), sa.Identity(always=False), nullable=False),
+        sa.Column("id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Integer().with_variant(sa.Date(), "postgresql"), nullable=False),
+        sa.Column("nth", sa.Integer(), nullable=False),
+        sa.Column(
+            "closed_at", sa.Integer().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
+        ),
+        sa.Column("officer_id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
+        sa.Column("figures", sa.Text().with_variant(sa.JSON(), "postgresql"), nullable=False),
+        sa.Column(
+            "reopened_at", sa.Integer().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=True
+        ),
+        sa.Column("reopened_by", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=True),
+        sa.Column("reopen_reason", sa.Text(), nullable=False),
+        sa.CheckConstraint("length(reopen_reason) <= 200", name=op.f("ck_day_close_reopen_reason_length")),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_day_close_officer_id")),
+        sa.ForeignKeyConstraint(["reopened_by"], ["officer.id"], name=op.f("fk_day_close_reopened_by")),
+        sa.PrimaryKeyConstraint("row", name=op.f("pk_day_close")),
+        sa.UniqueConstraint("id", name=op.f("uq_day_close_id")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_day_close_day_nth"), "day_close", ["day", "nth"], unique=True)
+    op.create_index(op.f("ix_day_close_officer_id"), "day_close", ["officer_id"], unique=False)
+    op.create_index(op.f("ix_day_close_reopened_by"), "day_close", ["reopened_by"], unique=False)
+    op.create_table(
+        "explanation",
+        sa.Column("row", sa.Integer(), sa.Identity(always=False), nullable=False),
+        sa.Column("id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("explained_on", sa.Integer().with_variant(sa.Date(), "postgresql"), nullable=False),
+        sa.Column("matter", sa.Text(), nullable=False),
+        sa.Column("subject_id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
+        sa.Column("person_id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("remark", sa.Text(), nullable=False),
+        sa.Column("officer_id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
+        sa.CheckConstraint(
+            "matter IN ('register', 'review', 'print', 'hand_out', 'draft')",
+            name=op.f("ck_explanation_matter_known"),
+        ),
+        sa.CheckConstraint("length(reason) <= 30", name=op.f("ck_explanation_reason_length")),
+        sa.CheckConstraint("length(remark) <= 200", name=op.f("ck_explanation_remark_length")),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_explanation_officer_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_explanation_person_id")),
+        sa.PrimaryKeyConstraint("row", name=op.f("pk_explanation")),
+        sa.UniqueConstraint("id", name=op.f("uq_explanation_id")),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        op.f("ix_explanation_explained_on_matter_subject_id"),
+        "explanation",
+        ["explained_on", "matter", "subject_id"],
+        unique=True,
+    )
+    op.create_index(op.f("ix_explanation_officer_id"), "explanation", ["officer_id"], unique=False)
+    op.create_index(op.f("ix_explanation_person_id"), "explanation", ["person_id"], unique=False)
+    op.create_table(
         "reversal",
         sa.Column("row", sa.Integer(), sa.Identity(always=False), nullable=False),
         sa.Column("id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
