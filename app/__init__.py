@@ -2,8 +2,9 @@
 
 ``desk.py`` is where every verb begins: an officer at an open database on a day, with the law in force.
 ``arrivals``, ``registrations``, ``permits``, ``endorsements`` are the main job in its order; ``today`` says
-what is due, ``benefits`` who may have what, ``undoing`` takes back. ``law/`` answers with reasons and knows
-no database, ``paper/`` draws what it is handed, ``exchange/`` takes lists in and writes them out.
+what is due, ``benefits`` who may have what, ``statistics`` how many, ``undoing`` takes back. ``law/``
+answers with reasons and knows no database, ``paper/`` draws what it is handed, ``exchange/`` takes lists
+in and writes them out.
 
 The words of the trade, one word per thing in column, code, form, test and changelog:
 

@@ -215,6 +215,13 @@ PAGES: tuple[Entry, ...] = (
         "ui.pages.endorsements:EndorsementsPage",
         duty="endorse",
     ),
+    Entry(
+        "statistics",
+        N_("Statistics"),
+        N_("Statistics"),
+        "statistics",
+        "ui.pages.statistics:StatisticsPage",
+    ),
     Entry("policy", N_("Policy"), N_("Policy"), "law", "ui.pages.policy:PolicyPage", at_foot=True),
     Entry(
         "verify",
