@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from app import amendments, people, shelf
-from app.amendments import Affected
+from app.amendments import Affected, Tally
 from app.desk import Desk
 from app.errors import InWords, Refused
 from app.language import N_
@@ -32,6 +32,8 @@ CODE = re.compile(r"cn(-\d{2}(\d{2}){0,2})?")
 READ = (".yaml", ".md")
 ABOUT = "pack.yaml"
 MOST_FILES, LONGEST_VERSION = 100, 30
+NAMED = 100_000
+"""So many of those a rehearsal touches are kept by name, in some 50 MB; the table of all is not kept."""
 NEEDED = ("registration.threshold", "permit.issue_within", "permit.agent_below")
 """The numbers without which the desk cannot register anybody or take an application."""
 
@@ -70,12 +72,21 @@ class BroughtIn:
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """What packs would change if they were in force from a day on: for whom, as of which day."""
+    """What packs would change if they were in force from a day on: for whom, as of which day.
+
+    ``tallies`` count everyone; ``changes`` name them up to NAMED, and ``more`` says how many are not named.
+    """
 
     brought_in: BroughtIn
     since: date
     day: date
     changes: tuple[Affected, ...]
+    tallies: tuple[Tally, ...]
+
+    @property
+    def more(self) -> int:
+        """How many changes there are besides those that are named."""
+        return sum(one.gain + one.lose + one.otherwise for one in self.tallies) - len(self.changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +156,40 @@ def _has_namesake(desk: Desk, pack: Pack) -> bool:
 def rehearse(desk: Desk, brought_in: BroughtIn, since: date, progress: Progress) -> Rehearsal:
     """Who would gain and who would lose if the packs were in force from ``since``; nothing is written.
 
-    It is told as of that day, or as of today where it lies behind.
+    It is told as of that day, or as of today where it lies behind. Raises Cancelled where ``progress``
+    says so.
     """
-    new = desk.shelf.with_packs(brought_in.packs, since)
     day = max(since, desk.today())
-    changes = tuple(amendments.affected(desk, desk.law, new, day, progress))
-    return Rehearsal(brought_in, since, day, changes)
+    named: list[Affected] = []
+    tallies = amendments.tallies(_named(_affected(desk, brought_in, since, day, progress), named))
+    return Rehearsal(brought_in, since, day, tuple(named), tallies)
+
+
+def export(desk: Desk, rehearsal: Rehearsal, to: Path, progress: Progress) -> None:
+    """Write everyone a rehearsal touches as a table, those too that were too many to be named.
+
+    Raises Refused when the file cannot be written, Cancelled where ``progress`` says so; no part of it is
+    left then.
+    """
+    changes: Iterable[Affected] = rehearsal.changes
+    if rehearsal.more:
+        told = rehearsal.brought_in, rehearsal.since, rehearsal.day
+        changes = _affected(desk, *told, progress)
+    amendments.export(changes, to)
+
+
+def _affected(
+    desk: Desk, brought_in: BroughtIn, since: date, day: date, progress: Progress
+) -> Iterator[Affected]:
+    return amendments.affected(desk, desk.law, desk.shelf.with_packs(brought_in.packs, since), day, progress)
+
+
+def _named(changes: Iterable[Affected], named: list[Affected]) -> Iterator[Affected]:
+    """The changes as they come, the first of them kept by name."""
+    for one in changes:
+        if len(named) < NAMED:
+            named.append(one)
+        yield one
 
 
 def put_in_force(desk: Desk, brought_in: BroughtIn, since: date) -> tuple[UUID, ...]:

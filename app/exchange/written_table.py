@@ -16,15 +16,22 @@ _SHORTENED = re.compile(r"\d{12,}[Xx]?")
 
 
 def write(to: Path, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Write the rows under their headings; raises Refused when the file cannot be written."""
+    """Write the rows under their headings; raises Refused when the file cannot be written.
+
+    The file is there once it is whole; what stopped halfway leaves the one before as it was.
+    """
+    part = to.with_name(f"{to.name}.part")
     try:
-        with to.open("w", encoding="utf-8-sig", newline="") as file:
+        with part.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
             writer.writerow([_defused(cell) for cell in headings])
             writer.writerows([_defused(cell) for cell in row] for row in rows)
+        part.replace(to)
     except OSError as error:
         sentence = N_("{file} cannot be written: {why}.")
         raise Refused(sentence, file=to.name, why=error.strerror) from error
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _defused(cell: str) -> str:

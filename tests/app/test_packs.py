@@ -12,7 +12,7 @@ import pytest
 
 from app import decisions, packs, permits, shelf, undoing
 from app.desk import Desk
-from app.errors import Refused
+from app.errors import Cancelled, Refused
 from app.law import PackFaults
 from app.law.cases import POLICY
 from app.law.pack import checksum
@@ -176,6 +176,38 @@ def test_a_rehearsal_names_who_gains_and_loses_and_keeps_nothing(
     assert made.people["settled"] in {one.person_id for one in rehearsal.changes if one.loses}
     assert packs.history(desk) == ()
     assert in_force(desk)[0] == "cn"
+
+
+def test_a_rehearsal_keeps_so_many_names_counts_everyone_and_writes_all_out(
+    filled: tuple[Desk, Samples], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, _made = filled
+    brought_in = packs.bring_in(desk, county(tmp_path))
+    whole = packs.rehearse(desk, brought_in, TODAY, Progress())
+    assert (whole.more, len(whole.changes) > 2) == (0, True)
+    monkeypatch.setattr(packs, "NAMED", 2)
+    bounded = packs.rehearse(desk, brought_in, TODAY, Progress())
+    assert bounded.changes == whole.changes[:2]
+    assert (bounded.tallies, bounded.more) == (whole.tallies, len(whole.changes) - 2)
+    for rehearsal, name in ((whole, "whole.csv"), (bounded, "bounded.csv")):
+        packs.export(desk, rehearsal, tmp_path / name, Progress())
+    assert (tmp_path / "bounded.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()
+
+
+def test_a_rehearsal_and_its_table_can_be_stopped_and_leave_nothing_half_written(
+    filled: tuple[Desk, Samples], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, _made = filled
+    brought_in, stopped = packs.bring_in(desk, county(tmp_path)), Progress(stopped=lambda: True)
+    with pytest.raises(Cancelled):
+        packs.rehearse(desk, brought_in, TODAY, stopped)
+    monkeypatch.setattr(packs, "NAMED", 1)
+    rehearsal = packs.rehearse(desk, brought_in, TODAY, Progress())
+    (tmp_path / "kept.csv").write_text("the one before", "utf-8")
+    with pytest.raises(Cancelled):
+        packs.export(desk, rehearsal, tmp_path / "kept.csv", stopped)
+    assert (tmp_path / "kept.csv").read_text("utf-8") == "the one before"
+    assert list(tmp_path.glob("*.part")) == []
 
 
 def test_a_pack_that_a_station_cannot_read_stops_what_asks_the_law_and_can_be_rolled_back(

@@ -29,7 +29,8 @@ def rehearsal(desk: Desk, found: Rehearsal) -> str:
     """Whom a pack would touch and how, name by name."""
     names = (f"{one.name} · {one.service} · {amendments.change_in_words(one)}" for one in found.changes)
     title = _("{packs}, who gains and who loses", packs=found.brought_in.words)
-    return _page(title, names, (_("As of {day}", day=found.day), _made(desk)))
+    more = (_("and {n} more, in the table that is exported", n=f"{found.more:,}"),) if found.more else ()
+    return _page(title, (*names, *more), (_("As of {day}", day=found.day), _made(desk)))
 
 
 def check(desk: Desk, verified: Verified) -> str:

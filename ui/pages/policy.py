@@ -267,9 +267,9 @@ class PolicyPage(Page):
         name = _("{packs}, who gains and who loses.csv", packs=rehearsal.brought_in.words)
         to = ask_where(self, _("Export"), name, "CSV (*.csv)")
         if to is not None:
-            write = partial(amendments.export, rehearsal.changes, to)
+            write = partial(packs.export, self.office.desk, rehearsal, to)
             tell = Done(_("Saved: {file}", file=to))
-            self.office.jobs.run(write, then=lambda done: self.did.emit(tell), owner=self)
+            self.office.jobs.run_long(write, then=lambda done: self.did.emit(tell), owner=self)
 
     def _print(self) -> None:
         """The rule in hand with its article, or everyone the rehearsal named."""

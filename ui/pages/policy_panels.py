@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -145,16 +144,20 @@ class RehearsalPanel(Panel):
                 _("Not rehearsed yet"), _("Bring a pack in; F6 then names everyone it would touch.")
             )
             return
-        self.show_title(_("As of {day}", day=rehearsal.day), counted(changes))
+        self.show_title(_("As of {day}", day=rehearsal.day), counted(rehearsal))
         self._nothing.show_words(_("It changes nothing for anybody"), _("Nobody gains and nobody loses."))
 
 
-def counted(changes: Iterable[Affected]) -> str:
-    """How many gain, lose, and are otherwise touched, over all services."""
-    tallies = amendments.tallies(changes)
+def counted(rehearsal: Rehearsal) -> str:
+    """How many gain, lose, and are otherwise touched, over all services; and where not all are named."""
+    tallies = rehearsal.tallies
     gain, lose = sum(one.gain for one in tallies), sum(one.lose for one in tallies)
     otherwise = sum(one.otherwise for one in tallies)
-    return _("{gain} gain, {lose} lose, {otherwise} otherwise", gain=gain, lose=lose, otherwise=otherwise)
+    counts = _("{gain} gain, {lose} lose, {otherwise} otherwise", gain=gain, lose=lose, otherwise=otherwise)
+    if not rehearsal.more:
+        return counts
+    named = _("the first {n} are named, all are exported", n=f"{len(rehearsal.changes):,}")
+    return f"{counts} · {named}"
 
 
 def _stand(stand: Stand) -> str:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app import packs, undoing
-from app.amendments import Affected
+from app.amendments import Affected, Tally
 from app.desk import Desk
 from app.law import Verdict
 from app.law.compare import Stand
@@ -201,8 +201,9 @@ def test_a_rehearsal_that_touches_a_hundred_thousand_is_listed_and_gone_through(
     )
     panel = page(window).rehearsal
     page(window).tabs.go(2)
-    panel.show_rehearsal(packs.Rehearsal(packs.BroughtIn(()), TODAY, TODAY, touched))
-    assert "100000 gain, 0 lose" in words_of(panel)
+    everyone = (Tally("legal_aid", "Legal aid", 900_000, 0, 0),)
+    panel.show_rehearsal(packs.Rehearsal(packs.BroughtIn(()), TODAY, TODAY, touched, everyone))
+    assert "900000 gain, 0 lose, 0 otherwise · the first 100,000 are named" in words_of(panel)
     assert panel.list.go_to((touched[-1].person_id, "legal_aid"))
     panel.list.step(-1)
     assert panel.list.current() == touched[-2]
