@@ -161,13 +161,14 @@ class SheetPress(RuleBasedStateMachine):
         self.desk.close()
         self._folder.cleanup()
 
+    @precondition(lambda self: self.received < 20)
     @rule()
     def takes_sheets(self) -> None:
         first = self.received + 1
         blanks.receive(self.desk, f"K{first:03}", f"K{first + 9:03}", 10)
         self.received += 10
 
-    @rule(count=st.integers(1, 12), killed=st.booleans())
+    @rule(count=st.integers(1, 5), killed=st.booleans())
     def prints(self, count: int, killed: bool) -> None:
         ready = [each.permit_id for each in batches.printable(self.desk)][:count]
         if not ready:
@@ -182,10 +183,14 @@ class SheetPress(RuleBasedStateMachine):
             self.sent += made.printouts
 
     @precondition(lambda self: self.sent)
-    @rule(chance=st.data(), becomes=st.sampled_from(("good", "spoiled", "nothing")))
-    def is_seen(self, chance: st.DataObject, becomes: str) -> None:
-        printout = chance.draw(st.sampled_from(self.sent))
-        self.sent.remove(printout)
+    @rule(fates=st.lists(st.sampled_from(("good", "spoiled", "nothing", "later")), min_size=1, max_size=10))
+    def are_seen(self, fates: list[str]) -> None:
+        for printout, becomes in zip(tuple(self.sent), fates, strict=False):
+            if becomes != "later":
+                self.sent.remove(printout)
+                self.is_seen(printout, becomes)
+
+    def is_seen(self, printout: UUID, becomes: str) -> None:
         if becomes == "nothing":
             printing.nothing_came(self.desk, printout)
             return
@@ -214,6 +219,6 @@ class SheetPress(RuleBasedStateMachine):
 
 
 SheetPress.TestCase.settings = settings(
-    max_examples=8, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=12, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck)
 )
 TestSheetPress = SheetPress.TestCase

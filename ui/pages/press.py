@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog
 
-from app import printing, printouts
+from app import card_sheets, printing, printouts
 from app.errors import Refused
 from app.language import N_, _
 from app.paper import calibration
@@ -86,7 +86,7 @@ class Press(QObject):
 
         A file that is saved can be printed too.
         """
-        note = partial(printing.sent, self._office.desk, made.printout_id)
+        note = partial(printing.sent, self._office.desk, *made.printouts)
         self._office.jobs.run(note, then=lambda done: send(made), owner=self)
 
     def sending(self, printer: QPrinter, made: Made) -> Callable[[], None]:
@@ -108,7 +108,9 @@ class Press(QObject):
 
     def take_back(self, printout_id: UUID) -> None:
         """What never came out shall not come out later, when another was printed instead."""
-        self._office.jobs.press(partial(spooler.take_back, printout_id), owner=self)
+        jobs = self._office.jobs
+        find = partial(card_sheets.job_of, self._office.desk, printout_id)
+        jobs.run(find, then=lambda job: jobs.press(partial(spooler.take_back, job), owner=self), owner=self)
 
     def _hand_over(self, printer: QPrinter, made: Made) -> None:
         self.out.emit(made)

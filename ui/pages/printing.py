@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from uuid import UUID
 
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from app import blanks, permits, printing, printouts
+from app import blanks, card_sheets, permits, printing, printouts
+from app.desk import Desk
 from app.errors import Refused
 from app.language import N_, _, plural
-from app.paper import PERMIT_CARD
+from app.paper import PERMIT_CARD, card_sheet, wording
 from app.paper.calibration import CARD
 from app.permits import PermitRow
 from app.printing import Made
@@ -23,11 +24,12 @@ from ui.pages import printing_rows as rows
 from ui.pages.permit_step import WITH_THE_CARD
 from ui.pages.press import SPOILED, Press
 from ui.pages.printing_alignment import PrinterPanel
-from ui.pages.printing_batch import Batch, building
-from ui.pages.printing_panels import CardPanel, KeptPanel
+from ui.pages.printing_batch import Batch, Making, Ticks
+from ui.pages.printing_panels import SINGLE, CardPanel, KeptPanel
 from ui.pages.printing_rows import ASK, HAND_OUT, PRINT, Line, Queue
 from ui.pages.printing_stock import RETURNED, StockPanel
 from ui.pages.wayback import Outcome, with_way_back
+from ui.preferences import of_program
 from ui.table import Column
 from ui.widgets.cells import Tick, Words
 from ui.widgets.choice import ChoiceRow, Switch
@@ -35,6 +37,7 @@ from ui.widgets.empty import EmptyState
 from ui.widgets.panel import PageHead, Panel
 from ui.widgets.worklist import WorkList
 
+PAPER = "paper-of-cards"
 NUMBER, STATE = 1, 3
 """The columns a narrow window does without; the headings of the groups say as much."""
 
@@ -55,8 +58,8 @@ class PrintingPage(Page):
         self._from_the_top = False
         self._shown: UUID | None = None
         self._press = Press(self)
-        self._batch, self._ticked = Batch(self, self._press), set[UUID]()
-        self.queue = WorkList(_columns(self._ticked), key=lambda line: (line.todo, line.id), name=_("Cards"))
+        self._batch, self._ticks = Batch(self, self._press), Ticks(self)
+        self.queue = WorkList(_columns(self._ticks), key=lambda line: (line.todo, line.id), name=_("Cards"))
         self.card, self.kept, self.stock = CardPanel(), KeptPanel(), StockPanel()
         self.printer, self._beside = PrinterPanel(), QStackedWidget()
         self._which = Switch(
@@ -69,9 +72,13 @@ class PrintingPage(Page):
         )
 
         self._arrange()
+        self.card.paper.show_typed(of_program().of_machine(PAPER) or SINGLE)
         self.queue.chosen.connect(self._open)
         self.queue.opened.connect(lambda line: self._do_next())
-        self.queue.spaced.connect(self._tick)
+        self.queue.spaced.connect(lambda line: self._ticks.toggle(line.id))
+        self._ticks.changed.connect(self._show_ticks)
+        self.card.paper_changed.connect(self._show_paper)
+        self.card.sheet.places.moved.connect(self._show_ticks)
         self._batch.moved.connect(self._show_batch)
         self._batch.ended.connect(self._end_batch)
         self.kept.asked.connect(self._save_kept)
@@ -94,7 +101,8 @@ class PrintingPage(Page):
         self.reload()
 
     def reload(self) -> None:
-        self.office.jobs.run(partial(rows.gather, self.office.desk), then=self._show_queue, owner=self)
+        gather = partial(rows.gather, self.office.desk, self.card.layout_of_sheet())
+        self.office.jobs.run(gather, then=self._show_queue, owner=self)
 
     def buttons(self) -> tuple[Action, ...]:
         line = self.queue.current()
@@ -110,8 +118,8 @@ class PrintingPage(Page):
         if line.todo == HAND_OUT:
             return (Action(_("Hand out"), self._hand_out, "F9", "primary"),)
         kind = "primary" if _has_photo(line) else "pending"
-        if self._ticked:
-            words = plural("Print {n} card", "Print {n} cards", len(self._ticked))
+        if self._ticks:
+            words = plural("Print {n} card", "Print {n} cards", len(self._ticks))
             return (Action(words, self._print_batch, "Ctrl+P", "primary"),)
         save = Action(_("Save as PDF"), self._save, "Ctrl+S")
         return (save, Action(_("Print"), self._print, "Ctrl+P", kind))
@@ -123,9 +131,11 @@ class PrintingPage(Page):
             Key("Ctrl+O", _("Open the person's file"), self._open_person),
             Key("Enter", _("Do the next step"), hinted=True),
             Key("Space", _("Into the batch, or out of it"), hinted=True),
-            Key("Ctrl+A", _("All into the batch, or none"), self._tick_all),
+            Key("Ctrl+A", _("All into the batch, or none"), self._ticks.toggle_all),
             Key("Ctrl+B", _("The whole building into the batch"), self._tick_building),
             Key("Ctrl+Enter", _("Do the next step"), self._do_next),
+            Key("Ctrl+[", _("Place before on the sheet"), partial(self.card.sheet.places.step, -1)),
+            Key("Ctrl+]", _("Next place on the sheet"), partial(self.card.sheet.places.step, 1)),
             Key("F6", _("New box"), self.stock.begin_taking, hinted=True),
             Key("F8", _("Put a blank aside"), self.stock.begin_putting_aside),
             Key("Esc", _("Close, go back"), self._close_forms),
@@ -155,7 +165,7 @@ class PrintingPage(Page):
     # -- the queue
 
     def _show_queue(self, queue: Queue) -> None:
-        self._ticked &= {line.id for line in queue.to_print}
+        self._ticks.show(queue.printable)
         self.queue.show_groups(queue.groups())
         if self._wanted is not None:
             wanted, self._wanted = self._wanted, None
@@ -170,7 +180,10 @@ class PrintingPage(Page):
         self.queue.setVisible(not nothing)
         self._nothing.setVisible(nothing)
         self.kept.show_kept(queue.kept)
-        self.stock.show_stock(queue.stock)
+        if queue.sheet is not None:
+            form = wording.form(queue.sheet.layout, self.office.desk.today())
+            self.card.sheet.show_sheet(queue.sheet, card_sheet.places(form))
+        self.stock.show_stock(queue.stock, len(queue.sheet.places) if queue.sheet is not None else 1)
         self._open(self.queue.current())
 
     def _say_how_many(self, queue: Queue) -> None:
@@ -178,7 +191,7 @@ class PrintingPage(Page):
             self._head.say(self._batch.in_words())
             return
         self._head.say(
-            plural("{n} card to print", "{n} cards to print", len(queue.to_print)),
+            plural("{n} card to print", "{n} cards to print", len(queue.printable)),
             " · " + plural("{n} to hand out", "{n} to hand out", len(queue.to_hand_out)),
             *_settle_first(len(queue.asked)),
         )
@@ -198,9 +211,23 @@ class PrintingPage(Page):
             self.card.show_checks(())
             run(partial(printing.kept, desk, line.id), then=partial(self._show_card, line.id), owner=self)
             return
-        draw = partial(printing.preview, desk, PERMIT_CARD.name, line.id)
-        run(draw, then=partial(self._show_card, line.id), owner=self)
+        self._draw(line)
         run(partial(printouts.checks, desk, line.id), then=self.card.show_checks, owner=self)
+
+    def _draw(self, line: Line) -> None:
+        """The card in hand as it will be printed; on a sheet, with the others of its batch."""
+        desk, layout, begin = self.office.desk, self.card.layout_of_sheet(), self.card.sheet.places.place()
+        draw = partial(printing.preview, desk, PERMIT_CARD.name, line.id)
+        if layout:
+            cards = self._cards()
+            self.card.sheet.places.show_cards(len(cards))
+            draw = partial(card_sheets.preview, desk, layout, cards, begin or 1)
+        self.office.jobs.run(draw, then=partial(self._show_card, line.id), owner=self)
+
+    def _show_paper(self) -> None:
+        """Another paper: its stock and its sheet are shown, and it is remembered."""
+        of_program().keep_of_machine(PAPER, self.card.paper.typed())
+        self.office.jobs.when_back(self.reload, owner=self)
 
     def _show_card(self, line_id: UUID, pdf: bytes) -> None:
         if line_id == self._shown:
@@ -218,8 +245,10 @@ class PrintingPage(Page):
         self._spoiled.show_value(None)
         if asks and line is not None:
             words = _("Did the card of {name} come out right?", name=line.name)
+            place = line.sent.place if line.sent is not None else None
+            where = _("It lies on place {n} of the sheet.", n=place) + " " if place else ""
             self.card.question.say(
-                words, _("Look at it, then say so. Nothing is printed again by itself."), kind="warn"
+                words, where + _("Look at it, then say so. Nothing is printed again by itself."), kind="warn"
             )
 
     # -- printing
@@ -230,7 +259,11 @@ class PrintingPage(Page):
             action.do()
 
     def _print(self) -> None:
-        if not self._lacks_photo():
+        if self._lacks_photo():
+            return
+        if self.card.layout_of_sheet():
+            self._print_batch()
+        else:
             self._press.print(self._making(), two_sided=True)
 
     def _save(self) -> None:
@@ -238,10 +271,19 @@ class PrintingPage(Page):
         if line is not None and not self._lacks_photo():
             self._press.save(self._making(), _("Permit card {name}", name=line.name))
 
-    def _making(self) -> partial[Made]:
+    def _making(self) -> Callable[[], Made]:
+        """Makes the card in hand, or the sheet from the place that was picked."""
+        if self.card.layout_of_sheet():
+            return partial(self._sheet(self.card.sheet.places.place()), self._cards())
+        return partial(_single, self.office.desk, self._cards())
+
+    def _sheet(self, start: int | None) -> Making:
+        return partial(card_sheets.make, self.office.desk, self.card.layout_of_sheet(), start=start or None)
+
+    def _cards(self) -> tuple[UUID, ...]:
+        """The cards to print: those ticked, else the one in hand."""
         line = self.queue.current()
-        assert line is not None
-        return partial(printing.make, self.office.desk, PERMIT_CARD.name, line.id)
+        return self._ticks.in_order() or ((line.id,) if line is not None and line.todo == PRINT else ())
 
     def _lacks_photo(self) -> bool:
         """A card without a photo is not printed (art. 4): the officer is led to the file instead."""
@@ -253,7 +295,9 @@ class PrintingPage(Page):
 
     def _note_out(self, made: Made) -> None:
         line = self.queue.current()
-        if line is not None and not made.copy:  # a copy is asked about by itself, at the head of the queue
+        if made.document in card_sheets.LAYOUTS:
+            self._end_batch()
+        elif line is not None and not made.copy:  # a copy is asked about by itself, at the head of the queue
             self._out[line.id] = made
             self._show_question(line)
             self.changed.emit()
@@ -318,40 +362,23 @@ class PrintingPage(Page):
 
     # -- the batch
 
-    def _printable(self) -> tuple[Line, ...]:
-        return tuple(line for line in self.queue.table.rows() if line.todo == PRINT and _has_photo(line))
-
-    def _tick(self, line: Line) -> None:
-        if line in self._printable():
-            self._ticked ^= {line.id}
-            self._show_ticks()
-
-    def _tick_all(self) -> None:
-        everyone = {line.id for line in self._printable()}
-        rest = everyone - self._ticked
-        self._ticked.clear()
-        self._ticked |= everyone if rest else set()
-        self._show_ticks()
-
     def _tick_building(self) -> None:
         """All that live in the building of the card in hand."""
-        here = self.queue.current()
-        if here is None or here.waiting is None:
-            return
-        where = building(here.waiting.permit.address)
-        self._ticked |= {
-            line.id
-            for line in self._printable()
-            if line.waiting is not None and building(line.waiting.permit.address) == where
-        }
-        self._show_ticks()
+        if (line := self.queue.current()) is not None:
+            self._ticks.add_building(line.id)
 
     def _show_ticks(self) -> None:
         self.queue.viewport().update()
+        if self.card.layout_of_sheet() and (line := self.queue.current()) is not None and line.todo == PRINT:
+            self._draw(line)
         self.changed.emit()
 
     def _print_batch(self) -> None:
-        self._batch.start(tuple(line for line in self._printable() if line.id in self._ticked))
+        if self.card.layout_of_sheet():
+            first = self._sheet(self.card.sheet.places.place())
+            self._batch.start(self._cards(), self._sheet(None), first)
+        else:
+            self._batch.start(self._cards(), partial(_single, self.office.desk))
 
     def _show_batch(self) -> None:
         self._head.say(self._batch.in_words())
@@ -378,8 +405,8 @@ class PrintingPage(Page):
 
     # -- the blanks
 
-    def _receive(self, first: str, last: str) -> None:
-        verb = partial(blanks.receive, self.office.desk, first, last)
+    def _receive(self, first: str, last: str, to_a_sheet: int) -> None:
+        verb = partial(blanks.receive, self.office.desk, first, last, to_a_sheet)
         self._do(verb, _("Taken in: {first} to {last}", first=first, last=last))
 
     def _put_aside(self, number: str, reason: str) -> None:
@@ -454,10 +481,15 @@ class PrintingPage(Page):
         whole.addLayout(columns, 1)
 
 
-def _columns(ticked: set[UUID]) -> tuple[Column[Line], ...]:
+def _single(desk: Desk, cards: Sequence[UUID]) -> Made:
+    """The first of these as a card of its own."""
+    return printing.make(desk, PERMIT_CARD.name, cards[0])
+
+
+def _columns(ticks: Ticks) -> tuple[Column[Line], ...]:
     def named(line: Line) -> Words | Tick:
         words = rows.name_cell(line)
-        return Tick(line.id in ticked, words) if line.todo == PRINT else words
+        return Tick(line.id in ticks, words) if line.todo == PRINT else words
 
     def itself(line: Line) -> Line:
         return line

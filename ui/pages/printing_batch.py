@@ -2,24 +2,69 @@
 
 from __future__ import annotations
 
-import re
 import time
+from collections.abc import Callable, Sequence
 from functools import partial
+from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtPrintSupport import QPrinter
 
 from app import printing
+from app.batches import Printable
 from app.language import _, plural
-from app.paper import PERMIT_CARD
 from app.printing import Made
 from ui import printing as printers
 from ui.jobs import Failure
 from ui.pages import Page
 from ui.pages.press import Press
-from ui.pages.printing_rows import Line
 
-BUILDING = re.compile(r".*?(号楼|栋|幢|座)|.*(?=-)")
+Making = Callable[[Sequence[UUID]], Made]
+"""Makes the paper for the first of these cards, or for as many of them as have room on a sheet."""
+
+
+class Ticks(QObject):
+    """Which cards are ticked for a batch; ``changed`` tells. Only what has a photo can be printed."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._printable: tuple[Printable, ...] = ()
+        self._ticked = set[UUID]()
+
+    def __contains__(self, permit_id: UUID) -> bool:
+        return permit_id in self._ticked
+
+    def __len__(self) -> int:
+        return len(self._ticked)
+
+    def show(self, printable: tuple[Printable, ...]) -> None:
+        """Everything that waits on file; what does not wait any more is ticked no longer."""
+        self._printable = tuple(each for each in printable if each.has_photo)
+        self._ticked &= {each.permit_id for each in self._printable}
+
+    def in_order(self) -> tuple[UUID, ...]:
+        """The ticked ones in the order in which they wait."""
+        return tuple(each.permit_id for each in self._printable if each.permit_id in self._ticked)
+
+    def toggle(self, permit_id: UUID) -> None:
+        """One card into the batch, or out of it."""
+        if any(each.permit_id == permit_id for each in self._printable):
+            self._ticked ^= {permit_id}
+            self.changed.emit()
+
+    def toggle_all(self) -> None:
+        """Everything that is ready, also what the list does not show; or nothing, where all is ticked."""
+        everyone = {each.permit_id for each in self._printable}
+        self._ticked = everyone if everyone - self._ticked else set()
+        self.changed.emit()
+
+    def add_building(self, permit_id: UUID) -> None:
+        """All that live in the same building."""
+        here = {each.building for each in self._printable if each.permit_id == permit_id}
+        self._ticked |= {each.permit_id for each in self._printable if each.building in here}
+        self.changed.emit()
 
 
 class Batch(QObject):
@@ -35,7 +80,10 @@ class Batch(QObject):
     def __init__(self, page: Page, press: Press) -> None:
         super().__init__(page)
         self._office, self._press = page.office, press
-        self._waiting: list[Line] = []
+        self._waiting: Sequence[UUID] = ()
+        self._stopping = False
+        self._make: Making | None = None
+        self._first: Making | None = None
         self._printer: QPrinter | None = None
         self._all, self._began = 0, 0.0
         self._office.jobs.failed.connect(self._hear)
@@ -45,17 +93,18 @@ class Batch(QObject):
         """Whether cards are being printed."""
         return self._printer is not None
 
-    def start(self, lines: tuple[Line, ...]) -> None:
-        """Ask for the printer and print these cards in their order."""
+    def start(self, cards: Sequence[UUID], make: Making, first: Making | None = None) -> None:
+        """Ask for the printer and print these cards in order; the ``first`` paper may be made otherwise."""
         self._printer = self._press.choose()
         if self._printer is None:
             return
-        self._waiting, self._all, self._began = list(lines), len(lines), time.monotonic()
+        self._waiting, self._all, self._began = cards, len(cards), time.monotonic()
+        self._make, self._first, self._stopping = make, first, False
         self._next()
 
     def stop(self) -> None:
         """Print no further card; the one in hand is finished."""
-        self._waiting = []
+        self._stopping = True
 
     def in_words(self) -> str:
         """How far it is, and about how long the rest takes."""
@@ -67,21 +116,22 @@ class Batch(QObject):
         return words
 
     def _next(self, _sent: object = None) -> None:
-        if not self._waiting or self._printer is None:
+        if not self._waiting or self._stopping or self._printer is None:
             self._end()
             return
-        line = self._waiting.pop(0)
         self.moved.emit()
         look = partial(printers.check, self._printer.printerName(), two_sided=True)
-        self._office.jobs.press(look, then=lambda ready: self._make(line), owner=self)
+        self._office.jobs.press(look, then=self._make_next, owner=self)
 
-    def _make(self, line: Line) -> None:
-        make = partial(printing.make, self._office.desk, PERMIT_CARD.name, line.id)
-        self._office.jobs.run(make, then=self._note_sent, owner=self)
+    def _make_next(self, _ready: object) -> None:
+        make, self._first = self._first or self._make, None
+        assert make is not None
+        self._office.jobs.run(partial(make, self._waiting), then=self._note_sent, owner=self)
 
     def _note_sent(self, made: Made) -> None:
         """It is noted first: after a crash it is asked about rather than printed twice."""
-        note = partial(printing.sent, self._office.desk, made.printout_id)
+        self._waiting = self._waiting[len(made.printouts) :]
+        note = partial(printing.sent, self._office.desk, *made.printouts)
         self._office.jobs.run(note, then=lambda done: self._hand_over(made), owner=self)
 
     def _hand_over(self, made: Made) -> None:
@@ -94,11 +144,5 @@ class Batch(QObject):
             self._end()
 
     def _end(self) -> None:
-        self._waiting, self._printer = [], None
+        self._waiting, self._printer = (), None
         self.ended.emit()
-
-
-def building(address: str) -> str:
-    """The building of an address: up to what names it, or to the last dash; else the address itself."""
-    found = BUILDING.match(address)
-    return found[0] if found else address

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from app.language import N_, _
 from app.printouts import ADDRESS, NAME, NUMBER, PHOTO, STATES, Check, Kept
 from ui import theme
+from ui.pages.printing_sheet import SheetView
 from ui.table import Column
 from ui.widgets.button import KeyButton
 from ui.widgets.cells import NextStep, Status, Words
@@ -20,6 +21,7 @@ from ui.widgets.text import Picture, Text
 from ui.widgets.worklist import WorkList
 
 TRUE_SIZE, LARGER = 1.0, 1.5
+SINGLE, SHEET = "card", "sheet"
 FRONT, BACK = 0, 1
 CHECKED = {
     PHOTO: (N_("Photo on file"), N_("No photo on file")),
@@ -31,15 +33,23 @@ KINDS = {"prepared": "mute", "sent": "warn", "came_out": "ok", "spoiled": "bad",
 
 
 class CardPanel(Panel):
-    """Front and back of a card, 1 mm as 1 mm, or one side half as large again; and what was compared."""
+    """Front and back of a card, 1 mm as 1 mm, or one side half as large again; or a sheet of cards.
+
+    ``paper_changed`` tells that it is to be printed on another paper.
+    """
+
+    paper_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__(_("Card"))
+        self._narrow = False
         self.question = Notice()
         self._seen = TextField(name=_("Number on the card"))
         self._number = FormRow(_("Number on the card"), self._seen, label_width=120)
         self._sides = (PdfPreview(), PdfPreview())
         self._size = Switch(((TRUE_SIZE, _("1:1 true size")), (LARGER, _("150 %"))), name=_("Size"))
+        self.paper = Switch(((SINGLE, _("CR80 card")), (SHEET, _("A4 sheet"))), name=_("Paper"))
+        self.sheet = SheetView()
         self._side = Switch(((FRONT, _("Front side")), (BACK, _("Back side"))), name=_("Side"))
         self._checks = QVBoxLayout()
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -49,13 +59,24 @@ class CardPanel(Panel):
 
         self.add_tool(self._side)
         self.add_tool(self._size)
+        self.add_tool(self.paper)
         self._size.changed.connect(self._show_sides)
         self._side.changed.connect(self._show_sides)
+        self.paper.changed.connect(self._show_sides)
+        self.paper.changed.connect(self.paper_changed)
+        self.sheet.changed.connect(self.paper_changed)
         self._lay_out()
         self._show_sides()
 
+    def layout_of_sheet(self) -> str:
+        """How the sheet is laid out that cards are printed on; "" where each is a card of its own."""
+        return str(self.sheet.layouts.value()) if self.paper.value() == SHEET else ""
+
     def show_pdf(self, pdf: bytes | None) -> None:
-        """Show a card; None shows none."""
+        """Show a card, or the sheet it is on; None shows none."""
+        if self.layout_of_sheet():
+            self.sheet.show_pdf(pdf)
+            return
         for number, side in enumerate(self._sides):
             side.show_pdf(pdf)
             side.show_page(number)
@@ -93,22 +114,27 @@ class CardPanel(Panel):
         self._checks.addStretch(1)
 
     def be_narrow(self, narrow: bool) -> None:
-        """Put what was compared below the card instead of beside it."""
-        directions = QBoxLayout.Direction
-        self._row.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
+        """Put what was compared below the cards instead of beside them; beside a sheet there is room."""
+        self._narrow = narrow
+        self._show_sides()
 
     def _show_sides(self) -> None:
-        larger = self._size.value() == LARGER
-        self._side.setVisible(larger)
+        larger, single = self._size.value() == LARGER, self.paper.value() == SINGLE
+        directions = QBoxLayout.Direction
+        self._row.setDirection(directions.TopToBottom if self._narrow and single else directions.LeftToRight)
+        self._size.setVisible(single)
+        self._side.setVisible(single and larger)
+        self.sheet.setVisible(not single)
         for number, frame in enumerate(self._frames):
             self._sides[number].zoom(self._size.value())
-            frame.setVisible(not larger or number == self._side.value())
+            frame.setVisible(single and (not larger or number == self._side.value()))
 
     def _lay_out(self) -> None:
         cards = QHBoxLayout()
         cards.setSpacing(theme.px(16))
         for frame in self._frames:
             cards.addWidget(frame)
+        cards.addWidget(self.sheet)
         cards.addStretch(1)
         self._row.setSpacing(theme.px(8))
         self._checks.setSpacing(theme.px(4))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from app import blanks, printing, printouts, queues
+from app import batches, blanks, card_sheets, printing, printouts, queues
+from app.batches import Printable
 from app.blanks import Stock
+from app.card_sheets import OpenSheet
 from app.desk import Desk
 from app.language import _
 from app.paper import PERMIT_CARD
@@ -60,26 +62,38 @@ class Queue:
     asked: tuple[Line, ...]
     to_print: tuple[Line, ...]
     to_hand_out: tuple[Line, ...]
+    printable: tuple[Printable, ...]
     kept: tuple[Kept, ...]
     stock: Stock
+    sheet: OpenSheet | None
 
     def groups(self) -> tuple[Group[Line], ...]:
         """The lines under their headings; what must be said first stands first."""
         return (
             Group(_("Did these come out?"), self.asked, _("Say so before printing on"), "warn"),
-            Group(_("To print"), self.to_print, _("{n} · Space ticks for a batch", n=len(self.to_print))),
+            Group(_("To print"), self.to_print, self._how_many()),
             Group(_("To hand out"), self.to_hand_out, str(len(self.to_hand_out))),
         )
 
+    def _how_many(self) -> str:
+        """How many wait, and how many of them the list shows; a batch may take all of them."""
+        if len(self.printable) > len(self.to_print):
+            return _("the first {shown} of {n} · Ctrl+A ticks all", shown=len(self.to_print),
+                     n=len(self.printable))  # fmt: skip
+        return _("{n} · Space ticks for a batch", n=len(self.to_print))
 
-def gather(desk: Desk) -> Queue:
-    """The queue as it stands."""
+
+def gather(desk: Desk, layout: str) -> Queue:
+    """The queue as it stands, with the stock of single cards, or that of sheets laid out so."""
+    each = card_sheets.to_a_sheet(layout, desk) if layout else 1
     return Queue(
         tuple(Line(ASK, sent=sent) for sent in printing.unconfirmed(desk)),
         tuple(Line(PRINT, waiting) for waiting in queues.queue(desk, "approved")),
         tuple(Line(HAND_OUT, waiting) for waiting in queues.queue(desk, "printed")),
+        batches.printable(desk),
         printouts.of_day(desk, desk.today()),
-        blanks.stock(desk),
+        blanks.stock(desk, each),
+        card_sheets.open_sheet(desk, layout) if layout else None,
     )
 
 

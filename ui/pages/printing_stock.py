@@ -77,14 +77,18 @@ class Cells(QWidget):
 
 
 class StockPanel(Panel):
-    """The stock. ``received`` carries the first and last number of a box, ``put_aside`` a number and why."""
+    """The stock. ``put_aside`` carries a number and why.
 
-    received = Signal(str, str)
+    ``received`` carries the first and last number of a box, and how many of them are to a sheet.
+    """
+
+    received = Signal(str, str, int)
     put_aside = Signal(str, str)
 
     def __init__(self) -> None:
         super().__init__(_("Blank cards"))
         self._stock: Stock | None = None
+        self._to_a_sheet = 1
         # No words wrap here: a layout that knows its height by its width takes room from the card above.
         self._left, self._spoiled = Text(size=theme.PAGE, bold=True, yields=True), Chip()
         self._cells = Cells()
@@ -100,9 +104,9 @@ class StockPanel(Panel):
         self._lay_out()
         self.close_forms()
 
-    def show_stock(self, stock: Stock) -> None:
+    def show_stock(self, stock: Stock, to_a_sheet: int) -> None:
         """Show how many there are, and where the next one comes from."""
-        self._stock = stock
+        self._stock, self._to_a_sheet = stock, to_a_sheet
         self.show_title(_("Blank cards"), _("box {n}", n=stock.open.nth) if stock.open else "")
         if not stock.kept:
             self._left.show_words(
@@ -159,7 +163,7 @@ class StockPanel(Panel):
         return True
 
     def _give_box(self) -> None:
-        self.received.emit(self.first.text(), self.last.text())
+        self.received.emit(self.first.text(), self.last.text(), self._to_a_sheet)
 
     def _give_blank(self) -> None:
         self.put_aside.emit(self.number.text(), self.why.value() or "")

@@ -51,6 +51,12 @@ class PdfPreview(QWidget):
         self._zoom = times
         self._draw()
 
+    def fit(self, high: int) -> None:
+        """Show the page so many pixels high, whatever its true size."""
+        true = self._document.pagePointSize(self._page).height() * self._dpi() / POINTS_PER_INCH
+        if true:
+            self.zoom(high / true)
+
     def sizeHint(self) -> QSize:
         return self._size().toSize()
 

@@ -14,15 +14,15 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app import blanks, permits, printing, printouts, reviews
+from app.batches import building
 from app.desk import Desk
 from app.errors import Unavailable
 from app.paper import PERMIT_CARD
-from tests.helpers.office import Samples
+from tests.helpers.office import Samples, building_full
 from tests.helpers.window import open_window, press, words_of
 from ui import alignments
 from ui.pages.printing import PrintingPage
 from ui.pages.printing_alignment import PrinterPanel
-from ui.pages.printing_batch import building
 from ui.window import Window
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -356,14 +356,14 @@ def test_a_batch_is_printed_in_order_and_all_of_it_confirmed_by_one_key(
 
 
 def test_a_batch_that_is_stopped_finishes_the_card_in_hand_and_keeps_the_rest_ticked(
-    qtbot: QtBot, two: Window, desk: Desk, paper: Path
+    qtbot: QtBot, two: Window, desk: Desk, made: Samples, paper: Path
 ) -> None:
     press(qtbot, two, Qt.Key.Key_A, CTRL)
     page(two)._batch.moved.connect(page(two)._batch.stop)
     press(qtbot, two, Qt.Key.Key_P, CTRL)
     assert [one.name for one in printing.unconfirmed(desk)] == ["李雪梅"]
     qtbot.waitUntil(lambda: ("print", "刘志强") in todo(two))
-    assert len(page(two)._ticked & {line.id for line in page(two)._printable()}) == 2
+    assert page(two)._ticks.in_order() == (made.permits["accepted"],)
     assert not page(two)._batch.running
 
 
@@ -387,9 +387,9 @@ def test_a_building_is_ticked_as_one(qtbot: QtBot, two: Window, desk: Desk) -> N
     press(qtbot, two, Qt.Key.Key_B, CTRL)
     here = page(two).queue.current()
     assert here is not None
-    assert page(two)._ticked == {here.id}
+    assert page(two)._ticks.in_order() == (here.id,)
     press(qtbot, two, Qt.Key.Key_Space)
-    assert page(two)._ticked == set()
+    assert not page(two)._ticks
 
 
 @pytest.mark.parametrize(
@@ -402,3 +402,83 @@ def test_a_building_is_ticked_as_one(qtbot: QtBot, two: Window, desk: Desk) -> N
 )
 def test_a_building_is_known_by_its_name(address: str, named: str) -> None:
     assert building(address) == named
+
+
+A4_SHEET, CR80 = 1, 0
+
+
+@pytest.fixture
+def sheets(qtbot: QtBot, desk: Desk, made: Samples) -> Window:
+    """A full building waits, more than a list shows, and cards are printed on sheets of A4."""
+    building_full(desk, 230)
+    window = open_window(qtbot, desk, "printing")
+    page(window).card.paper.pick(A4_SHEET)
+    return window
+
+
+def test_a_batch_over_a_building_takes_all_of_it_whatever_the_list_shows(
+    qtbot: QtBot, sheets: Window, desk: Desk
+) -> None:
+    assert "231 cards to print" in words_of(sheets)
+    press(qtbot, sheets, Qt.Key.Key_A, CTRL)
+    assert len(page(sheets)._ticks) == 231
+    press(qtbot, sheets, Qt.Key.Key_A, CTRL)
+    assert not page(sheets)._ticks
+    line = next(line for line in page(sheets).queue.table.rows() if line.name == "住户7")
+    page(sheets).queue.go_to((line.todo, line.id))
+    press(qtbot, sheets, Qt.Key.Key_B, CTRL)
+    assert [action.words for action in page(sheets).buttons()][-1] == "Print 230 cards"
+
+
+def test_a_batch_fills_sheets_in_order_and_the_next_goes_on_where_it_ended(
+    qtbot: QtBot, sheets: Window, desk: Desk, paper: Path
+) -> None:
+    rows = [line for line in page(sheets).queue.table.rows() if line.todo == "print"][:13]
+    for line in rows:
+        page(sheets)._ticks.toggle(line.id)
+    press(qtbot, sheets, Qt.Key.Key_P, CTRL)
+    asked = printing.unconfirmed(desk)
+    assert [one.name for one in asked] == [line.name for line in rows]
+    assert [one.place for one in asked] == [*range(1, 11), 1, 2, 3]
+    qtbot.waitUntil(lambda: todo(sheets)[0][0] == "ask")
+    assert "It lies on place 1 of the sheet." in words_of(page(sheets).card)
+    press(qtbot, sheets, Qt.Key.Key_F9, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: todo(sheets)[0][0] == "print")
+    assert page(sheets).card.sheet.places.place() == 4
+    with pypdfium2.PdfDocument(paper) as document:
+        assert [round(side / 72 * 25.4) for side in document[0].get_size()] == [210, 297]
+        assert len(document) == 2
+
+
+def test_the_place_is_picked_by_keys_and_remembered(
+    qtbot: QtBot, sheets: Window, desk: Desk, paper: Path
+) -> None:
+    picker = page(sheets).card.sheet.places
+    for key in (Qt.Key.Key_BracketRight, Qt.Key.Key_BracketRight, Qt.Key.Key_BracketLeft):
+        press(qtbot, sheets, key, CTRL)
+    assert picker.place() == 2
+    picker.setFocus()
+    press(qtbot, sheets, Qt.Key.Key_Down)
+    assert (picker.place(), picker.accessibleDescription()) == (4, "Place 4 of 10, in the box")
+    page(sheets).queue.setFocus()
+    press(qtbot, sheets, Qt.Key.Key_P, CTRL)
+    (asked,) = printing.unconfirmed(desk)
+    assert asked.place == 4
+    again = open_window(qtbot, desk, "printing")
+    assert page(again).card.paper.value() == "sheet"
+    assert page(again).card.sheet.places.place() == 5
+
+
+def test_a_box_taken_in_for_sheets_is_used_by_places(
+    qtbot: QtBot, sheets: Window, desk: Desk, paper: Path
+) -> None:
+    press(qtbot, sheets, Qt.Key.Key_F6)
+    for number in ("K001", "K020"):
+        qtbot.keyClicks(sheets.focusWidget(), number)
+        press(qtbot, sheets, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "20 left" in words_of(page(sheets).stock))
+    page(sheets).queue.setFocus()
+    press(qtbot, sheets, Qt.Key.Key_P, CTRL)
+    assert [(one.blank, one.place) for one in printing.unconfirmed(desk)] == [("K001", 1)]
+    page(sheets).card.paper.pick(CR80)
+    qtbot.waitUntil(lambda: "0 left" in words_of(page(sheets).stock))
