@@ -1,4 +1,4 @@
-"""The histories the law may ask about, gathered from the records: one statement for each kind.
+"""The histories the law may ask about, gathered from the records by four statements.
 
 TO LET THE LAW ASK A NEW FACT: give it a field of ``app.law.Resident``, and gather
 it here from the records; what is not on file stays None, which is "unknown" and
@@ -19,11 +19,14 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     Executable,
     Row,
     Select,
+    Text,
     bindparam,
+    cast,
     func,
     literal,
     null,
@@ -33,6 +36,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy.types import TypeEngine
 
 from app import law, people
 from db.records import (
@@ -49,7 +53,7 @@ from db.records import (
     Statement,
     Stay,
 )
-from db.types import Uid
+from db.types import Day, Flag, Uid
 
 Entry = TypeVar("Entry")
 
@@ -65,7 +69,10 @@ GUARDIANS = (
     .where(or_(*(_child.relation.startswith(relation) for relation in CHILDREN)))
     .where(or_(*(_adult.relation.startswith(relation) for relation in (HEAD, SPOUSE))))
 )
-CONCERNED = union_all(select(bindparam("who", type_=Uid)), GUARDIANS)
+# A table of its own in each statement: found once, however many kinds of entries are asked of it.
+CONCERNED = select(
+    union_all(select(bindparam("who", type_=Uid).label("person_id")), GUARDIANS).cte("concerned")
+)
 PEOPLE = (
     select(Person.id, Person.born_on, Person.sex, Person.household_division, Person.education)
     .where(Person.id.in_(CONCERNED))
@@ -102,42 +109,47 @@ PERMITS = (
     .where(Permit.person_id.in_(CONCERNED), STANDING)
     .order_by(_first_card.issued_on)
 )  # fmt: skip
-EVENTS = union_all(
-    select(FIRST.label("first"), literal("endorsed").label("what"), Endorsement.endorsed_on.label("day"),
-           literal(0).label("nth"))
-    .join(Permit, Endorsement.permit_id == Permit.id)
-    .where(Endorsement.person_id.in_(CONCERNED)),
-    select(FIRST, PermitStep.after, PermitStep.taken_on, PermitStep.row)
-    .join(Permit, PermitStep.permit_id == Permit.id)
-    .where(PermitStep.person_id.in_(CONCERNED), LOST | FOUND),
-).order_by("day", "nth")  # fmt: skip
 
 
-def _spell(
-    what: str, noun: type[Insurance | Employment | Schooling | Statement], **said: InstrumentedAttribute[Any]
-) -> Select[Any]:
-    """One kind of entry in the columns that all kinds share; what a kind does not say is NULL."""
-    columns = ("since", "until", "kind", "where", "backpaid", "flexible")
+# What a kind of entry may say beside whose it is and since when; what it does not say is NULL.
+SAYS: dict[str, TypeEngine[Any]] = {
+    "until": Day(), "kind": Text(), "where": Text(), "backpaid": Flag(), "flexible": Flag(), "first": Uid(),
+}  # fmt: skip
+Column = ColumnElement[Entry] | InstrumentedAttribute[Entry]
+Entered = Insurance | Employment | Schooling | Statement | Endorsement | PermitStep
+
+
+def _entries(what: str | Column[str], noun: type[Entered], **said: Column[Any]) -> Select[Any]:
+    """One kind of entry in the columns that all kinds share, ``nth`` being its order within a day."""
     return select(
-        noun.person_id.label("person_id"), literal(what).label("what"), noun.row.label("nth"),
-        *(said.get(name, null()).label(name) for name in columns),
-    ).where(noun.person_id.in_(CONCERNED))  # fmt: skip
+        noun.person_id.label("person_id"),
+        (literal(what) if isinstance(what, str) else what).label("what"),
+        said.get("nth", noun.row).label("nth"),
+        said["since"].label("since"),
+        *(said.get(name, cast(null(), kind)).label(name) for name, kind in SAYS.items()),
+    ).where(noun.person_id.in_(CONCERNED))
 
 
-# Asked for together: a statement costs more than the rows it finds. The first gives the columns their types.
-SPELLS = union_all(
-    _spell(
+# Asked for together: a statement costs more than the rows it finds. Of a permit it is told what became of
+# it, an endorsement before all else of its day.
+ENTERED = union_all(
+    _entries(
         "insurance", Insurance, since=Insurance.since, until=Insurance.until, kind=Insurance.kind,
         where=Insurance.region, backpaid=Insurance.backpaid, flexible=Insurance.flexible,
     ),
-    _spell(
+    _entries(
         "employment", Employment, since=Employment.since, until=Employment.until, where=Employment.division
     ),
-    _spell(
+    _entries(
         "schooling", Schooling, since=Schooling.since, until=Schooling.until, kind=Schooling.level,
         where=Schooling.division,
     ),
-    _spell("statement", Statement, since=Statement.made_on, kind=Statement.name, where=Statement.value),
+    _entries("statement", Statement, since=Statement.made_on, kind=Statement.name, where=Statement.value),
+    _entries("endorsed", Endorsement, since=Endorsement.endorsed_on, nth=literal(0), first=FIRST)
+    .join(Permit, Endorsement.permit_id == Permit.id),
+    _entries(PermitStep.after, PermitStep, since=PermitStep.taken_on, first=FIRST)
+    .join(Permit, PermitStep.permit_id == Permit.id)
+    .where(LOST | FOUND),
 ).order_by("since", "nth")  # fmt: skip
 
 
@@ -152,8 +164,8 @@ def about(session: Session, person_id: UUID, today: date) -> law.Case:
     """
     session.flush()  # what this very transaction has entered is on file too
     ask = partial(_rows, session.connection(), person_id)
-    stays, permits = ask(STAYS, _stay), ask(PERMITS, partial(_permit, ask(EVENTS, _event)))
-    entered, month = ask(SPELLS, lambda row: row), _month(today)
+    entered, month = ask(ENTERED, lambda row: row), _month(today)
+    stays, permits = ask(STAYS, _stay), ask(PERMITS, partial(_permit, _events(entered)))
     told = {
         one: law.Resident(
             born=person.born_on,
@@ -191,6 +203,16 @@ def _stay(row: Row[Any]) -> law.Stay:
     )  # fmt: skip
 
 
+def _events(entered: Mapping[UUID, list[Row[Any]]]) -> Mapping[UUID, list[tuple[str, date]]]:
+    """What became of each permit, in order, by its first card."""
+    events: dict[UUID, list[tuple[str, date]]] = defaultdict(list)
+    for rows in entered.values():
+        for row in rows:
+            if row.first is not None:
+                events[row.first].append((row.what, row.since))
+    return events
+
+
 def _permit(events: Mapping[UUID, list[tuple[str, date]]], row: Row[Any]) -> law.Permit:
     """A permit that was handed out, with its endorsements and what became of it; of its losses the last."""
     told = events[row.first]
@@ -201,10 +223,6 @@ def _permit(events: Mapping[UUID, list[tuple[str, date]]], row: Row[Any]) -> law
         cancelled=row.ended_on if row.state in ENDED else None, lost=told[losses[-1]][1] if losses else None,
         replaced=over[0][1] if over else None, address=people.in_one_line(row.community, row.address),
     )  # fmt: skip
-
-
-def _event(row: Row[Any]) -> tuple[str, date]:
-    return row.what, row.day
 
 
 def _job(row: Row[Any]) -> law.Employment:

@@ -1,4 +1,4 @@
-"""Print every figure; exit with 1 where one missed its limit."""
+"""Print every figure, and which goals this machine reached; exit with 1 where a ratio missed its limit."""
 
 from __future__ import annotations
 
@@ -29,6 +29,14 @@ def main() -> int:
     for module in FIGURES:
         figures.append(module.measure())
         print(figures[-1], flush=True)
+    goals = [goal for figure in figures for goal in figure.goals]
+    missed = [str(goal) for goal in goals if not goal.holds]
+    print(f"{sum(figure.holds for figure in figures)} of {len(figures)} ratios hold;", end=" ")
+    print(
+        f"{len(goals) - len(missed)} of {len(goals)} goals were reached on this machine",
+        *missed,
+        sep="\n    ",
+    )
     return 0 if all(figure.holds for figure in figures) else 1
 
 

@@ -16,10 +16,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import select
 
 from app import offices
 from app.desk import Desk
 from bench import program
+from db.records import Person
 
 PEOPLE = int(os.environ.get("ANJU_BENCH_PEOPLE", "1000000"))
 DAY = date(2026, 11, 23)
@@ -59,6 +63,13 @@ def desk(place: Path) -> Iterator[Desk]:
         yield opened
     finally:
         opened.close()
+
+
+def some(opened: Desk, count: int) -> list[UUID]:
+    """So many of its people, evenly drawn."""
+    with opened.reading() as session:
+        drawn = select(Person.id).where(Person.row % (PEOPLE // count) == 0).order_by(Person.row)
+        return list(session.scalars(drawn))
 
 
 def _made_by() -> str:

@@ -1,9 +1,8 @@
-"""How the sweep grows: a million residents against a hundred times ten thousand, and the memory it takes."""
+"""How the sweep grows: a million residents against a hundred times ten thousand."""
 
 from __future__ import annotations
 
 import tempfile
-import tracemalloc
 from pathlib import Path
 
 from app.law.packing import BLOCK, packed
@@ -22,15 +21,10 @@ def measure() -> Figure:
     swept = BLOCK * (RESIDENTS // BLOCK)
     small = min(seconds_to_sweep(rules, few) for _ in range(5)) * swept / FEW
     large = seconds_to_sweep(rules, again_and_again(many, RESIDENTS // BLOCK))
-    tracemalloc.start()
-    seconds_to_sweep(rules, many)
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
     return Figure(
         f"Sweeping {swept:,} residents",
         large,
         f"as many by {FEW:,}",
         small,
         at_most=1.25,
-        note=f"one block at a time: {peak / 1e6:.0f} MB beside the residents (goal: 1 GB)",
     )

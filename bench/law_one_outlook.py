@@ -9,4 +9,4 @@ from bench.law_openfisca import MONTHS
 
 
 def measure() -> Figure:
-    return figure("with reasons and outlook", Hearing.outlook, 1 / 14, "10 ms", len(MONTHS))
+    return figure("with reasons and outlook", Hearing.outlook, 1 / 14, 0.010, len(MONTHS))

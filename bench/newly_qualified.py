@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 import time
 from datetime import timedelta
@@ -16,8 +15,7 @@ from app.law import Answer, Verdict
 from bench import Figure, program
 from db.records import Person
 
-PEOPLE = int(os.environ.get("ANJU_BENCH_PEOPLE", "20000"))
-ASKED, DAYS = 400, 30
+PEOPLE, ASKED, DAYS = 20_000, 400, 30
 
 
 def measure() -> Figure:

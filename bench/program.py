@@ -30,3 +30,10 @@ def invent_to(file: Path, people: int, *more: str) -> Path:
     """The same at a place of one's own; ``more`` are further words for ``main.py invent``."""
     run(file.parent, "main.py", "invent", "--people", str(people), "--seed", "1", "--to", str(file), *more)
     return file
+
+
+def peak() -> int:
+    """The most memory this process has held at once, in bytes."""
+    # The kernel's own account: to getrusage, what the process that started this one held would count too.
+    account = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(account.partition("VmHWM:")[2].split()[0]) * 1024

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlcipher3 import dbapi2
 
-from bench import Figure, city, first_screen, inventing
+from bench import Figure, Goal, city, first_screen, inventing, program
 from db.records import Person
 
 
@@ -19,6 +19,27 @@ def test_a_figure_holds_up_to_its_limit() -> None:
     assert (slow.holds, even.holds) == (False, True)
     assert "2.50 times an empty window (at most 2.00 times: MISSED)" in str(slow)
     assert "2.00 times an empty window (at most 2.00 times: holds)" in str(even)
+
+
+def test_a_goal_tells_whether_this_machine_reached_it_and_no_more() -> None:
+    goals = (Goal("the 95th percentile", 0.00255, 0.002), Goal("memory", 4e8, 1e9, "B"))
+    figure = Figure("Sweeping everyone", 0.5, "a loop", 40.0, at_most=1 / 50, goals=goals)
+
+    assert figure.holds
+    assert "the 95th percentile: 2.55 ms (goal 2.00 ms: NOT REACHED on this machine)" in str(figure)
+    assert "memory: 400 MB (goal 1.00 GB: reached)" in str(figure)
+
+
+def test_the_memory_of_a_process_is_its_own_whoever_started_it(tmp_path: Path) -> None:
+    told = program.run(tmp_path, "-c", "from bench import program; print(program.peak())")
+    assert 5e6 < int(told) < 1e8
+    held = bytearray(200_000_000)
+    assert program.peak() > len(held)
+    told = program.run(tmp_path, "-c", "from bench import program; print(program.peak())")
+    assert 5e6 < int(told) < 1e8
+
+
+def test_a_ratio_is_told_as_it_is_compared_at_a_glance() -> None:
     quick = Figure("Sweeping everyone", 0.5, "a loop", 40.0, at_most=1 / 50)
     assert "1/80 of a loop (at most 1/50 of: holds)" in str(quick)
 

@@ -11,7 +11,7 @@ from app.errors import Refused
 from app.language import N_
 from app.law.answers import Answer, Outlook, Reason, Score, Verdict
 from app.law.calendar import END, FIRST, ordinal_after
-from app.law.conditions import Condition, Single, Test, View, Weighed
+from app.law.conditions import Condition, Named, Single, Test, View, Weighed
 from app.law.days import CANNOT_SAY, Holding, Stand, joined
 from app.law.facts import FACTS, Scene
 from app.law.histories import Amount, Bound, History
@@ -66,11 +66,12 @@ class Hearing:
     def _says(self, course: Course) -> dict[str, Any]:
         """What the law says, told once for all the rules that ask the same."""
         if course not in self._said:
-            answer, since, until = self._stand(course)
+            here = course.place(self._day)
+            answer, since, until = self._stand(course, here)
             self._said[course] = {
                 "verdict": Verdict.of(answer),
                 "day": self._told_on,
-                "reasons": self._reasons(course.on(self._day)),
+                "reasons": self._reasons(course.pieces[here]),
                 "since": _date(since),
                 "until": _date(until),
                 "opens": self._opening(self._coming(course)),
@@ -145,9 +146,8 @@ class Hearing:
         assert piece.condition
         return (view.ahead if ahead else view).weigh(piece.condition)
 
-    def _stand(self, course: Course) -> Stand:
+    def _stand(self, course: Course, here: int) -> Stand:
         """What is answered on the day, from the first day to the last, however many editions that takes."""
-        here = course.place(self._day)
         answer, start, end = self._stand_in(course.pieces[here], self._day)
         for piece in reversed(course.pieces[:here]):
             if start > piece.end:
@@ -245,8 +245,8 @@ class Hearing:
 
     def _article_of(self, test: Test) -> str:
         """The article of a number that stands elsewhere than in the rule; empty where none is in force."""
-        named = (self._law.in_force(name, self._day) for name in test.amounts())
-        return "".join(found.edition.article for found in named if found)
+        found = self._law.in_force(test.bound.name, self._day) if isinstance(test.bound, Named) else None
+        return found.edition.article if found else ""
 
     def _assumptions(self, rule: str) -> tuple[str, ...]:
         facts = [fact for found in self._law.editions(rule) for fact in found.condition.facts()]

@@ -126,7 +126,8 @@ class Measured:
         return Holding(surely, surely if self.most is self.least else most(bound))
 
     def start(self, day: int) -> int | None:
-        return self.least.start(day) if self.value(day) is not None else None
+        since = self.least.start(day)
+        return None if since is None or self.value(day) is None else since
 
 
 @dataclass(frozen=True, slots=True)

@@ -363,7 +363,8 @@ def permit_valid(lives: tuple[Life, ...] | None) -> Holding:
         return Holding(NEVER, ALWAYS)
     days = Holding.known(NEVER)
     for life in lives:
-        days |= Holding(life.valid.within(FIRST, life.doubtful), life.valid)
+        valid = life.valid
+        days |= Holding(valid.within(FIRST, life.doubtful), valid)
     return days
 
 
