@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, selectinload
 
 from app import codes, idnumbers, spelling
@@ -96,21 +96,6 @@ class PersonCard:
         return next((stay for stay in self.stays if stay.left_on is None), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """Somebody on file who may be the one being entered; ``certain`` when the number is the same."""
-
-    person_id: UUID
-    name: str
-    number: str
-    born_on: date | None
-    certain: bool
-    last_lived: str
-    arrived_on: date | None
-    left_on: date | None
-    lives_here: bool
-
-
 def card(desk: Desk, person_id: UUID) -> PersonCard:
     """A resident's card; raises Refused when there is no such person any more."""
     with desk.reading() as session:
@@ -125,24 +110,6 @@ def card(desk: Desk, person_id: UUID) -> PersonCard:
             photo.content if photo else None, person.remark, _stays(session, person),
             *_permits(session, person_id),
         )  # fmt: skip
-
-
-def likenesses(
-    desk: Desk, name: str, number: str, born_on: date | None, besides: UUID | None = None
-) -> tuple[Likeness, ...]:
-    """People on file with the same number, or with the same name and day of birth; the certain one first."""
-    number = idnumbers.read(number, desk.today()).number
-    same: list[ColumnElement[bool]] = []
-    if number:
-        same.append(Person.id.in_(select(Identifier.person_id).where(Identifier.number == number)))
-    if name.strip() and born_on:
-        same.append((Person.name == spelling.tidy(name)) & (Person.born_on == born_on))
-    if not same:
-        return ()
-    with desk.reading() as session:
-        people = session.scalars(_with_stays().where(or_(*same), Person.id != besides).limit(5))
-        likely = [_likeness(person, number) for person in people]
-        return tuple(sorted(likely, key=lambda likeness: not likeness.certain))
 
 
 def keep_photo(session: Session, jpeg: bytes) -> bytes:
@@ -208,11 +175,12 @@ def spell_name(person: Person) -> None:
 
 def rows(session: Session, which: ColumnElement[bool], on: date, at_most: int) -> tuple[PersonRow, ...]:
     """People as a list shows them, in the order they were entered."""
-    people = session.scalars(_with_stays().where(which).order_by(Person.row).limit(at_most))
+    people = session.scalars(with_stays().where(which).order_by(Person.row).limit(at_most))
     return tuple(_row(person, on) for person in people)
 
 
-def _with_stays() -> Select[Person]:
+def with_stays() -> Select[Person]:
+    """People with their numbers, stays and dwellings, read at once."""
     return select(Person).options(
         selectinload(Person.identifiers), selectinload(Person.stays).joinedload(Stay.dwelling)
     )
@@ -224,17 +192,6 @@ def _row(person: Person, on: date) -> PersonRow:
         person.id, person.row, person.name, person.sex, age(person.born_on, on),
         idnumbers.masked(identifier.number) if identifier else "", person.phone,
         where(last.dwelling) if last else "", any(stay.left_on is None for stay in person.stays),
-    )  # fmt: skip
-
-
-def _likeness(person: Person, number: str) -> Likeness:
-    identifier, last = chief(person), person.stays[-1] if person.stays else None
-    return Likeness(
-        person.id, person.name, idnumbers.masked(identifier.number) if identifier else "", person.born_on,
-        any(identifier.number == number for identifier in person.identifiers),
-        where(last.dwelling) if last else "",
-        last.arrived_on if last else None, last.left_on if last else None,
-        any(stay.left_on is None for stay in person.stays),
     )  # fmt: skip
 
 

@@ -9,7 +9,18 @@ from uuid import UUID
 
 from stdnum.iso7064 import mod_11_2
 
-from app import arrivals, endorsements, history, invent, offices, people, permits, printing, registrations
+from app import (
+    arrivals,
+    endorsements,
+    history,
+    invent,
+    likenesses,
+    offices,
+    people,
+    permits,
+    printing,
+    registrations,
+)
 from app import today as board
 from app.arrivals import NewArrival
 from app.desk import Desk, today
@@ -135,7 +146,7 @@ NAME = "王立群"
 
 def newcomer(desk: Desk) -> NewArrival:
     """The invented person who walks; a number of a sequence that is not given out and not yet on file."""
-    number = next(number for number in _numbers() if not people.likenesses(desk, "", number, None))
+    number = next(number for number in _numbers() if not likenesses.find(desk, "", number, None))
     return NewArrival(
         name=NAME,
         id_kind="citizen",

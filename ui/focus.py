@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import cast
 
 import shiboken6
@@ -43,6 +44,12 @@ class FocusKeeper(QObject):
     def _bring_back(self) -> None:
         if self._strayed() and (home := self._home()) is not None:
             home.setFocus()
+
+
+def tab_through(*stops: QWidget) -> None:
+    """Let Tab go through these in this order; what was made last would come after everything else."""
+    for before, after in pairwise(stops):
+        QWidget.setTabOrder(before, after)
 
 
 def home_on(page: QWidget, first: QWidget | None, buttons: tuple[KeyButton, ...]) -> QWidget:

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from app import arrivals, materials, people, registrations, today
+from app import arrivals, likenesses, materials, people, registrations, today
 from app.arrivals import NewArrival
 from app.desk import Desk
 from app.errors import Refused
@@ -82,7 +82,7 @@ def test_a_refused_arrival_leaves_nothing(desk: Desk) -> None:
     with desk.reading() as session:
         before = session.scalars(select(Dwelling)).all()
     refusal(desk, replace(WANG, id_number="530627198303149219"))
-    assert people.likenesses(desk, WANG.name, "", WANG.born_on) == ()
+    assert likenesses.find(desk, WANG.name, "", WANG.born_on) == ()
     with desk.reading() as session:
         assert session.scalars(select(Dwelling)).all() == before
 

@@ -16,7 +16,7 @@ from app.desk import Desk
 from app.errors import Refused
 from app.materials import NewMaterial
 from db.records import Household, Member, Statement
-from tests.helpers.office import PROOFS, Samples, arrival, citizen_number
+from tests.helpers.office import PROOFS, Samples, arrival
 
 DAY = date(2026, 11, 23)
 
@@ -40,32 +40,6 @@ def test_an_age_is_never_negative_and_never_more_than_the_years_between(born: da
     age = people.age(born, DAY)
     assert age is not None
     assert max(DAY.year - born.year - 1, 0) <= age <= DAY.year - born.year
-
-
-def test_the_same_number_is_certainly_the_same_person_and_the_same_name_and_birth_may_be(desk: Desk) -> None:
-    wang = arrival("王立群", 921, "2026-01-05")
-    first = arrivals.record(desk, wang)
-    second = arrivals.record(desk, replace(wang, id_kind=arrivals.NO_NUMBER, id_number="", address="别处1号"))
-
-    spaced = f"{wang.id_number[:6]} {wang.id_number[6:]}"
-    found = people.likenesses(desk, "王　立群", spaced, wang.born_on)
-    assert [(like.person_id, like.certain) for like in found] == [
-        (first.person_id, True),
-        (second.person_id, False),
-    ]
-    assert "********" in found[0].number
-    assert [
-        like.person_id for like in people.likenesses(desk, "王立群", "", wang.born_on, first.person_id)
-    ] == [second.person_id]
-    assert people.likenesses(desk, "王立群", "", None) == ()
-    assert people.likenesses(desk, "", " ", None) == ()
-
-
-def test_an_old_number_of_fifteen_digits_is_the_same_persons(own_desk: Desk) -> None:
-    number = citizen_number("530627", date(1981, 3, 14), 921)
-    recorded = arrivals.record(own_desk, arrival("王立群", 921, "2026-01-05", id_number=number))
-    old = number[:6] + number[8:17]
-    assert [like.person_id for like in people.likenesses(own_desk, "", old, None)] == [recorded.person_id]
 
 
 def test_a_person_who_is_not_on_file_is_refused_in_words(own_desk: Desk) -> None:

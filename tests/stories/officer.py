@@ -298,6 +298,8 @@ def words_of(widget: QWidget) -> tuple[str, ...]:
             return (widget.currentText(),)
         case ChoiceRow():
             return (widget.accessibleDescription(),)
+        case SuggestionList():
+            return (widget.accessibleDescription(),)
         case QTableView():
             return tuple(" ".join(cell for cell, _rect in line if cell) for line in lines_of(widget))
         case _:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,22 +13,23 @@ from uuid import UUID
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from app import arrivals, drafts, people, photos, prospects, registrations
-from app.arrivals import NewArrival
+from app import drafts, photos, prospects
 from app.drafts import DraftRow
 from app.errors import Refused
 from app.language import N_, _, plural
-from app.people import Likeness
 from app.registrations import Registered
 from ui import theme
 from ui.office import Office
 from ui.pages import Action, Done, Key, Page
 from ui.pages import registration_subject as subjects
-from ui.pages.registration_check import CheckPanel, CheckStrip, Offer, Situation
-from ui.pages.registration_draft import FORM, Keeper, Typed
+from ui.pages.registration_check import CheckPanel, CheckStrip, Offer
+from ui.pages.registration_draft import FORM, Keeper, ToSave, Typed
+from ui.pages.registration_family import NOTHING, Family
 from ui.pages.registration_foot import Foot, in_short, prospect_parts
 from ui.pages.registration_form import LABELS, Entries
 from ui.pages.registration_lookup import looking
+from ui.pages.registration_older import HEAD, Older, Question
+from ui.pages.registration_proofs import Situation
 from ui.pages.registration_subject import Opened, Subject
 from ui.pages.registration_voucher import VoucherView
 from ui.pages.wayback import Outcome
@@ -56,14 +58,12 @@ class RegistrationPage(Page):
         self._subject, self._keeper = Subject(), Keeper(office.desk)
         self._clean = self._kept = Typed({})
         self._offered: tuple[DraftRow, ...] = ()
-        self._likeness: Likeness | None = None
-        self._somebody_else: frozenset[UUID] = frozenset()
-        self._sought: object = None
         self._asked: object = None
         self._ready, self._folded = False, False
         self.entries = Entries(looking(office, self))
         self.check, self.strip, self.voucher = CheckPanel(today), CheckStrip(), VoucherView(self)
         self._head, self._foot = PageHead(_("Residence registration")), Foot()
+        self._older = Older(office, self.check.likenesses, self._show_settled, self)
         self._hint = Text(size=theme.NOTE, tone="text2")
         self._views = QStackedLayout()
 
@@ -116,11 +116,12 @@ class RegistrationPage(Page):
             Key("F8", _("Go to what is missing"), self._go_to_missing),
             Key("Alt+1", _("Section 1, identity"), entries.name.setFocus),
             Key("Alt+2", _("Section 2, contact"), entries.phone.setFocus),
-            Key("Alt+3", _("Section 3, residence"), entries.address.setFocus),
-            Key("Alt+4", _("Section 4, employment"), entries.employer.setFocus),
-            Key("Alt+5", _("Section 5, checks"), self._go_to_checks),
-            Key("Alt+Y", _("Same person: use the old file"), self._use_file),
-            Key("Alt+N", _("Somebody else"), self._keep_apart),
+            Key("Alt+3", _("Section 3, family along"), entries.family.open),
+            Key("Alt+4", _("Section 4, residence"), entries.address.setFocus),
+            Key("Alt+5", _("Section 5, employment"), entries.employer.setFocus),
+            Key("Alt+6", _("Section 6, checks"), self._go_to_checks),
+            Key("Alt+Y", _("Same person: use the old file"), self._older.answer_same),
+            Key("Alt+N", _("Somebody else"), self._older.answer_other),
             Key("Alt+D", _("Go on with the latest draft"), self._go_on),
         ]
         if self._folded and not self._subject.registered:
@@ -137,6 +138,9 @@ class RegistrationPage(Page):
         if field == "photo":
             self.check.photo.refuse(words)
             return True
+        if field.startswith("family."):
+            self.entries.family.mark(int(field.removeprefix("family.")), words)
+            return True
         return because is None and self.entries.form.mark({"community": "address"}.get(field, field), words)
 
     def leave(self) -> None:
@@ -146,7 +150,7 @@ class RegistrationPage(Page):
         self._folded = breadth == "narrow"
         self.check.setVisible(not self._folded)
         self.strip.setVisible(self._folded)
-        words = _("Enter: next · digits choose · Alt 1–5: sections · blue: filled in")
+        words = _("Enter: next · digits choose · Alt 1–6: sections · blue: filled in")
         self._hint.show_words("" if self._folded else words)
         self.changed.emit()
 
@@ -165,9 +169,11 @@ class RegistrationPage(Page):
             return
         self._start(opened.subject, Keeper(self.office.desk))
         self.entries.form.show(opened.arrival)
+        self.entries.family.show_entry(NOTHING)
+        self.entries.family.show_members(opened.family, opened.subject.household)
         self.check.begin()
         self.check.photo.show_kept(opened.photo)
-        self.check.show_held(opened.held)
+        self.check.proofs.show_known(opened.proofs)
         self._settle()
         self.entries.form.go_to_missing()
 
@@ -188,9 +194,11 @@ class RegistrationPage(Page):
             self.entries.division.show_value(typed.division)
         if typed.dwelling:
             self.entries.show_place(typed.dwelling)
+        self.entries.family.show_members(typed.family, subject.household)
+        self.entries.family.show_entry(typed.relative)
         self.check.begin()
         self.check.photo.show_kept(typed.photo)
-        self.check.show_held(typed.held)
+        self.check.proofs.show_known(typed.proofs)
         self.check.show_told(typed.told)
         self._settle()
         self._foot.show_kept(row.saved_at)
@@ -200,8 +208,8 @@ class RegistrationPage(Page):
     def _start(self, subject: Subject, keeper: Keeper) -> None:
         self._keep()
         self._subject, self._keeper = subject, keeper
-        self._likeness, self._sought, self._asked, self._offered = None, None, None, ()
-        self._somebody_else = frozenset()
+        self._asked, self._offered = None, ()
+        self._older.begin()
         self._views.setCurrentIndex(0)
 
     def _settle(self) -> None:
@@ -209,29 +217,42 @@ class RegistrationPage(Page):
         self._foot.show_kept(None)
         self._refresh()
         self._clean = self._kept = self._typed()
-        if self._subject.registered:
-            self.check.likenesses.show_words(_("Registered already. What you change is a correction."))
-        elif self._subject.stay_id is not None:
-            self.check.likenesses.show_words(_("The arrival is on file; register it now."), kind="ok")
-        elif self._subject.person_id is not None:
-            self.check.likenesses.show_words(_("On file already; the new stay joins that file."), kind="ok")
+        self._show_settled()
         self.changed.emit()
+
+    def _show_settled(self) -> None:
+        """Say how the check of older files stands, with nothing to decide."""
+        subject, say = self._subject, self.check.likenesses.show_words
+        if subject.registered:
+            say(_("Registered already. What you change is a correction."))
+        elif subject.stay_id is not None:
+            say(_("The arrival is on file; register it now."), kind="ok")
+        elif subject.person_id is not None:
+            say(_("On file already; the new stay joins that file, the time before is kept."), kind="ok")
+        elif self.entries.id_number.fault():
+            say(_("Once the number is right, older files are looked for by themselves."))
+        elif self._older.has_looked():
+            say(_("No older file: new here."), kind="ok")
+        else:
+            self.check.likenesses.show_nothing()
 
     # -- while it is typed
 
     def _refresh(self) -> None:
         """Bring everything that hangs on the fields up to date."""
         entries, form = self.entries, self.entries.form
-        self.check.show_situation(
+        self.check.proofs.show_situation(
             Situation(
                 entries.id_kind.value(),
                 entries.tenure.value(),
                 entries.employer.value(),
                 entries.purpose.value(),
+                len(entries.family.members()),
             )
         )
         self.strip.show_summary(self.check.summary())
-        lacking = tuple(dict.fromkeys((*form.missing(), *form.faults())))
+        untaken = ("family",) if entries.family.entry() else ()
+        lacking = tuple(dict.fromkeys((*form.missing(), *form.faults(), *untaken)))
         self._foot.show_missing(in_short(tuple(_(LABELS.get(name, name)) for name in lacking)), len(lacking))
         if (not lacking) != self._ready:
             self._ready = not lacking
@@ -258,7 +279,8 @@ class RegistrationPage(Page):
         entries, check = self.entries, self.check
         return Typed(
             entries.form.draft(), entries.division.value(), entries.address.value(), self._subject.stay_id,
-            self._subject.person_id, check.held(), check.told(), check.photo.photo,
+            self._subject.person_id, entries.family.members(), entries.family.entry(), check.proofs.said(),
+            check.told(), check.photo.photo,
         )  # fmt: skip
 
     def _is_blank(self) -> bool:
@@ -293,68 +315,61 @@ class RegistrationPage(Page):
         if self._subject.person_id is not None:
             return
         if entries.id_number.fault():
-            self._sought = self._likeness = None
-            self.check.likenesses.show_words(
-                _("Once the number is right, older files are looked for by themselves.")
-            )
+            self._older.forget(HEAD)
+            self._older.show()
             return
-        asked = (entries.name.value() or "", entries.id_number.value() or "", entries.born_on.value())
-        if asked == self._sought or not (asked[1] or (asked[0] and asked[2])):
-            return
-        self._sought = asked
-        look = partial(people.likenesses, self.office.desk, *asked)
-        self.office.jobs.run(look, then=partial(self._show_likenesses, asked), owner=self)
+        self._older.seek(
+            HEAD, entries.name.value() or "", entries.id_number.value() or "", entries.born_on.value()
+        )
 
-    def _show_likenesses(self, asked: object, found: tuple[Likeness, ...]) -> None:
-        if asked != self._sought:
-            return
-        likely = [each for each in found if each.person_id not in self._somebody_else]
-        self._likeness = likely[0] if likely else None
-        if self._likeness is None:
-            self.check.likenesses.show_words(_("No older file: new here."), kind="ok")
-            return
-        self.check.likenesses.show_likeness(self._likeness)
-        words = plural("{n} older file found, see Checks", "{n} older files found, see Checks", len(likely))
-        field = self.entries.id_number if self.entries.id_number.value() else self.entries.name
-        field.set_state("warn", words)
+    def _seek_relative(self, number: str, name: str, born_on: date | None) -> None:
+        self._older.seek(number or name, name, number, born_on)
 
-    def _use_file(self) -> None:
-        if self._likeness is not None and not self._likeness.lives_here:
-            load = partial(subjects.person, self.office.desk, self._likeness.person_id)
+    def _hear_likely(self, key: str, likely: int) -> None:
+        """Say below the field that there is something to decide."""
+        words = plural("{n} older file found, see Checks", "{n} older files found, see Checks", likely)
+        if likely and key == HEAD:
+            entries = self.entries
+            field = entries.id_number if entries.id_number.value() else entries.name
+            field.set_state("warn", words)
+        elif likely:
+            self.entries.family.warn(key, words)
+
+    def _hear_same(self, question: Question) -> None:
+        if question.key == HEAD:
+            load = partial(subjects.person, self.office.desk, question.likeness.person_id)
             self.office.jobs.run(load, then=partial(self._join, self._keeper), owner=self)
+        else:
+            self.entries.family.use_file(question.key, question.likeness)
+            self._keep()
 
     def _join(self, keeper: Keeper, opened: Opened) -> None:
         """Go on with the old file: what is typed stays, what is empty is filled from it."""
         if keeper is not self._keeper:
             return  # the form is another's meanwhile
-        self._subject, self._likeness = opened.subject, None
+        self._subject = opened.subject
         self.entries.fill_gaps(opened.arrival)
         if self.check.photo.photo is None:
             self.check.photo.show_kept(opened.photo)
-        self.check.show_held((*opened.held, *self.check.held()))
-        self.check.likenesses.show_words(_("On the old file now; the time before is kept."), kind="ok")
+        self.check.proofs.show_known((*opened.proofs, *self.check.proofs.said()))
+        self._older.show()
         self.entries.clear_warning()
         self._refresh()
         self._keep()
 
-    def _keep_apart(self) -> None:
-        likeness, self._likeness = self._likeness, None
-        if likeness is None:
-            return
-        if likeness.certain:
-            words = _(
-                "{name} is on file with this very number. Compare it with the document.", name=likeness.name
-            )
+    def _hear_impossible(self, question: Question) -> None:
+        words = _(
+            "{name} is on file with this very number. Compare it with the document.",
+            name=question.likeness.name,
+        )
+        if question.key == HEAD:
             self.entries.form.mark("id_number", words)
-            return
-        self._somebody_else |= {likeness.person_id}
-        self._sought = None
-        self.entries.clear_warning()
-        self._seek()
+        else:
+            self.entries.family.warn(question.key, words, state="error")
 
     def _open_file(self) -> None:
-        if self._likeness is not None:
-            self.opens.emit("resident", ("person", self._likeness.person_id))
+        if (question := self._older.question) is not None:
+            self.opens.emit("resident", ("person", question.likeness.person_id))
 
     # -- drafts
 
@@ -397,7 +412,7 @@ class RegistrationPage(Page):
 
     def _go_back(self) -> None:
         """Esc: close what is open, else give up what was typed, else leave."""
-        if self.entries.close_new_dwelling():
+        if self.entries.close_row():
             return
         if self._typed() == self._clean:
             self._begin()
@@ -423,21 +438,19 @@ class RegistrationPage(Page):
         self._save_when_checked(self._registering, self._show_registered_and_voucher)
 
     def _recording(self) -> Callable[[], object]:
-        desk, stay_id, new = self.office.desk, self._subject.stay_id, self._arrival()
-        return partial(arrivals.amend, desk, stay_id, new) if stay_id else partial(arrivals.record, desk, new)
+        return self._to_save().record
 
     def _registering(self) -> Callable[[], Registered]:
-        stay_id, told = self._subject.stay_id, self.check.told()
-        return partial(registrations.record_and_register, self.office.desk, self._arrival(), stay_id, told)
+        return self._to_save().register
 
     def _save_when_checked(self, verb: Callable[[], Callable[[], Any]], then: Then) -> None:
         """Save with the photo and the old file that are still on their way; what turns up now comes first."""
-        keeper, known = self._keeper, self._likeness
+        keeper, known = self._keeper, self._older.question
 
         def save() -> None:
             if self._keeper is not keeper or self._go_to_missing():
                 return  # saved meanwhile by the same key, or not ready
-            if self._likeness not in (None, known):
+            if self._older.question not in (None, known):
                 raise Refused(
                     N_("An older file was found just now. Compare it under Checks, then save again.")
                 )
@@ -462,22 +475,37 @@ class RegistrationPage(Page):
         self.did.emit(Done(words, partial(self._take_back, outcome.undo, typed)))
 
     def _show_registered(self, outcome: Outcome[Registered], typed: Typed) -> None:
-        words = _("Registered: {name}, number {number}", name=typed.name, number=outcome.result.number)
+        made = outcome.result
+        words = _("Registered: {name}, number {number}", name=typed.name, number=made.number)
+        if made.family:
+            words = plural(
+                "Registered: {name} and {n} relative, numbers {number} to {last}",
+                "Registered: {name} and {n} relatives, numbers {number} to {last}",
+                len(made.family), name=typed.name, number=made.number, last=made.family[-1].number,
+            )  # fmt: skip
         self.did.emit(Done(words, partial(self._take_back, outcome.undo, typed)))
 
     def _show_registered_and_voucher(self, outcome: Outcome[Registered], typed: Typed) -> None:
         self._show_registered(outcome, typed)
         self._show_voucher(outcome.result.id)
 
-    def _arrival(self) -> NewArrival:
-        return replace(
-            self.entries.form.value(), photo=self.check.photo.photo, materials=self.check.materials(),
+    def _to_save(self) -> ToSave:
+        proofs, family = self.check.proofs, self.entries.family.members()
+        new = replace(
+            self.entries.form.value(), photo=self.check.photo.photo, materials=proofs.materials(),
             person_id=self._subject.person_id,
         )  # fmt: skip
+        along = tuple(replace(member, verified=proofs.family_verified()) for member in family)
+        return ToSave(self.office.desk, new, along, self._subject.stay_id, self.check.told())
 
     def _go_to_missing(self) -> bool:
-        """Go to the first field that keeps the form from being saved; says whether there is one."""
-        return self.entries.form.go_to_missing()
+        """Go to the first gap that keeps the form from being saved; says whether there is one."""
+        return not self.entries.family.take_in_rest() or self.entries.form.go_to_missing()
+
+    def _go_on_from_family(self) -> None:
+        """Nobody more came along: on to what is still missing, else to the checks."""
+        if not self.entries.form.go_to_missing():
+            self._go_to_checks()
 
     # -- the voucher
 
@@ -524,17 +552,27 @@ class RegistrationPage(Page):
         form.changed.connect(self._refresh)
         form.left.connect(self._leave)
         form.rested.connect(self._keep)
+        self._connect_family(self.entries.family)
+        self._older.heard.connect(self._hear_likely)
+        self._older.same.connect(self._hear_same)
+        self._older.impossible.connect(self._hear_impossible)
         self.entries.id_number.was_read.connect(lambda read: self._seek())
         check.photo.given.connect(self._take_photo)
         check.changed.connect(lambda: self.strip.show_summary(check.summary()))
         check.ticked.connect(self._keep)
-        check.likenesses.use_file.connect(self._use_file)
-        check.likenesses.other_person.connect(self._keep_apart)
+        check.likenesses.use_file.connect(self._older.answer_same)
+        check.likenesses.other_person.connect(self._older.answer_other)
         check.likenesses.open_file.connect(self._open_file)
         self.strip.opened.connect(self._go_to_checks)
         self.voucher.closed.connect(self._close_voucher)
         self.voucher.changed.connect(self.changed)
         self._given_back.connect(self._show_given_back, Qt.ConnectionType.QueuedConnection)
+
+    def _connect_family(self, family: Family) -> None:
+        family.changed.connect(self._refresh)
+        family.left.connect(self._keep)
+        family.done.connect(self._go_on_from_family)
+        family.row.read.connect(self._seek_relative)
 
     def _arrange(self) -> None:
         self._head.add_tool(self._hint)
@@ -554,7 +592,8 @@ class RegistrationPage(Page):
         column.setSpacing(theme.px(8))
         column.addWidget(self._head)
         column.addWidget(self.strip)
-        column.addWidget(scrolled(columns), 1)
+        self.area = scrolled(columns)
+        column.addWidget(self.area, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))
         whole.addLayout(self._views)  # first, or the pages would open as windows of their own

@@ -9,13 +9,14 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from app import codes
+from app import codes, likenesses
 from app.language import N_, _, plural
-from app.materials import NewMaterial
-from app.people import Likeness
+from app.likenesses import Likeness
 from app.photos import Photo
 from ui import theme
+from ui.focus import tab_through
 from ui.pages.registration_fields import SectionHead
+from ui.pages.registration_proofs import Proofs
 from ui.widgets.button import KeyButton
 from ui.widgets.cells import Status
 from ui.widgets.chip import Chip
@@ -25,26 +26,8 @@ from ui.widgets.panel import Panel
 from ui.widgets.photo import PhotoBox
 from ui.widgets.text import Text, hairline
 
-# Which proof of address goes with which kind of dwelling (art. 9(2) and the lists of the provinces).
-PROOF_OF_ADDRESS = {
-    "rented": "lease",
-    "owned": "property_certificate",
-    "dormitory": "employer_lodging",
-    "school": "school_lodging",
-}
-STUDY = "06"
 MORE_DRAFTS = 3
 PICTURES = N_("Pictures (*.jpg *.jpeg *.png *.bmp *.webp)")
-
-
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """What decides which proofs are asked for: document, dwelling, employer, reason for coming."""
-
-    id_kind: str | None
-    tenure: str | None
-    employer: str | None
-    purpose: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,67 +37,6 @@ class Offer:
     name: str
     kept_at: str
     open: Callable[[], object]
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """A proof asked for: its kind, what it proves, and its title in the officer's language."""
-
-    kind: str
-    proves: str
-    title: str
-
-
-def proofs_for(situation: Situation, today: date) -> tuple[Proof, ...]:
-    """The proofs that go with a situation."""
-    document = codes.known("documents", situation.id_kind or "citizen", today)
-    asked = [_proof("household_book", today)]
-    if situation.id_kind != "none" and document is not None:
-        asked = [Proof("id_card", "identity", document.title)]
-    if situation.tenure:
-        asked.append(_proof(PROOF_OF_ADDRESS.get(situation.tenure, "other_address"), today))
-    if situation.employer:
-        asked.append(_proof("labour_contract", today))
-    if situation.purpose == STUDY:
-        asked.append(_proof("school_certificate", today))
-    return tuple(asked)
-
-
-def _proof(kind: str, today: date) -> Proof:
-    entry = codes.known("materials", kind, today)
-    assert entry is not None, kind
-    return Proof(kind, entry.group, entry.title)
-
-
-class ProofLine(QWidget):
-    """One proof: ticked when its original was seen."""
-
-    changed = Signal()
-
-    def __init__(self, proof: Proof, *, held: bool) -> None:
-        super().__init__()
-        self.proof = proof
-        self.tick, self._chip = TickBox(proof.title), Chip()
-
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.tick)
-        row.addStretch(1)
-        row.addWidget(self._chip)
-        self.tick.setChecked(held)
-        self.tick.toggled.connect(self._show)
-        self._show()
-
-    def material(self) -> NewMaterial:
-        """The proof as it is noted."""
-        held = self.tick.isChecked()
-        return NewMaterial(self.proof.kind, self.proof.proves, "held" if held else "missing")
-
-    def _show(self) -> None:
-        held = self.tick.isChecked()
-        words = Status(_("Original seen"), "ok") if held else Status(_("Still missing"), "warn")
-        self._chip.show_status(words)
-        self.changed.emit()
 
 
 class Likenesses(QWidget):
@@ -148,12 +70,13 @@ class Likenesses(QWidget):
         self._other.clicked.connect(self.other_person)
         self.show_nothing()
 
-    def show_likeness(self, likeness: Likeness) -> None:
-        """Show somebody on file, and ask whether it is the same person."""
-        same = _("This person has been here before.") if likeness.certain else _("Same name and birthday.")
-        self._notice.say(same, _lived(likeness), kind="warn")
+    def show_likeness(self, likeness: Likeness, relative: str = "") -> None:
+        """Show somebody on file and why, and ask whether it is the same person; a relative is named."""
+        why = _(WHY[likeness.why], name=likeness.name, born=likeness.born_on)
+        fact = _("{name}: {why}", name=relative, why=why) if relative else why
+        self._notice.say(fact, _lived(likeness), kind="warn")
         self._ask(True)
-        self._use.setVisible(not likeness.lives_here)
+        self._use.setVisible(bool(relative) or not likeness.lives_here)
 
     def show_words(self, words: str, rest: str = "", *, kind: str = "info") -> None:
         """Say how the check stands, with nothing to decide."""
@@ -188,6 +111,15 @@ class Likenesses(QWidget):
                 old.deleteLater()
 
 
+WHY = {
+    likenesses.NUMBER: N_("This person has been here before."),
+    likenesses.SAME: N_("Same name and birthday."),
+    likenesses.SOUNDS: N_("Same birthday, and {name} sounds the same."),
+    likenesses.NEARLY: N_("Same birthday, and {name} differs in one character."),
+    likenesses.BIRTH: N_("Same name, the birthday {born} differs in one part."),
+}
+
+
 def _lived(likeness: Likeness) -> str:
     if likeness.lives_here:
         return _(
@@ -213,7 +145,7 @@ class PhotoPart(QWidget):
         self.photo: bytes | None = None
         self._box, self._chip = PhotoBox(60, 74), Chip()
         self._words = Text(size=theme.NOTE, tone="text2", wrap=True)
-        choose = KeyButton(_("Choose a file"), key="F6", small=True)
+        self.choose_button = KeyButton(_("Choose a file"), key="F6", small=True)
 
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -228,11 +160,11 @@ class PhotoPart(QWidget):
         column.addLayout(head)
         column.addWidget(self._words)
         buttons = QHBoxLayout()
-        buttons.addWidget(choose)
+        buttons.addWidget(self.choose_button)
         buttons.addStretch(1)
         column.addLayout(buttons)
         row.addLayout(column, 1)
-        choose.clicked.connect(self.choose)
+        self.choose_button.clicked.connect(self.choose)
         self._box.asked.connect(self.choose)
         self._box.dropped.connect(self.given)
         self.show_kept(None)
@@ -271,7 +203,7 @@ class PhotoPart(QWidget):
 
 
 class CheckPanel(Panel):
-    """Section 5. ``changed`` when anything looks different, ``ticked`` when the officer ticked something."""
+    """Section 6. ``changed`` when anything looks different, ``ticked`` when the officer ticked something."""
 
     changed = Signal()
     ticked = Signal()
@@ -280,38 +212,26 @@ class CheckPanel(Panel):
         super().__init__()
         self._today = today
         self.likenesses, self.photo = Likenesses(), PhotoPart()
-        self._materials, self._lines = QVBoxLayout(), list[ProofLine]()
+        self.proofs = Proofs(today)
         self._lacking, self._told_so_far = Text(tone="warn"), Text(tone="warn")
         entries = codes.entries("told", today())
         self._told = {entry.code: TickBox(entry.title) for entry in entries}
-        self._held: frozenset[str] = frozenset()
 
         self._lay_out()
         for box in self._told.values():
             box.toggled.connect(self._count)
             box.clicked.connect(self.ticked)
+        self.proofs.shown.connect(self._order)
+        self.proofs.changed.connect(self._count)
+        self.proofs.decided.connect(self.ticked)
         self.begin()
 
     def begin(self) -> None:
         """Be as for somebody new."""
-        self._held = frozenset()
         self.likenesses.show_nothing()
         self.photo.show_kept(None)
         self.show_told(())
-        self._show_lines(())
-
-    def show_situation(self, situation: Situation) -> None:
-        """Ask for the proofs that go with what the form says; what was ticked stays ticked."""
-        asked = proofs_for(situation, self._today())
-        if asked != tuple(line.proof for line in self._lines):
-            self._held = self._held_now()
-            self._show_lines(asked)
-
-    def show_held(self, kinds: Iterable[str]) -> None:
-        """Tick the proofs that are held already."""
-        self._held = frozenset(kinds)
-        for line in self._lines:
-            line.tick.setChecked(line.proof.kind in self._held)
+        self.proofs.begin()
 
     def show_told(self, told: Iterable[str]) -> None:
         """Tick what has been told."""
@@ -322,15 +242,7 @@ class CheckPanel(Panel):
 
     def go_to(self) -> None:
         """Put the officer on the first thing to tick."""
-        (self._lines[0].tick if self._lines else self.photo).setFocus()
-
-    def materials(self) -> tuple[NewMaterial, ...]:
-        """The proofs as they are to be noted."""
-        return tuple(line.material() for line in self._lines)
-
-    def held(self) -> tuple[str, ...]:
-        """The kinds of proof that are ticked."""
-        return tuple(line.proof.kind for line in self._lines if line.tick.isChecked())
+        (self.proofs.lines[0].tick if self.proofs.lines else self.photo).setFocus()
 
     def told(self) -> tuple[str, ...]:
         """What has been told face to face."""
@@ -338,7 +250,7 @@ class CheckPanel(Panel):
 
     def summary(self) -> tuple[Status, ...]:
         """How everything stands, as chips for a narrow window."""
-        lacking = len(self._lines) - len(self.held())
+        lacking = self.proofs.lacking()
         told = _("Told {n}/{all}", n=len(self.told()), all=len(self._told))
         return (
             self.photo.status(),
@@ -346,25 +258,16 @@ class CheckPanel(Panel):
             Status(told, "ok" if len(self.told()) == len(self._told) else "warn"),
         )
 
-    def _held_now(self) -> frozenset[str]:
-        shown = {line.proof.kind for line in self._lines}
-        return (self._held - shown) | frozenset(self.held())
-
-    def _show_lines(self, asked: tuple[Proof, ...]) -> None:
-        for old in self._lines:
-            self._materials.removeWidget(old)
-            old.hide()
-            old.deleteLater()
-        self._lines = [ProofLine(proof, held=proof.kind in self._held) for proof in asked]
-        for line in self._lines:
-            self._materials.addWidget(line)
-            line.changed.connect(self._count)
-            line.tick.clicked.connect(self.ticked)
-        self._count()
+    def _order(self) -> None:
+        tab_through(self.photo.choose_button, *self.proofs.stops(), *self._told.values())
 
     def _count(self) -> None:
-        lacking, told = len(self._lines) - len(self.held()), len(self.told())
-        self._lacking.show_words(_lacking(lacking) if lacking else "")
+        lacking, told = self.proofs.lacking(), len(self.told())
+        asked = len(self.proofs.lines)
+        self._lacking.show_words(
+            _("{n} of {all} missing", n=lacking, all=asked) if lacking else _("all {n} there", n=asked),
+            "warn" if lacking else "ok",
+        )
         self._told_so_far.show_words(
             f"{told} / {len(self._told)}", "ok" if told == len(self._told) else "warn"
         )
@@ -372,12 +275,11 @@ class CheckPanel(Panel):
 
     def _lay_out(self) -> None:
         self.body.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(12))
-        self._materials.setSpacing(theme.px(2))
-        self.body.addWidget(SectionHead(5, _("Checks"), _("The program looks for you")))
+        self.body.addWidget(SectionHead(6, _("Checks"), _("The program looks for you")))
         for part in (self.likenesses, hairline(), self.photo, hairline()):
             self.body.addWidget(part)
         self.body.addLayout(_headed(_("Proofs"), self._lacking))
-        self.body.addLayout(self._materials)
+        self.body.addLayout(self.proofs)
         self.body.addWidget(hairline())
         self.body.addLayout(_headed(_("To tell face to face"), self._told_so_far))
         ticks = QVBoxLayout()
@@ -402,14 +304,14 @@ def _headed(title: str, fact: QWidget) -> QHBoxLayout:
 
 
 class CheckStrip(Panel):
-    """Section 5 in a narrow window: one strip of chips above the fields; ``opened`` asks for the whole."""
+    """Section 6 in a narrow window: one strip of chips above the fields; ``opened`` asks for the whole."""
 
     opened = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._chips = [Chip() for _chip in range(3)]
-        more = KeyButton(_("Unfold"), key="Alt+5", kind="quiet", small=True)
+        more = KeyButton(_("Unfold"), key="Alt+6", kind="quiet", small=True)
         row = QHBoxLayout()
         row.setSpacing(theme.px(8))
         row.addWidget(Text(_("Checks"), bold=True))

@@ -5,12 +5,18 @@ from __future__ import annotations
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from app import drafts
+from app import drafts, households, registrations
+from app.arrivals import NewArrival
 from app.desk import Desk
 from app.drafts import DraftRow
+from app.households import NewMember
+from app.materials import NewMaterial
+from app.registrations import Registered
+from ui.pages.registration_family import NOTHING, Entry
 from ui.pages.registration_fields import Place
 from ui.pages.wayback import Outcome, with_way_back
 
@@ -27,7 +33,9 @@ class Typed:
     dwelling: Place | None = None
     stay_id: UUID | None = None
     person_id: UUID | None = None
-    held: tuple[str, ...] = ()
+    family: tuple[NewMember, ...] = ()
+    relative: Entry = NOTHING
+    proofs: tuple[NewMaterial, ...] = ()
     told: tuple[str, ...] = ()
     photo: bytes | None = field(default=None, repr=False)
 
@@ -44,7 +52,9 @@ class Typed:
             "dwelling": asdict(self.dwelling) if self.dwelling else None,
             "stay_id": str(self.stay_id) if self.stay_id else None,
             "person_id": str(self.person_id) if self.person_id else None,
-            "held": list(self.held),
+            "family": [_plain(member) for member in self.family],
+            "relative": asdict(self.relative),
+            "proofs": [asdict(proof) for proof in self.proofs],
             "told": list(self.told),
             "photo": b64encode(self.photo).decode() if self.photo else None,
         }
@@ -58,10 +68,44 @@ class Typed:
             dwelling=Place(**data["dwelling"]) if data["dwelling"] else None,
             stay_id=UUID(data["stay_id"]) if data["stay_id"] else None,
             person_id=UUID(data["person_id"]) if data["person_id"] else None,
-            held=tuple(data["held"]),
+            family=tuple(_member(each) for each in data["family"]),
+            relative=Entry(**data["relative"]),
+            proofs=tuple(NewMaterial(**each) for each in data["proofs"]),
             told=tuple(data["told"]),
             photo=b64decode(data["photo"]) if data["photo"] else None,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ToSave:
+    """What the form makes: an arrival with the family that came along, and what was told face to face."""
+
+    desk: Desk
+    new: NewArrival
+    family: tuple[NewMember, ...]
+    stay_id: UUID | None
+    told: tuple[str, ...]
+
+    def record(self) -> object:
+        """Record or correct the arrivals, to be registered later."""
+        return households.record(self.desk, self.new, self.family, self.stay_id)
+
+    def register(self) -> Registered:
+        """Record or correct them, and register them."""
+        return registrations.record_and_register(self.desk, self.new, self.stay_id, self.told, self.family)
+
+
+def _plain(member: NewMember) -> dict[str, Any]:
+    """A member as plain data."""
+    born = member.born_on.isoformat() if member.born_on else None
+    person = str(member.person_id) if member.person_id else None
+    return asdict(member) | {"born_on": born, "person_id": person}
+
+
+def _member(data: Mapping[str, Any]) -> NewMember:
+    born = date.fromisoformat(data["born_on"]) if data["born_on"] else None
+    person = UUID(data["person_id"]) if data["person_id"] else None
+    return NewMember(**{**data, "born_on": born, "person_id": person})
 
 
 class Keeper:

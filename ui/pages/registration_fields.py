@@ -124,14 +124,18 @@ class SectionHead(QWidget):
     def __init__(self, number: int, title: str, note: str = "") -> None:
         super().__init__()
         self.note = Text(note, size=theme.NOTE, tone="text2")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.px(8))
-        row.addWidget(_Tile(number))
-        row.addWidget(Text(title, size=theme.TITLE, bold=True))
-        row.addStretch(1)
-        row.addWidget(self.note)
-        self.setFixedHeight(theme.px(32))
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(theme.px(8))
+        self._row.addWidget(_Tile(number))
+        self._row.addWidget(Text(title, size=theme.TITLE, bold=True))
+        self._row.addStretch(1)
+        self._row.addWidget(self.note)
+        self.setFixedHeight(theme.px(28))
+
+    def add_tool(self, tool: QWidget) -> None:
+        """Put a button at the right."""
+        self._row.addWidget(tool)
 
 
 class _Tile(QWidget):

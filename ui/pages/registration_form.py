@@ -16,6 +16,7 @@ from app.language import N_, _, plural
 from ui import theme
 from ui.form import Form
 from ui.pages.divisions import DivisionField
+from ui.pages.registration_family import Family
 from ui.pages.registration_fields import (
     INSURED,
     PURPOSES,
@@ -42,7 +43,7 @@ FROM_NUMBER = N_("from the number")
 FROM_DWELLING = N_("from the books")
 FROM_FILE = N_("from the file")
 
-REQUIRED = ("name", "id_kind", "id_number", "sex", "address", "tenure", "arrived_on", "purpose")
+REQUIRED = ("id_number", "name", "sex", "address", "tenure", "arrived_on", "purpose")
 LABELS = {
     "name": N_("Name"),
     "id_kind": N_("ID document"),
@@ -52,6 +53,7 @@ LABELS = {
     "tenure": N_("Lives in"),
     "arrived_on": N_("Arrived"),
     "purpose": N_("Came for"),
+    "family": N_("Family along"),
 }
 
 
@@ -117,6 +119,7 @@ class Entries(QWidget):
         self.contract_until = DateField(today, ahead=True, placeholder=optional, name=_("Contract until"))
         self.insured = ChoiceRow(_translated(INSURED), name=_("Social insurance"))
         self.remark = TextField(optional, name=_("Remark"))
+        self.family = Family(today, lambda: self.sex.value() or "")
 
         self.form = Form(arrival_of, self._fields(), required=REQUIRED, entered=entered_for, parent=self)
         self.id_number.was_read.connect(self._fill_from_number)
@@ -127,19 +130,20 @@ class Entries(QWidget):
         self.landlord_name.picked.connect(self._fill_from_landlord)
         self.employer.picked.connect(lambda row: self.employer.show_note(working_there(row)))
         self.born_on.changed.connect(self._show_age)
+        self.sex.changed.connect(self.family.show_lines)
 
     def begin(self) -> None:
         """Empty every field and put in what nearly everybody has."""
         self.form.clear()
+        self.family.begin()
         self.new_dwelling.hide()
         self.id_kind.show_value("citizen")
         self.nation.show_value("01")
 
     def is_blank(self) -> bool:
         """Whether nothing has been entered beyond what a new form begins with."""
-        return not any(
-            words for name, words in self.form.draft().items() if name not in ("id_kind", "nation")
-        )
+        typed = self.form.draft().keys() - {"id_kind", "nation"}
+        return not (typed or self.family.members() or self.family.entry())
 
     def show_place(self, place: Place) -> None:
         """Show a dwelling as picked."""
@@ -159,8 +163,10 @@ class Entries(QWidget):
             if field.state() == "warn":
                 field.set_state("normal")
 
-    def close_new_dwelling(self) -> bool:
-        """Close the row for a new dwelling; says whether it was open."""
+    def close_row(self) -> bool:
+        """Close the row for a new dwelling or a relative; says whether one was open."""
+        if self.family.close():
+            return True
         was_open = self.new_dwelling.isVisible()
         if was_open:
             self.new_dwelling.hide()
@@ -172,7 +178,7 @@ class Entries(QWidget):
         self.arrived_on.show_note(plural("{n} day", "{n} days", days), "warn" if due else "text3")
 
     def identity_panel(self) -> Panel:
-        """Sections 1 and 2: who it is, and how to reach them."""
+        """Sections 1 to 3: who it is, how to reach them, and who came along."""
         panel = _panel()
         self.sex.setFixedWidth(theme.px(112))
         self.id_kind.setMinimumWidth(theme.px(120))
@@ -188,18 +194,20 @@ class Entries(QWidget):
             SectionHead(2, _("Contact")),
             FormRow(_("Mobile"), self.phone),
             FormRow(_("Urgent"), self.urgent_name, self.urgent_phone, stretch=(5, 4)),
+            hairline(),
+            self.family,
         ):
             panel.body.addWidget(part)
         panel.body.addStretch(1)
         return panel
 
     def living_panel(self) -> Panel:
-        """Sections 3 and 4: where they live, and what they work."""
+        """Sections 4 and 5: where they live, and what they work."""
         panel = _panel()
         hint = Text(_("Pinyin initials will do: hb 88-2-1603"), size=theme.NOTE, tone="text2")
         hint.setContentsMargins(theme.px(74), 0, 0, 0)
         for part in (
-            SectionHead(3, _("Residence")),
+            SectionHead(4, _("Residence")),
             FormRow(_("Address"), self.address),
             hint,
             self.new_dwelling,
@@ -208,7 +216,7 @@ class Entries(QWidget):
             FormRow(_("Arrived"), self.arrived_on, _("Stays to"), self.expected_until, stretch=(7, 6)),
             FormRow(_("Came for"), self.purpose),
             hairline(),
-            SectionHead(4, _("Employment")),
+            SectionHead(5, _("Employment")),
             FormRow(_("Employer"), self.employer),
             FormRow(_("Position"), self.job, _("Contract to"), self.contract_until, stretch=(1, 1)),
             FormRow(_("Insurance"), self.insured),
@@ -221,7 +229,7 @@ class Entries(QWidget):
 
     def _fields(self) -> dict[str, Field]:
         return {
-            "name": self.name, "id_kind": self.id_kind, "id_number": self.id_number, "sex": self.sex,
+            "id_number": self.id_number, "name": self.name, "id_kind": self.id_kind, "sex": self.sex,
             "born_on": self.born_on, "household_division": self.division, "household_address": self.household,
             "nation": self.nation, "education": self.education, "phone": self.phone,
             "urgent_name": self.urgent_name, "urgent_phone": self.urgent_phone, "address": self.address,
@@ -290,8 +298,10 @@ class Entries(QWidget):
 
 
 def _panel() -> Panel:
+    """A column of rows, so close that a family of four still needs no scrolling at the design size."""
     panel = Panel()
-    panel.body.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(12))
+    panel.body.setContentsMargins(theme.px(12), theme.px(4), theme.px(12), theme.px(4))
+    panel.body.setSpacing(theme.px(4))
     return panel
 
 

@@ -5,20 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from app import arrivals, drafts, materials, people
+from app import arrivals, drafts, households, materials, people
 from app.arrivals import NewArrival
 from app.desk import Desk
 from app.drafts import DraftRow
+from app.households import NewMember
+from app.materials import NewMaterial
 from ui.pages.registration_draft import FORM, Typed
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Somebody new, somebody on file who has come back, or a stay that is on file and perhaps registered."""
+    """Somebody new, somebody on file who has come back, or a stay that is on file and perhaps registered.
+
+    ``household`` are those who are in the person's household by the file.
+    """
 
     person_id: UUID | None = None
     stay_id: UUID | None = None
     registered: bool = False
+    household: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +34,8 @@ class Opened:
     subject: Subject
     arrival: NewArrival
     photo: bytes | None = field(repr=False)
-    held: tuple[str, ...]
+    proofs: tuple[NewMaterial, ...]
+    family: tuple[NewMember, ...]
     draft: DraftRow | None
 
 
@@ -38,15 +45,17 @@ def stay(desk: Desk, stay_id: UUID) -> Opened:
     assert arrival.person_id is not None
     card = people.card(desk, arrival.person_id)
     registered = any(each.id == stay_id and each.registered_on for each in card.stays)
-    subject = Subject(arrival.person_id, stay_id, registered)
+    family = _family(desk, arrival.person_id)
+    along = tuple(member.person_id for member in family if member.person_id)
+    subject = Subject(arrival.person_id, stay_id, registered, along)
     draft = next((row for row in rows(desk) if Typed.from_data(row.content).stay_id == stay_id), None)
-    return Opened(subject, arrival, card.photo, _held(desk, card.id), draft)
+    return Opened(subject, arrival, card.photo, _proofs(desk, card.id), family, draft)
 
 
 def person(desk: Desk, person_id: UUID) -> Opened:
     """Somebody on file, for a new stay."""
     arrival, card = arrivals.form_for(desk, person_id), people.card(desk, person_id)
-    return Opened(Subject(person_id), arrival, card.photo, _held(desk, person_id), None)
+    return Opened(Subject(person_id), arrival, card.photo, _proofs(desk, person_id), (), None)
 
 
 def of_draft(desk: Desk, typed: Typed) -> Subject:
@@ -61,5 +70,21 @@ def rows(desk: Desk) -> tuple[DraftRow, ...]:
     return drafts.of_form(desk, FORM)
 
 
-def _held(desk: Desk, person_id: UUID) -> tuple[str, ...]:
-    return tuple(m.kind for m in materials.of_person(desk, person_id) if m.state == "held")
+def _proofs(desk: Desk, person_id: UUID) -> tuple[NewMaterial, ...]:
+    """The proofs on file, as they were verified or with what they lack."""
+    return tuple(
+        NewMaterial(m.kind, m.proves, m.state, m.verified, m.pages, m.remark)
+        for m in materials.of_person(desk, person_id)
+    )
+
+
+def _family(desk: Desk, person_id: UUID) -> tuple[NewMember, ...]:
+    """Those of the household who live here, to be registered or corrected along."""
+    return tuple(
+        NewMember(
+            row.relation, row.name, row.number_kind, row.number, row.born_on, sex=row.sex,
+            person_id=row.person_id,
+        )
+        for row in households.led_by(desk, person_id)
+        if row.here
+    )  # fmt: skip

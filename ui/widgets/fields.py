@@ -7,10 +7,19 @@ A field is normal, ``auto`` (filled from elsewhere, may be changed), ``warn``,
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -136,6 +145,15 @@ class TextField(QLineEdit):
         self.setTextMargins(0, 0, width + theme.px(8) if width else 0, 0)
         self._describe()
         self.update()
+
+    def event(self, event: QEvent) -> bool:
+        undoes = event.type() == QEvent.Type.ShortcutOverride and cast(QKeyEvent, event).matches(
+            QKeySequence.StandardKey.Undo
+        )
+        if undoes and not self.isUndoAvailable():
+            event.ignore()  # nothing was typed here: Ctrl+Z is for the act that was done last
+            return False
+        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -400,7 +418,7 @@ class FormRow(QWidget):
     """A label at the left, one or more fields, and below them what is wrong with one of them.
 
     A string among the fields is a label between two of them. ``stretch`` gives
-    each field its share of the width.
+    each field its share of the width. Without a label the fields have all of it.
     """
 
     def __init__(
@@ -444,7 +462,8 @@ class FormRow(QWidget):
         row.setSpacing(theme.px(8))
         self._label.setFixedWidth(self._label_width)
         self._label.setAlignment(RIGHT)
-        row.addWidget(self._label)
+        if self._label.text():
+            row.addWidget(self._label)
         shares = iter(stretch)
         for field in fields:
             if isinstance(field, str):
@@ -454,7 +473,7 @@ class FormRow(QWidget):
         if not any(isinstance(f, QWidget) and _grows(f) for f in fields):
             row.addStretch(1)
         message = QHBoxLayout(self._message)
-        message.setContentsMargins(self._label_width + theme.px(8), 0, 0, 0)
+        message.setContentsMargins(self._label_width + theme.px(8) if self._label.text() else 0, 0, 0, 0)
         message.setSpacing(theme.px(6))
         message.addWidget(self._glyph)
         message.addWidget(self._words, 1)

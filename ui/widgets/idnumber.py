@@ -50,7 +50,8 @@ def plain(text: str) -> str:
 class IdNumberField(TextField):
     """An ID number; ``was_read`` carries the NumberRead as soon as 18 places are typed, or on leaving.
 
-    ``read`` reads a number: it is given what was typed without the spaces.
+    ``read`` reads a number: it is given what was typed without the spaces. A ``quiet`` field stands in a
+    narrow row: it is written smaller and says only what is wrong.
     """
 
     was_read = Signal(object)
@@ -60,13 +61,14 @@ class IdNumberField(TextField):
         read: Callable[[str], NumberRead],
         *,
         placeholder: str = "",
+        quiet: bool = False,
         name: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(placeholder, name=name, parent=parent)
-        self._read = read
+        self._read, self._quiet = read, quiet
         self._last_read = ""
-        self.setFont(theme.font(theme.NUMBER, mono=True))
+        self.setFont(theme.font(theme.BODY if quiet else theme.NUMBER, mono=True))
 
     def value(self) -> str | None:
         return plain(self.text()) or None
@@ -107,5 +109,5 @@ class IdNumberField(TextField):
             self.set_state("error", read.wrong)
         else:
             self.set_state("warn" if read.odd else "normal", read.odd)
-            self.show_note(_("✓ number checks"), "ok")
+            self.show_note("" if self._quiet else _("✓ number checks"), "ok")
         self.was_read.emit(read)

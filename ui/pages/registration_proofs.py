@@ -1,0 +1,269 @@
+"""材料: the proofs that go with what the form says, and how each was verified or what it lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from app import codes
+from app.language import N_, _, plural
+from app.materials import NewMaterial
+from ui import theme
+from ui.widgets.cells import Status
+from ui.widgets.chip import Chip
+from ui.widgets.fields import TextField, TickBox
+
+# Which proof of address goes with which kind of dwelling (art. 9(2) and the lists of the provinces).
+PROOF_OF_ADDRESS = {
+    "rented": "lease",
+    "owned": "property_certificate",
+    "dormitory": "employer_lodging",
+    "school": "school_lodging",
+}
+STUDY = "06"
+FAMILY = "family"
+"""One line for the documents of all who came along; each of them has a proof of their own on file."""
+SEEN = "original_seen"
+WAYS = (
+    (SEEN, N_("Original seen")),
+    ("card_read", N_("Card read")),
+    ("database", N_("In the books")),
+    ("by_phone", N_("By phone")),
+)
+"""How a proof may be verified, as digits pick; the digit after the last says that it lacks something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What decides which proofs are asked for: document, dwelling, employer, reason for coming, family."""
+
+    id_kind: str | None
+    tenure: str | None
+    employer: str | None
+    purpose: str | None
+    family: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A proof asked for: its kind, what it proves, and its title in the officer's language."""
+
+    kind: str
+    proves: str
+    title: str
+
+
+def proofs_for(situation: Situation, today: date) -> tuple[Proof, ...]:
+    """The proofs that go with a situation."""
+    document = codes.known("documents", situation.id_kind or "citizen", today)
+    asked = [_proof("household_book", today)]
+    if situation.id_kind != "none" and document is not None:
+        asked = [Proof("id_card", "identity", document.title)]
+    if situation.family:
+        words = plural("Document of {n} relative", "Documents of {n} relatives", situation.family)
+        asked.append(Proof(FAMILY, "identity", words))
+    if situation.tenure:
+        asked.append(_proof(PROOF_OF_ADDRESS.get(situation.tenure, "other_address"), today))
+    if situation.employer:
+        asked.append(_proof("labour_contract", today))
+    if situation.purpose == STUDY:
+        asked.append(_proof("school_certificate", today))
+    return tuple(asked)
+
+
+def _proof(kind: str, today: date) -> Proof:
+    entry = codes.known("materials", kind, today)
+    assert entry is not None, kind
+    return Proof(kind, entry.group, entry.title)
+
+
+class ProofTick(TickBox):
+    """A proof's box: Space sees the original, a digit says another way; ``way`` carries which, from 0."""
+
+    way = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        number = event.key() - Qt.Key.Key_1
+        if plain and 0 <= number <= len(WAYS):
+            self.way.emit(number)
+        else:
+            super().keyPressEvent(event)
+
+
+class ClickedChip(Chip):
+    """A chip that can be pressed."""
+
+    pressed = Signal()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.pressed.emit()
+
+
+class ProofLine(QWidget):
+    """One proof: how it was verified, or what it lacks. ``decided`` when the officer said something of it."""
+
+    changed = Signal()
+    decided = Signal()
+
+    def __init__(self, proof: Proof, known: NewMaterial | None) -> None:
+        super().__init__()
+        self.proof = proof
+        self.tick, self._chip = ProofTick(proof.title), ClickedChip()
+        self.lacks = TextField(_("What it lacks"), name=_("What it lacks: {proof}", proof=proof.title))
+        self.lacks.setFixedHeight(theme.px(28))
+        self._verified, self._pages = "", 0
+        row = QHBoxLayout()
+        row.addWidget(self.tick)
+        row.addStretch(1)
+        row.addWidget(self._chip)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(2))
+        column.addLayout(row)
+        column.addWidget(self.lacks)
+        self.tick.clicked.connect(lambda seen: self._say(SEEN if seen else ""))
+        self.tick.way.connect(self._pick)
+        self.lacks.changed.connect(self._show)
+        self.lacks.left.connect(self._leave)
+        self._chip.pressed.connect(self._choose)
+        self.show_known(known)
+
+    def material(self) -> NewMaterial:
+        """The proof as it is noted."""
+        state = "held" if self._verified else "missing"
+        kind, proves = self.proof.kind, self.proof.proves
+        return NewMaterial(kind, proves, state, self._verified, self._pages, self.lacks.text().strip())
+
+    def show_known(self, known: NewMaterial | None) -> None:
+        """Show how the proof stands by the file or the draft."""
+        self._verified = known.verified if known and known.state == "held" else ""
+        self._pages = known.pages if known else 0
+        self.lacks.show_typed(known.remark if known else "")
+        self._show()
+
+    def _pick(self, number: int) -> None:
+        if number < len(WAYS):
+            self._say(WAYS[number][0])
+        else:
+            self._say_lacking()
+
+    def _say(self, verified: str) -> None:
+        self._verified = verified
+        if verified:
+            self.lacks.show_typed("")
+        self._show()
+        self.decided.emit()
+
+    def _say_lacking(self) -> None:
+        self._verified = ""
+        self._show()
+        self.lacks.show()
+        self.lacks.setFocus()
+
+    def _leave(self) -> None:
+        self.lacks.setVisible(bool(self.lacks.text().strip()))
+        self.decided.emit()
+
+    def _choose(self) -> None:
+        menu = QMenu(self)
+        for number, (_way, words) in enumerate(WAYS):
+            menu.addAction(f"{number + 1}  {_(words)}", partial(self._pick, number))
+        menu.addAction(f"{len(WAYS) + 1}  " + _("It lacks something …"), self._say_lacking)
+        menu.addAction(_("Still missing"), partial(self._say, ""))
+        menu.popup(self._chip.mapToGlobal(QPoint(0, self._chip.height())))
+
+    def _show(self) -> None:
+        held = bool(self._verified)
+        self.tick.setChecked(held)
+        lacks = self.lacks.text().strip()
+        if held:
+            status = Status(_(dict(WAYS)[self._verified]), "ok")
+        else:
+            status = Status(_("Incomplete") if lacks else _("Still missing"), "warn")
+        self._chip.show_status(status)
+        self.tick.setAccessibleDescription(" ".join(part for part in (status.words, lacks) if part))
+        self.lacks.setVisible(self.lacks.hasFocus() or bool(lacks))
+        self.changed.emit()
+
+
+class Proofs(QVBoxLayout):
+    """The lines of all proofs asked for; what was said of one is kept while it is not asked for.
+
+    ``shown`` when other lines stand there, ``changed`` when any looks different, ``decided`` when the
+    officer said something of one.
+    """
+
+    shown = Signal()
+    changed = Signal()
+    decided = Signal()
+
+    def __init__(self, today: Callable[[], date]) -> None:
+        super().__init__()
+        self._today = today
+        self._known: dict[str, NewMaterial] = {}
+        self.lines: list[ProofLine] = []
+        self.setSpacing(theme.px(2))
+
+    def begin(self) -> None:
+        """Be as for somebody new."""
+        self._known = {}
+        self._show_lines(())
+
+    def show_situation(self, situation: Situation) -> None:
+        """Ask for the proofs that go with what the form says."""
+        asked = proofs_for(situation, self._today())
+        if asked != tuple(line.proof for line in self.lines):
+            self._note()
+            self._show_lines(asked)
+
+    def show_known(self, known: Iterable[NewMaterial]) -> None:
+        """Show how proofs stand by the file or the draft."""
+        self._known = {material.kind: material for material in known}
+        for line in self.lines:
+            line.show_known(self._known.get(line.proof.kind))
+
+    def said(self) -> tuple[NewMaterial, ...]:
+        """What was said of proofs, for the draft: those held, and those that lack something."""
+        self._note()
+        return tuple(m for m in self._known.values() if m.state == "held" or m.remark)
+
+    def materials(self) -> tuple[NewMaterial, ...]:
+        """The head's proofs as they are to be noted."""
+        return tuple(line.material() for line in self.lines if line.proof.kind != FAMILY)
+
+    def family_verified(self) -> str:
+        """How the documents of those who came along were verified; "" while they are missing."""
+        return next((line.material().verified for line in self.lines if line.proof.kind == FAMILY), "")
+
+    def lacking(self) -> int:
+        """How many are not held yet."""
+        return sum(line.material().state != "held" for line in self.lines)
+
+    def _note(self) -> None:
+        for line in self.lines:
+            self._known[line.proof.kind] = line.material()
+
+    def _show_lines(self, asked: tuple[Proof, ...]) -> None:
+        for old in self.lines:
+            self.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self.lines = [ProofLine(proof, self._known.get(proof.kind)) for proof in asked]
+        for line in self.lines:
+            self.addWidget(line)
+            line.show()  # or it takes no key until the window has had a turn
+            line.changed.connect(self.changed)
+            line.decided.connect(self.decided)
+        self.shown.emit()
+        self.changed.emit()
+
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab stops in the lines, in their order."""
+        return tuple(stop for line in self.lines for stop in (line.tick, line.lacks))
