@@ -17,7 +17,7 @@ from app.idnumbers import IdNumber
 from app.language import N_
 from app.law import calendar
 from app.materials import NewMaterial
-from db.records import Dwelling, Employment, Identifier, Person, Registration, Stay
+from db.records import Dwelling, Employment, Identifier, Journal, Person, Registration, Stay
 
 NO_NUMBER = "none"
 
@@ -107,6 +107,22 @@ def form_of(desk: Desk, stay_id: UUID) -> NewArrival:
     """What is on file about a stay, as the form shows it."""
     with desk.reading() as session:
         return form_of_stay(session.get_one(Stay, stay_id))
+
+
+def last_entered(desk: Desk) -> NewArrival | None:
+    """The arrival this officer entered last and did not take back, the head's where a family came along."""
+    stays = (
+        select(Stay)
+        .join(Journal, Journal.row_id == Stay.id)
+        .where(Journal.kind == Stay.__tablename__, Journal.op == "ins", Journal.officer_id == desk.officer.id)
+    )
+    with desk.reading() as session:
+        latest = stays.add_columns(Journal.txn).order_by(Journal.epoch.desc(), Journal.seq.desc()).limit(1)
+        found = session.execute(latest).first()
+        if found is None:
+            return None
+        of_act = stays.where(Journal.txn == found.txn).order_by(Journal.epoch, Journal.seq)
+        return form_of_stay(session.scalars(of_act.limit(1)).one())
 
 
 def form_of_stay(stay: Stay) -> NewArrival:

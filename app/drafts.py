@@ -11,17 +11,18 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from app.desk import Desk
-from db.records import Draft
+from db.records import Draft, Officer
 
 
 @dataclass(frozen=True, slots=True)
 class DraftRow:
-    """A draft with what was typed, field by field, as plain text."""
+    """A draft with what was typed, field by field, as plain text, and which officer began it."""
 
     id: UUID
     form: str
     content: Mapping[str, Any]
     saved_at: datetime
+    officer: str
 
 
 def keep(desk: Desk, form: str, content: Mapping[str, Any], draft_id: UUID | None = None) -> DraftRow:
@@ -33,14 +34,23 @@ def keep(desk: Desk, form: str, content: Mapping[str, Any], draft_id: UUID | Non
             session.add(draft)
         draft.content, draft.saved_at = dict(content), desk.now()
         session.flush()
-        return DraftRow(draft.id, form, dict(content), draft.saved_at)
+        begun_by = session.get_one(Officer, draft.officer_id).name
+        return DraftRow(draft.id, form, dict(content), draft.saved_at, begun_by)
 
 
 def of_form(desk: Desk, form: str) -> tuple[DraftRow, ...]:
     """The office's drafts of one form, the latest first."""
     with desk.reading() as session:
-        found = session.scalars(select(Draft).where(Draft.form == form).order_by(Draft.saved_at.desc()))
-        return tuple(DraftRow(d.id, d.form, d.content, d.saved_at) for d in found)
+        found = (
+            select(Draft, Officer.name)
+            .join(Officer, Officer.id == Draft.officer_id)
+            .where(Draft.form == form)
+            .order_by(Draft.saved_at.desc())
+        )
+        return tuple(
+            DraftRow(draft.id, draft.form, draft.content, draft.saved_at, officer)
+            for draft, officer in session.execute(found)
+        )
 
 
 def discard(desk: Desk, draft_id: UUID) -> None:

@@ -13,10 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from app import arrivals, likenesses, materials, people, registrations, today
+from app import arrivals, households, likenesses, materials, people, registrations, today, undoing
 from app.arrivals import NewArrival
 from app.desk import Desk
 from app.errors import Refused
+from app.households import NewMember
 from app.materials import NewMaterial
 from db.records import Dwelling, Employment, Identifier, Registration, Stay
 from tests.helpers.office import PROOFS, Samples, arrival, citizen_number
@@ -279,6 +280,32 @@ def test_the_spell_of_work_is_corrected_with_the_stay_and_gone_with_the_employer
 def test_a_stay_taken_back_at_another_desk_cannot_be_corrected(own_desk: Desk) -> None:
     with pytest.raises(Refused, match="not on file any more"):
         arrivals.amend(own_desk, uuid4(), WANG)
+
+
+# --- as the last
+
+
+def test_the_arrival_entered_last_is_found_again_until_it_is_taken_back(desk: Desk) -> None:
+    assert arrivals.last_entered(desk) is None
+    arrivals.record(desk, WANG)
+    arrivals.record(desk, arrival("马晓东", 925, "2026-11-02", address="三江路 2"))
+    last = arrivals.last_entered(desk)
+    assert last is not None
+    assert (last.name, last.address) == ("马晓东", "三江路 2")
+    latest = undoing.last(desk)
+    assert latest is not None
+    undoing.undo(desk, latest.txn)
+    last = arrivals.last_entered(desk)
+    assert last is not None
+    assert last.name == "王立群"
+
+
+def test_of_a_family_the_head_was_entered_last(desk: Desk) -> None:
+    child = NewMember("20", "王小军", arrivals.NO_NUMBER, "", date(2020, 1, 2))
+    households.record(desk, WANG, (child,))
+    last = arrivals.last_entered(desk)
+    assert last is not None
+    assert last.name == "王立群"
 
 
 # --- leaving

@@ -16,6 +16,7 @@ def test_a_draft_outlives_the_program(desk: Desk) -> None:
     again = offices.open_fiction(desk._store.url)
     (found,) = drafts.of_form(again, "registration")
     assert found == kept
+    assert found.officer == desk.officer.name
     assert found.content == TYPED
     again.close()
 

@@ -32,10 +32,11 @@ PICTURES = N_("Pictures (*.jpg *.jpeg *.png *.bmp *.webp)")
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A draft that can be gone on with: whose, when it was kept, and how to open it."""
+    """A draft that can be gone on with: whose, when it was kept and who began it, and how to open it."""
 
     name: str
     kept_at: str
+    officer: str
     open: Callable[[], object]
 
 
@@ -91,13 +92,18 @@ class Likenesses(QWidget):
         """Offer drafts to go on with."""
         words = plural("{n} draft was not finished", "{n} drafts were not finished", 1 + len(others))
         self._notice.say(
-            words, _("Latest: {name}, kept {at}.", name=latest.name, at=latest.kept_at), kind="info"
-        )
+            words,
+            _("Latest: {name}, begun by {officer}, kept {at}.", name=latest.name, officer=latest.officer,
+              at=latest.kept_at),
+            kind="info",
+        )  # fmt: skip
         self._notice.add_action(_("Go on"), latest.open, key="Alt+D")
         self._ask(False)
         for other in others[:MORE_DRAFTS]:
             button = KeyButton(
-                _("{name}, kept {at}", name=other.name, at=other.kept_at), kind="quiet", small=True
+                _("{name}, {officer}, kept {at}", name=other.name, officer=other.officer, at=other.kept_at),
+                kind="quiet",
+                small=True,
             )
             button.clicked.connect(other.open)
             self._drafts.addWidget(button)

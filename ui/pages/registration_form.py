@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, Protocol, cast
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app import codes, idnumbers, people
@@ -28,6 +29,7 @@ from ui.pages.registration_fields import (
     choices,
 )
 from ui.pages.registration_lookup import Looking, working_there
+from ui.widgets.button import KeyButton
 from ui.widgets.choice import ChoiceRow
 from ui.widgets.dates import DateField
 from ui.widgets.fields import Combo, Field, FormRow, TextField
@@ -42,6 +44,9 @@ SEXES = (("1", N_("Male")), ("2", N_("Female")))
 FROM_NUMBER = N_("from the number")
 FROM_DWELLING = N_("from the books")
 FROM_FILE = N_("from the file")
+FROM_LAST = N_("as the last")
+AS_LAST = ("address", "tenure", "arrived_on", "expected_until", "purpose")
+"""What the next household has in common with the last one, as where a firm's workers arrive together."""
 
 REQUIRED = ("id_number", "name", "sex", "address", "tenure", "arrived_on", "purpose")
 LABELS = {
@@ -84,7 +89,9 @@ def entered_for(arrival: NewArrival) -> Mapping[str, Any]:
 
 
 class Entries(QWidget):
-    """The fields themselves, in the two panels they stand in."""
+    """The fields themselves, in two panels; ``last_asked`` for those of the last household."""
+
+    last_asked = Signal()
 
     def __init__(self, looking: Looking) -> None:
         super().__init__()
@@ -157,6 +164,16 @@ class Entries(QWidget):
             if value and name != "address" and not field.typed().strip():
                 cast(Fillable, field).fill(value, _(FROM_FILE))
 
+    def fill_as_last(self, last: NewArrival) -> None:
+        """Fill what is still empty of dwelling and stay as it was entered last."""
+        entered = entered_for(last)
+        for name in AS_LAST:
+            field = self.form.fields[name]
+            if entered[name] and not field.typed().strip():
+                cast(Fillable, field).fill(entered[name], _(FROM_LAST))
+        if self.address.value() is not None:
+            self._fill_from_dwelling(self.address.value())
+
     def clear_warning(self) -> None:
         """Take back what was said below name and number."""
         for field in (self.name, self.id_number):
@@ -206,8 +223,12 @@ class Entries(QWidget):
         panel = _panel()
         hint = Text(_("Pinyin initials will do: hb 88-2-1603"), size=theme.NOTE, tone="text2")
         hint.setContentsMargins(theme.px(74), 0, 0, 0)
+        head = SectionHead(4, _("Residence"))
+        as_last = KeyButton(_("As the last household"), key="Ctrl+R", kind="quiet", small=True)
+        as_last.clicked.connect(self.last_asked)
+        head.add_tool(as_last)
         for part in (
-            SectionHead(4, _("Residence")),
+            head,
             FormRow(_("Address"), self.address),
             hint,
             self.new_dwelling,

@@ -1,4 +1,4 @@
-"""The voucher of a registration that has just been made: seen, printed or saved, and confirmed."""
+"""The vouchers of registrations that have just been made: seen, printed or saved, and confirmed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app import printing
 from app.errors import Refused
-from app.language import N_, _
+from app.language import N_, _, plural
 from app.paper import REGISTRATION_VOUCHER
 from app.printing import Made
 from ui import theme
@@ -28,7 +28,10 @@ ON_THE_SCREEN = 0.72
 
 
 class VoucherView(QWidget):
-    """The voucher in place of the form; ``closed`` when the officer goes on to the next person."""
+    """The vouchers of a family in place of the form, one after the other.
+
+    ``closed`` when the officer goes on to the next person.
+    """
 
     closed = Signal()
     changed = Signal()
@@ -37,6 +40,7 @@ class VoucherView(QWidget):
         super().__init__()
         self._page, self._office = page, page.office
         self._registration: UUID | None = None
+        self._others: tuple[UUID, ...] = ()
         self._made: Made | None = None
         self._left = False
         self._press = Press(page)
@@ -50,13 +54,20 @@ class VoucherView(QWidget):
         self._press.saved.connect(self._tell_where)
         self._arrange()
 
-    def show_registration(self, registration_id: UUID) -> None:
-        """Show the voucher of a registration."""
+    def show_registrations(self, registrations: tuple[UUID, ...]) -> None:
+        """Show the voucher of the first; the others follow, each once the one before is out."""
+        first, *others = registrations
+        self._others = tuple(others)
+        self._show(first)
+
+    def _show(self, registration_id: UUID) -> None:
         self._registration, self._made, self._left = registration_id, None, False
         self._preview.show_pdf(None)
         self._spoiled.hide()
         self._question.say(_("Look it over, then print it and hand it to the resident."))
-        self._head.say(_("Nothing is kept until you print or save it."))
+        more = plural("{n} more voucher of the family follows.", "{n} more vouchers of the family follow.",
+                      len(self._others))  # fmt: skip
+        self._head.say(more if self._others else _("Nothing is kept until you print or save it."))
         draw = partial(printing.preview, self._office.desk, REGISTRATION_VOUCHER.name, registration_id)
         self._office.jobs.run(draw, then=self._preview.show_pdf, owner=self)
 
@@ -94,7 +105,7 @@ class VoucherView(QWidget):
     def _settle(self) -> None:
         assert self._made is not None
         verb = partial(printing.came_out, self._office.desk, self._made.printout_id)
-        self._office.jobs.run(verb, then=lambda done: self.closed.emit(), owner=self._page)
+        self._office.jobs.run(verb, then=lambda done: self._go_on(), owner=self._page)
 
     def _settle_spoiled(self) -> None:
         assert self._made is not None
@@ -104,9 +115,17 @@ class VoucherView(QWidget):
             raise Refused(N_("Say what went wrong: pick it by its digit, then press F7 again."))
         self._press.spoil(self._made.printout_id, self._spoiled.value(), lambda done: self._again())
 
+    def _go_on(self) -> None:
+        """To the next voucher of the family, or back to the form."""
+        if self._others:
+            self.show_registrations(self._others)
+            self.changed.emit()
+        else:
+            self.closed.emit()
+
     def _again(self) -> None:
         if self._registration is not None:
-            self.show_registration(self._registration)
+            self._show(self._registration)
             self.changed.emit()
 
     def _arrange(self) -> None:

@@ -1,0 +1,178 @@
+"""登记 made light: Enter skips what is there, the last household is repeated, drafts pass on to another."""
+
+from __future__ import annotations
+
+import copy
+import threading
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+from sqlalchemy import event
+
+from app import arrivals, likenesses, printing
+from app.desk import Desk, OfficerCard
+from db.records import Officer
+from tests.helpers.office import arrival, citizen_number
+from tests.helpers.registration import NUMBER, fill, page, type_into
+from tests.helpers.window import open_window, press, words_of
+from ui.jobs import Jobs
+from ui.window import Window
+
+ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+NEXT = citizen_number("530902", date(1988, 1, 2), 925)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, desk: Desk) -> Window:
+    return open_window(qtbot, desk, "registration")
+
+
+# -- Enter
+
+
+def test_enter_goes_from_the_number_to_the_name_and_past_what_the_number_filled(
+    qtbot: QtBot, window: Window
+) -> None:
+    entries = page(window).entries
+    qtbot.keyClicks(entries.id_number, NUMBER)
+    press(qtbot, window, Qt.Key.Key_Return)
+    assert window.focusWidget() is entries.name
+    press(qtbot, window, Qt.Key.Key_Return)
+    assert window.focusWidget() is entries.address
+
+
+def test_every_number_of_a_section_leads_into_it(qtbot: QtBot, window: Window) -> None:
+    entries, check = page(window).entries, page(window).check
+    for key, stop in (
+        (Qt.Key.Key_1, entries.name),
+        (Qt.Key.Key_2, entries.phone),
+        (Qt.Key.Key_3, entries.family.row.number),
+        (Qt.Key.Key_4, entries.address),
+        (Qt.Key.Key_5, entries.employer),
+        (Qt.Key.Key_6, check.proofs.lines[0].tick),
+    ):
+        press(qtbot, window, key, ALT)
+        assert window.focusWidget() is stop
+
+
+# -- the last household
+
+
+def test_the_last_household_is_repeated_by_one_key_and_says_where_it_comes_from(
+    qtbot: QtBot, window: Window, desk: Desk
+) -> None:
+    fill(qtbot, window)
+    place = page(window).entries.address.value()
+    press(qtbot, window, Qt.Key.Key_Return, CTRL)
+    entries = page(window).entries
+    type_into(qtbot, entries.id_number, NEXT)
+    press(qtbot, window, Qt.Key.Key_R, CTRL)
+    assert (entries.address.value().address, entries.tenure.value()) == (place.address, "rented")
+    assert entries.arrived_on.value() == date(2026, 10, 24)
+    assert entries.address.state() == entries.tenure.state() == "auto"
+    assert "as the last" in entries.address.accessibleDescription()
+    press(qtbot, window, Qt.Key.Key_Return)
+    assert window.focusWidget() is entries.name
+    qtbot.keyClicks(entries.name, "Zhang Wei")
+    press(qtbot, window, Qt.Key.Key_Return, CTRL)
+    assert likenesses.find(desk, "", NEXT, None)[0].last_lived.endswith(place.address)
+
+
+def test_what_is_typed_already_is_not_overwritten_by_the_last_household(
+    qtbot: QtBot, window: Window, desk: Desk
+) -> None:
+    arrivals.record(desk, arrival("孙立", 931, "2026-11-01", tenure="owned"))
+    type_into(qtbot, page(window).entries.tenure, "3")
+    press(qtbot, window, Qt.Key.Key_R, CTRL)
+    assert page(window).entries.tenure.value() == "dormitory"
+    assert page(window).entries.arrived_on.value() == date(2026, 11, 1)
+
+
+# -- the vouchers of a family
+
+
+def test_the_vouchers_of_a_family_follow_each_other(
+    qtbot: QtBot, window: Window, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *asked: (str(tmp_path / "v.pdf"), ""))
+    fill(qtbot, window)
+    press(qtbot, window, Qt.Key.Key_3, ALT)
+    for words in ("20240601", "Hong", "3"):
+        qtbot.keyClicks(window.focusWidget(), words)
+        press(qtbot, window, Qt.Key.Key_Return)
+    press(qtbot, window, Qt.Key.Key_P, CTRL)
+    assert "1 more voucher" in words_of(page(window))
+    for _paper in range(2):
+        press(qtbot, window, Qt.Key.Key_S, CTRL)
+        press(qtbot, window, Qt.Key.Key_F9)
+    assert window.focusWidget() is page(window).entries.id_number
+    assert printing.unconfirmed(desk) == ()
+
+
+# -- drafts
+
+
+def test_another_officer_goes_on_with_a_draft_and_is_told_who_began_it(
+    qtbot: QtBot, window: Window, desk: Desk
+) -> None:
+    fill(qtbot, window)
+    other = another_officer(desk)
+    theirs = open_window(qtbot, other, "registration")
+    assert f"Latest: Wang Liqun, begun by {desk.officer.name}" in words_of(page(theirs))
+    press(qtbot, theirs, Qt.Key.Key_D, ALT)
+    press(qtbot, theirs, Qt.Key.Key_Return, CTRL)
+    assert len(likenesses.find(desk, "", NUMBER, None)) == 1
+    assert page(theirs).entries.is_blank()
+
+
+def another_officer(desk: Desk) -> Desk:
+    """The same desk with somebody else at it."""
+    with desk.writing("add_officer") as session:
+        record = Officer(login="lixm", name="李晓梅", post="", password_hash="-")
+        session.add(record)
+        session.flush()
+        card = OfficerCard(record.id, record.login, record.name, record.post)
+    other = copy.copy(desk)
+    other.officer = card
+    return other
+
+
+# -- nothing waits for the database while somebody types
+
+
+def test_the_database_is_never_asked_on_the_windows_own_thread(qtbot: QtBot, desk: Desk) -> None:
+    asked_by: list[tuple[str, str]] = []
+
+    def note(_one: object, _cursor: object, sql: str, *_more: Any) -> None:
+        asked_by.append((threading.current_thread().name, sql))
+
+    event.listen(desk._store.engine, "before_cursor_execute", note)
+    jobs = Jobs()
+    window = open_window(qtbot, desk, "registration", jobs=jobs)
+    entries = page(window).entries
+    type_into(qtbot, entries.id_number, NUMBER)
+    type_into(qtbot, entries.name, "Wang Liqun")
+    type_into(qtbot, entries.division, "lcs")
+    qtbot.waitUntil(entries.division.suggesting)
+    type_into(qtbot, entries.address, "hb 9")
+    qtbot.waitUntil(entries.address.suggesting)
+    press(qtbot, window, Qt.Key.Key_Return)
+    type_into(qtbot, entries.arrived_on, "10-24")
+    type_into(qtbot, entries.landlord_name, "lgq")
+    type_into(qtbot, entries.employer, "yljd")
+    qtbot.waitUntil(entries.employer.suggesting)
+    press(qtbot, window, Qt.Key.Key_R, CTRL)
+    press(qtbot, window, Qt.Key.Key_3, ALT)
+    qtbot.keyClicks(window.focusWidget(), NEXT)
+    qtbot.waitUntil(lambda: bool(page(window)._foot._kept.text()))
+    QTest.qWait(50)
+    jobs.close()
+    on_window = [sql for thread, sql in asked_by if thread == threading.main_thread().name]
+    assert len(asked_by) > 5
+    assert on_window == []
