@@ -65,6 +65,7 @@ ACTS = {
     "reset_password": N_("Reset a password"),
     "change_password": N_("Changed a password"),
     "add_officer": N_("Took in an officer"),
+    "choose_grid": N_("Chose the communities of the own grid"),
     "put_in_force": N_("Put a rule pack in force"),
     "roll_back_pack": N_("Rolled a rule pack back"),
     "undo": N_("Took an act back"),

@@ -199,12 +199,6 @@ def count(desk: Desk, of: Of) -> int:
         return session.scalar(_narrowed(select(func.count()), of, desk.today())) or 0
 
 
-def communities(desk: Desk) -> tuple[str, ...]:
-    """The communities that have dwellings on file, by name."""
-    with desk.reading() as session:
-        return tuple(session.scalars(select(Dwelling.community).distinct().order_by(Dwelling.community)))
-
-
 def export(statistics: Statistics, to: Path) -> None:
     """Write the communities' table for a spreadsheet; raises Refused when the file cannot be written."""
     headings = (_("Community"), _("Live here"), _("Came this month"), _("Were to register this year"),

@@ -6,17 +6,18 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, case, false, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
-from app import idnumbers, people
+from app import idnumbers, people, scopes
 from app.desk import Desk
 from app.endorsements import ENDORSABLE, LONG_LAPSED
 from app.language import N_
 from app.law import calendar
+from app.scopes import STATION
 from db.records import Endorsement, Permit, PermitStep, Person, Registration, Stay
 
 REGISTER, REVIEW, PRINT, HAND_OUT, ENDORSE = "register", "review", "print", "hand_out", "endorse"
@@ -33,6 +34,8 @@ SETTLES_A_DUTY = ("approve", "refuse", "print", "hand_out")
 ENDORSE_AHEAD = timedelta(days=30)
 
 SHOWN_OF_A_KIND = 300
+Waiting: TypeAlias = dict[str, ColumnElement[bool]]
+"""What still waits to be done of each kind, within a scope."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,21 +107,22 @@ class Board:
     done_today: int
 
 
-def board(desk: Desk) -> Board:
-    """The day's work, the most urgent first and what has long lapsed last.
+def board(desk: Desk, scope: str = STATION) -> Board:
+    """The day's work within a scope, the most urgent first and what has long lapsed last.
 
     Of each kind the 300 nearest are listed, and all are counted.
     """
     today = desk.today()
     with desk.reading() as session:
-        listed = [duty for kind in KINDS for duty in _duties(session, desk, kind)]
+        waiting = _waiting(session, desk, scope)
+        listed = [duty for kind in KINDS for duty in _duties(session, desk, kind, waiting[kind])]
         pressing = (duty for duty in listed if not duty.lapsed)
         lapsed = (duty for duty in listed if duty.lapsed)
         return Board(
             today,
             (*sorted(pressing, key=lambda duty: (duty.due_on or date.max, duty.since)), *lapsed),
-            _tallies(session, today),
-            _load(session, today),
+            _tallies(session, today, waiting),
+            _load(session, today, waiting),
             _done(session, today),
         )
 
@@ -126,7 +130,7 @@ def board(desk: Desk) -> Board:
 def tallies(desk: Desk) -> dict[str, Tally]:
     """How many duties of each kind there are."""
     with desk.reading() as session:
-        return _tallies(session, desk.today())
+        return _tallies(session, desk.today(), _waiting(session, desk, STATION))
 
 
 def duties(desk: Desk) -> tuple[Duty, ...]:
@@ -134,14 +138,22 @@ def duties(desk: Desk) -> tuple[Duty, ...]:
     return board(desk).duties
 
 
-def _duties(session: Session, desk: Desk, kind: str) -> Iterator[Duty]:
-    return _to_register(session, desk) if kind == REGISTER else _permits(session, desk, kind)
+def _waiting(session: Session, desk: Desk, scope: str) -> Waiting:
+    return {
+        kind: is_open(kind, desk.today())
+        & scopes.within(session, desk, scope, Stay if kind == REGISTER else Permit)
+        for kind in KINDS
+    }
 
 
-def _to_register(session: Session, desk: Desk) -> Iterator[Duty]:
+def _duties(session: Session, desk: Desk, kind: str, waits: ColumnElement[bool]) -> Iterator[Duty]:
+    return _to_register(session, desk, waits) if kind == REGISTER else _permits(session, desk, kind, waits)
+
+
+def _to_register(session: Session, desk: Desk, waits: ColumnElement[bool]) -> Iterator[Duty]:
     waiting = (
         select(Stay)
-        .where(is_open(REGISTER, desk.today()))
+        .where(waits)
         .options(joinedload(Stay.person).selectinload(Person.identifiers), joinedload(Stay.dwelling))
         .order_by(Stay.register_by, Stay.row)
         .limit(SHOWN_OF_A_KIND)
@@ -150,10 +162,10 @@ def _to_register(session: Session, desk: Desk) -> Iterator[Duty]:
         yield _duty(desk, REGISTER, stay.person, stay, stay.id, stay.arrived_on, stay.register_by)
 
 
-def _permits(session: Session, desk: Desk, kind: str) -> Iterator[Duty]:
+def _permits(session: Session, desk: Desk, kind: str, waits: ColumnElement[bool]) -> Iterator[Duty]:
     queue = (
         select(Permit)
-        .where(is_open(kind, desk.today()))
+        .where(waits)
         .options(
             joinedload(Permit.person).selectinload(Person.identifiers),
             joinedload(Permit.stay).joinedload(Stay.dwelling),
@@ -215,20 +227,20 @@ def _lapsed(kind: str, today: date) -> ColumnElement[bool]:
     return Permit.endorse_by < today - LONG_LAPSED if kind == ENDORSE else false()
 
 
-def _tallies(session: Session, today: date) -> dict[str, Tally]:
-    return {kind: _tally(session, kind, today) for kind in KINDS}
+def _tallies(session: Session, today: date, waiting: Waiting) -> dict[str, Tally]:
+    return {kind: _tally(session, kind, today, waiting[kind]) for kind in KINDS}
 
 
-def _tally(session: Session, kind: str, today: date) -> Tally:
+def _tally(session: Session, kind: str, today: date, waits: ColumnElement[bool]) -> Tally:
     due = due_day(kind)
     counted = select(
         func.count(), func.count().filter(due < today), func.count().filter(due == today),
         func.count().filter(_lapsed(kind, today)),
-    ).where(is_open(kind, today))  # fmt: skip
+    ).where(waits)  # fmt: skip
     return Tally(*session.execute(counted.select_from(Stay if kind == REGISTER else Permit)).one())
 
 
-def _load(session: Session, today: date, working_days: int = 10) -> tuple[Load, ...]:
+def _load(session: Session, today: date, waiting: Waiting, working_days: int = 10) -> tuple[Load, ...]:
     """The next working days, today first if it is one, each with what falls due on it."""
     ahead: list[date] = []
     day = today
@@ -239,7 +251,7 @@ def _load(session: Session, today: date, working_days: int = 10) -> tuple[Load, 
     falling: Counter[date] = Counter()
     for kind in KINDS:
         due = due_day(kind)
-        in_sight = (due >= today) & (due <= ahead[-1]) & is_open(kind, today)
+        in_sight = (due >= today) & (due <= ahead[-1]) & waiting[kind]
         for due_on, count in session.execute(select(due, func.count()).where(in_sight).group_by(due)):
             falling[max(worked for worked in ahead if due_on and worked <= due_on)] += count
     return tuple(Load(worked, falling[worked]) for worked in ahead)

@@ -38,13 +38,14 @@ class Office(Record):
 
 
 class Officer(Record):
-    """Someone who signs in; every change bears one."""
+    """Someone who signs in; every change bears one. ``communities`` are those of the officer's own grid."""
 
     login: Mapped[str] = words(30, unique=True)
     name: Mapped[str] = words(60)
     post: Mapped[str] = words(60, default="")
     password_hash: Mapped[str] = words(300)
     active: Mapped[bool] = mapped_column(Flag, default=True)
+    communities: Mapped[list[str]] = mapped_column(Fields, default=list)
 
 
 class Series(Record):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -12,7 +11,6 @@ from app import (
     daily_work,
     endorsements,
     materials,
-    officers,
     permits,
     printing,
     printouts,
@@ -21,9 +19,8 @@ from app import (
     undoing,
 )
 from app.desk import Desk
-from app.offices import NewOfficer
 from app.paper import DAILY_LIST, PERMIT_CARD
-from tests.helpers.office import PROOFS, Samples
+from tests.helpers.office import PROOFS, Samples, colleague
 from tests.paper import pages
 
 DAY = date(2026, 11, 23)
@@ -68,14 +65,6 @@ def test_what_is_taken_back_is_on_the_list_no_more(own_sampled: tuple[Desk, Samp
     assert latest is not None
     undoing.undo(desk, latest.txn)
     assert daily_work.of_day(desk, DAY) == ()
-
-
-def colleague(desk: Desk) -> Desk:
-    """The desk of another officer of the same office."""
-    officer = officers.add(desk, NewOfficer("zhanght", "张海涛", "户籍窗口", "another quiet window 7"))
-    other = desk.on(desk.today())
-    other.officer = replace(desk.officer, id=officer, name="张海涛")
-    return other
 
 
 def test_the_printed_list_counts_each_officers_work_and_all_of_it(worked: tuple[Desk, Samples]) -> None:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from PIL import Image, ImageDraw
 
-from app import arrivals, materials, offices, people, permits, printing, registrations
+from app import arrivals, materials, officers, offices, people, permits, printing, registrations
 from app.arrivals import NewArrival
 from app.desk import Desk
 from app.materials import NewMaterial
@@ -81,6 +81,14 @@ def _filled_once() -> tuple[TemporaryDirectory[str], Samples]:
     made = samples(desk)
     desk.close()
     return folder, made
+
+
+def colleague(desk: Desk) -> Desk:
+    """The desk of another officer of the same office."""
+    officer = officers.add(desk, NewOfficer("zhanght", "张海涛", "户籍窗口", "another quiet window 7"))
+    other = desk.on(desk.today())
+    other.officer = replace(desk.officer, id=officer, name="张海涛")
+    return other
 
 
 def citizen_number(division: str, born: date, sequence: int) -> str:

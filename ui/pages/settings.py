@@ -6,7 +6,8 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app import officers, opening, rulebook
+from app import officers, opening, rulebook, scopes
+from app.desk import Desk
 from app.errors import InWords
 from app.language import _, sentence
 from app.offices import NewOfficer
@@ -16,6 +17,7 @@ from ui.pages import Done, Page
 from ui.pages.settings_panels import (
     Changing,
     DatabasePanel,
+    GridPanel,
     LawPanel,
     LookPanel,
     OfficersPanel,
@@ -26,14 +28,14 @@ from ui.widgets.panel import PageHead, Panel, scrolled
 
 
 class SettingsPage(Page):
-    """Five panels: look, database and law at the left, officers and the own password at the right."""
+    """Look, database and law at the left; officers, the own password and the own grid at the right."""
 
     reads = frozenset({"officer"})
 
     def __init__(self, office: Office) -> None:
         super().__init__(office)
         self.look, self.law = LookPanel(), LawPanel()
-        self.officers, self.password = OfficersPanel(), PasswordPanel()
+        self.officers, self.password, self.grid = OfficersPanel(), PasswordPanel(), GridPanel()
         self.database = DatabasePanel(office.desk.address, has_key=office.desk.encrypted)
         self._asked: OfficersPanel | PasswordPanel | None = None
         self._code = ""
@@ -45,6 +47,7 @@ class SettingsPage(Page):
         desk = self.office.desk
         self.office.jobs.run(partial(officers.listing, desk), then=self.officers.show_officers, owner=self)
         self.office.jobs.run(partial(rulebook.packs, desk), then=self.law.show_packs, owner=self)
+        self.office.jobs.run(partial(_grid, desk), then=self.grid.show_grid, owner=self)
 
     def first_focus(self) -> QWidget:
         return self.look.language
@@ -73,6 +76,10 @@ class SettingsPage(Page):
     def _tell_changed(self, done: None) -> None:
         self.password.form.clear()
         self.did.emit(Done(_("From now on the new password opens the desk.")))
+
+    def _choose_grid(self, chosen: tuple[str, ...]) -> None:
+        choose = partial(scopes.choose_grid, self.office.desk, chosen)
+        self.office.jobs.run(choose, owner=self)
 
     def _make_code(self) -> None:
         make = partial(officers.new_recovery_code, self.office.desk)
@@ -104,6 +111,7 @@ class SettingsPage(Page):
     def _connect(self) -> None:
         self.officers.given.connect(self._add_officer)
         self.password.given.connect(self._change_password)
+        self.grid.given.connect(self._choose_grid)
         self.database.asked.connect(self._make_code)
         press = partial(self.office.jobs.press, self._sheet, owner=self)
         self.database.printing.connect(partial(press, then=self._print))
@@ -115,12 +123,16 @@ class SettingsPage(Page):
         side_by_side.setContentsMargins(0, 0, 0, 0)
         side_by_side.setSpacing(theme.px(12))
         side_by_side.addLayout(_stacked(self.look, self.database, self.law), 1)
-        side_by_side.addLayout(_stacked(self.officers, self.password), 1)
+        side_by_side.addLayout(_stacked(self.officers, self.password, self.grid), 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))
         column.setSpacing(theme.px(10))
         column.addWidget(PageHead(_("Settings")))
         column.addWidget(scrolled(columns), 1)
+
+
+def _grid(desk: Desk) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return scopes.communities(desk), scopes.grid(desk)
 
 
 def _stacked(*panels: Panel) -> QVBoxLayout:

@@ -21,7 +21,7 @@ from ui.table import Column
 from ui.welcome.recovery import CodeGroups
 from ui.welcome.scene import PasswordField, line
 from ui.widgets.button import KeyButton
-from ui.widgets.cells import Status, Words
+from ui.widgets.cells import Status, Tick, Words
 from ui.widgets.choice import ChoiceRow
 from ui.widgets.fields import FormRow
 from ui.widgets.notice import Notice
@@ -112,6 +112,38 @@ class Changing:
     old: str
     password: str
     again: str
+
+
+class GridPanel(Panel):
+    """The communities of the officer's own grid, ticked with Space; ``given`` carries those that are now."""
+
+    given = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__(_("My grid"), note=_("Space ticks a community"), padded=False)
+        self._chosen: frozenset[str] = frozenset()
+        self.list: WorkList[str] = WorkList(
+            (Column[str](N_("Community"), self._tick),),
+            key=lambda name: name,
+            header=False,
+            name=_("My grid"),
+        )
+        self.body.addWidget(self.list)
+        self.list.spaced.connect(self._turn)
+        self.list.opened.connect(self._turn)
+
+    def show_grid(self, grid: tuple[tuple[str, ...], tuple[str, ...]]) -> None:
+        """Show every community, and which of them are the officer's, up to six at a time."""
+        every, chosen = grid
+        self._chosen = frozenset(chosen)
+        self.list.setFixedHeight(theme.px(ROW * min(max(len(every), 1), 6)) + 2)
+        self.list.show_rows(every)
+
+    def _tick(self, name: str) -> Tick:
+        return Tick(name in self._chosen, Words(name))
+
+    def _turn(self, name: str) -> None:
+        self.given.emit(tuple(sorted(self._chosen ^ {name})))
 
 
 class PasswordPanel(Panel):

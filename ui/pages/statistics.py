@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import codes, entitled, statistics
+from app import codes, entitled, scopes, statistics
 from app.entitled import Entitled
 from app.language import N_, _, plural
 from app.statistics import BANDS, Named, Of, Statistics
@@ -104,7 +104,7 @@ class StatisticsPage(Page):
 
     def show_for(self, what: object) -> None:
         self._back()
-        ask = partial(statistics.communities, self.office.desk)
+        ask = partial(scopes.communities, self.office.desk)
         self.office.jobs.run(ask, then=self._offer, owner=self)
         self.reload()
 

@@ -12,8 +12,9 @@ from app.benefits import GainRow
 from app.errors import Refused
 from app.language import N_, _, plural
 from app.permits import PermitRow
+from app.scopes import GRID, OWN, STATION
 from app.today import Board, Duty, Tally
-from ui import theme
+from ui import preferences, theme
 from ui.office import Office
 from ui.pages import Done, Key, Page
 from ui.pages.permit_step import WITH_THE_CARD
@@ -23,6 +24,7 @@ from ui.pages.today_queue import MATTERS, columns, groups
 from ui.pages.wayback import Outcome, with_way_back
 from ui.pages.wording import weekday
 from ui.widgets.button import KeyButton
+from ui.widgets.choice import Switch
 from ui.widgets.counters import Counter, CounterStrip
 from ui.widgets.empty import EmptyState
 from ui.widgets.load import LoadBar, LoadBars
@@ -30,6 +32,8 @@ from ui.widgets.panel import PageHead, Panel
 from ui.widgets.worklist import WorkList
 
 ALL, FOUND = "all", "found"
+SCOPE = "today/scope"
+SCOPES = {STATION: N_("The station"), GRID: N_("My grid"), OWN: N_("Only mine")}
 
 
 class TodayPage(Page):
@@ -48,6 +52,7 @@ class TodayPage(Page):
         self._seen: Seen | None = None
         self._wide = self._narrow = self._looking = False
         self._head = PageHead(_("Today"))
+        self._scope = Switch(tuple((scope, _(words)) for scope, words in SCOPES.items()), name=_("Scope"))
         self._counters = CounterStrip(tuple(self._empty_counters()))
         self._queue: WorkList[Duty] = WorkList(
             columns(office.desk.today), key=lambda duty: (duty.kind, duty.subject_id), name=_("By deadline")
@@ -63,10 +68,13 @@ class TodayPage(Page):
         self._span = span_switch(self._seeking.days)
 
         self._arrange()
+        kept = preferences.of_program().remembered(office.desk.officer.login, SCOPE)
+        self._scope.show_value(kept if kept in SCOPES else STATION)
         self._connect()
 
     def reload(self) -> None:
-        self.office.jobs.run(partial(today.board, self.office.desk), then=self._show, owner=self)
+        ask = partial(today.board, self.office.desk, self._scope.value())
+        self.office.jobs.run(ask, then=self._show, owner=self)
 
     def first_focus(self) -> QWidget:
         return self._everyone if self._counters.current() == FOUND else self._queue
@@ -141,6 +149,7 @@ class TodayPage(Page):
 
     def _show_queue(self, kind: str) -> None:
         self._span.setVisible(kind == FOUND)
+        self._scope.setVisible(kind != FOUND)  # policy finds people of the whole station
         if kind == FOUND:
             self._show_everyone()
             return
@@ -202,9 +211,16 @@ class TodayPage(Page):
         self._head.say(*told, _(". "), *done)
 
     def _good_news(self, kind: str) -> tuple[str, str]:
+        if self._scope.value() == GRID and not self._board_has_any():
+            return _("Nothing to do in your grid"), _(
+                "Which communities are yours is ticked in the settings."
+            )
         if kind == ALL:
             return _("Everything for today is done"), _("What falls due in the days ahead will stand here.")
         return _("Nothing here: {matter}", matter=_(MATTERS[kind].counter)), _("Alt 0 shows all the rest.")
+
+    def _board_has_any(self) -> bool:
+        return self._board is not None and any(tally.total for tally in self._board.tallies.values())
 
     def _note(self, kind: str, listed: int) -> str:
         assert self._board is not None
@@ -305,12 +321,17 @@ class TodayPage(Page):
     def _open_person(self, duty: Duty) -> None:
         self.opens.emit("resident", ("person", duty.person_id))
 
+    def _look_at_scope(self) -> None:
+        preferences.of_program().remember(self.office.desk.officer.login, SCOPE, self._scope.value())
+        self.reload()
+
     def _look_closer(self) -> None:
         self._looking = not self._looking
         self._lay_side()
 
     def _connect(self) -> None:
         self._counters.chosen.connect(self._show_queue)
+        self._scope.changed.connect(self._look_at_scope)
         self._queue.opened.connect(self._take)
         self._queue.chosen.connect(self._choose)
         self._queue.spaced.connect(lambda duty: self._look_closer())
@@ -338,6 +359,7 @@ class TodayPage(Page):
         self._list.addWidget(self._nothing)
         self._list.addWidget(self._everyone)
         self._panel.body.addWidget(self._list)
+        self._panel.add_tool(self._scope)
         self._panel.add_tool(self._span)
         self._span.hide()
         self._load.body.addWidget(self._bars)

@@ -135,6 +135,7 @@ def upgrade() -> None:
         sa.Column("post", sa.Text(), nullable=False),
         sa.Column("password_hash", sa.Text(), nullable=False),
         sa.Column("active", sa.Integer().with_variant(sa.Boolean(), "postgresql"), nullable=False),
+        sa.Column("communities", sa.Text().with_variant(sa.JSON(), "postgresql"), nullable=False),
         sa.CheckConstraint("length(login) <= 30", name=op.f("ck_officer_login_length")),
         sa.CheckConstraint("length(name) <= 60", name=op.f("ck_officer_name_length")),
         sa.CheckConstraint("length(password_hash) <= 300", name=op.f("ck_officer_password_hash_length")),

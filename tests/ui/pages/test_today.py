@@ -13,19 +13,20 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from app import arrivals, people, permits, registrations
+from app import arrivals, people, permits, registrations, scopes
 from app.benefits import GainRow
 from app.desk import Desk
 from app.today import Duty
 from tests.helpers.office import Samples, arrival, office
 from tests.helpers.window import open_window, press, the, words_of
 from ui.pages import today_gains
+from ui.pages.settings import SettingsPage
 from ui.pages.today import TodayPage
 from ui.pages.today_gains import GainsPanel
 from ui.pages.today_preview import DutyPreview
 from ui.table import Group
 from ui.widgets.choice import Switch
-from ui.widgets.counters import CounterStrip
+from ui.widgets.counters import CounterButton, CounterStrip
 from ui.widgets.empty import EmptyState
 from ui.widgets.load import LoadBars
 from ui.widgets.panel import PageHead
@@ -350,7 +351,7 @@ def test_the_days_looked_over_are_chosen_and_kept_for_the_officer(qtbot: QtBot, 
     page(window).findChildren(today_gains.Seeking)[0].seen.connect(heard.append)
     qtbot.waitUntil(lambda: bool(heard), timeout=30_000)
     press(qtbot, window, Qt.Key.Key_6, ALT)
-    switch = page(window).findChild(Switch)
+    switch = next((each for each in page(window).findChildren(Switch) if each.isVisible()), None)
     assert switch is not None
     assert (switch.isVisible(), switch.value()) == (True, 30)
     switch.setFocus()
@@ -380,3 +381,28 @@ def test_the_list_goes_on_as_it_is_gone_down(
 def test_nobody_new_is_said(qtbot: QtBot, bare: Desk) -> None:
     window = open_window(qtbot, bare, "today")
     qtbot.waitUntil(lambda: "Nobody new" in words_of(the(page(window), GainsPanel)))
+
+
+def test_the_scope_is_switched_and_remembered_for_the_officer(
+    qtbot: QtBot, desk: Desk, made: Samples
+) -> None:
+    window = open_window(qtbot, desk, "today", "settings")
+    shown = cast(TodayPage, window.page())
+    whole = the(shown, CounterStrip).findChildren(CounterButton)[0].counter.count
+    scope = next(switch for switch in shown.findChildren(Switch) if switch.accessibleName() == "Scope")
+    scope.setFocus()
+    press(qtbot, window, Qt.Key.Key_Right)
+    assert scope.value() == "grid"
+    qtbot.waitUntil(lambda: "Nothing to do in your grid" in words_of(shown))
+
+    window.go("settings")
+    settings = cast(SettingsPage, window.page())
+    settings.grid.list.setFocus()
+    press(qtbot, window, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: scopes.grid(desk) == scopes.communities(desk)[:1])
+
+    again = open_window(qtbot, desk, "today")
+    anew = next(s for s in again.findChildren(Switch) if s.accessibleName() == "Scope")
+    assert anew.value() == "grid"
+    counted = the(again, CounterStrip).findChildren(CounterButton)[0].counter.count
+    assert 0 < counted <= whole
