@@ -49,7 +49,7 @@ class PrintingPage(Page):
     printing or saving the officer is asked, and a print that nobody has spoken for is asked about first.
     """
 
-    reads = frozenset({"permit", "printout", "person", "blank", "blank_box"})
+    reads = frozenset({"permit", "printout", "person", "blank", "blank_box", "blank_count"})
 
     def __init__(self, office: Office) -> None:
         super().__init__(office)
@@ -87,6 +87,7 @@ class PrintingPage(Page):
         self.printer.asked.connect(self._calibrate)
         self.stock.received.connect(self._receive)
         self.stock.put_aside.connect(self._put_aside)
+        self.stock.counted.connect(self._note_count)
         self._press.out.connect(self._note_out)
         self._press.saved.connect(lambda path: self.did.emit(Done(_("The PDF is at {path}", path=path))))
 
@@ -138,6 +139,7 @@ class PrintingPage(Page):
             Key("Ctrl+]", _("Next place on the sheet"), partial(self.card.sheet.places.step, 1)),
             Key("F6", _("New box"), self.stock.begin_taking, hinted=True),
             Key("F8", _("Put a blank aside"), self.stock.begin_putting_aside),
+            Key("F3", _("Count the blanks"), self.stock.begin_counting),
             Key("Esc", _("Close, go back"), self._close_forms),
         )
 
@@ -184,6 +186,7 @@ class PrintingPage(Page):
             form = wording.form(queue.sheet.layout, self.office.desk.today())
             self.card.sheet.show_sheet(queue.sheet, card_sheet.places(form))
         self.stock.show_stock(queue.stock, len(queue.sheet.places) if queue.sheet is not None else 1)
+        self.stock.show_count(queue.counted)
         self._open(self.queue.current())
 
     def _say_how_many(self, queue: Queue) -> None:
@@ -413,6 +416,10 @@ class PrintingPage(Page):
         put = blanks.give_back if reason == RETURNED else blanks.spoil
         verb = partial(put, self.office.desk, number, reason)
         self._do(verb, _("Put aside: {number}", number=number))
+
+    def _note_count(self, seen: int, reason: str) -> None:
+        verb = partial(blanks.count_tray, self.office.desk, seen, reason)
+        self._do(verb, _("Counted: {seen}", seen=seen))
 
     def _do(self, verb: Callable[[], object], words: str) -> None:
         def tell(outcome: Outcome[object]) -> None:

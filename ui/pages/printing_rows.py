@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app import batches, blanks, card_sheets, printing, printouts, queues
 from app.batches import Printable
-from app.blanks import Stock
+from app.blanks import Stock, TrayCount
 from app.card_sheets import OpenSheet
 from app.desk import Desk
 from app.language import _
@@ -65,6 +65,7 @@ class Queue:
     printable: tuple[Printable, ...]
     kept: tuple[Kept, ...]
     stock: Stock
+    counted: TrayCount | None
     sheet: OpenSheet | None
 
     def groups(self) -> tuple[Group[Line], ...]:
@@ -93,6 +94,7 @@ def gather(desk: Desk, layout: str) -> Queue:
         batches.printable(desk),
         printouts.of_day(desk, desk.today()),
         blanks.stock(desk, each),
+        blanks.counted(desk, desk.today()),
         card_sheets.open_sheet(desk, layout) if layout else None,
     )
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QToolTip, QVBoxLayout, QWidget
 
-from app.blanks import LIES, RESERVED, SPOILED, STATES, USED, BoxCard, Stock
+from app.blanks import LIES, RESERVED, SPOILED, STATES, USED, BoxCard, Stock, TrayCount
 from app.language import N_, _
 from ui import theme
 from ui.widgets.button import KeyButton
@@ -79,10 +79,12 @@ class Cells(QWidget):
 class StockPanel(Panel):
     """The stock. ``put_aside`` carries a number and why.
 
-    ``received`` carries the first and last number of a box, and how many of them are to a sheet.
+    ``received`` carries the first and last number of a box, and how many of them are to a sheet;
+    ``counted`` how many blanks lie in the tray, and why that is not what the ledger has.
     """
 
     received = Signal(str, str, int)
+    counted = Signal(int, str)
     put_aside = Signal(str, str)
 
     def __init__(self) -> None:
@@ -92,14 +94,21 @@ class StockPanel(Panel):
         # No words wrap here: a layout that knows its height by its width takes room from the card above.
         self._left, self._spoiled = Text(size=theme.PAGE, bold=True, yields=True), Chip()
         self._cells = Cells()
-        self._box, self._next = Text(size=theme.NOTE, tone="text2"), Text(size=theme.NOTE, tone="text2")
+        self._box, self._next, self._count = (Text(size=theme.NOTE, tone="text2") for _part in range(3))
         self.first, self.last = (
             TextField("A0234501", name=_("First number")),
             TextField("A0234600", name=_("Last number")),
         )
         self.number = TextField(name=_("Number of the blank"))
         self.why = ChoiceRow(tuple((words, _(words)) for words in REASONS), name=_("Why"))
-        self._taking, self._putting = QWidget(), QWidget()
+        self.seen, self.because = (
+            TextField(name=_("Blanks in the tray, all of them")),
+            TextField(name=_("Why they differ")),
+        )
+        self._taking, self._putting, self._counting = QWidget(), QWidget(), QWidget()
+        self._because = FormRow(_("Because"), self.because)
+        self._forms = (self._taking, self._putting, self._counting)
+        self._fields = (self.first, self.last, self.number, self.seen, self.because)
 
         self._lay_out()
         self.close_forms()
@@ -126,41 +135,70 @@ class StockPanel(Panel):
         self._next.show_words(" · ".join(filter(None, (_("next {number}", number=stock.next), low))),
                               "warn" if low else "text2")  # fmt: skip
 
+    def show_count(self, count: TrayCount | None) -> None:
+        """Show what the last count of the day was; None where nobody counted yet."""
+        self._count.setVisible(count is not None)
+        if count is not None:
+            words = _("counted today: {seen}, as on the ledger", seen=count.seen)
+            if count.differs:
+                words = _(
+                    "counted today: {seen}, the ledger had {left}", seen=count.seen, left=count.on_ledger
+                )
+            self._count.show_words(words, "warn" if count.differs else "text2")
+
     def begin_taking(self) -> None:
         """Ask for the numbers of a new box."""
-        self._putting.hide()
-        self._taking.show()
-        self.first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._ask(self._taking, self.first)
+
+    def begin_counting(self) -> None:
+        """Ask how many blanks lie in the tray; what the ledger has is not shown, so that somebody counts."""
+        self._because.hide()
+        self._ask(self._counting, self.seen)
 
     def begin_putting_aside(self) -> None:
         """Ask which blank is put aside, the next one at first, and why."""
-        self._taking.hide()
-        self._putting.show()
+        self._ask(self._putting, self.number)
         self.number.setText(self._stock.next or "" if self._stock else "")
         self.why.show_value(None)
-        self.number.setFocus(Qt.FocusReason.OtherFocusReason)
         self.number.selectAll()
 
     def close_forms(self) -> bool:
         """Close what asks; says whether anything did."""
-        asked = not (self._taking.isHidden() and self._putting.isHidden())
-        for form in (self._taking, self._putting):
+        asked = not all(form.isHidden() for form in self._forms)
+        for form in self._forms:
             form.hide()
-        for field in (self.first, self.last, self.number):
+        for field in self._fields:
             field.clear()
             field.set_state("normal")
         return asked
 
     def mark(self, field: str, words: str) -> bool:
         """Mark the field a refusal is about; says whether it is asked for here."""
+        counts = not self._counting.isHidden()
         fields: dict[str, TextField | ChoiceRow] = {
-            "first": self.first, "last": self.last, "number": self.number, "reason": self.why,
+            "first": self.first, "last": self.last, "number": self.number, "seen": self.seen,
+            "reason": self.because if counts else self.why,
         }  # fmt: skip
+        if counts and field == "reason":
+            self._because.show()
         if field not in fields or fields[field].isHidden() or not fields[field].isVisible():
             return False
         fields[field].set_state("error", words)
         fields[field].setFocus()
         return True
+
+    def _ask(self, form: QWidget, first: TextField) -> None:
+        for each in self._forms:
+            each.setVisible(each is form)
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _give_count(self) -> None:
+        seen = self.seen.text().strip()
+        if seen.isdecimal():
+            self.counted.emit(int(seen), self.because.text())
+        else:
+            self.seen.set_state("error", _("Type how many, such as 63."))
+            self.seen.setFocus()
 
     def _give_box(self) -> None:
         self.received.emit(self.first.text(), self.last.text(), self._to_a_sheet)
@@ -173,19 +211,23 @@ class StockPanel(Panel):
         top.addWidget(self._left, 1)
         top.addWidget(self._spoiled)
         self.body.addLayout(top)
-        for part in (self._cells, self._box, self._next):
+        for part in (self._cells, self._box, self._next, self._count):
             self.body.addWidget(part)
-        take, put = (
-            KeyButton(_("Take in"), key="Enter", small=True),
-            KeyButton(_("Put aside"), key="Enter", small=True),
+        take, put, note = (
+            KeyButton(words, key="Enter", small=True) for words in (_("Take in"), _("Put aside"), _("Note"))
         )
-        taking, putting = QVBoxLayout(self._taking), QVBoxLayout(self._putting)
-        for column in (taking, putting):
+        taking, putting, counting = (QVBoxLayout(form) for form in self._forms)
+        for column in (taking, putting, counting):
             column.setContentsMargins(0, 0, 0, 0)
         taking.addWidget(FormRow(_("From"), self.first))
         taking.addWidget(FormRow(_("To"), self.last, take))
         putting.addWidget(FormRow(_("Number"), self.number, put))
         putting.addWidget(FormRow(_("Why"), self.why))
+        counting.addWidget(FormRow(_("Counted"), self.seen, note))
+        counting.addWidget(self._because)
+        note.clicked.connect(self._give_count)
+        self.seen.returnPressed.connect(self._give_count)
+        self.because.returnPressed.connect(self._give_count)
         take.clicked.connect(self._give_box)
         put.clicked.connect(self._give_blank)
         self.first.returnPressed.connect(self.last.setFocus)
@@ -194,13 +236,15 @@ class StockPanel(Panel):
         self.why.changed.connect(lambda: self._give_blank() if self.why.value() else None)
         keys = QHBoxLayout()
         for words, key, do in (
-            (_("New box"), "F6", self.begin_taking), (_("Put a blank aside"), "F8", self.begin_putting_aside),
+            (_("New box"), "F6", self.begin_taking),
+            (_("Put a blank aside"), "F8", self.begin_putting_aside),
+            (_("Count"), "F3", self.begin_counting),
         ):  # fmt: skip
             button = KeyButton(words, key=key, kind="quiet", small=True)
             button.clicked.connect(do)
             keys.addWidget(button)
         keys.addStretch(1)
         self.body.addLayout(keys)
-        self.body.addWidget(self._taking)
-        self.body.addWidget(self._putting)
+        for form in self._forms:
+            self.body.addWidget(form)
         self.body.addStretch(1)

@@ -233,6 +233,27 @@ def test_a_bent_blank_is_put_aside_and_undone(qtbot: QtBot, window: Window, desk
     assert blanks.stock(desk).left == 5
 
 
+def test_the_tray_is_counted_by_keys_and_a_difference_asks_why(
+    qtbot: QtBot, window: Window, desk: Desk
+) -> None:
+    blanks.receive(desk, "A01", "A05")
+    stock = page(window).stock
+    qtbot.waitUntil(lambda: "5 left" in words_of(stock))
+    press(qtbot, window, Qt.Key.Key_F3)
+    qtbot.keyClicks(window.focusWidget(), "4")
+    press(qtbot, window, Qt.Key.Key_Return)
+    assert stock.because.state() == "error"
+    assert blanks.counted(desk, desk.today()) is None
+    qtbot.keyClicks(window.focusWidget(), "one lent")
+    press(qtbot, window, Qt.Key.Key_Return)
+    count = blanks.counted(desk, desk.today())
+    assert count is not None
+    assert (count.seen, count.on_ledger, count.reason) == (4, 5, "one lent")
+    qtbot.waitUntil(lambda: "counted today: 4, the ledger had 5" in words_of(stock))
+    press(qtbot, window, Qt.Key.Key_Z, CTRL)
+    assert blanks.counted(desk, desk.today()) is None
+
+
 def test_what_never_came_costs_no_blank(
     qtbot: QtBot, window: Window, desk: Desk, made: Samples, paper: Path
 ) -> None:
