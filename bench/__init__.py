@@ -13,6 +13,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
+class Unmeasured(Exception):
+    """What a figure is measured against is not on this machine; it says what to install."""
+
+
 @dataclass(frozen=True, slots=True)
 class Goal:
     """What was reached of something, in seconds or bytes, and what it should be at most."""

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlcipher3 import dbapi2
 
-from bench import Figure, Goal, city, first_screen, inventing, program
+from bench import Figure, Goal, Unmeasured, cards, city, first_screen, inventing, program
+from bench import __main__ as bench_main
 from db.records import Person
 
 
@@ -77,3 +78,23 @@ def test_a_city_is_invented_once_and_again_when_what_makes_it_has_changed(
     other = city.file()
     assert other != first
     assert list((tmp_path / "kept").iterdir()) == [other]
+
+
+def test_whoever_draws_cards_is_handed_another_person_each_time() -> None:
+    seen: list[str] = []
+    cards.seconds_each(lambda card: seen.append(card.code), times=3)
+    assert len(set(seen)) == len(seen) == 5
+
+
+def test_what_is_not_here_to_measure_against_is_said_and_fails_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Missing:
+        __name__ = "bench.rival"
+
+        def measure(self) -> Figure:
+            raise Unmeasured("It needs a library: apt-get install it")
+
+    monkeypatch.setattr(bench_main, "FIGURES", (Missing(),))
+    assert bench_main.main() == 0
+    assert "bench.rival: not measured. It needs a library: apt-get install it" in capsys.readouterr().out

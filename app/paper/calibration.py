@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from app.errors import Refused
 from app.language import N_
-from app.paper.canvas import Canvas
+from app.paper.pen import Pen
 from app.paper.sheet import CARD as CARD
 from app.paper.sheet import mm
 
@@ -57,10 +57,10 @@ def crosses(size: Size) -> tuple[Size, Size]:
 
 def page(size: Size) -> bytes:
     """The calibration page for paper of this size: two crosses with millimetre ticks."""
-    canvas = Canvas(size[0] * mm, size[1] * mm, "Calibration")
+    pen = Pen(size[0] * mm, size[1] * mm, "Calibration")
     for x, y in crosses(size):
-        _cross(canvas, x, size[1] - y)
-    return canvas.pdf()
+        _cross(pen, x, size[1] - y)
+    return pen.pdf()
 
 
 def correction(size: Size, measured: Measured) -> Alignment:
@@ -87,13 +87,13 @@ def _taken_back(
     return 1 / stretched, -moved / stretched
 
 
-def _cross(canvas: Canvas, x: float, y: float) -> None:
-    _line(canvas, x - ARM, y, x + ARM, y)
-    _line(canvas, x, y - ARM, x, y + ARM)
+def _cross(pen: Pen, x: float, y: float) -> None:
+    _line(pen, x - ARM, y, x + ARM, y)
+    _line(pen, x, y - ARM, x, y + ARM)
     for tick in range(-TICKS, TICKS + 1):
-        _line(canvas, x + tick, y - TICK, x + tick, y + TICK)
-        _line(canvas, x - TICK, y + tick, x + TICK, y + tick)
+        _line(pen, x + tick, y - TICK, x + tick, y + TICK)
+        _line(pen, x - TICK, y + tick, x + TICK, y + tick)
 
 
-def _line(canvas: Canvas, x: float, y: float, to_x: float, to_y: float) -> None:
-    canvas.line(x * mm, y * mm, to_x * mm, to_y * mm, 0.2 * mm, "#000000")
+def _line(pen: Pen, x: float, y: float, to_x: float, to_y: float) -> None:
+    pen.line(x * mm, y * mm, to_x * mm, to_y * mm, 0.2 * mm, "#000000")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -47,12 +48,13 @@ def fit(text: str, width: float, height: float, rule: Rule, field: str | None = 
     """The text fitted into ``width`` by ``height`` points; Refused when it would have to be clipped."""
     if _is_one_line(text, width, rule.size, rule) and rule.size <= height:  # as nearly every text is
         return Fitted(rule.size, (text,))
+    fewest = math.ceil(fonts.width("".join(text.split()), rule.keep, rule.spacing) / width)
     kept = None
     for size in _sizes(rule.size, rule.keep):
         fitted = _tried(text, width, size, rule)
         if _fits(fitted, width, height, rule) and (kept is None or len(fitted.lines) < len(kept.lines)):
             kept = fitted
-            if len(kept.lines) == 1:
+            if len(kept.lines) <= fewest:
                 break
     if kept is not None:
         return kept
@@ -96,13 +98,15 @@ def _filled(text: str, width: float, size: float, spacing: float) -> list[str]:
     """One paragraph filled line by line with whole words."""
     lines, used = [""], 0.0
     for word in _words(text, width, size, spacing):
-        wide = fonts.width(word.rstrip(), size, spacing)
-        if lines[-1] and used + wide > width:
+        wide = fonts.width(word, size, spacing)
+        blank = fonts.width(word[len(word.rstrip()) :], size, spacing) if word[-1].isspace() else 0.0
+        if lines[-1] and used + wide - blank > width:
             lines[-1] = lines[-1].rstrip()
             lines.append("")
             word, used = word.lstrip(), 0.0
+            wide = fonts.width(word, size, spacing)
         lines[-1] += word
-        used += fonts.width(word, size, spacing)
+        used += wide
     return lines
 
 

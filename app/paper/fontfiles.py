@@ -1,7 +1,7 @@
 """The font files of this machine, and which characters each one draws, read from its own tables.
 
-A machine may hold three hundred fonts. Of each only the list of characters is read until one of them is
-needed, so that the one font with a rare name's character is found first.
+ReportLab needs a tenth of a second to read a font whole, and a machine may hold three hundred. Here only
+the list of characters is read, so that the one font with a rare name's character is found first.
 """
 
 from __future__ import annotations
@@ -25,11 +25,6 @@ WIDE = (
     "songti", "stheiti", "stsong", "arial unicode",  # macOS
     "babelstonehan", "tw-sung", "tw-kai", "jigmo", "plangothic", "ipamjm", "wqy", "droidsansfallback",
 )  # fmt: skip
-
-
-NEEDED = frozenset(("cmap", "glyf", "head", "hhea", "hmtx", "loca", "maxp"))
-
-Data = bytes | mmap
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,57 +108,55 @@ def _faces(path: Path, changed: int) -> tuple[Face, ...]:
 
 
 def _drawn(data: mmap, number: int) -> dict[int, int]:
-    """The characters with an outline, of a font that may be embedded and whose outlines are TrueType's."""
-    places = {tag: start for tag, (start, _length) in tables(data, number).items()}
-    if not places.keys() >= NEEDED or _may_not_be_embedded(data, places):
+    """The characters with an outline, of a font whose outlines ReportLab can embed."""
+    tables = _tables(data, number)
+    if "glyf" not in tables or _may_not_be_embedded(data, tables):
         return {}
-    starts = outlines(data, places)
+    outlines = _outlines(data, tables)
     return {
         code: glyph
-        for code, glyph in _characters(data, places["cmap"])
-        if 0 < glyph < len(starts) - 1 and (starts[glyph + 1] > starts[glyph] or _is_space(code))
+        for code, glyph in _characters(data, tables["cmap"])
+        if 0 < glyph < len(outlines) - 1 and (outlines[glyph + 1] > outlines[glyph] or _is_space(code))
     }
-
-
-def tables(data: Data, number: int) -> dict[str, tuple[int, int]]:
-    """Where each table of a font begins, and how long it is."""
-    start = struct.unpack_from(">I", data, 12 + 4 * number)[0] if data[:4] == b"ttcf" else 0
-    count = struct.unpack_from(">H", data, start + 4)[0]
-    entries = (struct.unpack_from(">4sIII", data, start + 12 + 16 * entry) for entry in range(count))
-    return {tag.decode("ascii", "replace"): (at, length) for tag, _checksum, at, length in entries}
-
-
-def outlines(data: Data, places: Mapping[str, int]) -> array[int]:
-    """Where each outline begins in its table; one that begins where the next does is empty."""
-    count = struct.unpack_from(">H", data, places["maxp"] + 4)[0] + 1
-    if struct.unpack_from(">h", data, places["head"] + 50)[0] == 1:
-        return numbers("I", data, places["loca"], count)
-    return array("I", (2 * half for half in numbers("H", data, places["loca"], count)))
-
-
-def numbers(kind: str, data: Data, start: int, count: int) -> array[int]:
-    """So many numbers of a font from a place on, as array() calls their kind."""
-    found = array(kind)
-    found.frombytes(data[start : start + count * found.itemsize])
-    if sys.byteorder == "little":
-        found.byteswap()
-    return found
 
 
 def _is_space(code: int) -> bool:
     return unicodedata.category(chr(code)) == "Zs"
 
 
-def _may_not_be_embedded(data: mmap, places: Mapping[str, int]) -> bool:
-    """Whether its maker forbids embedding or cutting subsets (OS/2 fsType)."""
-    if "OS/2" not in places:
+def _tables(data: mmap, number: int) -> dict[str, int]:
+    """Where each table of the font begins."""
+    start = struct.unpack_from(">I", data, 12 + 4 * number)[0] if data[:4] == b"ttcf" else 0
+    count = struct.unpack_from(">H", data, start + 4)[0]
+    entries = (struct.unpack_from(">4sII", data, start + 12 + 16 * entry) for entry in range(count))
+    return {tag.decode("ascii", "replace"): offset for tag, _checksum, offset in entries}
+
+
+def _may_not_be_embedded(data: mmap, tables: dict[str, int]) -> bool:
+    """Whether its maker forbids embedding or cutting subsets (OS/2 fsType, as ReportLab reads it)."""
+    if "OS/2" not in tables:
         return False
-    rights: int = struct.unpack_from(">H", data, places["OS/2"] + 8)[0]
+    rights: int = struct.unpack_from(">H", data, tables["OS/2"] + 8)[0]
     return rights == 0x0002 or bool(rights & 0x0300)
 
 
+def _outlines(data: mmap, tables: dict[str, int]) -> array[int]:
+    """Where each outline begins; one that begins where the next does is empty."""
+    count = struct.unpack_from(">H", data, tables["maxp"] + 4)[0] + 1
+    long = struct.unpack_from(">h", data, tables["head"] + 50)[0] == 1
+    return _numbers("I" if long else "H", data, tables["loca"], count)
+
+
+def _numbers(kind: str, data: mmap, start: int, count: int) -> array[int]:
+    numbers = array(kind)
+    numbers.frombytes(data[start : start + count * numbers.itemsize])
+    if sys.byteorder == "little":
+        numbers.byteswap()
+    return numbers
+
+
 def _characters(data: mmap, cmap: int) -> Iterator[tuple[int, int]]:
-    """Each character and its outline, from the last list for Windows, which is the widest.
+    """Each character and its outline, from the same list that ReportLab takes: the last for Windows.
 
     Format 13, in which one outline stands for many characters, is that of fonts of last resort: their
     boxes are no characters.
@@ -191,12 +184,12 @@ def _in_groups(data: mmap, start: int) -> Iterator[tuple[int, int]]:
 def _in_segments(data: mmap, start: int) -> Iterator[tuple[int, int]]:
     count = struct.unpack_from(">H", data, start + 6)[0] // 2
     lasts, firsts, deltas, offsets = (
-        numbers("H", data, start + 14 + part * 2 * count + (2 if part else 0), count) for part in range(4)
+        _numbers("H", data, start + 14 + part * 2 * count + (2 if part else 0), count) for part in range(4)
     )
     base = start + 16 + 6 * count
     for number, (first, last, delta, offset) in enumerate(zip(firsts, lasts, deltas, offsets, strict=True)):
         if not offset:
             yield from ((code, (code + delta) & 0xFFFF) for code in range(first, last + 1))
             continue
-        row = numbers("H", data, base + 2 * number + offset, last - first + 1)
+        row = _numbers("H", data, base + 2 * number + offset, last - first + 1)
         yield from ((first + at, (glyph + delta) & 0xFFFF) for at, glyph in enumerate(row) if glyph)

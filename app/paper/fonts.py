@@ -1,22 +1,23 @@
 """Which font draws each character on paper, and the refusal when none on this machine can.
 
-The shipped Noto Sans SC comes first and has all 8,105 characters of the General Standard List. The fonts of
-the machine follow, the wide ones first, each read whole only when a name needs it.
+ReportLab embeds TrueType outlines only. The shipped Noto Sans SC comes first and has all 8,105 characters of
+the General Standard List. The fonts of the machine follow, the wide ones first, each read whole only when a
+name needs it.
 """
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Iterator
 from functools import cache
-from itertools import groupby
 from pathlib import Path
+
+from reportlab.pdfbase.ttfonts import TTFError
 
 from app.errors import Refused
 from app.language import N_
 from app.paper import characters, fontfiles
-from app.paper.embedding import Outlines
 from app.paper.fontfiles import Face
+from app.paper.typeface import Typeface
 
 FONTS = Path(__file__).parent.parent.parent / "resources" / "fonts"
 SHIPPED = Face(FONTS / "NotoSansSC-Regular.ttf", 0)
@@ -27,19 +28,19 @@ DESCENT = 0.12
 
 
 @cache
-def _opened(face: Face) -> Outlines | None:
-    """The font, read whole once in the life of the program; None where its file is broken."""
+def _opened(face: Face) -> Typeface | None:
+    """The font, read whole once in the life of the program; None where ReportLab cannot use it."""
     try:
-        return Outlines(face)
-    except (OSError, struct.error, KeyError, IndexError, ValueError, ZeroDivisionError):
+        return Typeface(face)
+    except (TTFError, OSError):
         return None
 
 
 # What was found stays found. What was not is looked for again: a font may be installed meanwhile.
-_found: dict[str, Outlines] = {}
+_found: dict[str, Typeface] = {}
 
 
-def font_for(character: str) -> Outlines | None:
+def font_for(character: str) -> Typeface | None:
     """The first font that draws the character; None when none on this machine does."""
     found = _found.get(character) or _looked_for(character)
     if found is not None:
@@ -47,20 +48,18 @@ def font_for(character: str) -> Outlines | None:
     return found
 
 
-def _looked_for(character: str) -> Outlines | None:
+def _looked_for(character: str) -> Typeface | None:
     code = ord(character)
     shipped = _drawing(SHIPPED, code)
     if shipped is not None or not characters.stands_alone(character):
         return shipped
-    found = (_drawing(face, code) for face in fontfiles.faces() if code in face.glyphs)
-    return next((outlines for outlines in found if outlines is not None), None)
+    found = (_drawing(face, code) for face in fontfiles.faces())
+    return next((font for font in found if font is not None), None)
 
 
-def _drawing(face: Face, code: int) -> Outlines | None:
-    """The font where it draws the character with everything that its outline is composed of."""
-    glyph = face.glyphs.get(code)
-    outlines = _opened(face) if glyph is not None else None
-    return outlines if outlines is not None and glyph is not None and outlines.whole(glyph) else None
+def _drawing(face: Face, code: int) -> Typeface | None:
+    """The font where it draws the character; its list of characters is looked at before it is read whole."""
+    return _opened(face) if code in face.glyphs else None
 
 
 def undrawn(text: str) -> Iterator[str]:
@@ -100,19 +99,12 @@ def _why_not(character: str) -> str:
     )
 
 
-def runs(text: str) -> Iterator[tuple[Outlines, str]]:
-    """A text that was checked, cut into (font, piece)."""
-    for font, piece in groupby(text, font_for):
-        assert font is not None
-        yield font, "".join(piece)
-
-
 @cache
 def _advance(character: str) -> float:
     """How far the character moves the pen, in sizes."""
     font = font_for(character)
     assert font is not None
-    return font.advance(font.face.glyphs[ord(character)]) / 1000
+    return float(font.face.getCharWidth(ord(character))) / 1000
 
 
 def width(text: str, size: float, spacing: float = 0.0) -> float:

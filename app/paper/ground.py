@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from functools import cache
+from zlib import compress
 
-from app.paper import pdf
-from app.paper.canvas import colour
+from app.paper.pen import colour
+from app.paper.ready import stream
 
 SHADES = ("#E1EEF5", "#F6F6EC", "#DCECE8")  # from the upper left corner to the lower right one
 WAVE, THICK = "#C2DAE4", 0.255  # in points
@@ -26,10 +27,10 @@ def waves(wide: float, high: float) -> bytes:
         f"/Function<</FunctionType 3/Domain[0 1]/Bounds[.5]/Encode[0 1 0 1]/Functions[{halves}]>>>>"
     )
     strokes = "\n".join(_wave(wide, high, wave) for wave in range(WAVES))
-    return pdf.packed(
-        f"/Shade sh {THICK} w {colour(WAVE)} RG\n{strokes}".encode(),
+    return stream(
         f"/Type/XObject/Subtype/Form/BBox[0 0 {wide:.4f} {high:.4f}]"
-        f"/Resources<</Shading<</Shade {shading}>>>>",
+        f"/Resources<</Shading<</Shade {shading}>>>>/Filter/FlateDecode",
+        compress(f"/Shade sh {THICK} w {colour(WAVE)} RG\n{strokes}".encode()),
     )
 
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import fields, replace
 from functools import partial
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
-
-from PIL import Image
 
 from app.errors import Refused
 from app.language import N_
-from app.paper import fonts, ground, qr
-from app.paper.canvas import Canvas, Jpeg
+from app.paper import fonts, ground, jpeg, qr
 from app.paper.fitting import LEADING, Fitted, Rule, fit
+from app.paper.jpeg import Jpeg
+from app.paper.pen import Pen
 from app.paper.wording import INKS, Box, Code, Form, Grid, Ground, Line, Photo, Piece, Table, Words, blanks_of
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ class Sheet:
         """``size`` is width and height in millimetres; ``title`` must hold nothing personal."""
         self._high = size[1]
         self._reached = TOP
-        self._canvas = Canvas(size[0] * mm, size[1] * mm, title)
+        self._pen = Pen(size[0] * mm, size[1] * mm, title)
 
     def lay(
         self, form: Form, part: str, value: DataclassInstance, *, right: float = 0.0, down: float = 0.0
@@ -48,8 +47,9 @@ class Sheet:
         Refused when a text does not fit its box or has a character no font can draw.
         """
         values = _by_name(value)
-        for piece in form.parts[part]:
-            self._draw(replace(piece, box=piece.box.moved(right, down)) if right or down else piece, values)
+        with self._pen.moved(right * mm, -down * mm) if right or down else nullcontext():
+            for piece in form.parts[part]:
+                self._draw(piece, values)
 
     def flow(self, form: Form, value: DataclassInstance, *parts: str) -> None:
         """Draw parts one below the other, over as many pages as they take.
@@ -76,15 +76,17 @@ class Sheet:
 
     def end_page(self) -> None:
         """The page is full; what comes next is drawn on another."""
-        self._canvas.end_page()
+        self._pen.end_page()
         self._reached = TOP
 
     def pdf(self) -> bytes:
         """The finished document."""
-        return self._canvas.pdf()
+        return self._pen.pdf()
 
     def _draw(self, piece: Piece, values: Mapping[str, Any]) -> None:
         match piece:
+            case Words(blanks=()):
+                self._pen.again(piece, partial(self._words, piece, values))
             case Words():
                 self._words(piece, values)
             case Photo():
@@ -113,20 +115,22 @@ class Sheet:
         room = box.height * mm - fitted.height
         baseline = self._up(box.top) - fonts.ASCENT * size - (room / 2 if words.stand == "middle" else 0)
         for line in fitted.lines:
-            room = box.width * mm - fonts.width(line, size, words.spacing) + words.spacing
-            indent = {"left": 0.0, "centre": room / 2, "right": room}[words.align]
-            self._canvas.text(box.left * mm + indent, baseline, line, size, INKS[words.ink], words.spacing)
+            left = box.left * mm
+            if words.align != "left":
+                room = box.width * mm - fonts.width(line, size, words.spacing) + words.spacing
+                left += room if words.align == "right" else room / 2
+            self._pen.text(left, baseline, line, size, INKS[words.ink], words.spacing)
             baseline -= LEADING * size
 
-    def _photo(self, photo: Photo, jpeg: bytes | None) -> None:
+    def _photo(self, photo: Photo, content: bytes | None) -> None:
         """The photo as large as the box allows, never stretched; without one, an empty frame that says so."""
-        if jpeg is None:
+        if content is None:
             self._frame(photo.box)
             self._words(Words(photo.missing, photo.box, 8, ink="grey", align="centre"), {})
             return
-        picture = _picture(jpeg, photo.photo)
+        picture = _picture(content, photo.photo)
         box = _centred(photo.box, (picture.wide, picture.high))
-        self._canvas.picture(
+        self._pen.picture(
             picture, box.left * mm, self._up(box.top + box.height), box.width * mm, box.height * mm
         )
 
@@ -139,6 +143,12 @@ class Sheet:
                 marks=len(marks),
                 cells=grid.columns * grid.rows,
             )
+        self._pen.again(grid, partial(self._places, grid))
+        if marks:
+            for cell, mark in zip(grid.cells, marks, strict=False):
+                self._words(cell, _by_name(mark))
+
+    def _places(self, grid: Grid) -> None:
         self._frame(grid.box)
         for column in range(1, grid.columns):
             left = grid.box.left + grid.box.width * column / grid.columns
@@ -146,8 +156,6 @@ class Sheet:
         for row in range(1, grid.rows):
             top = grid.box.top + grid.box.height * row / grid.rows
             self._line(Line("solid", Box(grid.box.left, top, grid.box.width, 0), ink="pale"))
-        for cell, mark in zip(grid.cells, marks, strict=False):
-            self._words(cell, _by_name(mark))
 
     def _make_room(self, high: float) -> None:
         if self._reached + high > FOOT:
@@ -208,17 +216,17 @@ class Sheet:
             return
         modules, path = qr.drawn(text)
         side = code.box.width * mm / modules
-        self._canvas.shape(code.box.left * mm, self._up(code.box.top), side, INKS["black"], path)
+        self._pen.shape(code.box.left * mm, self._up(code.box.top), side, INKS["black"], path)
 
     def _frame(self, box: Box) -> None:
         low = self._up(box.top + box.height)
-        self._canvas.frame(box.left * mm, low, box.width * mm, box.height * mm, 0.15 * mm, INKS["pale"])
+        self._pen.frame(box.left * mm, low, box.width * mm, box.height * mm, 0.15 * mm, INKS["pale"])
 
     def _line(self, line: Line) -> None:
         box = line.box
         if not line.thick:  # it only keeps a distance
             return
-        self._canvas.line(
+        self._pen.line(
             box.left * mm,
             self._up(box.top),
             (box.left + box.width) * mm,
@@ -229,8 +237,9 @@ class Sheet:
         )
 
     def _ground(self, box: Box) -> None:
-        draw = partial(ground.waves, box.width * mm, box.height * mm)
-        self._canvas.ground(box.left * mm, self._up(box.top + box.height), draw)
+        drawn = ground.waves(box.width * mm, box.height * mm)
+        name = f"ground{box.width:g}x{box.height:g}"
+        self._pen.ground(box.left * mm, self._up(box.top + box.height), name, drawn)
 
     def _up(self, top: float) -> float:
         """Millimetres from the upper edge as points from the lower one, as PDF counts."""
@@ -267,17 +276,12 @@ def _printable(value: Any, field: str) -> Any:
     return value
 
 
-def _picture(jpeg: bytes, field: str) -> Jpeg:
+def _picture(content: bytes, field: str) -> Jpeg:
     """The picture in these bytes; Refused when they are not a whole JPEG."""
     try:
-        with Image.open(BytesIO(jpeg), formats=("JPEG",)) as picture:
-            whole = Jpeg(jpeg, *picture.size, picture.mode)
-            # To its end, so that a photo cut off half way is noticed here; an eighth as large, for speed.
-            picture.draft(picture.mode, (1, 1))
-            picture.load()
-    except OSError as fault:
+        return jpeg.read(content)
+    except ValueError as fault:
         raise Refused(N_("The photo cannot be read as a JPEG picture."), field=field) from fault
-    return whole
 
 
 def _centred(box: Box, pixels: tuple[int, int]) -> Box:

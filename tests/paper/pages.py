@@ -65,7 +65,7 @@ def fonts(pdf: bytes) -> set[str]:
     with opened(pdf) as document:
         drawn = [text for page in document for text in page.get_objects(filter=[FPDF_PAGEOBJ_TEXT])]
         assert all(text.get_font().is_embedded for text in drawn)
-        return {text.get_font().get_base_name().partition("+")[2] for text in drawn}
+        return {text.get_font().get_base_name().rpartition("+")[2] for text in drawn}
 
 
 def letters(pdf: bytes, number: int) -> list[Letter]:

@@ -27,7 +27,7 @@ RARE = "𠮷𪚥𠔻𠃍𡃁𪜀𫝀𫠠𬀀"  # extensions B, C, D, E
 def font_of(character: str) -> str | None:
     """The name of the font that draws the character."""
     font = fonts.font_for(character)
-    return font.name if font is not None else None
+    return str(font.fontName) if font is not None else None
 
 
 @pytest.fixture
@@ -111,6 +111,13 @@ def test_the_characters_of_a_font_file_are_those_that_fonttools_reads():
     assert fonts.SHIPPED.glyphs.items() >= (inked | blank).items()
     others = fonts.SHIPPED.glyphs.keys() - inked.keys()
     assert {unicodedata.category(chr(code)) for code in others} == {"Zs"}
+
+
+def test_reportlab_reads_the_same_characters():
+    shipped = fonts.font_for("一")
+    assert shipped is not None
+    read = shipped.face.charToGlyph
+    assert fonts.SHIPPED.glyphs.items() <= read.items()
 
 
 @pytest.mark.parametrize("damage", [b"", b"true", b"ttcf" + bytes(8), b"\x00\x01\x00\x00" + b"\xff" * 500])

@@ -171,7 +171,7 @@ def test_a_window_put_where_it_was_stays_as_large_as_it_was(qtbot: QtBot) -> Non
 def test_importing_the_window_brings_nothing_heavy() -> None:
     asks = (
         "import sys, ui.window;"
-        "heavy = {'sqlalchemy', 'PIL', 'zxingcpp', 'numpy', 'pyqtgraph', 'PySide6.QtPdf'};"
+        "heavy = {'sqlalchemy', 'reportlab', 'PIL', 'zxingcpp', 'numpy', 'pyqtgraph', 'PySide6.QtPdf'};"
         "print(*heavy & set(sys.modules))"
     )
     told = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=False)
