@@ -162,9 +162,7 @@ def steps_from(state: str) -> frozenset[str]:
 def eligibility(desk: Desk, person_id: UUID) -> Answer:
     """Whether this person may apply today, and why (art. 2); a right, never a duty."""
     with desk.reading() as session:
-        return desk.law.ask(
-            "may_apply_for_permit", facts.about(session, person_id, desk.today()), desk.today()
-        )
+        return steps.to_apply(desk.law, facts.about(session, person_id, desk.today()), desk.today())
 
 
 def apply(desk: Desk, person_id: UUID, agent: Agent | None = None) -> PermitRow:
@@ -175,7 +173,7 @@ def apply(desk: Desk, person_id: UUID, agent: Agent | None = None) -> PermitRow:
     with desk.writing("apply_for_permit") as session:
         person, today = people.held(session, person_id), desk.today()
         _refuse_second(session, person)
-        answer = desk.law.ask("may_apply_for_permit", facts.about(session, person_id, desk.today()), today)
+        answer = steps.to_apply(desk.law, facts.about(session, person_id, today), today)
         if answer.verdict is Verdict.NO:
             raise Refused(N_("{name} may not apply for a permit yet."), because=answer, name=person.name)
         return _enter_application(session, desk, person, "first", agent)

@@ -11,11 +11,12 @@ from app import facts, history, insurance, lives, materials, people, permits, re
 from app.desk import Desk
 from app.history import HistoryLine
 from app.insurance import PaidRow
-from app.law import Answer, Case, LedgerEntry, Outlook, Score
+from app.law import Answer, Case, Hearing, LedgerEntry, Outlook, Score, Verdict
 from app.lives import PermitLife
 from app.materials import MaterialRow
 from app.people import PersonCard
 from app.spells import School, SpellRow, Work
+from app.steps import APPLICATION, EARLY
 from app.timeline import Timeline, timeline
 
 ARRIVE, REGISTER, APPLY, COMPLETE, ACCEPT, REVIEW, PRINT, HAND_OUT, ENDORSE, REISSUE, CANCEL = (
@@ -65,7 +66,7 @@ def read(desk: Desk, person_id: UUID) -> ResidentFile:
     step = next_step(card, lacking)
     case = _case(desk, person_id)
     hearing = desk.law.hear(case, desk.today())
-    asked = hearing.outlook(RULE_OF[step]) if step in RULE_OF else None
+    asked = _asked(desk, hearing, step)
     services = tuple(hearing.outlook(rule) for rule in desk.law.rules("benefit"))
     outlooks = {one.answer.rule: one for one in (asked, *services) if one}
     days = hearing.fact("residence_run")
@@ -78,6 +79,25 @@ def read(desk: Desk, person_id: UUID) -> ResidentFile:
         materials.of_person(desk, person_id), lacking,
         history.of_person(desk, person_id), reporting.owed(desk, case),
     )  # fmt: skip
+
+
+def _asked(desk: Desk, hearing: Hearing, step: str) -> Outlook | None:
+    """What the law says to the step; where the time of residence is missing, to the place's waiver of it.
+
+    Whether it is waived may still have to be asked before somebody is sent away.
+    """
+    if step not in RULE_OF:
+        return None
+    asked = hearing.outlook(RULE_OF[step])
+    if (
+        RULE_OF[step] != APPLICATION
+        or asked.answer.verdict is not Verdict.NO
+        or EARLY not in desk.law.rules()
+    ):
+        return asked
+    early = hearing.outlook(EARLY)
+    tells = early.answer or (step == APPLY and early.answer.verdict is Verdict.UNKNOWN)
+    return early if tells else asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ QUESTIONS = {
         "Is it a hotel, hospital, boarding school or relief station that lists its guests?"
     ),
     "joins_relatives": N_("Do they live with close relatives whose household is registered here?"),
+    "recognised_talent": N_("Do they hold the place's paper for talent or investors?"),
+    "home_for_half_a_year": N_("Have they or a lineal relative owned a home here for half a year?"),
     "household_here_long_enough": N_(
         "Has the child's household been registered here for as long as the exam asks?"
     ),

@@ -16,7 +16,7 @@ from app.desk import Desk
 from app.errors import Refused
 from app.fees import FREE
 from app.language import N_, _
-from app.law import Answer, Case, Verdict
+from app.law import Answer, Case, Law, Verdict
 from app.materials import NewMaterial
 from app.notices import Lack
 from db.records import Permit, PermitStep, Person, Stay
@@ -34,6 +34,7 @@ VALUES = {
     "seize": "permit.seizure",
 }
 APPLICATION, ENDORSEMENT = "may_apply_for_permit", "may_endorse"
+EARLY = "may_apply_for_permit_early"
 RULES = {"suspend": ENDORSEMENT, "restore": ENDORSEMENT}
 OF_THE_DAY_OF_APPLICATION = ("apply", "accept", "send_back", "approve", "refuse")
 OF_PROOFS = ("accept", "send_back", "approve", "refuse")  # taken on the proofs that are held
@@ -80,7 +81,17 @@ def law_of(session: Session, desk: Desk, permit: Permit, step: str, given: Given
         return desk.law.value(VALUES[step], today).answer(today)
     case = facts.about(session, permit.person_id, desk.today())
     day = permit.applied_on if step in OF_THE_DAY_OF_APPLICATION else today
-    return desk.law.ask(RULES.get(step, APPLICATION), case, day)
+    rule = RULES.get(step, APPLICATION)
+    return to_apply(desk.law, case, day) if rule == APPLICATION else desk.law.ask(rule, case, day)
+
+
+def to_apply(law: Law, case: Case, day: date) -> Answer:
+    """What the law says to an application: where the time of residence is missing but waived, the waiver."""
+    answer = law.ask(APPLICATION, case, day)
+    if answer.verdict is not Verdict.NO or EARLY not in law.rules():
+        return answer
+    early = law.ask(EARLY, case, day)
+    return early if early else answer
 
 
 def article_of(desk: Desk, step: str) -> str:

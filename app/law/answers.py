@@ -9,7 +9,7 @@ dataclass of so many fields takes three times as long.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from fractions import Fraction
@@ -250,7 +250,7 @@ class Value:
     @property
     def period(self) -> Period:
         """The value as a length of time; raises ValueError where it is none."""
-        return Period.parse(self.text)
+        return replace(Period.parse(self.text), moves_off_holidays=self.moves_off_holidays)
 
     def answer(self, day: date) -> Answer:
         """The value as the answer to a step that rests on it alone: yes, by its article."""
@@ -262,7 +262,7 @@ class Value:
 
     def deadline(self, day: date) -> Deadline:
         """The last day for something that is due within this value of ``day``."""
-        return deadline(day, self.period, moves_off_holidays=self.moves_off_holidays)
+        return deadline(day, self.period)
 
 
 def _written(day: date | None) -> str | None:

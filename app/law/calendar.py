@@ -27,10 +27,14 @@ _FIXED_HOLIDAYS = ((1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3))
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A length of time as the law writes it: ``15 days``, ``15 working days``, ``6 months``, ``1 year``."""
+    """A length of time as the law writes it: ``15 days``, ``15 working days``, ``6 months``, ``1 year``.
+
+    Where the rule says so, a last day that is not worked moves to the next working day (Civil Code 203).
+    """
 
     amount: int
     unit: str
+    moves_off_holidays: bool = False
 
     @classmethod
     def parse(cls, text: str) -> Period:
@@ -61,8 +65,6 @@ class Deadline:
 
 def after(day: date, period: Period) -> date:
     """The day on which a period begun on ``day`` ends, the first day not counted (Civil Code 201, 202)."""
-    if period.unit == "working day":
-        return _working_days_after(day, period.amount)
     return date.fromordinal(min(ordinal_after(day.toordinal(), period), END - 1))
 
 
@@ -73,11 +75,25 @@ def before(day: date, period: Period) -> date:
 
 def ordinal_after(day: int, period: Period) -> int:
     """``after`` between ordinals; a day beyond the calendar is its open end."""
+    last = _ends(day, period)
+    return worked_from(last) if period.moves_off_holidays else last
+
+
+def _ends(day: int, period: Period) -> int:
+    """The last day of the period, worked or not."""
     if period.unit == "day":
         return min(day + period.amount, END)
     if period.unit == "working day":
         return _working_days_after(date.fromordinal(day), period.amount).toordinal()
     return _months_after(day, period.amount * (12 if period.unit == "year" else 1))
+
+
+@lru_cache(maxsize=65_536)
+def worked_from(day: int) -> int:
+    """The day if it is worked, else the next that is, between ordinals; the open end stays open."""
+    while day < END and not is_working_day(date.fromordinal(day)):
+        day += 1
+    return day
 
 
 def ordinal_before(day: int, period: Period) -> int:
@@ -107,17 +123,13 @@ def days_in_month(year: int, month: int) -> int:
     return 30 if month in (4, 6, 9, 11) else 31
 
 
-def deadline(day: date, period: Period, *, moves_off_holidays: bool = False) -> Deadline:
+def deadline(day: date, period: Period) -> Deadline:
     """The last day on which something due within ``period`` of ``day`` may be done.
 
-    It may be done up to and including that day and is overdue on the next. Where the
-    rule says so, a last day that is not worked moves to the next working day (Civil Code 203).
+    It may be done up to and including that day and is overdue on the next.
     """
     last = after(day, period)
-    counts_work = period.unit == "working day"
-    if moves_off_holidays:
-        last = last if is_working_day(last) else next_working_day(last)
-        counts_work = True
+    counts_work = period.unit == "working day" or period.moves_off_holidays
     years = range(day.year if period.unit == "working day" else last.year, last.year + 1)
     return Deadline(last, counts_work and not all(published(year) for year in years))
 

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from app.law.calendar import END, FIRST, Period, ordinal_after, ordinal_before
+from app.law.calendar import END, FIRST, Period, ordinal_after, ordinal_before, worked_from
 from app.law.days import Days
 
 Rows = NDArray[np.int32]
@@ -270,7 +270,7 @@ def before_each(days: Rows, period: Period) -> Rows:
 
 def _each(days: Rows, period: Period, *, ahead: bool) -> Rows:
     """By a table for the days of three centuries, one by one for the few beyond."""
-    if not period.amount:
+    if not period.amount and not (ahead and period.moves_off_holidays):
         return days
     found = _table(period, ahead).take(days - np.int32(_FROM), mode="clip")
     beyond = np.flatnonzero((days < _FROM) | ((days >= _TO) & (days < END)))
@@ -293,7 +293,15 @@ def _table(period: Period, ahead: bool) -> Rows:
     else:
         months = way * period.amount * (12 if period.unit == "year" else 1)
         found = np.minimum(_months_later(days, np.int32(months)), np.int32(END))
+    if ahead and period.moves_off_holidays:
+        found = worked_from_each(found)
     return np.append(found, np.int32(END))
+
+
+def worked_from_each(days: Rows) -> Rows:
+    """``calendar.worked_from`` of each day."""
+    each, place = np.unique(days, return_inverse=True)
+    return np.array([worked_from(day) for day in each.tolist()], dtype=np.int32)[place]
 
 
 def months_later(days: Rows, months: Rows | np.int32) -> Rows:

@@ -13,7 +13,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.law.calendar import END, Period, ordinal_after
-from app.law.crowd import Crowd, Held, Mask, Rows, after_each, before_each, months_later, pairs, taken
+from app.law.crowd import (
+    Crowd,
+    Held,
+    Mask,
+    Rows,
+    after_each,
+    before_each,
+    months_later,
+    pairs,
+    taken,
+    worked_from_each,
+)
 from app.law.crowd_clocks import Runs, Totals
 from app.law.packing import Block, Permits
 from app.law.residence import HOUSED, LODGING, OUTLOOK, Regime, Setting
@@ -81,6 +92,8 @@ class _Years:
             self._year[which] += 1
             return which
         opens = before_each(due, regime.window) if self._windows else due
+        if regime.window.moves_off_holidays:
+            due = worked_from_each(due - np.int32(1)) + np.int32(1)
         upcoming = self._next.take(which)
         waiting = upcoming < self._stop.take(which)
         made = np.maximum(self._endorsed.take(upcoming), ~waiting * np.int32(END))

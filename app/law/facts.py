@@ -39,6 +39,8 @@ STATEMENTS = {
     "owns_home_locally": N_("a home of one's own here"),
     "on_a_hosts_list": N_("on the list of a hotel, hospital, school or relief station, as stated"),
     "joins_relatives": N_("close relatives registered here, to join"),
+    "recognised_talent": N_("talent or an investor as the place recognises them"),
+    "home_for_half_a_year": N_("a home here of the family's own for half a year"),
     "household_here_long_enough": N_("a household registration here for the years the exam asks"),
     "family_on_low_income": N_("a family on low income"),
 }

@@ -273,6 +273,10 @@ def _read_edition(name: str, node: Node, begins: int, following: int, reader: Re
         )
     moves = reader.word(branch, "moves_off_holidays", ("yes", "no"), needed=False)
     content = _read_content(name, branch, reader)
+    if moves == "yes" and isinstance(content, Period):
+        content = replace(content, moves_off_holidays=True)
+    elif moves == "yes" and content is not None:
+        reader.fault(branch.line_of("moves_off_holidays"), N_("Only a length of time moves off holidays."))
     if article is None or status is None or content is None:
         return None
     written = ", ".join(leaf.text or "" for leaf in leaves(branch.entries.get("value")))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
-from app.law.calendar import END, FIRST, Period, ordinal_after, ordinal_before
+from app.law.calendar import END, FIRST, Period, ordinal_after, ordinal_before, worked_from
 from app.law.days import ALWAYS, NEVER, Days, Holding
 from app.law.histories import Clock, Measured
 from app.law.residents import UNKNOWN, Permit, Resident, Stay
@@ -39,6 +39,10 @@ class Regime:
     grace: Period
     reset_after: Period | None
     cancel_after: Period | None
+
+    def suspends(self, due: int) -> int:
+        """The first suspended day of the due day: itself, or later where the window's last day moves."""
+        return worked_from(due - 1) + 1 if self.window.moves_off_holidays else due
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +277,8 @@ def _life_of(permit: Permit, end: int, setting: Setting) -> Life:
         first_due = min(ordinal_after(issued, A_YEAR), end)
         regime = setting.regime(first_due)
         opens = ordinal_before(first_due, regime.window) if regime else first_due
-        return Life(Days.between(issued, end), _lost(permit), (), Days.between(opens, end), first_due)
+        doubtful = regime.suspends(first_due) if regime else first_due
+        return Life(Days.between(issued, end), _lost(permit), (), Days.between(opens, end), doubtful)
     years = _Years(issued, end, sorted({day.toordinal() for day in permit.endorsed}), setting)
     years.follow()
     days, windows = Days.between(issued, years.end), Days.of(years.windows)
@@ -315,7 +320,7 @@ class _Years:
         if regime is None:
             self._year += 1
             return True
-        opens = ordinal_before(due, regime.window)
+        opens, due = ordinal_before(due, regime.window), regime.suspends(due)
         in_time = [day for day in self._waiting if day < due]
         if in_time:
             self._in_time(due, opens, in_time[0])

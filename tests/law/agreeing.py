@@ -62,6 +62,11 @@ REGIMES = [
         "residence__recognised": "['5301']",
         "residence__elsewhere": "gap",
     },
+    {
+        "endorsement__window": "60 days\nmoves_off_holidays: yes",
+        "endorsement__grace": "30 days\nmoves_off_holidays: yes",
+        "registration__threshold": "30 days\nmoves_off_holidays: yes",
+    },
 ]
 
 

@@ -76,7 +76,11 @@ def test_a_deadline_may_be_met_on_its_last_day_and_is_overdue_on_the_next() -> N
 def test_a_last_day_that_is_a_holiday_moves_only_where_the_rule_says_so() -> None:
     fortnight = Period(15, "day")
     assert deadline(date(2026, 9, 17), fortnight).day == date(2026, 10, 2)
-    assert deadline(date(2026, 9, 17), fortnight, moves_off_holidays=True).day == date(2026, 10, 8)
+    moving = Period(15, "day", moves_off_holidays=True)
+    assert deadline(date(2026, 9, 17), moving).day == date(2026, 10, 8)
+    assert deadline(date(2026, 9, 14), moving).day == date(2026, 9, 29)
+    assert deadline(date(2090, 4, 16), moving) == Deadline(date(2090, 5, 3), provisional=True)
+    assert before(date(2026, 10, 2), moving) == date(2026, 9, 17)
 
 
 def test_a_working_saturday_is_worked_and_a_swapped_monday_is_not() -> None:

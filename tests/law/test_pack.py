@@ -109,6 +109,7 @@ SOUND = "{permit_valid: {is: yes}}"
         (divisions("[Sichuan, '510']"), 4, "'Sichuan' is no division code"),
         (divisions("[Sichuan, '510']"), 4, "'510' is no division code"),
         (divisions("'51'"), 4, "a list is expected"),
+        (divisions("[], moves_off_holidays: yes"), 4, "Only a length of time moves off holidays"),
         ("a: [1, 2\n", 2, "This is no YAML"),
         ("\t\x00", 1, "This is no YAML"),
         ("x: y\n" * 50_000, 1, "larger than 200000 bytes"),

@@ -86,6 +86,25 @@ def test_an_endorsement_before_its_window_counts_for_the_coming_due_day(tmp_path
     assert law.fact("permit_valid", case, date(2023, 8, 1)) is False
 
 
+@pytest.mark.parametrize("moves", ["no", "yes"])
+def test_a_last_day_of_the_window_that_is_a_holiday_moves_where_the_pack_says_so(
+    tmp_path: Path, moves: str
+) -> None:
+    """Due 2023-10-02: the last day, 2023-10-01, is in a holiday; the next that is worked is 2023-10-07."""
+    law = with_rules(tmp_path, endorsement__window=f"value: 1 month\nmoves_off_holidays: {moves}")
+    made = Resident(
+        stays=(HERE,), permits=(Permit(date(2021, 10, 2), (date(2022, 9, 20), date(2023, 10, 7))),)
+    )
+    late = Resident(
+        stays=(HERE,), permits=(Permit(date(2021, 10, 2), (date(2022, 9, 20), date(2023, 10, 8))),)
+    )
+    days = [date(2023, 10, day) for day in (1, 2, 7, 8)]
+    day = date(2023, 12, 1)
+    assert numbers(law, made, day)[0] == (day - date(2021, 2, 1)).days - (5 if moves == "no" else 0)
+    assert numbers(law, late, day)[0] == (day - date(2021, 2, 1)).days - (6 if moves == "no" else 0)
+    assert [law.fact("permit_valid", Case(made), day) for day in days] == [True, moves == "yes", True, True]
+
+
 @pytest.mark.parametrize(("anchor", "due"), [("endorsement", date(2023, 12, 1)), ("issue", date(2023, 8, 1))])
 def test_the_due_day_after_a_late_endorsement(tmp_path: Path, anchor: str, due: date) -> None:
     law = with_rules(tmp_path, endorsement__anchor=f"value: {anchor}")
