@@ -15,6 +15,7 @@ The words of the trade, one word per thing in column, code, form, test and chang
 - blank (空白证), its box (盒) and the count (点数) of them: a numbered card not yet printed; used, spoiled or
   returned, never lost.
 - case (案例): an invented person and day beside a rule, with the answer it must give.
+- clue (线索): a text by whose beginning a resident or a dwelling is found, kept with the records.
 - commencement (施行): a rule pack put in force at the office from a day on, or rolled back.
 - daily list (当日工作清单): what was done at the office on a day, by officer, on paper.
 - day's close (日结): a day that adds up, signed by an officer; the reckoning (对账) says how it adds up.
@@ -30,6 +31,7 @@ The words of the trade, one word per thing in column, code, form, test and chang
 - household (家庭户) and its members (成员): who lives together, and who stands for whom.
 - identifier (证件): a number a person is known by: citizen number, permit of Hong Kong, Macao or Taiwan, …
 - journal (变更流水): what each act changed, field by field, chained by hash.
+- label (检索标签): all that a resident or a dwelling is found by, in one text; its clues lead to it.
 - ledger of residence (居住台账): every stretch of days, counted or not, and why.
 - material (材料): a proof that was asked for, held or missing, and how it was verified.
 - notice (一次性告知): everything an application lacks, told once.

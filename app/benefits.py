@@ -16,7 +16,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from app import facts, people
+from app import facts, listed, people
 from app.changed import Entry, last_entry, people_since
 from app.desk import Desk
 from app.errors import Refused
@@ -25,7 +25,7 @@ from app.language import N_
 from app.law import Answer, Case, Verdict
 from app.law import words as law_words
 from app.law.sweep import Swept
-from app.people import PersonRow
+from app.listed import PersonRow
 from app.progress import Progress
 from db.records import Offer, Person, Stay
 
@@ -281,7 +281,7 @@ def described(desk: Desk, gains: Sequence[Gain]) -> tuple[GainRow, ...]:
     """These gains in words; one whose resident, or whose reason, is gone meanwhile is left out."""
     with desk.reading() as session:
         which = Person.id.in_({gain.person_id for gain in gains})
-        known = {row.id: row for row in people.rows(session, which, desk.today(), len(gains))}
+        known = {row.id: row for row in listed.who(session, which, desk.today(), len(gains))}
         rows = (_row(session, desk, gain, known[gain.person_id]) for gain in gains if gain.person_id in known)
         return tuple(row for row in rows if row.services)
 

@@ -22,8 +22,8 @@ from app.exchange import taking_in
 from app.language import N_, _
 from app.law import Law
 from app.law.words import listed
+from app.listed import PersonRow
 from app.offices import Found
-from app.people import PersonRow
 from app.progress import Progress, Step
 
 AT_A_TIME = 100

@@ -18,6 +18,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from app.errors import InWords, Refused, Unavailable
 from app.language import N_
+from app.progress import Progress, Step
 from db.store import Listener, Store, is_busy, is_full, written
 
 if TYPE_CHECKING:
@@ -151,6 +152,18 @@ class Desk:
         try:
             with self._store.bulk() as connection:
                 yield connection
+        except DBAPIError as error:
+            raise in_our_words(error) from error
+
+    def relabel(self, progress: Progress) -> None:
+        """Make everything that people and dwellings are found by anew from what is on file."""
+        from db import relabelling  # what is kept with every act is seldom made anew
+
+        def tell(done: int, total: int) -> None:
+            progress.at(Step(N_("Writing what everybody is found by"), done, total))
+
+        try:
+            relabelling.make_anew(self._store, tell)
         except DBAPIError as error:
             raise in_our_words(error) from error
 

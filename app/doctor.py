@@ -17,7 +17,8 @@ from app.errors import InWords
 from app.language import _, sentence
 from app.law import Law, calendar
 from app.offices import POLICY, Found
-from db import journal, store
+from app.progress import Progress
+from db import journal, relabelling, store
 
 OK, WARN, BAD = "ok", "warn", "bad"
 GLYPHS = {OK: "✓", WARN: "!", BAD: "✗"}
@@ -37,7 +38,10 @@ class Finding:
 
 
 def examine(database: str | None, on: date | None) -> tuple[Finding, ...]:
-    """Look at everything that needs no window; nothing is written."""
+    """Look at everything that needs no window.
+
+    Nothing is written but, where it is wrong, what people are found by: it is made from what is on file.
+    """
     url = offices.url_of(database or str(offices.own_file()))
     return (*_libraries(), *_fonts(), *_law(on or today()), *_clock(), *_disk(url), *_database(url, on))
 
@@ -135,8 +139,15 @@ def _fiction(desk: Desk, about: str) -> Iterator[Finding]:
     try:
         with desk.reading() as session:
             broken = journal.check(session)
+            findable = relabelling.agrees(session.connection())
+        if not findable:
+            desk.relabel(Progress())
     finally:
         desk.close()
+    if not findable:
+        yield Finding(
+            WARN, about, _("Not everybody would have been found; what they are found by is written anew.")
+        )
     if broken is None:
         yield Finding(OK, about, _("A fictional community; not encrypted; its journal is whole"))
     else:

@@ -11,8 +11,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from app import people, search, spelling
+from app import people, spelling
 from app.desk import Desk
+from db import clues
 from db.records import Dwelling, Person, Stay
 
 LOOKED_THROUGH = 200
@@ -98,7 +99,7 @@ def initials(community: str, address: str) -> str:
 
 def landlord_initials(name: str) -> str:
     """What a landlord is found by."""
-    return spelling.of_name(name)[0] if name else ""
+    return "".join(syllable[0] for syllable in spelling.of_name(name).split())
 
 
 def landlords(desk: Desk, text: str, at_most: int = 8) -> tuple[LandlordRow, ...]:
@@ -110,7 +111,7 @@ def landlords(desk: Desk, text: str, at_most: int = 8) -> tuple[LandlordRow, ...
     how_many = func.count()
     found = (
         select(Dwelling.landlord_name, Dwelling.landlord_phone, how_many)
-        .where(search.begins(Dwelling.landlord_initials, letters), Dwelling.landlord_name != "")
+        .where(clues.begins(Dwelling.landlord_initials, letters), Dwelling.landlord_name != "")
         .group_by(Dwelling.landlord_name, Dwelling.landlord_phone)
         .order_by(how_many.desc(), Dwelling.landlord_name)
         .limit(at_most)
@@ -152,7 +153,7 @@ class _Asked:
     def at_the_beginning(self) -> ColumnElement[bool]:
         """Dwellings whose initials begin with the first piece, by their index, and go on with the others."""
         first = self._spelt()[0]
-        return search.begins(Dwelling.initials, first) & Dwelling.initials.like("%".join(self._spelt()) + "%")
+        return clues.begins(Dwelling.initials, first) & Dwelling.initials.like("%".join(self._spelt()) + "%")
 
     def anywhere(self) -> ColumnElement[bool]:
         """Dwellings that have the pieces anywhere in their initials, in this order."""

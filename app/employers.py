@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from app import search, spelling
+from app import spelling
 from app.desk import Desk
+from db import clues
 from db.records import Stay
 
 
@@ -39,7 +40,7 @@ def find(desk: Desk, text: str, at_most: int = 8) -> tuple[EmployerRow, ...]:
     if not name.isascii():
         named = named.where(Stay.employer.contains(name, autoescape=True))
     ordered = named.order_by(living.desc(), Stay.employer).limit(at_most)
-    begins = search.begins(Stay.employer_initials, letters)
+    begins = clues.begins(Stay.employer_initials, letters)
     within = Stay.employer_initials.contains(letters, autoescape=True)
     with desk.reading() as session:
         found = session.execute(ordered.where(begins)).all() or session.execute(ordered.where(within)).all()

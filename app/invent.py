@@ -24,7 +24,7 @@ from app.language import N_
 from app.offices import Found, NewOffice, NewOfficer
 from app.progress import Progress
 from db import bulk, journal, records
-from db.base import Record
+from db.base import Record, table_of
 from db.types import new_uid
 
 STATION = NewOffice("530302", "河滨社区服务点（虚构）", "曲靖市公安局麒麟分局（虚构）", "云南省居住证")
@@ -96,6 +96,7 @@ def fill(desk: Desk, people: int, seed: int, progress: Progress) -> None:
     for together in [blocks] if desk.shared else ([block] for block in blocks):
         with desk.bulk() as connection:
             writer.write(connection, together)
+    desk.relabel(progress)
 
 
 def _remove(file: Path) -> None:
@@ -198,8 +199,7 @@ class _Writer:
         spelt = [spelling.of_name(person.name) for person in block.people]
         photos = [self._portrait(person, place) for place, person in enumerate(block.people)]
         ids = self._table(
-            records.Person, block.people, {}, initials=[s[0] for s in spelt], pinyin=[s[1] for s in spelt],
-            photo=photos, remark=[""] * len(spelt),
+            records.Person, block.people, {}, pinyin=spelt, photo=photos, remark=[""] * len(spelt),
         )  # fmt: skip
         told = ((uid, person._asdict()) for uid, person in zip(ids, block.people, strict=True))
         bulk.note(self._connection, self._act, "person", told)
@@ -270,7 +270,7 @@ class _Writer:
 
     def _keep(self, kind: type[Record], ids: list[UUID], columns: dict[str, Sequence[Any]]) -> None:
         identity: dict[str, Sequence[Any]] = {"id": ids, "version": [1] * len(ids)}
-        bulk.write(self._connection, bulk.table_of(kind), identity | columns)
+        bulk.write(self._connection, table_of(kind), identity | columns)
 
     def _keep_pictures(self) -> None:
         held = set(self._connection.scalars(select(records.Blob.sha256)))
@@ -280,7 +280,7 @@ class _Writer:
             "media": ["image/jpeg"] * len(new),
             "content": [picture.jpeg for picture in new],
         }
-        bulk.write(self._connection, bulk.table_of(records.Blob), columns)
+        bulk.write(self._connection, table_of(records.Blob), columns)
 
 
 class _Picture(NamedTuple):

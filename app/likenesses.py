@@ -67,7 +67,7 @@ def _reasons(session: Session, name: str, number: str, born_on: date | None) -> 
             if _differ_in_one_part(born, born_on):
                 why[person_id] = BIRTH
         same_day = select(Person.id, Person.name, Person.pinyin).where(Person.born_on == born_on)
-        pinyin = spelling.of_name(name)[1]
+        pinyin = spelling.of_name(name)
         for person_id, other, sound in session.execute(same_day):
             if reason := _by_name(name, pinyin, other, sound):
                 why[person_id] = reason

@@ -7,29 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
-from app import codes, idnumbers, spelling
+from app import codes, spelling
 from app.desk import Desk
 from app.errors import Refused
 from app.language import N_
 from db.records import Blob, Dwelling, Identifier, Permit, Person, Registration, Stay
-
-
-@dataclass(frozen=True, slots=True)
-class PersonRow:
-    """A person in a list: the number is masked."""
-
-    id: UUID
-    row: int
-    name: str
-    sex: str
-    age: int | None
-    number: str
-    phone: str
-    address: str
-    here: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,13 +155,7 @@ def age(born_on: date | None, on: date) -> int | None:
 def spell_name(person: Person) -> None:
     """Bring the name into the form it is kept in, and what a person is found by in line with it."""
     person.name = spelling.tidy(person.name)
-    person.initials, person.pinyin = spelling.of_name(person.name)
-
-
-def rows(session: Session, which: ColumnElement[bool], on: date, at_most: int) -> tuple[PersonRow, ...]:
-    """People as a list shows them, in the order they were entered."""
-    people = session.scalars(with_stays().where(which).order_by(Person.row).limit(at_most))
-    return tuple(_row(person, on) for person in people)
+    person.pinyin = spelling.of_name(person.name)
 
 
 def with_stays() -> Select[Person]:
@@ -184,15 +163,6 @@ def with_stays() -> Select[Person]:
     return select(Person).options(
         selectinload(Person.identifiers), selectinload(Person.stays).joinedload(Stay.dwelling)
     )
-
-
-def _row(person: Person, on: date) -> PersonRow:
-    identifier, last = chief(person), person.stays[-1] if person.stays else None
-    return PersonRow(
-        person.id, person.row, person.name, person.sex, age(person.born_on, on),
-        idnumbers.masked(identifier.number) if identifier else "", person.phone,
-        where(last.dwelling) if last else "", any(stay.left_on is None for stay in person.stays),
-    )  # fmt: skip
 
 
 def where(dwelling: Dwelling) -> str:

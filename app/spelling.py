@@ -29,12 +29,12 @@ def tidy(name: str) -> str:
     return "".join(parts) if lined_up and not name.isascii() else " ".join(parts)
 
 
-def of_name(name: str) -> tuple[str, str]:
-    """A name's initials and its full pinyin: 曾小兰 is ``zxl`` and ``zengxiaolan``."""
+def of_name(name: str) -> str:
+    """A name in pinyin, a syllable for each character: 曾小兰 is ``zeng xiao lan``."""
     readings = list(_readings(name.replace("·", "")))
     if readings and name[0] in SURNAMES:
         readings[0] = SURNAMES[name[0]]
-    return "".join(reading[0] for reading in readings), "".join(readings)
+    return " ".join(readings)
 
 
 def initials(address: str) -> str:

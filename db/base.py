@@ -98,3 +98,10 @@ def hold_limits(table: Table) -> None:
         if choices := column.info.get("one_of"):
             table.append_constraint(CheckConstraint(column.in_(choices), name=f"{column.name}_known"))
     table.dialect_options["sqlite"]["strict"] = True
+
+
+def table_of(kind: type[Base]) -> Table:
+    """The table a record is kept in."""
+    table = kind.__table__
+    assert isinstance(table, Table)
+    return table

@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Table, insert, select, update
 
 from db import journal
-from db.base import Base
+from db.base import table_of
 from db.records import Journal, JournalHead
 
 
@@ -73,10 +73,3 @@ def note(
     names = (*Entry._fields, "hash")
     write(connection, table_of(Journal), dict(zip(names, zip(*entries, strict=True), strict=True)))
     connection.execute(update(JournalHead).values(seq=seq, hash=prev, at=max(head.at, act.at)))
-
-
-def table_of(kind: type[Base]) -> Table:
-    """The table a record is kept in."""
-    table = kind.__table__
-    assert isinstance(table, Table)
-    return table

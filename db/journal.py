@@ -21,6 +21,7 @@ from sqlalchemy import Connection, Engine, LargeBinary, TextClause, UpdateBase, 
 from sqlalchemy.orm import AttributeState, Session, SessionTransaction, UOWTransaction
 from sqlalchemy.types import TypeEngine
 
+from db import labels
 from db.base import Base, Record
 from db.records import Journal, JournalHead, Person
 from db.types import Day, Moment, Uid
@@ -47,13 +48,17 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One row's change as read off a flush: ``fields`` maps each to its old and new value."""
+    """One row's change as read off a flush: ``fields`` maps each to its old and new value.
+
+    ``row`` is told of what was deleted: nobody can look it up any more.
+    """
 
     kind: str
     row_id: UUID
     op: str
     fields: dict[str, list[Any]]
     person_id: UUID | None
+    row: int | None = None
 
 
 class JournaledSession(Session):
@@ -97,7 +102,7 @@ def _watch(session: JournaledSession, transaction: SessionTransaction, connectio
         if session._in_flush:
             return
         if isinstance(statement, UpdateBase):
-            table = statement.entity_description["table"].name
+            table = statement.table.description
             if table in _journaled_tables():
                 raise Unjournaled(f"a statement on all of {table} would not be journaled")
             session._unjournaled_tables.add(table)
@@ -151,7 +156,8 @@ def _flushed(session: Session) -> Iterator[Change]:
             if isinstance(record, Record):
                 fields = dict(_fields(record, op))
                 if fields or op != "upd":
-                    yield Change(record.__tablename__, record.id, op, fields, _person(record))
+                    row = record.row if op == "del" else None
+                    yield Change(record.__tablename__, record.id, op, fields, _person(record), row)
 
 
 def _fields(record: Record, op: str) -> Iterator[tuple[str, list[Any]]]:
@@ -212,6 +218,7 @@ def _write(session: JournaledSession) -> None:
     # The head is locked last, so that other stations wait only for this short moment
     # and numbers appear in the order of the commits (measured in the paper on trust, 2.5).
     head = locked_head(session)
+    labels.keep(session, session._changes)
     suspect = _is_suspect(act.at, head)
     for change in session._changes:
         head.seq += 1

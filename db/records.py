@@ -18,11 +18,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, LargeBinary, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, LargeBinary, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.base import Base, Record, hold_limits, one_of, to, words
-from db.types import Fields, Flag, Uid, new_uid
+from db.types import BYTEWISE, Fields, Flag, Uid, new_uid
 
 # -- the office and its people ---------------------------------------------------------------
 
@@ -71,21 +71,14 @@ class Person(Record):
     education: Mapped[str | None] = words(20)
     urgent_name: Mapped[str] = words(100, default="")
     urgent_phone: Mapped[str] = words(20, default="")
-    initials: Mapped[str] = words(100, default="")
-    pinyin: Mapped[str] = words(600, default="")
+    pinyin: Mapped[str] = words(700, default="")
     photo: Mapped[bytes | None] = mapped_column(LargeBinary(32), ForeignKey("blob.sha256"), index=True)
     remark: Mapped[str] = words(1000, default="")
 
     identifiers: Mapped[list[Identifier]] = relationship(back_populates="person", order_by="Identifier.row")
     stays: Mapped[list[Stay]] = relationship(back_populates="person", order_by="Stay.arrived_on")
 
-    __table_args__ = (
-        Index(None, "name"),
-        Index(None, "initials"),
-        Index(None, "pinyin"),
-        Index(None, "phone"),
-        Index(None, "born_on"),
-    )
+    __table_args__ = (Index(None, "name"), Index(None, "born_on"))
 
 
 class Identifier(Record):
@@ -528,6 +521,24 @@ class Extract(Base):
     seq: Mapped[int] = mapped_column(Integer)
     layout: Mapped[int] = mapped_column(Integer)
     content: Mapped[bytes]
+
+
+class Label(Base):
+    """All that a resident or a dwelling is found by, in one text; ``row`` is the record's (``db.clues``)."""
+
+    __table_args__: Any = ({"sqlite_with_rowid": False},)
+    about: Mapped[str] = mapped_column(Text, info={"one_of": ("person", "dwelling")}, primary_key=True)
+    row: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    text: Mapped[str]
+
+
+class Clue(Base):
+    """A text by whose beginning a resident or a dwelling is found, and which: ``row`` is the record's."""
+
+    __table_args__: Any = ({"sqlite_with_rowid": False},)
+    by: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    text: Mapped[str] = mapped_column(BYTEWISE, primary_key=True)
+    row: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
 
 
 class Draft(Base):

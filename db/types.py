@@ -12,6 +12,9 @@ from uuid import UUID
 from sqlalchemy import JSON, Boolean, Date, DateTime, Dialect, Integer, LargeBinary, Text, TypeDecorator, Uuid
 from sqlalchemy.types import TypeEngine
 
+BYTEWISE = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text whose order is that of its signs' numbers, on both: what begins alike stands together."""
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 

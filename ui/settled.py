@@ -5,7 +5,7 @@ from __future__ import annotations
 from app import search
 from app.desk import Desk
 from app.language import _
-from app.people import PersonRow
+from app.listed import PersonRow
 from ui.bars import Standing
 from ui.pages.wording import sex_and_age
 from ui.widgets.cells import Status

@@ -66,7 +66,7 @@ def test_a_new_row_is_entered_with_every_value_it_began_with(store: Store) -> No
     assert entry.changes == {
         "name": [None, "段小满"], "sex": [None, "2"], "born_on": [None, "1996-02-29"], "nation": [None, "01"],
         "household_address": [None, ""], "phone": [None, ""], "urgent_name": [None, ""], "remark": [None, ""],
-        "urgent_phone": [None, ""], "initials": [None, ""], "pinyin": [None, ""],
+        "urgent_phone": [None, ""], "pinyin": [None, ""],
     }  # fmt: skip
 
 

@@ -24,9 +24,9 @@ from app import (
 )
 from app.desk import Desk
 from app.language import N_, _
+from app.listed import PersonRow
 from app.materials import NewMaterial
 from app.paper import SERVICES_NOTICE
-from app.people import PersonRow
 from app.resident_files import ResidentFile
 from app.undoing import Plan
 from ui import theme

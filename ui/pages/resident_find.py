@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.language import N_, _
-from app.people import PersonRow
+from app.listed import PersonRow
 from ui import theme
 from ui.pages.resident_tabs import stacked
 from ui.pages.wording import covered_phone, sex_and_age

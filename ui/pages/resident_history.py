@@ -151,7 +151,7 @@ DECIDED = {
 }
 """What decisions were about, and how they ended."""
 
-UNSHOWN = frozenset({"answer", "pack_checksum", "pdf", "initials", "pinyin", "on_file", "txn"})
+UNSHOWN = frozenset({"answer", "pack_checksum", "pdf", "pinyin", "on_file", "txn"})
 """Fields that only the program reads."""
 
 

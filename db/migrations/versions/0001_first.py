@@ -159,6 +159,25 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "label",
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("row", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.CheckConstraint("about IN ('person', 'dwelling')", name=op.f("ck_label_about_known")),
+        sa.PrimaryKeyConstraint("about", "row", name=op.f("pk_label")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "clue",
+        sa.Column("by", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("text", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
+        sa.Column("row", sa.Integer(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("by", "text", "row", name=op.f("pk_clue")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "extract",
         sa.Column("first", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("last", sa.Integer(), nullable=False),
@@ -200,7 +219,6 @@ def upgrade() -> None:
         sa.Column("education", sa.Text(), nullable=True),
         sa.Column("urgent_name", sa.Text(), nullable=False),
         sa.Column("urgent_phone", sa.Text(), nullable=False),
-        sa.Column("initials", sa.Text(), nullable=False),
         sa.Column("pinyin", sa.Text(), nullable=False),
         sa.Column("photo", sa.LargeBinary(length=32), nullable=True),
         sa.Column("remark", sa.Text(), nullable=False),
@@ -212,11 +230,10 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "length(household_division) <= 6", name=op.f("ck_person_household_division_length")
         ),
-        sa.CheckConstraint("length(initials) <= 100", name=op.f("ck_person_initials_length")),
         sa.CheckConstraint("length(name) <= 100", name=op.f("ck_person_name_length")),
         sa.CheckConstraint("length(nation) <= 2", name=op.f("ck_person_nation_length")),
         sa.CheckConstraint("length(phone) <= 20", name=op.f("ck_person_phone_length")),
-        sa.CheckConstraint("length(pinyin) <= 600", name=op.f("ck_person_pinyin_length")),
+        sa.CheckConstraint("length(pinyin) <= 700", name=op.f("ck_person_pinyin_length")),
         sa.CheckConstraint("length(remark) <= 1000", name=op.f("ck_person_remark_length")),
         sa.CheckConstraint("length(urgent_name) <= 100", name=op.f("ck_person_urgent_name_length")),
         sa.CheckConstraint("length(urgent_phone) <= 20", name=op.f("ck_person_urgent_phone_length")),
@@ -226,11 +243,8 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index(op.f("ix_person_born_on"), "person", ["born_on"], unique=False)
-    op.create_index(op.f("ix_person_initials"), "person", ["initials"], unique=False)
     op.create_index(op.f("ix_person_name"), "person", ["name"], unique=False)
-    op.create_index(op.f("ix_person_phone"), "person", ["phone"], unique=False)
     op.create_index(op.f("ix_person_photo"), "person", ["photo"], unique=False)
-    op.create_index(op.f("ix_person_pinyin"), "person", ["pinyin"], unique=False)
     op.create_table(
         "employment",
         sa.Column("row", sa.Integer(), sa.Identity(always=False), nullable=False),

@@ -1,0 +1,65 @@
+"""What was typed into a search, word by word, and all that each word may mean."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, or_
+
+from app import spelling
+from db import clues
+from db.clues import By, Clue
+
+_NUMBER = re.compile(r"[0-9]+x?")
+_NAMED = (By.NAME, By.NAME_PART, By.ADDRESS)
+_SPELT = (By.PINYIN, By.PINYIN_PART)
+_SPELT_SHORT = (By.INITIALS, By.INITIALS_PART)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as it was typed: plainly, as a number, and how a clue of each kind begins if it is meant."""
+
+    text: str
+    number: str
+    ways: dict[By, str]
+
+    def meant_in(self, label: str) -> tuple[Clue, ...]:
+        """The clues of a label that begin with the word."""
+        lines = (line for line in label.split("\n") if self._may_be_in(line))
+        return tuple(
+            clue
+            for line in lines
+            for clue in clues.of_line(line)
+            if (begins := self.ways.get(clue[0])) is not None and clue[1].startswith(begins)
+        )
+
+    def _may_be_in(self, line: str) -> bool:
+        """Whether it is worth reading a line: most have the word nowhere."""
+        if line[:1] in clues.NUMBERS:
+            return self.number in line
+        return self.text in (line.replace(" ", "") if line[:1] == clues.SPELT else line)
+
+    def may_be_in(self, label: ColumnElement[str]) -> ColumnElement[bool]:
+        """Labels that have the word somewhere: all that are meant, and some that are not."""
+        joined = func.replace(label, " ", "") if By.PINYIN in self.ways else label
+        return or_(*(joined.contains(text, autoescape=True) for text in sorted({self.text, self.number})))
+
+
+def words(text: str) -> tuple[Word, ...]:
+    """The words of what was typed; none where nothing was typed that anybody could be found by."""
+    return tuple(_word(plain) for piece in text.split() if (plain := clues.plain(spelling.tidy(piece))))
+
+
+def _word(plain: str) -> Word:
+    number, ways = clues.plain_number(plain), dict.fromkeys(_NAMED, plain)
+    if _NUMBER.fullmatch(number):
+        ways |= {By.NUMBER: number, By.NUMBER_END: number[::-1]}
+        if number.isdigit():
+            ways |= {By.PHONE: number, By.PHONE_END: number[::-1], By.GIVEN_END: number[::-1]}
+    elif plain.isascii() and re.search("[0-9]", number):
+        ways |= {By.NUMBER: number, By.NUMBER_END: number[::-1], By.GIVEN_END: number[::-1]}
+    elif plain.isascii():
+        ways |= dict.fromkeys(_SPELT if len(plain) == 1 else (*_SPELT, *_SPELT_SHORT), plain)
+    return Word(plain, number, dict(sorted(ways.items())))

@@ -1,0 +1,153 @@
+"""By which beginnings a resident or a dwelling is found, read off the one text that says all of it.
+
+A label (检索标签) is that text, a line for each thing: its mark, then the thing itself, written plainly.
+A clue (线索) is a text whose beginning may be typed. A number's end is kept backwards, so that it is a
+beginning too; a part of a name is kept from each of its signs on. So whatever is typed is a range of an
+index, on every database, and nothing is ever looked through.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from enum import IntEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import InstrumentedAttribute
+
+END_OF_RANGE = "\U0010ffff"  # sorts behind every continuation, so a beginning is a range an index answers
+CUT = 24
+"""Signs of a clue that are kept; what is typed beyond them is compared with the label."""
+
+
+class By(IntEnum):
+    """What is found by, in the order of relevance: what fewer people share comes first."""
+
+    NUMBER_END = 1
+    PHONE_END = 2
+    GIVEN_END = 3  # of a permit or a registration, whose numbers this office gives out
+    NAME = 4
+    NAME_PART = 5
+    PINYIN = 6
+    INITIALS = 7
+    PINYIN_PART = 8
+    INITIALS_PART = 9
+    NUMBER = 10
+    PHONE = 11
+    ADDRESS = 12
+
+
+Clue = tuple[By, str, int]
+"""What is found by, the text whose beginning may be typed, and of an address the row of its dwelling."""
+
+NAMED, SPELT, NUMBERED, PHONED, GIVEN, LIVES = MARKS = "nydtga"
+NUMBERS = NUMBERED + PHONED + GIVEN
+LEADS_TO = {
+    NAMED: (By.NAME, By.NAME_PART),
+    SPELT: (By.PINYIN, By.PINYIN_PART, By.INITIALS, By.INITIALS_PART),
+    NUMBERED: (By.NUMBER, By.NUMBER_END),
+    PHONED: (By.PHONE, By.PHONE_END),
+    GIVEN: (By.GIVEN_END,),
+    LIVES: (By.ADDRESS,),
+}
+"""Which kinds of clues each line leads to, by its mark."""
+
+LEAST_INITIALS = 2  # one letter in the middle of a name would find half the town
+
+_SIGN = re.compile(r"[0-9]+|[a-z]+|.")
+# A number takes its unit along: nobody looks for 号2栋.
+_PLACE = re.compile(r"[0-9]+[号栋幢单元室层楼座户组-]*|[a-z]+|[^-]")
+
+
+def begins(column: InstrumentedAttribute[Any], text: str) -> ColumnElement[bool]:
+    """Rows whose column begins with a text, by the column's index."""
+    return (column >= text) & (column < text + END_OF_RANGE)
+
+
+def plain(text: str) -> str:
+    """A text as it is compared: small letters, without spaces and the point between two names."""
+    return "".join(text.lower().split()).replace("·", "")
+
+
+def plain_number(number: str) -> str:
+    """A number as it is compared: without the dashes that only divide it."""
+    return plain(number).replace("-", "")
+
+
+def address_line(row: int, community: str, address: str) -> str:
+    """A dwelling's line: community and address, and which one it is."""
+    place = plain(community)
+    return f"{LIVES}{row}\t{len(place)}\t{place}{plain(address)}"
+
+
+def person_label(
+    name: str, pinyin: str, numbers: Iterable[str], phone: str, given: Iterable[str], lives: Iterable[str]
+) -> str:
+    """All that a resident is found by; ``lives`` are the lines of the dwellings.
+
+    The initials stand before the syllables, so that whatever is typed of either is a part of the label.
+    """
+    initials = "".join(syllable[0] for syllable in pinyin.split())
+    lines = [f"{NAMED}{plain(name)}", f"{SPELT}{initials} {pinyin}"]
+    lines += (f"{NUMBERED}{plain_number(number)}" for number in numbers)
+    lines += [f"{PHONED}{plain_number(phone)}"] if phone else ()
+    lines += (f"{GIVEN}{plain_number(number)}" for number in given)
+    return "\n".join(dict.fromkeys((*lines, *lives)))
+
+
+def clues(label: str, marks: str = MARKS) -> Iterator[Clue]:
+    """Everything that the lines with these marks are found by, uncut; some of it may be told twice."""
+    for line in label.split("\n"):
+        if line[:1] in marks:
+            yield from of_line(line)
+
+
+def of_line(line: str) -> Iterator[Clue]:
+    """Everything that a line of a label is found by, uncut."""
+    return _READ[line[0]](line[1:]) if line else iter(())
+
+
+def syllables(label: str) -> tuple[str, ...]:
+    """The syllables of a resident's name, one for each character."""
+    spelt = (line[1:].split() for line in label.split("\n") if line[:1] == SPELT)
+    return tuple(next(spelt, [])[1:])
+
+
+def _names(name: str) -> Iterator[Clue]:
+    for found in _SIGN.finditer(name):
+        yield By.NAME_PART if found.start() else By.NAME, name[found.start() :], 0
+
+
+def _spellings(pinyin: str) -> Iterator[Clue]:
+    initials, *syllables = pinyin.split() or [""]
+    for place in range(len(syllables)):
+        yield By.PINYIN_PART if place else By.PINYIN, "".join(syllables[place:]), 0
+        if not place or len(initials) - place >= LEAST_INITIALS:
+            yield By.INITIALS_PART if place else By.INITIALS, initials[place:], 0
+
+
+def _numbers(number: str) -> Iterator[Clue]:
+    yield By.NUMBER, number, 0
+    yield By.NUMBER_END, number[::-1], 0
+
+
+def _phones(number: str) -> Iterator[Clue]:
+    yield By.PHONE, number, 0
+    yield By.PHONE_END, number[::-1], 0
+
+
+def _given(number: str) -> Iterator[Clue]:
+    yield By.GIVEN_END, number[::-1], 0
+
+
+def _places(line: str) -> Iterator[Clue]:
+    row, community, address = line.split("\t")
+    beginnings = (found.start() for found in _PLACE.finditer(address, int(community)))
+    for start in dict.fromkeys((0, *beginnings)):
+        yield By.ADDRESS, address[start:], int(row)
+
+
+_READ = {
+    NAMED: _names, SPELT: _spellings, NUMBERED: _numbers, PHONED: _phones, GIVEN: _given, LIVES: _places,
+}  # fmt: skip

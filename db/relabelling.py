@@ -1,0 +1,122 @@
+"""Labels and clues made anew from the records, or compared with them: for many at once, past the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Column, Connection, Integer, MetaData, Table, delete, func, insert, select
+
+from db import bulk, labels
+from db.base import table_of
+from db.clues import GIVEN, LEADS_TO, LIVES, NAMED, NUMBERED, PHONED, SPELT
+from db.labels import DWELLING, PERSON, Labels, kept
+from db.records import Clue, Dwelling, JournalHead, Label, Person
+from db.store import Store
+from db.types import BYTEWISE
+
+# Gathered and put in order one after the other, so that a million residents need no more memory at a time
+# than their names do.
+TOGETHER = ((PERSON, NUMBERED), (PERSON, PHONED + GIVEN), (PERSON, NAMED), (PERSON, SPELT), (DWELLING, LIVES))
+AT_ONCE = 5_000
+Tell = Callable[[int, int], None]
+"""Called with how much is done of how much."""
+
+
+def make_anew(store: Store, tell: Tell) -> None:
+    """Make every label and every clue anew, whatever is on file of them.
+
+    Each part is committed alone; one that is cut off leaves an index that ``agrees`` finds wanting.
+    """
+    with store.bulk() as connection:
+        total = 2 * _count(connection)
+    done = 0
+    with store.bulk() as connection:
+        _hold(connection)
+        connection.execute(delete(Label))
+        for about, said in _described(connection):
+            _write_labels(connection, about, said)
+            done += len(said)
+            tell(done, total)
+    for about, marks in TOGETHER:
+        with store.bulk() as connection:
+            _hold(connection)
+            _write_clues(connection, about, marks)
+        done += total // 2 // len(TOGETHER)
+        tell(done, total)
+
+
+def agrees(connection: Connection) -> bool:
+    """Whether labels and clues say what the records say, all of it and nothing else."""
+    count = expected = 0
+    for about, said in _described(connection):
+        on_file = select(Label.row, Label.text).where(Label.about == about, Label.row.in_(said))
+        if dict(connection.execute(on_file).all()) != said:
+            return False
+        count += len(said)
+        expected += sum(hash(clue) for row, label in said.items() for clue in kept(about, row, label))
+    every_clue = select(Clue.by, Clue.text, Clue.row).execution_options(stream_results=True)
+    # The sum of their hashes tells two heaps of clues apart without putting either in order.
+    found = sum(
+        hash(tuple(clue)) for some in connection.execute(every_clue).partitions(AT_ONCE) for clue in some
+    )
+    return found == expected and connection.scalar(select(func.count()).select_from(Label)) == count
+
+
+def _hold(connection: Connection) -> None:
+    """Nobody commits meanwhile, as when an act is entered."""
+    connection.execute(select(JournalHead.one).with_for_update())
+
+
+def _count(connection: Connection) -> int:
+    counts = (select(func.count()).select_from(kind) for kind in (Person, Dwelling))
+    return sum(connection.scalar(count) or 0 for count in counts)
+
+
+def _described(connection: Connection) -> Iterator[tuple[str, Labels]]:
+    """What everybody's and every dwelling's label is to say, some at a time."""
+    for first, last in _ranges(connection, Person):
+        yield PERSON, labels.of_people(connection, Person.row.between(first, last))
+    for first, last in _ranges(connection, Dwelling):
+        yield DWELLING, labels.of_dwellings(connection, Dwelling.row.between(first, last))
+
+
+def _ranges(connection: Connection, kind: type[Person] | type[Dwelling]) -> Iterator[tuple[int, int]]:
+    """Rows from the first to the last, in ranges; in some of them nobody may be."""
+    first, last = connection.execute(select(func.min(kind.row), func.max(kind.row))).one()
+    for start in range(first or 0, (last or -1) + 1, AT_ONCE):
+        yield start, start + AT_ONCE - 1
+
+
+def _write_labels(connection: Connection, about: str, said: Labels) -> None:
+    columns: dict[str, Sequence[Any]] = {"row": list(said), "text": list(said.values())}
+    bulk.write(connection, table_of(Label), {"about": [about] * len(said)} | columns)
+
+
+def _write_clues(connection: Connection, about: str, marks: str) -> None:
+    """Gather the clues of these lines and write them in their order: in any other it takes far longer."""
+    gathered = Table(
+        "gathered", MetaData(), Column("by", Integer), Column("text", BYTEWISE), Column("row", Integer),
+        prefixes=["TEMPORARY"],
+    )  # fmt: skip
+    gathered.create(connection)
+    for some in _labels(connection, about):
+        clues = [clue for row, label in some for clue in kept(about, row, label, marks)]
+        if clues:
+            columns = zip(("by", "text", "row"), zip(*clues, strict=True), strict=True)
+            bulk.write(connection, gathered, dict(columns))
+    connection.execute(delete(Clue).where(Clue.by.in_([by for mark in marks for by in LEADS_TO[mark]])))
+    in_order = select(gathered).order_by(gathered.c.by, gathered.c.text, gathered.c.row)
+    connection.execute(insert(Clue).from_select(["by", "text", "row"], in_order))
+    gathered.drop(connection)
+
+
+def _labels(connection: Connection, about: str) -> Iterator[list[tuple[int, str]]]:
+    last = -1
+    while True:
+        on_file = select(Label.row, Label.text).where(Label.about == about, Label.row > last)
+        found = connection.execute(on_file.order_by(Label.row).limit(AT_ONCE)).all()
+        if not found:
+            return
+        last = found[-1].row
+        yield [(row, text) for row, text in found]
