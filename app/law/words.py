@@ -202,8 +202,8 @@ def _shortfall(reason: Reason, day: date) -> str:
         lacking = counted_in_words(FACTS[str(reason.fact)].kind, int(reason.asked) - reason.value)
         return _("{fact} {length}", fact=fact, length=lacking)
     if reason.start:
-        short = (after(reason.start, Period.parse(reason.asked)) - day).days
-        return _("{fact} {length}", fact=fact, length=period_in_words(Period(short, "day")))
+        length = until_in_words(day, after(reason.start, Period.parse(reason.asked)))
+        return _("{fact} {length}", fact=fact, length=length)
     return _("{fact} {length}", fact=fact, length=_bound(reason))
 
 
@@ -380,6 +380,13 @@ def elapsed_in_words(start: date, day: date) -> str:
     if months:
         return period_in_words(Period(months, "month"))
     return period_in_words(Period(days, "day"))
+
+
+def until_in_words(day: date, then: date) -> str:
+    """How long it is still to go: in days within a year, in years and months beyond."""
+    if then < after(day, Period(1, "year")):
+        return period_in_words(Period((then - day).days, "day"))
+    return elapsed_in_words(day, then)
 
 
 # --- where it stands

@@ -1,7 +1,7 @@
 """Every case beside the rules is a test; every rule has cases, at its edges too."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,6 +11,7 @@ import pytest
 from app.law import UNKNOWN, Case, Law, Verdict, cases
 from app.law.calendar import END, Period
 from app.law.cases import POLICY, Trial
+from app.law.conditions import Condition, Test
 from app.law.pack import Edition, Pack, read_pack
 from app.law.reading import PackFaults
 
@@ -40,6 +41,14 @@ DATED = [
 LISTS = ("stays", "permits", "employment", "schooling")
 LEAP_DAY = "02-29"
 A_DAY = timedelta(1)
+
+
+def put_to_the_test(condition: Condition) -> Iterator[Test]:
+    """Every fact a condition puts to a test."""
+    if isinstance(condition, Test):
+        yield condition
+    for part in (*getattr(condition, "parts", ()), *filter(None, [getattr(condition, "part", None)])):
+        yield from put_to_the_test(part)
 
 
 def of_a_dated_rule(test: Callable[[Pack, str], None]) -> Callable[[Pack, str], None]:
@@ -117,6 +126,36 @@ def test_every_number_a_pack_sets_is_expected_by_a_case_beside_it(pack: Pack) ->
     here = [trial for trial in TRIALS if Path(trial.where).parent.name == pack.code]
     tried = {name for trial in here for name in trial.expected.values}
     assert [name for name in pack.entries if "." in name and name not in tried] == []
+
+
+@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.code)
+def test_no_place_asks_more_insurance_for_settlement_than_the_act_lets_any_city_ask(pack: Pack) -> None:
+    """Art. 16: five years in a city of one to five millions, less in a smaller; the largest go by points."""
+    nation = Law.read_once(POLICY, "130602")
+    entry = pack.entries.get("household_settlement")
+    for edition in entry.editions if entry else ():
+        assert not isinstance(edition.content, (Period, str, tuple))
+        years = nation.value(
+            "settlement.insurance_at_most_in_large_cities",
+            max(date(2016, 1, 1), date.fromordinal(edition.begins)),
+        ).period.amount
+        asked = [one.bound for one in put_to_the_test(edition.content) if one.fact == "insured_months"]
+        assert all(isinstance(months, int) and months <= years * 12 for months in asked), pack.code
+
+
+@pytest.mark.parametrize(
+    ("pack", "rule"), RULES, ids=lambda part: part if isinstance(part, str) else part.code
+)
+def test_a_rule_is_a_service_of_the_same_kind_in_every_place(pack: Pack, rule: str) -> None:
+    nation = next(one for one in PACKS if one.code == "cn")
+    if rule in nation.entries:
+        assert pack.entries[rule].tier == nation.entries[rule].tier
+
+
+@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.code)
+def test_every_pack_tells_what_changed_in_its_version(pack: Pack) -> None:
+    told = (POLICY / pack.code / "CHANGES.md").read_text(encoding="utf-8")
+    assert f"## {pack.version}\n" in told
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.name}")

@@ -69,6 +69,16 @@ def test_months_of_insurance_are_missing_in_months() -> None:
     assert words.summary(answer) == "还差 连续养老保险 7个月，预计 2027-06-01 可享受。"
 
 
+def test_what_is_missing_for_more_than_a_year_is_said_in_years_and_months() -> None:
+    language.use("zh_CN")
+    young = replace(ZHANG, born=date(1984, 3, 14))
+    assert (
+        said("elderly_services", date(2026, 11, 23), young) == "还差 年龄 17年3个月，预计 2044-03-14 可享受。"
+    )
+    assert words.until_in_words(date(2026, 11, 23), date(2027, 11, 22)) == "364天"
+    assert words.until_in_words(date(2026, 11, 23), date(2027, 11, 23)) == "1年"
+
+
 CRIME = Reason("test", Verdict.YES, "serious_crime", test="is", asked="yes")
 FAILING = {
     "one of the guardians": Reason("any_guardian", Verdict.NO),
