@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from string import Template
 
@@ -192,9 +193,15 @@ def px(at_standard: float) -> int:
 
 
 def font(size: int = BODY, *, bold: bool = False, mono: bool = False) -> QFont:
-    """A font of the program: ``size`` in pixels at the standard text size, regular or bold."""
-    found = QFont(_look.mono if mono else _look.family)
-    found.setPixelSize(px(size))
+    """A font, not to be changed: ``size`` in pixels at the standard text size, regular or bold."""
+    return _font(_look.mono if mono else _look.family, px(size), bold)
+
+
+@lru_cache(maxsize=64)
+def _font(family: str, pixels: int, bold: bool) -> QFont:
+    """Made once: a page asks for some hundred fonts whenever it is painted."""
+    found = QFont(family)
+    found.setPixelSize(pixels)
     found.setBold(bold)
     return found
 

@@ -28,9 +28,13 @@ class Widths(QObject):
         super().__init__(parent)
         self._preferences, self._login = preferences, login
         self._followed: set[QHeaderView] = set()
+        self._looked: dict[QWidget, int] = {}
 
     def follow(self, page: QWidget) -> None:
         """Look after the lists of a page, those too that it has built since it was last asked."""
+        if self._looked.get(page) == WorkList.built:
+            return
+        self._looked[page] = WorkList.built
         for work_list in page.findChildren(WorkList):
             if work_list.horizontalHeader() not in self._followed:
                 self._take_up(work_list)

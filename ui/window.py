@@ -55,7 +55,8 @@ class Window(QWidget):
         self._entries = {entry.name: entry for entry in entries}
         self._on_rail = tuple(entry.name for entry in entries if not entry.under)
         self._pages: dict[str, Page] = {}
-        self._shortcuts: list[QShortcut] = []
+        self._acts: dict[str, Callable[[], object]] = {}
+        self._shortcuts: dict[str, QShortcut] = {}
         self._office: Office | None = None
         self._days: DayWatch | None = None
         self._lists: Widths | None = None
@@ -284,22 +285,28 @@ class Window(QWidget):
         acts |= {press: act for press, act in self._page_acts() if press != "Esc"}
         for number, name in enumerate(self._on_rail, start=1):
             acts[f"Ctrl+{number}"] = partial(self.go, name)
-        for old in self._shortcuts:
+        self._acts = acts
+        for press in self._shortcuts.keys() - acts.keys():
+            old = self._shortcuts.pop(press)
             old.setParent(None)
             old.deleteLater()
-        self._shortcuts = [self._shortcut(press, act) for press, act in acts.items()]
+        self._shortcuts |= {press: self._shortcut(press) for press in acts.keys() - self._shortcuts.keys()}
 
-    def _shortcut(self, press: str, act: Callable[[], object]) -> QShortcut:
+    def _shortcut(self, press: str) -> QShortcut:
         shortcut = QShortcut(QKeySequence(press.replace("Enter", "Return")), self)
-        shortcut.activated.connect(partial(self._attempt, act))
+        shortcut.activated.connect(partial(self._press, press))
         shortcut.setEnabled(not self._is_covered())
         return shortcut
+
+    def _press(self, press: str) -> None:
+        """Do what the key does on the page now shown."""
+        self._attempt(self._acts[press])
 
     def _is_covered(self) -> bool:
         return self.lock.locked or any(overlay.isVisible() for overlay in self._overlays)
 
     def _cover(self) -> None:
-        for shortcut in self._shortcuts:
+        for shortcut in self._shortcuts.values():
             shortcut.setEnabled(not self._is_covered())
 
     def open_keys(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -50,6 +50,16 @@ LANES = (
 
 def describe(lane: Lane, on: date) -> Told:
     return Told(f"{lane.key}", (f"on {on}",))
+
+
+class Painted(QObject):
+    """Counts how often a widget is painted."""
+
+    times = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.times += event.type() == QEvent.Type.Paint
+        return False
 
 
 @pytest.fixture
@@ -187,6 +197,15 @@ def test_the_mouse_says_the_same_and_a_click_takes_the_lane(chart: LaneChart) ->
     QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=place)
     assert chart.key == "housing"
     assert abs((chart.day - date(2027, 6, 15)).days) < 10
+
+
+def test_other_lanes_are_painted_once(chart: LaneChart) -> None:
+    painted = Painted()
+    chart._plane.viewport().installEventFilter(painted)
+    chart.show_lanes(LANES[:3], date(2026, 12, 24), (date(2020, 1, 1), date(2029, 6, 1)))
+    for _turn in range(5):
+        QApplication.processEvents()
+    assert painted.times == 1
 
 
 @pytest.mark.parametrize("look", ["light", "dark"])

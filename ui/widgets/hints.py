@@ -18,10 +18,14 @@ class HintStrip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._hints: list[KeyHint] = []
+        self._told: tuple[tuple[str, str], ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def show_hints(self, hints: tuple[tuple[str, str], ...]) -> None:
         """Show other hints, each the keys and the words."""
+        if hints == self._told:
+            return
+        self._told = hints
         for old in self._hints:
             old.hide()
             old.deleteLater()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QBuffer, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
+    QImageReader,
     QMouseEvent,
     QPainter,
     QPainterPath,
@@ -33,11 +34,25 @@ class PhotoBox(QWidget):
 
     def show_photo(self, picture: bytes | None) -> bool:
         """Show a photo, or with None the empty place; says whether the bytes were a picture."""
-        self._photo = QPixmap()
-        readable = picture is not None and self._photo.loadFromData(picture)
+        self._photo = QPixmap() if picture is None else self._read(picture)
+        readable = not self._photo.isNull()
         self.setAccessibleName(_("Photo") if readable else _("No photo yet"))
         self.update()
         return readable
+
+    def _read(self, picture: bytes) -> QPixmap:
+        """The picture so large that it fills the box; it is decoded no larger, which takes a fraction."""
+        kept = QBuffer()
+        kept.setData(picture)
+        reader = QImageReader(kept)
+        ratio = self.devicePixelRatioF()
+        filling = reader.size().scaled(
+            (self.size() * ratio).expandedTo(QSize(1, 1)), Qt.AspectRatioMode.KeepAspectRatioByExpanding
+        )
+        reader.setScaledSize(filling)
+        photo = QPixmap.fromImage(reader.read())
+        photo.setDevicePixelRatio(ratio)
+        return photo
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -52,15 +67,9 @@ class PhotoBox(QWidget):
             place = QRectF((self.width() - size) / 2, (self.height() - size) / 2, size, size)
             icons.paint(painter, place, "person", theme.colour("text3"))
             return
-        filling = self._photo.scaled(
-            self.size() * self.devicePixelRatioF(),
-            Qt.AspectRatioMode.KeepAspectRatioByExpanding,
-            Qt.TransformationMode.SmoothTransformation,
-        )
-        filling.setDevicePixelRatio(self.devicePixelRatioF())
-        wide = filling.deviceIndependentSize()
+        wide = self._photo.deviceIndependentSize()
         painter.drawPixmap(
-            round((self.width() - wide.width()) / 2), round((self.height() - wide.height()) / 2), filling
+            round((self.width() - wide.width()) / 2), round((self.height() - wide.height()) / 2), self._photo
         )
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -6,7 +6,7 @@ bars are painted in pixels, so that words and edges stay sharp. Only this module
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Protocol
 
@@ -42,7 +42,7 @@ class Chart(Protocol):
 
 
 class Bars(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph brings no types
-    """All the bars, painted in the pixels that their days fall on."""
+    """What the lanes lie on, the years, and all the bars, painted in the pixels that their days fall on."""
 
     def __init__(self, plane: Plane) -> None:
         super().__init__()
@@ -62,9 +62,18 @@ class Bars(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph brings no type
         painter.save()
         painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for place in self._plane.chart.places():
-            room = QRectF(0, at.map(QPointF(0, place.top)).y(), self._plane.breadth(), place.tall)
+        rooms = [
+            (place, QRectF(0, at.map(QPointF(0, place.top)).y(), self._plane.breadth(), place.tall))
+            for place in self._plane.chart.places()
+        ]
+        for place, room in rooms:
             paint_ground(painter, room, place)
+        for day in self._plane.years():
+            edge = round(at.map(QPointF(day, 0)).x())
+            painter.fillRect(
+                QRectF(edge, 0, 1, at.map(QPointF(0, self._plane.tall)).y()), theme.colour("line")
+            )
+        for place, room in rooms:
             for bar in place.lane.bars:
                 left, right = (at.map(QPointF(day, place.top)).x() for day in (bar.start, bar.end))
                 box = QRectF(left, room.top(), right - left, place.tall)
@@ -80,11 +89,10 @@ class Plane(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph brings no types
         """``moved`` is told when other days come in sight."""
         super().__init__()
         self.chart = chart
-        self.first = self.last = 0
+        self.first = self.last = date.min.toordinal()
         self.tall = 1.0
         self._bars = Bars(self)
         self._today, self._hand = (pg.InfiniteLine(angle=90) for _line in range(2))
-        self._years: list[pg.InfiniteLine] = []
         self._lay_out()
         self.getViewBox().sigXRangeChanged.connect(lambda *_range: moved())
 
@@ -103,6 +111,12 @@ class Plane(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph brings no types
         self._hand.setValue(hand.toordinal())
         self._hand.setVisible(hand != today)
         self._bars.refresh()
+        self.scene().prepareForPaint()  # else pyqtgraph finds while painting that it has to paint once more
+
+    def years(self) -> Iterator[int]:
+        """The first day of each year that begins among the days there are."""
+        for year in range(date.fromordinal(self.first).year + 1, date.fromordinal(self.last).year + 1):
+            yield date(year, 1, 1).toordinal()
 
     def look_at(self, left: float, right: float) -> None:
         """Bring the days between these two in sight."""
@@ -143,14 +157,6 @@ class Plane(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph brings no types
         self.setBackground(theme.colour("surface"))
         self._today.setPen(QPen(theme.colour("text"), 0))
         self._hand.setPen(QPen(theme.colour("accent"), 0, Qt.PenStyle.DashLine))
-        for line in self._years:
-            self.removeItem(line)
-        self._years = []
-        for year in range(date.fromordinal(self.first).year + 1, date.fromordinal(self.last).year + 1):
-            line = pg.InfiniteLine(date(year, 1, 1).toordinal(), angle=90, pen=QPen(theme.colour("line"), 0))
-            line.setZValue(-10)
-            self._years.append(line)
-            self.addItem(line)
 
     def _lay_out(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -54,9 +54,12 @@ class Text(QLabel):
         return QSize(min(theme.px(LEAST_SHOWN), whole.width()), whole.height()) if self._yields else whole
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._yields:
+            super().paintEvent(event)
+            return
         room = self.contentsRect()
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
-        if not self._yields or shown == self.text():
+        if shown == self.text():
             self.setToolTip("")
             super().paintEvent(event)
             return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from PySide6.QtCore import (
     QEvent,
@@ -109,6 +109,8 @@ class WorkList(QTableView, Generic[R]):
     chosen = Signal(object)
     opened = Signal(object)
     spaced = Signal(object)
+    built: ClassVar[int] = 0
+    """How many there ever were: who looks after lists need not look for new ones where none was built."""
 
     def __init__(
         self,
@@ -122,6 +124,7 @@ class WorkList(QTableView, Generic[R]):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        WorkList.built += 1
         self.table: Table[R] = Table(columns, self)
         self.hovered = -1
         self.led_from: QWidget = self
