@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app import blanks, codes, daily_reckoning, printing, today
+from app import blanks, codes, daily_reckoning, drafts, printing, today
 from app.blanks import Balance, TrayCount
 from app.daily_reckoning import DRAFT, MATTERS, OWED, Matter
 from app.desk import Desk
@@ -43,7 +43,8 @@ REASON_TABLE, OTHER = "unfinished", "other"
 class Unfinished:
     """One thing that should be done by now, and why it is not: ``reason`` is "" until somebody says.
 
-    ``due_on`` is None for a draft. A reason is given for one day; tomorrow it is asked again.
+    ``due_on`` is None for a draft. A reason is given for one day; tomorrow it is asked again. ``code`` and
+    ``remark`` are the reason as it was picked.
     """
 
     matter: str
@@ -54,6 +55,8 @@ class Unfinished:
     days_left: int | None
     reason: str = ""
     officer: str = ""
+    code: str = ""
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,24 +242,27 @@ def last_closed(desk: Desk) -> date | None:
 # -- what is owed, and what was said of it
 
 
-def _owed(
-    duties: tuple[Duty, ...], opens_again: date, told: dict[tuple[str, UUID], tuple[str, str]]
-) -> Iterator[Unfinished]:
+Told = dict[tuple[str, UUID], tuple[str, str, str, str]]
+"""What was said today, by matter and subject: in words, by whom, and as it was picked."""
+UNSAID = ("", "", "", "")
+
+
+def _owed(duties: tuple[Duty, ...], opens_again: date, told: Told) -> Iterator[Unfinished]:
     for duty in duties:
         if duty.kind in OWED and duty.due_on is not None and duty.due_on < opens_again:
-            said = told.get((duty.kind, duty.subject_id), ("", ""))
+            said = told.get((duty.kind, duty.subject_id), UNSAID)
             yield Unfinished(
                 duty.kind, duty.subject_id, duty.person_id, duty.name, duty.due_on, duty.days_left, *said
             )
 
 
-def _drafts(session: Session, told: dict[tuple[str, UUID], tuple[str, str]]) -> Iterator[Unfinished]:
+def _drafts(session: Session, told: Told) -> Iterator[Unfinished]:
     for draft in session.scalars(select(Draft).order_by(Draft.saved_at)):
-        name = str(draft.content.get("name") or "") or _("(no name yet)")
-        yield Unfinished(DRAFT, draft.id, None, name, None, None, *told.get((DRAFT, draft.id), ("", "")))
+        name = drafts.whose(draft.content) or _("(no name yet)")
+        yield Unfinished(DRAFT, draft.id, None, name, None, None, *told.get((DRAFT, draft.id), UNSAID))
 
 
-def _told(session: Session, day: date) -> Iterator[tuple[tuple[str, UUID], tuple[str, str]]]:
+def _told(session: Session, day: date) -> Iterator[tuple[tuple[str, UUID], tuple[str, str, str, str]]]:
     said = (
         select(Explanation, Officer.name)
         .join(Officer, Officer.id == Explanation.officer_id)
@@ -264,7 +270,7 @@ def _told(session: Session, day: date) -> Iterator[tuple[tuple[str, UUID], tuple
     )
     for each, officer in session.execute(said):
         words = each.remark if each.reason == OTHER else codes.title(REASON_TABLE, each.reason, day)
-        yield (each.matter, each.subject_id), (words, officer)
+        yield (each.matter, each.subject_id), (words, officer, each.reason, each.remark)
 
 
 def _check(desk: Desk, matter: str, reason: str, remark: str) -> None:
@@ -342,14 +348,13 @@ def _reasons(waiting: int) -> str:
 
 
 def _draft_words(unfinished: tuple[Unfinished, ...], waiting: int) -> str:
-    drafts = sum(each.matter == DRAFT for each in unfinished)
     if waiting:
         return plural(
             "{n} draft to save, give up or explain", "{n} drafts to save, give up or explain", waiting
         )
-    return (
-        plural("{n} draft, explained", "{n} drafts, explained", drafts) if drafts else _("No draft is left")
-    )
+    if lie_there := sum(each.matter == DRAFT for each in unfinished):
+        return plural("{n} draft, explained", "{n} drafts, explained", lie_there)
+    return _("No draft is left")
 
 
 def _print_words(unconfirmed: int) -> str:

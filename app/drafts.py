@@ -53,6 +53,11 @@ def of_form(desk: Desk, form: str) -> tuple[DraftRow, ...]:
         )
 
 
+def whose(content: Mapping[str, Any]) -> str:
+    """The name that was typed in a draft; "" while none was."""
+    return str(content.get("fields", {}).get("name", ""))
+
+
 def discard(desk: Desk, draft_id: UUID) -> None:
     """Let a draft go, once it is saved as what it was for or given up."""
     with desk.writing("discard_draft") as session:

@@ -73,7 +73,7 @@ def test_what_is_due_today_or_over_asks_for_a_reason_and_nothing_else_does(
 def test_the_day_is_signed_once_every_step_has_passed_and_not_before(filled: tuple[Desk, Samples]) -> None:
     desk, made = filled
     blanks.receive(desk, "A0234501", "A0234520")
-    drafts.keep(desk, "registration", {"name": "黄小云"})
+    drafts.keep(desk, "registration", {"fields": {"name": "黄小云"}})
     card = printing.make(desk, PERMIT_CARD.name, made.permits["approved"])
     printing.sent(desk, card.printout_id)
     settling: tuple[tuple[str, Callable[[], object]], ...] = (

@@ -205,6 +205,14 @@ PAGES: tuple[Entry, ...] = (
     Entry("papers", N_("Papers"), N_("Papers"), "printer", "ui.pages.papers:PapersPage", under="resident"),
     Entry("review", N_("Review"), N_("Review"), "review", "ui.pages.review:ReviewPage", duty="review"),
     Entry(
+        "closing",
+        N_("Close"),
+        N_("Close the day"),
+        "check-circle",
+        "ui.pages.daily_close:DailyClosePage",
+        under="review",
+    ),
+    Entry(
         "printing", N_("Cards"), N_("Print permits"), "card", "ui.pages.printing:PrintingPage", duty="print"
     ),
     Entry(

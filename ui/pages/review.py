@@ -18,6 +18,7 @@ from ui import theme
 from ui.answers import reason_of
 from ui.office import Office
 from ui.pages import Action, Done, Key, Page
+from ui.pages.closing_switch import CLOSING, REVIEW, which_switch
 from ui.pages.permit_step import StepStrip, taking
 from ui.pages.review_panels import (
     IS_ABOUT,
@@ -118,6 +119,7 @@ class ReviewPage(Page):
             Key("]", _("Next application"), partial(self.queue.step, 1), hinted=True),
             Key("Ctrl+O", _("Open the person's file"), self._open_person, hinted=True),
             Key("Ctrl+P", _("Print its paper"), self._print, hinted=True),
+            Key("Ctrl+D", _("Close the day"), partial(self.opens.emit, CLOSING, None)),
             Key("Esc", _("Close what is asked"), self._strip.hide),
             *(
                 Key(f"Alt+{n}", _("Common phrase {n}", n=n), partial(self.opinion.use_phrase, n - 1))
@@ -286,6 +288,7 @@ class ReviewPage(Page):
 
     def _arrange(self) -> None:
         self._head.add_tool(self._paper)
+        self._head.add_tool(which_switch(REVIEW, self))
         self._side.body.addWidget(self.queue, 1)
         self._side.body.addWidget(self._nothing, 1)
         right = QVBoxLayout()

@@ -88,6 +88,7 @@ class TodayPage(Page):
             Key("Space", _("Look closer")),
             Key("Ctrl+O", _("Open the file"), self._open_file, hinted=True),
             Key("Ctrl+P", _("Print what goes with it"), self._open_paper, hinted=True),
+            Key("Ctrl+D", _("Close the day"), partial(self.opens.emit, "closing", None)),
             Key("F5", _("Refresh"), self.reload, hinted=True),
         )
 

@@ -38,7 +38,7 @@ class Words:
     """Words with a quiet note after them and an icon before them.
 
     Those ``cut_inside`` lose their middle where there is no room, so that a room number stays
-    readable, and are whole in their tooltip.
+    readable, and are whole in their tooltip. ``small`` ones are written as notes are.
     """
 
     words: str
@@ -48,6 +48,7 @@ class Words:
     icon: str = ""
     mono: bool = False
     cut_inside: bool = False
+    small: bool = False
 
     def spoken(self) -> str:
         """The cell as a screen reader says it and as it is copied."""
@@ -196,7 +197,8 @@ def paint_words(painter: QPainter, rect: QRectF, cell: Words) -> None:
         icon = QRectF(box.left(), box.center().y() - size / 2, size, size)
         icons.paint(painter, icon, cell.icon, theme.colour("text2"))
         box.setLeft(box.left() + size + theme.px(6))
-    font, colour = theme.font(bold=cell.bold, mono=cell.mono), theme.colour(cell.tone)
+    size = theme.NOTE if cell.small else theme.BODY
+    font, colour = theme.font(size, bold=cell.bold, mono=cell.mono), theme.colour(cell.tone)
     cut = Qt.TextElideMode.ElideMiddle if cell.cut_inside else Qt.TextElideMode.ElideRight
     used = write(painter, box, cell.words, font, colour, cut=cut)
     if cell.note:
