@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -125,3 +126,31 @@ def test_a_page_fits_and_says_what_it_shows(
     if scale == STANDARD:
         needed = room_needed(window)
         assert (needed.width() <= size[0], needed.height() <= size[1]) == (True, True), needed
+
+
+class Twice(gettext.NullTranslations):
+    """A language in which everything is twice as long as in Chinese."""
+
+    def __init__(self, chinese: gettext.NullTranslations) -> None:
+        super().__init__()
+        self._chinese = chinese
+
+    def gettext(self, message: str) -> str:
+        return self._chinese.gettext(message) * 2
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self._chinese.ngettext(msgid1, msgid2, n) * 2
+
+
+@pytest.mark.parametrize("page", NAMES)
+def test_words_twice_as_long_are_nowhere_cut_without_being_told(
+    qtbot: QtBot, sample: tuple[Desk, Samples], page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    language.use("zh_CN")
+    monkeypatch.setattr(language, "_current", Twice(language._current))
+    desk, made = sample
+    window = open_window(qtbot, desk, page, what=subject(page, made), size=DESIGN)
+    for _turn in range(5):
+        QApplication.processEvents()
+    window.grab()
+    assert cut_off(window) == []

@@ -54,7 +54,7 @@ class Sheet(QWidget):
         self.check, self.strip = CheckPanel(office.desk.today), CheckStrip()
         self.head = PageHead(_("Residence registration"))
         self.older = Older(office, self.check.likenesses, self._show_settled, owner)
-        self._hint = Text(size=theme.NOTE, tone="text2")
+        self._hint = Text(size=theme.NOTE, tone="text2", yields=True)
         self._arrange()
         self._connect()
 

@@ -87,7 +87,7 @@ class Phrase(QWidget):
                 old.hide()
                 old.deleteLater()
         for words, tone, bold in parts:
-            part = Text(words, tone=tone, bold=bold, parent=self)
+            part = Text(words, tone=tone, bold=bold, yields=True, parent=self)
             self._row.addWidget(part)
             part.show()  # a layout would do so one turn of the event loop later, and the words would flicker
         self._row.addStretch(1)
