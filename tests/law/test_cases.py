@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from app.law import UNKNOWN, Case, Law, Verdict, cases
+from app.law import UNKNOWN, Case, Law, Verdict, cases, conditions
 from app.law.calendar import END, Period
 from app.law.cases import POLICY, Trial
-from app.law.conditions import Condition, Test
 from app.law.pack import Edition, Pack, read_pack
 from app.law.reading import PackFaults
 
@@ -43,9 +42,9 @@ LEAP_DAY = "02-29"
 A_DAY = timedelta(1)
 
 
-def put_to_the_test(condition: Condition) -> Iterator[Test]:
+def put_to_the_test(condition: conditions.Condition) -> Iterator[conditions.Test]:
     """Every fact a condition puts to a test."""
-    if isinstance(condition, Test):
+    if isinstance(condition, conditions.Test):
         yield condition
     for part in (*getattr(condition, "parts", ()), *filter(None, [getattr(condition, "part", None)])):
         yield from put_to_the_test(part)
