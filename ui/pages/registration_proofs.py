@@ -135,6 +135,11 @@ class ProofLine(QWidget):
         self._chip.pressed.connect(self._choose)
         self.show_known(known)
 
+    def show_proof(self, proof: Proof) -> None:
+        """Call it as it is called now: with the number of relatives."""
+        self.proof = proof
+        self.tick.setText(proof.title)
+
     def material(self) -> NewMaterial:
         """The proof as it is noted."""
         state = "held" if self._verified else "missing"
@@ -208,31 +213,31 @@ class Proofs(QVBoxLayout):
         super().__init__()
         self._today = today
         self._known: dict[str, NewMaterial] = {}
-        self.lines: list[ProofLine] = []
+        self._made: dict[str, ProofLine] = {}
+        self.lines: tuple[ProofLine, ...] = ()
         self.setSpacing(theme.px(2))
 
     def begin(self) -> None:
         """Be as for somebody new."""
-        self._known = {}
-        self._show_lines(())
+        self.show_known(())
+        self._show(())
 
     def show_situation(self, situation: Situation) -> None:
         """Ask for the proofs that go with what the form says."""
         asked = proofs_for(situation, self._today())
         if asked != tuple(line.proof for line in self.lines):
-            self._note()
-            self._show_lines(asked)
+            self._show(asked)
 
     def show_known(self, known: Iterable[NewMaterial]) -> None:
         """Show how proofs stand by the file or the draft."""
         self._known = {material.kind: material for material in known}
-        for line in self.lines:
-            line.show_known(self._known.get(line.proof.kind))
+        for kind, line in self._made.items():
+            line.show_known(self._known.get(kind))
 
     def said(self) -> tuple[NewMaterial, ...]:
         """What was said of proofs, for the draft: those held, and those that lack something."""
-        self._note()
-        return tuple(m for m in self._known.values() if m.state == "held" or m.remark)
+        noted = self._known | {kind: line.material() for kind, line in self._made.items()}
+        return tuple(m for m in noted.values() if m.state == "held" or m.remark)
 
     def materials(self) -> tuple[NewMaterial, ...]:
         """The head's proofs as they are to be noted."""
@@ -246,24 +251,27 @@ class Proofs(QVBoxLayout):
         """How many are not held yet."""
         return sum(line.material().state != "held" for line in self.lines)
 
-    def _note(self) -> None:
-        for line in self.lines:
-            self._known[line.proof.kind] = line.material()
-
-    def _show_lines(self, asked: tuple[Proof, ...]) -> None:
-        for old in self.lines:
-            self.removeWidget(old)
-            old.hide()
-            old.deleteLater()
-        self.lines = [ProofLine(proof, self._known.get(proof.kind)) for proof in asked]
-        for line in self.lines:
-            self.addWidget(line)
-            line.show()  # or it takes no key until the window has had a turn
-            line.changed.connect(self.changed)
-            line.decided.connect(self.decided)
-        self.shown.emit()
-        self.changed.emit()
-
     def stops(self) -> tuple[QWidget, ...]:
         """Where Tab stops in the lines, in their order."""
         return tuple(stop for line in self.lines for stop in (line.tick, line.lacks))
+
+    def _show(self, asked: tuple[Proof, ...]) -> None:
+        """Show a line for each; one that was made before is used again, with what was said of it."""
+        for line in self.lines:
+            self.removeWidget(line)
+            line.hide()
+        self.lines = tuple(map(self._line, asked))
+        for line in self.lines:
+            self.addWidget(line)
+            line.show()  # or it takes no key until the window has had a turn
+        self.shown.emit()
+        self.changed.emit()
+
+    def _line(self, proof: Proof) -> ProofLine:
+        line = self._made.get(proof.kind)
+        if line is None:
+            line = self._made[proof.kind] = ProofLine(proof, self._known.get(proof.kind))
+            line.changed.connect(self.changed)
+            line.decided.connect(self.decided)
+        line.show_proof(proof)
+        return line
