@@ -43,6 +43,7 @@ class Offer:
 class Likenesses(QWidget):
     """Whether somebody on file may be the one being entered, and the decision about it."""
 
+    asked = Signal()
     use_file = Signal()
     other_person = Signal()
     open_file = Signal()
@@ -79,6 +80,11 @@ class Likenesses(QWidget):
         self._ask(True)
         self._use.setVisible(bool(relative) or not likeness.lives_here)
 
+    def status(self) -> Status:
+        """Whether there is something to decide, for the strip of a narrow window."""
+        asks = not self._other.isHidden()
+        return Status(_("Older file?"), "warn") if asks else Status(_("No doubt"), "ok")
+
     def show_words(self, words: str, rest: str = "", *, kind: str = "info") -> None:
         """Say how the check stands, with nothing to decide."""
         self._notice.say(words, rest, kind=kind)
@@ -111,6 +117,7 @@ class Likenesses(QWidget):
     def _ask(self, asks: bool) -> None:
         for button in (self._use, self._open, self._other):
             button.setVisible(asks)
+        self.asked.emit()
         while (item := self._drafts.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
@@ -227,6 +234,7 @@ class CheckPanel(Panel):
         for box in self._told.values():
             box.toggled.connect(self._count)
             box.clicked.connect(self.ticked)
+        self.likenesses.asked.connect(self.changed)
         self.proofs.shown.connect(self._order)
         self.proofs.changed.connect(self._count)
         self.proofs.decided.connect(self.ticked)
@@ -259,6 +267,7 @@ class CheckPanel(Panel):
         lacking = self.proofs.lacking()
         told = _("Told {n}/{all}", n=len(self.told()), all=len(self._told))
         return (
+            self.likenesses.status(),
             self.photo.status(),
             Status(_("Proofs complete"), "ok") if not lacking else Status(_lacking(lacking), "warn"),
             Status(told, "ok" if len(self.told()) == len(self._told) else "warn"),
@@ -280,7 +289,7 @@ class CheckPanel(Panel):
         self.changed.emit()
 
     def _lay_out(self) -> None:
-        self.body.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(12))
+        self.body.setContentsMargins(theme.px(12), theme.px(4), theme.px(12), theme.px(4))
         self.body.addWidget(SectionHead(6, _("Checks"), _("The program looks for you")))
         for part in (self.likenesses, hairline(), self.photo, hairline()):
             self.body.addWidget(part)
@@ -316,21 +325,25 @@ class CheckStrip(Panel):
 
     def __init__(self) -> None:
         super().__init__()
-        self._chips = [Chip() for _chip in range(3)]
-        more = KeyButton(_("Unfold"), key="Alt+6", kind="quiet", small=True)
+        self._chips = [Chip() for _chip in range(4)]
+        self._more = KeyButton(_("Unfold"), key="Alt+6", kind="quiet", small=True)
         row = QHBoxLayout()
         row.setSpacing(theme.px(8))
         row.addWidget(Text(_("Checks"), bold=True))
         for chip in self._chips:
             row.addWidget(chip)
         row.addStretch(1)
-        row.addWidget(more)
+        row.addWidget(self._more)
         self.body.setContentsMargins(theme.px(12), 0, theme.px(4), 0)
         self.body.addLayout(row)
         self.setFixedHeight(theme.px(40))
-        more.clicked.connect(self.opened)
+        self._more.clicked.connect(self.opened)
 
     def show_summary(self, summary: tuple[Status, ...]) -> None:
         """Show how everything stands."""
         for chip, status in zip(self._chips, summary, strict=True):
             chip.show_status(status)
+
+    def show_unfolded(self, unfolded: bool) -> None:
+        """Say whether the button unfolds the checks or goes back to the fields."""
+        self._more.show_words(_("Back to the fields") if unfolded else _("Unfold"))

@@ -38,6 +38,9 @@ WAYS = (
 )
 """How a proof may be verified, as digits pick; the digit after the last says that it lacks something."""
 
+ON_A_CHIP = 12
+"""So many characters of what a proof lacks stand on its chip; more is in its tooltip, and said aloud."""
+
 
 @dataclass(frozen=True, slots=True)
 class Situation:
@@ -118,6 +121,7 @@ class ProofLine(QWidget):
         self.tick, self._chip = ProofTick(proof.title), ClickedChip()
         self.lacks = TextField(_("What it lacks"), name=_("What it lacks: {proof}", proof=proof.title))
         self.lacks.setFixedHeight(theme.px(28))
+        self.lacks.hide()
         self._verified, self._pages = "", 0
         row = QHBoxLayout()
         row.addWidget(self.tick)
@@ -173,7 +177,7 @@ class ProofLine(QWidget):
         self.lacks.setFocus()
 
     def _leave(self) -> None:
-        self.lacks.setVisible(bool(self.lacks.text().strip()))
+        self.lacks.hide()
         self.decided.emit()
 
     def _choose(self) -> None:
@@ -190,11 +194,14 @@ class ProofLine(QWidget):
         lacks = self.lacks.text().strip()
         if held:
             status = Status(_(dict(WAYS)[self._verified]), "ok")
+        elif lacks:
+            words = _("Lacks {what}", what=lacks)
+            status = Status(words if len(words) <= ON_A_CHIP else _("Incomplete"), "warn")
         else:
-            status = Status(_("Incomplete") if lacks else _("Still missing"), "warn")
+            status = Status(_("Still missing"), "warn")
         self._chip.show_status(status)
+        self._chip.setToolTip(lacks)
         self.tick.setAccessibleDescription(" ".join(part for part in (status.words, lacks) if part))
-        self.lacks.setVisible(self.lacks.hasFocus() or bool(lacks))
         self.changed.emit()
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app import arrivals, photos, prospects
 from app.arrivals import NewArrival
@@ -129,10 +130,13 @@ class Sheet(QWidget):
 
     def go_to_missing(self) -> bool:
         """Go to the first gap that keeps the form from being saved; says whether there is one."""
+        if self.lacking():
+            self._unfold(False)
         return not self.entries.family.take_in_rest() or self.entries.form.go_to_missing()
 
     def mark(self, field: str, words: str) -> bool:
         """Mark the field a refusal is about; says whether the form has it."""
+        self._unfold(False)
         if field == "photo":
             self.check.photo.refuse(words)
             return True
@@ -147,11 +151,11 @@ class Sheet(QWidget):
         return (
             Key("F6", _("Choose a photo"), self.check.photo.choose),
             Key("F8", _("Go to what is missing"), self.go_to_missing),
-            Key("Alt+1", _("Section 1, identity"), entries.name.setFocus),
-            Key("Alt+2", _("Section 2, contact"), entries.phone.setFocus),
-            Key("Alt+3", _("Section 3, family along"), entries.family.open),
-            Key("Alt+4", _("Section 4, residence"), entries.address.setFocus),
-            Key("Alt+5", _("Section 5, employment"), entries.employer.setFocus),
+            Key("Alt+1", _("Section 1, identity"), self._to(entries.name.setFocus)),
+            Key("Alt+2", _("Section 2, contact"), self._to(entries.phone.setFocus)),
+            Key("Alt+3", _("Section 3, family along"), self._to(entries.family.open)),
+            Key("Alt+4", _("Section 4, residence"), self._to(entries.address.setFocus)),
+            Key("Alt+5", _("Section 5, employment"), self._to(entries.employer.setFocus)),
             Key("Alt+6", _("Section 6, checks"), self.go_to_checks),
             Key("Alt+Y", _("Same person: use the old file"), self.older.answer_same),
             Key("Alt+N", _("Somebody else"), self.older.answer_other),
@@ -159,18 +163,37 @@ class Sheet(QWidget):
         )
 
     def fit(self, *, folded: bool) -> None:
-        """Fold the checks into a strip, or show them whole."""
+        """Fold the checks into a strip above the fields, or show them beside."""
         self._folded = folded
-        self.check.setVisible(not folded)
         self.strip.setVisible(folded)
         words = _("Enter: next · digits choose · Alt 1–6: sections · blue: filled in")
         self._hint.show_words("" if folded else words)
+        self._unfold(False)
 
     def go_to_checks(self) -> None:
-        """Put the officer on the first thing to tick, unfolding it where it is folded."""
-        if self._folded:
-            self.check.setVisible(self.check.isHidden())
-        self.check.go_to()
+        """Put the officer on the first thing to tick; where the checks are folded, back again as well."""
+        if self._folded and not self.check.isHidden():
+            self._unfold(False)
+            self.entries.name.setFocus()
+        else:
+            self._unfold(True)
+            self.check.go_to()
+
+    def _unfold(self, checks: bool) -> None:
+        """In a narrow window the checks take the place of the fields while they are looked at."""
+        for column in self._fields:
+            column.setVisible(not (self._folded and checks))
+        self.check.setVisible(checks or not self._folded)
+        self.strip.show_unfolded(checks)
+
+    def _to(self, go: Callable[[], object]) -> Callable[[], None]:
+        """Back to the fields, then to one of them."""
+
+        def there() -> None:
+            self._unfold(False)
+            go()
+
+        return there
 
     def refresh(self) -> None:
         """Bring everything that hangs on the fields up to date."""
@@ -322,6 +345,11 @@ class Sheet(QWidget):
         if not self.entries.form.go_to_missing():
             self.go_to_checks()
 
+    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Bring where the officer is into sight, once what was just opened has its place."""
+        if now is not None and self.area.isAncestorOf(now):
+            QTimer.singleShot(0, now, partial(self.area.ensureWidgetVisible, now, 0, theme.px(40)))
+
     def _connect(self) -> None:
         entries, check, older = self.entries, self.check, self.older
         for signal, slot in (
@@ -346,6 +374,9 @@ class Sheet(QWidget):
             signal.connect(slot)
         entries.id_number.was_read.connect(lambda read: self._seek())
         check.changed.connect(lambda: self.strip.show_summary(check.summary()))
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._follow)
 
     def _arrange(self) -> None:
         self.head.add_tool(self._hint)
@@ -353,9 +384,9 @@ class Sheet(QWidget):
         row = QHBoxLayout(columns)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(12))
-        row.addWidget(self.entries.identity_panel(), 404)
-        row.addWidget(self.entries.living_panel(), 420)
-        row.addWidget(self.check, 413)
+        self._fields = (self.entries.identity_panel(), self.entries.living_panel())
+        for panel, share in zip((*self._fields, self.check), (404, 420, 413), strict=True):
+            row.addWidget(panel, share)
         self.area = scrolled(columns)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

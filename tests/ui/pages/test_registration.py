@@ -629,8 +629,16 @@ def test_the_form_needs_no_scrolling_at_the_design_size(qtbot: QtBot, window: Wi
     assert page(window).sheet.area.verticalScrollBar().maximum() == 0
 
 
-def test_a_narrow_window_folds_the_checks_into_a_strip(qtbot: QtBot, desk: Desk) -> None:
+def test_a_narrow_window_folds_the_checks_into_a_strip_and_shows_them_in_place_of_the_fields(
+    qtbot: QtBot, desk: Desk
+) -> None:
     narrow = open_window(qtbot, desk, "registration", size=(1093, 614))
-    assert page(narrow).check.isHidden()
+    entries, check = page(narrow).entries, page(narrow).check
+    assert check.isHidden()
     press(qtbot, narrow, Qt.Key.Key_6, ALT)
-    assert not page(narrow).check.isHidden()
+    assert not check.isHidden()
+    assert narrow.focusWidget() is check.proofs.lines[0].tick
+    assert not entries.address.isVisible()
+    press(qtbot, narrow, Qt.Key.Key_F8)
+    assert narrow.focusWidget() is entries.id_number
+    assert check.isHidden()

@@ -241,3 +241,10 @@ def test_who_lives_at_the_same_dwelling_already_only_joins_the_household(
     press(qtbot, window, Qt.Key.Key_Return, CTRL)
     assert len(people.card(desk, before.person_id).stays) == 1
     assert [row.relation for row in households.led_by(desk, head(desk).id)] == ["12"]
+
+
+def test_in_a_narrow_window_the_row_of_the_next_relative_comes_into_sight(qtbot: QtBot, desk: Desk) -> None:
+    narrow = open_window(qtbot, desk, "registration", size=(1093, 614))
+    press(qtbot, narrow, Qt.Key.Key_3, ALT)
+    row = family(narrow).row
+    qtbot.waitUntil(lambda: row.visibleRegion().boundingRect().height() == row.height())
