@@ -79,7 +79,7 @@ def open_sheet(desk: Desk, layout: str) -> OpenSheet:
     )
 
 
-def preview(desk: Desk, layout: str, permits: Sequence[UUID], start: int) -> bytes:
+def preview(desk: Desk, layout: str, permits: Sequence[UUID], start: int, bare: bool = False) -> bytes:
     """The sheet as it would be printed from this place on, without signed codes; nothing is kept."""
     every = to_a_sheet(layout, desk)
     with desk.reading() as session:
@@ -88,10 +88,12 @@ def preview(desk: Desk, layout: str, permits: Sequence[UUID], start: int) -> byt
             Laid(place, printing.card_to_see(session, desk, permit_id), desk.today())
             for place, permit_id in zip(free, permits, strict=False)
         )
-    return LAYOUTS[layout].make(CardSheet(laid), desk.today())
+    return LAYOUTS[layout].make(CardSheet(laid), desk.today(), bare=bare)
 
 
-def make(desk: Desk, layout: str, permits: Sequence[UUID], start: int | None = None) -> Made:
+def make(
+    desk: Desk, layout: str, permits: Sequence[UUID], bare: bool = False, start: int | None = None
+) -> Made:
     """Make one sheet of the first of these cards, as many as have a place on it, from ``start`` or the next.
 
     The printouts answered belong to the first permits, in their order. Raises Refused where no blank is
@@ -106,7 +108,7 @@ def make(desk: Desk, layout: str, permits: Sequence[UUID], start: int | None = N
             Laid(place.place, subject.value, desk.today())
             for place, subject in zip(free, subjects, strict=False)
         )
-        pdf = signing.sign_file(session, LAYOUTS[layout].make(CardSheet(laid), desk.today()))
+        pdf = signing.sign_file(session, LAYOUTS[layout].make(CardSheet(laid), desk.today(), bare=bare))
         kept = people.keep_bytes(session, pdf, PDF)
         printouts = []
         for place, subject in zip(free, subjects, strict=False):

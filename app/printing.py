@@ -59,7 +59,7 @@ class Made:
     @property
     def two_sided(self) -> bool:
         """Whether front and back belong on one paper."""
-        return _DRAWN[self.document].two_sided
+        return is_two_sided(self.document)
 
     @property
     def printouts(self) -> tuple[UUID, ...]:
@@ -85,17 +85,23 @@ class Unconfirmed:
     place: int | None = None
 
 
-def preview(desk: Desk, document: str, subject_id: UUID) -> bytes:
+def preview(desk: Desk, document: str, subject_id: UUID, bare: bool = False) -> bytes:
     """The PDF as it would be printed now, without a letter's number and signed code; nothing is kept."""
     drawn, gather = _known(document)
     with desk.reading() as session, speaking(PAPER_LANGUAGE):
         subject = gather(session, desk, subject_id)
-    return drawn.make(subject.value, desk.today())
+    return drawn.make(subject.value, desk.today(), bare=bare)
 
 
-def make(desk: Desk, document: str, subject_id: UUID) -> Made:
+def is_two_sided(document: str) -> bool:
+    """Whether front and back of a document belong on one paper."""
+    return _DRAWN[document].two_sided
+
+
+def make(desk: Desk, document: str, subject_id: UUID, bare: bool = False) -> Made:
     """Make a document to print and keep its bytes; raises Refused while an earlier card awaits a word.
 
+    For pre-printed stock it is made ``bare``, and kept so: it is what came out of the printer.
     A card reserves the next blank; raises Refused where none is left.
     It is drawn inside the transaction: a letter's number is used on the paper that is kept, or not at all.
     """
@@ -106,7 +112,7 @@ def make(desk: Desk, document: str, subject_id: UUID) -> Made:
         _refuse_second_card(session, document, subject.permit_id)
         if document == PERMIT_CARD.name:
             give_up_unsent(session, [subject_id])
-        pdf = drawn.make(_signed(session, desk, drawn, subject.value), desk.today())
+        pdf = drawn.make(_signed(session, desk, drawn, subject.value), desk.today(), bare=bare)
         pdf = signing.sign_file(session, pdf)
         printout = keep(session, desk, document, subject, people.keep_bytes(session, pdf, PDF))
         blank = blanks.reserve(session, desk, printout) if document == PERMIT_CARD.name else None

@@ -1,4 +1,4 @@
-"""How each printer of this machine is aligned, for each of its trays and each document.
+"""How each printer of this machine is aligned and stocked, for each of its trays and each document.
 
 It belongs to the printer at this desk, not to the office: so it is kept with the machine's preferences.
 """
@@ -11,6 +11,9 @@ from app.paper.calibration import AS_IT_IS, Alignment
 from ui.preferences import Preferences
 
 OWN_TRAY = ""
+TRAYS = ("Upper", "Lower", "Manual")
+"""The trays an officer may tell apart, by Qt's names; every other is taken as the printer as a whole."""
+BLANK, PREPRINTED = "blank", "preprinted"
 
 
 def tray_of(printer: QPrinter) -> str:
@@ -40,6 +43,23 @@ def keep(preferences: Preferences, printer: str, tray: str, document: str, align
     numbers = (alignment.right, alignment.down, alignment.across, alignment.along)
     written = " ".join(f"{number:.5f}" for number in numbers)
     preferences.keep_of_machine(_name(printer, tray, document), written)
+
+
+def is_preprinted(preferences: Preferences, printer: str, tray: str, document: str) -> bool:
+    """Whether the form is printed already on what lies in a tray; else as for the printer as a whole."""
+    kept = (preferences.of_machine(_stock(printer, which, document)) for which in (tray, OWN_TRAY))
+    return next(filter(None, kept), BLANK) == PREPRINTED
+
+
+def keep_preprinted(
+    preferences: Preferences, printer: str, tray: str, document: str, *, preprinted: bool
+) -> None:
+    """Keep what lies in a tray for a document."""
+    preferences.keep_of_machine(_stock(printer, tray, document), PREPRINTED if preprinted else BLANK)
+
+
+def _stock(printer: str, tray: str, document: str) -> str:
+    return f"stock-{document}-{tray}-{printer}"
 
 
 def _name(printer: str, tray: str, document: str) -> str:

@@ -97,13 +97,14 @@ class Document(Generic[Value]):
     draw: Callable[[Sheet, Form, Value], None]
     two_sided: bool = False
 
-    def make(self, value: Value, on: date) -> bytes:
+    def make(self, value: Value, on: date, *, bare: bool = False) -> bytes:
         """The PDF in the wording in force on that day, the same bytes for the same value.
 
+        For stock on which the form is printed already it is ``bare``: what is filled in, and nothing else.
         Refused when something on it does not fit, cannot be drawn, or no wording is known for the day.
         """
         form = wording.form(self.name, on)
-        sheet = Sheet(self.size, form.title)
+        sheet = Sheet(self.size, form.title, bare=bare)
         self.draw(sheet, form, value)
         return sheet.pdf()
 

@@ -32,8 +32,12 @@ mm = 72 / 25.4
 class Sheet:
     """One PDF being drawn, page by page; the same values give the same bytes every time."""
 
-    def __init__(self, size: tuple[float, float], title: str) -> None:
-        """``size`` is width and height in millimetres; ``title`` must hold nothing personal."""
+    def __init__(self, size: tuple[float, float], title: str, *, bare: bool = False) -> None:
+        """``size`` is width and height in millimetres; ``title`` must hold nothing personal.
+
+        On a ``bare`` sheet nothing is drawn that a pre-printed one has already: ground, lines, fixed words.
+        """
+        self._bare = bare
         self._high = size[1]
         self._reached = TOP
         self._pen = Pen(size[0] * mm, size[1] * mm, title)
@@ -103,7 +107,7 @@ class Sheet:
                 self._table(piece, values)
 
     def _words(self, words: Words, values: Mapping[str, Any]) -> None:
-        text = _filled(words, values)
+        text = "" if self._bare and not words.blanks else _filled(words, values)
         if text:
             field = words.blanks[0] if words.blanks else None
             fitted = fit(text, words.box.width * mm, words.box.height * mm, words.rule, field)
@@ -183,13 +187,15 @@ class Sheet:
     def _heads(self, table: Table) -> None:
         if any(table.heads):
             self._line(Line("solid", Box(table.box.left, self._reached, table.box.width, 0), 0.3, "black"))
-            self._row(table, table.heads, table.widths, "blue")
+            self._row(table, table.heads, table.widths, "blue", fixed=True)
 
-    def _row(self, table: Table, texts: Sequence[str], widths: Sequence[float], ink: str) -> None:
+    def _row(
+        self, table: Table, texts: Sequence[str], widths: Sequence[float], ink: str, *, fixed: bool = False
+    ) -> None:
         high, left = self._height(table, texts, widths), table.box.left
         for text, wide in zip(texts, widths, strict=True):
             box = Box(left + CELL, self._reached + CELL, wide - 2 * CELL, high - 2 * CELL)
-            if text:
+            if text and not (fixed and self._bare):
                 rule = Rule(table.size, table.size, min(table.size, 7), lines=60)
                 fitted = fit(text, box.width * mm, box.height * mm + 0.1, rule, table.table)
                 self._lines(fitted, Words(text, box, table.size, ink=ink))
@@ -219,12 +225,14 @@ class Sheet:
         self._pen.shape(code.box.left * mm, self._up(code.box.top), side, INKS["black"], path)
 
     def _frame(self, box: Box) -> None:
+        if self._bare:
+            return
         low = self._up(box.top + box.height)
         self._pen.frame(box.left * mm, low, box.width * mm, box.height * mm, 0.15 * mm, INKS["pale"])
 
     def _line(self, line: Line) -> None:
         box = line.box
-        if not line.thick:  # it only keeps a distance
+        if self._bare or not line.thick:  # it only keeps a distance
             return
         self._pen.line(
             box.left * mm,
@@ -237,6 +245,8 @@ class Sheet:
         )
 
     def _ground(self, box: Box) -> None:
+        if self._bare:
+            return
         drawn = ground.waves(box.width * mm, box.height * mm)
         name = f"ground{box.width:g}x{box.height:g}"
         self._pen.ground(box.left * mm, self._up(box.top + box.height), name, drawn)

@@ -28,7 +28,7 @@ TEN, EIGHT = CARDS_BY_TEN.name, CARDS_BY_EIGHT.name
 def print_on(
     desk: Desk, permits: tuple[UUID, ...], layout: str = TEN, start: int | None = None
 ) -> printing.Made:
-    made = card_sheets.make(desk, layout, permits, start)
+    made = card_sheets.make(desk, layout, permits, start=start)
     printing.sent(desk, *made.printouts)
     return made
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pypdfium2
@@ -16,8 +17,21 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 
 from app.errors import Refused
-from app.paper import calibration
+from app.paper import (
+    CARDS_BY_TEN,
+    DOCUMENTS,
+    PERMIT_CARD,
+    CardSheet,
+    Document,
+    Laid,
+    calibration,
+    wording,
+)
 from app.paper.calibration import AS_IT_IS, Alignment, Measured
+from app.paper.wording import Words
+from tests.paper import pages
+from tests.paper.samples import CARD as CARD_VALUE
+from tests.paper.samples import ON, SAMPLES
 from ui import alignments, printing
 from ui.preferences import Preferences
 
@@ -119,3 +133,64 @@ def test_each_printer_tray_and_document_has_its_own_alignment(qapp: QApplication
     assert alignments.kept(again, "Card printer", "Tray 2", "permit_card") == tray
     assert alignments.kept(again, "Card printer", "Tray 1", "receipt") == AS_IT_IS
     assert alignments.kept(again, "Another", "", "permit_card") == AS_IT_IS
+
+
+def test_what_lies_in_a_tray_is_kept_for_each_printer_tray_and_document(qapp: QApplication) -> None:
+    kept = Preferences()
+    alignments.keep_preprinted(kept, "Laser", "", "permit_card", preprinted=True)
+    alignments.keep_preprinted(kept, "Laser", "Lower", "permit_card", preprinted=False)
+    again = Preferences()
+    assert alignments.is_preprinted(again, "Laser", "Upper", "permit_card")
+    assert not alignments.is_preprinted(again, "Laser", "Lower", "permit_card")
+    assert not alignments.is_preprinted(again, "Laser", "Upper", "refusal")
+    assert not alignments.is_preprinted(again, "Another", "", "permit_card")
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(right=offsets, down=offsets, across=stretches, along=stretches)
+@pytest.mark.parametrize("document", [PERMIT_CARD, CARDS_BY_TEN], ids=lambda document: document.name)
+def test_what_is_filled_in_lands_on_a_pre_printed_form_within_half_a_millimetre(
+    qapp: QApplication, tmp_path: Path, document: Document[Any],
+    right: float, down: float, across: float, along: float,
+) -> None:  # fmt: skip
+    value = CARD_VALUE if document is PERMIT_CARD else CardSheet((Laid(3, CARD_VALUE, ON),))
+    bare = document.make(value, ON, bare=True)
+    skew = (right, down), (across, along)
+    page = printed(calibration.page(document.size), AS_IT_IS, tmp_path)
+    alignment = calibration.correction(document.size, measured(skewed(page, *skew)))
+    came_out = skewed(printed(bare, alignment, tmp_path), *skew)
+    with pypdfium2.PdfDocument(bare) as drawn:
+        meant = drawn[0].render(scale=DPI / 72).to_pil().convert("L")
+    for found, wanted in zip(ink_of(came_out), ink_of(meant), strict=True):
+        assert abs(found - wanted) <= 0.5
+
+
+def ink_of(paper: Image.Image) -> tuple[float, float, float, float]:
+    """Where anything is printed, in millimetres: left, top, right, bottom."""
+    dark = np.asarray(paper) < 160
+    rows, columns = np.flatnonzero(dark.any(axis=1)), np.flatnonzero(dark.any(axis=0))
+    return columns[0] / DOTS, rows[0] / DOTS, columns[-1] / DOTS, rows[-1] / DOTS
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
+def test_nothing_of_the_form_is_on_a_bare_paper_and_all_that_is_filled_in_is(document: Document[Any]) -> None:
+    value = next(iter(SAMPLES[document.name].values()))
+    whole, bare = document.make(value, ON), document.make(value, ON, bare=True)
+    assert len(pages.sizes(whole)) == len(pages.sizes(bare))
+    forms = [wording.form(document.name, ON)]
+    forms += [wording.form("permit_card", ON)] if isinstance(value, CardSheet) else []
+    pieces = [piece for form in forms for part in form.parts.values() for piece in part]
+    said = pages.solid(bare)
+    for piece in pieces:
+        if isinstance(piece, Words) and not piece.blanks and len(piece.text) > 4:
+            assert "".join(piece.text.split()) not in said
+    whole_dots, bare_dots = (
+        sum(int((np.asarray(page.convert("L")) < 250).sum()) for page in pages.pictures(pdf, 72))
+        for pdf in (whole, bare)
+    )
+    assert bare_dots < whole_dots
+    filled = {
+        letter.character for number in range(len(pages.sizes(bare))) for letter in pages.letters(bare, number)
+    }
+    name = getattr(value, "name", "")
+    assert set(name) <= filled

@@ -229,7 +229,7 @@ class DailyClosePage(Page):
 
     def _print(self) -> None:
         desk = self.office.desk
-        self._press.print(partial(printing.make, desk, DAILY_LIST.name, desk.office.id))
+        self._press.print(partial(printing.make, desk, DAILY_LIST.name, desk.office.id), DAILY_LIST.name)
 
     def _ask(self, made: Made) -> None:
         self._made = made

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
@@ -18,7 +17,7 @@ from app.printouts import Kept
 from ui import theme
 from ui.office import Office
 from ui.pages import Action, Done, Key, Page
-from ui.pages.press import SPOILED, Press
+from ui.pages.press import SPOILED, Getting, Press
 from ui.table import Column, Group
 from ui.widgets.cells import Words
 from ui.widgets.choice import ChoiceRow
@@ -184,7 +183,9 @@ class PapersPage(Page):
             self._sheets.addWidget(sheet)
 
     def _print(self) -> None:
-        self._press.print(self._get())
+        paper = self.list.current()
+        assert paper is not None
+        self._press.print(self._get(), paper.document)
 
     def _save(self) -> None:
         """Save it; what was printed before is saved as it was, and nothing is asked about it."""
@@ -195,14 +196,14 @@ class PapersPage(Page):
         else:
             self._press.save(self._get(), _(paper.title))
 
-    def _get(self) -> Callable[[], Made]:
+    def _get(self) -> Getting:
         """The paper made before, while nobody has said what became of it; else a new one, or a copy."""
         made, paper = self._made, self.list.current()
         if made is not None:
-            return lambda: made
+            return lambda bare: made
         match paper:
             case Kept():
-                return partial(printing.again, self.office.desk, paper.id)
+                return lambda bare: printing.again(self.office.desk, paper.id)
             case Printable(subject_id=UUID() as subject_id):
                 return partial(printing.make, self.office.desk, paper.document, subject_id)
         raise Refused(N_("There is nothing to print."))

@@ -24,13 +24,16 @@ from ui.saving import ask_where
 
 NOTHING = N_("Nothing came out")
 SPOILED = (NOTHING, N_("Out of place"), N_("Scratched or stained"), N_("Wrong content"))
+Getting = Callable[[bool], Made]
+"""Hands over a document; told whether it is for pre-printed stock, and so to be made without its ground."""
 PDF_FILES = N_("PDF files (*.pdf)")
 
 
 class Press(QObject):
     """Prints and saves for a page.
 
-    ``get`` hands over the document at the desk, newly made or made before. ``out``
+    ``get`` hands over the document at the desk, newly made or made before; one that was made before
+    stays as it is. ``out``
     carries it once it has left for the printer or a file: from then on the officer
     is asked whether it came out. ``saved`` carries where the file went.
     """
@@ -42,7 +45,7 @@ class Press(QObject):
         super().__init__(page)
         self._page, self._office = page, page.office
 
-    def print(self, get: Callable[[], Made], *, two_sided: bool = False) -> None:
+    def print(self, get: Getting, document: str) -> None:
         """Ask for the printer and print; raises Refused where this machine has none.
 
         Nothing is made for a printer that would not print it.
@@ -50,9 +53,22 @@ class Press(QObject):
         if (printer := self.choose()) is None:
             return
         send = partial(self._note, partial(self._hand_over, printer))
-        look = partial(printers.check, printer.printerName(), two_sided=two_sided)
+        get_it = partial(get, self.is_preprinted(printer, document))
         jobs = self._office.jobs
-        jobs.press(look, then=lambda ready: jobs.run(get, then=send, owner=self), owner=self)
+        jobs.press(
+            self.looking_at(printer, document), then=lambda ready: jobs.run(get_it, then=send, owner=self),
+            owner=self,
+        )  # fmt: skip
+
+    def looking_at(self, printer: QPrinter, document: str) -> Callable[[], None]:
+        """What looks whether a printer would print such a document."""
+        two_sided = printing.is_two_sided(document)
+        return partial(printers.check, printer.printerName(), two_sided=two_sided)
+
+    def is_preprinted(self, printer: QPrinter, document: str) -> bool:
+        """Whether the form is printed already on what this printer takes for the document."""
+        tray = alignments.tray_of(printer)
+        return alignments.is_preprinted(of_program(), printer.printerName(), tray, document)
 
     def choose(self) -> QPrinter | None:
         """Ask for the printer; None where the officer thinks better of it. Raises Refused without any."""
@@ -69,11 +85,12 @@ class Press(QObject):
         if printers.send(calibration.page(size), _("Calibration page"), self._page):
             then()
 
-    def save(self, get: Callable[[], Made], name: str) -> None:
-        """Ask for a place and save the PDF there."""
+    def save(self, get: Getting, name: str) -> None:
+        """Ask for a place and save the PDF there, whole: a file is no stock."""
         path = ask_where(self._page, _("Save the PDF"), f"{name}.pdf", _(PDF_FILES))
         if path is not None:
-            self._office.jobs.run(get, then=partial(self._note, partial(self._write, path)), owner=self)
+            write = partial(self._note, partial(self._write, path))
+            self._office.jobs.run(partial(get, False), then=write, owner=self)
 
     def copy(self, get: Callable[[], bytes], name: str) -> None:
         """Save once more what was settled before; nothing is asked about it."""

@@ -13,7 +13,6 @@ from app.desk import Desk
 from app.errors import Refused
 from app.language import N_, _, plural
 from app.paper import PERMIT_CARD, card_sheet, wording
-from app.paper.calibration import CARD
 from app.permits import PermitRow
 from app.printing import Made
 from app.printouts import Kept
@@ -22,7 +21,7 @@ from ui.office import Office
 from ui.pages import Action, Done, Key, Page
 from ui.pages import printing_rows as rows
 from ui.pages.permit_step import WITH_THE_CARD
-from ui.pages.press import SPOILED, Press
+from ui.pages.press import SPOILED, Getting, Press
 from ui.pages.printing_alignment import PrinterPanel
 from ui.pages.printing_batch import Batch, Making, Ticks
 from ui.pages.printing_panels import SINGLE, CardPanel, KeptPanel
@@ -78,7 +77,8 @@ class PrintingPage(Page):
         self.queue.spaced.connect(lambda line: self._ticks.toggle(line.id))
         self._ticks.changed.connect(self._show_ticks)
         self.card.paper_changed.connect(self._show_paper)
-        self.card.sheet.places.moved.connect(self._show_ticks)
+        self.card.sheet.places.moved.connect(self._draw_again)
+        self.card.bare_changed.connect(self._draw_again)
         self._batch.moved.connect(self._show_batch)
         self._batch.ended.connect(self._end_batch)
         self.kept.asked.connect(self._save_kept)
@@ -220,16 +220,18 @@ class PrintingPage(Page):
     def _draw(self, line: Line) -> None:
         """The card in hand as it will be printed; on a sheet, with the others of its batch."""
         desk, layout, begin = self.office.desk, self.card.layout_of_sheet(), self.card.sheet.places.place()
-        draw = partial(printing.preview, desk, PERMIT_CARD.name, line.id)
+        bare = self.card.shows_bare()
+        draw = partial(printing.preview, desk, PERMIT_CARD.name, line.id, bare)
         if layout:
             cards = self._cards()
             self.card.sheet.places.show_cards(len(cards))
-            draw = partial(card_sheets.preview, desk, layout, cards, begin or 1)
+            draw = partial(card_sheets.preview, desk, layout, cards, begin or 1, bare)
         self.office.jobs.run(draw, then=partial(self._show_card, line.id), owner=self)
 
     def _show_paper(self) -> None:
         """Another paper: its stock and its sheet are shown, and it is remembered."""
         of_program().keep_of_machine(PAPER, self.card.paper.typed())
+        self.printer.show_document(self.card.layout_of_sheet() or PERMIT_CARD.name)
         self.office.jobs.when_back(self.reload, owner=self)
 
     def _show_card(self, line_id: UUID, pdf: bytes) -> None:
@@ -267,18 +269,19 @@ class PrintingPage(Page):
         if self.card.layout_of_sheet():
             self._print_batch()
         else:
-            self._press.print(self._making(), two_sided=True)
+            self._press.print(self._making(), PERMIT_CARD.name)
 
     def _save(self) -> None:
         line = self.queue.current()
         if line is not None and not self._lacks_photo():
             self._press.save(self._making(), _("Permit card {name}", name=line.name))
 
-    def _making(self) -> Callable[[], Made]:
+    def _making(self) -> Getting:
         """Makes the card in hand, or the sheet from the place that was picked."""
+        make: Making = partial(_single, self.office.desk)
         if self.card.layout_of_sheet():
-            return partial(self._sheet(self.card.sheet.places.place()), self._cards())
-        return partial(_single, self.office.desk, self._cards())
+            make = self._sheet(self.card.sheet.places.place())
+        return partial(make, self._cards())
 
     def _sheet(self, start: int | None) -> Making:
         return partial(card_sheets.make, self.office.desk, self.card.layout_of_sheet(), start=start or None)
@@ -356,12 +359,13 @@ class PrintingPage(Page):
     def _show_beside(self) -> None:
         """The printers are asked for when their panel is first looked at: a queue far away takes its time."""
         self._beside.setCurrentIndex(self._which.value())
+        self.printer.show_document(self.card.layout_of_sheet() or PERMIT_CARD.name)
         if self._beside.currentWidget() is self.printer and not self.printer.knows:
             ask = alignments.default_printer
             self.office.jobs.press(ask, then=self.printer.show_printer, owner=self)
 
     def _calibrate(self) -> None:
-        self._press.calibrate(CARD, self.printer.begin_measuring)
+        self._press.calibrate(self.printer.paper_size(), self.printer.begin_measuring)
 
     # -- the batch
 
@@ -372,16 +376,20 @@ class PrintingPage(Page):
 
     def _show_ticks(self) -> None:
         self.queue.viewport().update()
-        if self.card.layout_of_sheet() and (line := self.queue.current()) is not None and line.todo == PRINT:
-            self._draw(line)
+        if self.card.layout_of_sheet():
+            self._draw_again()
         self.changed.emit()
+
+    def _draw_again(self) -> None:
+        if (line := self.queue.current()) is not None and line.sent is None:
+            self._draw(line)
 
     def _print_batch(self) -> None:
         if self.card.layout_of_sheet():
             first = self._sheet(self.card.sheet.places.place())
-            self._batch.start(self._cards(), self._sheet(None), first)
+            self._batch.start(self.card.layout_of_sheet(), self._cards(), self._sheet(None), first)
         else:
-            self._batch.start(self._cards(), partial(_single, self.office.desk))
+            self._batch.start(PERMIT_CARD.name, self._cards(), partial(_single, self.office.desk))
 
     def _show_batch(self) -> None:
         self._head.say(self._batch.in_words())
@@ -451,7 +459,7 @@ class PrintingPage(Page):
         self._press.copy(load, f"{_(kept.title)} {kept.name}")
 
     def _print_copy(self, kept: Kept) -> None:
-        self._press.print(partial(printing.again, self.office.desk, kept.id))
+        self._press.print(lambda bare: printing.again(self.office.desk, kept.id), kept.document)
 
     def _open_person(self) -> None:
         line = self.queue.current()
@@ -488,9 +496,9 @@ class PrintingPage(Page):
         whole.addLayout(columns, 1)
 
 
-def _single(desk: Desk, cards: Sequence[UUID]) -> Made:
+def _single(desk: Desk, cards: Sequence[UUID], bare: bool) -> Made:
     """The first of these as a card of its own."""
-    return printing.make(desk, PERMIT_CARD.name, cards[0])
+    return printing.make(desk, PERMIT_CARD.name, cards[0], bare)
 
 
 def _columns(ticks: Ticks) -> tuple[Column[Line], ...]:

@@ -7,13 +7,14 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import Refused
-from app.language import _, sentence
-from app.paper import PERMIT_CARD
-from app.paper.calibration import CARD, EDGE, Alignment, Measured, correction
+from app.language import N_, _, sentence
+from app.paper import DOCUMENTS, PERMIT_CARD
+from app.paper.calibration import EDGE, Alignment, Measured, correction
 from ui import alignments, theme
 from ui.preferences import of_program
 from ui.widgets.button import KeyButton
-from ui.widgets.fields import FormRow
+from ui.widgets.choice import Switch
+from ui.widgets.fields import Combo, FormRow
 from ui.widgets.notice import Notice
 from ui.widgets.numbers import NumberField
 from ui.widgets.panel import Panel
@@ -21,6 +22,7 @@ from ui.widgets.text import Text
 
 FARTHEST, STRETCH = 15.0, 10.0
 LABEL = 44
+TRAYS = {"Upper": N_("Upper tray"), "Lower": N_("Lower tray"), "Manual": N_("By hand")}
 
 
 class Target(QWidget):
@@ -57,9 +59,10 @@ class Target(QWidget):
 
 
 class PrinterPanel(Panel):
-    """The alignment of the machine's own printer for permit cards; ``asked`` to print the page to measure.
+    """How the machine's own printer is aligned and stocked, for each document and tray.
 
-    ``knows`` says whether it was told yet which printer that is; before that nothing of it can be kept.
+    ``asked`` to print the page to measure. ``knows`` says whether it was told yet which printer that is;
+    before that nothing of it can be kept.
     """
 
     asked = Signal()
@@ -73,6 +76,12 @@ class PrinterPanel(Panel):
         self.down = _millimetres(_("Down"))
         self.across = _percent(_("Width"))
         self.along = _percent(_("Height"))
+        self.document = Combo(tuple((each.name, _(each.title)) for each in DOCUMENTS), name=_("Document"))
+        self.tray = Combo(
+            ((alignments.OWN_TRAY, _("Any tray")), *((each, _(TRAYS[each])) for each in alignments.TRAYS)),
+            name=_("Tray"),
+        )
+        self.stock = Switch(((False, _("Blank stock")), (True, _("Pre-printed"))), name=_("Stock"))
         self._target, self._wrong = Target(), Notice(kind="bad")
         self.measured = tuple(
             NumberField(0, 300, step=0.5, decimals=1, unit="mm", name=name)
@@ -84,6 +93,11 @@ class PrinterPanel(Panel):
         self._settings, self._measuring = QWidget(), QWidget()
 
         self._lay_out()
+        self.document.show_value(PERMIT_CARD.name)
+        self.tray.show_value(alignments.OWN_TRAY)
+        for choice in (self.document, self.tray):
+            choice.changed.connect(self._show_kept)
+        self.stock.changed.connect(self._keep_stock)
         self.setEnabled(False)
         for field in (self.right, self.down, self.across, self.along):
             field.valueChanged.connect(self._keep)
@@ -92,12 +106,21 @@ class PrinterPanel(Panel):
         """Show how this printer is aligned; "" where the machine has none."""
         self.knows, self._printer = True, printer
         self._named.show_words(printer or _("No printer on this machine"), "text2")
-        self._fill(alignments.kept(of_program(), printer, alignments.OWN_TRAY, PERMIT_CARD.name))
+        self._show_kept()
         self.setEnabled(True)
+
+    def show_document(self, document: str) -> None:
+        """Show how it is aligned for another document."""
+        self.document.show_value(document)
+
+    def paper_size(self) -> tuple[float, float]:
+        """The paper of the document in hand, in millimetres."""
+        return next(each.size for each in DOCUMENTS if each.name == self.document.value())
 
     def begin_measuring(self) -> None:
         """The page was printed: ask what a ruler reads on it."""
-        places = (EDGE, EDGE, CARD[0] - EDGE, CARD[1] - EDGE)
+        wide, high = self.paper_size()
+        places = (EDGE, EDGE, wide - EDGE, high - EDGE)
         for field, number in zip(self.measured, places, strict=True):
             field.setValue(number)
         self._wrong.hide()
@@ -108,7 +131,7 @@ class PrinterPanel(Panel):
     def work_out(self) -> None:
         """Work out from what was measured how print is to be moved and stretched, and keep it."""
         try:
-            found = correction(CARD, Measured(*(field.value() for field in self.measured)))
+            found = correction(self.paper_size(), Measured(*(field.value() for field in self.measured)))
         except Refused as refused:
             self._wrong.say(sentence(refused), kind="bad")
             self._wrong.show()
@@ -125,8 +148,22 @@ class PrinterPanel(Panel):
 
     def _keep(self) -> None:
         alignment = self._alignment()
-        alignments.keep(of_program(), self._printer, alignments.OWN_TRAY, PERMIT_CARD.name, alignment)
+        alignments.keep(of_program(), *self._which(), alignment)
         self._target.show_alignment(alignment)
+
+    def _which(self) -> tuple[str, str, str]:
+        return self._printer, str(self.tray.value()), str(self.document.value())
+
+    def _show_kept(self) -> None:
+        """What is kept of this printer for the document and the tray in hand."""
+        if self.knows:
+            self._fill(alignments.kept(of_program(), *self._which()))
+            self.stock.blockSignals(True)
+            self.stock.show_value(alignments.is_preprinted(of_program(), *self._which()))
+            self.stock.blockSignals(False)
+
+    def _keep_stock(self) -> None:
+        alignments.keep_preprinted(of_program(), *self._which(), preprinted=bool(self.stock.value()))
 
     def _fill(self, alignment: Alignment) -> None:
         numbers = (alignment.right, alignment.down, alignment.across * 100, alignment.along * 100)
@@ -137,7 +174,12 @@ class PrinterPanel(Panel):
         self._target.show_alignment(alignment)
 
     def _lay_out(self) -> None:
+        which = QHBoxLayout()
+        which.addWidget(self.document, 2)
+        which.addWidget(self.tray, 1)
+        which.addWidget(self.stock)
         self.body.addWidget(self._named)
+        self.body.addLayout(which)
         settings = QVBoxLayout(self._settings)
         settings.setContentsMargins(0, 0, 0, 0)
         settings.addLayout(self._fields())

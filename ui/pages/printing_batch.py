@@ -14,13 +14,12 @@ from app import printing
 from app.batches import Printable
 from app.language import _, plural
 from app.printing import Made
-from ui import printing as printers
 from ui.jobs import Failure
 from ui.pages import Page
 from ui.pages.press import Press
 
-Making = Callable[[Sequence[UUID]], Made]
-"""Makes the paper for the first of these cards, or for as many of them as have room on a sheet."""
+Making = Callable[[Sequence[UUID], bool], Made]
+"""Makes the paper for the first of these cards, or for as many as have room on a sheet; bare or not."""
 
 
 class Ticks(QObject):
@@ -81,7 +80,7 @@ class Batch(QObject):
         super().__init__(page)
         self._office, self._press = page.office, press
         self._waiting: Sequence[UUID] = ()
-        self._stopping = False
+        self._stopping, self._bare, self._document = False, False, ""
         self._make: Making | None = None
         self._first: Making | None = None
         self._printer: QPrinter | None = None
@@ -93,13 +92,14 @@ class Batch(QObject):
         """Whether cards are being printed."""
         return self._printer is not None
 
-    def start(self, cards: Sequence[UUID], make: Making, first: Making | None = None) -> None:
+    def start(self, document: str, cards: Sequence[UUID], make: Making, first: Making | None = None) -> None:
         """Ask for the printer and print these cards in order; the ``first`` paper may be made otherwise."""
         self._printer = self._press.choose()
         if self._printer is None:
             return
         self._waiting, self._all, self._began = cards, len(cards), time.monotonic()
         self._make, self._first, self._stopping = make, first, False
+        self._document, self._bare = document, self._press.is_preprinted(self._printer, document)
         self._next()
 
     def stop(self) -> None:
@@ -120,13 +120,13 @@ class Batch(QObject):
             self._end()
             return
         self.moved.emit()
-        look = partial(printers.check, self._printer.printerName(), two_sided=True)
+        look = self._press.looking_at(self._printer, self._document)
         self._office.jobs.press(look, then=self._make_next, owner=self)
 
     def _make_next(self, _ready: object) -> None:
         make, self._first = self._first or self._make, None
         assert make is not None
-        self._office.jobs.run(partial(make, self._waiting), then=self._note_sent, owner=self)
+        self._office.jobs.run(partial(make, self._waiting, self._bare), then=self._note_sent, owner=self)
 
     def _note_sent(self, made: Made) -> None:
         """It is noted first: after a crash it is asked about rather than printed twice."""

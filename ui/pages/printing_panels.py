@@ -35,10 +35,12 @@ KINDS = {"prepared": "mute", "sent": "warn", "came_out": "ok", "spoiled": "bad",
 class CardPanel(Panel):
     """Front and back of a card, 1 mm as 1 mm, or one side half as large again; or a sheet of cards.
 
-    ``paper_changed`` tells that it is to be printed on another paper.
+    ``paper_changed`` tells that it is to be printed on another paper, ``bare_changed`` that it is to be
+    shown with its ground or only as what is printed onto a form.
     """
 
     paper_changed = Signal()
+    bare_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__(_("Card"))
@@ -50,6 +52,7 @@ class CardPanel(Panel):
         self._size = Switch(((TRUE_SIZE, _("1:1 true size")), (LARGER, _("150 %"))), name=_("Size"))
         self.paper = Switch(((SINGLE, _("CR80 card")), (SHEET, _("A4 sheet"))), name=_("Paper"))
         self.sheet = SheetView()
+        self._bare = Switch(((False, _("Whole")), (True, _("Only what is filled in"))), name=_("Shown"))
         self._side = Switch(((FRONT, _("Front side")), (BACK, _("Back side"))), name=_("Side"))
         self._checks = QVBoxLayout()
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -59,11 +62,13 @@ class CardPanel(Panel):
 
         self.add_tool(self._side)
         self.add_tool(self._size)
+        self.add_tool(self._bare)
         self.add_tool(self.paper)
         self._size.changed.connect(self._show_sides)
         self._side.changed.connect(self._show_sides)
         self.paper.changed.connect(self._show_sides)
         self.paper.changed.connect(self.paper_changed)
+        self._bare.changed.connect(self.bare_changed)
         self.sheet.changed.connect(self.paper_changed)
         self._lay_out()
         self._show_sides()
@@ -71,6 +76,10 @@ class CardPanel(Panel):
     def layout_of_sheet(self) -> str:
         """How the sheet is laid out that cards are printed on; "" where each is a card of its own."""
         return str(self.sheet.layouts.value()) if self.paper.value() == SHEET else ""
+
+    def shows_bare(self) -> bool:
+        """Whether only what is printed onto a pre-printed form is shown."""
+        return bool(self._bare.value())
 
     def show_pdf(self, pdf: bytes | None) -> None:
         """Show a card, or the sheet it is on; None shows none."""

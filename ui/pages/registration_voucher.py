@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from app.paper import REGISTRATION_VOUCHER
 from app.printing import Made
 from ui import theme
 from ui.pages import Action, Done, Page
-from ui.pages.press import SPOILED, Press
+from ui.pages.press import SPOILED, Getting, Press
 from ui.widgets.choice import ChoiceRow
 from ui.widgets.notice import Notice
 from ui.widgets.panel import PageHead, Panel, scrolled
@@ -81,16 +80,16 @@ class VoucherView(QWidget):
         return (close, save, Action(_("Print"), self._print, "Ctrl+P", "primary"))
 
     def _print(self) -> None:
-        self._press.print(self._get())
+        self._press.print(self._get(), REGISTRATION_VOUCHER.name)
 
     def _save(self) -> None:
         self._press.save(self._get(), _("Registration voucher"))
 
-    def _get(self) -> Callable[[], Made]:
+    def _get(self) -> Getting:
         """The document made before, while nobody has said what became of it; else a new one."""
         made = self._made
         if made is not None:
-            return lambda: made
+            return lambda bare: made
         assert self._registration is not None
         return partial(printing.make, self._office.desk, REGISTRATION_VOUCHER.name, self._registration)
 

@@ -10,6 +10,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -503,3 +504,36 @@ def test_a_box_taken_in_for_sheets_is_used_by_places(
     assert [(one.blank, one.place) for one in printing.unconfirmed(desk)] == [("K001", 1)]
     page(sheets).card.paper.pick(CR80)
     qtbot.waitUntil(lambda: "0 left" in words_of(page(sheets).stock))
+
+
+def test_only_what_is_filled_in_is_shown_and_reaches_pre_printed_stock(
+    qtbot: QtBot, window: Window, desk: Desk, paper: Path
+) -> None:
+    card = page(window).card
+    shown = card._sides[0].grab().toImage()
+    card._bare.pick(1)
+    corner = card._sides[0].grab().toImage().pixelColor(8, 8)
+    assert shown.pixelColor(8, 8) != corner == QColor("white")
+
+    page(window)._which.pick(1)
+    printer = page(window).printer
+    printer.show_printer("")  # that of the test prints into a file and has no name
+    printer.stock.pick(1)
+    press(qtbot, window, Qt.Key.Key_P, CTRL)
+    (sent,) = printing.unconfirmed(desk)
+    kept = printing.kept(desk, sent.printout_id)
+    with pypdfium2.PdfDocument(kept) as document:
+        said = document[0].get_textpage().get_text_range()
+    assert "李雪梅" in said
+    assert "公民身份号码" not in said
+    with pypdfium2.PdfDocument(paper) as document:
+        came_out = np.asarray(document[0].render(scale=2).to_pil().convert("L"))
+    assert came_out[:8, :8].min() == 255
+
+
+def test_a_file_is_saved_whole_whatever_the_stock(qtbot: QtBot, window: Window, pdf_file: Path) -> None:
+    page(window)._which.pick(1)
+    page(window).printer.stock.pick(1)
+    press(qtbot, window, Qt.Key.Key_S, CTRL)
+    with pypdfium2.PdfDocument(pdf_file) as document:
+        assert "公民身份号码" in document[0].get_textpage().get_text_range()
