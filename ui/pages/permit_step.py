@@ -43,6 +43,21 @@ BUTTONS = {
     "cancel": N_("Cancel the permit"),
     "seize": N_("Take away"),
 }
+# The keys of the steps on a resident's page, beside F6 for the one that comes next: what goes on with the
+# card on F6, what ends it on F7, what is in order again on F9.
+KEYS = {
+    "change_address": "Shift+F6",
+    "report_lost": "Ctrl+F6",
+    "replace": "Alt+F6",
+    "reissue": "Alt+F6",
+    "cancel": "Shift+F7",
+    "seize": "Ctrl+F7",
+    "refuse": "Alt+F7",
+    "extend": "Shift+F9",
+    "find": "Ctrl+F9",
+    "restore": "Alt+F9",
+    "suspend": "Alt+F9",
+}
 # What follows from a step, said before it is taken.
 FOLLOWS = {
     "extend": N_("The time may be extended where the place's rules allow it, up to the limit of the act."),

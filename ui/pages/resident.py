@@ -25,6 +25,7 @@ from app import (
 from app.desk import Desk
 from app.language import N_, _
 from app.listed import PersonRow
+from app.lives import PermitLife
 from app.materials import NewMaterial
 from app.paper import SERVICES_NOTICE
 from app.resident_files import ResidentFile
@@ -33,7 +34,7 @@ from ui import theme
 from ui.office import Office
 from ui.pages import Done, Key, Page
 from ui.pages import resident_lanes as lanes
-from ui.pages.permit_step import StepStrip
+from ui.pages.permit_step import BUTTONS, KEYS, StepStrip
 from ui.pages.registration_lookup import looking
 from ui.pages.resident_agent import AgentStrip
 from ui.pages.resident_family import FamilyTab
@@ -162,6 +163,7 @@ class ResidentPage(Page):
             keys.append(Key("F6", _(STEPS[self._file.step]), self._take_step, hinted=True))
         if not self._head.leave.isHidden():
             keys.append(Key("F7", _("Left"), self._begin_leaving, hinted=True))
+        keys += self._step_keys()
         keys.append(Key("F8", _("Print the notice"), self._open_papers, hinted=True))
         keys.append(Key("Shift+F8", _("Printed before, to be had as a copy"), self._open_printed))
         if not self._head.print.isHidden():
@@ -169,6 +171,31 @@ class ResidentPage(Page):
         else:
             keys.append(Key("Ctrl+P", _("Print"), self._open_papers))
         return tuple(keys)
+
+    def _step_keys(self) -> list[Key]:
+        """The steps the permit may take that have a key of their own, wherever on the page one is."""
+        permit = self._permit_in_hand()
+        if permit is None:
+            return []
+        return [
+            Key(press, _(BUTTONS[step]), partial(self._take_move, permit.id, step))
+            for step, press in KEYS.items()
+            if step in permit.moves
+        ]
+
+    def _permit_in_hand(self) -> PermitLife | None:
+        """The permit in hand on its tab; elsewhere the one at the head of the page."""
+        file = self._file
+        if file is None:
+            return None
+        if self._tabs.current() == PERMITS and (shown := self._permits.permit.in_hand()) is not None:
+            return shown
+        brief = file.card.new_card or file.card.permit
+        return next((life for life in file.permits if brief is not None and life.id == brief.id), None)
+
+    def _take_move(self, permit_id: UUID, step: str) -> None:
+        self._tabs.go(PERMITS)
+        self._steps.begin(permit_id, step)
 
     def mark(self, field: str, words: str, because: object) -> bool:
         if field == "left_on" and not self._leave.isHidden():

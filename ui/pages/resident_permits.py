@@ -17,7 +17,7 @@ from app.resident_files import ResidentFile
 from app.undoing import Plan
 from ui import theme
 from ui.answers import quoted
-from ui.pages.permit_step import BUTTONS
+from ui.pages.permit_step import BUTTONS, KEYS
 from ui.pages.resident_head import STATE_CHIPS
 from ui.pages.take_back import TakeBack
 from ui.table import Column, Group
@@ -111,6 +111,7 @@ class PermitPanel(Panel):
         self._about, self._law = Text(tone="text2", wrap=True), Article()
         self.back = TakeBack()
         self._shown: tuple[UUID, frozenset[str]] | None = None
+        self._in_hand: PermitLife | None = None
         self._buttons: dict[str, KeyButton] = {}
 
         self._lay_out()
@@ -119,13 +120,17 @@ class PermitPanel(Panel):
         """Show a step and the permit it belongs to."""
         if lived is None:
             return
-        permit = lived.permit
+        permit = self._in_hand = lived.permit
         self.show_title(permit.number or _("Application"))
         words, kind = STATE_CHIPS[permit.state]
         self._chip.show_status(Status(_(words), kind))
         self._facts.setText(" · ".join(_permit_facts(permit)))
         self._show_moves(permit)
         self._show_step(lived)
+
+    def in_hand(self) -> PermitLife | None:
+        """The permit whose steps are shown."""
+        return self._in_hand
 
     def buttons(self) -> dict[str, KeyButton]:
         """The buttons of the steps that may be taken now, by step."""
@@ -140,11 +145,15 @@ class PermitPanel(Panel):
                 old.hide()
                 old.deleteLater()
         self._buttons.clear()
-        for number, step in enumerate(step for step in BUTTONS if step in permit.moves):
-            button = KeyButton(_(BUTTONS[step]), small=True)
+        for step in (step for step in BUTTONS if step in permit.moves):
+            button = KeyButton(_(BUTTONS[step]), key=KEYS.get(step, ""), small=True)
             self._buttons[step] = button
             button.clicked.connect(partial(self.asked.emit, permit.id, step))
-            self._moves.addWidget(button, number // 2, number % 2)
+        half = self.width() // 2 - theme.px(24)
+        abreast = 2 if all(each.sizeHint().width() <= half for each in self._buttons.values()) else 1
+        for number, button in enumerate(self._buttons.values()):
+            self._moves.addWidget(button, number // abreast, number % abreast)
+            button.show()  # else it is shown a moment later, and takes no focus until then
         self._none.setVisible(not permit.moves)
 
     def _show_step(self, lived: Lived) -> None:

@@ -12,7 +12,7 @@ from app import permits, resident_files
 from app.desk import Desk
 from tests.helpers.office import Samples
 from tests.helpers.window import open_window, press, the, words_of
-from ui.pages.permit_step import BUTTONS, StepStrip
+from ui.pages.permit_step import BUTTONS, KEYS, StepStrip
 from ui.pages.resident import PERMITS, ResidentPage
 from ui.pages.resident_permits import PermitsTab
 from ui.widgets.tabs import TabStrip
@@ -50,6 +50,40 @@ def test_a_permit_is_reported_lost_and_found_again_with_the_keyboard(
     permits_tab.permit.buttons()["find"].setFocus()
     press(qtbot, window, Qt.Key.Key_Space)
     assert state(desk, made) == "issued"
+
+
+def test_a_permit_is_lost_found_and_cancelled_by_keys_from_any_tab(
+    qtbot: QtBot, desk: Desk, made: Samples
+) -> None:
+    window = open_window(qtbot, desk, "resident", what=("person", made.people["issued"]))
+    page = cast(ResidentPage, window.page())
+    ctrl, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    press(qtbot, window, Qt.Key.Key_F6, ctrl)
+    qtbot.keyClicks(window.focusWidget(), "on the bus")
+    press(qtbot, window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Ctrl+F9" in {key.press for key in page.own_keys()})
+    assert state(desk, made) == "lost"
+    press(qtbot, window, Qt.Key.Key_F9, ctrl)
+    qtbot.waitUntil(lambda: state(desk, made) == "issued")
+    the(page, TabStrip).go(0)
+    qtbot.waitUntil(lambda: "Shift+F7" in {key.press for key in page.own_keys()})
+    press(qtbot, window, Qt.Key.Key_F7, shift)
+    strip = the(page, StepStrip)
+    assert strip.grounds["cancel"].hasFocus()
+    strip.grounds["cancel"].show_value("left")
+    strip.give()
+    qtbot.waitUntil(lambda: state(desk, made) == "cancelled")
+
+
+def test_every_key_of_a_step_is_printed_on_its_button_and_no_two_moves_share_one(
+    tab: tuple[Window, PermitsTab],
+) -> None:
+    for state_before in permits.STATES:
+        keys = [KEYS[step] for step in permits.steps_from(state_before) if step in KEYS]
+        assert len(keys) == len(set(keys))
+    _window, permits_tab = tab
+    for step, button in permits_tab.permit.buttons().items():
+        assert bool(button._caps) == (step in KEYS)
 
 
 def test_a_cancellation_asks_its_ground_first(
