@@ -38,7 +38,7 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What was measured, in seconds, against what, and how many times as long it may take."""
+    """What was measured, in seconds or bytes, against what, and how many times as much it may take."""
 
     what: str
     seconds: float
@@ -47,6 +47,7 @@ class Figure:
     at_most: float
     note: str = ""
     goals: tuple[Goal, ...] = ()
+    unit: str = "s"
 
     @property
     def ratio(self) -> float:
@@ -59,9 +60,10 @@ class Figure:
     def __str__(self) -> str:
         verdict = "holds" if self.holds else "MISSED"
         ratio = f"{_times(self.ratio)} {self.against} (at most {_times(self.at_most)}: {verdict})"
-        seconds = f"{_seconds(self.seconds)} against {_seconds(self.their_seconds)}"
+        told = _bytes if self.unit == "B" else _seconds
+        measured = f"{told(self.seconds)} against {told(self.their_seconds)}"
         note = self.note and f"; {self.note}"
-        return "\n    ".join((f"{self.what}: {ratio}", seconds + note, *map(str, self.goals)))
+        return "\n    ".join((f"{self.what}: {ratio}", measured + note, *map(str, self.goals)))
 
 
 def _times(ratio: float) -> str:

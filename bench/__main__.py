@@ -12,6 +12,8 @@ from bench import (
     card,
     card_batch,
     card_batch_typst,
+    card_memory,
+    card_preview,
     card_typst,
     card_weasyprint,
     first_screen,
@@ -27,8 +29,9 @@ from bench import (
 )
 
 FIGURES = (
-    card, card_weasyprint, card_typst, card_batch, card_batch_typst, first_screen, inventing, law_one,
-    law_one_outlook, law_sweep, law_growth, law_openfisca, law_database, newly_qualified, resident_page,
+    card, card_weasyprint, card_typst, card_batch, card_batch_typst, card_memory, card_preview,
+    first_screen, inventing, law_one, law_one_outlook, law_sweep, law_growth, law_openfisca, law_database,
+    newly_qualified, resident_page,
 )  # fmt: skip
 
 

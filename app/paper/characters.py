@@ -53,11 +53,13 @@ BLOCKS = (
 _JOINED = (
     range(0x0590, 0x10A0),  # Hebrew, Arabic (Uyghur, Kazakh), the scripts of India, Thai, Tibetan, Burmese
     range(0x1100, 0x1200),  # Korean letters that make syllables
+    range(0x3164, 0x3165),  # the Korean filler, which shows nothing
     range(0x1700, 0x18B0),  # Philippine scripts, Khmer, Mongolian
     range(0x1A00, 0x1C50),  # Tai Tham and others
     range(0xA840, 0xABFF),  # Phags-pa, Javanese, Manipuri and others
     range(0xFB1D, 0xFE00),  # Arabic, already joined
     range(0xFE70, 0xFEFF),
+    range(0xFFA0, 0xFFA1),  # the same filler, half as wide
     range(0x10800, 0x12000),
     range(0x16F00, 0x16FA0),  # Miao
 )
@@ -77,6 +79,17 @@ def stands_alone(character: str) -> bool:
         return True
     joined = any(ord(character) in part for part in _JOINED)
     return not joined and unicodedata.category(character)[0] in "LNP"
+
+
+def is_seen(character: str) -> bool:
+    """Whether it is seen as what it is, in whatever font: no mark that belongs onto the letter before it and
+    would stand beside it, and no sign that shows nothing or, like the soft hyphen, something else."""
+    return is_han(ord(character)) or unicodedata.category(character)[0] not in "MC"
+
+
+def is_of_2024(code: int) -> bool:
+    """Whether the Chinese character came with the amendment of 2024, which few fonts have."""
+    return any(code in part for block in BLOCKS for part in block.of_2024)
 
 
 def is_private(character: str) -> bool:

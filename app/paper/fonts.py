@@ -49,6 +49,8 @@ def font_for(character: str) -> Typeface | None:
 
 
 def _looked_for(character: str) -> Typeface | None:
+    if not characters.is_seen(character):
+        return None
     code = ord(character)
     shipped = _drawing(SHIPPED, code)
     if shipped is not None or not characters.stands_alone(character):
@@ -92,6 +94,12 @@ def _why_not(character: str) -> str:
         return N_(
             "The sign {character} ({code}) in “{text}” cannot be printed. Take it out, or write the name in"
             " Chinese characters; nothing was printed."
+        )
+    if characters.is_of_2024(ord(character)):
+        return N_(
+            "No font here has {character} ({code}), a character of 2024, so “{text}” was not printed. Install"
+            " a font that has it (Linux: fonts-babelstone-han; Windows: SimSun-ExtG) and print again;"
+            " the name stays as it is."
         )
     return N_(
         "No font here has {character} ({code}), so “{text}” was not printed. Install a font that has it"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cache
+from operator import getitem
 
 import zxingcpp
 from PIL import Image
@@ -13,7 +14,6 @@ LEAST_MODULE = 0.28  # millimetres that hand scanners read, 11 mil
 MOST = 3391  # capital letters and digits in the largest code of level M
 
 _QR = zxingcpp.BarcodeFormat.QRCode
-_DARK_IS_ONE = [255] + [0] * 255
 
 
 @cache
@@ -26,28 +26,28 @@ def room(side: float) -> int:
 def drawn(text: str) -> tuple[int, str]:
     """How many modules wide the code of a text is, and the dark ones as a path from its upper left corner."""
     modules = _modules(text)
-    packed = modules.point(_DARK_IS_ONE, "1").tobytes()  # eight modules in a byte, each row in whole bytes
-    wide = (modules.width + 7) // 8
-    eights = _eights(wide)
+    # Eight modules in a byte, and each row in whole bytes.
+    packed = modules.convert("1", dither=Image.Dither.NONE).tobytes()
+    eights = _eights(modules.width)
     rows = [
-        "".join([runs[eight] for runs, eight in zip(eights, packed[start : start + wide], strict=True)])
-        for start in range(0, len(packed), wide)
+        "".join(map(getitem, eights, packed[start : start + len(eights)]))
+        for start in range(0, len(packed), len(eights))
     ]
     return modules.width, "".join([row.replace("y", str(-down)) for down, row in enumerate(rows, 1)])
 
 
 @cache
 def _eights(wide: int) -> tuple[tuple[str, ...], ...]:
-    """For each eight modules of a row, and each way they are dark, their runs as rectangles at height y."""
+    """For each eight modules of a row, and each way they are light (1) or dark, the dark runs at height y."""
     return tuple(
         tuple(
             "".join(
-                f"{8 * place + run.start()} y {len(run[0])} 1 re "
-                for run in re.finditer("1+", f"{eight:08b}")
+                f"{left + run.start()} y {len(run[0])} 1 re "
+                for run in re.finditer("0+", f"{eight:08b}"[: wide - left])
             )
             for eight in range(256)
         )
-        for place in range(wide)
+        for left in range(0, wide, 8)
     )
 
 

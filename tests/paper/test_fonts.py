@@ -57,6 +57,10 @@ def test_a_character_it_lacks_is_known_to_be_lacking(character: str, only_shippe
         ("\ue863", "Enter the standard character"),
         ("ئ", "write the name in Chinese characters"),
         ("\u200b", "Take it out"),
+        ("\u00ad", "Take it out"),  # the soft hyphen, which fonts draw as a hyphen
+        ("\u0301", "Take it out"),  # an accent by itself would stand beside its letter
+        ("\u3164", "Take it out"),  # the Korean filler, which is blank
+        ("\U00031350", "fonts-babelstone-han"),
     ],
 )
 def test_the_refusal_says_what_to_do(character: str, what_to_do: str, only_shipped: Path):

@@ -87,8 +87,7 @@ class CardPanel(Panel):
             self.sheet.show_pdf(pdf)
             return
         for number, side in enumerate(self._sides):
-            side.show_pdf(pdf)
-            side.show_page(number)
+            side.show_pdf(pdf, number)
 
     def ask_number(self, blank: str) -> None:
         """Ask which number stands on the card that came out, offering the expected one; "" asks nothing."""

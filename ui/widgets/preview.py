@@ -26,15 +26,15 @@ class PdfPreview(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.show_pdf(data)
 
-    def show_pdf(self, data: bytes | None) -> None:
-        """Show the first page of a document; None shows nothing."""
+    def show_pdf(self, data: bytes | None, page: int = 0) -> None:
+        """Show a page of a document, the first being 0; None shows nothing."""
         self._document.close()
         if data is not None:
             self._buffer = QBuffer(self)
             self._buffer.setData(QByteArray(data))
             self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
             self._document.load(self._buffer)
-        self._page = 0
+        self._page = page
         self._draw()
 
     def pages(self) -> int:
