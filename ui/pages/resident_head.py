@@ -199,7 +199,9 @@ def chips(file: ResidentFile, today: date) -> tuple[Status, ...]:
 def _report_by(owed: Answer, today: date) -> Fact:
     """The place's own last day to report the arrival or the move, beside the thirty days."""
     day = last_day(owed)
-    return Fact(_("Report by"), str(day), tone="bad" if day and day < today else "warn")
+    unread = _("unverified") if owed.status == "unverified" or owed.unverified else ""
+    told = " · ".join(filter(None, (str(day), unread)))
+    return Fact(_("Report by"), told, tone="bad" if day and day < today else "warn")
 
 
 def _endorsing(days: int, *, open_now: bool) -> tuple[Status, ...]:

@@ -96,9 +96,10 @@ class DutyPreview(Panel):
         for part in (self._owes, self._report):
             part.setVisible(day is not None)
         if owed and day:
-            left = (day - self._today()).days
+            left, by = (day - self._today()).days, _("by {day}", day=short_day(day, self._today()))
+            unread = _("unverified") if owed.status == "unverified" or owed.unverified else ""
             self._owes.setText(titled(owed.title))
-            self._report.show_deadline(days_left(left, note=_("by {day}", day=short_day(day, self._today()))))
+            self._report.show_deadline(days_left(left, note=" · ".join(filter(None, (by, unread)))))
 
     def _purpose(self, card: PersonCard) -> str:
         stay = card.stay
