@@ -20,11 +20,15 @@ from app.materials import NewMaterial
 from db.records import Dwelling, Employment, Identifier, Journal, Person, Registration, Stay
 
 NO_NUMBER = "none"
+MOVED = "moved"
 
 
 @dataclass(frozen=True, slots=True)
 class NewArrival:
-    """What the form asks, in the codes of ``app.codes``; ``person_id`` is set for a returnee."""
+    """What the form asks, in the codes of ``app.codes``; ``person_id`` is set for a returnee.
+
+    Who ``moved`` lives elsewhere by the file: that stay ends on the day of arrival here.
+    """
 
     name: str
     id_kind: str
@@ -54,6 +58,7 @@ class NewArrival:
     photo: bytes | None = field(default=None, repr=False)
     materials: tuple[NewMaterial, ...] = ()
     person_id: UUID | None = None
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +287,8 @@ def _stay(
 ) -> Stay:
     stay = corrected or Stay(person_id=person.id, registered=False)
     arrived_before = stay.arrived_on if corrected else arrived_on
+    if new.moved and corrected is None:
+        _end_where_they_lived(session, person, arrived_on)
     _refuse_overlap(session, person, arrived_on, stay)
     _refuse_later_than_what_followed(session, arrived_on, stay)
     for name in STAY_FIELDS:
@@ -299,6 +306,15 @@ def _stay(
 
 def _dwelling(session: Session, desk: Desk, new: NewArrival) -> Dwelling:
     return dwellings.enter(session, desk, *(getattr(new, name).strip() for name in DWELLING_FIELDS))
+
+
+def _end_where_they_lived(session: Session, person: Person, arrived_on: date) -> None:
+    """Who has moved here left the other dwelling on the day of arrival, if they came there before it."""
+    lives = select(Stay).where(
+        Stay.person_id == person.id, Stay.left_on.is_(None), Stay.arrived_on <= arrived_on
+    )
+    for stay in session.scalars(lives):
+        end(session, stay, arrived_on, MOVED)
 
 
 def _refuse_later_than_what_followed(session: Session, arrived_on: date, stay: Stay) -> None:

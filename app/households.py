@@ -34,7 +34,7 @@ class NewMember:
     """Somebody of a family as the form asks: relation to the head, name and number, or birth without one.
 
     ``verified`` says how the document was verified, "" that it is still to be shown; ``person_id`` is
-    set for somebody on file.
+    set for somebody on file, who may have ``moved`` here from where they live by the file.
     """
 
     relation: str
@@ -46,6 +46,7 @@ class NewMember:
     sex: str = ""
     verified: str = ""
     person_id: UUID | None = None
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +197,7 @@ def _arrival(session: Session, head: NewArrival, member: NewMember) -> NewArriva
         sex=sex(member, head.sex), born_on=member.born_on, phone="", education=None, photo=None,
         household_division=member.household_division or head.household_division, urgent_name=head.name,
         urgent_phone=head.phone, purpose=JOINING_FAMILY, employer="", job="", contract_until=None,
-        insured=None, remark="", person_id=member.person_id,
+        insured=None, remark="", person_id=member.person_id, moved=member.moved,
         materials=(_identity(member), *(each for each in head.materials if each.proves == "address")),
     )  # fmt: skip
     if member.person_id is None:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app import arrivals, spelling
-from app.arrivals import NO_NUMBER, NewArrival
+from app.arrivals import MOVED, NO_NUMBER, NewArrival
 from app.desk import Desk, in_our_words
 from app.errors import Refused
 from app.exchange import arrivals_list
@@ -19,8 +19,6 @@ from app.exchange.arrivals_list import Arrival, ArrivalsList, Line
 from app.language import N_, sentence
 from app.progress import Progress
 from db.records import Dwelling, Identifier, Person, Stay
-
-MOVED = "moved"
 
 
 @dataclass(frozen=True, slots=True)

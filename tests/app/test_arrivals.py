@@ -161,6 +161,33 @@ def test_who_still_lives_elsewhere_leaves_there_first(desk: Desk) -> None:
     assert [stay.arrived_on for stay in card(desk, second).stays] == [date(2026, 11, 20), date(2026, 11, 1)]
 
 
+def test_who_has_moved_here_leaves_the_other_dwelling_on_the_day_of_arrival(desk: Desk) -> None:
+    first = registrations.record_and_register(desk, WANG)
+    moving = replace(
+        WANG, person_id=first.person_id, arrived_on=date(2026, 11, 20), address="麒麟路 99-1-101", moved=True
+    )
+    arrivals.record(desk, moving)
+    new, old = people.card(desk, first.person_id).stays
+    assert (new.arrived_on, new.left_on) == (date(2026, 11, 20), None)
+    assert (old.left_on, old.leave_reason) == (date(2026, 11, 20), arrivals.MOVED)
+    with desk.reading() as session:
+        assert session.scalars(select(Registration.closed_on)).all() == [date(2026, 11, 20)]
+
+    latest = undoing.last(desk)
+    assert latest is not None
+    undoing.undo(desk, latest.txn)
+    (back,) = people.card(desk, first.person_id).stays
+    assert (back.left_on, back.leave_reason) == (None, "")
+
+
+def test_nobody_moves_here_before_they_came_to_where_they_live(own_desk: Desk) -> None:
+    first = arrivals.record(own_desk, WANG)
+    earlier = replace(
+        WANG, person_id=first.person_id, arrived_on=date(2026, 10, 1), address="麒麟路 99-1-101", moved=True
+    )
+    assert refusal(own_desk, earlier).field == "arrived_on"
+
+
 def test_a_stay_may_not_begin_within_an_earlier_one(own_desk: Desk) -> None:
     first = arrivals.record(own_desk, WANG)
     arrivals.depart(own_desk, first.stay_id, date(2026, 11, 20), "moved")

@@ -138,6 +138,13 @@ def test_a_member_who_lives_elsewhere_by_the_file_is_refused_at_that_member(desk
     assert refused.value.field == "family.1"
 
 
+def test_a_member_who_has_moved_here_leaves_where_they_lived(desk: Desk) -> None:
+    first = arrivals.record(desk, arrival("李秀兰", 924, "2026-09-01", id_number=WIFE, born_on=LI.born_on))
+    households.record(desk, WANG, (replace(LI, person_id=first.person_id, moved=True),))
+    new, old = people.card(desk, first.person_id).stays
+    assert (new.arrived_on, old.left_on) == (WANG.arrived_on, WANG.arrived_on)
+
+
 def test_a_family_recorded_first_is_registered_together_later(desk: Desk) -> None:
     head, *others = households.record(desk, WANG, FAMILY)
     rows = households.led_by(desk, head.person_id)

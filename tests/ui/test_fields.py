@@ -149,6 +149,15 @@ def test_an_auto_filled_field_shows_its_source_until_it_is_changed(qtbot: QtBot)
     assert (field.state(), field.focusPolicy()) == ("normal", Qt.FocusPolicy.StrongFocus)
 
 
+def test_a_choice_filled_from_elsewhere_says_its_source_until_it_is_changed(qtbot: QtBot) -> None:
+    row = ChoiceRow(TENURES)
+    qtbot.addWidget(row)
+    row.fill("rented", "同上一户")
+    assert (row.accessibleDescription(), row.toolTip()) == ("租赁 同上一户", "同上一户")
+    qtbot.keyClick(row, Qt.Key.Key_2)
+    assert (row.accessibleDescription(), row.toolTip()) == ("自有", "")
+
+
 def test_digits_and_arrows_pick_in_a_choice_row(qtbot: QtBot) -> None:
     row = ChoiceRow(TENURES)
     qtbot.addWidget(row)

@@ -78,7 +78,7 @@ class Likenesses(QWidget):
         fact = _("{name}: {why}", name=relative, why=why) if relative else why
         self._notice.say(fact, _lived(likeness), kind="warn")
         self._ask(True)
-        self._use.setVisible(bool(relative) or not likeness.lives_here)
+        self._use.show_words(_("Moved here") if likeness.lives_here else _("Use the old file"))
 
     def status(self) -> Status:
         """Whether there is something to decide, for the strip of a narrow window."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -96,7 +97,7 @@ class TakingIn(QWidget):
     def __init__(self, today: Callable[[], date]) -> None:
         super().__init__()
         self._today = today
-        self._files: dict[str, UUID] = {}
+        self._files: dict[str, Likeness] = {}
         self.number = IdNumberField(
             self._read, placeholder=_("Number, or birth"), quiet=True, name=_("Number of the relative")
         )
@@ -129,7 +130,7 @@ class TakingIn(QWidget):
 
     def use_file(self, key: str, likeness: Likeness) -> None:
         """Whoever has this number, or this name, is the person on file."""
-        self._files[key] = likeness.person_id
+        self._files[key] = likeness
         if key == self.key() and not self.name.typed().strip():
             self.name.fill(likeness.name, _("from the file"))
 
@@ -149,15 +150,17 @@ class TakingIn(QWidget):
 
     def _member(self) -> NewMember:
         name, relation, number = self.name.value(), self.relation.value(), self._number()
-        person_id = self._files.get(self.key())
+        file = self._files.get(self.key())
+        known: dict[str, Any] = {}
+        if file is not None:
+            known = {"person_id": file.person_id, "moved": file.lives_here}
         if isinstance(number, IdNumber):
             origin = number.origin if number.kind is idnumbers.Kind.CITIZEN else None
             kind = number.kind.value if number.kind else idnumbers.Kind.CITIZEN.value
             return NewMember(
-                relation, name, kind, number.number, number.birth, origin, number.sex or "",
-                person_id=person_id,
-            )  # fmt: skip
-        return NewMember(relation, name, NO_NUMBER, "", number, person_id=person_id)
+                relation, name, kind, number.number, number.birth, origin, number.sex or "", **known
+            )
+        return NewMember(relation, name, NO_NUMBER, "", number, **known)
 
     def key(self) -> str:
         """By what the one in the row is told from others: the number, or the name without one."""
@@ -343,7 +346,7 @@ class Family(QWidget):
         """Whoever has this number, or this name without one, is the person on file."""
         self.row.use_file(key, likeness)
         self._members = tuple(
-            replace(member, person_id=likeness.person_id)
+            replace(member, person_id=likeness.person_id, moved=likeness.lives_here)
             if key == (member.id_number or member.name)
             else member
             for member in self._members

@@ -79,7 +79,7 @@ class Older(QObject):
     def answer_same(self) -> None:
         """It is the same person."""
         question = self.question
-        if question is not None and (question.key or not question.likeness.lives_here):
+        if question is not None:
             self._questions.pop(question.key)
             self.same.emit(question)
             self.show()

@@ -117,7 +117,7 @@ class Sheet(QWidget):
         proofs, family = self.check.proofs, self.entries.family.members()
         new = replace(
             self.entries.form.value(), photo=self.check.photo.photo, materials=proofs.materials(),
-            person_id=self.subject.person_id,
+            person_id=self.subject.person_id, moved=bool(self.subject.moved_from),
         )  # fmt: skip
         along = tuple(replace(member, verified=proofs.family_verified()) for member in family)
         return ToSave(self._office.desk, new, along, self.subject.stay_id, self.check.told())
@@ -326,6 +326,12 @@ class Sheet(QWidget):
             say(_("Registered already. What you change is a correction."))
         elif subject.stay_id is not None:
             say(_("The arrival is on file; register it now."), kind="ok")
+        elif subject.moved_from:
+            say(
+                _("On file already, and has moved here."),
+                _("The stay at {where} ends on the day of arrival.", where=subject.moved_from),
+                kind="warn",
+            )
         elif subject.person_id is not None:
             say(_("On file already; the new stay joins that file, the time before is kept."), kind="ok")
         elif self.entries.id_number.fault():

@@ -18,13 +18,15 @@ from ui.pages.registration_draft import FORM, Typed
 class Subject:
     """Somebody new, somebody on file who has come back, or a stay that is on file and perhaps registered.
 
-    ``household`` are those who are in the person's household by the file.
+    ``household`` are those who are in the person's household by the file; ``moved_from`` is where
+    somebody lives by the file who arrives here now.
     """
 
     person_id: UUID | None = None
     stay_id: UUID | None = None
     registered: bool = False
     household: tuple[UUID, ...] = ()
+    moved_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +57,20 @@ def stay(desk: Desk, stay_id: UUID) -> Opened:
 def person(desk: Desk, person_id: UUID) -> Opened:
     """Somebody on file, for a new stay."""
     arrival, card = arrivals.form_for(desk, person_id), people.card(desk, person_id)
-    return Opened(Subject(person_id), arrival, card.photo, _proofs(desk, person_id), (), None)
+    return Opened(_arriving(card), arrival, card.photo, _proofs(desk, person_id), (), None)
 
 
 def of_draft(desk: Desk, typed: Typed) -> Subject:
     """Whom a draft is about, as the file stands today."""
     if typed.stay_id is not None:
         return stay(desk, typed.stay_id).subject
-    return Subject(typed.person_id)
+    return _arriving(people.card(desk, typed.person_id)) if typed.person_id else Subject()
+
+
+def _arriving(card: people.PersonCard) -> Subject:
+    """Somebody on file who arrives: back again, or moved here from where they live by the file."""
+    lives = people.in_one_line(card.stay.community, card.stay.address) if card.stay else ""
+    return Subject(card.id, moved_from=lives)
 
 
 def rows(desk: Desk) -> tuple[DraftRow, ...]:

@@ -62,9 +62,12 @@ class ChoiceRow(QWidget):
         return ""
 
     def fill(self, value: object, source: str = "") -> None:
-        """Choose it from elsewhere."""
+        """Choose it from elsewhere; ``source`` is said aloud and in the tooltip."""
         self.show_value(value)
         self.set_state("auto")
+        self.setToolTip(source)
+        if source:
+            self.setAccessibleDescription(f"{self.accessibleDescription()} {source}".strip())
 
     def state(self) -> str:
         return self._state
@@ -166,6 +169,7 @@ class ChoiceRow(QWidget):
         self.setAccessibleDescription(self._choices[number][1] if number >= 0 else "")
         if self._state in ("auto", "warn", "error"):
             self.set_state("normal")
+            self.setToolTip("")
         self.update()
         self.changed.emit()
 

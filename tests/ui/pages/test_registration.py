@@ -290,6 +290,26 @@ def test_somebody_who_comes_back_goes_on_with_the_old_file(
     ]
 
 
+def test_somebody_who_lives_elsewhere_by_the_file_has_moved_here(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples
+) -> None:
+    waiting = people.card(desk, made.people["waiting"])
+    assert waiting.stay is not None
+    entries = page(window).entries
+    type_into(qtbot, entries.id_number, waiting.number)
+    assert "Lives at" in words_of(page(window))
+    press(qtbot, window, Qt.Key.Key_Y, ALT)
+    assert f"The stay at {waiting.stay.community} {waiting.stay.address} ends" in words_of(page(window))
+    pick_dwelling(qtbot, window, "hb")
+    type_into(qtbot, entries.tenure, "1")
+    type_into(qtbot, entries.arrived_on, "11-20")
+    type_into(qtbot, entries.purpose, "1")
+    press(qtbot, window, Qt.Key.Key_Return, CTRL)
+    new, old = people.card(desk, waiting.id).stays
+    assert new.registered_on == date(2026, 11, 23)
+    assert old.left_on == new.arrived_on == date(2026, 11, 20)
+
+
 def test_the_same_number_cannot_be_somebody_else(
     qtbot: QtBot, window: Window, desk: Desk, made: Samples
 ) -> None:
