@@ -27,6 +27,9 @@ MATTERS = {
     HAND_OUT: N_("Handing out"),
     ENDORSE: N_("Endorsement"),
 }
+CALLED = MATTERS | {DRAFT: N_("Draft")}
+"""What each matter is called, a draft too, which is explained but not reckoned."""
+
 # In which state a permit lies while this is to be done with it.
 LIES_IN = {ACCEPT: "applied", REVIEW: "accepted", PRINT: "approved", HAND_OUT: "printed"}
 # What the office owes by a day, so that it says why where it is not done. An endorsement is the holder's

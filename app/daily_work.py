@@ -11,12 +11,22 @@ from uuid import UUID
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, selectinload
 
-from app import idnumbers, paper, people, permits
+from app import codes, daily_reckoning, idnumbers, paper, people, permits
 from app.desk import Desk
 from app.language import N_, _, plural
-from app.paper.daily_list import DayLine, OfficersDay
+from app.paper.daily_list import DayLine, DayMatter, OfficersDay, Undone
 from app.papers import Subject
-from db.records import Endorsement, Journal, Officer, Permit, PermitStep, Person, Registration
+from db.records import (
+    DayClose,
+    Endorsement,
+    Explanation,
+    Journal,
+    Officer,
+    Permit,
+    PermitStep,
+    Person,
+    Registration,
+)
 
 REGISTER, APPLY, DECIDE, MAKE, HAND_OUT, ENDORSE, OTHER = (
     "register", "apply", "decide", "make", "hand_out", "endorse", "other",
@@ -67,12 +77,45 @@ def daily_list(session: Session, desk: Desk, office_id: UUID) -> Subject:
     value = paper.DailyList(
         number="", organ=desk.office.name, officer=desk.officer.name, made_on=desk.today(), caution="",
         code="", total=plural("{n} thing done", "{n} things done", len(done)),
-        officers=tuple(_by_officer(done)),
+        closed=_closed(session, desk.today()), matters=tuple(_reckoned(session, desk.today())),
+        undone=tuple(_undone(session, desk.today())), officers=tuple(_by_officer(done)),
         lines=tuple(
             DayLine(each.words, each.name, each.id_number, each.number, each.officer) for each in done
         ),
     )  # fmt: skip
     return Subject(value, None)
+
+
+def _closed(session: Session, day: date) -> str:
+    signed = session.execute(
+        select(DayClose, Officer.name)
+        .join(Officer, Officer.id == DayClose.officer_id)
+        .where(DayClose.day == day, DayClose.reopened_at.is_(None))
+    ).first()
+    if signed is None:
+        return _("Not closed yet")
+    return _("Closed and signed by {officer}, {at}", officer=signed[1],
+             at=signed[0].closed_at.astimezone().strftime("%H:%M"))  # fmt: skip
+
+
+def _reckoned(session: Session, day: date) -> Iterator[DayMatter]:
+    for one in daily_reckoning.matters(session, day):
+        numbers = (one.in_hand, one.done, one.carried, one.to_explain)
+        yield DayMatter(_(daily_reckoning.MATTERS[one.kind]), *map(str, numbers))
+
+
+def _undone(session: Session, day: date) -> Iterator[Undone]:
+    """What was explained that day, in the order it was said."""
+    said = (
+        select(Explanation, Person.name, Officer.name)
+        .outerjoin(Person, Person.id == Explanation.person_id)
+        .join(Officer, Officer.id == Explanation.officer_id)
+        .where(Explanation.explained_on == day)
+        .order_by(Explanation.row)
+    )
+    for each, name, officer in session.execute(said):
+        matter = _(daily_reckoning.MATTERS.get(each.matter, N_("Draft")))
+        yield Undone(matter, name or "", each.remark or codes.name("unfinished", each.reason, day), officer)
 
 
 def _done(session: Session, day: date) -> tuple[WorkDone, ...]:

@@ -187,7 +187,18 @@ DAILY_LIST: Document[DailyList] = Document(
     "daily_list",
     N_("List of the day's work"),
     A4,
-    flowing("head", "officers title", "officers", "lines title", "lines", "foot"),
+    flowing(
+        "head",
+        "matters title",
+        "matters",
+        "undone title",
+        "undone",
+        "officers title",
+        "officers",
+        "lines title",
+        "lines",
+        "foot",
+    ),
 )
 
 DOCUMENTS: tuple[Document[Any], ...] = (

@@ -33,10 +33,37 @@ class DayLine:
     by: str
 
 
+@dataclass(frozen=True, slots=True)
+class DayMatter:
+    """The reckoning of one kind of work: in hand, done, carried over, to be explained."""
+
+    matter: str
+    in_hand: str
+    done: str
+    carried: str
+    to_explain: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """Something that was due and not done: for whom, why, and who said so."""
+
+    matter: str
+    name: str
+    reason: str
+    by: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DailyList(Issued):
-    """What was done at the office on the day it was made on; whoever is on it has a masked number."""
+    """What was done at the office on the day it was made on; whoever is on it has a masked number.
+
+    ``closed`` says who signed the day, or that nobody has yet.
+    """
 
     total: str
+    closed: str
+    matters: tuple[DayMatter, ...]
+    undone: tuple[Undone, ...]
     officers: tuple[OfficersDay, ...]
     lines: tuple[DayLine, ...]

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 import pytest
 
 from app import (
+    daily_close,
+    daily_reckoning,
     daily_work,
     endorsements,
     materials,
@@ -77,6 +79,8 @@ def test_the_printed_list_counts_each_officers_work_and_all_of_it(worked: tuple[
     assert "合计21111118" in said
     assert "当天办了8件" in said
     assert said.count("马晓东") == said.count("周美玲") == 1
+    assert "居住登记3210" in said  # in hand, done, carried over, to explain
+    assert "还没收工" in said
     assert signing.verify_file(desk, listed.pdf)
     kept = printouts.of_day(desk, DAY)[0]
     assert (kept.document, kept.name) == (DAILY_LIST.name, "")
@@ -96,3 +100,16 @@ def test_a_list_that_was_sent_is_asked_about_and_printed_again_as_a_copy(
 
 def test_a_day_without_work_has_an_empty_list(own_desk: Desk) -> None:
     assert "当天没有办理" in pages.solid(printing.preview(own_desk, DAILY_LIST.name, own_desk.office.id))
+
+
+def test_the_list_of_a_closed_day_says_who_signed_it_and_why_what_was_not_done(
+    own_sampled: tuple[Desk, Samples],
+) -> None:
+    desk, _made = own_sampled
+    for matter in daily_reckoning.OWED:
+        daily_close.explain_rest(desk, matter, "other", "停电了")
+    daily_close.close(desk)
+    said = pages.solid(printing.preview(desk, DAILY_LIST.name, desk.office.id))
+    assert "陈晓岚" in said
+    assert "签名收工" in said
+    assert "居住登记马晓东停电了陈晓岚" in said

@@ -29,7 +29,7 @@ from app.paper import (
     YearsCertificate,
 )  # fmt: skip
 from app.paper.certificates import Counted, Housemate, Service, Stretch
-from app.paper.daily_list import DayLine, OfficersDay
+from app.paper.daily_list import DayLine, DayMatter, OfficersDay, Undone
 from app.paper.letters import Lacking, Weighed
 
 ON = date(2026, 11, 23)
@@ -226,7 +226,16 @@ WORK = (
 )
 DAILY = DailyList(
     number=PERSON["number"], organ=PERSON["organ"], officer=PERSON["officer"], made_on=ON, caution="",
-    code=PERSON["code"], total="当天办了 6 件", lines=WORK,
+    code=PERSON["code"], total="当天办了 6 件", lines=WORK, closed="陈晓岚 17:26 签名收工",
+    matters=(
+        DayMatter("居住登记", "12", "10", "1", "1"), DayMatter("居住证受理", "5", "4", "1", "0"),
+        DayMatter("审核", "4", "2", "2", "0"), DayMatter("制证", "7", "6", "0", "1"),
+        DayMatter("发证", "3", "1", "2", "0"), DayMatter("签注", "3", "2", "1", "0"),
+    ),
+    undone=(
+        Undone("制证", "毛丽君", "已约明早 9 点重拍", "陈晓岚"),
+        Undone("居住登记", LONG_CARD.name, "房东说租客回老家了，下周一才回来，到时候网格员上门", "张海涛"),
+    ),
     officers=(
         OfficersDay("张海涛", "0", "0", "1", "1", "1", "0", "0", "3"),
         OfficersDay("陈晓岚", "1", "1", "0", "0", "0", "1", "0", "3"),
@@ -280,7 +289,17 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
             lines=WORK * 14,
             officers=(*DAILY.officers, replace(DAILY.officers[0], name=LONG_PERSON["officer"])),
         ),
-        "nothing_done": replace(DAILY, total="当天办了 0 件", lines=(), officers=()),
+        "nothing_done": replace(
+            DAILY,
+            total="当天办了 0 件",
+            closed="还没收工",
+            lines=(),
+            officers=(),
+            undone=(),
+            matters=tuple(
+                replace(one, in_hand="0", done="0", carried="0", to_explain="0") for one in DAILY.matters
+            ),
+        ),
     },
     "recovery_sheet": {"plain": SHEET, "long": LONG_SHEET},
 }

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from app import daily_close
+from app import daily_close, daily_reckoning
 from app.daily_close import STEPS, DaysEnd, Step, Unfinished
-from app.daily_reckoning import DRAFT, MATTERS, Matter
+from app.daily_reckoning import MATTERS, Matter
 from app.daily_work import WorkDone
 from app.language import N_, _, plural
 from app.today import ENDORSE, Duty
@@ -31,7 +31,7 @@ ROW, LOW_ROW = 30, 26
 """The rows of the reckoning are lower: all its kinds and their total are seen at once."""
 
 TOTAL = "total"
-CALLED = {**MATTERS, DRAFT: N_("Draft"), TOTAL: N_("Altogether")}
+CALLED = daily_reckoning.CALLED | {TOTAL: N_("Altogether")}
 
 
 class StepsPanel(Panel):
