@@ -85,10 +85,20 @@ TESTS = {
     "after": N_("{fact}: after {asked}"),
 }
 
+APPLYING = N_("Still missing: {things}. Expected to be able to apply on {day}.")
+REPORTING = N_("Not yet; the report is expected to fall due on {day}.")
 EXPECTED = {
-    "may_apply_for_permit": N_("Still missing: {things}. Expected to be able to apply on {day}."),
+    "may_apply_for_permit": APPLYING,
+    "may_apply_for_permit_early": APPLYING,
     "may_endorse": N_("Not in the endorsement window; expected to open on {day}."),
     "must_register": N_("Not yet; registration is expected to fall due on {day}."),
+    "must_report_arrival": REPORTING,
+    "must_report_move": REPORTING,
+}
+NOT_DUE = {
+    "must_register": N_("No registration is due."),
+    "must_report_arrival": N_("No report is due."),
+    "must_report_move": N_("No report is due."),
 }
 
 
@@ -135,8 +145,8 @@ def summary(answer: Answer) -> str:
 
 def _what_is_missing(answer: Answer) -> str:
     things = listed(missing(answer))
-    if answer.opens is None and answer.rule == "must_register":
-        return _("No registration is due.")
+    if answer.opens is None and answer.rule in NOT_DUE:
+        return _(NOT_DUE[answer.rule])
     if answer.opens is None:
         return _("Still missing: {things}.", things=things)
     expected = EXPECTED.get(answer.rule, N_("Still missing: {things}. Expected to open on {day}."))

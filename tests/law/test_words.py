@@ -44,6 +44,14 @@ def test_what_is_missing_is_said_with_the_day_it_is_expected() -> None:
     )
 
 
+def test_a_report_is_said_to_fall_due_and_never_to_be_enjoyed() -> None:
+    language.use("zh_CN")
+    waiting = replace(ZHANG, stays=(replace(STAY, registered=None),))
+    assert said("must_report_arrival", date(2026, 5, 21), waiting) == "还没到期，预计 2026-05-27 应申报。"
+    assert said("must_report_arrival", date(2026, 5, 27), waiting) == "符合，从 2026-05-27 起。"
+    assert said("must_report_arrival", date(2026, 6, 2)) == "没有到期未报的。"
+
+
 def test_a_holder_is_told_when_the_window_opens() -> None:
     language.use("zh_CN")
     holder = replace(ZHANG, permits=(Permit(date(2026, 12, 5), ()),))
