@@ -34,6 +34,21 @@ class Reason:
     end: int
 
     @property
+    def is_name(self) -> bool:
+        """Whether it is the name itself, or how it is spelt."""
+        return self.by in _NAMES or self.by in _SPELLINGS
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is the number of an identity document."""
+        return self.by in (By.NUMBER, By.NUMBER_END)
+
+    @property
+    def is_address(self) -> bool:
+        """Whether it is where somebody lives or lived."""
+        return self.by is By.ADDRESS
+
+    @property
     def part(self) -> str:
         """The part that answers to what was typed."""
         return self.shown[self.begin : self.end]
@@ -52,7 +67,7 @@ def reason(word: Word, clue: Clue, person: PersonRow, label: str, addresses: dic
     if by in _SPELLINGS:
         return _spelt(by, person.name, text, word.text, label)
     if by is By.ADDRESS:
-        return _part_of(by, addresses[dwelling], text, word.text, clues.plain)
+        return at_address(word, clue, addresses[dwelling])
     typed = word.ways[by]
     number, asked = (text[::-1], typed[::-1]) if by in _ENDS else (text, typed)
     start = len(number) - len(asked) if by in _ENDS else 0
@@ -61,6 +76,11 @@ def reason(word: Word, clue: Clue, person: PersonRow, label: str, addresses: dic
     covered = listed.covered(number) if by in (By.PHONE, By.PHONE_END) else idnumbers.masked(number)
     shown = covered[:start] + number[start : start + len(asked)] + covered[start + len(asked) :]
     return Reason(by, shown.upper(), start, start + len(asked))
+
+
+def at_address(word: Word, clue: Clue, address: str) -> Reason:
+    """Which part of an address answers to a word."""
+    return _part_of(clue[0], address, clue[1], word.text, clues.plain)
 
 
 def written(number: str) -> str:

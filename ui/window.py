@@ -61,6 +61,7 @@ class Window(QWidget):
         self._days: DayWatch | None = None
         self._lists: Widths | None = None
         self._find: Find | None = None
+        self._sought = ""
         self._was_painted = False
         self.rail, self.top = Rail(entries), TopBar()
         self.bottom = BottomBar(self._attempt)
@@ -299,8 +300,9 @@ class Window(QWidget):
         return shortcut
 
     def _press(self, press: str) -> None:
-        """Do what the key does on the page now shown."""
-        self._attempt(self._acts[press])
+        """Do what the key does on the page now shown, if it does anything there."""
+        if press in self._acts:
+            self._attempt(self._acts[press])
 
     def _is_covered(self) -> bool:
         return self.lock.locked or any(overlay.isVisible() for overlay in self._overlays)
@@ -344,7 +346,8 @@ class Window(QWidget):
 
         finder = self._laid_over(Finder(self))
         finder.asked.connect(self._look)
-        finder.opened.connect(lambda found: self.go(found.page, found.what))
+        finder.opened.connect(self._open_found)
+        finder.acted.connect(self._act_on)
         return finder
 
     @cached_property
@@ -376,19 +379,49 @@ class Window(QWidget):
             self.finder.open_with()
             self._cover()
 
-    def _look(self, text: str) -> None:
-        from ui.widgets.finder import Found
+    def _open_found(self, found: Found) -> None:
+        if found.page:
+            self.go(found.page, found.what)
+        else:
+            self._press(found.press)
 
-        commands = tuple(
-            Found(_("Go to"), _(entry.title), entry.name, icon=entry.icon)
-            for entry in self._entries.values()
-            if text.lower() in _(entry.title).lower()
-        )
+    def _act_on(self, found: Found, press: str) -> None:
+        """Do to somebody who was found what a key does on their page, once they are shown there."""
+        self.go(found.page, found.what)
+        page = self.page()
+        if self._office is not None and page is not None:
+            self._office.jobs.when_back(partial(self._press, press), owner=page)
+
+    def _look(self, text: str) -> None:
+        self._sought = text
+        commands = self._commands(text)
         if self._office is None or self._find is None or not text:
             self.finder.show_found(text, commands)
             return
         show = partial(self._show_found, text, commands)
-        self._office.jobs.run(partial(self._find, text), then=show, owner=self.finder)
+        self._office.jobs.at_once(partial(self._find_newest, text), then=show, owner=self.finder)
+
+    def _find_newest(self, text: str) -> tuple[Found, ...]:
+        """Look in the books, unless something else was typed meanwhile: the newest typing wins."""
+        return self._find(text) if self._find is not None and text == self._sought else ()
+
+    def _commands(self, text: str) -> tuple[Found, ...]:
+        """The pages and keys whose words have the text in them."""
+        from ui.widgets.finder import Found
+
+        asked = text.lower()
+        keys = {name: f"Ctrl+{number}" for number, name in enumerate(self._on_rail, start=1)}
+        heading = _("Do directly")
+        pages = tuple(
+            Found(heading, _(entry.title), entry.name, icon=entry.icon, press=keys.get(entry.name, ""))
+            for entry in self._entries.values()
+            if asked in _(entry.title).lower()
+        )
+        if not asked:
+            return pages
+        meant = (key for key in self._window_keys() if key.do is not None and asked in key.words.lower())
+        acts = (Found(heading, key.words, "", press=key.press) for key in meant if key.press != "Ctrl+K")
+        return (*pages, *acts)
 
     def _show_found(self, text: str, commands: tuple[Found, ...], found: tuple[Found, ...]) -> None:
         self.finder.show_found(text, (*found, *commands))

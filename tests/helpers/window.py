@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
@@ -10,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from tests.helpers.inline import InlineJobs
+from ui import settled
 from ui.bars import Standing
 from ui.jobs import Jobs
 from ui.news import News
@@ -39,7 +41,7 @@ def open_window(
     desk.on_change(news.tell)
     window.destroyed.connect(jobs.close)
     standing = Standing(desk.today(), desk.office.name, desk.officer.name, desk.officer.post)
-    window.settle(Office(desk, jobs, news), standing)
+    window.settle(Office(desk, jobs, news), standing, find=partial(settled.find, desk))
     if what is not None:
         window.go(pages[0], what)
     return window

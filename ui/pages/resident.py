@@ -121,6 +121,9 @@ class ResidentPage(Page):
             case ("step", UUID() as person_id, UUID() as permit_id, str() as step):
                 self._begin_with = (permit_id, step)
                 self._go_to(person_id)
+            case ("find", str() as text):
+                self._search()
+                self._find.look_for(text)
             case ("person", UUID() as person_id) | (UUID() as person_id):
                 self._go_to(person_id)
             case _:

@@ -84,6 +84,11 @@ class FindResident(QWidget):
         self._timer.stop()
         self.asked.emit(self.field.text())
 
+    def look_for(self, text: str) -> None:
+        """Look for a text as if it had been typed."""
+        self.field.setText(text)
+        self.ask()
+
     def show_found(self, text: str, rows: tuple[PersonRow, ...]) -> None:
         """Show who was found for a text."""
         self.list.show_rows(rows)

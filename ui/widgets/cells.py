@@ -38,7 +38,8 @@ class Words:
     """Words with a quiet note after them and an icon before them.
 
     Those ``cut_inside`` lose their middle where there is no room, so that a room number stays
-    readable, and are whole in their tooltip. ``small`` ones are written as notes are.
+    readable, and are whole in their tooltip. ``small`` ones are written as notes are. ``matched`` is
+    the part that answers to what was typed, from where to where, and stands out.
     """
 
     words: str
@@ -49,6 +50,13 @@ class Words:
     mono: bool = False
     cut_inside: bool = False
     small: bool = False
+    matched: tuple[int, int] = (0, 0)
+
+    def parts(self) -> tuple[tuple[str, bool], ...]:
+        """The words in their parts, each with whether it answers to what was typed."""
+        begin, end = self.matched
+        parts = ((self.words[:begin], False), (self.words[begin:end], True), (self.words[end:], False))
+        return tuple((words, stands_out) for words, stands_out in parts if words)
 
     def spoken(self) -> str:
         """The cell as a screen reader says it and as it is copied."""
@@ -200,9 +208,12 @@ def paint_words(painter: QPainter, rect: QRectF, cell: Words) -> None:
     size = theme.NOTE if cell.small else theme.BODY
     font, colour = theme.font(size, bold=cell.bold, mono=cell.mono), theme.colour(cell.tone)
     cut = Qt.TextElideMode.ElideMiddle if cell.cut_inside else Qt.TextElideMode.ElideRight
-    used = write(painter, box, cell.words, font, colour, cut=cut)
+    for words, stands_out in cell.parts():
+        ink = theme.colour("accent") if stands_out else colour
+        told = theme.font(size, bold=True, mono=cell.mono) if stands_out else font
+        box.setLeft(box.left() + write(painter, box, words, told, ink, cut=cut))
     if cell.note:
-        box.setLeft(box.left() + used + theme.px(6))
+        box.setLeft(box.left() + theme.px(6))
         write(painter, box, cell.note, theme.font(theme.NOTE), theme.colour("text2"))
 
 

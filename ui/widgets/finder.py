@@ -17,14 +17,18 @@ from ui.widgets.overlay import Overlay
 from ui.widgets.text import KeyHint, Picture, Text, hairline
 from ui.widgets.worklist import WorkList
 
-TYPING_PAUSE_MS = 120
+TYPING_PAUSE_MS = 40
+PAGE_KEYS = {Qt.Key.Key_F6: "F6", Qt.Key.Key_F7: "F7", Qt.Key.Key_F8: "F8", Qt.Key.Key_F9: "F9"}
+"""What a page does to whoever is open on it, by the keys that are printed there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """Something the box found: under which heading, its words, and the page and thing it opens.
 
-    All words are in the officer's language; ``what`` is handed to the page.
+    All words are in the officer's language; ``what`` is handed to the page. ``matched`` and
+    ``note_matched`` are the parts that were typed, from where to where. ``press`` is the key that
+    does the same, of something without a page the only way.
     """
 
     heading: str
@@ -34,33 +38,49 @@ class Found:
     note: str = ""
     icon: str = ""
     status: Status | None = None
+    press: str = ""
+    matched: tuple[int, int] = (0, 0)
+    note_matched: tuple[int, int] = (0, 0)
 
 
 class FindLine(QLineEdit):
-    """The line one types into; ↑, ↓ and Enter go to the list below it."""
+    """The line one types into; ↑, ↓, Enter and the keys of a page go to the list below it."""
 
     moved = Signal(int)
     entered = Signal()
+    pressed = Signal(str)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.moved.emit(1 if event.key() == Qt.Key.Key_Down else -1)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.entered.emit()
+        elif event.key() in PAGE_KEYS:
+            self.pressed.emit(PAGE_KEYS[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
 
 
 def _cell(found: Found) -> object:
-    top = Words(found.words, icon=found.icon)
-    return TwoLines(top, Words(found.note, tone="text2")) if found.note else top
+    top = Words(found.words, icon=found.icon, matched=found.matched)
+    if not found.note:
+        return top
+    return TwoLines(top, Words(found.note, tone="text2", matched=found.note_matched))
+
+
+def _beside(found: Found) -> object:
+    return found.status or (Words(found.press.replace("+", " "), tone="text2") if found.press else None)
 
 
 class Finder(Overlay):
-    """Emits ``asked`` with what is typed, shows what was found, and ``opened`` with the Found taken."""
+    """Emits ``asked`` with what is typed, shows what was found, and ``opened`` with the Found taken.
+
+    ``acted`` carries the Found in hand and the key of its page that was pressed on it.
+    """
 
     asked = Signal(str)
     opened = Signal(object)
+    acted = Signal(object, str)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, width=640, height=448)
@@ -68,7 +88,7 @@ class Finder(Overlay):
         self._list: WorkList[Found] = WorkList(
             (
                 Column(N_("Found"), _cell),
-                Column(N_("State"), lambda found: found.status, width=150),
+                Column(N_("State"), _beside, width=150),
             ),
             key=lambda found: (found.page, found.words, found.note),
             row_height=52,
@@ -83,6 +103,7 @@ class Finder(Overlay):
         self._line.textEdited.connect(lambda text: self._pause.start())
         self._line.moved.connect(self._list.step)
         self._line.entered.connect(lambda: self._take(self._list.current()))
+        self._line.pressed.connect(self._act)
         self._list.clicked.connect(lambda index: self._take(self._list.table.row(index.row())))
         self._pause.timeout.connect(lambda: self.asked.emit(self._line.text().strip()))
 
@@ -116,6 +137,12 @@ class Finder(Overlay):
             self.close_sheet()
             self.opened.emit(found)
 
+    def _act(self, press: str) -> None:
+        found = self._list.current()
+        if found is not None and found.what is not None:
+            self.close_sheet()
+            self.acted.emit(found, press)
+
     def _arrange(self) -> None:
         self._line.setObjectName("finder")
         self._line.setFont(theme.font(theme.NUMBER))
@@ -128,7 +155,12 @@ class Finder(Overlay):
         above.addWidget(self._line, 1)
         below = QHBoxLayout()
         below.setSpacing(theme.px(16))
-        for press, words in (("Up Down", _("choose")), ("Enter", _("open")), ("Esc", _("close"))):
+        for press, words in (
+            ("Up Down", _("choose")),
+            ("Enter", _("open")),
+            ("F6 F8", _("do it there")),
+            ("Esc", _("close")),
+        ):
             below.addWidget(KeyHint(press, words))
         below.addStretch(1)
         self.body.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(8))

@@ -1,0 +1,129 @@
+"""The search box over the real books: who is found and why, and what Enter and a page's keys do there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from app.desk import Desk
+from tests.helpers.office import Samples, sampled
+from tests.helpers.window import open_window, words_of
+from ui.jobs import Jobs
+from ui.pages.papers import PapersPage
+from ui.pages.resident_find import FindResident
+from ui.pages.resident_head import ResidentHead
+from ui.widgets.cells import TwoLines, Words
+from ui.widgets.finder import Found, _cell
+from ui.window import Window
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Iterator[tuple[Desk, Samples]]:
+    desk, made = sampled(tmp_path)
+    yield desk, made
+    desk.close()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, sample: tuple[Desk, Samples]) -> Window:
+    return open_window(qtbot, sample[0], "today", "resident", "papers")
+
+
+def search(qtbot: QtBot, window: Window, text: str, first: str) -> QWidget:
+    """Type something into the box and wait for what it finds first."""
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_K, CTRL)
+    line = window.focusWidget()
+    assert line is not None
+    qtbot.keyClicks(line, text)
+    qtbot.waitUntil(lambda: window.finder.found()[:1] == (first,), timeout=30_000)
+    return line
+
+
+def listed(window: Window) -> list[Found]:
+    return list(window.finder._list.table.rows())
+
+
+def marked(found: Found) -> list[str]:
+    """The parts of a row that stand out."""
+    cell = _cell(found)
+    lines = (cell.top, cell.bottom) if isinstance(cell, TwoLines) else (cell,)
+    return [
+        part for line in lines if isinstance(line, Words) for part, stands_out in line.parts() if stands_out
+    ]
+
+
+def test_people_and_the_address_they_live_at_are_found_by_two_words(qtbot: QtBot, window: Window) -> None:
+    search(qtbot, window, "liu 602", "刘志强 M 39")
+    person, place = listed(window)[:2]
+    assert (person.words, marked(person)) == ("刘志强 M 39", ["刘", "602"])
+    assert (place.words, marked(place)) == ("河滨社区 滨江苑 3-1-602", ["602"])
+    assert place.status is not None
+    assert place.status.words == "1 lives there"
+
+
+def test_a_page_and_a_key_are_found_by_a_part_of_their_words(qtbot: QtBot, window: Window) -> None:
+    line = search(qtbot, window, "lock the", "Lock the window")
+    assert window.finder.found() == ("Lock the window",)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert window.lock.locked
+
+
+def test_enter_on_an_address_shows_who_lives_there(qtbot: QtBot, window: Window) -> None:
+    line = search(qtbot, window, "3-1-602", "刘志强 M 39")
+    qtbot.keyClick(line, Qt.Key.Key_Down)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    page = window.page()
+    assert page is not None
+    finder = page.findChild(FindResident)
+    assert finder is not None
+    qtbot.waitUntil(lambda: [row.name for row in finder.list.table.rows()] == ["刘志强"], timeout=30_000)
+
+
+def test_a_key_of_the_page_acts_on_whoever_is_in_hand(qtbot: QtBot, window: Window) -> None:
+    line = search(qtbot, window, "zmh", "赵明慧 F 32")
+    qtbot.keyClick(line, Qt.Key.Key_F8)
+    assert not window.finder.isVisible()
+    qtbot.waitUntil(lambda: isinstance(window.page(), PapersPage), timeout=30_000)
+
+
+def test_enter_opens_the_file(qtbot: QtBot, window: Window) -> None:
+    line = search(qtbot, window, "zhaominghui", "赵明慧 F 32")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "赵明慧" in words_of(the_head(window) or window), timeout=30_000)
+
+
+def test_the_newest_typing_wins(qtbot: QtBot, window: Window, sample: tuple[Desk, Samples]) -> None:
+    """Of two searches that wait behind another, only the newest looks in the books."""
+    asked: list[str] = []
+    free = Event()
+    jobs = Jobs(window)
+
+    def find(text: str) -> tuple[Found, ...]:
+        free.wait(30)
+        asked.append(text)
+        return (Found("People", f"found by {text}", "resident"),)
+
+    shown = open_window(qtbot, sample[0], "today", "resident", jobs=jobs)
+    shown._find = find
+    shown.open_finder()
+    for text in ("z", "zm", "zmh"):
+        shown.finder._line.setText(text)
+        shown.finder.asked.emit(text)
+    free.set()
+    qtbot.waitUntil(lambda: "found by zmh" in shown.finder.found(), timeout=30_000)
+    assert "zm" not in asked
+    assert asked[-1] == "zmh"
+    jobs.close()
+
+
+def the_head(window: Window) -> ResidentHead | None:
+    page = window.page()
+    return None if page is None else page.findChild(ResidentHead)
