@@ -122,7 +122,7 @@ def _level(level: str) -> str:
 
 
 def _from_to(first: str, last: str) -> str:
-    return _("{first} to {last}", first=first, last=last) if last else _("since {day}", day=first)
+    return _("{first} to {last}", first=first, last=last) if last else _("from {day}", day=first)
 
 
 def _line(entry: Entry) -> QWidget:

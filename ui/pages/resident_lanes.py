@@ -82,9 +82,11 @@ def told_of(file: ResidentFile, lane: Lane, day: date, today: date) -> Told:
     bar = next((bar for bar in lane.bars if bar.start <= at < bar.end), None)
     if bar is None:
         return Told(lane.title, (_("{day}: nothing on file", day=day),))
-    last = date.fromordinal(bar.end - 1)
+    first, last = date.fromordinal(bar.start), date.fromordinal(bar.end - 1)
     heading = _("{lane}: {words}", lane=lane.title, words=bar.words) if bar.words else lane.title
-    return Told(heading, (_("{first} to {last}", first=date.fromordinal(bar.start), last=last),))
+    goes_on = bar.end == date.max.toordinal()
+    when = _("from {day}", day=first) if goes_on else _("{first} to {last}", first=first, last=last)
+    return Told(heading, (when,))
 
 
 # --- facts

@@ -106,7 +106,7 @@ class Explanation(Panel):
         self._ask(statements.open_questions(answer))
         self._tree.show_reasons(conditions_of(answer))
         self._cite(asked)
-        caution = law_words.caution(answer)
+        caution = cautions(asked.answers)
         self._caution.setVisible(bool(caution))
         self._caution.say(caution, kind="warn")
         self._basis.setText("\n".join(dict.fromkeys(map(basis_of, asked.answers))))
@@ -234,6 +234,21 @@ class Cited(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()), theme.px(4), theme.px(4))
 
 
+def cautions(answers: tuple[Answer, ...]) -> str:
+    """What nobody has read in the act; where it differs among several, of which it is so."""
+    of_each: dict[str, list[str]] = {}
+    for answer in answers:
+        of_each.setdefault(law_words.caution(answer), []).append(law_words.titled(answer.title))
+    if len(of_each) == 1:
+        return next(iter(of_each))
+    told = (
+        _("{services}: {words}", services=law_words.listed(tuple(titles)), words=words)
+        for words, titles in of_each.items()
+        if words
+    )
+    return "\n".join(told)
+
+
 def _chip(asked: Asked) -> Status:
     status = (STEP_CHIPS if asked.is_step else SERVICE_CHIPS)[asked.answer.verdict]
     return Status(_(status.words), status.kind)
@@ -257,9 +272,12 @@ def _line(tried: Tried) -> QWidget:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
     row = QHBoxLayout()
-    row.addWidget(Text(_(tried.way.name), yields=True), 1)
-    becomes, tone = _become(tried)
-    row.addWidget(Text(becomes, tone=tone, bold=tone == "bad"))
+    row.setSpacing(theme.px(8))
+    row.addWidget(Text(_(tried.way.name), wrap=True), 1)
+    words, tone = _become(tried)
+    becomes = Text(words, tone=tone, bold=tone == "bad", wrap=True)
+    becomes.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+    row.addWidget(becomes, 1)
     column.addLayout(row)
     assumed = _(tried.way.assumes, day=tried.day)
     column.addWidget(Text(assumed, size=theme.NOTE, tone="text3", wrap=True))

@@ -9,12 +9,13 @@ from typing import TypeVar, cast
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from app import history, idnumbers, offices, people, registrations, resident_files
+from app import history, idnumbers, language, offices, people, registrations, resident_files
 from app.desk import Desk
-from app.law import Verdict
+from app.law import Answer, Verdict
+from app.law import words as law_words
 from app.paper import SERVICES_NOTICE
 from db.records import Insurance
 from tests.helpers.office import OFFICE, OFFICER, Samples, arrival, citizen_number, photo
@@ -30,7 +31,7 @@ from ui.pages.resident_law import TimelineTab
 from ui.pages.resident_leave import LeaveStrip
 from ui.pages.resident_permits import PermitsTab
 from ui.pages.resident_tabs import MaterialsTab, StaysTab
-from ui.pages.resident_why import Explanation
+from ui.pages.resident_why import Explanation, cautions
 from ui.widgets.answer import ReasonLine
 from ui.widgets.button import KeyButton
 from ui.widgets.lanes import GAP, Lane
@@ -374,7 +375,7 @@ def test_a_gap_in_pension_is_seen_whatever_else_was_paid(window: Window, desk: D
     assert (medical.note, medical.tone) == ("not paid since 2026-08", "bad")
     tab.chart.go_to(InsuredKind("pension"))
     assert "2026-06 to" not in words_of(tab.facts)
-    assert "since 2026-06" in words_of(tab.facts)
+    assert "from 2026-06" in words_of(tab.facts)
     assert "2026-01 to 2026-03" in words_of(tab.facts)
 
 
@@ -438,6 +439,23 @@ def test_enter_lays_the_reasons_and_the_whole_articles_open(
     assert tab.chart.hasFocus()
 
 
+def test_what_is_unverified_is_told_of_each_service_of_a_group(window: Window, made: Samples) -> None:
+    tab = the(show(window, made, "endorsable"), TimelineTab)
+    tab.chart.go_to(Group("compulsory_education"))
+    unread = "Not checked against the act: the due day after a late endorsement"
+    assert unread in words_of(tab.why)
+    group = tab.why.asked
+    assert group is not None
+    checked, *others = group.answers
+    unchecked = Answer.from_data(others[0].to_data() | {"status": "unverified", "unverified": []})
+    assert cautions((checked, unchecked)) == "\n".join(
+        (
+            f"Compulsory education: {law_words.caution(checked)}",
+            "Basic public employment services: This rule has not been checked against the act.",
+        )
+    )
+
+
 def test_what_is_missing_comes_with_a_bar_and_the_day_it_is_expected(window: Window, made: Samples) -> None:
     why = the(show(window, made, "waiting"), Explanation)
     missing, *met = why.findChildren(ReasonLine)
@@ -461,6 +479,25 @@ def test_what_would_be_otherwise_stands_below_the_article_with_what_it_assumes(
     tab.chart.go_to(SCHOOL)
     tab.chart.go_to("household_settlement")
     assert "The next endorsement is a month late" not in words_of(tab.why)
+
+
+@pytest.mark.parametrize("spoken", ["zh_CN", "en"])
+@pytest.mark.parametrize("size", [(1093, 614), (1366, 696), (1920, 1008)])
+def test_nothing_beside_the_chart_is_wider_than_its_panel(
+    qtbot: QtBot, desk: Desk, made: Samples, spoken: str, size: tuple[int, int]
+) -> None:
+    language.use(spoken)
+    insure(desk, made, "endorsable", ("pension", "2025-01-01", "2026-10-01"))
+    window = open_window(qtbot, desk, "resident", "today", size=size)
+    tab = the(show(window, made, "endorsable"), TimelineTab)
+    for key in [each.key for each in tab.chart.lanes() if each.key is not None]:
+        tab.chart.go_to(key)
+        qtbot.waitUntil(lambda: not tab._pause.isActive(), timeout=30_000)  # what if is told too
+        QApplication.processEvents()
+        for area in (area for area in tab.findChildren(QScrollArea) if area.isVisible()):
+            inner = area.widget()
+            assert inner is not None
+            assert inner.width() <= area.viewport().width(), key
 
 
 @pytest.mark.parametrize(("width", "shown"), [(1366, False), (1920, True)])
