@@ -30,8 +30,8 @@ def in_one_document() -> bytes:
 
 
 def seconds_for(draw: Callable[[], object]) -> float:
-    """One batch, after one card that is not counted."""
+    """One batch, after one card that is not counted; of the processor, for nobody here uses more than one."""
     cards.ours(cards.invented(0))
-    start = time.perf_counter()
+    start = time.process_time()
     draw()
-    return time.perf_counter() - start
+    return time.process_time() - start

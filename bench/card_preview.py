@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench import Figure, Goal, program
 
-PEOPLE, LOOKED_AT = 2_000, 30
+PEOPLE, LOOKED_AT = 2_000, 40
 
 
 def measure() -> Figure:
@@ -51,11 +51,14 @@ def looked_at(file: str) -> tuple[float, float, float]:
     page = window.page()
     assert isinstance(page, PrintingPage)
 
-    def look_at_next() -> float:
+    def look_at_next(by: int) -> float:
+        before = page.queue.current()
         start = time.process_time()
-        page.queue.step(1)
+        page.queue.step(by)
         app.processEvents()
-        return time.process_time() - start
+        spent = time.process_time() - start
+        assert page.queue.current() != before, "the queue is too short to look at another card"
+        return spent
 
     def show_empty(empty: QWidget) -> float:
         start = time.process_time()
@@ -63,9 +66,8 @@ def looked_at(file: str) -> tuple[float, float, float]:
         app.processEvents()
         return time.process_time() - start
 
-    assert page.queue.table.rowCount() > LOOKED_AT + 1, "each step must reach another card"
-    look_at_next()
-    spent = sorted(look_at_next() for _ in range(LOOKED_AT))
+    look_at_next(1)
+    spent = sorted(look_at_next(by) for by in (1, 1, -1, -1) * (LOOKED_AT // 4))
     empty = QWidget()
     empty.resize(1366, 696)
     empty.show()
