@@ -33,6 +33,7 @@ from app.paper.content import Content
 from app.paper.letters import Issued
 from app.paper.permit_card import EndorsementMark
 from app.papers import Subject
+from app.progress import Progress
 from db.records import Blank, Blob, Permit, Person, Printout, Registration, Stay
 
 PAPER_LANGUAGE = "zh_CN"
@@ -209,12 +210,13 @@ def came_out(desk: Desk, printout_id: UUID, seen: str = "") -> None:
         _count_in(session, desk, printout_id, seen)
 
 
-def all_came_out(desk: Desk, printouts: Sequence[UUID]) -> int:
+def all_came_out(desk: Desk, printouts: Sequence[UUID], progress: Progress) -> int:
     """The officer has seen every one of them come out right; answers how many. All of them count, or none."""
     with desk.writing("came_out") as session:
-        for printout_id in printouts:
+        every = len(printouts)
+        for printout_id in progress.through(printouts, total=every, doing=N_("Counting the cards")):
             _count_in(session, desk, printout_id, "")
-        return len(printouts)
+        return every
 
 
 def spoiled(desk: Desk, printout_id: UUID, reason: str, seen: str = "") -> None:

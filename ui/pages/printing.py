@@ -101,6 +101,11 @@ class PrintingPage(Page):
                 self._from_the_top = True
         self.reload()
 
+    def hear(self, tables: frozenset[str]) -> None:
+        """While a batch is printed only its progress is shown; the queue is read again once it has ended."""
+        if not self._batch.running:
+            super().hear(tables)
+
     def reload(self) -> None:
         gather = partial(rows.gather, self.office.desk, self.card.layout_of_sheet())
         self.office.jobs.run(gather, then=self._show_queue, owner=self)
@@ -408,7 +413,7 @@ class PrintingPage(Page):
     def _settle_all(self) -> None:
         """Every card that was sent from here came out right, each with the blank it was to have."""
         verb = partial(printing.all_came_out, self.office.desk, self._own_cards())
-        self.office.jobs.run(verb, then=self._tell_all_out, owner=self)
+        self.office.jobs.run_long(verb, then=self._tell_all_out, owner=self)
 
     def _tell_all_out(self, cards: int) -> None:
         self.did.emit(Done(plural("{n} card came out right", "{n} cards came out right", cards)))

@@ -124,6 +124,7 @@ class CardPanel(Panel):
     def be_narrow(self, narrow: bool) -> None:
         """Put what was compared below the cards instead of beside them; beside a sheet there is room."""
         self._narrow = narrow
+        self.sheet.be_narrow(narrow)
         self._show_sides()
 
     def _show_sides(self) -> None:

@@ -17,8 +17,8 @@ from ui.widgets.choice import Switch
 from ui.widgets.preview import PdfPreview
 from ui.widgets.text import Text
 
-HIGH = 206
-"""How high the sheet is shown, as high as a card at its true size on a usual screen."""
+HIGH, LOW = 206, 150
+"""How high the sheet is shown: as a card at its true size on a usual screen, or in a narrow window."""
 COLUMNS = 2
 
 
@@ -36,7 +36,7 @@ class SheetPlaces(QWidget):
         self._sheet: OpenSheet | None = None
         self._boxes: tuple[Box, ...] = ()
         self._picked: int | None = None
-        self._cards = 1
+        self._cards, self._high = 1, HIGH
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._say()
@@ -53,6 +53,11 @@ class SheetPlaces(QWidget):
         self._cards = cards
         self.update()
 
+    def be_high(self, high: int) -> None:
+        """Be so high, in pixels at the standard text size."""
+        self._high = high
+        self.updateGeometry()
+
     def place(self) -> int:
         """Where printing begins, counted from 1; 0 where no place is free."""
         if self._picked is not None:
@@ -66,7 +71,7 @@ class SheetPlaces(QWidget):
             self._pick(free[min(max(free.index(self.place()) + by, 0), len(free) - 1)])
 
     def sizeHint(self) -> QSize:
-        return QSize(round(theme.px(HIGH) * A4[0] / A4[1]), theme.px(HIGH))
+        return QSize(round(theme.px(self._high) * A4[0] / A4[1]), theme.px(self._high))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         keys = {
@@ -160,6 +165,7 @@ class SheetView(QWidget):
             name=_("Cards on a sheet"),
         )
         self._numbers: tuple[str, ...] = ()
+        self._high = HIGH
         self._next, self._number = Text(bold=True), Text(size=theme.NOTE, tone="text2")
         self._hint = Text(size=theme.NOTE, tone="text2", wrap=True)
         self._lay_out()
@@ -175,7 +181,13 @@ class SheetView(QWidget):
     def show_pdf(self, pdf: bytes | None) -> None:
         """Show the front of the sheet."""
         self._preview.show_pdf(pdf)
-        self._preview.fit(theme.px(HIGH))
+        self._preview.fit(theme.px(self._high))
+
+    def be_narrow(self, narrow: bool) -> None:
+        """Leave room below in a narrow window."""
+        self._high = LOW if narrow else HIGH
+        self.places.be_high(self._high)
+        self._preview.fit(theme.px(self._high))
 
     def _say(self) -> None:
         place = self.places.place()

@@ -22,6 +22,7 @@ from app.paper import PERMIT_CARD
 from tests.helpers.office import Samples, building_full
 from tests.helpers.window import open_window, press, words_of
 from ui import alignments
+from ui.pages import printing_rows
 from ui.pages.printing import PrintingPage
 from ui.pages.printing_alignment import PrinterPanel
 from ui.window import Window
@@ -375,6 +376,25 @@ def test_a_batch_is_printed_in_order_and_all_of_it_confirmed_by_one_key(
     press(qtbot, two, Qt.Key.Key_F9, Qt.KeyboardModifier.ShiftModifier)
     assert (state(desk, made, "approved"), state(desk, made, "accepted")) == ("printed", "printed")
     assert blanks.stock(desk).next == "A03"
+
+
+def test_while_a_batch_is_printed_the_list_is_not_read_again_for_each_card(
+    qtbot: QtBot, desk: Desk, paper: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    building_full(desk, 4)
+    window, gather = open_window(qtbot, desk, "printing"), printing_rows.gather
+    read: list[str] = []
+    press(qtbot, window, Qt.Key.Key_A, CTRL)
+
+    def counted(desk: Desk, layout: str) -> printing_rows.Queue:
+        read.append(layout)
+        return gather(desk, layout)
+
+    monkeypatch.setattr(printing_rows, "gather", counted)
+    press(qtbot, window, Qt.Key.Key_P, CTRL)
+    qtbot.waitUntil(lambda: todo(window)[0][0] == "ask")
+    assert len(printing.unconfirmed(desk)) == 5
+    assert len(read) <= 2  # once it has ended, and once more for what was told meanwhile
 
 
 def test_a_batch_that_is_stopped_finishes_the_card_in_hand_and_keeps_the_rest_ticked(
