@@ -367,7 +367,7 @@ class Window(QWidget):
         from app.law import Answer  # the law is only loaded when it is asked
         from ui.answers import quoted, reason_of
 
-        answers = answer if isinstance(answer, tuple) else (answer,)
+        answers = answer if isinstance(answer, tuple) and not isinstance(answer, Answer) else (answer,)
         known = [one for one in answers if isinstance(one, Answer)]
         if known:
             self.why.show_reason(reason_of(known[0]), tuple(dict.fromkeys(map(quoted, known))))
