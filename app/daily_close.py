@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, null, select
 from sqlalchemy.orm import Session
 
 from app import blanks, codes, daily_reckoning, drafts, printing, today
@@ -185,15 +185,16 @@ def explain_rest(desk: Desk, matter: str, reason: str, remark: str = "") -> int:
     _check(desk, matter, reason, remark)
     with desk.writing("explain") as session:
         subject = daily_reckoning.subject(matter)
-        rest = session.scalars(select(subject).where(daily_reckoning.unexplained(matter, desk.today()))).all()
-        for subject_id in rest:
-            session.add(
-                Explanation(
-                    explained_on=desk.today(), matter=matter, subject_id=subject_id, reason=reason,
-                    person_id=_person_of(session, matter, subject_id), remark=remark.strip(),
-                    officer_id=desk.officer.id,
-                )
-            )  # fmt: skip
+        whose = null() if matter == DRAFT else Stay.person_id if matter == REGISTER else Permit.person_id
+        left = select(subject, whose).where(daily_reckoning.unexplained(matter, desk.today()))
+        rest = session.execute(left).all()
+        session.add_all(
+            Explanation(
+                explained_on=desk.today(), matter=matter, subject_id=subject_id, person_id=person_id,
+                reason=reason, remark=remark.strip(), officer_id=desk.officer.id,
+            )
+            for subject_id, person_id in rest
+        )  # fmt: skip
         return len(rest)
 
 

@@ -697,6 +697,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", name=op.f("uq_permit_step_id")),
         sqlite_strict=True,
     )
+    op.create_index(
+        op.f("ix_permit_step_before_after_taken_on"),
+        "permit_step",
+        ["before", "after", "taken_on"],
+        unique=False,
+    )
     op.create_index(op.f("ix_permit_step_decision_id"), "permit_step", ["decision_id"], unique=False)
     op.create_index(op.f("ix_permit_step_officer_id"), "permit_step", ["officer_id"], unique=False)
     op.create_index(op.f("ix_permit_step_permit_id"), "permit_step", ["permit_id"], unique=False)
