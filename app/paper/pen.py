@@ -13,12 +13,14 @@ from io import BytesIO
 from itertools import groupby
 from operator import itemgetter
 from threading import Lock
+from zlib import compress
 
+from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen import canvas
 
 from app.paper import fonts
 from app.paper.jpeg import Jpeg
-from app.paper.ready import Ready, stream
+from app.paper.ready import LEVEL, Ready, stream
 
 MAKER = "安居 Anju"
 
@@ -44,6 +46,7 @@ class Pen:
         self._codes: dict[str, tuple[str, str]] = {}
         self._kept: dict[Hashable, str] = {}
         self._pictures = 0
+        self._used: dict[str, None] = {}  # on this page, in order
         self._strokes: list[str] = []
         self._fill = self._stroke = ""
 
@@ -115,9 +118,18 @@ class Pen:
 
     def end_page(self) -> None:
         """The page is full; what comes next is drawn on another."""
-        self._canvas._code += self._strokes
-        self._canvas.showPage()
-        self._strokes = []
+        document = self._canvas._doc
+        strokes = stream("/Filter/FlateDecode", compress("\n".join(self._strokes).encode(), LEVEL))
+        wide, high = self._canvas._pagesize
+        used = "".join(f"/{name} {_named(document, document.idToObject[name])}" for name in self._used)
+        document.addPage(
+            Ready(
+                f"<</Type/Page/Parent {_named(document, document.Pages)}/MediaBox[0 0 {wide:.4f} {high:.4f}]"
+                f"/Resources<</Font {_named(document, document.idToObject['BasicFonts'])}/XObject<<{used}>>>>"
+                f"/Contents {_named(document, Ready(strokes))}>>"
+            )
+        )
+        self._strokes, self._used = [], {}
         self._fill = self._stroke = ""
 
     def pdf(self) -> bytes:
@@ -133,8 +145,9 @@ class Pen:
         document = self._canvas._doc
         if not document.hasForm(name):
             document.addForm(name, Ready(drawn))
-        self._canvas._formsinuse.append(name)
-        self._strokes.append(f"q {matrix} cm /{document.getXObjectName(name)} Do Q")
+        called = document.getXObjectName(name)
+        self._used[called] = None
+        self._strokes.append(f"q {matrix} cm /{called} Do Q")
 
     def _encoded(self, words: str) -> Iterator[tuple[str, str, str]]:
         """A text as its fonts' names, its characters' codes and itself, piece by piece."""
@@ -163,6 +176,11 @@ class Pen:
         if pen != self._stroke:
             self._stroke = pen
             self._strokes.append(pen)
+
+
+def _named(document: pdfdoc.PDFDocument, written: pdfdoc.PDFObject) -> str:
+    """How others in the file name an object."""
+    return str(document.Reference(written).format(document).decode())
 
 
 @cache
