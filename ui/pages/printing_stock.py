@@ -238,12 +238,14 @@ class StockPanel(Panel):
         for words, key, do in (
             (_("New box"), "F6", self.begin_taking),
             (_("Put a blank aside"), "F8", self.begin_putting_aside),
-            (_("Count"), "F3", self.begin_counting),
         ):  # fmt: skip
             button = KeyButton(words, key=key, kind="quiet", small=True)
             button.clicked.connect(do)
             keys.addWidget(button)
         keys.addStretch(1)
+        count = KeyButton(_("Count"), key="F3", kind="quiet", small=True)
+        count.clicked.connect(self.begin_counting)
+        self.add_tool(count)
         self.body.addLayout(keys)
         for form in self._forms:
             self.body.addWidget(form)
