@@ -10,15 +10,17 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, case, false, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from app import idnumbers, people, scopes
+from app import listed, scopes
 from app.desk import Desk
 from app.endorsements import ENDORSABLE, LONG_LAPSED
 from app.language import N_
 from app.law import calendar
+from app.listed import PersonRow
+from app.people import in_one_line
 from app.scopes import STATION
-from db.records import Endorsement, Permit, PermitStep, Person, Registration, Stay
+from db.records import Dwelling, Endorsement, Permit, PermitStep, Person, Registration, Stay
 
 REGISTER, REVIEW, PRINT, HAND_OUT, ENDORSE = "register", "review", "print", "hand_out", "endorse"
 
@@ -115,9 +117,9 @@ def board(desk: Desk, scope: str = STATION) -> Board:
     today = desk.today()
     with desk.reading() as session:
         waiting = _waiting(session, desk, scope)
-        listed = [duty for kind in KINDS for duty in _duties(session, desk, kind, waiting[kind])]
-        pressing = (duty for duty in listed if not duty.lapsed)
-        lapsed = (duty for duty in listed if duty.lapsed)
+        found = [duty for kind in KINDS for duty in _duties(session, desk, kind, waiting[kind])]
+        pressing = (duty for duty in found if not duty.lapsed)
+        lapsed = (duty for duty in found if duty.lapsed)
         return Board(
             today,
             (*sorted(pressing, key=lambda duty: (duty.due_on or date.max, duty.since)), *lapsed),
@@ -147,35 +149,27 @@ def _waiting(session: Session, desk: Desk, scope: str) -> Waiting:
 
 
 def _duties(session: Session, desk: Desk, kind: str, waits: ColumnElement[bool]) -> Iterator[Duty]:
-    return _to_register(session, desk, waits) if kind == REGISTER else _permits(session, desk, kind, waits)
+    """The nearest of a kind, chosen before anything is read about them; columns only, which is far faster."""
+    subject, since, due_on = _columns(kind)
+    nearest = (Stay.register_by, Stay.row) if kind == REGISTER else _nearest_first(kind, desk.today())
+    queue = select(subject.id, Person.row, since, due_on, Dwelling.community, Dwelling.address)
+    queue = queue.select_from(subject).join(Person, Person.id == subject.person_id)
+    if kind != REGISTER:
+        queue = queue.join(Stay, Stay.id == Permit.stay_id)
+    queue = queue.join(Dwelling, Dwelling.id == Stay.dwelling_id)
+    chosen = select(subject.row).where(waits).order_by(*nearest).limit(SHOWN_OF_A_KIND)
+    found = session.execute(queue.where(subject.row.in_(chosen)).order_by(*nearest)).all()
+    people = listed.by_rows(session, {line[1] for line in found}, desk.today())
+    for subject_id, row, begun, due, *where in found:
+        yield _duty(desk, kind, people[row], subject_id, in_one_line(*where), begun, due)
 
 
-def _to_register(session: Session, desk: Desk, waits: ColumnElement[bool]) -> Iterator[Duty]:
-    waiting = (
-        select(Stay)
-        .where(waits)
-        .options(joinedload(Stay.person).selectinload(Person.identifiers), joinedload(Stay.dwelling))
-        .order_by(Stay.register_by, Stay.row)
-        .limit(SHOWN_OF_A_KIND)
-    )
-    for stay in session.scalars(waiting):
-        yield _duty(desk, REGISTER, stay.person, stay, stay.id, stay.arrived_on, stay.register_by)
-
-
-def _permits(session: Session, desk: Desk, kind: str, waits: ColumnElement[bool]) -> Iterator[Duty]:
-    queue = (
-        select(Permit)
-        .where(waits)
-        .options(
-            joinedload(Permit.person).selectinload(Person.identifiers),
-            joinedload(Permit.stay).joinedload(Stay.dwelling),
-        )
-        .order_by(*_nearest_first(kind, desk.today()))
-        .limit(SHOWN_OF_A_KIND)
-    )
-    for permit in session.scalars(queue):
-        due_on = permit.endorse_by if kind == ENDORSE else permit.issue_by
-        yield _duty(desk, kind, permit.person, permit.stay, permit.id, _since(kind, permit), due_on)
+def _columns(kind: str) -> tuple[type[Stay] | type[Permit], Any, Any]:
+    """What a kind of duty is about, the day its time began and the last day in time."""
+    if kind == REGISTER:
+        return Stay, Stay.arrived_on, Stay.register_by
+    begun = Permit.issued_on if kind == ENDORSE else Permit.accepted_on
+    return Permit, func.coalesce(begun, Permit.applied_on, type_=Permit.applied_on.type), due_day(kind)
 
 
 def _nearest_first(kind: str, today: date) -> tuple[ColumnElement[Any], ...]:
@@ -187,20 +181,14 @@ def _nearest_first(kind: str, today: date) -> tuple[ColumnElement[Any], ...]:
     return (by.is_(None), by.expression, Permit.row.expression)
 
 
-def _since(kind: str, permit: Permit) -> date:
-    begun = permit.issued_on if kind == ENDORSE else permit.accepted_on
-    return begun or permit.applied_on
-
-
 def _duty(
-    desk: Desk, kind: str, person: Person, stay: Stay, subject_id: UUID, since: date, due_on: date | None
+    desk: Desk, kind: str, person: PersonRow, subject_id: UUID, where: str, since: date, due_on: date | None
 ) -> Duty:
-    today, identifier = desk.today(), people.chief(person)
+    today = desk.today()
     within = desk.law.value("permit.issue_within", since).period if kind in STATE_OF and due_on else None
     counted = within is not None and within.unit == "working day"
     return Duty(
-        kind, person.id, subject_id, person.name, person.sex, people.age(person.born_on, today),
-        idnumbers.masked(identifier.number) if identifier else "", people.where(stay.dwelling), since, due_on,
+        kind, person.id, subject_id, person.name, person.sex, person.age, person.number, where, since, due_on,
         (due_on - today).days if due_on else None,
         calendar.working_days_between(today, due_on) if counted and due_on and due_on >= today else None,
         within.amount if counted and within else None,

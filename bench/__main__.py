@@ -26,12 +26,15 @@ from bench import (
     law_sweep,
     newly_qualified,
     resident_page,
+    saving,
+    searching,
+    today_board,
 )
 
 FIGURES = (
     card, card_weasyprint, card_typst, card_batch, card_batch_typst, card_memory, card_preview,
     first_screen, inventing, law_one, law_one_outlook, law_sweep, law_growth, law_openfisca, law_database,
-    newly_qualified, resident_page,
+    newly_qualified, resident_page, searching, saving, today_board,
 )  # fmt: skip
 
 

@@ -411,7 +411,7 @@ def upgrade() -> None:
         "stay",
         ["register_by"],
         unique=False,
-        sqlite_where=sa.text("left_on IS NULL AND NOT registered"),
+        sqlite_where=sa.text("left_on IS NULL AND registered = 0"),
         postgresql_where=sa.text("left_on IS NULL AND NOT registered"),
     )
     op.create_table(
