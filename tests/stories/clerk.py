@@ -53,7 +53,7 @@ def at_work(window: Callable[[], QWidget], first: int, half: bool) -> Iterator[N
             yield from reads(window, "已存本机")
             tells(name_of(number))
             return
-        presses("Alt+3", "Ctrl+N")
+        presses("Alt+4", "Ctrl+N")
         yield from goes_into("新房屋的社区")
         types("河滨社区")
         presses("Enter")

@@ -182,10 +182,12 @@ class RegistrationPage(Page):
             return
         self._kept = typed
         keep = partial(self._keeper.keep, typed, as_begun=typed == self._clean)
-        self.office.jobs.run(keep, then=self._show_kept, owner=self)
+        self.office.jobs.run(keep, then=partial(self._show_kept, typed), owner=self)
 
-    def _show_kept(self, row: DraftRow | None) -> None:
-        self._foot.show_kept(row.saved_at if row else None)
+    def _show_kept(self, typed: Typed, row: DraftRow | None) -> None:
+        """Say that the draft is safe, unless more was typed and is on its way."""
+        if typed is self._kept:
+            self._foot.show_kept(row.saved_at if row else None)
 
     def _is_blank(self) -> bool:
         blank = self.sheet.subject == Subject() and self.sheet.typed() == self._clean
