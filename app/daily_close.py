@@ -84,7 +84,7 @@ class DaysEnd:
     """Everything the page shows: the reckoning, what is to be explained, tomorrow, the steps, the close.
 
     ``unexplained`` counts what nobody has explained yet, also of what is not listed; ``tomorrow`` is due
-    by the next working day ``opens_again``.
+    by the next working day ``opens_again``; ``closed_before`` is the last day before that stands closed.
     """
 
     day: date
@@ -97,6 +97,7 @@ class DaysEnd:
     tomorrow: tuple[Duty, ...]
     steps: tuple[Step, ...]
     closed: Closed | None
+    closed_before: date | None
 
     @property
     def passed(self) -> int:
@@ -123,6 +124,7 @@ def look(desk: Desk) -> DaysEnd:
         falling = sum(_waiting(session, kind, day, closed_days=True) for kind in OWED)
         closed = _standing(session, day)
         officer = session.get_one(Officer, closed.officer_id).name if closed else ""
+        closed_before = _closed_before(session, day)
     tomorrow = tuple(
         duty for duty in board.duties if not duty.lapsed and duty.due_on and duty.due_on <= opens_again
     )
@@ -150,6 +152,7 @@ def look(desk: Desk) -> DaysEnd:
         tomorrow,
         steps,
         stands,
+        closed_before,
     )
 
 
@@ -231,13 +234,10 @@ def reopen(desk: Desk, reason: str) -> None:
         signed.reopen_reason = reason.strip()
 
 
-def last_closed(desk: Desk) -> date | None:
-    """The last day before today that stands closed."""
-    with desk.reading() as session:
-        earlier = select(func.max(DayClose.day)).where(
-            DayClose.day < desk.today(), DayClose.reopened_at.is_(None)
-        )
-        return session.scalar(earlier)
+def _closed_before(session: Session, day: date) -> date | None:
+    """The last day before this one that stands closed."""
+    earlier = select(func.max(DayClose.day)).where(DayClose.day < day, DayClose.reopened_at.is_(None))
+    return session.scalar(earlier)
 
 
 # -- what is owed, and what was said of it

@@ -124,8 +124,8 @@ def test_a_closed_day_tells_what_was_done_since_and_is_opened_again_with_a_reaso
     with desk.reading() as session:
         first = session.query(DayClose).where(DayClose.nth == 1).one()
         assert (first.reopen_reason, first.figures["matters"][4]["done"]) == ("又来了一位领证的", 0)
-    later = desk.on(DAY + timedelta(3))
-    assert daily_close.last_closed(later) == DAY
+    assert daily_close.look(desk).closed_before is None
+    assert daily_close.look(desk.on(DAY + timedelta(3))).closed_before == DAY
 
 
 def test_two_officers_who_sign_at_once_close_it_once(filled: tuple[Desk, Samples]) -> None:

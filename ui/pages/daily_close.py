@@ -132,6 +132,7 @@ class DailyClosePage(Page):
             spoken_day(end.day), " · ", _("{n} in hand, ", n=f"{hand:,}"), _("done "),
             (f"{done:,}", "ok", True), _(", carried over {n}", n=f"{carried:,}"),
             *((_(", to explain {n}", n=rest), "warn", True),) * bool(rest),
+            *(_(" · last closed {day}", day=day) for day in (end.closed_before,) if day),
         )  # fmt: skip
         self._state.setVisible(end.closed is not None)
         if end.closed is not None:
