@@ -53,7 +53,8 @@ class Window(QWidget):
     def __init__(self, entries: tuple[Entry, ...] = PAGES, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._entries = {entry.name: entry for entry in entries}
-        self._on_rail = tuple(entry.name for entry in entries if not entry.under)
+        on_rail = (entry.name for entry in entries if not entry.under)
+        self._rail_keys = {name: f"Ctrl+{number % 10}" for number, name in enumerate(on_rail, start=1)}
         self._pages: dict[str, Page] = {}
         self._acts: dict[str, Callable[[], object]] = {}
         self._shortcuts: dict[str, QShortcut] = {}
@@ -257,7 +258,7 @@ class Window(QWidget):
             page.reload()
 
     def _window_keys(self) -> tuple[Key, ...]:
-        last = len(self._on_rail)
+        last = len(self._rail_keys) % 10  # the tenth page has Ctrl+0, as on the keyboard
         return (
             Key("Ctrl+K", _("Find people, addresses, commands"), self.open_finder),
             Key(f"Ctrl+1…{last}", _("Open a page of the rail")),
@@ -284,8 +285,8 @@ class Window(QWidget):
         self.bottom.show_page(actions, (*keys, *hints), foot)
         acts = {key.press: key.do for key in self._window_keys() if key.do is not None}
         acts |= {press: act for press, act in self._page_acts() if press != "Esc"}
-        for number, name in enumerate(self._on_rail, start=1):
-            acts[f"Ctrl+{number}"] = partial(self.go, name)
+        for name, press in self._rail_keys.items():
+            acts[press] = partial(self.go, name)
         self._acts = acts
         for press in self._shortcuts.keys() - acts.keys():
             old = self._shortcuts.pop(press)
@@ -410,10 +411,15 @@ class Window(QWidget):
         from ui.widgets.finder import Found
 
         asked = text.lower()
-        keys = {name: f"Ctrl+{number}" for number, name in enumerate(self._on_rail, start=1)}
         heading = _("Do directly")
         pages = tuple(
-            Found(heading, _(entry.title), entry.name, icon=entry.icon, press=keys.get(entry.name, ""))
+            Found(
+                heading,
+                _(entry.title),
+                entry.name,
+                icon=entry.icon,
+                press=self._rail_keys.get(entry.name, ""),
+            )
             for entry in self._entries.values()
             if asked in _(entry.title).lower()
         )

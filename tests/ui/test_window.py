@@ -22,7 +22,7 @@ from tests.ui.sample import ENTRIES, STANDING, LookPage, WorkPage
 from ui import daywatch, theme
 from ui.daywatch import DayWatch
 from ui.office import Office
-from ui.pages import PAGES, Done, breadth
+from ui.pages import PAGES, Done, Entry, breadth
 from ui.widgets.button import KeyButton
 from ui.widgets.finder import Found
 from ui.widgets.hints import HintStrip
@@ -368,7 +368,7 @@ def test_the_layout_follows_the_width(width: int, layout: str) -> None:
 
 def test_every_page_has_a_name_and_place_of_its_own() -> None:
     assert len({entry.name for entry in PAGES}) == len({entry.place for entry in PAGES}) == len(PAGES)
-    assert sum(not entry.under for entry in PAGES) <= 9  # Ctrl+1 to Ctrl+9
+    assert sum(not entry.under for entry in PAGES) <= 10  # Ctrl+1 to Ctrl+9, and Ctrl+0
 
 
 @pytest.mark.parametrize(("width", "scale"), [(1366, 1.0), (1366, 1.25), (1093, 1.0), (1920, 1.125)])
@@ -425,3 +425,20 @@ def test_a_focus_that_loses_its_widget_goes_to_the_page_and_one_that_is_moved_by
     window.rail.setFocus(Qt.FocusReason.TabFocusReason)
     QApplication.processEvents()
     assert window.focusWidget() is window.rail
+
+
+def test_the_tenth_page_of_the_rail_opens_by_ctrl_0(qtbot: QtBot, office: Office) -> None:
+    entries = tuple(Entry(f"page{n}", f"{n}", f"Page {n}", "today", ENTRIES[0].place) for n in range(1, 11))
+    window = Window(entries)
+    qtbot.addWidget(window)
+    window.settle(office, STANDING)
+    with qtbot.waitExposed(window):
+        window.show()
+    first = window.page()
+    qtbot.keyClick(window, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    tenth = window.page()
+    assert tenth is not first
+    qtbot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert window.page() is first
+    window.go("page10")
+    assert window.page() is tenth
