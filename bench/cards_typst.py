@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import typst
-
 from app.paper import PermitCard
 from app.paper.fonts import FONTS
 from bench import cards
@@ -17,6 +15,8 @@ from bench import cards
 @contextmanager
 def drawing() -> Iterator[Callable[[Iterable[PermitCard]], bytes]]:
     """What draws cards into one document; photos and codes lie in a folder, for Typst reads files."""
+    import typst  # installed for the benchmark only
+
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         compiler = typst.Compiler(root=folder, font_paths=[str(FONTS)], ignore_system_fonts=True)

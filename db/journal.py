@@ -80,8 +80,8 @@ class JournaledSession(Session):
 
     @property
     def tables(self) -> frozenset[str]:
-        """The tables that this session has changed so far, other than the journal's own."""
-        return frozenset(change.kind for change in self._changes) | self._unjournaled_tables
+        """The tables this session has changed so far, but the journal's own and those people are found by."""
+        return frozenset(change.kind for change in self._changes) | self._unjournaled_tables - labels.OWN
 
     def flush(self, objects: Sequence[Any] | None = None) -> None:
         """Send what has changed to the database; the only way that a record gets there."""

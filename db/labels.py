@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 PERSON, DWELLING = "person", "dwelling"
 LABEL, CLUE = table_of(Label), table_of(Clue)
+OWN = frozenset({LABEL.name, CLUE.name})
+"""The tables kept here; they follow from the records and tell nobody anything new."""
 AT_ONCE = 500
 """Records that one statement asks for."""
 
