@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import sys
 import tempfile
 from pathlib import Path
@@ -32,8 +31,7 @@ def peak(count: int) -> int:
     """Bytes that this process took at most, after so many cards."""
     for number in range(count):
         cards.ours(cards.invented(number))
-    # Linux counts in kilobytes, macOS in bytes.
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    return program.peak()
 
 
 if __name__ == "__main__":
