@@ -75,12 +75,6 @@ def record(desk: Desk, new: NewArrival) -> Recorded:
         return enter(session, desk, new)
 
 
-def amend(desk: Desk, stay_id: UUID, new: NewArrival) -> Recorded:
-    """Correct a recorded arrival by what the form says now; raises Refused as ``record`` does."""
-    with desk.writing("amend_arrival") as session:
-        return enter(session, desk, new, stay_id)
-
-
 def depart(desk: Desk, stay_id: UUID, left_on: date, reason: str) -> None:
     """End a stay on the day of leaving, with its registration; raises Refused when it has ended already.
 

@@ -73,7 +73,10 @@ def record(
 
     Raises Refused as ``arrivals.record`` does; a refusal about a member names ``family.0`` for the first.
     """
-    with desk.writing("amend_arrival" if stay_id else "record_arrival") as session:
+    if stay_id is None:
+        with desk.writing("record_arrival") as session:
+            return enter(session, desk, new, family)
+    with desk.writing("amend_arrival") as session:
         return enter(session, desk, new, family, stay_id)
 
 

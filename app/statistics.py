@@ -332,16 +332,20 @@ def _communities(
     dues: Counted, today: date,
 ) -> Iterator[Community]:  # fmt: skip
     """Every community that has anything to count, the fullest first."""
+    came: Counter[tuple[str, int]] = Counter()
+    for (name, day), n in arrived.items():
+        if day.year == today.year:
+            came[name, day.month] += n
+    due: Counter[str] = Counter()
+    for (name, day), n in dues.items():
+        if day <= today + A_MONTH:
+            due[name] += n
     names = sorted({key[0] for part in (living, arrived, to_register, dues) for key in part})
     for name in sorted(names, key=lambda name: -living.get((name,), 0)):
-        by_month = [0] * today.month
-        for (community, day), n in arrived.items():
-            if community == name and day.year == today.year:
-                by_month[day.month - 1] += n
-        due = sum(n for (community, day), n in dues.items() if community == name and day <= today + A_MONTH)
+        by_month = tuple(came[name, month] for month in range(1, today.month + 1))
         yield Community(
             name, living.get((name,), 0), by_month[-1], to_register.get((name,), 0),
-            in_time.get((name,), 0), holding.get((name,), 0), due, tuple(by_month),
+            in_time.get((name,), 0), holding.get((name,), 0), due[name], by_month,
         )  # fmt: skip
 
 

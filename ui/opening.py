@@ -172,7 +172,8 @@ def _report_fault(failure: Failure) -> None:
 
 def _load() -> type[WayIn]:
     """Import what leads to the desk: the database, the law and the scenes, half a second of reading."""
-    from ui import settled  # noqa: F401  with the pages' own rooms, so that the first page need not wait
     from ui.welcome.way_in import WayIn
+
+    import_module("ui.settled")  # with the pages' own rooms, so that the first page need not wait
 
     return WayIn

@@ -98,7 +98,7 @@ def test_who_has_no_number_gets_a_provisional_one_and_the_real_one_when_it_is_kn
         nameless, id_kind="citizen", id_number=WANG.id_number, born_on=WANG.born_on,
         person_id=recorded.person_id,
     )  # fmt: skip
-    arrivals.amend(desk, recorded.stay_id, known)
+    households.record(desk, stay_id=recorded.stay_id, new=known)
     assert card(desk, recorded).number == WANG.id_number
     with desk.reading() as session:
         assert {i.number for i in session.scalars(select(Identifier))} == {
@@ -110,7 +110,7 @@ def test_who_has_no_number_gets_a_provisional_one_and_the_real_one_when_it_is_kn
 def test_nobody_without_a_number_draws_a_second_one(own_desk: Desk) -> None:
     nameless = replace(WANG, id_kind=arrivals.NO_NUMBER, id_number="")
     recorded = arrivals.record(own_desk, nameless)
-    arrivals.amend(own_desk, recorded.stay_id, replace(nameless, phone="13800009999"))
+    households.record(own_desk, stay_id=recorded.stay_id, new=replace(nameless, phone="13800009999"))
     assert card(own_desk, recorded).number == "L530302-2026-000001"
 
 
@@ -139,7 +139,9 @@ def test_a_number_on_file_is_not_entered_for_another(desk: Desk) -> None:
 
 def test_a_photo_is_kept_when_a_correction_brings_none(own_desk: Desk) -> None:
     recorded = arrivals.record(own_desk, WANG)
-    arrivals.amend(own_desk, recorded.stay_id, replace(WANG, photo=None, person_id=recorded.person_id))
+    households.record(
+        own_desk, stay_id=recorded.stay_id, new=replace(WANG, photo=None, person_id=recorded.person_id)
+    )
     assert card(own_desk, recorded).photo == WANG.photo
 
 
@@ -249,14 +251,16 @@ def test_however_stays_are_entered_no_two_of_a_person_overlap(
 
 def test_a_corrected_day_of_arrival_moves_the_last_day_to_register(desk: Desk) -> None:
     recorded = arrivals.record(desk, WANG)
-    arrivals.amend(desk, recorded.stay_id, replace(WANG, arrived_on=date(2026, 10, 20)))
+    households.record(desk, stay_id=recorded.stay_id, new=replace(WANG, arrived_on=date(2026, 10, 20)))
     (stay,) = card(desk, recorded).stays
     assert (stay.arrived_on, stay.register_by) == (date(2026, 10, 20), date(2026, 11, 19))
 
 
 def test_a_correction_stays_with_the_person_of_the_stay_whatever_the_form_says(desk: Desk) -> None:
     recorded = arrivals.record(desk, WANG)
-    amended = arrivals.amend(desk, recorded.stay_id, replace(WANG, name="王力群", person_id=uuid4()))
+    (amended,) = households.record(
+        desk, stay_id=recorded.stay_id, new=replace(WANG, name="王力群", person_id=uuid4())
+    )
     assert amended == recorded
     assert card(desk, recorded).name == "王力群"
 
@@ -264,7 +268,7 @@ def test_a_correction_stays_with_the_person_of_the_stay_whatever_the_form_says(d
 def test_a_mistyped_number_is_corrected_and_lets_its_real_holder_in(desk: Desk) -> None:
     mistaken = citizen_number("530627", date(1981, 3, 14), 923)
     recorded = arrivals.record(desk, replace(WANG, id_number=mistaken, born_on=None))
-    arrivals.amend(desk, recorded.stay_id, WANG)
+    households.record(desk, stay_id=recorded.stay_id, new=WANG)
     assert card(desk, recorded).number == WANG.id_number
     holder = arrivals.record(desk, replace(WANG, name="马春花", id_number=mistaken, sex="1"))
     assert holder.person_id != recorded.person_id
@@ -274,10 +278,10 @@ def test_a_registered_stay_is_not_corrected_to_begin_after_its_registration(desk
     recorded = arrivals.record(desk, WANG)
     registrations.register(desk.on(date(2026, 11, 10)), recorded.stay_id)
     with pytest.raises(Refused, match="registered on 2026-11-10") as refused:
-        arrivals.amend(desk, recorded.stay_id, replace(WANG, arrived_on=date(2026, 11, 11)))
+        households.record(desk, stay_id=recorded.stay_id, new=replace(WANG, arrived_on=date(2026, 11, 11)))
     assert refused.value.field == "arrived_on"
 
-    arrivals.amend(desk, recorded.stay_id, replace(WANG, arrived_on=date(2026, 10, 5)))
+    households.record(desk, stay_id=recorded.stay_id, new=replace(WANG, arrived_on=date(2026, 10, 5)))
     (stay,) = card(desk, recorded).stays
     assert stay.arrived_on == date(2026, 10, 5)
     assert stay.register_by == date(2026, 12, 1), "what was due when it was registered stays as it was"
@@ -287,7 +291,7 @@ def test_an_ended_stay_is_not_corrected_to_begin_after_it_ended(own_desk: Desk) 
     recorded = arrivals.record(own_desk, WANG)
     arrivals.depart(own_desk, recorded.stay_id, date(2026, 11, 5), "left")
     with pytest.raises(Refused, match="ended on 2026-11-05"):
-        arrivals.amend(own_desk, recorded.stay_id, replace(WANG, arrived_on=date(2026, 11, 6)))
+        households.record(own_desk, stay_id=recorded.stay_id, new=replace(WANG, arrived_on=date(2026, 11, 6)))
 
 
 def test_the_spell_of_work_is_corrected_with_the_stay_and_gone_with_the_employer(desk: Desk) -> None:
@@ -298,15 +302,15 @@ def test_the_spell_of_work_is_corrected_with_the_stay_and_gone_with_the_employer
     recorded = arrivals.record(desk, WANG)
     assert spells() == [(date(2026, 11, 1), "云岭机电有限公司")]
     earlier = replace(WANG, arrived_on=date(2026, 10, 20), employer="云岭机电")
-    arrivals.amend(desk, recorded.stay_id, earlier)
+    households.record(desk, stay_id=recorded.stay_id, new=earlier)
     assert spells() == [(date(2026, 10, 20), "云岭机电")]
-    arrivals.amend(desk, recorded.stay_id, replace(earlier, employer=""))
+    households.record(desk, stay_id=recorded.stay_id, new=replace(earlier, employer=""))
     assert spells() == []
 
 
 def test_a_stay_taken_back_at_another_desk_cannot_be_corrected(own_desk: Desk) -> None:
     with pytest.raises(Refused, match="not on file any more"):
-        arrivals.amend(own_desk, uuid4(), WANG)
+        households.record(own_desk, stay_id=uuid4(), new=WANG)
 
 
 # --- as the last

@@ -15,6 +15,7 @@ from app import (
     arrivals,
     drafts,
     history,
+    households,
     permits,
 )
 from app.desk import Desk
@@ -28,7 +29,7 @@ DAY = date(2026, 11, 23)
 def test_the_history_of_a_person_tells_every_act_and_field_the_latest_first(desk: Desk) -> None:
     new = arrival("方晓明", 941, "2026-11-20")
     recorded = arrivals.record(desk, new)
-    arrivals.amend(desk, recorded.stay_id, replace(new, phone="13800009999"))
+    households.record(desk, stay_id=recorded.stay_id, new=replace(new, phone="13800009999"))
     latest, first = history.of_person(desk, recorded.person_id)
     assert (latest.act, first.act, latest.officer) == ("amend_arrival", "record_arrival", "陈晓岚")
     assert [(c.kind, c.field, c.before, c.after) for c in latest.changes] == [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
@@ -29,11 +30,11 @@ def paid(
     return Paid(kind, region, begun, over, backpaid)
 
 
-def on_file(desk: Desk, who: object) -> set[tuple[str, str, bool, int]]:
+def on_file(desk: Desk, who: UUID) -> set[tuple[str, str, bool, int]]:
     """Every month on file, one by one; fails where one lies on file twice."""
     months = [
         (row.paid.kind, row.paid.region, row.paid.backpaid, number)
-        for row in insurance.of_person(desk, who)  # type: ignore[arg-type]
+        for row in insurance.of_person(desk, who)
         for number in range(month(row.paid.since), month(row.paid.until) + 1)
     ]
     assert len(months) == len(set(months))

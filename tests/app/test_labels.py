@@ -12,7 +12,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import delete, insert, select
 
-from app import arrivals, doctor, invent, permits, registrations, undoing
+from app import arrivals, doctor, households, invent, permits, registrations, undoing
 from app.arrivals import NewArrival
 from app.desk import Desk
 from app.errors import Refused
@@ -63,7 +63,7 @@ def is_corrected(desk: Desk, chance: random.Random) -> None:
         other, form = somebody_new(chance), arrivals.form_of(desk, stay_id)
         changed = chance.sample(("name", "id_number", "phone", "address", "community"), 2)
         entries = {name: getattr(other, name) for name in changed}
-        arrivals.amend(desk, stay_id, replace(form, **entries))
+        households.record(desk, stay_id=stay_id, new=replace(form, **entries))
 
 
 def leaves(desk: Desk, chance: random.Random) -> None:

@@ -9,7 +9,19 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from app import arrivals, endorsements, facts, fees, lives, people, permits, printing, registrations, reviews
+from app import (
+    arrivals,
+    endorsements,
+    facts,
+    fees,
+    households,
+    lives,
+    people,
+    permits,
+    printing,
+    registrations,
+    reviews,
+)
 from app.agents import Agent
 from app.desk import Desk
 from app.errors import Refused
@@ -151,7 +163,7 @@ def test_one_new_card_at_a_time_and_only_for_one_in_use(own_sampled: Filled) -> 
 def test_for_a_new_card_no_condition_and_no_proof_is_asked_again(own_sampled: Filled) -> None:
     desk, made = own_sampled
     form = arrivals.form_of(desk, made.stays["issued"])
-    arrivals.amend(desk, made.stays["issued"], replace(form, tenure="relatives", employer=""))
+    households.record(desk, stay_id=made.stays["issued"], new=replace(form, tenure="relatives", employer=""))
     new = permits.renew(desk, made.permits["issued"], "damaged")
     review = reviews.review(desk, new.id)
     assert bool(review.answer)

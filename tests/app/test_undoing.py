@@ -15,6 +15,7 @@ from app import (
     arrivals,
     endorsements,
     history,
+    households,
     insurance,
     looks,
     materials,
@@ -87,8 +88,8 @@ ACTS_TO_TAKE_BACK: dict[str, Act] = {
             tenure="rented", purpose="01", phone="13811112222", landlord_name="李国强",
         ),
     ),
-    "amend_arrival": lambda desk, made: arrivals.amend(
-        desk, made.stays["soon"], arrival("黄雅晴", 904, "2026-10-26", employer="")
+    "amend_arrival": lambda desk, made: households.record(
+        desk, stay_id=made.stays["soon"], new=arrival("黄雅晴", 904, "2026-10-26", employer="")
     ),
     "record_departure": lambda desk, made: arrivals.depart(desk, made.stays["settled"], DAY, "left"),
     "register": lambda desk, made: registrations.register(desk, made.stays["soon"], registrations.TELL),
@@ -266,7 +267,9 @@ def test_a_correction_the_law_does_not_look_at_is_taken_back_alone(
 ) -> None:
     desk, made = own_sampled
     form = arrivals.form_of(desk, made.stays["accepted"])
-    arrivals.amend(desk, made.stays["accepted"], replace(form, phone="13811110000", remark="calls at night"))
+    households.record(
+        desk, stay_id=made.stays["accepted"], new=replace(form, phone="13811110000", remark="calls at night")
+    )
     permits.move(desk, made.permits["accepted"], "approve")
     undoing.undo(desk, txn_of(desk, "amend_arrival", made.people["accepted"]))
     assert state_of(desk, made.permits["accepted"]) == "approved"
@@ -354,7 +357,7 @@ def test_a_dwelling_stays_when_somebody_else_has_come_to_live_there(desk: Desk) 
 def test_a_spell_of_work_that_a_correction_removed_comes_back(own_desk: Desk) -> None:
     new = arrival("方晓明", 941, "2026-11-20")
     recorded = arrivals.record(own_desk, new)
-    arrivals.amend(own_desk, recorded.stay_id, replace(new, employer=""))
+    households.record(own_desk, stay_id=recorded.stay_id, new=replace(new, employer=""))
     take_back(own_desk)
     with own_desk.reading() as session:
         assert session.scalars(select(Employment.employer)).all() == [new.employer]

@@ -73,7 +73,7 @@ def measured(paper: Image.Image) -> Measured:
 def middle(part: NDArray[np.float64]) -> tuple[float, float]:
     """Where the two long strokes of a cross meet, in millimetres."""
     across, along = part.sum(axis=0), part.sum(axis=1)
-    return tuple(_peak(line) / DOTS for line in (across, along))  # type: ignore[return-value]
+    return _peak(across) / DOTS, _peak(along) / DOTS
 
 
 def _peak(line: NDArray[np.float64]) -> float:

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app import arrivals, materials, notices, permits, registrations, reviews
+from app import households, materials, notices, permits, registrations, reviews
 from app.desk import Desk
 from app.permits import PermitRow
 from tests.helpers.office import PROOFS, Samples, arrival, office
@@ -227,7 +227,7 @@ def test_what_the_law_does_not_allow_is_not_approved_and_says_why(
     moved = arrival(
         "刘志强", 907, "2026-02-02", tenure="relatives", employer="", person_id=made.people["accepted"]
     )
-    arrivals.amend(desk, made.stays["accepted"], moved)
+    households.record(desk, stay_id=made.stays["accepted"], new=moved)
     window.go("review", ("permit", made.permits["accepted"]))
     press(qtbot, window, Qt.Key.Key_F9)
     assert state(desk, made, "accepted") == "accepted"
