@@ -287,6 +287,23 @@ def test_no_function_is_longer_than_60_lines() -> None:
     assert not long
 
 
+def test_every_painter_is_let_go_of_at_its_end() -> None:
+    """A fault while painting keeps its painter, and Qt ends the program over a painter left open."""
+    guilty = []
+    for path in own_code():
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        kept = {
+            item.context_expr for node in ast.walk(tree) if isinstance(node, ast.With) for item in node.items
+        }
+        guilty += [
+            f"{path.relative_to(ROOT)}:{node.lineno}"
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "QPainter" and node.args
+            if node not in kept
+        ]
+    assert not guilty
+
+
 def test_only_the_desk_asks_the_clock() -> None:
     """Whatever depends on the day takes the day as a parameter, or it cannot be decided again later."""
     asks = re.compile(r"\b(?:date\.today|datetime\.(?:now|utcnow|today)|time\.(?:time|localtime))\(")

@@ -17,6 +17,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import qWarning
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
 from platformdirs import user_data_path
 
 def test_logs_a_warning():
@@ -35,6 +37,17 @@ def test_makes_qt_warn():
 def test_leaves_a_thread():
     threading.Thread(target=threading.Event().wait, args=(20,), daemon=True, name="idle").start()
 
+class Torn(QWidget):
+    def paintEvent(self, event):
+        with QPainter(self):
+            raise ValueError("torn")
+
+def test_cannot_be_painted(qtbot):
+    torn = Torn()
+    qtbot.addWidget(torn)
+    torn.show()
+    qtbot.wait(50)
+
 def test_has_a_home_of_its_own(tmp_path):
     assert Path.home().is_relative_to(tmp_path)
     assert user_data_path("anju").is_relative_to(tmp_path)
@@ -52,12 +65,14 @@ def test_what_is_careless_fails_and_nothing_else(
 
     done = pytester.runpytest_subprocess("-p", "no:randomly", "-p", "no:cacheprovider")
 
-    done.assert_outcomes(passed=4, failed=2, errors=2)
+    done.assert_outcomes(passed=4, failed=3, errors=2)
     done.stdout.fnmatch_lines_random(
         [
             "ERROR *test_logs_a_warning - *logged unexpectedly*odd*",
             "FAILED *test_uses_what_is_old - DeprecationWarning: old*",
             "FAILED *test_makes_qt_warn*",
+            "FAILED *test_cannot_be_painted - *",
+            "*test_small.py*, line *, in paintEvent",
             "ERROR *test_leaves_a_thread - *threads left running*idle*",
         ]
     )

@@ -59,30 +59,30 @@ class SearchBox(QAbstractButton):
         return QSize(theme.px(460), theme.px(32))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        edge = "accent" if self.hasFocus() else "text3" if self.underMouse() else "line2"
-        painter.setPen(QPen(theme.colour(edge), 2 if self.hasFocus() else 1))
-        painter.setBrush(theme.colour("canvas"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), theme.px(4), theme.px(4))
-        size, middle = theme.px(16), self.height() / 2
-        icons.paint(
-            painter, QRectF(theme.px(11), middle - size / 2, size, size), "search", theme.colour("text2")
-        )
-        right = float(self.width() - theme.px(7))
-        for cap in ("K", "Ctrl"):
-            width = cap_width(cap)
-            height = theme.px(CAP_HEIGHT)
-            paint_cap(painter, QRectF(right - width, middle - height / 2, width, height), cap)
-            right -= width + theme.px(6)
-        left = theme.px(33)
-        write(
-            painter,
-            QRectF(left, 0, right - left, self.height()),
-            self.words,
-            theme.font(),
-            theme.colour("text3"),
-        )
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            edge = "accent" if self.hasFocus() else "text3" if self.underMouse() else "line2"
+            painter.setPen(QPen(theme.colour(edge), 2 if self.hasFocus() else 1))
+            painter.setBrush(theme.colour("canvas"))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), theme.px(4), theme.px(4))
+            size, middle = theme.px(16), self.height() / 2
+            icons.paint(
+                painter, QRectF(theme.px(11), middle - size / 2, size, size), "search", theme.colour("text2")
+            )
+            right = float(self.width() - theme.px(7))
+            for cap in ("K", "Ctrl"):
+                width = cap_width(cap)
+                height = theme.px(CAP_HEIGHT)
+                paint_cap(painter, QRectF(right - width, middle - height / 2, width, height), cap)
+                right -= width + theme.px(6)
+            left = theme.px(33)
+            write(
+                painter,
+                QRectF(left, 0, right - left, self.height()),
+                self.words,
+                theme.font(),
+                theme.colour("text3"),
+            )
 
 
 class TopBar(QFrame):

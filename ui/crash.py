@@ -35,6 +35,11 @@ QT_LEVELS = {
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
 
+PAINTING = frozenset({"paintEvent", "paint"})
+"""What Qt calls to have a widget, or a line of a list, painted."""
+
+_TOLD_OF: set[str] = set()
+
 
 class _Messenger(QObject):
     """Brings an error from whatever thread it was raised on to the window's."""
@@ -92,14 +97,27 @@ def details_of(error: BaseException) -> str:
 
 
 def report(error: BaseException) -> None:
-    """Log a fault and show it, one dialog at a time."""
-    LOG.error("A fault in the program\n%s", details_of(error))
+    """Log a fault and show it, one dialog at a time.
+
+    What cannot be painted is tried again at every turn; it is told of once, or nobody could go on.
+    """
+    details = details_of(error)
+    if _while_painting(error):
+        if details in _TOLD_OF:
+            return
+        _TOLD_OF.add(details)
+    LOG.error("A fault in the program\n%s", details)
     app = QApplication.instance()
     if not isinstance(app, QApplication) or any(isinstance(w, CrashDialog) for w in app.topLevelWidgets()):
         return
-    dialog = CrashDialog(details_of(error), app.activeWindow())
+    dialog = CrashDialog(details, app.activeWindow())
     dialog.finished.connect(lambda: dialog.deleteLater())  # which also keeps it alive until then
     dialog.open()
+
+
+def _while_painting(error: BaseException) -> bool:
+    trace = error.__traceback__
+    return trace is not None and trace.tb_frame.f_code.co_name in PAINTING
 
 
 def watch(app: QApplication) -> None:

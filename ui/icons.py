@@ -40,8 +40,7 @@ def _drawn(name: str, colour: str, size: int, ratio: float) -> QPixmap:
     source = (FOLDER / f"{name}.svg").read_bytes().replace(INK, colour.encode())
     picture = QPixmap(round(size * ratio), round(size * ratio))
     picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    QSvgRenderer(QByteArray(source)).render(painter)
-    painter.end()
+    with QPainter(picture) as painter:
+        QSvgRenderer(QByteArray(source)).render(painter)
     picture.setDevicePixelRatio(ratio)
     return picture

@@ -23,14 +23,14 @@ class Logo(QWidget):
         self.setFixedSize(theme.px(LOGO), theme.px(LOGO))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("accent"))
-        painter.drawRoundedRect(self.rect(), theme.px(6), theme.px(6))
-        painter.setPen(theme.colour("on_accent"))
-        painter.setFont(theme.font(theme.PAGE, bold=True))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "安")
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("accent"))
+            painter.drawRoundedRect(self.rect(), theme.px(6), theme.px(6))
+            painter.setPen(theme.colour("on_accent"))
+            painter.setFont(theme.font(theme.PAGE, bold=True))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "安")
 
 
 class RailButton(QAbstractButton):
@@ -53,20 +53,20 @@ class RailButton(QAbstractButton):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        body = QRectF(self.rect()).adjusted(theme.px(6), theme.px(3), -theme.px(6), -theme.px(3))
-        if self.isChecked():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour("surface"))
-            painter.drawRoundedRect(body, theme.px(6), theme.px(6))
-            bar = QRectF(body.left(), body.center().y() - theme.px(14), theme.px(3), theme.px(28))
-            painter.fillRect(bar, theme.colour("accent"))
-        if self.hasFocus():
-            painter.setPen(QPen(theme.colour("accent"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(body, theme.px(6), theme.px(6))
-        self._paint_inside(painter, body)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            body = QRectF(self.rect()).adjusted(theme.px(6), theme.px(3), -theme.px(6), -theme.px(3))
+            if self.isChecked():
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(theme.colour("surface"))
+                painter.drawRoundedRect(body, theme.px(6), theme.px(6))
+                bar = QRectF(body.left(), body.center().y() - theme.px(14), theme.px(3), theme.px(28))
+                painter.fillRect(bar, theme.colour("accent"))
+            if self.hasFocus():
+                painter.setPen(QPen(theme.colour("accent"), 2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(body, theme.px(6), theme.px(6))
+            self._paint_inside(painter, body)
 
     def _paint_inside(self, painter: QPainter, body: QRectF) -> None:
         ink = theme.colour("accent" if self.isChecked() else "text2")

@@ -8,7 +8,8 @@ import threading
 
 import pytest
 from PySide6.QtCore import QMessageLogContext, QtMsgType
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.errors import Cancelled
@@ -30,6 +31,11 @@ def fault() -> BaseException:
         return error
 
 
+def dialogs() -> list[crash.CrashDialog]:
+    """The reports of faults that stand open."""
+    return [w for w in QApplication.topLevelWidgets() if isinstance(w, crash.CrashDialog)]
+
+
 def test_the_details_say_where_but_never_whom() -> None:
     details = crash.details_of(fault())
     assert "builtins.ValueError" in details
@@ -45,12 +51,47 @@ def test_a_fault_opens_one_dialog_and_goes_to_the_log(qtbot: QtBot, caplog: pyte
     messages = Messages(bar, lambda answer: None)
     for _time in range(2):
         messages.hear(Failure(None, fault(), lambda: None))
-    dialogs = [w for w in QApplication.topLevelWidgets() if isinstance(w, crash.CrashDialog)]
-    assert len(dialogs) == 1
-    assert "ValueError" in dialogs[0].details
+    (dialog,) = dialogs()
+    assert "ValueError" in dialog.details
     assert SECRET not in caplog.text
-    dialogs[0].accept()
-    qtbot.waitUntil(lambda: not any(isinstance(w, crash.CrashDialog) for w in QApplication.topLevelWidgets()))
+    dialog.accept()
+    qtbot.waitUntil(lambda: not dialogs())
+
+
+class Torn(QWidget):
+    """A widget whose painting fails half way."""
+
+    tried = 0
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self):
+            self.tried += 1
+            raise fault()
+
+
+@pytest.mark.logs_warnings
+@pytest.mark.qt_no_exception_capture
+def test_a_widget_that_cannot_be_painted_is_told_of_once_and_the_program_goes_on(
+    qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crash, "qInstallMessageHandler", lambda handler: None)
+    for module in (sys, threading):
+        monkeypatch.setattr(module, "excepthook", module.excepthook)
+    crash.watch(qapp)
+    torn = Torn()
+    qtbot.addWidget(torn)
+    torn.show()
+    qtbot.waitUntil(lambda: len(dialogs()) == 1)
+    assert "ValueError" in dialogs()[0].details
+
+    dialogs()[0].accept()
+    qtbot.waitUntil(lambda: not dialogs())
+    before = torn.tried
+    torn.update()
+    qtbot.waitUntil(lambda: torn.tried > before)
+    qtbot.wait(50)  # what was raised is told of at the next turn
+
+    assert not dialogs()
 
 
 def test_what_was_cancelled_is_told_to_nobody(qtbot: QtBot) -> None:

@@ -42,20 +42,20 @@ class Target(QWidget):
         return QSize(theme.px(108), theme.px(76))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.colour("sunken"))
-        middle, mm = QRectF(self.rect()).center(), theme.px(10)
-        painter.setPen(QPen(theme.colour("line2"), 1))
-        painter.drawLine(QPointF(4, middle.y()), QPointF(self.width() - 4, middle.y()))
-        painter.drawLine(QPointF(middle.x(), 4), QPointF(middle.x(), self.height() - 4))
-        for tick in range(-4, 5):
-            x = middle.x() + tick * mm
-            painter.drawLine(QPointF(x, middle.y() - 3), QPointF(x, middle.y() + 3))
-        painter.setPen(QPen(theme.colour("accent"), 2))
-        put = middle + QPointF(self._alignment.right, self._alignment.down) * mm
-        put = QPointF(min(max(put.x(), 8), self.width() - 8), min(max(put.y(), 8), self.height() - 8))
-        painter.drawLine(put - QPointF(8, 0), put + QPointF(8, 0))
-        painter.drawLine(put - QPointF(0, 8), put + QPointF(0, 8))
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), theme.colour("sunken"))
+            middle, mm = QRectF(self.rect()).center(), theme.px(10)
+            painter.setPen(QPen(theme.colour("line2"), 1))
+            painter.drawLine(QPointF(4, middle.y()), QPointF(self.width() - 4, middle.y()))
+            painter.drawLine(QPointF(middle.x(), 4), QPointF(middle.x(), self.height() - 4))
+            for tick in range(-4, 5):
+                x = middle.x() + tick * mm
+                painter.drawLine(QPointF(x, middle.y() - 3), QPointF(x, middle.y() + 3))
+            painter.setPen(QPen(theme.colour("accent"), 2))
+            put = middle + QPointF(self._alignment.right, self._alignment.down) * mm
+            put = QPointF(min(max(put.x(), 8), self.width() - 8), min(max(put.y(), 8), self.height() - 8))
+            painter.drawLine(put - QPointF(8, 0), put + QPointF(8, 0))
+            painter.drawLine(put - QPointF(0, 8), put + QPointF(0, 8))
 
 
 class PrinterPanel(Panel):

@@ -96,19 +96,19 @@ class SheetPlaces(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.colour("surface"))
-        painter.setPen(
-            QPen(theme.colour("accent" if self.hasFocus() else "line2"), 2 if self.hasFocus() else 1)
-        )
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-        if self._sheet is None:
-            return
-        free = self._free()
-        begun = free.index(self.place()) if self.place() in free else len(free)
-        filled = set(free[begun : begun + self._cards])
-        for place, (box, state) in enumerate(zip(self._boxes, self._sheet.places, strict=True), 1):
-            self._paint(painter, self._cell(box), state, filled=place in filled, number=str(place))
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), theme.colour("surface"))
+            painter.setPen(
+                QPen(theme.colour("accent" if self.hasFocus() else "line2"), 2 if self.hasFocus() else 1)
+            )
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+            if self._sheet is None:
+                return
+            free = self._free()
+            begun = free.index(self.place()) if self.place() in free else len(free)
+            filled = set(free[begun : begun + self._cards])
+            for place, (box, state) in enumerate(zip(self._boxes, self._sheet.places, strict=True), 1):
+                self._paint(painter, self._cell(box), state, filled=place in filled, number=str(place))
 
     def _paint(self, painter: QPainter, cell: QRectF, state: str, *, filled: bool, number: str) -> None:
         if filled:

@@ -56,11 +56,11 @@ class Cells(QWidget):
         return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        step, size = theme.px(CELL + GAP), theme.px(CELL)
-        for place, (number, state) in enumerate(self._blanks):
-            cell = QRectF(place % ACROSS * step, place // ACROSS * step, size, size)
-            self._paint(painter, cell, state, following=number == self._next)
+        with QPainter(self) as painter:
+            step, size = theme.px(CELL + GAP), theme.px(CELL)
+            for place, (number, state) in enumerate(self._blanks):
+                cell = QRectF(place % ACROSS * step, place // ACROSS * step, size, size)
+                self._paint(painter, cell, state, following=number == self._next)
 
     def _paint(self, painter: QPainter, cell: QRectF, state: str, *, following: bool) -> None:
         if state == SPOILED:

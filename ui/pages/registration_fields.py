@@ -147,14 +147,14 @@ class _Tile(QWidget):
         self.setFixedSize(theme.px(20), theme.px(20))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("tint"))
-        painter.drawRoundedRect(QRectF(self.rect()), theme.px(4), theme.px(4))
-        painter.setFont(theme.font(theme.NOTE, bold=True))
-        painter.setPen(theme.colour("accent"))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._words)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("tint"))
+            painter.drawRoundedRect(QRectF(self.rect()), theme.px(4), theme.px(4))
+            painter.setFont(theme.font(theme.NOTE, bold=True))
+            painter.setPen(theme.colour("accent"))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._words)
 
 
 # Shorter than in the code table, because five stand side by side in a row.

@@ -92,21 +92,21 @@ class KeyButton(QPushButton):
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        dress = DRESSES[self._kind] if self.isEnabled() else UNUSABLE
-        self._paint_body(painter, dress)
-        left = self._padding()
-        if self._icon:
-            box = QRectF(left, (self.height() - theme.px(16)) / 2, theme.px(16), theme.px(16))
-            icons.paint(painter, box, self._icon, theme.colour(dress.ink))
-            left += theme.px(16 + 6)
-        painter.setPen(theme.colour(dress.ink))
-        painter.setFont(self.font())
-        words = QRectF(left, 0, self.width() - left, self.height())
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
-        left += QFontMetrics(self.font()).horizontalAdvance(self.text()) + theme.px(8)
-        self._paint_caps(painter, left, dress)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            dress = DRESSES[self._kind] if self.isEnabled() else UNUSABLE
+            self._paint_body(painter, dress)
+            left = self._padding()
+            if self._icon:
+                box = QRectF(left, (self.height() - theme.px(16)) / 2, theme.px(16), theme.px(16))
+                icons.paint(painter, box, self._icon, theme.colour(dress.ink))
+                left += theme.px(16 + 6)
+            painter.setPen(theme.colour(dress.ink))
+            painter.setFont(self.font())
+            words = QRectF(left, 0, self.width() - left, self.height())
+            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+            left += QFontMetrics(self.font()).horizontalAdvance(self.text()) + theme.px(8)
+            self._paint_caps(painter, left, dress)
 
     def _paint_body(self, painter: QPainter, dress: Dress) -> None:
         width = 2 if self.hasFocus() else 1

@@ -53,14 +53,14 @@ class Labels(QWidget):
         self.setFixedWidth(theme.px(WIDE_LABELS if wide else LABELS))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        for place in self._chart.places():
-            room = QRectF(0, place.top, self.width(), place.tall)
-            paint_ground(painter, room, place)
-            if place.at_hand and place.focused:
-                painter.fillRect(QRectF(0, place.top, theme.px(3), place.tall), theme.colour("accent"))
-            self._write(painter, room.adjusted(theme.px(12), 0, -theme.px(8), 0), place)
-        painter.fillRect(QRectF(self.width() - 1, 0, 1, self.height()), theme.colour("line"))
+        with QPainter(self) as painter:
+            for place in self._chart.places():
+                room = QRectF(0, place.top, self.width(), place.tall)
+                paint_ground(painter, room, place)
+                if place.at_hand and place.focused:
+                    painter.fillRect(QRectF(0, place.top, theme.px(3), place.tall), theme.colour("accent"))
+                self._write(painter, room.adjusted(theme.px(12), 0, -theme.px(8), 0), place)
+            painter.fillRect(QRectF(self.width() - 1, 0, 1, self.height()), theme.colour("line"))
 
     def _write(self, painter: QPainter, room: QRectF, place: Place) -> None:
         lane, small = place.lane, theme.font(theme.NOTE)
@@ -98,24 +98,24 @@ class Axis(QWidget):
         self.setFixedHeight(theme.px(AXIS))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        left = self._chart.margin()
-        painter.setClipRect(QRectF(left, 0, self.width() - left, self.height()))
-        today = left + self._chart.x_of(self._chart.today)
-        pills = [(today, _("today"), "text", "surface")]
-        if (day := self._chart.day) != self._chart.today:
-            pills.append((left + self._chart.x_of(day), day.isoformat(), "accent", "on_accent"))
-        drawn = [self._pill(painter, *pill) for pill in pills]
-        for middle, words in self._chart.ticks():
-            box = QRectF(left + middle - theme.px(40), 0, theme.px(80), self.height())
-            width = QFontMetrics(theme.font(theme.NOTE)).horizontalAdvance(words)
-            shown = QRectF(left + middle - width / 2, 0, width, self.height())
-            if not any(shown.intersects(pill) for pill in drawn):
-                painter.setFont(theme.font(theme.NOTE))
-                painter.setPen(theme.colour("text2"))
-                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
-        painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), theme.colour("line"))
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            left = self._chart.margin()
+            painter.setClipRect(QRectF(left, 0, self.width() - left, self.height()))
+            today = left + self._chart.x_of(self._chart.today)
+            pills = [(today, _("today"), "text", "surface")]
+            if (day := self._chart.day) != self._chart.today:
+                pills.append((left + self._chart.x_of(day), day.isoformat(), "accent", "on_accent"))
+            drawn = [self._pill(painter, *pill) for pill in pills]
+            for middle, words in self._chart.ticks():
+                box = QRectF(left + middle - theme.px(40), 0, theme.px(80), self.height())
+                width = QFontMetrics(theme.font(theme.NOTE)).horizontalAdvance(words)
+                shown = QRectF(left + middle - width / 2, 0, width, self.height())
+                if not any(shown.intersects(pill) for pill in drawn):
+                    painter.setFont(theme.font(theme.NOTE))
+                    painter.setPen(theme.colour("text2"))
+                    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+            painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), theme.colour("line"))
 
     def _pill(self, painter: QPainter, x: float, words: str, ground: str, ink: str) -> QRectF:
         font = theme.font(theme.NOTE, bold=True)

@@ -37,7 +37,8 @@ class Chip(QWidget):
         return QSize(chip_width(self._status), theme.px(CHIP_HEIGHT))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        paint_chip(QPainter(self), QRectF(self.rect()), self._status)
+        with QPainter(self) as painter:
+            paint_chip(painter, QRectF(self.rect()), self._status)
 
 
 class DeadlineMeter(QWidget):
@@ -61,4 +62,5 @@ class DeadlineMeter(QWidget):
         return QSize(meter_width(self._deadline) + theme.px(9 + 10) + body + note, theme.px(24))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        paint_deadline(QPainter(self), QRectF(self.rect()), self._deadline)
+        with QPainter(self) as painter:
+            paint_deadline(painter, QRectF(self.rect()), self._deadline)

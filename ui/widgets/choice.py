@@ -116,22 +116,22 @@ class ChoiceRow(QWidget):
             self.left.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        whole = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        shape = QPainterPath()
-        shape.addRoundedRect(whole, theme.px(4), theme.px(4))
-        painter.fillPath(shape, theme.colour("surface" if self.isEnabled() else "sunken"))
-        painter.save()
-        painter.setClipPath(shape)
-        for number, segment in enumerate(self._segments()):
-            self._paint_segment(painter, number, segment)
-        painter.restore()
-        edge, width = self._edge()
-        painter.setPen(QPen(theme.colour(edge), width))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        inset = (width - 1) / 2
-        painter.drawRoundedRect(whole.adjusted(inset, inset, -inset, -inset), theme.px(4), theme.px(4))
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            whole = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+            shape = QPainterPath()
+            shape.addRoundedRect(whole, theme.px(4), theme.px(4))
+            painter.fillPath(shape, theme.colour("surface" if self.isEnabled() else "sunken"))
+            painter.save()
+            painter.setClipPath(shape)
+            for number, segment in enumerate(self._segments()):
+                self._paint_segment(painter, number, segment)
+            painter.restore()
+            edge, width = self._edge()
+            painter.setPen(QPen(theme.colour(edge), width))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            inset = (width - 1) / 2
+            painter.drawRoundedRect(whole.adjusted(inset, inset, -inset, -inset), theme.px(4), theme.px(4))
 
     def _paint_segment(self, painter: QPainter, number: int, segment: QRectF) -> None:
         chosen = number == self._chosen

@@ -52,19 +52,19 @@ class CounterButton(QAbstractButton):
         return QSize(label + theme.px(44), theme.px(HEIGHT - 10))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.isChecked() or self.underMouse():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour("tint" if self.isChecked() else "hover"))
-            painter.drawRoundedRect(QRectF(self.rect()), theme.px(4), theme.px(4))
-        if self.hasFocus():
-            painter.setPen(QPen(theme.colour("accent"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), theme.px(4), theme.px(4))
-        inner = QRectF(self.rect()).adjusted(theme.px(12), theme.px(4), -theme.px(8), -theme.px(4))
-        self._paint_label(painter, inner)
-        self._paint_count(painter, inner)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if self.isChecked() or self.underMouse():
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(theme.colour("tint" if self.isChecked() else "hover"))
+                painter.drawRoundedRect(QRectF(self.rect()), theme.px(4), theme.px(4))
+            if self.hasFocus():
+                painter.setPen(QPen(theme.colour("accent"), 2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), theme.px(4), theme.px(4))
+            inner = QRectF(self.rect()).adjusted(theme.px(12), theme.px(4), -theme.px(8), -theme.px(4))
+            self._paint_label(painter, inner)
+            self._paint_count(painter, inner)
 
     def _paint_label(self, painter: QPainter, inner: QRectF) -> None:
         line = QRectF(inner.left(), inner.top(), inner.width(), theme.px(24))
@@ -139,12 +139,14 @@ class CounterStrip(QFrame):
             button.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.colour("line"), 1))
-        painter.setBrush(theme.colour("surface"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), theme.px(6), theme.px(6))
-        buttons = list(self._buttons.values())
-        for button in buttons[1:]:
-            at = button.x() - theme.px(4)
-            painter.drawLine(at, theme.px(18), at, self.height() - theme.px(18))
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(theme.colour("line"), 1))
+            painter.setBrush(theme.colour("surface"))
+            painter.drawRoundedRect(
+                QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), theme.px(6), theme.px(6)
+            )
+            buttons = list(self._buttons.values())
+            for button in buttons[1:]:
+                at = button.x() - theme.px(4)
+                painter.drawLine(at, theme.px(18), at, self.height() - theme.px(18))

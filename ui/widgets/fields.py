@@ -159,9 +159,9 @@ class TextField(QLineEdit):
         super().paintEvent(event)
         if self._note:
             box = QRectF(self.rect()).adjusted(0, 0, -theme.px(9), 0)
-            write(
-                QPainter(self), box, self._note, theme.font(theme.NOTE), theme.colour(self._note_tone), RIGHT
-            )
+            font, colour = theme.font(theme.NOTE), theme.colour(self._note_tone)
+            with QPainter(self) as painter:
+                write(painter, box, self._note, font, colour, RIGHT)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -325,14 +325,14 @@ class Combo(QComboBox):
         return QSize(theme.px(72), theme.px(FIELD_HEIGHT))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        paint_field(painter, QRectF(self.rect()), self._state, focused=self.hasFocus())
-        size = theme.px(16)
-        words = QRectF(self.rect()).adjusted(theme.px(10), 0, -(size + theme.px(10)), 0)
-        ink = "text" if self.currentText() else "text3"
-        write(painter, words, self.currentText() or _("Choose"), theme.font(), theme.colour(ink))
-        arrow = QRectF(self.width() - size - theme.px(7), (self.height() - size) / 2, size, size)
-        icons.paint(painter, arrow, "chevron-down", theme.colour("text2"))
+        with QPainter(self) as painter:
+            paint_field(painter, QRectF(self.rect()), self._state, focused=self.hasFocus())
+            size = theme.px(16)
+            words = QRectF(self.rect()).adjusted(theme.px(10), 0, -(size + theme.px(10)), 0)
+            ink = "text" if self.currentText() else "text3"
+            write(painter, words, self.currentText() or _("Choose"), theme.font(), theme.colour(ink))
+            arrow = QRectF(self.width() - size - theme.px(7), (self.height() - size) / 2, size, size)
+            icons.paint(painter, arrow, "chevron-down", theme.colour("text2"))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -391,14 +391,18 @@ class TickBox(QCheckBox):
         return self.rect().contains(pos)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        size = theme.px(18)
-        box = QRectF(0, (self.height() - size) / 2, size, size)
-        paint_box(painter, box, on=self.isChecked(), focused=self.hasFocus())
-        words = QRectF(self.rect()).adjusted(size + theme.px(8), 0, 0, 0)
-        write(
-            painter, words, self.text(), theme.font(), theme.colour("text" if self.isEnabled() else "text3")
-        )
+        with QPainter(self) as painter:
+            size = theme.px(18)
+            box = QRectF(0, (self.height() - size) / 2, size, size)
+            paint_box(painter, box, on=self.isChecked(), focused=self.hasFocus())
+            words = QRectF(self.rect()).adjusted(size + theme.px(8), 0, 0, 0)
+            write(
+                painter,
+                words,
+                self.text(),
+                theme.font(),
+                theme.colour("text" if self.isEnabled() else "text3"),
+            )
 
 
 def paint_field(painter: QPainter, rect: QRectF, state: str, *, focused: bool) -> None:

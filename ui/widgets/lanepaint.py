@@ -50,16 +50,18 @@ class Card(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(theme.colour("line2"))
-        painter.setBrush(theme.colour("surface"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), theme.px(6), theme.px(6))
-        line = QRectF(theme.px(12), theme.px(7), self.width() - theme.px(24), theme.px(22))
-        write(painter, line, self._told.heading, theme.font(bold=True), theme.colour("text"))
-        for words in self._told.lines:
-            line.translate(0, theme.px(22))
-            write(painter, line, words, theme.font(), theme.colour("text2"))
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(theme.colour("line2"))
+            painter.setBrush(theme.colour("surface"))
+            painter.drawRoundedRect(
+                QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), theme.px(6), theme.px(6)
+            )
+            line = QRectF(theme.px(12), theme.px(7), self.width() - theme.px(24), theme.px(22))
+            write(painter, line, self._told.heading, theme.font(bold=True), theme.colour("text"))
+            for words in self._told.lines:
+                line.translate(0, theme.px(22))
+                write(painter, line, words, theme.font(), theme.colour("text2"))
 
 
 class Sample(QWidget):
@@ -73,11 +75,11 @@ class Sample(QWidget):
         self.setFixedSize(wide + theme.px(30), theme.px(22))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        box = QRectF(0, 0, theme.px(22), self.height()).adjusted(0, theme.px(1), 0, -theme.px(1))
-        paint_bar(painter, Bar(0, 1, self._manner), box, QRectF(self.rect()), "")
-        room = QRectF(theme.px(28), 0, self.width(), self.height())
-        write(painter, room, self._words, theme.font(theme.NOTE), theme.colour("text2"))
+        with QPainter(self) as painter:
+            box = QRectF(0, 0, theme.px(22), self.height()).adjusted(0, theme.px(1), 0, -theme.px(1))
+            paint_bar(painter, Bar(0, 1, self._manner), box, QRectF(self.rect()), "")
+            room = QRectF(theme.px(28), 0, self.width(), self.height())
+            write(painter, room, self._words, theme.font(theme.NOTE), theme.colour("text2"))
 
 
 def paint_ground(painter: QPainter, room: QRectF, place: Place) -> None:

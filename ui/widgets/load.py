@@ -46,13 +46,13 @@ class LoadBars(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._bars:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pitch = self.width() / len(self._bars)
-        ground = self.height() - theme.px(2 * WORDS_HEIGHT)
-        painter.fillRect(QRectF(0, ground, self.width(), 1), theme.colour("line"))
-        for number, bar in enumerate(self._bars):
-            self._paint_bar(painter, bar, number * pitch, pitch, ground)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            pitch = self.width() / len(self._bars)
+            ground = self.height() - theme.px(2 * WORDS_HEIGHT)
+            painter.fillRect(QRectF(0, ground, self.width(), 1), theme.colour("line"))
+            for number, bar in enumerate(self._bars):
+                self._paint_bar(painter, bar, number * pitch, pitch, ground)
 
     def _paint_bar(self, painter: QPainter, bar: LoadBar, left: float, pitch: float, ground: float) -> None:
         fullest = max(each.count for each in self._bars) or 1

@@ -87,14 +87,14 @@ class Marks(QWidget):
         return QSize(theme.px(360), theme.px(190))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.paint_chart(painter)
-        shown = self._at if self.hasFocus() else self._hovered
-        if 0 <= shown < len(self._marks):
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.colour("accent"), 2 if self.hasFocus() else 1))
-            painter.drawRoundedRect(self.place(shown).adjusted(-2, -2, 2, 2), theme.px(3), theme.px(3))
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self.paint_chart(painter)
+            shown = self._at if self.hasFocus() else self._hovered
+            if 0 <= shown < len(self._marks):
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(QPen(theme.colour("accent"), 2 if self.hasFocus() else 1))
+                painter.drawRoundedRect(self.place(shown).adjusted(-2, -2, 2, 2), theme.px(3), theme.px(3))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())

@@ -26,11 +26,11 @@ class EyeButton(QAbstractButton):
         return QSize(theme.px(24), theme.px(24))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        size = theme.px(16)
-        box = QRectF((self.width() - size) / 2, (self.height() - size) / 2, size, size)
-        tone = "accent" if self.hasFocus() or self.underMouse() else "text2"
-        icons.paint(painter, box, "eye-off" if self.struck else "eye", theme.colour(tone))
+        with QPainter(self) as painter:
+            size = theme.px(16)
+            box = QRectF((self.width() - size) / 2, (self.height() - size) / 2, size, size)
+            tone = "accent" if self.hasFocus() or self.underMouse() else "text2"
+            icons.paint(painter, box, "eye-off" if self.struck else "eye", theme.colour(tone))
 
 
 class MaskedText(QWidget):

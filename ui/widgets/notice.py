@@ -66,9 +66,9 @@ class Notice(QWidget):
         return button
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour(GROUNDS[self._kind]))
-        painter.drawRoundedRect(QRectF(self.rect()), theme.px(4), theme.px(4))
-        painter.fillRect(QRectF(0, 0, theme.px(3), self.height()), theme.colour(INKS[self._kind]))
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour(GROUNDS[self._kind]))
+            painter.drawRoundedRect(QRectF(self.rect()), theme.px(4), theme.px(4))
+            painter.fillRect(QRectF(0, 0, theme.px(3), self.height()), theme.colour(INKS[self._kind]))

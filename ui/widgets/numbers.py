@@ -39,18 +39,18 @@ class NumberField(QDoubleSpinBox):
         event.ignore()  # scrolling the page must not change the number
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        state = "normal" if self.isEnabled() else "read_only"
-        paint_field(painter, QRectF(self.rect()), state, focused=self.hasFocus())
-        option = QStyleOptionSpinBox()
-        self.initStyleOption(option)
-        size = theme.px(12)
-        for part, icon in (
-            (QStyle.SubControl.SC_SpinBoxUp, "chevron-up"),
-            (QStyle.SubControl.SC_SpinBoxDown, "chevron-down"),
-        ):
-            place = QRectF(
-                self.style().subControlRect(QStyle.ComplexControl.CC_SpinBox, option, part, self)
-            ).center()
-            box = QRectF(place.x() - size / 2, place.y() - size / 2, size, size)
-            icons.paint(painter, box, icon, theme.colour("text2"))
+        with QPainter(self) as painter:
+            state = "normal" if self.isEnabled() else "read_only"
+            paint_field(painter, QRectF(self.rect()), state, focused=self.hasFocus())
+            option = QStyleOptionSpinBox()
+            self.initStyleOption(option)
+            size = theme.px(12)
+            for part, icon in (
+                (QStyle.SubControl.SC_SpinBoxUp, "chevron-up"),
+                (QStyle.SubControl.SC_SpinBoxDown, "chevron-down"),
+            ):
+                place = QRectF(
+                    self.style().subControlRect(QStyle.ComplexControl.CC_SpinBox, option, part, self)
+                ).center()
+                box = QRectF(place.x() - size / 2, place.y() - size / 2, size, size)
+                icons.paint(painter, box, icon, theme.colour("text2"))

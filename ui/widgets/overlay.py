@@ -15,11 +15,13 @@ class Sheet(QFrame):
     """The white sheet itself."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(theme.colour("line2"))
-        painter.setBrush(theme.colour("surface"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), theme.px(8), theme.px(8))
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(theme.colour("line2"))
+            painter.setBrush(theme.colour("surface"))
+            painter.drawRoundedRect(
+                QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), theme.px(8), theme.px(8)
+            )
 
 
 class Overlay(QWidget):
@@ -77,7 +79,8 @@ class Overlay(QWidget):
             self.close_sheet()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), DIM)
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), DIM)
 
     def _lay(self) -> None:
         within = self._window.rect()

@@ -55,22 +55,24 @@ class PhotoBox(QWidget):
         return photo
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        shape = QPainterPath()
-        shape.addRoundedRect(QRectF(self.rect()), theme.px(4), theme.px(4))
-        painter.setClipPath(shape)
-        painter.fillRect(self.rect(), theme.colour("sunken"))
-        if self._photo.isNull():
-            size = theme.px(28)
-            place = QRectF((self.width() - size) / 2, (self.height() - size) / 2, size, size)
-            icons.paint(painter, place, "person", theme.colour("text3"))
-            return
-        wide = self._photo.deviceIndependentSize()
-        painter.drawPixmap(
-            round((self.width() - wide.width()) / 2), round((self.height() - wide.height()) / 2), self._photo
-        )
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            shape = QPainterPath()
+            shape.addRoundedRect(QRectF(self.rect()), theme.px(4), theme.px(4))
+            painter.setClipPath(shape)
+            painter.fillRect(self.rect(), theme.colour("sunken"))
+            if self._photo.isNull():
+                size = theme.px(28)
+                place = QRectF((self.width() - size) / 2, (self.height() - size) / 2, size, size)
+                icons.paint(painter, place, "person", theme.colour("text3"))
+                return
+            wide = self._photo.deviceIndependentSize()
+            painter.drawPixmap(
+                round((self.width() - wide.width()) / 2),
+                round((self.height() - wide.height()) / 2),
+                self._photo,
+            )
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self.asked.emit()

@@ -64,11 +64,11 @@ class PdfPreview(QWidget):
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), Qt.GlobalColor.white)
-        painter.drawPixmap(0, 0, self._drawn)
-        painter.setPen(theme.colour("line2"))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), Qt.GlobalColor.white)
+            painter.drawPixmap(0, 0, self._drawn)
+            painter.setPen(theme.colour("line2"))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def _size(self) -> QSizeF:
         if self._page >= self.pages():

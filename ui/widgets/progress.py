@@ -28,18 +28,18 @@ class MeterBar(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        radius = self.height() / 2
-        whole = QRectF(self.rect())
-        painter.setBrush(theme.colour("line"))
-        painter.drawRoundedRect(whole, radius, radius)
-        if self.share > 0:
-            painter.setBrush(theme.colour(self._tone))
-            painter.drawRoundedRect(
-                QRectF(0, 0, max(whole.width() * self.share, 2 * radius), whole.height()), radius, radius
-            )
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            radius = self.height() / 2
+            whole = QRectF(self.rect())
+            painter.setBrush(theme.colour("line"))
+            painter.drawRoundedRect(whole, radius, radius)
+            if self.share > 0:
+                painter.setBrush(theme.colour(self._tone))
+                painter.drawRoundedRect(
+                    QRectF(0, 0, max(whole.width() * self.share, 2 * radius), whole.height()), radius, radius
+                )
 
 
 class ProgressStrip(QWidget):

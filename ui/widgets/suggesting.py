@@ -116,14 +116,14 @@ class SuggestionList(QWidget):
             self.new_asked.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.colour("surface"))
-        for number, row in enumerate(self._rows):
-            self._paint_row(painter, number, row)
-        self._paint_foot(painter)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(theme.colour("line2"), 1))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), theme.colour("surface"))
+            for number, row in enumerate(self._rows):
+                self._paint_row(painter, number, row)
+            self._paint_foot(painter)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.colour("line2"), 1))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def _paint_row(self, painter: QPainter, number: int, row: Suggestion) -> None:
         area = QRectF(1, 1 + number * theme.px(ROW), self.width() - 2, theme.px(ROW))

@@ -36,19 +36,19 @@ class Tab(QAbstractButton):
         return QSize(bold.horizontalAdvance(self.text()) + count + theme.px(24), theme.px(HEIGHT))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        chosen = self.isChecked()
-        tone = "accent" if chosen or self.underMouse() else "text2"
-        words = QRectF(self.rect()).adjusted(theme.px(12), 0, 0, 0)
-        used = write(painter, words, self.text(), theme.font(bold=chosen), theme.colour(tone))
-        words.setLeft(words.left() + used + theme.px(5))
-        write(painter, words, self._count, theme.font(), theme.colour("accent" if chosen else "text3"))
-        if chosen:
-            line = theme.px(3)
-            painter.fillRect(QRectF(0, self.height() - line, self.width(), line), theme.colour("accent"))
-        if self.hasFocus():
-            painter.setPen(QPen(theme.colour("accent"), 2))
-            painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
+        with QPainter(self) as painter:
+            chosen = self.isChecked()
+            tone = "accent" if chosen or self.underMouse() else "text2"
+            words = QRectF(self.rect()).adjusted(theme.px(12), 0, 0, 0)
+            used = write(painter, words, self.text(), theme.font(bold=chosen), theme.colour(tone))
+            words.setLeft(words.left() + used + theme.px(5))
+            write(painter, words, self._count, theme.font(), theme.colour("accent" if chosen else "text3"))
+            if chosen:
+                line = theme.px(3)
+                painter.fillRect(QRectF(0, self.height() - line, self.width(), line), theme.colour("accent"))
+            if self.hasFocus():
+                painter.setPen(QPen(theme.colour("accent"), 2))
+                painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
 
 
 class TabStrip(QWidget):

@@ -66,7 +66,8 @@ class Text(QLabel):
         self.setToolTip(self.text())
         role, enabled = self.foregroundRole(), self.isEnabled()
         flags = int(self.alignment().value)
-        self.style().drawItemText(QPainter(self), room, flags, self.palette(), enabled, shown, role)
+        with QPainter(self) as painter:
+            self.style().drawItemText(painter, room, flags, self.palette(), enabled, shown, role)
 
 
 class Phrase(QWidget):
@@ -110,9 +111,9 @@ class Picture(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        box = QRectF(0, (self.height() - self._size) / 2, self._size, self._size)
-        icons.paint(painter, box, self._name, theme.colour(self._tone))
+        with QPainter(self) as painter:
+            box = QRectF(0, (self.height() - self._size) / 2, self._size, self._size)
+            icons.paint(painter, box, self._name, theme.colour(self._tone))
 
 
 def hairline(parent: QWidget | None = None) -> QFrame:
@@ -174,10 +175,11 @@ class Keycap(QWidget):
         return QSize(sum(map(cap_width, self._caps)) + gaps, theme.px(CAP_HEIGHT))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter, left = QPainter(self), 0
-        for cap in self._caps:
-            paint_cap(painter, QRectF(left, 0, cap_width(cap), self.height()), cap)
-            left += cap_width(cap) + theme.px(4)
+        left = 0
+        with QPainter(self) as painter:
+            for cap in self._caps:
+                paint_cap(painter, QRectF(left, 0, cap_width(cap), self.height()), cap)
+                left += cap_width(cap) + theme.px(4)
 
 
 class KeyHint(QWidget):
