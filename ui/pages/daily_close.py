@@ -19,12 +19,12 @@ from ui import theme
 from ui.bars import spoken_day
 from ui.office import Office
 from ui.pages import Action, Done, Key, Page
+from ui.pages.came_out import CameOut
 from ui.pages.closing_switch import CLOSING, REVIEW, which_switch
 from ui.pages.daily_panels import AskStrip, ReasonsPanel, ReckoningPanel, StepsPanel, TomorrowPanel
-from ui.pages.press import SPOILED, Press
+from ui.pages.press import Press
 from ui.pages.wayback import Outcome, with_way_back
 from ui.widgets.button import KeyButton
-from ui.widgets.choice import ChoiceRow
 from ui.widgets.notice import Notice
 from ui.widgets.panel import PageHead
 
@@ -45,12 +45,11 @@ class DailyClosePage(Page):
     def __init__(self, office: Office) -> None:
         super().__init__(office)
         self._end: DaysEnd | None = None
-        self._made: Made | None = None
         self._go_on = False
         self._press = Press(self)
         self._head, self._state = PageHead(_("Close the day")), Notice()
         self._which = which_switch(CLOSING, self)
-        self._spoiled = ChoiceRow(tuple((words, _(words)) for words in SPOILED), name=_("What went wrong"))
+        self._came_out = CameOut(self, self._press)
         self.steps, self.reckoning, self.strip = StepsPanel(), ReckoningPanel(), AskStrip()
         self.reasons, self.tomorrow = ReasonsPanel(office.desk.today), TomorrowPanel()
         self._missing = KeyButton("", key="F8", kind="quiet")
@@ -66,11 +65,8 @@ class DailyClosePage(Page):
     def buttons(self) -> tuple[Action, ...]:
         if self._end is None:
             return ()
-        if self._made is not None:
-            return (
-                Action(_("It is spoiled"), self._settle_spoiled, "F7", "danger"),
-                Action(_("It came out right"), self._settle, "F9", "primary"),
-            )
+        if self._came_out.asks:
+            return self._came_out.buttons()
         if self._end.closed is not None:
             reopen = Action(_("Open the day again"), self.strip.ask_reopening, "F7", "quiet")
             return (reopen, Action(_("Print the day's list"), self._print, "Ctrl+P", "primary"))
@@ -86,7 +82,7 @@ class DailyClosePage(Page):
             Key("1…9", _("Pick a reason")),
             Key("Enter", _("Go to what a step lacks; open the file")),
             Key("F6", _("Each thing done, or the reckoning"), self._show_each),
-            *((same,) if self._made is None and (self._end is None or self._end.closed is None) else ()),
+            *((same,) if not self._came_out.asks and (self._end is None or self._end.closed is None) else ()),
             Key("F8", _("To what is missing"), self._jump),
             Key("Ctrl+D", _("To the review"), partial(self.opens.emit, REVIEW, None)),
             Key("Esc", _("Close what is asked"), self._close_asked),
@@ -233,28 +229,13 @@ class DailyClosePage(Page):
         self._press.print(partial(printing.make, desk, DAILY_LIST.name, desk.office.id), DAILY_LIST.name)
 
     def _ask(self, made: Made) -> None:
-        self._made = made
+        self._came_out.ask(made.printout_id)
         self._state.say(_("Did the list come out right?"), _("Look at it, then say so."), kind="warn")
         self._state.show()
         self.changed.emit()
 
     def _settle(self) -> None:
-        assert self._made is not None
-        verb = partial(printing.came_out, self.office.desk, self._made.printout_id)
-        self.office.jobs.run(verb, then=lambda done: self._settled(), owner=self)
-
-    def _settle_spoiled(self) -> None:
-        assert self._made is not None
-        if self._spoiled.value() is None:
-            self._spoiled.show()
-            self._spoiled.setFocus()
-            raise Refused(N_("Say what went wrong: pick it by its digit, then press F7 again."))
-        self._press.spoil(self._made.printout_id, self._spoiled.value(), lambda done: self._settled())
-
-    def _settled(self) -> None:
-        self._made = None
-        self._spoiled.hide()
-        self._spoiled.show_value(None)
+        self._came_out.ask(None)
         self.reload()
 
     def _do(self, verb: Callable[[], object], words: str) -> None:
@@ -281,6 +262,8 @@ class DailyClosePage(Page):
         self.strip.given.connect(self._give)
         self._missing.clicked.connect(self._jump)
         self._press.out.connect(self._ask)
+        self._came_out.right.connect(self._settle)
+        self._came_out.spoiled.connect(self._settle)
 
     def _arrange(self) -> None:
         self._head.add_tool(self._which)
@@ -299,7 +282,6 @@ class DailyClosePage(Page):
         whole.setSpacing(theme.px(8))
         whole.addWidget(self._head)
         whole.addWidget(self._state)
-        whole.addWidget(self._spoiled)
+        whole.addWidget(self._came_out)
         whole.addLayout(columns, 1)
         self._state.hide()
-        self._spoiled.hide()

@@ -17,10 +17,10 @@ from app.printouts import Kept
 from ui import theme
 from ui.office import Office
 from ui.pages import Action, Done, Key, Page
-from ui.pages.press import SPOILED, Getting, Press
+from ui.pages.came_out import CameOut
+from ui.pages.press import Getting, Press
 from ui.table import Column, Group
 from ui.widgets.cells import Words
-from ui.widgets.choice import ChoiceRow
 from ui.widgets.notice import Notice
 from ui.widgets.panel import PageHead, Panel, scrolled
 from ui.widgets.preview import PdfPreview
@@ -51,7 +51,6 @@ class PapersPage(Page):
         self._wanted = ""
         self._shown = ""
         self._made: Made | None = None
-        self._left = False
         self._press = Press(self)
         self.list: WorkList[Listed] = WorkList(
             (Column[Listed](N_("Paper"), _cell),), key=_key, row_height=36, header=False, name=_("Papers")
@@ -60,13 +59,15 @@ class PapersPage(Page):
         self._sheets = QVBoxLayout()
         self._more: list[PdfPreview] = []
         self._head, self._question = PageHead(_("Papers")), Notice()
-        self._spoiled = ChoiceRow(tuple((words, _(words)) for words in SPOILED), name=_("What went wrong"))
+        self._came_out = CameOut(self, self._press)
 
         self._arrange()
         self.preview.zoom(ON_THE_SCREEN)
         self.list.chosen.connect(self._open)
         self._press.out.connect(self._ask)
         self._press.saved.connect(lambda path: self.did.emit(Done(_("The PDF is at {path}", path=path))))
+        self._came_out.right.connect(partial(self._settle, N_("Printed: {title}")))
+        self._came_out.spoiled.connect(partial(self._settle, N_("Spoiled: {title}")))
 
     def show_for(self, what: object) -> None:
         self._shown = ""
@@ -95,9 +96,8 @@ class PapersPage(Page):
         if paper is None or (isinstance(paper, Printable) and paper.subject_id is None):
             return ()
         save = Action(_("Save as PDF"), self._save, "Ctrl+S")
-        if self._left:
-            spoiled = Action(_("It is spoiled"), self._settle_spoiled, "F7", "danger")
-            return (save, spoiled, Action(_("It came out right"), self._settle, "F9", "primary"))
+        if self._came_out.asks:
+            return (save, *self._came_out.buttons())
         words = _("Print a copy") if isinstance(paper, Kept) else _("Print")
         return (save, Action(words, self._print, "Ctrl+P", "primary"))
 
@@ -141,10 +141,10 @@ class PapersPage(Page):
     def _open(self, paper: Listed | None) -> None:
         """Show the paper in hand; one that was just printed stays until it is settled."""
         key = _key(paper) if paper is not None else ""
-        if paper is None or (key == self._shown and self._left):
+        if paper is None or (key == self._shown and self._came_out.asks):
             return
-        self._shown, self._made, self._left = key, None, False
-        self._spoiled.hide()
+        self._shown, self._made = key, None
+        self._came_out.ask(None)
         self._show_pages(None)
         self._head.say(_(paper.title))
         self.changed.emit()
@@ -191,7 +191,7 @@ class PapersPage(Page):
         """Save it; what was printed before is saved as it was, and nothing is asked about it."""
         paper = self.list.current()
         assert paper is not None
-        if isinstance(paper, Kept) and not self._left:
+        if isinstance(paper, Kept) and not self._came_out.asks:
             self._press.copy(partial(printing.kept, self.office.desk, paper.id), _(paper.title))
         else:
             self._press.save(self._get(), _(paper.title))
@@ -209,30 +209,16 @@ class PapersPage(Page):
         raise Refused(N_("There is nothing to print."))
 
     def _ask(self, made: Made) -> None:
-        self._made, self._left = made, True
+        self._made = made
+        self._came_out.ask(made.printout_id, made)
         self._show_pages(made.pdf)
         self._question.say(_("Did it come out right?"), _("Until you say so it is not settled."), kind="warn")
         self.changed.emit()
 
-    def _settle(self) -> None:
-        assert self._made is not None
-        verb = partial(printing.came_out, self.office.desk, self._made.printout_id)
-        self.office.jobs.run(verb, then=lambda done: self._settled(N_("Printed: {title}")), owner=self)
-
-    def _settle_spoiled(self) -> None:
-        assert self._made is not None
-        if self._spoiled.value() is None:
-            self._spoiled.show()
-            self._spoiled.setFocus()
-            raise Refused(N_("Say what went wrong: pick it by its digit, then press F7 again."))
-        self._press.spoil(
-            self._made.printout_id, self._spoiled.value(), lambda done: self._settled(N_("Spoiled: {title}"))
-        )
-
-    def _settled(self, words: str) -> None:
-        assert self._made is not None
-        self.did.emit(Done(_(words, title=_(self._made.title))))
-        self._left, self._shown = False, ""
+    def _settle(self, words: str, made: Made) -> None:
+        self.did.emit(Done(_(words, title=_(made.title))))
+        self._came_out.ask(None)
+        self._shown = ""
         self.list.setFocus()
         self.reload()
 
@@ -253,7 +239,7 @@ class PapersPage(Page):
         side.body.addWidget(self.list)
         whole.body.setContentsMargins(theme.px(12), theme.px(12), theme.px(12), theme.px(12))
         whole.body.addWidget(self._question)
-        whole.body.addWidget(self._spoiled)
+        whole.body.addWidget(self._came_out)
         whole.body.addWidget(scrolled(sheet), 1)
         row = QHBoxLayout()
         row.setSpacing(theme.px(12))
@@ -263,7 +249,6 @@ class PapersPage(Page):
         column.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))
         column.addWidget(self._head)
         column.addLayout(row, 1)
-        self._spoiled.hide()
 
 
 def _key(paper: Listed) -> str:

@@ -23,7 +23,6 @@ from ui.preferences import of_program
 from ui.saving import ask_where
 
 NOTHING = N_("Nothing came out")
-SPOILED = (NOTHING, N_("Out of place"), N_("Scratched or stained"), N_("Wrong content"))
 Getting = Callable[[bool], Made]
 """Hands over a document; told whether it is for pre-printed stock, and so to be made without its ground."""
 PDF_FILES = N_("PDF files (*.pdf)")
@@ -33,9 +32,8 @@ class Press(QObject):
     """Prints and saves for a page.
 
     ``get`` hands over the document at the desk, newly made or made before; one that was made before
-    stays as it is. ``out``
-    carries it once it has left for the printer or a file: from then on the officer
-    is asked whether it came out. ``saved`` carries where the file went.
+    stays as it is. ``out`` carries it once it has left for the printer or a file: from then on the officer
+    is asked whether it came out (``CameOut``). ``saved`` carries where the file went.
     """
 
     out = Signal(object)
@@ -116,7 +114,7 @@ class Press(QObject):
         return partial(printers.to_printer, made.pdf, printer, alignment, mark, two_sided=made.two_sided)
 
     def spoil(self, printout_id: UUID, what: str, then: Callable[[object], object], seen: str = "") -> None:
-        """It did not come out right: what went wrong is one of SPOILED, ``seen`` the number on a card."""
+        """It did not come out right: ``what`` went wrong in words, ``seen`` is the number on a card."""
         desk = self._office.desk
         spoiled = partial(printing.spoiled, desk, printout_id, what, seen)
         nothing = partial(printing.nothing_came, desk, printout_id)

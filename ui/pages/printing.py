@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from functools import partial
 from uuid import UUID
 
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from app import blanks, card_sheets, permits, printing, printouts
-from app.desk import Desk
-from app.errors import Refused
+from app import card_sheets, permits, printing, printouts
 from app.language import N_, _, plural
-from app.paper import PERMIT_CARD, card_sheet, wording
+from app.paper import card_sheet, wording
 from app.permits import PermitRow
 from app.printing import Made
 from app.printouts import Kept
@@ -20,18 +17,20 @@ from ui import alignments, theme
 from ui.office import Office
 from ui.pages import Action, Done, Key, Page
 from ui.pages import printing_rows as rows
+from ui.pages.came_out import CameOut
 from ui.pages.permit_step import WITH_THE_CARD
-from ui.pages.press import SPOILED, Getting, Press
+from ui.pages.press import Press
 from ui.pages.printing_alignment import PrinterPanel
-from ui.pages.printing_batch import Batch, Making, Ticks
+from ui.pages.printing_batch import Batch, Ticks
+from ui.pages.printing_blanks import Blanks
 from ui.pages.printing_panels import SINGLE, CardPanel, KeptPanel
-from ui.pages.printing_rows import ASK, HAND_OUT, PRINT, Line, Queue
-from ui.pages.printing_stock import RETURNED, StockPanel
+from ui.pages.printing_paper import CardPaper
+from ui.pages.printing_rows import HAND_OUT, PRINT, Line, Queue
 from ui.pages.wayback import Outcome, with_way_back
 from ui.preferences import of_program
 from ui.table import Column
 from ui.widgets.cells import Tick, Words
-from ui.widgets.choice import ChoiceRow, Switch
+from ui.widgets.choice import Switch
 from ui.widgets.empty import EmptyState
 from ui.widgets.panel import PageHead, Panel
 from ui.widgets.worklist import WorkList
@@ -59,13 +58,13 @@ class PrintingPage(Page):
         self._press = Press(self)
         self._batch, self._ticks = Batch(self, self._press), Ticks(self)
         self.queue = WorkList(_columns(self._ticks), key=lambda line: (line.todo, line.id), name=_("Cards"))
-        self.card, self.kept, self.stock = CardPanel(), KeptPanel(), StockPanel()
+        self.card, self.kept, self.blanks = CardPanel(), KeptPanel(), Blanks(self)
         self.printer, self._beside = PrinterPanel(), QStackedWidget()
         self._which = Switch(
             ((0, _("Printed today")), (1, _("Printer and alignment"))), name=_("Beside the blanks")
         )
         self._head, self._side = PageHead(_("Print permits")), Panel(_("Cards"), padded=False)
-        self._spoiled = ChoiceRow(tuple((words, _(words)) for words in SPOILED), name=_("What went wrong"))
+        self._came_out = CameOut(self, self._press, self.card.seen)
         self._nothing = EmptyState(
             "check-circle", _("No card waits"), _("Approved applications come by themselves.")
         )
@@ -85,11 +84,11 @@ class PrintingPage(Page):
         self.kept.again.connect(self._print_copy)
         self._which.changed.connect(self._show_beside)
         self.printer.asked.connect(self._calibrate)
-        self.stock.received.connect(self._receive)
-        self.stock.put_aside.connect(self._put_aside)
-        self.stock.counted.connect(self._note_count)
+        self.blanks.closed.connect(self.queue.setFocus)
         self._press.out.connect(self._note_out)
         self._press.saved.connect(lambda path: self.did.emit(Done(_("The PDF is at {path}", path=path))))
+        self._came_out.right.connect(self._note_right)
+        self._came_out.spoiled.connect(partial(self._settle, N_("Spoiled: {name}")))
 
     # -- what the window asks
 
@@ -116,11 +115,9 @@ class PrintingPage(Page):
             return (Action(_("Stop after this card"), self._batch.stop, "Esc", "primary"),)
         if line is None:
             return ()
-        if self._printout_of(line) is not None:
-            spoiled = Action(_("It is spoiled"), self._settle_spoiled, "F7", "danger")
-            right = Action(_("It came out right"), self._settle, "F9", "primary")
+        if self._came_out.asks:
             all_right = Action(_("All came out right"), self._settle_all, "Shift+F9")
-            return (spoiled, all_right, right) if len(self._own_cards()) > 1 else (spoiled, right)
+            return self._came_out.buttons(*((all_right,) if len(self._own_cards()) > 1 else ()))
         if line.todo == HAND_OUT:
             return (Action(_("Hand out"), self._hand_out, "F9", "primary"),)
         kind = "primary" if _has_photo(line) else "pending"
@@ -131,6 +128,7 @@ class PrintingPage(Page):
         return (save, Action(_("Print"), self._print, "Ctrl+P", kind))
 
     def own_keys(self) -> tuple[Key, ...]:
+        stock = self.blanks.panel
         return (
             Key("[", _("Card before"), partial(self.queue.step, -1)),
             Key("]", _("Next card"), partial(self.queue.step, 1)),
@@ -142,10 +140,10 @@ class PrintingPage(Page):
             Key("Ctrl+Enter", _("Do the next step"), self._do_next),
             Key("Ctrl+[", _("Place before on the sheet"), partial(self.card.sheet.places.step, -1)),
             Key("Ctrl+]", _("Next place on the sheet"), partial(self.card.sheet.places.step, 1)),
-            Key("F6", _("New box"), self.stock.begin_taking, hinted=True),
-            Key("F8", _("Put a blank aside"), self.stock.begin_putting_aside),
-            Key("F3", _("Count the blanks"), self.stock.begin_counting),
-            Key("Esc", _("Close, go back"), self._close_forms),
+            Key("F6", _("New box"), stock.begin_taking, hinted=True),
+            Key("F8", _("Put a blank aside"), stock.begin_putting_aside),
+            Key("Shift+F6", _("Count the blanks"), stock.begin_counting),
+            Key("Esc", _("Close, go back"), self.blanks.close),
         )
 
     def first_focus(self) -> WorkList[Line]:
@@ -153,7 +151,7 @@ class PrintingPage(Page):
 
     def mark(self, field: str, words: str, because: object) -> bool:
         """A blank's number is marked here; a card handed out against another is so on the person's page."""
-        if self.stock.mark(field, words) or self.card.mark(field, words):
+        if self.blanks.panel.mark(field, words) or self.card.mark(field, words):
             return True
         line = self.queue.current()
         if field not in WITH_THE_CARD or line is None or line.waiting is None:
@@ -190,8 +188,8 @@ class PrintingPage(Page):
         if queue.sheet is not None:
             form = wording.form(queue.sheet.layout, self.office.desk.today())
             self.card.sheet.show_sheet(queue.sheet, card_sheet.places(form))
-        self.stock.show_stock(queue.stock, len(queue.sheet.places) if queue.sheet is not None else 1)
-        self.stock.show_count(queue.counted)
+        self.blanks.panel.show_stock(queue.stock, len(queue.sheet.places) if queue.sheet is not None else 1)
+        self.blanks.panel.show_count(queue.counted)
         self._open(self.queue.current())
 
     def _say_how_many(self, queue: Queue) -> None:
@@ -224,19 +222,15 @@ class PrintingPage(Page):
 
     def _draw(self, line: Line) -> None:
         """The card in hand as it will be printed; on a sheet, with the others of its batch."""
-        desk, layout, begin = self.office.desk, self.card.layout_of_sheet(), self.card.sheet.places.place()
-        bare = self.card.shows_bare()
-        draw = partial(printing.preview, desk, PERMIT_CARD.name, line.id, bare)
-        if layout:
-            cards = self._cards()
-            self.card.sheet.places.show_cards(len(cards))
-            draw = partial(card_sheets.preview, desk, layout, cards, begin or 1, bare)
+        paper = self._paper()
+        self.card.sheet.places.show_cards(len(paper.cards))
+        draw = partial(paper.preview, line.id, self.card.shows_bare())
         self.office.jobs.run(draw, then=partial(self._show_card, line.id), owner=self)
 
     def _show_paper(self) -> None:
         """Another paper: its stock and its sheet are shown, and it is remembered."""
         of_program().keep_of_machine(PAPER, self.card.paper.typed())
-        self.printer.show_document(self.card.layout_of_sheet() or PERMIT_CARD.name)
+        self.printer.show_document(self._paper().document)
         self.office.jobs.when_back(self.reload, owner=self)
 
     def _show_card(self, line_id: UUID, pdf: bytes) -> None:
@@ -248,12 +242,11 @@ class PrintingPage(Page):
         self.card.show_title(line.name, number)
 
     def _show_question(self, line: Line | None) -> None:
-        asks = line is not None and self._printout_of(line) is not None
-        self.card.question.setVisible(asks)
-        self.card.ask_number(self._blank_of(line) if asks and line is not None else "")
-        self._spoiled.hide()
-        self._spoiled.show_value(None)
-        if asks and line is not None:
+        printout, blank = self._asked(line) if line is not None else (None, "")
+        self._came_out.ask(printout, line)
+        self.card.question.setVisible(printout is not None)
+        self.card.ask_number(blank)
+        if printout is not None and line is not None:
             words = _("Did the card of {name} come out right?", name=line.name)
             place = line.sent.place if line.sent is not None else None
             where = _("It lies on place {n} of the sheet.", n=place) + " " if place else ""
@@ -274,27 +267,21 @@ class PrintingPage(Page):
         if self.card.layout_of_sheet():
             self._print_batch()
         else:
-            self._press.print(self._making(), PERMIT_CARD.name)
+            paper = self._paper()
+            self._press.print(partial(paper.make, paper.cards), paper.document)
 
     def _save(self) -> None:
         line = self.queue.current()
         if line is not None and not self._lacks_photo():
-            self._press.save(self._making(), _("Permit card {name}", name=line.name))
+            paper = self._paper()
+            self._press.save(partial(paper.make, paper.cards), _("Permit card {name}", name=line.name))
 
-    def _making(self) -> Getting:
-        """Makes the card in hand, or the sheet from the place that was picked."""
-        make: Making = partial(_single, self.office.desk)
-        if self.card.layout_of_sheet():
-            make = self._sheet(self.card.sheet.places.place())
-        return partial(make, self._cards())
-
-    def _sheet(self, start: int | None) -> Making:
-        return partial(card_sheets.make, self.office.desk, self.card.layout_of_sheet(), start=start or None)
-
-    def _cards(self) -> tuple[UUID, ...]:
-        """The cards to print: those ticked, else the one in hand."""
+    def _paper(self) -> CardPaper:
+        """The cards to print, those ticked or else the one in hand, on the paper that was chosen."""
         line = self.queue.current()
-        return self._ticks.in_order() or ((line.id,) if line is not None and line.todo == PRINT else ())
+        cards = self._ticks.in_order() or ((line.id,) if line is not None and line.todo == PRINT else ())
+        layout, place = self.card.layout_of_sheet(), self.card.sheet.places.place()
+        return CardPaper(self.office.desk, cards, layout, place)
 
     def _lacks_photo(self) -> bool:
         """A card without a photo is not printed (art. 4): the officer is led to the file instead."""
@@ -313,49 +300,21 @@ class PrintingPage(Page):
             self._show_question(line)
             self.changed.emit()
 
-    def _printout_of(self, line: Line) -> UUID | None:
-        """The print the officer is asked about, if this line asks for a word."""
-        if line.todo == ASK:
-            return line.id
-        made = self._out.get(line.id)
-        return made.printout_id if made is not None and line.todo == PRINT else None
-
-    def _blank_of(self, line: Line) -> str:
-        """The number of the blank that should have come out."""
+    def _asked(self, line: Line) -> tuple[UUID | None, str]:
+        """The print this line asks about, if any, and the number of the blank that should have come out."""
         if line.sent is not None:
-            return line.sent.blank
-        made = self._out.get(line.id)
-        return made.blank if made is not None else ""
+            return line.id, line.sent.blank
+        made = self._out.get(line.id) if line.todo == PRINT else None
+        return (made.printout_id, made.blank) if made is not None else (None, "")
 
-    def _settle(self) -> None:
-        line = self.queue.current()
-        printout = self._printout_of(line) if line is not None else None
-        if line is not None and printout is not None:
-            verb = partial(printing.came_out, self.office.desk, printout, self.card.seen())
-            self.office.jobs.run(verb, then=lambda done: self._came_out(line), owner=self)
-
-    def _settle_spoiled(self) -> None:
-        line = self.queue.current()
-        printout = self._printout_of(line) if line is not None else None
-        if line is None or printout is None:
-            return
-        if self._spoiled.value() is None:
-            self._spoiled.show()
-            self._spoiled.setFocus()
-            raise Refused(N_("Say what went wrong: pick it by its digit, then press F7 again."))
-        self._press.spoil(
-            printout, self._spoiled.value(), lambda done: self._settled(line, N_("Spoiled: {name}")),
-            self.card.seen(),
-        )  # fmt: skip
-
-    def _came_out(self, line: Line) -> None:
+    def _note_right(self, line: Line) -> None:
         """The card stays in hand: whoever waits for it gets it with the next key."""
         if line.todo == PRINT:
             self._wanted = line.id
-        self._settled(line, N_("Printed: {name}"))
+        self._settle(N_("Printed: {name}"), line)
 
-    def _settled(self, line: Line, words: str) -> None:
-        printout = self._printout_of(line)
+    def _settle(self, words: str, line: Line) -> None:
+        printout, _blank = self._asked(line)
         self._out = {permit: made for permit, made in self._out.items() if made.printout_id != printout}
         self.did.emit(Done(_(words, name=line.name)))
         self.queue.setFocus()
@@ -364,7 +323,7 @@ class PrintingPage(Page):
     def _show_beside(self) -> None:
         """The printers are asked for when their panel is first looked at: a queue far away takes its time."""
         self._beside.setCurrentIndex(self._which.value())
-        self.printer.show_document(self.card.layout_of_sheet() or PERMIT_CARD.name)
+        self.printer.show_document(self._paper().document)
         if self._beside.currentWidget() is self.printer and not self.printer.knows:
             ask = alignments.default_printer
             self.office.jobs.press(ask, then=self.printer.show_printer, owner=self)
@@ -390,11 +349,7 @@ class PrintingPage(Page):
             self._draw(line)
 
     def _print_batch(self) -> None:
-        if self.card.layout_of_sheet():
-            first = self._sheet(self.card.sheet.places.place())
-            self._batch.start(self.card.layout_of_sheet(), self._cards(), self._sheet(None), first)
-        else:
-            self._batch.start(PERMIT_CARD.name, self._cards(), partial(_single, self.office.desk))
+        self._batch.start(self._paper())
 
     def _show_batch(self) -> None:
         self._head.say(self._batch.in_words())
@@ -418,33 +373,6 @@ class PrintingPage(Page):
     def _tell_all_out(self, cards: int) -> None:
         self.did.emit(Done(plural("{n} card came out right", "{n} cards came out right", cards)))
         self.reload()
-
-    # -- the blanks
-
-    def _receive(self, first: str, last: str, to_a_sheet: int) -> None:
-        verb = partial(blanks.receive, self.office.desk, first, last, to_a_sheet)
-        self._do(verb, _("Taken in: {first} to {last}", first=first, last=last))
-
-    def _put_aside(self, number: str, reason: str) -> None:
-        put = blanks.give_back if reason == RETURNED else blanks.spoil
-        verb = partial(put, self.office.desk, number, reason)
-        self._do(verb, _("Put aside: {number}", number=number))
-
-    def _note_count(self, seen: int, reason: str) -> None:
-        verb = partial(blanks.count_tray, self.office.desk, seen, reason)
-        self._do(verb, _("Counted: {seen}", seen=seen))
-
-    def _do(self, verb: Callable[[], object], words: str) -> None:
-        def tell(outcome: Outcome[object]) -> None:
-            self.stock.close_forms()
-            self.queue.setFocus()
-            self.did.emit(Done(words, outcome.undo))
-
-        self.office.jobs.run(partial(with_way_back, self.office.desk, verb), then=tell, owner=self)
-
-    def _close_forms(self) -> None:
-        if self.stock.close_forms():
-            self.queue.setFocus()
 
     # -- what else is done with a card
 
@@ -474,7 +402,7 @@ class PrintingPage(Page):
     def _arrange(self) -> None:
         self._side.body.addWidget(self.queue, 1)
         self._side.body.addWidget(self._nothing, 1)
-        self.card.body.insertWidget(1, self._spoiled)
+        self.card.body.insertWidget(1, self._came_out)
         right = QVBoxLayout()
         right.setSpacing(theme.px(12))
         right.addWidget(self.card)
@@ -482,7 +410,7 @@ class PrintingPage(Page):
         below = QHBoxLayout(under)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(theme.px(12))
-        below.addWidget(self.stock, 2)
+        below.addWidget(self.blanks.panel, 2)
         below.addWidget(self._beside, 3)
         for panel in (self.kept, self.printer):
             self._beside.addWidget(panel)
@@ -499,11 +427,6 @@ class PrintingPage(Page):
         whole.setSpacing(theme.px(8))
         whole.addWidget(self._head)
         whole.addLayout(columns, 1)
-
-
-def _single(desk: Desk, cards: Sequence[UUID], bare: bool) -> Made:
-    """The first of these as a card of its own."""
-    return printing.make(desk, PERMIT_CARD.name, cards[0], bare)
 
 
 def _columns(ticks: Ticks) -> tuple[Column[Line], ...]:

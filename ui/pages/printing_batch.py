@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from uuid import UUID
 
@@ -17,9 +17,7 @@ from app.printing import Made
 from ui.jobs import Failure
 from ui.pages import Page
 from ui.pages.press import Press
-
-Making = Callable[[Sequence[UUID], bool], Made]
-"""Makes the paper for the first of these cards, or for as many as have room on a sheet; bare or not."""
+from ui.pages.printing_paper import CardPaper
 
 
 class Ticks(QObject):
@@ -80,9 +78,8 @@ class Batch(QObject):
         super().__init__(page)
         self._office, self._press = page.office, press
         self._waiting: Sequence[UUID] = ()
-        self._stopping, self._bare, self._document = False, False, ""
-        self._make: Making | None = None
-        self._first: Making | None = None
+        self._stopping, self._bare = False, False
+        self._paper: CardPaper | None = None
         self._printer: QPrinter | None = None
         self._all, self._began = 0, 0.0
         self._office.jobs.failed.connect(self._hear)
@@ -92,14 +89,14 @@ class Batch(QObject):
         """Whether cards are being printed."""
         return self._printer is not None
 
-    def start(self, document: str, cards: Sequence[UUID], make: Making, first: Making | None = None) -> None:
-        """Ask for the printer and print these cards in order; the ``first`` paper may be made otherwise."""
+    def start(self, paper: CardPaper) -> None:
+        """Ask for the printer and print the cards in order."""
         self._printer = self._press.choose()
         if self._printer is None:
             return
-        self._waiting, self._all, self._began = cards, len(cards), time.monotonic()
-        self._make, self._first, self._stopping = make, first, False
-        self._document, self._bare = document, self._press.is_preprinted(self._printer, document)
+        self._waiting, self._all, self._began = paper.cards, len(paper.cards), time.monotonic()
+        self._paper, self._stopping = paper, False
+        self._bare = self._press.is_preprinted(self._printer, paper.document)
         self._next()
 
     def stop(self) -> None:
@@ -116,17 +113,17 @@ class Batch(QObject):
         return words
 
     def _next(self, _sent: object = None) -> None:
-        if not self._waiting or self._stopping or self._printer is None:
+        if not self._waiting or self._stopping or self._printer is None or self._paper is None:
             self._end()
             return
         self.moved.emit()
-        look = self._press.looking_at(self._printer, self._document)
+        look = self._press.looking_at(self._printer, self._paper.document)
         self._office.jobs.press(look, then=self._make_next, owner=self)
 
     def _make_next(self, _ready: object) -> None:
-        make, self._first = self._first or self._make, None
-        assert make is not None
-        self._office.jobs.run(partial(make, self._waiting, self._bare), then=self._note_sent, owner=self)
+        assert self._paper is not None
+        make = partial(self._paper.make, self._waiting, self._bare)
+        self._office.jobs.run(make, then=self._note_sent, owner=self)
 
     def _note_sent(self, made: Made) -> None:
         """It is noted first: after a crash it is asked about rather than printed twice."""

@@ -243,7 +243,7 @@ class StockPanel(Panel):
             button.clicked.connect(do)
             keys.addWidget(button)
         keys.addStretch(1)
-        count = KeyButton(_("Count"), key="F3", kind="quiet", small=True)
+        count = KeyButton(_("Count"), key="Shift+F6", kind="quiet", small=True)
         count.clicked.connect(self.begin_counting)
         self.add_tool(count)
         self.body.addLayout(keys)

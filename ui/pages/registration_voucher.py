@@ -9,14 +9,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app import printing
-from app.errors import Refused
-from app.language import N_, _, plural
+from app.language import _, plural
 from app.paper import REGISTRATION_VOUCHER
 from app.printing import Made
 from ui import theme
 from ui.pages import Action, Done, Page
-from ui.pages.press import SPOILED, Getting, Press
-from ui.widgets.choice import ChoiceRow
+from ui.pages.came_out import CameOut
+from ui.pages.press import Getting, Press
 from ui.widgets.notice import Notice
 from ui.widgets.panel import PageHead, Panel, scrolled
 from ui.widgets.preview import PdfPreview
@@ -41,16 +40,17 @@ class VoucherView(QWidget):
         self._registration: UUID | None = None
         self._others: tuple[UUID, ...] = ()
         self._made: Made | None = None
-        self._left = False
         self._press = Press(page)
         self._head = PageHead(_("Registration voucher"))
         self._preview = PdfPreview()
         self._question = Notice()
-        self._spoiled = ChoiceRow(tuple((words, _(words)) for words in SPOILED), name=_("What went wrong"))
+        self._came_out = CameOut(page, self._press)
 
         self._preview.zoom(ON_THE_SCREEN)
         self._press.out.connect(self._ask)
         self._press.saved.connect(self._tell_where)
+        self._came_out.right.connect(self._go_on)
+        self._came_out.spoiled.connect(self._again)
         self._arrange()
 
     def show_registrations(self, registrations: tuple[UUID, ...]) -> None:
@@ -60,9 +60,9 @@ class VoucherView(QWidget):
         self._show(first)
 
     def _show(self, registration_id: UUID) -> None:
-        self._registration, self._made, self._left = registration_id, None, False
+        self._registration, self._made = registration_id, None
         self._preview.show_pdf(None)
-        self._spoiled.hide()
+        self._came_out.ask(None)
         self._question.say(_("Look it over, then print it and hand it to the resident."))
         more = plural("{n} more voucher of the family follows.", "{n} more vouchers of the family follow.",
                       len(self._others))  # fmt: skip
@@ -74,9 +74,8 @@ class VoucherView(QWidget):
         """What can be done with the voucher now."""
         close = Action(_("Next person"), self.closed.emit, "Esc", "quiet")
         save = Action(_("Save as PDF"), self._save, "Ctrl+S")
-        if self._left:
-            spoiled = Action(_("It is spoiled"), self._settle_spoiled, "F7", "danger")
-            return (close, save, spoiled, Action(_("It came out right"), self._settle, "F9", "primary"))
+        if self._came_out.asks:
+            return (close, save, *self._came_out.buttons())
         return (close, save, Action(_("Print"), self._print, "Ctrl+P", "primary"))
 
     def _print(self) -> None:
@@ -94,25 +93,13 @@ class VoucherView(QWidget):
         return partial(printing.make, self._office.desk, REGISTRATION_VOUCHER.name, self._registration)
 
     def _ask(self, made: Made) -> None:
-        self._made, self._left = made, True
+        self._made = made
+        self._came_out.ask(made.printout_id)
         self._question.say(_("Did it come out right?"), _("Until you say so it is not settled."), kind="warn")
         self.changed.emit()
 
     def _tell_where(self, path: object) -> None:
         self._page.did.emit(Done(_("The PDF is at {path}", path=path)))
-
-    def _settle(self) -> None:
-        assert self._made is not None
-        verb = partial(printing.came_out, self._office.desk, self._made.printout_id)
-        self._office.jobs.run(verb, then=lambda done: self._go_on(), owner=self._page)
-
-    def _settle_spoiled(self) -> None:
-        assert self._made is not None
-        if self._spoiled.value() is None:
-            self._spoiled.show()
-            self._spoiled.setFocus()
-            raise Refused(N_("Say what went wrong: pick it by its digit, then press F7 again."))
-        self._press.spoil(self._made.printout_id, self._spoiled.value(), lambda done: self._again())
 
     def _go_on(self) -> None:
         """To the next voucher of the family, or back to the form."""
@@ -137,7 +124,7 @@ class VoucherView(QWidget):
         paper.body.setContentsMargins(theme.px(12), theme.px(12), theme.px(12), theme.px(12))
         paper.body.addWidget(scrolled(sheet))
         beside.body.addWidget(self._question)
-        beside.body.addWidget(self._spoiled)
+        beside.body.addWidget(self._came_out)
         beside.body.addWidget(
             Text(
                 _("The resident keeps the voucher: it says when the residence was registered."),

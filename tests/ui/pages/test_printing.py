@@ -28,6 +28,7 @@ from ui.pages.printing_alignment import PrinterPanel
 from ui.window import Window
 
 CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
@@ -191,7 +192,7 @@ def test_the_card_is_shown_half_as_large_again_one_side_at_a_time(window: Window
 def test_a_box_is_taken_in_and_the_next_blank_is_used_with_the_keyboard(
     qtbot: QtBot, window: Window, desk: Desk, made: Samples, paper: Path
 ) -> None:
-    stock = page(window).stock
+    stock = page(window).blanks.panel
     assert "No stock is kept" in words_of(stock)
     press(qtbot, window, Qt.Key.Key_F6)
     for number in ("A0234501", "A0234600"):
@@ -226,7 +227,7 @@ def test_another_number_than_expected_is_typed_and_a_wrong_one_marked(
 
 def test_a_bent_blank_is_put_aside_and_undone(qtbot: QtBot, window: Window, desk: Desk) -> None:
     blanks.receive(desk, "A01", "A05")
-    qtbot.waitUntil(lambda: "5 left" in words_of(page(window).stock))
+    qtbot.waitUntil(lambda: "5 left" in words_of(page(window).blanks.panel))
     press(qtbot, window, Qt.Key.Key_F8)
     press(qtbot, window, Qt.Key.Key_Return)
     press(qtbot, window, Qt.Key.Key_1)
@@ -239,9 +240,9 @@ def test_the_tray_is_counted_by_keys_and_a_difference_asks_why(
     qtbot: QtBot, window: Window, desk: Desk
 ) -> None:
     blanks.receive(desk, "A01", "A05")
-    stock = page(window).stock
+    stock = page(window).blanks.panel
     qtbot.waitUntil(lambda: "5 left" in words_of(stock))
-    press(qtbot, window, Qt.Key.Key_F3)
+    press(qtbot, window, Qt.Key.Key_F6, SHIFT)
     qtbot.keyClicks(window.focusWidget(), "4")
     press(qtbot, window, Qt.Key.Key_Return)
     assert stock.because.state() == "error"
@@ -518,12 +519,12 @@ def test_a_box_taken_in_for_sheets_is_used_by_places(
     for number in ("K001", "K020"):
         qtbot.keyClicks(sheets.focusWidget(), number)
         press(qtbot, sheets, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "20 left" in words_of(page(sheets).stock))
+    qtbot.waitUntil(lambda: "20 left" in words_of(page(sheets).blanks.panel))
     page(sheets).queue.setFocus()
     press(qtbot, sheets, Qt.Key.Key_P, CTRL)
     assert [(one.blank, one.place) for one in printing.unconfirmed(desk)] == [("K001", 1)]
     page(sheets).card.paper.pick(CR80)
-    qtbot.waitUntil(lambda: "0 left" in words_of(page(sheets).stock))
+    qtbot.waitUntil(lambda: "0 left" in words_of(page(sheets).blanks.panel))
 
 
 def test_only_what_is_filled_in_is_shown_and_reaches_pre_printed_stock(
