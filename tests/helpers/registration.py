@@ -51,3 +51,10 @@ def fill(qtbot: QtBot, window: Window) -> None:
     type_into(qtbot, entries.arrived_on, "10-24")
     type_into(qtbot, entries.purpose, "1")
     entries.phone.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def is_blank(window: Window) -> bool:
+    """Whether nothing stands in the form beyond what a new one begins with."""
+    entries = page(window).entries
+    typed = entries.form.draft().keys() - {"id_kind", "nation"}
+    return not (typed or entries.family.members() or entries.family.entry())

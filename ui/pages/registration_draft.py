@@ -16,8 +16,8 @@ from app.drafts import DraftRow
 from app.households import NewMember
 from app.materials import NewMaterial
 from app.registrations import Registered
-from ui.pages.registration_family import NOTHING, Entry
 from ui.pages.registration_fields import Place
+from ui.pages.registration_relative import NOTHING, Entry
 from ui.pages.wayback import Outcome, with_way_back
 
 FORM = "registration"

@@ -147,11 +147,6 @@ class Entries(QWidget):
         self.id_kind.show_value("citizen")
         self.nation.show_value("01")
 
-    def is_blank(self) -> bool:
-        """Whether nothing has been entered beyond what a new form begins with."""
-        typed = self.form.draft().keys() - {"id_kind", "nation"}
-        return not (typed or self.family.members() or self.family.entry())
-
     def show_place(self, place: Place) -> None:
         """Show a dwelling as picked."""
         self.address.show_value(place.suggested())

@@ -21,12 +21,12 @@ from ui.pages import Key
 from ui.pages import registration_subject as subjects
 from ui.pages.registration_check import CheckPanel, CheckStrip
 from ui.pages.registration_draft import ToSave, Typed
-from ui.pages.registration_family import NOTHING
 from ui.pages.registration_foot import prospect_parts
 from ui.pages.registration_form import Entries
 from ui.pages.registration_lookup import looking
 from ui.pages.registration_older import HEAD, Older, Question
 from ui.pages.registration_proofs import Situation
+from ui.pages.registration_relative import NOTHING
 from ui.pages.registration_subject import Opened, Subject
 from ui.widgets.panel import PageHead, scrolled
 from ui.widgets.text import Text

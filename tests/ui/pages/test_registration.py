@@ -20,7 +20,7 @@ from pytestqt.qtbot import QtBot
 from app import arrivals, drafts, language, likenesses, materials, offices, people, photos, printing
 from app.desk import Desk
 from tests.helpers.office import Samples, arrival, photo
-from tests.helpers.registration import NUMBER, fill, page, pick_dwelling, type_into
+from tests.helpers.registration import NUMBER, fill, is_blank, page, pick_dwelling, type_into
 from tests.helpers.window import open_window, press, words_of
 from ui.jobs import Jobs
 from ui.pages.registration_fields import Place
@@ -177,7 +177,7 @@ def test_control_enter_registers_and_begins_the_next(qtbot: QtBot, window: Windo
     assert card.name == "Wang Liqun"
     assert card.stay is not None
     assert card.stay.registered_on == date(2026, 11, 23)
-    assert page(window).entries.is_blank()
+    assert is_blank(window)
     assert window.focusWidget() is page(window).entries.id_number
 
 
@@ -553,7 +553,7 @@ def test_a_draft_begun_in_chinese_is_whole_in_english(qtbot: QtBot, desk: Desk) 
 def test_giving_up_lets_the_draft_go_and_can_be_taken_back(qtbot: QtBot, window: Window, desk: Desk) -> None:
     fill(qtbot, window)
     press(qtbot, window, Qt.Key.Key_Escape)
-    assert page(window).entries.is_blank()
+    assert is_blank(window)
     assert kept(desk) == ()
     window.bottom.undo.undo()
     qtbot.waitUntil(lambda: page(window).entries.name.text() == "Wang Liqun")

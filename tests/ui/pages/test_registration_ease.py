@@ -19,7 +19,7 @@ from app import arrivals, likenesses, printing
 from app.desk import Desk, OfficerCard
 from db.records import Officer
 from tests.helpers.office import arrival, citizen_number
-from tests.helpers.registration import NUMBER, fill, page, type_into
+from tests.helpers.registration import NUMBER, fill, is_blank, page, type_into
 from tests.helpers.window import open_window, press, words_of
 from ui.jobs import Jobs
 from ui.window import Window
@@ -128,7 +128,7 @@ def test_another_officer_goes_on_with_a_draft_and_is_told_who_began_it(
     press(qtbot, theirs, Qt.Key.Key_D, ALT)
     press(qtbot, theirs, Qt.Key.Key_Return, CTRL)
     assert len(likenesses.find(desk, "", NUMBER, None)) == 1
-    assert page(theirs).entries.is_blank()
+    assert is_blank(theirs)
 
 
 def another_officer(desk: Desk) -> Desk:
