@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 from app.paper import PERMIT_CARD, wording
 from app.paper.sheet import Sheet
-from bench import Figure, cards, program
+from bench import Figure, cards, clock, program
 from bench.cards_fpdf2 import drawn
 
 MANY = 1_000
@@ -35,9 +34,7 @@ def in_one_document() -> bytes:
 def seconds_for(draw: Callable[[], object]) -> float:
     """One batch, after one card that is not counted; of the processor, for nobody here uses more than one."""
     cards.ours(cards.invented(0))
-    start = time.process_time()
-    draw()
-    return time.process_time() - start
+    return clock.busy(draw)
 
 
 if __name__ == "__main__":

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 from app.desk import Desk
 from app.extracts import Everyone
 from app.law import Law
-from bench import Figure, Goal, city, program
+from bench import Figure, Goal, city, clock, program
 from bench.law_residents import RULES, law
 from bench.law_sweep import seconds_to_sweep
 
@@ -47,9 +46,7 @@ def swept(file: str) -> tuple[float, float, float, int]:
 
 def sweep(rules: Law, desk: Desk) -> float:
     """The processor's seconds to read everyone and tell them all their days."""
-    start = time.process_time()
-    seconds_to_sweep(rules, Everyone(desk))
-    return time.process_time() - start
+    return clock.busy(lambda: seconds_to_sweep(rules, Everyone(desk)))
 
 
 if __name__ == "__main__":

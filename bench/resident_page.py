@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 import tempfile
-import time
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
-from bench import Figure, Goal, city, program
+from bench import Figure, Goal, city, clock, program
 
 OPENED = 60
 
@@ -29,43 +29,21 @@ def measure() -> Figure:
 
 def opened(file: str) -> tuple[float, float, float]:
     """Seconds of the processor to open and paint a file: the median, the 95th percentile, an empty window."""
-    from PySide6.QtWidgets import QWidget
-
     from app import offices
-    from tests.helpers.inline import InlineJobs
-    from ui import application, settled
-    from ui.news import News
-    from ui.office import Office
-    from ui.window import Window
+    from bench import screen
 
-    app = application.make(["bench"])
     desk = offices.open_fiction(offices.url_of(file), city.DAY)
-    window = Window()
-    window.show()
-    window.settle(Office(desk, InlineJobs(window), News(window)), settled.standing(desk, day_was_set=False))
     people = city.some(desk, OPENED)
+    with screen.window(desk) as window:
 
-    def open_file(person_id: UUID) -> float:
-        start = time.process_time()
-        window.go("resident", ("person", person_id))
-        app.processEvents()
-        return time.process_time() - start
+        def open_file(person_id: UUID) -> None:
+            window.go("resident", ("person", person_id))
+            screen.painted()
 
-    def show_empty(empty: QWidget) -> float:
-        start = time.process_time()
-        empty.resize(empty.width() + 1, empty.height())
-        app.processEvents()
-        return time.process_time() - start
-
-    for person_id in people[:5]:
-        open_file(person_id)
-    spent = sorted(map(open_file, people[5:]))
-    empty = QWidget()
-    empty.resize(1366, 696)
-    empty.show()
-    shown = sorted(show_empty(empty) for _ in range(20))
-    desk.close()
-    return spent[len(spent) // 2], spent[len(spent) * 95 // 100], shown[len(shown) // 2]
+        for person_id in people[:5]:
+            open_file(person_id)
+        spent = [clock.busy(partial(open_file, person_id)) for person_id in people[5:]]
+        return clock.median(spent), clock.slow(spent), screen.empty()
 
 
 if __name__ == "__main__":

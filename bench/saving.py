@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 from app import registrations
 from app.arrivals import NO_NUMBER, NewArrival
 from app.desk import Desk
-from bench import Figure, Goal, city, program
+from bench import Figure, Goal, city, clock, program
 from db.store import Store, address
 
 SAVED = 100
@@ -37,13 +35,13 @@ def saved(file: str) -> tuple[float, float, float]:
     with city.desk(Path(file)) as desk:
         for _ in range(10):
             _save(desk)
-        spent = sorted(_seconds(lambda: _save(desk)) for _ in range(SAVED))
+        spent = [clock.waited(lambda: _save(desk)) for _ in range(SAVED)]
     store = Store(address(file))
     with store.bulk() as connection:
         connection.exec_driver_sql("CREATE TABLE alone (n INTEGER)")
-    rows = sorted(_seconds(lambda: _keep_one(store)) for _ in range(SAVED))
+    rows = [clock.waited(lambda: _keep_one(store)) for _ in range(SAVED)]
     store.close()
-    return spent[SAVED // 2], spent[SAVED * 95 // 100], rows[SAVED // 2]
+    return clock.median(spent), clock.slow(spent), clock.median(rows)
 
 
 def _save(desk: Desk) -> None:
@@ -59,12 +57,6 @@ def _save(desk: Desk) -> None:
 def _keep_one(store: Store) -> None:
     with store.bulk() as connection:
         connection.exec_driver_sql("INSERT INTO alone VALUES (1)")
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
 
 
 if __name__ == "__main__":

@@ -5,15 +5,14 @@ from __future__ import annotations
 import random
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from sqlalchemy import Connection, select, text
 
 from app import search
 from app.desk import Desk
-from bench import Figure, Goal, city, program
+from bench import Figure, Goal, city, clock, program
 from db.base import table_of
 from db.clues import By
 from db.records import Dwelling, Identifier, Person
@@ -64,22 +63,22 @@ def searched(file: str) -> tuple[float, ...]:
         asked = list(_typed(desk, chance))
         for typed, _, _ in asked[:50]:
             search.hits(desk, typed)
-        spent = sorted(_to_find(desk, typed) for typed, _, _ in asked)
+        spent = [_to_find(desk, typed) for typed, _, _ in asked]
         compared = [query for query in asked if query[1]][:COMPARED]
         ours = sum(_to_find(desk, typed) for typed, _, _ in compared)
         with desk.reading() as session:
             theirs = sum(_by_like(session.connection(), *how) for _, *how in compared)
         first, far = _pages(desk)
     mean = (ours / len(compared), theirs / len(compared))
-    return *mean, spent[len(spent) * 95 // 100], spent[-1], first, far
+    return *mean, clock.slow(spent), max(spent), first, far
 
 
 def _to_find(desk: Desk, typed: str, after: search.Place | None = None) -> float:
-    return _seconds(lambda: search.hits(desk, typed, after=after))
+    return clock.busy(lambda: search.hits(desk, typed, after=after))
 
 
 def _by_like(connection: Connection, statement: str, like: str) -> float:
-    return _seconds(lambda: connection.execute(text(statement), {"like": like}).all())
+    return clock.busy(lambda: connection.execute(text(statement), {"like": like}).all())
 
 
 def _pages(desk: Desk) -> tuple[float, float]:
@@ -90,12 +89,6 @@ def _pages(desk: Desk) -> tuple[float, float]:
     begin = search.Place(first.word, By.PHONE, "1640", 0, 0)
     near, far = (min(_to_find(desk, "164", place) for _ in range(20)) for place in (begin, deep))
     return near, far
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    start = time.process_time()
-    work()
-    return time.process_time() - start
 
 
 def _typed(desk: Desk, chance: random.Random) -> Sequence[Query]:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import text
 
 from app import today
-from bench import Figure, Goal, city, program
+from bench import Figure, Goal, city, clock, program
 
 SHOWN = 10
 PASS = "SELECT count(*), max(arrived_on) FROM stay NOT INDEXED"
@@ -35,16 +33,10 @@ def shown(file: str) -> tuple[float, float, float]:
     """The processor's seconds to put 今日 together (median), to pass over the stays, and the slowest 今日."""
     with city.desk(Path(file)) as desk:
         today.board(desk)
-        boards = sorted(_seconds(lambda: today.board(desk)) for _ in range(SHOWN))
+        boards = [clock.busy(lambda: today.board(desk)) for _ in range(SHOWN)]
         with desk.reading() as session:
-            passes = sorted(_seconds(lambda: session.execute(text(PASS)).all()) for _ in range(SHOWN))
-    return boards[SHOWN // 2], passes[SHOWN // 2], boards[-1]
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    start = time.process_time()
-    work()
-    return time.process_time() - start
+            passes = [clock.busy(lambda: session.execute(text(PASS)).all()) for _ in range(SHOWN)]
+    return clock.median(boards), clock.median(passes), max(boards)
 
 
 if __name__ == "__main__":
