@@ -7,33 +7,14 @@ its own in the journal.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, insert, select, update
+from sqlalchemy import Connection, Table, insert, update
 
 from db import journal
 from db.base import table_of
 from db.records import Journal, JournalHead
-
-
-class Entry(NamedTuple):
-    """A journal entry as ``journal.digest`` reads it, without the weight of a mapped row."""
-
-    epoch: int
-    seq: int
-    txn: UUID
-    act: str
-    kind: str
-    row_id: UUID
-    op: str
-    changes: dict[str, list[Any]]
-    person_id: UUID | None
-    officer_id: UUID | None
-    at: datetime
-    clock_suspect: bool
-    prev: bytes
 
 
 def write(connection: Connection, table: Table, columns: Mapping[str, Sequence[Any]]) -> None:
@@ -59,17 +40,17 @@ def note(
     connection: Connection, act: journal.Act, kind: str, rows: Iterable[tuple[UUID, dict[str, Any]]]
 ) -> None:
     """Enter one journal entry for each row, chained to those before: its UUID and its values."""
-    head = connection.execute(select(table_of(JournalHead)).with_for_update()).one()
+    head = journal.locked_head(connection)
     seq, prev, entries = head.seq, head.hash, []
     for row_id, values in rows:
         seq += 1
         changes = {name: [None, journal.plain(value)] for name, value in values.items() if value is not None}
-        entry = Entry(
+        entry = journal.Entry(
             head.epoch, seq, act.txn, act.name, kind, row_id, "ins", changes, row_id, act.officer_id, act.at,
             False, prev,
         )  # fmt: skip
         prev = journal.digest(entry)
         entries.append((*entry, prev))
-    names = (*Entry._fields, "hash")
+    names = (*journal.Entry._fields, "hash")
     write(connection, table_of(Journal), dict(zip(names, zip(*entries, strict=True), strict=True)))
     connection.execute(update(JournalHead).values(seq=seq, hash=prev, at=max(head.at, act.at)))

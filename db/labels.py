@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, insert, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Select, bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from db import clues
@@ -54,18 +55,19 @@ def keep(session: Session, changes: Iterable[Change]) -> None:
     same time would each leave out what the other entered.
     """
     concerned = [change for change in changes if _is_found_by(change)]
-    places = [change.row_id for change in concerned if change.kind == DWELLING]
+    places = {change.row_id for change in concerned if change.kind == DWELLING}
+    moved_in_before = places - {change.row_id for change in concerned if change.op == "ins"}
     people = {uid for change in concerned if change.kind != DWELLING for uid in _whom(change)}
-    for some in parts(places):
-        people.update(session.scalars(select(Stay.person_id).where(Stay.dwelling_id.in_(some))))
     connection = session.connection()
+    for some in parts(list(moved_in_before)):
+        people.update(connection.scalars(_WHO_LIVED_THERE, {"some": some}))
     for about in (PERSON, DWELLING):
         gone = (change.row for change in concerned if change.kind == about and change.op == "del")
         _replace(connection, about, {row: "" for row in gone if row is not None})
-    for some in parts(places):
-        _replace(connection, DWELLING, of_dwellings(connection, Dwelling.id.in_(some)))
+    for some in parts(list(places)):
+        _replace(connection, DWELLING, of_dwellings(connection, _THESE_DWELLINGS, some=some))
     for some in parts(list(people)):
-        _replace(connection, PERSON, of_people(connection, Person.id.in_(some)))
+        _replace(connection, PERSON, of_people(connection, _THESE_PEOPLE, some=some))
 
 
 def parts(several: list[T]) -> Iterator[list[T]]:
@@ -87,42 +89,47 @@ def _whom(change: Change) -> Iterator[UUID]:
         yield UUID(before)
 
 
-def of_dwellings(connection: Connection, which: Which) -> Labels:
-    """What the labels of these dwellings are to say."""
-    asked = select(Dwelling.row, Dwelling.community, Dwelling.address).where(which)
-    return {line.row: clues.address_line(*line) for line in connection.execute(asked)}
+def of_dwellings(connection: Connection, which: Which, **values: object) -> Labels:
+    """What the labels of these dwellings are to say; ``values`` are those that ``which`` asks for."""
+    return {line.row: clues.address_line(*line) for line in connection.execute(_dwellings(which), values)}
 
 
-def of_people(connection: Connection, which: Which) -> Labels:
-    """What the labels of these residents are to say."""
-    numbers, given, lives = (about(connection, which) for about in (_numbers, _given_out, _places))
-    asked = select(Person.row, Person.name, Person.pinyin, Person.phone).where(which)
+def of_people(connection: Connection, which: Which, **values: object) -> Labels:
+    """What the labels of these residents are to say; ``values`` are those that ``which`` asks for."""
+    people, numbers, given, stays = _told_of(which)
+    of_each = _listed(connection.execute(numbers, values))
+    given_out = _listed(pair for asked in given for pair in connection.execute(asked, values))
+    lives = _listed((row, clues.address_line(*line)) for row, *line in connection.execute(stays, values))
     return {
-        row: clues.person_label(name, pinyin, numbers[row], phone, given[row], lives[row])
-        for row, name, pinyin, phone in connection.execute(asked)
+        row: clues.person_label(name, pinyin, of_each[row], phone, given_out[row], lives[row])
+        for row, name, pinyin, phone in connection.execute(people, values)
     }
 
 
-def _numbers(connection: Connection, which: Which) -> Texts:
-    return _listed(connection.execute(_of(Identifier, which, Identifier.number)))
+# What is asked with every act is put together once: that takes longer than the answer does.
 
 
-def _given_out(connection: Connection, which: Which) -> Texts:
-    permits = _of(Permit, which, Permit.number).where(Permit.number.is_not(None))
-    in_turn = (permits, _of(Registration, which, Registration.number))
-    return _listed(pair for asked in in_turn for pair in connection.execute(asked))
+@cache
+def _dwellings(which: Which) -> Select[Any]:
+    return select(_PLACE.c.row, _PLACE.c.community, _PLACE.c.address).where(which)
 
 
-def _places(connection: Connection, which: Which) -> Texts:
-    asked = _of(Stay, which, Dwelling.row, Dwelling.community, Dwelling.address)
-    found = connection.execute(asked.join(Dwelling, Stay.dwelling_id == Dwelling.id))
-    return _listed((row, clues.address_line(*line)) for row, *line in found)
+@cache
+def _told_of(which: Which) -> tuple[Select[Any], Select[Any], tuple[Select[Any], ...], Select[Any]]:
+    """Residents, their numbers, those this office gave out, and where they live or lived."""
+    numbers = _of(Identifier, which, table_of(Identifier).c.number)
+    permit, registered = table_of(Permit).c.number, table_of(Registration).c.number
+    given = (_of(Permit, which, permit).where(permit.is_not(None)), _of(Registration, which, registered))
+    stays = _of(Stay, which, _PLACE.c.row, _PLACE.c.community, _PLACE.c.address)
+    lives = stays.join(_PLACE, _STAY.c.dwelling_id == _PLACE.c.id)
+    return select(_WHO.c.row, _WHO.c.name, _WHO.c.pinyin, _WHO.c.phone).where(which), numbers, given, lives
 
 
 def _of(kind: type[OfPerson], which: Which, *columns: Any) -> Select[Any]:
     """What is on file of a kind about these residents, by the row of each, in the order it was entered."""
-    joined = select(Person.row, *columns).join(kind, kind.person_id == Person.id)
-    return joined.where(which).order_by(kind.row)
+    table = table_of(kind)
+    joined = select(_WHO.c.row, *columns).join(table, table.c.person_id == _WHO.c.id)
+    return joined.where(which).order_by(table.c.row)
 
 
 def _listed(pairs: Iterable[Any]) -> Texts:
@@ -141,25 +148,32 @@ def kept(about: str, row: int, label: str, marks: str = clues.MARKS) -> set[tupl
     return {(int(by), text[: clues.CUT], row) for by, text, _place in clues.clues(label, own)}
 
 
-_CLUE_GOES = delete(CLUE).where(
-    Clue.by == bindparam("by_"), Clue.text == bindparam("text_"), Clue.row == bindparam("row_")
-)
-
-
 def _replace(connection: Connection, about: str, labels: Labels) -> None:
     """Put these labels in the place of those on file, and of their clues only what differs."""
     if not labels:
         return
-    is_one = (Label.about == about) & Label.row.in_(labels)
-    on_file = dict(connection.execute(select(Label.row, Label.text).where(is_one)).all())
+    on_file = dict(connection.execute(_ON_FILE, {"about_": about, "some": list(labels)}).all())
     changed = [row for row, label in labels.items() if on_file.get(row, "") != label]
     before = {clue for row in changed for clue in kept(about, row, on_file.get(row, ""))}
     after = {clue for row in changed for clue in kept(about, row, labels[row])}
     if going := [{"by_": by, "text_": text, "row_": row} for by, text, row in sorted(before - after)]:
         connection.execute(_CLUE_GOES, going)
     if coming := [{"by": by, "text": text, "row": row} for by, text, row in sorted(after - before)]:
-        connection.execute(insert(CLUE), coming)
-    if changed:
-        connection.execute(delete(LABEL).where(Label.about == about, Label.row.in_(changed)))
+        connection.execute(_CLUE_COMES, coming)
+    if outdated := [row for row in changed if row in on_file]:
+        connection.execute(_LABEL_GOES, {"about_": about, "some": outdated})
     if said := [{"about": about, "row": row, "text": labels[row]} for row in changed if labels[row]]:
-        connection.execute(insert(LABEL), said)
+        connection.execute(_LABEL_COMES, said)
+
+
+_WHO, _STAY, _PLACE = map(table_of, (Person, Stay, Dwelling))
+_SOME: BindParameter[Any] = bindparam("some", expanding=True)
+_THESE_PEOPLE, _THESE_DWELLINGS = _WHO.c.id.in_(_SOME), _PLACE.c.id.in_(_SOME)
+_WHO_LIVED_THERE = select(_STAY.c.person_id).where(_STAY.c.dwelling_id.in_(_SOME))
+_IS_ONE = (LABEL.c.about == bindparam("about_")) & LABEL.c.row.in_(_SOME)
+_ON_FILE = select(LABEL.c.row, LABEL.c.text).where(_IS_ONE)
+_LABEL_GOES, _LABEL_COMES = delete(LABEL).where(_IS_ONE), insert(LABEL)
+_CLUE_COMES = insert(CLUE)
+_CLUE_GOES = delete(CLUE).where(
+    CLUE.c.by == bindparam("by_"), CLUE.c.text == bindparam("text_"), CLUE.c.row == bindparam("row_")
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Column, Connection, Integer, MetaData, Table, delete, func, insert, select
+from sqlalchemy import Column, Connection, Integer, MetaData, Table, bindparam, delete, func, insert, select
 
 from db import bulk, labels
 from db.base import table_of
@@ -76,9 +76,12 @@ def _count(connection: Connection) -> int:
 def _described(connection: Connection) -> Iterator[tuple[str, Labels]]:
     """What everybody's and every dwelling's label is to say, some at a time."""
     for first, last in _ranges(connection, Person):
-        yield PERSON, labels.of_people(connection, Person.row.between(first, last))
+        yield PERSON, labels.of_people(connection, _PEOPLE, first=first, last=last)
     for first, last in _ranges(connection, Dwelling):
-        yield DWELLING, labels.of_dwellings(connection, Dwelling.row.between(first, last))
+        yield DWELLING, labels.of_dwellings(connection, _DWELLINGS, first=first, last=last)
+
+
+_PEOPLE, _DWELLINGS = (kind.row.between(bindparam("first"), bindparam("last")) for kind in (Person, Dwelling))
 
 
 def _ranges(connection: Connection, kind: type[Person] | type[Dwelling]) -> Iterator[tuple[int, int]]:

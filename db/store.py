@@ -113,7 +113,7 @@ class Store:
         # in some cases (10 of 6,343 in the paper on trust, 2.5), so ask for the transaction;
         # who holds the head has waited until the server was done with it, either way.
         with Session(self._writer) as session:
-            journal.locked_head(session)
+            journal.locked_head(session.connection())
             return bool(session.scalar(select(exists().where(Journal.txn == txn))))
 
     def close(self) -> None:
