@@ -407,9 +407,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_stay_person_id"), "stay", ["person_id"], unique=False)
     op.create_index(
-        op.f("ix_stay_register_by"),
+        op.f("ix_stay_register_by_left_on_registered"),
         "stay",
-        ["register_by"],
+        ["register_by", "left_on", "registered"],
         unique=False,
         sqlite_where=sa.text("left_on IS NULL AND registered = 0"),
         postgresql_where=sa.text("left_on IS NULL AND NOT registered"),
@@ -707,7 +707,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_permit_step_officer_id"), "permit_step", ["officer_id"], unique=False)
     op.create_index(op.f("ix_permit_step_permit_id"), "permit_step", ["permit_id"], unique=False)
     op.create_index(op.f("ix_permit_step_person_id"), "permit_step", ["person_id"], unique=False)
-    op.create_index(op.f("ix_permit_step_taken_on"), "permit_step", ["taken_on"], unique=False)
+    op.create_index(op.f("ix_permit_step_taken_on_step"), "permit_step", ["taken_on", "step"], unique=False)
     op.create_table(
         "printout",
         sa.Column("row", sa.Integer(), sa.Identity(always=False), nullable=False),
