@@ -1,27 +1,23 @@
-"""The histories the law may ask about, gathered from the records by four statements.
+"""The histories the law may ask about, gathered from the records by one statement.
 
 TO LET THE LAW ASK A NEW FACT: give it a field of ``app.law.Resident``, and gather
 it here from the records; what is not on file stays None, which is "unknown" and
 never "no".
 
-The statements are made once and ask for plain columns of all persons concerned, so that a
+The statement is made once and asks for plain columns of all persons concerned, so that a
 page opens at once, from a server too, and a child's guardians take no more questions.
-Each asks first whom or what a row belongs to.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
-    Connection,
-    Executable,
     Row,
     Select,
     Text,
@@ -69,25 +65,12 @@ GUARDIANS = (
     .where(or_(*(_child.relation.startswith(relation) for relation in CHILDREN)))
     .where(or_(*(_adult.relation.startswith(relation) for relation in (HEAD, SPOUSE))))
 )
-# A table of its own in each statement: found once, however many kinds of entries are asked of it.
-CONCERNED = select(
-    union_all(select(bindparam("who", type_=Uid).label("person_id")), GUARDIANS).cte("concerned")
+# A table of its own: found once, however many kinds of entries are asked of it.
+CONCERNED = (
+    select(Person.row.label("whose"), Person.id.label("person_id"))
+    .where(Person.id.in_(union_all(select(bindparam("who", type_=Uid)), GUARDIANS)))
+    .cte("concerned")
 )
-PEOPLE = (
-    select(Person.id, Person.born_on, Person.sex, Person.household_division, Person.education)
-    .where(Person.id.in_(CONCERNED))
-    .order_by(Person.row)
-)
-STAYS = (
-    select(
-        Stay.person_id, Dwelling.division, Stay.arrived_on, Registration.registered_on, Stay.left_on,
-        Stay.tenure, Dwelling.community, Dwelling.address,
-    )
-    .join(Dwelling, Stay.dwelling_id == Dwelling.id)
-    .outerjoin(Registration, Registration.stay_id == Stay.id)
-    .where(Stay.person_id.in_(CONCERNED))
-    .order_by(Stay.arrived_on)
-)  # fmt: skip
 # A card that stands in for another goes on with its years: the residence a permit rests on is not begun
 # anew by a card that was lost or worn (art. 10 counts full years of residence). So the law is told of
 # the last card, with the issue day of the first and with what became of all of them.
@@ -98,41 +81,50 @@ LOST = PermitStep.after == "lost"
 # Found again, or another card handed out for it. Without IN, which SQLAlchemy writes anew each time.
 FOUND = (PermitStep.before == "lost") & or_(*(PermitStep.after == state for state in ("issued", "replaced")))
 _first_card = aliased(Permit)
-PERMITS = (
-    select(
-        Permit.person_id, FIRST.label("first"), _first_card.issued_on, Permit.state, Permit.ended_on,
-        Dwelling.community, Dwelling.address,
-    )
-    .join(_first_card, _first_card.id == FIRST)
-    .join(Stay, Permit.stay_id == Stay.id)
-    .join(Dwelling, Stay.dwelling_id == Dwelling.id)
-    .where(Permit.person_id.in_(CONCERNED), STANDING)
-    .order_by(_first_card.issued_on)
-)  # fmt: skip
 
-
-# What a kind of entry may say beside whose it is and since when; what it does not say is NULL.
+# What a kind of entry may say beside whose it is and since when; what it does not say is NULL. The record
+# is the person's own, or the first card of the permit that is told of.
 SAYS: dict[str, TypeEngine[Any]] = {
-    "until": Day(), "kind": Text(), "where": Text(), "backpaid": Flag(), "flexible": Flag(), "first": Uid(),
+    "until": Day(), "registered": Day(), "kind": Text(), "where": Text(), "community": Text(),
+    "address": Text(), "education": Text(), "backpaid": Flag(), "flexible": Flag(), "record": Uid(),
 }  # fmt: skip
 Column = ColumnElement[Entry] | InstrumentedAttribute[Entry]
-Entered = Insurance | Employment | Schooling | Statement | Endorsement | PermitStep
+Entered = Person | Stay | Permit | Insurance | Employment | Schooling | Statement | Endorsement | PermitStep
 
 
-def _entries(what: str | Column[str], noun: type[Entered], **said: Column[Any]) -> Select[Any]:
+def _entries(what: str, noun: type[Entered], **said: Column[Any]) -> Select[Any]:
     """One kind of entry in the columns that all kinds share, ``nth`` being its order within a day."""
+    whose = noun.id if issubclass(noun, Person) else noun.person_id
     return select(
-        noun.person_id.label("person_id"),
-        (literal(what) if isinstance(what, str) else what).label("what"),
+        CONCERNED.c.whose,
+        literal(what).label("what"),
         said.get("nth", noun.row).label("nth"),
         said["since"].label("since"),
         *(said.get(name, cast(null(), kind)).label(name) for name, kind in SAYS.items()),
-    ).where(noun.person_id.in_(CONCERNED))
+    ).join_from(CONCERNED, noun, whose == CONCERNED.c.person_id)
 
 
 # Asked for together: a statement costs more than the rows it finds. Of a permit it is told what became of
 # it, an endorsement before all else of its day.
-ENTERED = union_all(
+ON_FILE = union_all(
+    _entries(
+        "person", Person, since=Person.born_on, kind=Person.sex, where=Person.household_division,
+        education=Person.education, record=Person.id,
+    ),
+    _entries(
+        "stay", Stay, since=Stay.arrived_on, until=Stay.left_on, registered=Registration.registered_on,
+        kind=Stay.tenure, where=Dwelling.division, community=Dwelling.community, address=Dwelling.address,
+    )
+    .join(Dwelling, Stay.dwelling_id == Dwelling.id)
+    .outerjoin(Registration, Registration.stay_id == Stay.id),
+    _entries(
+        "permit", Permit, since=_first_card.issued_on, until=Permit.ended_on, kind=Permit.state,
+        community=Dwelling.community, address=Dwelling.address, record=FIRST,
+    )
+    .join(_first_card, _first_card.id == FIRST)
+    .join(Stay, Permit.stay_id == Stay.id)
+    .join(Dwelling, Stay.dwelling_id == Dwelling.id)
+    .where(STANDING),
     _entries(
         "insurance", Insurance, since=Insurance.since, until=Insurance.until, kind=Insurance.kind,
         where=Insurance.region, backpaid=Insurance.backpaid, flexible=Insurance.flexible,
@@ -145,12 +137,18 @@ ENTERED = union_all(
         where=Schooling.division,
     ),
     _entries("statement", Statement, since=Statement.made_on, kind=Statement.name, where=Statement.value),
-    _entries("endorsed", Endorsement, since=Endorsement.endorsed_on, nth=literal(0), first=FIRST)
+    _entries(
+        "became", Endorsement, nth=literal(0), since=Endorsement.endorsed_on, kind=literal("endorsed"),
+        record=FIRST,
+    )
     .join(Permit, Endorsement.permit_id == Permit.id),
-    _entries(PermitStep.after, PermitStep, since=PermitStep.taken_on, first=FIRST)
+    _entries("became", PermitStep, since=PermitStep.taken_on, kind=PermitStep.after, record=FIRST)
     .join(Permit, PermitStep.permit_id == Permit.id)
     .where(LOST | FOUND),
 ).order_by("since", "nth")  # fmt: skip
+
+Entries = Mapping[str, Sequence[Row[Any]]]
+"""What is on file of one person, kind by kind, each in the order of its days."""
 
 
 def about(session: Session, person_id: UUID, today: date) -> law.Case:
@@ -163,64 +161,55 @@ def about(session: Session, person_id: UUID, today: date) -> law.Case:
     known, where no head of a household and no spouse is on file whose child the person is.
     """
     session.flush()  # what this very transaction has entered is on file too
-    ask = partial(_rows, session.connection(), person_id)
-    entered, month = ask(ENTERED, lambda row: row), _month(today)
-    stays, permits = ask(STAYS, _stay), ask(PERMITS, partial(_permit, _events(entered)))
-    told = {
-        one: law.Resident(
-            born=person.born_on,
-            sex=SEXES.get(person.sex),
-            household_division=person.household_division,
-            stays=tuple(stays[one]),
-            permits=tuple(permits[one]),
-            employment=tuple(_job(row) for row in entered[one] if row.what == "employment") or None,
-            insurance=tuple(_paid(row, month) for row in entered[one] if row.what == "insurance") or None,
-            schooling=tuple(_schooling(row) for row in entered[one] if row.what == "schooling") or None,
-            education=person.education,
-            statements=_latest(row for row in entered[one] if row.what == "statement"),
-        )
-        for one, (person,) in ask(PEOPLE, lambda row: row).items()
-    }
+    files: dict[int, dict[str, list[Row[Any]]]] = defaultdict(lambda: defaultdict(list))
+    for row in session.connection().execute(ON_FILE, {"who": person_id}):
+        files[row.whose][row.what].append(row)
+    month = _month(today)
+    told = {file["person"][0].record: _resident(file, month) for _, file in sorted(files.items())}
     if person_id not in told:
         raise NoResultFound
     return law.Case(told.pop(person_id), tuple(told.values()) or None)
 
 
-def _rows(
-    connection: Connection, who: UUID, asked: Executable, entry: Callable[[Row[Any]], Entry]
-) -> Mapping[UUID, list[Entry]]:
-    """The entries made of each row that was asked for, by whom or what they belong to."""
-    found: dict[UUID, list[Entry]] = defaultdict(list)
-    for row in connection.execute(asked, {"who": who}):
-        found[row[0]].append(entry(row))
-    return found
+def _resident(on_file: Entries, this_month: int) -> law.Resident:
+    (person,) = on_file["person"]
+    became = _became(on_file)
+    return law.Resident(
+        born=person.since,
+        sex=SEXES.get(person.kind),
+        household_division=person.where,
+        stays=tuple(map(_stay, on_file["stay"])),
+        permits=tuple(_permit(row, became[row.record]) for row in on_file["permit"]),
+        employment=tuple(map(_job, on_file["employment"])) or None,
+        insurance=tuple(_paid(row, this_month) for row in on_file["insurance"]) or None,
+        schooling=tuple(map(_schooling, on_file["schooling"])) or None,
+        education=person.education,
+        statements=_latest(on_file["statement"]),
+    )
 
 
 def _stay(row: Row[Any]) -> law.Stay:
     return law.Stay(
-        division=row.division, arrived=row.arrived_on, registered=row.registered_on, left=row.left_on,
-        tenure=row.tenure, address=people.in_one_line(row.community, row.address),
+        division=row.where, arrived=row.since, registered=row.registered, left=row.until,
+        tenure=row.kind, address=people.in_one_line(row.community, row.address),
     )  # fmt: skip
 
 
-def _events(entered: Mapping[UUID, list[Row[Any]]]) -> Mapping[UUID, list[tuple[str, date]]]:
+def _became(on_file: Entries) -> Mapping[UUID, list[tuple[str, date]]]:
     """What became of each permit, in order, by its first card."""
-    events: dict[UUID, list[tuple[str, date]]] = defaultdict(list)
-    for rows in entered.values():
-        for row in rows:
-            if row.first is not None:
-                events[row.first].append((row.what, row.since))
-    return events
+    became: dict[UUID, list[tuple[str, date]]] = defaultdict(list)
+    for row in on_file["became"]:
+        became[row.record].append((row.kind, row.since))
+    return became
 
 
-def _permit(events: Mapping[UUID, list[tuple[str, date]]], row: Row[Any]) -> law.Permit:
+def _permit(row: Row[Any], became: Sequence[tuple[str, date]]) -> law.Permit:
     """A permit that was handed out, with its endorsements and what became of it; of its losses the last."""
-    told = events[row.first]
-    losses = [place for place, (what, _) in enumerate(told) if what == "lost"]
-    over = told[losses[-1] + 1 :] if losses else []
+    losses = [place for place, (what, _) in enumerate(became) if what == "lost"]
+    over = became[losses[-1] + 1 :] if losses else []
     return law.Permit(
-        issued=row.issued_on, endorsed=tuple(day for what, day in told if what == "endorsed"),
-        cancelled=row.ended_on if row.state in ENDED else None, lost=told[losses[-1]][1] if losses else None,
+        issued=row.since, endorsed=tuple(day for what, day in became if what == "endorsed"),
+        cancelled=row.until if row.kind in ENDED else None, lost=became[losses[-1]][1] if losses else None,
         replaced=over[0][1] if over else None, address=people.in_one_line(row.community, row.address),
     )  # fmt: skip
 
