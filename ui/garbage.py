@@ -21,15 +21,16 @@ class Sweeper(QObject):
         super().__init__(parent)
         gc.disable()
         timer = QTimer(self, interval=EVERY_MS)
-        timer.timeout.connect(self.sweep)
+        timer.timeout.connect(sweep)
         timer.start()
-
-    def sweep(self) -> None:
-        """Collect the oldest generation that is full; Python's own counts and thresholds decide."""
-        full = [n for n, count in enumerate(gc.get_count()) if count > gc.get_threshold()[n]]
-        if full:
-            gc.collect(full[-1])
 
     def end(self) -> None:
         """Leave it to Python again."""
         gc.enable()
+
+
+def sweep() -> None:
+    """Collect the oldest generation that is full; Python's own counts and thresholds decide."""
+    full = [n for n, count in enumerate(gc.get_count()) if count > gc.get_threshold()[n]]
+    if full:
+        gc.collect(full[-1])

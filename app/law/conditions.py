@@ -24,6 +24,7 @@ from app.law.histories import Bound, History
 from app.law.parameters import MONTHS, PARAMETERS, PERIOD, YEARS
 from app.law.reading import Branch, Leaf, Node, Reader, Row, leaves
 from app.law.residents import Case, Resident
+from app.law.values import value
 
 GROUPS = ("all", "any")
 GUARDIANS = ("any_guardian", "every_guardian")
@@ -47,7 +48,7 @@ COUNTED = {
 ALL_TESTS = ("is", "at_least", "at_most", "under", "one_of", "before", "after")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@value(eq=False)
 class Weighed:
     """A condition with the days on which it holds, and its parts likewise."""
 

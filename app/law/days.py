@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from app.law.calendar import END, FIRST
+from app.law.values import value
 
 Stretch = tuple[int, int]
 
@@ -20,7 +20,7 @@ Stand = tuple[bool | None, int, int]
 """An answer and the stretch of days that all have it, both ends having another."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Days:
     """A set of days. Make one with ``Days.of``; the plain constructor wants stretches already in order."""
 
@@ -123,7 +123,7 @@ NEVER = Days()
 ALWAYS = Days(((FIRST, END),))
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Holding:
     """When a condition holds for sure, and when it possibly does; in between it cannot be said (Kleene)."""
 

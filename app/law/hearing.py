@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.errors import Refused
 from app.language import N_
 from app.law.answers import Answer, Outlook, Reason, Score, Verdict
-from app.law.calendar import END, FIRST, ordinal_after
-from app.law.conditions import Condition, Named, Single, Test, View, Weighed
+from app.law.calendar import END, FIRST
+from app.law.conditions import View, Weighed
 from app.law.days import CANNOT_SAY, Holding, Stand, joined
-from app.law.facts import FACTS, Scene
-from app.law.histories import Amount, Bound, History
-from app.law.pack import RULES
-from app.law.points import BestOf, Item, PerPeriod, Scheme, WhenSo, exact, number, tally_of
-from app.law.residence import OUTLOOK, Setting
+from app.law.facts import Scene
+from app.law.histories import Amount
+from app.law.points import Scheme, exact, tally_of
+from app.law.residence import Setting
 from app.law.residents import Case, Resident
+from app.law.sitting import Called, Said
 
 if TYPE_CHECKING:
     from app.law.law import Course, Law, Piece
 
-ASKING = (Test, PerPeriod)
-SCORED = (PerPeriod, WhenSo, BestOf, Scheme)
+NOTHING_ON_FILE = Reason("absent", Verdict.UNKNOWN)
 
 
 class Hearing:
@@ -33,61 +31,50 @@ class Hearing:
     def __init__(self, law: Law, case: Case, day: date) -> None:
         self._law = law
         self._case = case
-        self._day = day.toordinal()
-        self._told_on = day
-        self._horizon = ordinal_after(self._day, OUTLOOK)
+        self._sitting = law.sitting(day.toordinal())
+        self._day = self._sitting.day
         self._views: dict[int, View] = {}
         self._scenes: dict[tuple[int, int, bool], Scene] = {}
         self._first: dict[tuple[int, bool], Scene] = {}
         self._holdings: dict[tuple[Course, bool], Holding] = {}
         self._to_come: dict[Course, Holding] = {}
-        self._said: dict[Course, dict[str, Any]] = {}
+        self._said: dict[Course, Said] = {}
         self._reasoned: dict[tuple[Weighed, Weighed], Reason] = {}
 
     def answer(self, rule: str) -> Answer:
         """The answer of a rule; raises Refused where no rule has that name."""
-        found = self._law.in_force(rule, self._day)
-        if found is None:
-            return self._nothing_on_file(rule)
-        return Answer(
-            rule=rule,
-            title=found.entry.title,
-            article=found.edition.article,
-            citation=found.citation,
-            pack=found.pack.code,
-            version=found.pack.version,
-            checksum=found.pack.checksum,
-            status=found.edition.status,
-            unverified=self._law.unverified(found.condition, self._day),
-            tier=found.entry.tier,
-            **self._says(self._law.course(rule)),
-        )
+        return self._answer(self._sitting.called(rule))
 
-    def _says(self, course: Course) -> dict[str, Any]:
-        """What the law says, told once for all the rules that ask the same."""
-        if course not in self._said:
-            here = course.place(self._day)
-            answer, since, until = self._stand(course, here)
-            self._said[course] = {
-                "verdict": Verdict.of(answer),
-                "day": self._told_on,
-                "reasons": self._reasons(course.pieces[here]),
-                "since": _date(since),
-                "until": _date(until),
-                "opens": self._opening(self._coming(course)),
-            }
-        return self._said[course]
+    def _answer(self, called: Called) -> Answer:
+        if not called.in_force:
+            return called.answer(Said(Verdict.UNKNOWN, NOTHING_ON_FILE, opens=self._opens(called.course)))
+        said = self._said.get(called.course)
+        if said is None:
+            said = self._said[called.course] = self._says(called.course)
+        return called.answer(said)
+
+    def _says(self, course: Course) -> Said:
+        """What the law says to all the rules that ask the same."""
+        here = course.place(self._day)
+        answer, since, until = self._stand(course, here)
+        reasons = self._reasons(course.pieces[here])
+        return Said(Verdict.of(answer), reasons, _date(since), _date(until), self._opens(course))
+
+    def _opens(self, course: Course) -> date | None:
+        return self._opening(self._coming(course))
 
     def outlook(self, rule: str) -> Outlook:
         """The answer with the days to come; raises Refused where no rule has that name."""
-        answer = self.answer(rule)
-        horizon = min(self._horizon + 1, END)
-        days = self._coming(self._law.course(rule)).surely.within(self._day, horizon)
+        called = self._sitting.called(rule)
+        horizon = min(self._sitting.horizon + 1, END)
+        days = self._coming(called.course).surely.within(self._day, horizon)
         stretches = tuple(
             (date.fromordinal(start), None if end == horizon else date.fromordinal(end))
             for start, end in days.stretches
         )
-        return Outlook(answer, self._opening(Holding.known(days)), stretches, self._assumptions(rule))
+        return Outlook(
+            self._answer(called), self._opening(Holding.known(days)), stretches, called.assumptions
+        )
 
     def score(self, rule: str) -> Score:
         """The points of a rule; raises Refused where the rule is not scored in points."""
@@ -135,7 +122,7 @@ class Hearing:
         """The person by a setting of the law's; what becomes of permits no setting changes."""
         key = (id(person), id(setting), ahead)
         if key not in self._scenes:
-            counted = replace(setting, assumed_after=self._day) if ahead else setting
+            counted = self._sitting.assumed(setting) if ahead else setting
             scene = Scene(person, counted, self._first.get((id(person), ahead)))
             self._scenes[key] = self._first[id(person), ahead] = scene
         return self._scenes[key]
@@ -193,7 +180,7 @@ class Hearing:
 
     def _opening(self, ahead: Holding) -> date | None:
         opens = ahead.surely.first_from(self._day)
-        return date.fromordinal(opens) if opens and opens <= self._horizon else None
+        return date.fromordinal(opens) if opens and opens <= self._sitting.horizon else None
 
     def _reasons(self, piece: Piece) -> Reason:
         return self._reason(self._weigh(piece), self._weigh(piece, ahead=True))
@@ -203,69 +190,19 @@ class Hearing:
         known = self._reasoned.get((weighed, ahead))
         if known is None:
             answer, since, until = weighed.holding.stand(self._day)
-            known = self._reasoned[weighed, ahead] = Reason(
-                kind=weighed.condition.kind,
-                verdict=Verdict.of(answer),
-                since=_date(since),
-                until=_date(until),
-                first_day=self._opening(ahead.holding),
-                unverified=self._unverified(weighed.condition),
-                parts=tuple(map(self._reason, weighed.parts, ahead.parts)),
-                **self._told(weighed),
-            )
+            value, start = self._shown(weighed)
+            known = self._reasoned[weighed, ahead] = self._sitting.asked(weighed.condition).reason(
+                Verdict.of(answer), value, start, _date(since), _date(until), self._opening(ahead.holding),
+                tuple(map(self._reason, weighed.parts, ahead.parts)),
+            )  # fmt: skip
         return known
 
-    def _told(self, weighed: Weighed) -> dict[str, Any]:
-        """What is told of a condition beside its days."""
-        condition, history = weighed.condition, weighed.history
-        if isinstance(condition, Test) and history:
-            return self._tested(condition, history, weighed.bound)
-        if isinstance(condition, SCORED) and history:
-            return {"value": history.value(self._day), **_scored(condition)}
-        if isinstance(condition, Single) and condition.day:
-            return {"asked": "{:02}-{:02}".format(*condition.day)}
-        return {}
-
-    def _tested(self, test: Test, history: History, bound: Bound | None) -> dict[str, Any]:
-        """The fact, its value on the day, and what was asked of it."""
-        start = history.start(self._day)
-        return {
-            "fact": test.fact,
-            "parameters": dict(test.parameters),
-            "test": test.test,
-            "asked": _asked(bound),
-            "value": history.value(self._day),
-            "start": date.fromordinal(start) if start else None,
-            "article": self._article_of(test),
-        }
-
-    def _unverified(self, condition: Condition) -> tuple[str, ...]:
-        """What a condition about a fact rests on unread; one made of parts leaves it to them."""
-        return self._law.unverified(condition, self._day) if isinstance(condition, ASKING) else ()
-
-    def _article_of(self, test: Test) -> str:
-        """The article of a number that stands elsewhere than in the rule; empty where none is in force."""
-        found = self._law.in_force(test.bound.name, self._day) if isinstance(test.bound, Named) else None
-        return found.edition.article if found else ""
-
-    def _assumptions(self, rule: str) -> tuple[str, ...]:
-        facts = [fact for found in self._law.editions(rule) for fact in found.condition.facts()]
-        return tuple(dict.fromkeys(said for fact in facts for said in FACTS[fact].assumes))
-
-    def _nothing_on_file(self, rule: str) -> Answer:
-        """The answer where no rule is in force: it cannot be said, and that is the reason."""
-        known = self._law.entry(rule)
-        if not known and rule not in RULES:
-            raise self._law.no_rule(rule)
-        return Answer(
-            rule=rule,
-            title=known.title if known else {"zh": rule, "en": rule},
-            verdict=Verdict.UNKNOWN,
-            day=self._told_on,
-            reasons=Reason("absent", Verdict.UNKNOWN),
-            opens=self._opening(self._coming(self._law.course(rule))) if known else None,
-            tier=known.tier if known else None,
-        )
+    def _shown(self, weighed: Weighed) -> tuple[Amount, date | None]:
+        """The value of what a condition asks about on the day, a clock's with the day it counts from."""
+        if weighed.history is None:
+            return None, None
+        start = weighed.history.start(self._day)
+        return weighed.history.value(self._day), date.fromordinal(start) if start else None
 
 
 @lru_cache(maxsize=4096)
@@ -277,24 +214,3 @@ def _unsaid(start: int, end: int) -> Holding:
 def _date(bound: int) -> date | None:
     """The day on which something begins or is over; None where it does not."""
     return date.fromordinal(bound) if FIRST < bound < END else None
-
-
-def _scored(item: Item | Scheme) -> dict[str, Any]:
-    """How an item gives its points, and what is asked of a whole scheme."""
-    if isinstance(item, Scheme):
-        return {"test": "at_least", "asked": str(number(item.pass_at))}
-    if isinstance(item, WhenSo):
-        return {"parameters": {"points": number(item.points)}}
-    if isinstance(item, BestOf):
-        return {}
-    written = dict(item.parameters) | {"points": number(item.points), "per": str(item.per)}
-    written |= {"half_at": str(item.half_at)} if item.half_at else {}
-    return {"fact": item.fact, "parameters": written | ({"pro_rata": "month"} if item.by_month else {})}
-
-
-def _asked(bound: Bound | None) -> str | None:
-    if isinstance(bound, bool):
-        return "yes" if bound else "no"
-    if isinstance(bound, tuple):
-        return ", ".join(map(str, bound))
-    return None if bound is None else str(bound)

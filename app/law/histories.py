@@ -7,7 +7,6 @@ holds. Each test gives a ``Holding``, so what is not known stays "cannot be said
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from itertools import pairwise
@@ -17,6 +16,7 @@ from typing import Protocol
 from app.law.calendar import END, FIRST, Period, ordinal_after
 from app.law.days import CANNOT_SAY, HOLDS_ALWAYS, HOLDS_NEVER, NEVER, Days, Holding
 from app.law.residents import first_day_of
+from app.law.values import value
 
 Bound = bool | int | str | Period | date | tuple[str, ...] | tuple[int, ...]
 Amount = bool | int | float | str | None
@@ -35,7 +35,7 @@ class History(Protocol):
         """For a clock that runs on ``day``: the day it counts from, what is left out taken off."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Span:
     """Yes on some days, no on others, and perhaps not known on some."""
 
@@ -51,7 +51,7 @@ class Span:
         return None
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Known:
     """Something that is so on every day, such as the year of birth; None where it is not on file."""
 
@@ -96,7 +96,7 @@ class Measure(Protocol):
         """The day it counts from, while it runs."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Measured:
     """A measure, known between the least it can be and the most; mostly they are the same one."""
 
@@ -130,7 +130,7 @@ class Measured:
         return None if since is None or self.value(day) is None else since
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Segment:
     """Part of a clock: in [first, end) it counts from ``since``, or stands at what it showed on ``first``."""
 
@@ -140,7 +140,7 @@ class Segment:
     running: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Clock:
     """Time elapsed since a start that can begin again, stand still or move later; 0 outside its segments."""
 
@@ -203,7 +203,7 @@ def _reached_in(segment: Segment, bound: Period, more: int) -> tuple[int, int]:
     return (segment.first if reached <= segment.first else segment.end), segment.end
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Months:
     """Months paid, in joined stretches of months [first, end); each counts from the first of the month after.
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from app.law.histories import FIRST_MONTH, FOREVER, Measured, Months, joined_months
 from app.law.residents import Insurance, Missing, Resident
+from app.law.values import value
 
 KINDS = ("pension", "medical", "unemployment", "injury", "maternity")
 EVERY_MONTH = ((FIRST_MONTH, FOREVER),)
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Counting:
     """What a rule asks of the months: kinds (none named is any), regions, back-paid or flexible or not."""
 

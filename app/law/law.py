@@ -29,6 +29,7 @@ from app.law.parameters import ENDORSEMENT, RESIDENCE
 from app.law.reading import near
 from app.law.residence import Regime, Setting, next_due
 from app.law.residents import MUNICIPALITIES, Case
+from app.law.sitting import Sitting
 
 if TYPE_CHECKING:
     from app.law.packing import Block
@@ -97,6 +98,7 @@ class Law:
         self._found: dict[tuple[str, int], InForce | None] = {}
         self._unread: dict[tuple[Condition, int], tuple[str, ...]] = {}
         self._alike: dict[tuple[Condition, int], int] = {}
+        self._sittings: dict[int, Sitting] = {}
 
     @classmethod
     def read(cls, folder: Path, office: str) -> Law:
@@ -145,6 +147,12 @@ class Law:
     def hear(self, case: Case, day: date) -> Hearing:
         """A hearing of the person on that day: whoever asks more than one thing weighs the file once."""
         return Hearing(self, case, day)
+
+    def sitting(self, day: int) -> Sitting:
+        """What the law says on a day whoever is heard."""
+        if day not in self._sittings:
+            self._sittings[day] = Sitting(self, day)
+        return self._sittings[day]
 
     def ask(self, rule: str, case: Case, day: date) -> Answer:
         """What the rule says about the person on that day; raises Refused where no rule has that name."""

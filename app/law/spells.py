@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from app.law.calendar import END, FIRST
 from app.law.days import ALWAYS, CANNOT_SAY, NEVER, Days, Holding
 from app.law.histories import Bound, Clock, Measured
 from app.law.residents import UNKNOWN, Employment, Resident, Schooling
+from app.law.values import value
 
 LEVELS = ("primary", "junior", "senior", "vocational", "higher")
 
@@ -48,7 +48,7 @@ def _known_start(spells: Iterable[Employment | Schooling]) -> Holding:
     return Holding(Days.of(surely), Days.of(possibly))
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class SchoolYears:
     """Whole school years, in stretches of years [first, end); the year Y ends on 31 August of Y + 1."""
 

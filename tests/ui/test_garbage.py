@@ -10,7 +10,7 @@ from threading import Thread
 import pytest
 from PySide6.QtCore import QObject
 
-from ui.garbage import Sweeper
+from ui.garbage import Sweeper, sweep
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_another_thread_does_not_end_an_object_of_the_window(sweeper: Sweeper) -
 def test_the_window_sweeps_it_away(sweeper: Sweeper) -> None:
     seen = lost()
     kept: list[list[int]] = [[] for _each in range(2 * gc.get_threshold()[0])]
-    sweeper.sweep()
+    sweep()
     assert seen() is None
     assert kept
 
