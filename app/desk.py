@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -166,6 +166,11 @@ class Desk:
             relabelling.make_anew(self._store, tell)
         except DBAPIError as error:
             raise in_our_words(error) from error
+
+    def put_away(self) -> None:
+        """Bring what was saved lately into its places in the file; the next act need not wait for it then."""
+        with suppress(DBAPIError):  # it is safe where it is, and is put away another time
+            self._store.put_away()
 
     def close(self) -> None:
         """Leave the desk and let go of the database."""

@@ -69,6 +69,7 @@ class Program(QObject):
         self.jobs, self.news, self._sweeper = Jobs(self), News(self), Sweeper(self)
         self.window = self._new_window()
 
+        self.news.arrived.connect(self._put_away)
         preferences.setParent(app)
         preferences.changed.connect(self.rebuild, Qt.ConnectionType.QueuedConnection)
         self.window.restoreGeometry(preferences.window)
@@ -83,6 +84,11 @@ class Program(QObject):
         self.office = Office(desk, self.jobs, self.news)
         desk.on_change(self.news.tell)
         self._fill_window(self.office)
+
+    def _put_away(self) -> None:
+        """After an act, behind all that was asked for because of it: nobody waits for this."""
+        if self.office is not None:
+            self.jobs.run(self.office.desk.put_away, owner=self)
 
     def rebuild(self) -> None:
         """Make the window anew in another look or language, at the same desk."""

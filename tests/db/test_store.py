@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -58,6 +59,19 @@ def test_a_setting_that_the_library_does_not_take_stops_the_start(
 
     with pytest.raises(WrongPragma, match="synchronous"), opened(file).reading() as session:
         session.connection()
+
+
+def test_what_was_saved_is_in_the_file_itself_once_it_is_put_away(store: Store, tmp_path: Path) -> None:
+    with writing(store) as session:
+        session.add(Person(name="马小军", sex="1"))
+
+    store.put_away()
+
+    if store.path is not None:  # a copy without its log, which a server has none of
+        alone = Store(address(str(shutil.copy(store.path, tmp_path / "alone.anju"))), store.key)
+        assert names(alone) == ["马小军"]
+        alone.close()
+    assert names(store) == ["马小军"]
 
 
 def test_every_session_on_a_server_has_the_settings_even_after_a_rollback(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,12 +18,12 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from app import invent, language, offices, opening
+from app import invent, language, offices, opening, scopes
 from app.desk import Desk
 from app.offices import Found
 from db import keys
-from db.records import Person
-from db.store import Store
+from db.records import Officer, Person
+from db.store import Store, address
 from tests.helpers.office import OFFICE, OFFICER
 from ui import settled
 from ui.opening import Program
@@ -166,6 +167,25 @@ def test_a_fictional_community_opens_by_itself(start: Start, tmp_path: Path) -> 
     running.shows(TodayPage)
     assert running.program.office is not None
     assert running.program.office.desk.today() == ON
+
+
+def test_what_was_saved_is_soon_in_its_place_in_the_file(qtbot: QtBot, start: Start, tmp_path: Path) -> None:
+    file = tmp_path / "village.anju"
+    invent.invent(offices.url_of(str(file)), 20, 1, ON)
+    running = start(file)
+    running.shows(TodayPage)
+    assert running.program.office is not None
+
+    scopes.choose_grid(running.program.office.desk, ["河滨社区"])
+
+    def is_there() -> bool:
+        alone = Store(address(str(shutil.copy(file, tmp_path / "alone.anju"))))  # without the log beside it
+        with alone.reading() as session:
+            grids = list(session.scalars(select(Officer.communities)))
+        alone.close()
+        return ["河滨社区"] in grids
+
+    qtbot.waitUntil(is_there)
 
 
 def test_an_old_community_is_offered_anew(start: Start) -> None:
