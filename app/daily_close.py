@@ -320,7 +320,7 @@ def _reckoning(matters: tuple[Matter, ...]) -> Step:
         sum(getattr(matter, name) for matter in matters)
         for name in ("in_hand", "done", "carried", "to_explain")
     )
-    words = _("In hand {hand} = done {done} + carried over {carried} + to explain {rest}",
+    words = _("{hand} = done {done} + carried over {carried} + to explain {rest}",
               hand=hand, done=done, carried=carried, rest=rest)  # fmt: skip
     return Step(RECKONING, True, words)
 

@@ -224,7 +224,7 @@ def cost_in_words(cost: Cost) -> tuple[str, str]:
     if cost.begins_again:
         parts.append(
             _("Residence without a break: {days} days in time, {late} days late.",
-              days=cost.in_time.run, late=cost.late.run)
+              days=f"{cost.in_time.run:,}", late=f"{cost.late.run:,}")
         )  # fmt: skip
     if cost.lost:
         parts.append(plural("{n} day of the total is lost.", "{n} days of the total are lost.", cost.lost))

@@ -101,7 +101,7 @@ class DailyClosePage(Page):
         return self.strip.mark(field, words)
 
     def fit(self, breadth: str) -> None:
-        self.steps.setFixedWidth(theme.px(280 if breadth == "narrow" else 300))
+        self.steps.setFixedWidth(theme.px(280 if breadth == "narrow" else 320))
         self.tomorrow.setVisible(breadth != "narrow")
 
     # -- showing
@@ -127,7 +127,7 @@ class DailyClosePage(Page):
         self._head.say(
             spoken_day(end.day), " · ", _("{n} in hand, ", n=f"{hand:,}"), _("done "),
             (f"{done:,}", "ok", True), _(", carried over {n}", n=f"{carried:,}"),
-            *((_(", to explain {n}", n=rest), "warn", True),) * bool(rest),
+            *((_(", "), (_("to explain {n}", n=f"{rest:,}"), "warn", True)) if rest else ()),
             *(_(" · last closed {day}", day=day) for day in (end.closed_before,) if day),
         )  # fmt: skip
         self._state.setVisible(end.closed is not None)

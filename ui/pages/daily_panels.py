@@ -150,10 +150,10 @@ class ReasonList(WorkList[Unfinished]):
     def __init__(self, today: Callable[[], date]) -> None:
         super().__init__(
             (
-                Column[Unfinished](N_("Name"), lambda one: one, _named, width=154),
-                Column[Unfinished](N_("How it stands"), lambda one: one, _situation, width=108),
+                Column[Unfinished](N_("Name"), lambda one: one, _named, width=116),
+                Column[Unfinished](N_("How it stands"), lambda one: one, _situation, width=84),
                 Column[Unfinished](N_("Reason (pick by digit)"), lambda one: one, self._reason),
-                Column[Unfinished](N_("Said"), lambda one: one, _said, width=98),
+                Column[Unfinished](N_("Said"), lambda one: one, _said, width=84),
             ),
             key=lambda one: (one.matter, one.subject_id), row_height=ROW, name=_("To explain"),
         )  # fmt: skip

@@ -49,9 +49,9 @@ class EndorsementsPage(Page):
         self._wanted: UUID | None = None
         self.queue: WorkList[Due] = WorkList(
             (
-                Column[Due](N_("Name"), lambda row: row, _name, width=170),
+                Column[Due](N_("Name"), lambda row: row, _name, width=128),
                 Column[Due](N_("Address"), lambda row: Words(row.address, cut_inside=True)),
-                Column[Due](N_("Endorse by"), lambda row: str(row.due_on), width=116),
+                Column[Due](N_("Endorse by"), lambda row: str(row.due_on), width=104),
                 Column[Due](N_("Time left"), lambda row: days_left(row.days_left), width=126),
             ),
             key=lambda row: row.permit_id,
@@ -110,7 +110,7 @@ class EndorsementsPage(Page):
             self._wanted = None
         self._head.say(
             plural("{n} in the window", "{n} in the window", due.in_window),
-            *(((_(", ") + plural("{n} is late", "{n} are late", due.overdue), "bad", True),) * bool(late)),
+            *((_(", "), (plural("{n} is late", "{n} are late", due.overdue), "bad", True)) if late else ()),
         )
         self.queue.setVisible(bool(due.rows))
         self._nothing.setVisible(not due.rows)

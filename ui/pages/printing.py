@@ -439,9 +439,9 @@ def _columns(ticks: Ticks) -> tuple[Column[Line], ...]:
 
     return (
         Column(N_("Name"), itself, named),
-        Column(N_("Permit number"), itself, rows.number_cell, width=104),
-        Column(N_("Time left"), itself, rows.deadline_cell, width=106),
-        Column(N_("State"), itself, rows.state_cell, width=84),
+        Column(N_("Permit number"), itself, rows.number_cell, width=100),
+        Column(N_("Time left"), itself, rows.deadline_cell, width=88),
+        Column(N_("State"), itself, rows.state_cell, width=80),
     )
 
 

@@ -54,7 +54,7 @@ class CardPanel(Panel):
         self.sheet = SheetView()
         self._bare = Switch(((False, _("Whole")), (True, _("Words only"))), name=_("Shown"))
         self._side = Switch(((FRONT, _("Front side")), (BACK, _("Back side"))), name=_("Side"))
-        self._checks = QVBoxLayout()
+        self._checks = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._frames = tuple(
             _framed(*each) for each in zip(self._sides, (_("Front side"), _("Back side")), strict=True)
@@ -130,7 +130,9 @@ class CardPanel(Panel):
     def _show_sides(self) -> None:
         larger, single = self._size.value() == LARGER, self.paper.value() == SINGLE
         directions = QBoxLayout.Direction
-        self._row.setDirection(directions.TopToBottom if self._narrow and single else directions.LeftToRight)
+        below = self._narrow and single  # in one line, so that the blanks keep their room
+        self._row.setDirection(directions.TopToBottom if below else directions.LeftToRight)
+        self._checks.setDirection(directions.LeftToRight if below else directions.TopToBottom)
         self._size.setVisible(single)
         self._side.setVisible(single and larger)
         self.sheet.setVisible(not single)
@@ -146,7 +148,7 @@ class CardPanel(Panel):
         cards.addWidget(self.sheet)
         cards.addStretch(1)
         self._row.setSpacing(theme.px(8))
-        self._checks.setSpacing(theme.px(4))
+        self._checks.setSpacing(theme.px(6))
         self._row.addLayout(cards)
         self._row.addLayout(self._checks, 1)
         self.body.addWidget(self.question)

@@ -146,16 +146,19 @@ class ResidentPage(Page):
         if self._file is None:
             return (Key("Down", _("To the list"), hinted=True), Key("Enter", _("Open the file"), hinted=True))
         keys = [
-            Key("Ctrl+Tab", _("Next tab"), hinted=True),
-            Key("Ctrl+F", _("Find somebody else"), self._search),
+            Key("Ctrl+Tab", _("Next tab")),
+            Key("Ctrl+F", _("Find somebody else"), self._search, hinted=True),
         ]
         if self._tabs.current() == TIMELINE:
             keys += (
                 Key("Up Down", _("Choose a service"), hinted=True),
                 Key("Enter", _("The reasons and the article's text, or the tab of a fact")),
                 Key("Space", _("Open a group of services, or put it away")),
-                Key("Left Right", _("A day back or on; with Shift a month, with Ctrl to the next change")),
-                Key("+ -", _("Zoom in time; 0 shows all of it")),
+                Key("Left Right", _("Another day"), hinted=True),
+                Key("Shift+Left Right", _("A month back or on")),
+                Key("Ctrl+Left Right", _("To the next change")),
+                Key("+ -", _("Zoom in time"), hinted=True),
+                Key("0", _("See all the time")),
                 Key("Home", _("To today")),
             )
         tab = self._late.get(self._tabs.current())
@@ -163,14 +166,16 @@ class ResidentPage(Page):
             keys.append(Key("F9", _("Take in what is typed"), tab.give))
         keys.append(Key("Esc", _("Back"), self._go_back))
         if self._file.step in STEPS:
-            keys.append(Key("F6", _(STEPS[self._file.step]), self._take_step, hinted=True))
+            keys.append(Key("F6", _(STEPS[self._file.step]), self._take_step))
         if not self._head.leave.isHidden():
-            keys.append(Key("F7", _("Left"), self._begin_leaving, hinted=True))
+            keys.append(Key("F7", _("Left"), self._begin_leaving))
         keys += self._step_keys()
-        keys.append(Key("F8", _("Print the notice"), self._open_papers, hinted=True))
+        keys.append(
+            Key("F8", _("Print the notice"), self._open_papers, hinted=self._tabs.current() != TIMELINE)
+        )
         keys.append(Key("Shift+F8", _("Printed before, to be had as a copy"), self._open_printed))
         if not self._head.print.isHidden():
-            keys.append(Key("Ctrl+P", _("Print the voucher"), self._print_voucher, hinted=True))
+            keys.append(Key("Ctrl+P", _("Print the voucher"), self._print_voucher))
         else:
             keys.append(Key("Ctrl+P", _("Print"), self._open_papers))
         return tuple(keys)

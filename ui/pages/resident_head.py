@@ -15,7 +15,9 @@ from app.law import Answer
 from app.law import words as law_words
 from app.reporting import last_day
 from app.resident_files import ResidentFile
+from app.timeline import Insured
 from ui import theme
+from ui.pages.resident_lanes import months_of, stopped_before
 from ui.pages.wording import SEXES, covered_phone
 from ui.widgets.button import KeyButton
 from ui.widgets.cells import Status
@@ -191,7 +193,11 @@ def chips(file: ResidentFile, today: date) -> tuple[Status, ...]:
     if card.new_card is not None:
         told.append(Status(_("new card"), "info"))
     open_now = sum(1 for answer in file.services if answer)
-    if open_now:
+    coming = sum(1 for answer in file.services if not answer and answer.opens is not None)
+    if open_now and coming:
+        words = plural("{n} service open", "{n} services open", open_now)
+        told.append(Status(_("{open} · {n} to come", open=words, n=coming), "info"))
+    elif open_now:
         told.append(Status(plural("{n} service open", "{n} services open", open_now), "info"))
     return tuple(told)
 
@@ -257,9 +263,21 @@ def facts(file: ResidentFile, today: date) -> tuple[Fact, ...]:
         told.append(
             Fact(_("Lived here without a break"), law_words.elapsed_in_words(file.lived_since, today))
         )
+    if file.timeline.insured:
+        told.append(_insured(file.timeline.insured[0], today))
     if stay is None and card.stays and card.stays[0].left_on is not None:
         told.append(Fact(_("Gone since"), card.stays[0].left_on.isoformat()))
     return tuple(told)
+
+
+def _insured(paid: Insured, today: date) -> Fact:
+    """How long one kind of insurance has been paid without a gap, and how long altogether."""
+    months = [months_of(stretch, today) for stretch in paid.months]
+    label = _(law_words.KINDS[paid.kind])
+    if stopped_before(paid, today) is not None:
+        return Fact(label, _("interrupted"), _("{n} months in all", n=sum(months)), "bad")
+    in_all = _("{n} months in all", n=sum(months)) if len(months) > 1 else ""
+    return Fact(label, plural("{n} month on end", "{n} months on end", months[-1]), in_all)
 
 
 def _fact(fact: Fact) -> QWidget:
@@ -268,7 +286,12 @@ def _fact(fact: Fact) -> QWidget:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
     column.addWidget(Text(fact.label, size=theme.NOTE, tone="text2", yields=True))
-    column.addWidget(Text(fact.words, bold=True, tone=fact.tone))
+    words = QHBoxLayout()
+    words.setSpacing(theme.px(6))
+    words.addWidget(Text(fact.words, bold=True, tone=fact.tone))
+    if fact.note:
+        words.addWidget(Text(fact.note, size=theme.NOTE, tone="text2", yields=True))
+    column.addLayout(words)
     return shown
 
 

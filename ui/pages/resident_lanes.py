@@ -28,6 +28,8 @@ from ui.widgets.lanes import (
 
 STAYS, PERMIT, INSURED, SCHOOL = "stays", "permit", "insured", "school"
 AHEAD, FARTHEST, MARGIN = timedelta(400), timedelta(5 * 365), timedelta(60)
+BEHIND_TO_AHEAD = 0.4
+"""So much of the time behind is shown ahead: what is to come has room for its words beside a long past."""
 FROM_THE_LEFT = (date.min.toordinal(), date.min.toordinal() + 1)
 """The days of a note that stands at the left edge, whatever time is in sight."""
 
@@ -68,8 +70,10 @@ def whole_of(file: ResidentFile, today: date) -> tuple[date, date]:
     facts = (*line.stays, *line.permit, *paid, *line.schooling)
     first = min((stretch.start for stretch in facts), default=today - AHEAD)
     opens = [days.expected[0].start for days in line.services if days.expected]
-    last = max([today + AHEAD, *(day + AHEAD for day in opens if day < today + FARTHEST)])
-    return min(first, today - MARGIN) - MARGIN, last
+    begin = min(first, today - MARGIN) - MARGIN
+    room = min((today - begin) * BEHIND_TO_AHEAD, FARTHEST)
+    last = max([today + AHEAD, today + room, *(day + AHEAD for day in opens if day < today + FARTHEST)])
+    return begin, last
 
 
 def told_of(file: ResidentFile, lane: Lane, day: date, today: date) -> Told:
@@ -143,17 +147,24 @@ def _insured(paid: Insured, today: date) -> Lane:
     for stretch in paid.months:
         if before is not None:
             bars.append(_months_missing(before, stretch.start))
-        words = plural("{n} month", "{n} months", _months(stretch, today))
+        words = plural("{n} month", "{n} months", months_of(stretch, today))
         bars += _until_and_after(stretch, today, words)
         before = stretch.end
     note, tone = "", "text2"
-    if before is not None and before < today.replace(day=1):
-        bars.append(_months_missing(before, today))
-        note, tone = _("not paid since {month}", month=f"{before:%Y-%m}"), "bad"
+    stopped = stopped_before(paid, today)
+    if stopped is not None:
+        bars.append(_months_missing(stopped, today))
+        note, tone = _("not paid since {month}", month=f"{stopped:%Y-%m}"), "bad"
     elif paid.months:
-        months = _months(paid.months[-1], today)
+        months = months_of(paid.months[-1], today)
         note = plural("{n} month on end", "{n} months on end", months)
     return Lane(InsuredKind(paid.kind), _(law_words.KINDS[paid.kind]), note, tone, "d_ins", tuple(bars))
+
+
+def stopped_before(paid: Insured, today: date) -> date | None:
+    """The first month that is missing, where a kind of insurance is no longer paid; None while it is."""
+    end = paid.months[-1].end if paid.months else None
+    return end if end is not None and end < today.replace(day=1) else None
 
 
 def _months_missing(start: date, end: date) -> Bar:
@@ -270,7 +281,7 @@ def _on(stretches: tuple[Stretch, ...], day: date) -> Stretch | None:
     return next((one for one in stretches if one.start <= day and (one.end is None or day < one.end)), None)
 
 
-def _months(stretch: Stretch, today: date) -> int:
+def months_of(stretch: Stretch, today: date) -> int:
     """How many months it lasted, or has lasted until today."""
     end = min(stretch.end or today, today)
     return max(0, (end.year - stretch.start.year) * 12 + end.month - stretch.start.month)

@@ -50,31 +50,31 @@ class StaysTab(QWidget):
         stays = Panel(_("Stays and registrations"), note=_("the latest first"), padded=False)
         self.list: WorkList[StayCard] = WorkList(
             (
-                Column[StayCard](N_("Arrived"), lambda stay: stay.arrived_on, str, width=116),
+                Column[StayCard](N_("Arrived"), lambda stay: stay.arrived_on, str, width=100),
                 Column[StayCard](
                     N_("Address"), lambda stay: Words(f"{stay.community} {stay.address}", bold=True)
                 ),
                 Column[StayCard](
-                    N_("Dwelling"), lambda stay: codes.title("tenures", stay.tenure, today()), width=100
+                    N_("Dwelling"), lambda stay: codes.title("tenures", stay.tenure, today()), width=88
                 ),
                 Column[StayCard](
-                    N_("Purpose"), lambda stay: codes.title("reasons", stay.purpose, today()), width=90
+                    N_("Purpose"), lambda stay: codes.title("reasons", stay.purpose, today()), width=80
                 ),
-                Column[StayCard](N_("Landlord"), lambda stay: stay.landlord_name, width=100),
-                Column[StayCard](N_("Registration"), _registration, width=280),
-                Column[StayCard](N_("Left"), lambda stay: stay.left_on, _or_here, width=116),
+                Column[StayCard](N_("Landlord"), lambda stay: stay.landlord_name, width=84),
+                Column[StayCard](N_("Registration"), _registration, width=244),
+                Column[StayCard](N_("Left"), lambda stay: stay.left_on, _or_here, width=100),
             ),
             key=lambda stay: stay.id,
             name=_("Stays and registrations"),
         )
         self.ledger: WorkList[LedgerEntry] = WorkList(
             (
-                Column[LedgerEntry](N_("From"), lambda entry: entry.start, str, width=116),
-                Column[LedgerEntry](N_("Last day"), lambda entry: str(entry.until - A_DAY), width=116),
-                Column[LedgerEntry](N_("Days"), lambda entry: f"{entry.days:,}", width=76, right=True),
-                Column[LedgerEntry](N_("Counts"), lambda entry: COUNTS[entry.counted], _in_words, width=116),
+                Column[LedgerEntry](N_("From"), lambda entry: entry.start, str, width=100),
+                Column[LedgerEntry](N_("Last day"), lambda entry: str(entry.until - A_DAY), width=100),
+                Column[LedgerEntry](N_("Days"), lambda entry: f"{entry.days:,}", width=64, right=True),
+                Column[LedgerEntry](N_("Counts"), lambda entry: COUNTS[entry.counted], _in_words, width=96),
                 Column[LedgerEntry](N_("Why"), _why),
-                Column[LedgerEntry](N_("By which article"), _by, width=430),
+                Column[LedgerEntry](N_("By which article"), _by, width=384),
             ),
             key=lambda entry: entry.start,
             row_height=32,

@@ -142,7 +142,7 @@ class ReviewPage(Page):
         return False
 
     def fit(self, breadth: str) -> None:
-        self._side.setFixedWidth(theme.px(220 if breadth == "narrow" else 280))
+        self._side.setFixedWidth(theme.px(208 if breadth == "narrow" else 256))
         self.deadline.setVisible(breadth != "narrow")
 
     # -- the queue
@@ -165,9 +165,9 @@ class ReviewPage(Page):
     def _say(self, total: int, overdue: int, today: int) -> None:
         parts: list[tuple[str, str, bool] | str] = [plural("{n} to review", "{n} to review", total)]
         if overdue:
-            parts.append((_(", ") + plural("{n} is overdue", "{n} are overdue", overdue), "bad", True))
+            parts += (_(", "), (plural("{n} is overdue", "{n} are overdue", overdue), "bad", True))
         if today:
-            parts.append((_(", ") + plural("{n} falls due today", "{n} fall due today", today), "warn", True))
+            parts += (_(", "), (plural("{n} falls due today", "{n} fall due today", today), "warn", True))
         self._head.say(*parts, " · " + _("What is approved goes on to printing; 10 seconds to undo"))
 
     def _choose(self, row: Waiting | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -60,7 +61,7 @@ GROUPS = {
     "agent": N_("identity of the agent"),
 }
 ASKED_FOR = ("identity", "photo", *PROOFS)
-REGISTRATION, PHOTO, HOLDS = "registration", "photo", "holds"
+REGISTRATION, PHOTO, ADDRESS, HOLDS = "registration", "photo", "dwelling", "holds"
 
 APPROVE, SEND_BACK, REFUSE = "approve", "send_back", "refuse"
 OPINIONS = ((APPROVE, N_("Approve")), (SEND_BACK, N_("Send back")), (REFUSE, N_("Refuse")))
@@ -130,10 +131,10 @@ class ComparePanel(Panel):
         self._marks: dict[str, str] = {}
         self._lines = WorkList(
             (
-                Column[Compared](N_("Entry"), lambda line: _(ITEMS[line.item]), width=88),
+                Column[Compared](N_("Entry"), lambda line: _(ITEMS[line.item]), width=80),
                 Column[Compared](N_("Declared"), lambda line: line, _declared),
                 Column[Compared](N_("Proofs and books"), lambda line: line, _on_file),
-                Column[Compared](N_("Result"), lambda line: line, self._result, width=104),
+                Column[Compared](N_("Result"), lambda line: line, self._result, width=92),
             ),
             key=lambda line: line.item, row_height=32, name=_("Declared and proved"),
         )  # fmt: skip
@@ -256,16 +257,22 @@ class ComparePanel(Panel):
 def _declared(line: Compared) -> Words:
     if line.item == PHOTO:
         return Words("")  # it is handed in, not declared
-    return Words(
-        line.declared or "—", mono=line.item == "id_number", tone="text" if line.declared else "text3"
-    )
+    return _compared(line, line.declared)
 
 
 def _on_file(line: Compared) -> Words:
     if line.item == PHOTO:
         return Words(_("Photo on file") if line.result == HOLDS else _("No photo on file"))
     source = _("registration books") if line.source == REGISTRATION else line.source
-    return Words(line.on_file or "—", source, tone="text" if line.on_file else "text3")
+    return replace(_compared(line, line.on_file), note=source)
+
+
+def _compared(line: Compared, words: str) -> Words:
+    """One side of the comparison; of a long address the middle gives way, so that the room stays readable."""
+    return Words(
+        words or "—", tone="text" if words else "text3", mono=line.item == "id_number",
+        cut_inside=line.item == ADDRESS,
+    )  # fmt: skip
 
 
 def _verified(material: MaterialRow) -> Status:

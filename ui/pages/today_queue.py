@@ -9,9 +9,10 @@ from datetime import date, timedelta
 from app import today
 from app.language import N_, _, plural
 from app.today import Duty
+from ui import theme
 from ui.pages.wording import sex_and_age, short_day, weekday
 from ui.table import Column, Group
-from ui.widgets.cells import Deadline, NextStep, Words, days_left, working_days_left
+from ui.widgets.cells import Deadline, NextStep, Words, days_left, step_width, working_days_left
 
 METER_WITH_NOTE = 8
 """The most cells of a meter beside which a note still has room."""
@@ -56,16 +57,24 @@ def columns(today: Callable[[], date]) -> tuple[Column[Duty], ...]:
         Column[Duty](
             N_("Matter"),
             lambda duty: Words(_(MATTERS[duty.kind].words), icon=MATTERS[duty.kind].icon),
-            width=100,
+            width=84,
         ),
         Column[Duty](
-            N_("Name"), lambda duty: Words(duty.name, sex_and_age(duty.sex, duty.age), bold=True), width=112
+            N_("Name"), lambda duty: Words(duty.name, sex_and_age(duty.sex, duty.age), bold=True), width=106
         ),
-        Column[Duty](N_("ID number"), lambda duty: Words(duty.id_number, mono=True), width=152),
+        Column[Duty](N_("ID number"), lambda duty: Words(duty.id_number, mono=True), width=140),
         Column[Duty](N_("Address"), lambda duty: Words(duty.address, cut_inside=True)),
         Column[Duty](N_("Deadline"), lambda duty: deadline(duty, today()), width=206),
-        Column[Duty](N_("Next step"), lambda duty: NextStep(_(MATTERS[duty.kind].step)), width=120),
+        Column[Duty](
+            N_("Next step"), lambda duty: NextStep(_(MATTERS[duty.kind].step)), width=_steps_width()
+        ),
     )
+
+
+def _steps_width() -> int:
+    """Room for the longest button of a next step, so that an address has all the rest."""
+    longest = max(step_width(NextStep(_(matter.step))) for matter in MATTERS.values())
+    return round(longest / theme.px(100) * 100) + 12
 
 
 def deadline(duty: Duty, on: date) -> Deadline:

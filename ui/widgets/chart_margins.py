@@ -111,7 +111,7 @@ class Axis(QWidget):
                 box = QRectF(left + middle - theme.px(40), 0, theme.px(80), self.height())
                 width = QFontMetrics(theme.font(theme.NOTE)).horizontalAdvance(words)
                 shown = QRectF(left + middle - width / 2, 0, width, self.height())
-                if not any(shown.intersects(pill) for pill in drawn):
+                if shown.right() <= self.width() and not any(shown.intersects(pill) for pill in drawn):
                     painter.setFont(theme.font(theme.NOTE))
                     painter.setPen(theme.colour("text2"))
                     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)

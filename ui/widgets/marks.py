@@ -60,6 +60,7 @@ class Marks(QWidget):
     def show_marks(self, marks: tuple[Mark, ...]) -> None:
         """Show these numbers; the one in hand stays in hand as far as it is there."""
         self._marks = marks
+        self.updateGeometry()
         self._at = min(self._at, max(0, len(marks) - 1))
         self._describe()
         self.update()
@@ -161,7 +162,7 @@ class Marks(QWidget):
 class Pyramid(Marks):
     """Men to the left, women to the right, a row for each band of ages; marks come in pairs."""
 
-    MIDDLE, HEAD = 72, 24
+    MIDDLE, HEAD, LEAST_ROW = 72, 24, 16
 
     def place(self, number: int) -> QRectF:
         row, woman = divmod(number, 2)
@@ -189,6 +190,11 @@ class Pyramid(Marks):
             if not woman:
                 ages = QRectF(side, line.top(), middle, high)
                 write(painter, ages, mark.words.split(" · ")[-1], note, theme.colour("text2"), CENTRE)
+
+    def minimumSizeHint(self) -> QSize:
+        """No fewer than its lines need, so that no number lies on another."""
+        lines = theme.px(self.LEAST_ROW) * max(1, len(self._marks) // 2)
+        return QSize(theme.px(200), theme.px(self.HEAD) + lines)
 
     def _row_height(self) -> float:
         rows = max(1, len(self._marks) // 2)
@@ -276,7 +282,7 @@ class Figures(Marks):
     def paint_chart(self, painter: QPainter) -> None:
         for number, mark in enumerate(self._marks):
             box = self.place(number)
-            inner = box.adjusted(theme.px(10), theme.px(2), 0, -theme.px(2))
+            inner = box.adjusted(theme.px(8), theme.px(2), theme.px(4), -theme.px(2))
             if number:
                 painter.fillRect(QRectF(box.left() - theme.px(6), box.top() + 4, 1, box.height() - 8),
                                  theme.colour("line"))  # fmt: skip
@@ -286,7 +292,7 @@ class Figures(Marks):
             used = write(
                 painter, line, mark.written(), theme.font(theme.PAGE, bold=True), theme.colour("text"), LEFT
             )
-            line.setLeft(line.left() + used + theme.px(8))
+            line.setLeft(line.left() + used + theme.px(6))
             write(painter, line, mark.note, theme.font(theme.NOTE), theme.colour("text2"), LEFT)
 
 
@@ -331,7 +337,7 @@ class MatrixRow:
 class Matrix(Marks):
     """Rows of numbers, darker the greater the number is in its column; the numbers stay dark on it."""
 
-    NAME, ROW, END, MOST_TINT = 112, 28, 150, 0.36
+    NAME, ROW, END, MOST_TINT = 88, 28, 130, 0.36
 
     def __init__(
         self, name: str, headings: tuple[str, ...], last: str, parent: QWidget | None = None
