@@ -29,6 +29,7 @@ The words of the trade, one word per thing in column, code, form, test and chang
 - explanation (说明): why something due was not done by the end of a day.
 - extract (摘存): what the law may ask of some thousand persons, made from their records.
 - household (家庭户) and its members (成员): who lives together, and who stands for whom.
+- identity card (身份证) and its reader (读卡器): what a chip says, read strictly or not at all.
 - identifier (证件): a number a person is known by: citizen number, permit of Hong Kong, Macao or Taiwan, …
 - journal (变更流水): what each act changed, field by field, chained by hash.
 - label (检索标签): all that a resident or a dwelling is found by, in one text; its clues lead to it.

@@ -115,6 +115,27 @@ def division(code: str, on: date) -> str:
     return "".join(entry.name for entry in found if entry and not _ONLY_A_HEADING.fullmatch(entry.name))
 
 
+def division_of(address: str, on: date) -> str:
+    """The code of the county a written address begins with, "" where there is none.
+
+    Both 云南省曲靖市宣威市… and 云南省宣威市… are understood, as identity cards have it.
+    """
+    counties = _counties(on)
+    lengths = range(len(address), 0, -1)
+    return next((code for n in lengths if (code := counties.get(address[:n]))), "")
+
+
+@cache
+def _counties(on: date) -> dict[str, str]:
+    """The counties in force by their full names, and without the city between where only one is meant."""
+    full, short = dict[str, str](), defaultdict[str, set[str]](set)
+    for entry in entries("divisions", on):
+        if not entry.code.endswith("00") and not _ONLY_A_HEADING.fullmatch(entry.name):
+            full[division(entry.code, on)] = entry.code
+            short[name("divisions", entry.code[:2] + "0000", on) + entry.name].add(entry.code)
+    return {words: min(codes) for words, codes in short.items() if len(codes) == 1} | full
+
+
 _FAR = 4
 
 

@@ -1,4 +1,4 @@
-"""Work off the window's thread: lanes to the desk, the press and the books, and everything heard back here.
+"""Work off the window's thread: lanes to the desk, the press, the books, the devices; all is heard here.
 
 Threads own no QObject. One object on the window's thread has the signals; the
 lanes only emit them.
@@ -79,6 +79,7 @@ class Jobs(QObject):
         self._press = ThreadPoolExecutor(1, "press")
         self._books = ThreadPoolExecutor(1, "books")
         self._door = ThreadPoolExecutor(1, "door")
+        self._device = ThreadPoolExecutor(1, "device")
         self._closing = Event()
         self._long: list[LongWork] = []
         self._closed = False
@@ -149,6 +150,19 @@ class Jobs(QObject):
         again = partial(self.look_through, work, then=then, stepped=stepped, stopped=stopped, owner=owner)
         self._send(self._books, partial(work, progress), then, owner, again)
 
+    def at_device(
+        self,
+        work: Callable[[Progress], T],
+        *,
+        then: Callable[[T], object] | None = None,
+        stopped: Callable[[], bool],
+        owner: QObject,
+    ) -> None:
+        """Work with a device of this desk, which may keep it waiting; no step anywhere waits for it."""
+        progress = Progress(stopped=lambda: stopped() or self._closing.is_set())
+        again = partial(self.at_device, work, then=then, stopped=stopped, owner=owner)
+        self._send(self._device, partial(work, progress), then, owner, again)
+
     def when_back(self, then: Callable[[], None], *, owner: QObject) -> None:
         """Call ``then`` once all asked for ``owner`` is back: at once, or later, and only the latest.
 
@@ -173,7 +187,7 @@ class Jobs(QObject):
         self.stop()
         self._closed = True
         self._closing.set()
-        for lane in (self._desk, self._press, self._books, self._door):
+        for lane in (self._desk, self._press, self._books, self._door, self._device):
             lane.shutdown(wait=True)
 
     def _progress(self, long: LongWork) -> Progress:

@@ -263,6 +263,7 @@ class Window(QWidget):
             Key("Ctrl+K", _("Find people, addresses, commands"), self.open_finder),
             Key(f"Ctrl+1…{last}", _("Open a page of the rail")),
             Key("F2", _("Register somebody new"), partial(self.go, "registration")),
+            Key("F4", _("Read an identity card"), partial(self.go, "registration", ("card",))),
             Key("F5", _("Refresh, or try again"), self._again),
             Key("Ctrl+Z", _("Undo the last step"), self.bottom.undo.undo),
             Key("Esc", _("Close, go back"), self._back),

@@ -378,3 +378,18 @@ def test_the_suggestion_in_hand_is_spoken_by_the_field_while_the_list_is_open(qt
     assert field.accessibleDescription() == f"{quiet} 麒麟路 88-2-1604, 2 of 2"
     qtbot.keyClick(field, Qt.Key.Key_Escape)
     assert field.accessibleDescription() == quiet
+
+
+def test_a_note_gives_way_to_words_that_need_its_room_and_is_still_said(qtbot: QtBot) -> None:
+    field = TextField(name="Address")
+    qtbot.addWidget(field)
+    field.resize(240, field.height())
+    with qtbot.waitExposed(field):
+        field.show()
+    field.fill("云南省临沧市", "from the card")
+    assert field.shows_note()
+    field.fill("云南省临沧市临翔区示例镇六合村12号", "from the card")
+    assert not field.shows_note()
+    assert "from the card" in field.accessibleDescription()
+    field.resize(480, field.height())
+    assert field.shows_note()

@@ -14,12 +14,14 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from app import drafts
 from app.drafts import DraftRow
 from app.errors import Refused
+from app.identity_cards import IdentityCard
 from app.language import N_, _, plural
 from app.registrations import Registered
 from ui import theme
 from ui.office import Office
 from ui.pages import Action, Done, Key, Page
 from ui.pages import registration_subject as subjects
+from ui.pages.registration_card import CardReading
 from ui.pages.registration_check import Offer
 from ui.pages.registration_draft import FORM, Keeper, Typed
 from ui.pages.registration_foot import Foot, in_short
@@ -39,7 +41,8 @@ class RegistrationPage(Page):
     """The form, its draft, and what becomes of it. The draft is kept each time something is left.
 
     ``show_for`` takes ("stay", id) for a recorded arrival, ("person", id) for somebody who
-    has come back, ("draft", id), ("voucher", registration id), or None for the form as it was.
+    has come back, ("draft", id), ("voucher", registration id), ("card",) for whoever's card lies on the
+    reader, or None for the form as it was.
     """
 
     reads = frozenset({"draft"})
@@ -53,6 +56,7 @@ class RegistrationPage(Page):
         self._ready, self._folded = False, False
         self.sheet, self.voucher = Sheet(office, self), VoucherView(self)
         self.entries, self.check = self.sheet.entries, self.sheet.check
+        self._card = CardReading(office, self)
         self._foot, self._views = Foot(), QStackedLayout()
 
         self._arrange()
@@ -72,6 +76,10 @@ class RegistrationPage(Page):
                 run(partial(subjects.rows, desk), then=partial(self._show_draft_of, draft_id), owner=self)
             case ("voucher", UUID() as registration_id):
                 self._show_voucher(registration_id)
+            case ("card",):
+                if not self._is_blank():  # what is typed of somebody else is kept as a draft
+                    self._begin()
+                self._card.begin()
             case _:
                 self.reload()
 
@@ -99,6 +107,7 @@ class RegistrationPage(Page):
             return ()
         keys = [
             *self.sheet.keys(),
+            Key("F4", _("Read an identity card"), self._card.begin),
             Key("F7", _("Take in a list"), self._take_in_list),
             Key("Alt+D", _("Go on with the latest draft"), self._go_on),
         ]
@@ -110,12 +119,15 @@ class RegistrationPage(Page):
         return None if self._shows_voucher() else self._foot
 
     def first_focus(self) -> QWidget | None:
-        return None if self._shows_voucher() else self.entries.id_number
+        if self._shows_voucher():
+            return None
+        return self.entries.name if self.entries.is_from_card() else self.entries.id_number
 
     def mark(self, field: str, words: str, because: object) -> bool:
         return because is None and self.sheet.mark(field, words)
 
     def leave(self) -> None:
+        self._card.stop()
         self._keep()
 
     def fit(self, breadth: str) -> None:
@@ -224,9 +236,20 @@ class RegistrationPage(Page):
 
     # -- saving
 
+    def _show_card(self, card: IdentityCard) -> None:
+        """Put what the card says into the form, for the officer to look over; nothing is saved by it."""
+        if self._shows_voucher() or not self.sheet.fill_from_card(card):
+            return
+        self.entries.name.setFocus(Qt.FocusReason.OtherFocusReason)
+        if card.expired(self.office.desk.today()):
+            words = _("Read: {name}. The card expired on {day}.", name=card.name, day=card.until)
+        else:
+            words = _("Read: {name}. Its photo can only be unpacked by the maker: F6.", name=card.name)
+        self.did.emit(Done(words))
+
     def _go_back(self) -> None:
-        """Esc: close what is open, else give up what was typed, else leave."""
-        if self.entries.close_row():
+        """Esc: stop waiting for a card, close what is open, else give up what was typed, else leave."""
+        if self._card.stop() or self.entries.close_row():
             return
         typed, keeper = self.sheet.typed(), self._keeper
         if typed == self._clean:
@@ -322,6 +345,9 @@ class RegistrationPage(Page):
 
     def _connect(self) -> None:
         FileDrop(self, TABLES).dropped.connect(self._take_in_list)
+        self._card.read.connect(self._show_card)
+        self._card.changed.connect(self.entries.await_card)
+        self.entries.card_asked.connect(self._card.begin)
         self.sheet.changed.connect(self._refresh)
         self.sheet.left.connect(self._keep)
         self.sheet.opened.connect(lambda person_id: self.opens.emit("resident", ("person", person_id)))

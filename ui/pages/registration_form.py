@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app import codes, idnumbers, people
 from app.arrivals import NewArrival
 from app.dwellings import LandlordRow
+from app.identity_cards import IdentityCard
 from app.idnumbers import IdNumber
 from app.language import N_, _, plural
 from ui import theme
@@ -42,6 +43,7 @@ from ui.widgets.text import Text, hairline
 DOCUMENTS = ("citizen", "hmt", "foreign", "none")
 SEXES = (("1", N_("Male")), ("2", N_("Female")))
 FROM_NUMBER = N_("from the number")
+FROM_CARD = N_("from the card")
 FROM_DWELLING = N_("from the books")
 FROM_FILE = N_("from the file")
 FROM_LAST = N_("as the last")
@@ -89,9 +91,13 @@ def entered_for(arrival: NewArrival) -> Mapping[str, Any]:
 
 
 class Entries(QWidget):
-    """The fields themselves, in two panels; ``last_asked`` for those of the last household."""
+    """The fields themselves, in two panels.
+
+    ``last_asked`` for those of the last household, ``card_asked`` for what the card on the reader says.
+    """
 
     last_asked = Signal()
+    card_asked = Signal()
 
     def __init__(self, looking: Looking) -> None:
         super().__init__()
@@ -126,6 +132,8 @@ class Entries(QWidget):
         self.contract_until = DateField(today, ahead=True, placeholder=optional, name=_("Contract until"))
         self.insured = ChoiceRow(_translated(INSURED), name=_("Social insurance"))
         self.remark = TextField(optional, name=_("Remark"))
+        self.identity = SectionHead(1, _("Identity"))
+        self.card = KeyButton("", key="F4", kind="quiet", small=True)
         self.family = Family(today, lambda: self.sex.value() or "")
 
         self.form = Form(arrival_of, self._fields(), required=REQUIRED, entered=entered_for, parent=self)
@@ -138,6 +146,9 @@ class Entries(QWidget):
         self.employer.picked.connect(lambda row: self.employer.show_note(working_there(row)))
         self.born_on.changed.connect(self._show_age)
         self.sex.changed.connect(self.family.show_lines)
+        self.card.clicked.connect(self.card_asked)
+        self.identity.add_tool(self.card)
+        self.await_card(False)
 
     def begin(self) -> None:
         """Empty every field and put in what nearly everybody has."""
@@ -150,6 +161,27 @@ class Entries(QWidget):
     def show_place(self, place: Place) -> None:
         """Show a dwelling as picked."""
         self.address.show_value(place.suggested())
+
+    def await_card(self, awaited: bool) -> None:
+        """Say whether a card is waited for, and what its key does then."""
+        self.identity.note.setText(_("Lay the card on the reader") if awaited else "")
+        self.card.show_words(_("Stop waiting") if awaited else _("Read an identity card"))
+
+    def fill_from_card(self, card: IdentityCard) -> None:
+        """Fill in what a card says, whatever stood there; what it does not tell stays as it is."""
+        self.id_kind.show_value(card.kind.value)
+        for field, value in (
+            (self.id_number, card.number), (self.name, card.name), (self.sex, card.sex),
+            (self.born_on, card.born_on), (self.division, card.division), (self.household, card.address),
+            (self.nation, card.nation),
+        ):  # fmt: skip
+            if value:
+                cast(Fillable, field).fill(value, _(FROM_CARD))
+        self._show_age()
+
+    def is_from_card(self) -> bool:
+        """Whether the number was taken from a card and nobody has changed it."""
+        return self.id_number.state() == "auto"
 
     def fill_gaps(self, arrival: NewArrival) -> None:
         """Fill what is still empty from an old file."""
@@ -195,7 +227,7 @@ class Entries(QWidget):
         self.sex.setFixedWidth(theme.px(112))
         self.id_kind.setMinimumWidth(theme.px(120))
         for part in (
-            SectionHead(1, _("Identity")),
+            self.identity,
             FormRow(_("Name"), self.name, _("Paper"), self.id_kind, stretch=(1, 1)),
             FormRow(_("ID no."), self.id_number),
             FormRow(_("Sex"), self.sex, _("Born"), self.born_on),

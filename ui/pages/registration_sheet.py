@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app import arrivals, photos, prospects
 from app.arrivals import NewArrival
+from app.identity_cards import IdentityCard
 from app.language import _, plural
 from app.likenesses import Likeness
+from app.materials import NewMaterial
 from ui import theme
 from ui.office import Office
 from ui.pages import Key
@@ -96,6 +98,22 @@ class Sheet(QWidget):
         self._settle()
         self._seek()
 
+    def fill_from_card(self, card: IdentityCard) -> bool:
+        """Fill in what a card says, noted as read; says whether it may be this person's card."""
+        entries = self.entries
+        if self.subject.person_id is not None and entries.id_number.value() not in (None, card.number):
+            words = _("This card is {name}'s, and the form is about somebody else.", name=card.name)
+            entries.form.mark("id_number", words)
+            return False
+        entries.fill_from_card(card)
+        noted = NewMaterial("id_card", "identity", verified="card_read")
+        self.check.proofs.show_known((*self.check.proofs.said(), noted))
+        self.older.forget(HEAD)  # what was asked before was about other words
+        self._seek()
+        self.refresh()
+        self.left.emit()
+        return True
+
     def fill_from_last(self) -> None:
         """Fill what is still empty of dwelling and stay as in the arrival this officer entered last."""
         load = partial(arrivals.last_entered, self._office.desk)
@@ -151,8 +169,8 @@ class Sheet(QWidget):
         return (
             Key("F6", _("Choose a photo"), self.check.photo.choose),
             Key("F8", _("Go to what is missing"), self.go_to_missing),
-            Key("Alt+1", _("Section 1, identity"), self._to(entries.name.setFocus)),
-            Key("Alt+2", _("Section 2, contact"), self._to(entries.phone.setFocus)),
+            Key("Alt+1", _("Section 1, who it is"), self._to(entries.name.setFocus)),
+            Key("Alt+2", _("Section 2, how to reach them"), self._to(entries.phone.setFocus)),
             Key("Alt+3", _("Section 3, family along"), self._to(entries.family.open)),
             Key("Alt+4", _("Section 4, residence"), self._to(entries.address.setFocus)),
             Key("Alt+5", _("Section 5, employment"), self._to(entries.employer.setFocus)),

@@ -288,7 +288,7 @@ def _fact(fact: Fact) -> QWidget:
     column.addWidget(Text(fact.label, size=theme.NOTE, tone="text2", yields=True))
     words = QHBoxLayout()
     words.setSpacing(theme.px(6))
-    words.addWidget(Text(fact.words, bold=True, tone=fact.tone))
+    words.addWidget(Text(fact.words, bold=True, tone=fact.tone, yields=True))
     if fact.note:
         words.addWidget(Text(fact.note, size=theme.NOTE, tone="text2", yields=True))
     column.addLayout(words)

@@ -22,19 +22,20 @@ from ui.pages.settings_panels import (
     LookPanel,
     OfficersPanel,
     PasswordPanel,
+    ReaderPanel,
 )
 from ui.welcome.recovery import print_sheet, save_sheet
 from ui.widgets.panel import PageHead, Panel, scrolled
 
 
 class SettingsPage(Page):
-    """Look, database and law at the left; officers, the own password and the own grid at the right."""
+    """Look, card reader, database and law at the left; officers, own password and own grid at the right."""
 
     reads = frozenset({"officer"})
 
     def __init__(self, office: Office) -> None:
         super().__init__(office)
-        self.look, self.law = LookPanel(), LawPanel()
+        self.look, self.law, self.reader = LookPanel(), LawPanel(), ReaderPanel()
         self.officers, self.password, self.grid = OfficersPanel(), PasswordPanel(), GridPanel()
         self.database = DatabasePanel(office.desk.address, has_key=office.desk.encrypted)
         self._asked: OfficersPanel | PasswordPanel | None = None
@@ -122,7 +123,7 @@ class SettingsPage(Page):
         side_by_side = QHBoxLayout(columns)
         side_by_side.setContentsMargins(0, 0, 0, 0)
         side_by_side.setSpacing(theme.px(12))
-        side_by_side.addLayout(_stacked(self.look, self.database, self.law), 1)
+        side_by_side.addLayout(_stacked(self.look, self.reader, self.database, self.law), 1)
         side_by_side.addLayout(_stacked(self.officers, self.password, self.grid), 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))

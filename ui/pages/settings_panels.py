@@ -1,4 +1,4 @@
-"""The panels of the settings: look, officers, own password, database and recovery code, law in force."""
+"""The panels of the settings: look, card reader, officers, own password, database and recovery code, law."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from functools import partial
 from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from app import readers
 from app.errors import Refused
 from app.language import LANGUAGES, N_, _, sentence
 from app.officers import OfficerRow
@@ -17,6 +18,7 @@ from app.offices import NewOfficer
 from app.rulebook import PackRow
 from ui import preferences, theme
 from ui.form import Form
+from ui.pages.registration_card import LIBRARY
 from ui.table import Column
 from ui.welcome.recovery import CodeGroups
 from ui.welcome.scene import PasswordField, line
@@ -31,6 +33,7 @@ from ui.widgets.worklist import WorkList
 
 T = TypeVar("T")
 LABELS, ROW, HEADER = 96, 36, 32
+LIBRARIES = N_("Libraries (*.dll *.so *.dylib);;All files (*)")
 THEMES = (("system", N_("As the system")), ("light", N_("Light")), ("dark", N_("Dark")))
 SIZES = (("standard", N_("Standard")), ("large", N_("Large")), ("largest", N_("Very large")))
 
@@ -54,6 +57,47 @@ class LookPanel(Panel):
         row.changed.connect(lambda: preferences.of_program().choose(name, row.value()))
         self.body.addWidget(FormRow(label, row, label_width=LABELS))
         return row
+
+
+class ReaderPanel(Panel):
+    """Where the library of this machine's card reader is; a choice is kept for the machine at once."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Card reader"), note=_("for this machine"))
+        self._where = Text(mono=True, size=theme.NOTE, tone="text2", wrap=True)
+        self._choose = KeyButton(_("Choose its library …"), small=True)
+        self._forget = KeyButton(_("None"), small=True)
+        untried = Notice()
+        untried.say(
+            _("It has not been tried with a real reader yet."),
+            _("It uses the sdtapi interface that every maker's library has. The first times, compare all"
+              " that it fills in with the card."),
+            kind="warn",
+        )  # fmt: skip
+        row = QHBoxLayout()
+        row.addWidget(self._where, 1)
+        row.addWidget(self._forget)
+        row.addWidget(self._choose)
+        self.body.addLayout(row)
+        self.body.addWidget(untried)
+        self._choose.clicked.connect(self._ask)
+        self._forget.clicked.connect(lambda: self._keep(""))
+        self._show()
+
+    def _ask(self) -> None:
+        path, _kind = QFileDialog.getOpenFileName(self, _("Library of the card reader"), "", _(LIBRARIES))
+        if path:
+            self._keep(path)
+
+    def _keep(self, path: str) -> None:
+        preferences.of_program().keep_of_machine(LIBRARY, path)
+        self._show()
+
+    def _show(self) -> None:
+        chosen = preferences.of_program().of_machine(LIBRARY)
+        found = readers.library(chosen)
+        self._where.setText(found or _("No library is chosen and the system has none."))
+        self._forget.setVisible(bool(chosen))
 
 
 class OfficersPanel(Panel):

@@ -196,7 +196,10 @@ class TodayPage(Page):
     def _say(self, board: Board) -> None:
         overdue = sum(tally.late for tally in board.tallies.values())
         due_today = sum(tally.due_today for tally in board.tallies.values())
-        done = (plural("{n} step done today.", "{n} steps done today.", board.done_today), *_lapsed(board))
+        done = (
+            plural("{n} step was done today.", "{n} steps were done today.", board.done_today),
+            *_lapsed(board),
+        )
         if not overdue + due_today:
             self._head.say((_("Everything for today is done."), "ok", True), " ", *done)
             return
@@ -355,7 +358,10 @@ class TodayPage(Page):
     def _arrange(self) -> None:
         register = KeyButton(_("New registration"), key="F2", kind="primary")
         register.clicked.connect(lambda: self.opens.emit("registration", None))
-        self._head.add_tool(register)
+        card = KeyButton(_("Read an identity card"), key="F4", icon="id-card")
+        card.clicked.connect(lambda: self.opens.emit("registration", ("card",)))
+        for tool in (card, register):
+            self._head.add_tool(tool)
         self._list.addWidget(self._queue)
         self._list.addWidget(self._nothing)
         self._list.addWidget(self._everyone)

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
@@ -39,7 +40,7 @@ from ui import icons, theme
 from ui.widgets.cells import RIGHT, paint_box, write
 from ui.widgets.text import Picture, Text
 
-FIELD_HEIGHT, LABEL_WIDTH, LINE_HEIGHT = 32, 66, 30
+FIELD_HEIGHT, LABEL_WIDTH, LINE_HEIGHT, PADDING = 32, 66, 30, 11
 Index = QModelIndex | QPersistentModelIndex
 STAYS = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 """The ways of losing the focus that do not mean the officer went on to another field."""
@@ -80,7 +81,11 @@ class Field(Protocol):
 
 
 class TextField(QLineEdit):
-    """A line of text, with a quiet note at its right end such as where the value was taken from."""
+    """A line of text, with a quiet note at its right end such as where the value was taken from.
+
+    Where there is no room for both, the note is left out and is still said aloud: a name or an address that
+    is cut looks like another one.
+    """
 
     left = Signal()
     changed = Signal()
@@ -98,6 +103,7 @@ class TextField(QLineEdit):
         self.setAccessibleName(name or placeholder)
         self.show_note(note)
         self.textEdited.connect(self._edited)
+        self.textChanged.connect(self._lay_note)
 
     def value(self) -> Any:
         return self.text().strip() or None
@@ -141,10 +147,23 @@ class TextField(QLineEdit):
     def show_note(self, note: str, tone: str = "text3") -> None:
         """Show a quiet note at the right end, inside the field."""
         self._note, self._note_tone = note, tone
-        width = QFontMetrics(theme.font(theme.NOTE)).horizontalAdvance(note) if note else 0
-        self.setTextMargins(0, 0, width + theme.px(8) if width else 0, 0)
+        self._lay_note()
         self._describe()
+
+    def shows_note(self) -> bool:
+        """Whether there is a note, and room for it beside what stands there."""
+        return self.textMargins().right() > 0
+
+    def _lay_note(self) -> None:
+        needed = QFontMetrics(theme.font(theme.NOTE)).horizontalAdvance(self._note) + theme.px(8)
+        room = self.width() - theme.px(PADDING) * 2 - self.fontMetrics().horizontalAdvance(self.text())
+        fits = bool(self._note) and (needed <= room or not self.text())
+        self.setTextMargins(0, 0, needed if fits else 0, 0)
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_note()
 
     def event(self, event: QEvent) -> bool:
         undoes = event.type() == QEvent.Type.ShortcutOverride and cast(QKeyEvent, event).matches(
@@ -157,7 +176,7 @@ class TextField(QLineEdit):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self._note:
+        if self.shows_note():
             box = QRectF(self.rect()).adjusted(0, 0, -theme.px(9), 0)
             font, colour = theme.font(theme.NOTE), theme.colour(self._note_tone)
             with QPainter(self) as painter:

@@ -162,7 +162,7 @@ class Marks(QWidget):
 class Pyramid(Marks):
     """Men to the left, women to the right, a row for each band of ages; marks come in pairs."""
 
-    MIDDLE, HEAD, LEAST_ROW = 72, 24, 16
+    MIDDLE, HEAD, LEAST_ROW = 72, 24, 13
 
     def place(self, number: int) -> QRectF:
         row, woman = divmod(number, 2)

@@ -113,7 +113,7 @@ def test_the_queue_runs_by_deadline_in_its_groups(window: Window) -> None:
 def test_the_head_says_what_must_be_done_today(window: Window) -> None:
     sentence = the(page(window), PageHead).sentence
     said = "".join(label.text() for label in sentence.findChildren(QLabel) if label.isVisible())
-    assert said == "4 to do today: 2 overdue, 2 due today. 0 steps done today."
+    assert said == "4 to do today: 2 overdue, 2 due today. 0 steps were done today."
 
 
 @pytest.mark.parametrize(("late", "lapsed"), [(30, False), (31, True)])
