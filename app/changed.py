@@ -7,6 +7,8 @@ from itertools import islice
 from typing import NamedTuple, TypeVar
 from uuid import UUID
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Select, select, tuple_
 from sqlalchemy.orm import Session
 
@@ -47,9 +49,10 @@ def people_since(session: Session, entry: Entry, at_most: int) -> set[UUID] | No
     return named | _members(session, homes)
 
 
-def rows_of(session: Session, people: Collection[UUID]) -> list[int]:
-    """The rows of those persons who are still on file."""
-    return _all(session, lambda some: select(Person.row).where(Person.id.in_(some)), people)
+def rows_of(session: Session, people: Collection[UUID]) -> NDArray[np.int32]:
+    """The rows of those persons who are still on file, in order."""
+    found = _all(session, lambda some: select(Person.row).where(Person.id.in_(some)), people)
+    return np.array(sorted(found), dtype=np.int32)
 
 
 def _changed_dwellings(session: Session, since: ColumnElement[bool]) -> list[UUID]:

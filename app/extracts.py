@@ -1,6 +1,6 @@
 """Everyone on file at once from extracts kept in the database, renewed for whom the journal says has changed.
 
-Reading a million files takes half a minute, reading their extracts a part of a second. An
+Reading a million files takes some seconds, reading their extracts a part of one. An
 extract is only believed together with the journal's entry it was made at: whoever was
 changed since is read anew and put in their place, so the law is told what is on file.
 """
@@ -96,8 +96,8 @@ class _Reading:
     def __init__(self, session: Session, size: int) -> None:
         self._session, self._size = session, size
         self.now = changed.last_entry(session)
-        self._extracts = self._usable()
         self._changed: dict[Entry, Rows | None] = {}
+        self._extracts = self._usable()
 
     @property
     def begins_anew(self) -> bool:
@@ -106,6 +106,10 @@ class _Reading:
 
     def blocks(self) -> Iterator[_Kept]:
         """Everyone: as kept, renewed where somebody changed, and behind them who came since."""
+        if self.begins_anew:
+            for block in crowds.blocks(self._session, self._size):
+                yield _Kept(int(block.who[0]), block, renewed=True)
+            return
         last = 0
         for extract in self._extracts:
             # From the end of the one before: on a server a row may appear late, after one behind it.
@@ -114,7 +118,7 @@ class _Reading:
             if kept is not None:
                 last = max(last, int(kept.block.who[-1]))
                 yield kept
-        while len(rows := self._rows_after(last, self._size)):
+        while len(rows := crowds.rows_after(self._session, last, self._size)):
             first, last = int(rows[0]), int(rows[-1])
             yield _Kept(first, crowds.block_between(self._session, first, last), renewed=True)
 
@@ -127,7 +131,9 @@ class _Reading:
         found = self._session.scalars(asked).all()
         strange = any(extract.layout != LAYOUT or _entry(extract) > self.now for extract in found)
         overlap = any(one.last >= other.first for one, other in pairwise(found))
-        return () if strange or overlap else found
+        if strange or overlap or any(self._changed_since(extract) is None for extract in found):
+            return ()
+        return found
 
     def _as_of_now(self, extract: Extract, first: int) -> _Kept | None:
         """The extract with everyone from the row ``first`` on as they are now; None where nobody is left."""
@@ -138,30 +144,30 @@ class _Reading:
 
     def _is_unchanged(self, extract: Extract, first: int) -> bool:
         """Whether nobody of it changed or went, and nobody who came since belongs in it."""
-        stale = self._changed_since(_entry(extract))
         within = Person.row.between(first, extract.last)
         here = self._session.scalar(select(func.count()).select_from(Person).where(within))
-        if stale is None or here != extract.people or self._has_room(extract):
+        if here != extract.people or self._has_room(extract):
             return False
+        stale = self._stale(extract)
         place = int(np.searchsorted(stale, first))
         return place == len(stale) or int(stale[place]) > extract.last
 
     def _has_room(self, extract: Extract) -> bool:
         """Whether those who came since belong in here: it is the last, and not full."""
         is_last = extract is self._extracts[-1] and extract.people < self._size
-        return is_last and len(self._rows_after(extract.last, 1)) > 0
+        return is_last and len(crowds.rows_after(self._session, extract.last, 1)) > 0
 
     def _renewed(self, extract: Extract, first: int, block: Block | None) -> _Kept | None:
         """The extract with who changed put in anew; where that is many, or it is damaged, all read anew."""
-        here = self._rows_between(first, extract.last)
+        here = crowds.rows_between(self._session, first, extract.last)
         if extract is self._extracts[-1] and len(here) < self._size:
-            here = np.concatenate([here, self._rows_after(extract.last, self._size - len(here))])
+            came = crowds.rows_after(self._session, extract.last, self._size - len(here))
+            here = np.concatenate([here, came])
         if not len(here):
             return None
-        stale = self._changed_since(_entry(extract))
-        if block is not None and stale is not None:
+        if block is not None:
             gone, come = np.setdiff1d(block.who, here), np.setdiff1d(here, block.who)
-            anew = np.union1d(here[np.isin(here, stale)], come).astype(np.int32)
+            anew = np.union1d(here[np.isin(here, self._stale(extract))], come).astype(np.int32)
             if len(anew) <= FEW * len(here):
                 return _Kept(extract.first, self._put_in(block, gone, anew), renewed=True)
         block = crowds.block_between(self._session, int(here[0]), int(here[-1]))
@@ -178,26 +184,19 @@ class _Reading:
             log.warning("an extract could not be read; it is made again")
             return None
 
-    def _changed_since(self, entry: Entry) -> Rows | None:
-        """The rows of whom anything was entered since, in order; None where they are too many."""
+    def _stale(self, extract: Extract) -> Rows:
+        stale = self._changed_since(extract)
+        assert stale is not None, "else everyone is read anew"
+        return stale
+
+    def _changed_since(self, extract: Extract) -> Rows | None:
+        """The rows of whom anything was entered since it was made, in order; None where they are too many."""
+        entry = _entry(extract)
         if entry not in self._changed:
             people = changed.people_since(self._session, entry, MANY)
-            rows = None if people is None else _rows(sorted(changed.rows_of(self._session, people)))
-            self._changed[entry] = rows
+            self._changed[entry] = None if people is None else changed.rows_of(self._session, people)
         return self._changed[entry]
-
-    def _rows_between(self, first: int, last: int) -> Rows:
-        asked = select(Person.row).where(Person.row.between(first, last)).order_by(Person.row)
-        return _rows(self._session.scalars(asked).all())
-
-    def _rows_after(self, last: int, at_most: int) -> Rows:
-        asked = select(Person.row).where(Person.row > last).order_by(Person.row).limit(at_most)
-        return _rows(self._session.scalars(asked).all())
 
 
 def _entry(extract: Extract) -> Entry:
     return Entry(extract.epoch, extract.seq)
-
-
-def _rows(numbers: Sequence[int]) -> Rows:
-    return np.array(numbers, dtype=np.int32)

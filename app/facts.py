@@ -11,7 +11,7 @@ page opens at once, from a server too, and a child's guardians take no more ques
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
@@ -204,14 +204,20 @@ def _became(on_file: Entries) -> Mapping[UUID, list[tuple[str, date]]]:
 
 
 def _permit(row: Row[Any], became: Sequence[tuple[str, date]]) -> law.Permit:
-    """A permit that was handed out, with its endorsements and what became of it; of its losses the last."""
-    losses = [place for place, (what, _) in enumerate(became) if what == "lost"]
-    over = became[losses[-1] + 1 :] if losses else []
+    """A permit that was handed out, with its endorsements and what became of it."""
+    steps = [(what, day) for what, day in became if what != "endorsed"]
     return law.Permit(
         issued=row.since, endorsed=tuple(day for what, day in became if what == "endorsed"),
-        cancelled=row.until if row.kind in ENDED else None, lost=became[losses[-1]][1] if losses else None,
-        replaced=over[0][1] if over else None, address=people.in_one_line(row.community, row.address),
+        cancelled=row.until if row.kind in ENDED else None, losses=tuple(_losses(steps)),
+        address=people.in_one_line(row.community, row.address),
     )  # fmt: skip
+
+
+def _losses(steps: Sequence[tuple[str, date]]) -> Iterator[law.Loss]:
+    """Each loss up to the step after it by which the card was found or another handed out for it."""
+    for place, (what, day) in enumerate(steps):
+        if what == "lost":
+            yield law.Loss(day, next((over for what, over in steps[place + 1 :] if what != "lost"), None))
 
 
 def _job(row: Row[Any]) -> law.Employment:

@@ -32,6 +32,7 @@ from app.law.residents import (
     Case,
     Employment,
     Insurance,
+    Loss,
     Missing,
     Permit,
     Resident,
@@ -342,10 +343,21 @@ def _read_permit(node: Node | None, reader: Reader) -> Permit:
         issued=reader.day(branch.entries.get("issued"), "issued"),
         endorsed=tuple(day for day in days if day) if endorsed else None,
         cancelled=reader.day(branch.entries.get("cancelled"), "cancelled"),
-        lost=reader.day(branch.entries.get("lost"), "lost"),
-        replaced=reader.day(branch.entries.get("replaced"), "replaced"),
+        losses=_losses(_days(branch, "lost", reader), _days(branch, "replaced", reader)),
         address=_word(branch, "address", reader),
     )
+
+
+def _days(branch: Branch, key: str, reader: Reader) -> list[date]:
+    """One day or a list of days, in order; ``null`` is none."""
+    node = branch.entries.get(key)
+    days = [reader.day(one, key) for one in (node.items if isinstance(node, Row) else (node,))]
+    return sorted(day for day in days if day)
+
+
+def _losses(lost: list[date], replaced: list[date]) -> tuple[Loss, ...]:
+    """Each loss up to the first replacement not before it; a replacement of a card not lost ends none."""
+    return tuple(Loss(day, next((over for over in replaced if over >= day), None)) for day in lost)
 
 
 def _read_job(node: Node | None, reader: Reader) -> Employment:

@@ -182,9 +182,9 @@ class Permitted:
         permits, ends = self._block.permits, self.lives.ends
         people = len(owner) if owner is not permits.person else self._block.people
         held = Crowd.table(people, owner, permits.issued, ends)
-        lost = permits.lost < END
-        return held - Crowd.table(people, owner[lost], permits.lost[lost],
-                                  np.minimum(permits.replaced, ends)[lost])  # fmt: skip
+        of = permits.of_loss
+        lost = np.maximum(permits.lost, permits.issued.take(of))
+        return held - Crowd.table(people, owner.take(of), lost, np.minimum(permits.replaced, ends.take(of)))
 
     @cached_property
     def permit_valid(self) -> Held:

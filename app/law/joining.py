@@ -88,7 +88,7 @@ def _behind(ours: Rows | Codes, theirs: Rows | Codes) -> Rows | Codes:
 
 
 def _one_list(ours: Permits, theirs: Permits, own: Rows, others: Rows) -> Permits:
-    """The permits of both by person and issue day, each with its own endorsements."""
+    """The permits of both by person and issue day, each with its own endorsements and losses."""
     person = np.concatenate([own.take(ours.person), others.take(theirs.person)])
     issued = np.concatenate([ours.issued, theirs.issued])
     order = np.argsort((person.astype(np.int64) << DAY_BITS) | issued, kind="stable")
@@ -99,15 +99,18 @@ def _one_list(ours: Permits, theirs: Permits, own: Rows, others: Rows) -> Permit
     from_where = np.repeat(begin - first[:-1], counts) + np.arange(first[-1], dtype=np.int32)
     address = _behind(ours.address, theirs.address)
     assert isinstance(address, Codes)
+    place = np.empty(len(order), dtype=np.int32)
+    place[order] = np.arange(len(order), dtype=np.int32)
     return Permits(
         person.take(order),
         issued.take(order),
         np.concatenate([ours.ends, theirs.ends]).take(order),
-        np.concatenate([ours.lost, theirs.lost]).take(order),
-        np.concatenate([ours.replaced, theirs.replaced]).take(order),
         address.at(order),
         np.concatenate([ours.endorsed, theirs.endorsed]).take(from_where),
         first,
+        place.take(np.concatenate([ours.of_loss, theirs.of_loss + np.int32(len(ours.person))])),
+        np.concatenate([ours.lost, theirs.lost]),
+        np.concatenate([ours.replaced, theirs.replaced]),
     )
 
 

@@ -19,7 +19,7 @@ TABLES: dict[str, Any] = {
 }  # fmt: skip
 MAPPINGS = ("fixed", "statements")
 
-LAYOUT = 1
+LAYOUT = 2
 """Raise it when a block holds something else, or the same read differently: older bytes are read no more."""
 
 

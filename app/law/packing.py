@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.law.calendar import END, FIRST
-from app.law.crowd import DAY_BITS, Mask, Rows
+from app.law.crowd import DAY_BITS, Mask, Rows, taken
 from app.law.histories import FOREVER
 from app.law.residents import UNKNOWN, Case, Employment, Insurance, Resident, Schooling, Stay
 
@@ -96,17 +96,19 @@ class Stays:
 class Permits:
     """The permits by person and issue day, each up to its cancellation or the next one's issue.
 
-    The days of endorsement of permit n are ``endorsed[first[n]:first[n + 1]]``, in order.
+    The days of endorsement of permit n are ``endorsed[first[n]:first[n + 1]]``, in order. The permit
+    at ``of_loss[n]`` was lost in [lost[n], replaced[n]), which may lie beyond the days it was held.
     """
 
     person: Rows
     issued: Rows
     ends: Rows
-    lost: Rows
-    replaced: Rows
     address: Codes
     endorsed: Rows
     first: Rows
+    of_loss: Rows
+    lost: Rows
+    replaced: Rows
 
     @classmethod
     def of(
@@ -114,15 +116,15 @@ class Permits:
         person: Rows,
         issued: Rows,
         cancelled: Rows,
-        lost: Rows,
-        replaced: Rows,
         address: Codes,
         endorsements: tuple[Rows, Rows],
+        losses: tuple[Rows, Rows, Rows],
     ) -> Permits:
         """The permits in whatever order; END is no day.
 
-        ``endorsements`` are the place of the permit among those given, and the day. What was
-        entered for a day on which the permit was not held does not count.
+        ``endorsements`` are the place of the permit among those given, and the day; what was entered
+        for a day on which the permit was not held does not count. ``losses`` are the place of the
+        permit, the day it was reported lost and the day that was over.
         """
         order = np.lexsort((issued, person))
         person, issued = person[order], issued[order]
@@ -136,7 +138,8 @@ class Permits:
         made = np.unique((of[held].astype(np.int64) << DAY_BITS) | day[held])
         of, day = (made >> DAY_BITS).astype(np.int32), (made & ((1 << DAY_BITS) - 1)).astype(np.int32)
         first = np.concatenate([[0], np.cumsum(np.bincount(of, minlength=len(order)))]).astype(np.int32)
-        return cls(person, issued, ends, lost[order], replaced[order], address.at(order), day, first)
+        of_loss, lost, replaced = losses
+        return cls(person, issued, ends, address.at(order), day, first, place.take(of_loss), lost, replaced)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,15 +240,17 @@ def _some_permits(permits: Permits, renumbered: Rows) -> Permits:
     person = renumbered.take(permits.person)
     places = np.flatnonzero(person != UNTOLD)
     counts = np.diff(permits.first)
+    place = np.full(len(person), UNTOLD, dtype=np.int32)
+    place[places] = np.arange(len(places), dtype=np.int32)
+    of_loss = place.take(permits.of_loss)
     return Permits(
         person.take(places),
         permits.issued.take(places),
         permits.ends.take(places),
-        permits.lost.take(places),
-        permits.replaced.take(places),
         permits.address.at(places),
         permits.endorsed.compress(np.repeat(person != UNTOLD, counts)),
         np.concatenate([[0], np.cumsum(counts.take(places))]).astype(np.int32),
+        *taken(of_loss != UNTOLD, of_loss, permits.lost, permits.replaced),
     )
 
 
@@ -344,14 +349,18 @@ def _stays(stays: list[tuple[int, Stay]]) -> Stays:
 def _permits(people: list[Resident]) -> Permits:
     rows = _entries(people, lambda person: person.permits)
     endorsed = [(n, day) for n, (_, permit) in enumerate(rows) for day in permit.endorsed or ()]
+    losses = [(n, loss) for n, (_, permit) in enumerate(rows) for loss in permit.losses]
     return Permits.of(
         person=_column([number for number, _ in rows]),
         issued=_column([_ordinal(permit.issued, END) for _, permit in rows]),
         cancelled=_column([_ordinal(permit.cancelled, END) for _, permit in rows]),
-        lost=_column([_ordinal(permit.lost, END) for _, permit in rows]),
-        replaced=_column([_ordinal(permit.replaced, END) for _, permit in rows]),
         address=Codes.of(permit.address for _, permit in rows),
         endorsements=(_column([n for n, _ in endorsed]), _column([day.toordinal() for _, day in endorsed])),
+        losses=(
+            _column([n for n, _ in losses]),
+            _column([loss.lost.toordinal() for _, loss in losses]),
+            _column([_ordinal(loss.replaced, END) for _, loss in losses]),
+        ),
     )
 
 

@@ -286,9 +286,9 @@ def _life_of(permit: Permit, end: int, setting: Setting) -> Life:
 
 
 def _lost(permit: Permit) -> Days:
-    if permit.lost is None:
-        return NEVER
-    return Days.between(permit.lost.toordinal(), permit.replaced.toordinal() if permit.replaced else END)
+    return Days.of(
+        (loss.lost.toordinal(), loss.replaced.toordinal() if loss.replaced else END) for loss in permit.losses
+    )
 
 
 class _Years:

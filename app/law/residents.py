@@ -45,14 +45,24 @@ class Stay:
 
 
 @dataclass(frozen=True, slots=True)
+class Loss:
+    """A time a permit was reported lost: up to, not including, the day it was found or replaced.
+
+    ``replaced`` is None while it is neither.
+    """
+
+    lost: date
+    replaced: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Permit:
-    """A residence permit: issued, endorsed year by year, perhaps lost and replaced, perhaps cancelled."""
+    """A residence permit: issued, endorsed year by year, perhaps lost, once or often, perhaps cancelled."""
 
     issued: date | None
     endorsed: tuple[date, ...] | None = ()
     cancelled: date | None = None
-    lost: date | None = None
-    replaced: date | None = None
+    losses: tuple[Loss, ...] = ()
     address: str | None = None
 
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
+import random
+from datetime import date, timedelta
+from pathlib import Path
+from tempfile import mkdtemp
 
 from sqlalchemy import select
 
 from app import facts, invent
 from app.crowds import Everyone
 from app.desk import Desk
+from app.facts import HEAD, SPOUSE
 from app.law import Case
 from app.progress import Progress
-from db.records import Person
+from db.records import Member, Officer, Permit, PermitStep, Person
 from tests.helpers.office import Samples
 from tests.law.agreeing import REGIMES, agree_on, law_of
+from tests.law.shelf import with_rules
 
 PEOPLE = 60
 
@@ -37,6 +42,44 @@ def test_an_invented_community_is_answered_at_once_as_one_by_one(desk: Desk) -> 
 def test_an_office_with_somebody_in_every_state_is_answered_likewise(filled: tuple[Desk, Samples]) -> None:
     desk, _ = filled
     agree_on(desk.law, on_file(desk), Everyone(desk, 5), desk.today())
+
+
+def test_a_card_lost_and_come_by_again_and_again_is_no_good_each_time(desk: Desk) -> None:
+    invent.fill(desk, PEOPLE, 7, Progress())
+    chance = random.Random(1)
+    with desk.writing("amend") as session:
+        officer_id = session.scalars(select(Officer.id)).first()
+        handed = select(Permit).where(Permit.handed_on.is_not(None)).order_by(Permit.row)
+        for permit in session.scalars(handed).all():
+            day, state = permit.handed_on, "issued"
+            assert day
+            for _ in range(chance.randrange(5)):
+                day += timedelta(chance.choice([0, 1, 20, 200]))
+                after = "issued" if state == "lost" else "lost"
+                session.add(
+                    PermitStep(
+                        person_id=permit.person_id, permit_id=permit.id, step="report_lost", before=state,
+                        after=after, taken_on=day, officer_id=officer_id,
+                    )
+                )  # fmt: skip
+                state = after
+                session.flush()  # the order of a day's steps is that in which they were entered
+    cases = on_file(desk)
+    permits = [permit for case in cases.values() for permit in case.person.permits or ()]
+    assert any(len(permit.losses) > 1 for permit in permits)
+    agree_on(law_of(REGIMES[2]), cases, Everyone(desk, 25), date(2024, 3, 1))
+
+
+def test_a_child_whose_parents_are_not_on_file_may_have_any(desk: Desk) -> None:
+    invent.fill(desk, PEOPLE, 7, Progress())
+    with desk.writing("amend") as session:
+        for member in session.scalars(select(Member)).all():
+            if member.relation.startswith((HEAD, SPOUSE)):
+                member.until = date(2024, 1, 1)
+    law = with_rules(Path(mkdtemp()), tried="requires: {any_guardian: {employed: {is: yes}}}")
+    cases = on_file(desk)
+    assert not any(case.guardians for case in cases.values())
+    agree_on(law, cases, Everyone(desk, 25), date(2024, 3, 1), ["tried"])
 
 
 def test_it_is_known_beforehand_how_many_blocks_there_are(own_desk: Desk) -> None:

@@ -12,7 +12,7 @@ import pytest
 from app import codes, endorsements, facts, permits, undoing
 from app.desk import Desk
 from app.errors import Refused
-from app.law import Law, Verdict
+from app.law import Law, Loss, Verdict
 from db.records import Permit
 from tests.helpers.office import Samples
 
@@ -110,7 +110,8 @@ def test_the_law_knows_from_which_day_a_permit_is_lost_and_that_it_was_when_it_i
     permits.move(desk.on(desk.today() + timedelta(9)), made.permits["issued"], "cancel", ground="left")
     with desk.reading() as session:
         (told,) = facts.about(session, made.people["issued"], desk.today()).person.permits or ()
-    assert (told.lost, told.cancelled) == (desk.today(), desk.today() + timedelta(9))
+    assert told.losses == (Loss(desk.today()),)
+    assert told.cancelled == desk.today() + timedelta(9)
 
 
 # --- who is due

@@ -14,13 +14,13 @@ import pytest
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from app import arrivals, crowds, invent, offices, statements, undoing
+from app import arrivals, crowds, extracts, invent, offices, statements, undoing
 from app.desk import Desk
 from app.errors import Refused
 from app.extracts import Everyone
 from app.progress import Progress
 from db import store
-from db.records import Dwelling, Endorsement, Extract, Insurance, Member, Permit, Person, Stay
+from db.records import Dwelling, Endorsement, Extract, Insurance, Member, Permit, PermitStep, Person, Stay
 from tests.helpers.office import arrival
 from tests.law.plain import everyone
 
@@ -116,6 +116,21 @@ def a_permit_is_endorsed_or_ends(desk: Desk, chance: random.Random) -> None:
             )
 
 
+def a_card_is_lost_or_found(desk: Desk, chance: random.Random) -> None:
+    with desk.writing("amend") as session:
+        permits = session.scalars(select(Permit).where(Permit.handed_on.is_not(None))).all()
+        if not permits:
+            return
+        permit = chance.choice(permits)
+        before, after = chance.choice([("issued", "lost"), ("lost", "issued")])
+        session.add(
+            PermitStep(
+                person_id=permit.person_id, permit_id=permit.id, step="find", before=before, after=after,
+                taken_on=date(2025, 1, 1) + timedelta(chance.randrange(400)), officer_id=desk.officer.id,
+            )
+        )  # fmt: skip
+
+
 def an_arrival_is_taken_back(desk: Desk, chance: random.Random) -> None:
     """Somebody arrives, perhaps an extract has them already, and all of it goes again."""
     arrivals.record(desk, replace(arrival("许长江", 900, "2026-10-22"), photo=None))
@@ -128,7 +143,7 @@ def an_arrival_is_taken_back(desk: Desk, chance: random.Random) -> None:
 
 ACTS: tuple[Act, ...] = (
     arrives, leaves_or_moves, is_insured, says, the_town_is_renumbered, a_family_changes,
-    a_permit_is_endorsed_or_ends, an_arrival_is_taken_back,
+    a_permit_is_endorsed_or_ends, a_card_is_lost_or_found, an_arrival_is_taken_back,
 )  # fmt: skip
 
 
@@ -212,6 +227,21 @@ def test_a_damaged_or_older_extract_is_made_again(community: Desk) -> None:
     with community.writing("amend") as session:
         session.scalars(select(Extract).limit(1)).one().layout = 0
     agree(community)
+
+
+def test_where_very_many_changed_everyone_is_read_anew(
+    community: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agree(community)
+    before = made(community)
+    monkeypatch.setattr(extracts, "MANY", 2)
+    with community.writing("amend") as session:
+        for person in session.scalars(select(Person).order_by(Person.row).limit(3)).all():
+            person.born_on = date(1990, 1, 1)
+    agree(community)
+    after = made(community)
+    assert before.keys() == after.keys()
+    assert not before.items() & after.items()
 
 
 def test_where_nothing_can_be_written_everyone_is_told_all_the_same(

@@ -25,6 +25,7 @@ from app import (
 from app.agents import Agent
 from app.desk import Desk
 from app.errors import Refused
+from app.law import Loss
 from app.law import Permit as LawPermit
 from app.paper import PERMIT_CARD
 from db.records import Decision, Permit, PermitStep
@@ -80,15 +81,19 @@ def move_house(desk: Desk, made: Samples, who: str) -> UUID:
 # --- lost, found, issued anew
 
 
-def test_a_lost_permit_is_not_valid_until_it_is_found(filled: Filled) -> None:
+def test_a_lost_permit_is_not_valid_until_it_is_found_each_time_it_is_lost(filled: Filled) -> None:
     desk, made = filled
     person_id, permit_id = made.people["endorsable"], made.permits["endorsable"]
     permits.move(desk, permit_id, "report_lost", "on the bus")
     assert fact(desk, person_id, "permit_valid") is False
     later = desk.on(desk.today() + timedelta(5))
     permits.move(later, permit_id, "find")
-    assert (told(desk, person_id).lost, told(desk, person_id).replaced) == (desk.today(), later.today())
+    assert told(desk, person_id).losses == (Loss(desk.today(), later.today()),)
     assert fact(later, person_id, "permit_valid") is True
+    again = later.on(later.today() + timedelta(3))
+    permits.move(again, permit_id, "report_lost")
+    assert told(desk, person_id).losses == (Loss(desk.today(), later.today()), Loss(again.today()))
+    assert [fact(on, person_id, "permit_valid") for on in (desk, later, again)] == [False, True, False]
 
 
 def test_a_new_card_for_a_lost_one_goes_on_with_its_years(filled: Filled) -> None:
@@ -104,7 +109,7 @@ def test_a_new_card_for_a_lost_one_goes_on_with_its_years(filled: Filled) -> Non
     assert (state_of(desk, old), state_of(desk, new.id)) == ("replaced", "issued")
     law = told(desk, person_id)
     assert law.issued == date(2025, 12, 18)
-    assert (law.lost, law.replaced) == (desk.today(), later.today())
+    assert law.losses == (Loss(desk.today(), later.today()),)
     with later.reading() as session:
         assert session.get_one(Permit, new.id).endorse_by == DUE
     assert endorsements.endorse(later, new.id).due_on == DUE

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
-from app.law import UNKNOWN, Employment, Insurance, Law, Permit, Resident, Schooling, Stay
+from app.law import UNKNOWN, Employment, Insurance, Law, Loss, Permit, Resident, Schooling, Stay
 from app.law.facts import TENURES
 from app.law.residents import month_of
 
@@ -26,6 +26,13 @@ def spans(draw: st.DrawFn) -> list[tuple[date, date | None]]:
 
 
 @st.composite
+def losses(draw: st.DrawFn) -> tuple[Loss, ...]:
+    """Mostly none; else some in whatever order, perhaps overlapping or on days without the permit."""
+    days = draw(st.lists(st.tuples(DAYS, st.none() | DAYS), max_size=3)) if draw(YES_NO) else []
+    return tuple(Loss(lost, replaced) for lost, replaced in days)
+
+
+@st.composite
 def people(draw: st.DrawFn) -> Resident:
     """Someone about whom everything is on file."""
     stays = tuple(
@@ -41,7 +48,10 @@ def people(draw: st.DrawFn) -> Resident:
     )
     first = stays[0].arrived if stays else None
     issue_days = draw(st.sets(st.dates(first, date(2019, 12, 31)), max_size=2)) if first else ()
-    permits = tuple(Permit(issued, tuple(draw(st.lists(DAYS, max_size=3)))) for issued in issue_days)
+    permits = tuple(
+        Permit(issued, tuple(draw(st.lists(DAYS, max_size=3))), losses=draw(losses()))
+        for issued in issue_days
+    )
     months = st.integers(month_of(2015, 6), month_of(2019, 12))
     return Resident(
         born=draw(st.dates(date(1950, 1, 1), date(2015, 1, 1))),

@@ -5,6 +5,7 @@ Written apart from the program, from engine.md section 5, so that the two can di
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -37,6 +38,8 @@ class Shown:
     run: int
     valid: bool
     counted: bool
+    permit_total: int
+    permit_run: int
 
 
 def present_days(stays: list[tuple[date, date]], gap: int) -> set[date]:
@@ -61,22 +64,29 @@ def simulate(
     place: Place,
     first: date,
     last: date,
+    steps: Sequence[tuple[date, str]] = (),
 ) -> dict[date, Shown]:
-    """Every day from the first to the last: what the two clocks show, and whether the permit can be used."""
+    """Every day from the first to the last: what the clocks show, and whether the permit can be used.
+
+    ``steps`` are the days, in order, on which the permit was "lost" and on which it was "found".
+    """
     present = present_days(stays, place.gap)
+    steps_left, lost = list(steps), False
     endorsements = sorted(day for day in endorsed if issued and day >= issued)
     held, anchor, due = False, issued, issued and years_later(issued, 1)
     made_since = issued
     suspended: date | None = None
     cure: date | None = None
-    total = run = 0
+    total = run = permit_total = permit_run = 0
     shown: dict[date, Shown] = {}
     day = first
     while day <= last:
+        while steps_left and steps_left[0][0] == day:
+            lost = steps_left.pop(0)[1] == "lost"
         if issued == day:
             held = True
         if held and suspended and day == cancelled_on(suspended, place):
-            held, suspended, total, run = False, None, 0, 0
+            held, suspended, total, run, permit_total, permit_run = False, None, 0, 0, 0, 0
         if held and suspended and cure == day:
             assert anchor
             assert due
@@ -84,7 +94,7 @@ def simulate(
             if not forgiven:
                 run = 0
                 if place.reset_after is not None and (day - suspended).days > place.reset_after:
-                    total = 0
+                    total = permit_total = 0
             if not forgiven and place.anchor == "endorsement":
                 anchor, due = day, years_later(day, 1)
             else:
@@ -114,11 +124,12 @@ def simulate(
             lapsed and not gone and cure is not None and suspended is not None
             and (cure - suspended).days <= place.grace
         )  # fmt: skip
-        counted = day in present and (not lapsed or forgiven_later)
-        if not counted:
-            run = 0
-        shown[day] = Shown(total, run, held and not lapsed, counted)
-        if counted:
-            total, run = total + 1, run + 1
+        counts = not lapsed or forgiven_later
+        counted, in_hand = day in present and counts, held and not lost and counts
+        run, permit_run = run if counted else 0, permit_run if in_hand else 0
+        valid = held and not lost and not lapsed
+        shown[day] = Shown(total, run, valid, counted, permit_total, permit_run)
+        total, run = total + counted, run + counted
+        permit_total, permit_run = permit_total + in_hand, permit_run + in_hand
         day += A_DAY
     return shown

@@ -64,8 +64,10 @@ def _permits(permits: Permits, people: int) -> list[list[Any]]:
     found: list[list[Any]] = [[] for _ in range(people)]
     for row, person in enumerate(permits.person.tolist()):
         days = permits.endorsed[permits.first[row] : permits.first[row + 1]].tolist()
-        cells = (permits.issued, permits.ends, permits.lost, permits.replaced)
-        found[person].append((*(int(cell[row]) for cell in cells), _word(permits.address, row), days))
+        those = permits.of_loss == row
+        losses = sorted(zip(permits.lost[those].tolist(), permits.replaced[those].tolist(), strict=True))
+        span = int(permits.issued[row]), int(permits.ends[row])
+        found[person].append((*span, losses, _word(permits.address, row), days))
     return found
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.law import Case, Law, Permit, Resident, Stay
+from app.law import Case, Law, Loss, Permit, Resident, Stay
 from tests.law.shelf import with_rules
 
 DAY = date(2023, 6, 1)
@@ -63,7 +63,7 @@ def test_any_other_cancellation_leaves_the_numbers_alone(tmp_path: Path) -> None
 
 def test_a_lost_permit_is_of_no_use_until_it_is_replaced_and_its_run_begins_again(tmp_path: Path) -> None:
     law = with_rules(tmp_path)
-    permit = Permit(date(2022, 8, 1), (), lost=date(2022, 10, 1), replaced=date(2022, 10, 11))
+    permit = Permit(date(2022, 8, 1), (), losses=(Loss(date(2022, 10, 1), date(2022, 10, 11)),))
     case = Case(Resident(stays=(HERE,), permits=(permit,)))
     lost, replaced = date(2022, 10, 5), date(2022, 10, 11)
     assert [law.fact("permit_valid", case, day) for day in (lost, replaced)] == [False, True]

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import zip_longest
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.law import Permit, Resident, Stay
+from app.law import Loss, Permit, Resident, Stay
 from app.law.calendar import Period
 from app.law.facts import Scene
 from app.law.residence import Regime, Setting
@@ -163,6 +164,22 @@ def permits(draw: st.DrawFn) -> tuple[date, list[date]] | None:
     return issued, [years_later(issued, year) + timedelta(off) for year, off in about]
 
 
+@st.composite
+def losses(draw: st.DrawFn) -> list[tuple[date, str]]:
+    """Days on which a card was reported lost or come by again, in turn, some on one day."""
+    days, at = [], 0
+    for step in draw(st.lists(st.sampled_from([0, 1, 5, 30, 200, 365]), max_size=7)):
+        at += step
+        days.append(BEGIN + timedelta(at))
+    return [(day, ("lost", "found")[place % 2]) for place, day in enumerate(days)]
+
+
+def as_losses(steps: list[tuple[date, str]]) -> tuple[Loss, ...]:
+    """Each loss up to the day the card was come by again."""
+    days = [day for day, _ in steps]
+    return tuple(Loss(*pair) for pair in zip_longest(days[::2], days[1::2]))
+
+
 PLACES = st.builds(
     Place,
     grace=st.sampled_from([0, 0, 1, 30]),
@@ -185,22 +202,28 @@ def as_setting(place: Place) -> Setting:
 
 
 @settings(max_examples=150)
-@given(stays(), permits(), PLACES, st.sampled_from([7, 90, 365, 400]))
+@given(stays(), permits(), losses(), PLACES, st.sampled_from([7, 90, 365, 400]))
 def test_the_clock_shows_what_a_clerk_counting_days_would(
-    spans: list[tuple[date, date]], permit: tuple[date, list[date]] | None, place: Place, days: int
+    spans: list[tuple[date, date]],
+    permit: tuple[date, list[date]] | None,
+    lost: list[tuple[date, str]],
+    place: Place,
+    days: int,
 ) -> None:
     issued, endorsed = permit or (None, [])
-    shown = simulate(spans, issued, endorsed, place, BEGIN, BEGIN + timedelta(SPAN + 50))
+    shown = simulate(spans, issued, endorsed, place, BEGIN, BEGIN + timedelta(SPAN + 50), lost)
     person = Resident(
         stays=tuple(Stay("500103", start, start, left) for start, left in spans),
-        permits=(Permit(issued, tuple(endorsed)),) if issued else (),
+        permits=(Permit(issued, tuple(endorsed), losses=as_losses(lost)),) if issued else (),
     )
     scene = Scene(person, as_setting(place))
     total, run, valid = (scene.history(fact) for fact in ("residence_total", "residence_run", "permit_valid"))
+    permit_total, permit_run = scene.history("permit_total"), scene.history("permit_run")
     enough = total.test("at_least", Period(days, "day"))
     for day, there in shown.items():
         at = day.toordinal()
         assert (total.value(at), run.value(at), valid.value(at)) == (there.total, there.run, there.valid), day
+        assert (permit_total.value(at), permit_run.value(at)) == (there.permit_total, there.permit_run), day
         assert enough.at(at) == (there.total >= days), day
 
 
