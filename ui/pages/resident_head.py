@@ -195,8 +195,7 @@ def chips(file: ResidentFile, today: date) -> tuple[Status, ...]:
     open_now = sum(1 for answer in file.services if answer)
     coming = sum(1 for answer in file.services if not answer and answer.opens is not None)
     if open_now and coming:
-        words = plural("{n} service open", "{n} services open", open_now)
-        told.append(Status(_("{open} · {n} to come", open=words, n=coming), "info"))
+        told.append(Status(_("{n} open · {coming} to come", n=open_now, coming=coming), "info"))
     elif open_now:
         told.append(Status(plural("{n} service open", "{n} services open", open_now), "info"))
     return tuple(told)
