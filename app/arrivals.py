@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import select
@@ -280,7 +280,7 @@ def _stay(
     session: Session, desk: Desk, new: NewArrival, person: Person, arrived_on: date, corrected: Stay | None
 ) -> Stay:
     stay = corrected or Stay(person_id=person.id, registered=False)
-    arrived_before = stay.arrived_on if corrected else arrived_on
+    before = _work_of(stay) if corrected else None
     if new.moved and corrected is None:
         _end_where_they_lived(session, person, arrived_on)
     _refuse_overlap(session, person, arrived_on, stay)
@@ -294,7 +294,7 @@ def _stay(
         stay.register_by = calendar.after(arrived_on, within)
     session.add(stay)
     session.flush()
-    _note_employment(session, desk, stay, arrived_before)
+    _note_employment(session, desk, stay, before)
     return stay
 
 
@@ -345,21 +345,51 @@ def _refuse_overlap(session: Session, person: Person, arrived_on: date, stay: St
         )  # fmt: skip
 
 
-def _note_employment(session: Session, desk: Desk, stay: Stay, arrived_before: date) -> None:
+Work: TypeAlias = tuple[date, date | None, str]
+"""Since when, until when and for which employer, as a stay tells it; an employer of "" is none."""
+
+
+def _work_of(stay: Stay) -> Work:
+    return stay.arrived_on, stay.contract_until, stay.employer
+
+
+def _note_employment(session: Session, desk: Desk, stay: Stay, before: Work | None) -> None:
     """An employer named with the stay is a spell of work from the day of arrival to the end of the contract.
 
-    Corrected with the stay, and gone with it where the employer was an error: the law asks this spell.
+    Corrected with the stay, and gone with it where the employer was an error: the law asks this spell. What
+    an officer has put right in the spell itself stays as it was put right.
     """
-    of_this_stay = select(Employment).where(
-        Employment.person_id == stay.person_id, Employment.since == arrived_before
-    )
-    spell = session.scalars(of_this_stay).first()
-    if not stay.employer:
-        if spell is not None:
-            session.delete(spell)
+    now = _work_of(stay)
+    if now == before:
         return
+    if before is None or before[2] == "":
+        _begin_work(session, desk, stay, now)
+        return
+    since, _until, employer = before
+    spells = select(Employment).where(Employment.person_id == stay.person_id, Employment.since == since)
+    spell = session.scalars(spells.order_by(Employment.employer != employer, Employment.row)).first()
     if spell is None:
-        spell = Employment(person_id=stay.person_id)
+        if employer != stay.employer:
+            _begin_work(session, desk, stay, now)
+    elif stay.employer:
+        _correct(spell, before, now)
+    elif (spell.since, spell.until, spell.employer) == before:
+        session.delete(spell)
+
+
+def _begin_work(session: Session, desk: Desk, stay: Stay, now: Work) -> None:
+    """Note the spell, unless there is no employer or it stands there already."""
+    since, until, employer = now
+    noted = select(Employment.id).where(
+        Employment.person_id == stay.person_id, Employment.since == since, Employment.employer == employer
+    )
+    if employer and session.scalar(noted) is None:
+        spell = Employment(person_id=stay.person_id, since=since, until=until, employer=employer)
+        spell.division = desk.office.division
         session.add(spell)
-    spell.since, spell.until = stay.arrived_on, stay.contract_until
-    spell.employer, spell.division = stay.employer, desk.office.division
+
+
+def _correct(spell: Employment, before: Work, now: Work) -> None:
+    for name, was, said in zip(("since", "until", "employer"), before, now, strict=True):
+        if said != was and getattr(spell, name) == was:
+            setattr(spell, name, said)

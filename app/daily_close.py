@@ -161,10 +161,18 @@ def reasons(matter: str, day: date) -> tuple[codes.Code, ...]:
     return tuple(entry for entry in codes.entries(REASON_TABLE, day) if matter in entry.group.split())
 
 
-def explain(desk: Desk, matter: str, subject_id: UUID, reason: str, remark: str = "") -> None:
-    """Say why something is not done today; a later word replaces an earlier one.
+def explain(
+    desk: Desk,
+    matter: str,
+    subject_id: UUID,
+    reason: str,
+    remark: str = "",
+    shown: tuple[str, str] | None = None,
+) -> None:
+    """Say why something is not done today, in the place of what was ``shown`` as said: its code and remark.
 
-    Raises Refused for a reason that is none of ``reasons``, and for "other" without words.
+    Raises Refused for a reason that is none of ``reasons``, for "other" without words, and where somebody
+    else has said something else meanwhile.
     """
     _check(desk, matter, reason, remark)
     with desk.writing("explain") as session:
@@ -180,6 +188,11 @@ def explain(desk: Desk, matter: str, subject_id: UUID, reason: str, remark: str 
                 explained_on=desk.today(), matter=matter, subject_id=subject_id, person_id=person_id
             )
             session.add(said)
+        elif shown is not None and (said.reason, said.remark) not in (shown, (reason, remark.strip())):
+            raise Refused(
+                N_("{officer} has said why meanwhile: see what, then say it again if it is wrong."),
+                field=OVERTAKEN, officer=session.get_one(Officer, said.officer_id).name,
+            )  # fmt: skip
         said.reason, said.remark, said.officer_id = reason, remark.strip(), desk.officer.id
 
 
@@ -246,6 +259,8 @@ def _closed_before(session: Session, day: date) -> date | None:
 Told = dict[tuple[str, UUID], tuple[str, str, str, str]]
 """What was said today, by matter and subject: in words, by whom, and as it was picked."""
 UNSAID = ("", "", "", "")
+OVERTAKEN = "reason_given"
+"""The field a refusal names where somebody else has said why first."""
 
 
 def _owed(duties: tuple[Duty, ...], opens_again: date, told: Told) -> Iterator[Unfinished]:

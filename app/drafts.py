@@ -8,10 +8,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.desk import Desk
+from app.errors import Refused
+from app.language import N_
 from db.records import Draft, Officer
+
+
+class Gone(Refused):
+    """A draft that was to be saved is not there any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +32,21 @@ class DraftRow:
     officer: str
 
 
-def keep(desk: Desk, form: str, content: Mapping[str, Any], draft_id: UUID | None = None) -> DraftRow:
-    """Keep what is typed so far, over the same draft; answers it with the moment it was safe on disk."""
+def keep(
+    desk: Desk,
+    form: str,
+    content: Mapping[str, Any],
+    draft_id: UUID | None = None,
+    over: Mapping[str, Any] | None = None,
+) -> DraftRow:
+    """Keep what is typed so far, over the same draft; answers it with the moment it was safe on disk.
+
+    Where another desk has gone on with the draft, and it says something else than ``over`` now, or has
+    saved it or given it up, what is typed becomes a draft of its own: neither is written over the other.
+    """
     with desk.writing("keep_draft") as session:
-        draft = session.get(Draft, draft_id) if draft_id else None
-        if draft is None:
+        draft = session.get(Draft, draft_id, with_for_update=True) if draft_id else None
+        if draft is None or (over is not None and draft.content != over):
             draft = Draft(form=form, officer_id=desk.officer.id)
             session.add(draft)
         draft.content, draft.saved_at = dict(content), desk.now()
@@ -58,7 +75,26 @@ def whose(content: Mapping[str, Any]) -> str:
     return str(content.get("fields", {}).get("name", ""))
 
 
-def discard(desk: Desk, draft_id: UUID) -> None:
-    """Let a draft go, once it is saved as what it was for or given up."""
+def use_up(session: Session, draft_id: UUID | None) -> None:
+    """Let a draft go with what is saved of it, in the same transaction: it is saved once or not at all.
+
+    Raises Gone where another desk has saved it or given it up meanwhile.
+    """
+    if draft_id is None:
+        return
+    draft = session.get(Draft, draft_id, with_for_update=True)
+    if draft is None:
+        raise Gone(
+            N_("Somebody else has saved this draft or given it up meanwhile. What you typed is kept; see "
+               "whether this person is on file by now, then save again.")
+        )  # fmt: skip
+    session.delete(draft)
+    session.flush()
+
+
+def discard(desk: Desk, draft_id: UUID, over: Mapping[str, Any] | None = None) -> None:
+    """Give a draft up; it stays where another desk has gone on with it and it is not ``over`` any more."""
     with desk.writing("discard_draft") as session:
-        session.execute(delete(Draft).where(Draft.id == draft_id))
+        draft = session.get(Draft, draft_id, with_for_update=True)
+        if draft is not None and over in (None, draft.content):
+            session.delete(draft)

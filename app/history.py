@@ -68,6 +68,7 @@ ACTS = {
     "choose_grid": N_("Chose the communities of the own grid"),
     "put_in_force": N_("Put a rule pack in force"),
     "roll_back_pack": N_("Rolled a rule pack back"),
+    "merge": N_("Merged what two officers had changed"),
     "undo": N_("Took an act back"),
 }
 # What has left the building or is settled for good cannot be taken back, only followed by another step.

@@ -11,12 +11,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import arrivals, people
+from app import arrivals, drafts, merging, people
 from app.arrivals import NO_NUMBER, NewArrival, Recorded
 from app.desk import Desk
 from app.errors import Refused
 from app.language import N_
 from app.materials import NewMaterial
+from app.merging import Relations, Values
 from db.records import Household, Member, Person, Registration, Stay
 
 HEAD = "02"
@@ -67,17 +68,26 @@ class MemberRow:
 
 
 def record(
-    desk: Desk, new: NewArrival, family: tuple[NewMember, ...] = (), stay_id: UUID | None = None
+    desk: Desk,
+    new: NewArrival,
+    family: tuple[NewMember, ...] = (),
+    stay_id: UUID | None = None,
+    shown: Values | None = None,
+    draft_id: UUID | None = None,
 ) -> tuple[Recorded, ...]:
     """Record or correct an arrival with the family that came along, all of it or nothing; the head is first.
 
-    Raises Refused as ``arrivals.record`` does; a refusal about a member names ``family.0`` for the first.
+    What was on file when the officer began is ``shown``, and what others saved since is kept; ``draft_id``
+    is the draft that is over with it. Raises Clashed where others changed the same, and Refused as
+    ``arrivals.record`` does; a refusal about a member names ``family.0`` for the first.
     """
     if stay_id is None:
         with desk.writing("record_arrival") as session:
-            return enter(session, desk, new, family)
+            drafts.use_up(session, draft_id)
+            return enter(session, desk, new, family, shown=shown)
     with desk.writing("amend_arrival") as session:
-        return enter(session, desk, new, family, stay_id)
+        drafts.use_up(session, draft_id)
+        return enter(session, desk, new, family, stay_id, shown)
 
 
 def enter(
@@ -86,12 +96,20 @@ def enter(
     new: NewArrival,
     family: tuple[NewMember, ...] = (),
     stay_id: UUID | None = None,
+    shown: Values | None = None,
+    yields: frozenset[str] = frozenset(),
 ) -> tuple[Recorded, ...]:
     """Write an arrival and the family's into an open transaction, and who is whose.
 
     Whoever of the family is on file at the head's dwelling already only joins the household, or moves
-    along where the head's stay is corrected.
+    along where the head's stay is corrected. ``shown`` and ``yields`` are those of ``merging.laid_over``;
+    where nothing was shown, as in a list that is taken in, what is given is written.
     """
+    if shown is not None:
+        relations = {each.person_id: relation(each, new.sex) for each in family if each.person_id}
+        agreed = merging.laid_over(session, desk, new, relations, stay_id, shown, yields)
+        new, stay_id = agreed.new, agreed.stay_id
+        family = _still_of(family, agreed.relations)
     lived = _where(session, stay_id)
     head = arrivals.enter(session, desk, new, stay_id)
     if not family:
@@ -146,6 +164,15 @@ def sex(member: NewMember, sex_of_head: str) -> str:
 
 
 # -- entering -----------------------------------------------------------------------------------------
+
+
+def _still_of(family: tuple[NewMember, ...], relations: Relations) -> tuple[NewMember, ...]:
+    """The family without whoever was taken out of it meanwhile, each in the relation that was agreed on."""
+    return tuple(
+        replace(each, relation=relations[each.person_id]) if each.person_id else each
+        for each in family
+        if each.person_id is None or each.person_id in relations
+    )
 
 
 @dataclass(frozen=True, slots=True)

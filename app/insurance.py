@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 from uuid import UUID
 
 from sqlalchemy import select
@@ -81,24 +82,24 @@ def of_person(desk: Desk, person_id: UUID) -> tuple[PaidRow, ...]:
 def take_in(desk: Desk, person_id: UUID, paid: Sequence[Paid], instead_of: Paid | None = None) -> TakenIn:
     """Take months in; one that is on file already in the very same way stays as it is.
 
-    With ``instead_of`` months that were wrong are taken out first, in the same act.
+    With ``instead_of`` months that were wrong give way to them, in the same act; what another officer has
+    put right of those since stays, month by month.
 
-    Raises Refused, and takes in none, where a month is still to come or before the person was born, or
-    where one of the same kind is on file as paid elsewhere or otherwise: that is a contradiction, not a
-    second month (a month paid twice counts once).
+    Raises Refused, and takes in none, where a month is still to come or before the person was born, where
+    one of the same kind is on file as paid elsewhere or otherwise (that is a contradiction, not a second
+    month; a month paid twice counts once), and where two officers put one right, each otherwise.
     """
     with desk.writing("take_in_insurance") as session:
-        person = people.found(session, person_id)
+        person = people.held(session, person_id)
         for one in paid:
             _refuse_impossible(one, person, desk.today())
-        if instead_of is not None:
-            _take_out(session, person_id, instead_of)
+        wanted = paid if instead_of is None else _put_right(session, person_id, instead_of, paid)
         before = _months_on_file(session, person_id)
-        for one in paid:
+        for one in wanted:
             _enter(session, desk, person_id, one)
         session.flush()
         new = _months_on_file(session, person_id) - before
-    return TakenIn(new, sum(each.months for each in _joined(paid)) - new)
+    return TakenIn(new, sum(each.months for each in _joined(wanted)) - new)
 
 
 def take_out(desk: Desk, person_id: UUID, paid: Paid) -> None:
@@ -133,6 +134,42 @@ def _refuse_impossible(one: Paid, person: Person, today: date) -> None:
             N_("The month {month} lies before this person was born. Is it the right person?"),
             field="months", month=_named(one.since),
         )  # fmt: skip
+
+
+Cell: TypeAlias = tuple[str, int, tuple[str, bool, bool]]
+"""One month of one kind, and how it was paid."""
+
+
+def _put_right(session: Session, person_id: UUID, shown: Paid, typed: Sequence[Paid]) -> list[Paid]:
+    """Take out those of the months shown that are not typed any more; answers the ones to be entered."""
+    was, mine = _cells([shown]), _cells(typed)
+    on_file = _cells([_paid(row) for row in _on_file(session, person_id)])
+    for kind, number, _how in sorted(was - mine - on_file):  # taken out here, and gone or changed there
+        if _ways(mine, kind, number) != _ways(on_file, kind, number):
+            raise Refused(
+                N_("{month} was put right by somebody else meanwhile; see in the list what it says now, and "
+                   "leave it out here."),
+                field="months", month=_named(first_of(number)),
+            )  # fmt: skip
+    for one in _as_paid((was - mine) & on_file):
+        _take_out(session, person_id, one)
+    return _as_paid(mine - was)
+
+
+def _cells(paid: Iterable[Paid]) -> set[Cell]:
+    return {(one.kind, number, one.how) for one in paid for number in range(*_stretch(one.since, one.until))}
+
+
+def _ways(cells: set[Cell], kind: str, number: int) -> set[tuple[str, bool, bool]]:
+    return {cell[2] for cell in cells if cell[:2] == (kind, number)}
+
+
+def _as_paid(cells: Iterable[Cell]) -> list[Paid]:
+    months = [
+        Paid(kind, how[0], first_of(number), first_of(number), *how[1:])
+        for kind, number, how in sorted(cells)
+    ]
+    return _joined(months)
 
 
 def _take_out(session: Session, person_id: UUID, paid: Paid) -> None:

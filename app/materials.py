@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -9,8 +10,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import codes
+from app import codes, people
 from app.desk import Desk
+from app.errors import Refused
+from app.language import N_
 from db.records import Material, Permit, Person
 
 # Art. 9(2) of the Interim Regulations: any one proof of these three groups will do.
@@ -62,10 +65,42 @@ def of_person(desk: Desk, person_id: UUID) -> tuple[MaterialRow, ...]:
         )  # fmt: skip
 
 
-def note(desk: Desk, person_id: UUID, items: tuple[NewMaterial, ...]) -> None:
-    """Note proofs as held or missing; one noted before is brought up to date."""
+def note(
+    desk: Desk,
+    person_id: UUID,
+    items: tuple[NewMaterial, ...],
+    shown: tuple[MaterialRow, ...] | None = None,
+) -> None:
+    """Note proofs as held or missing; one noted before is brought up to date.
+
+    Raises Refused where another officer has said something else of one since ``shown`` was read.
+    """
     with desk.writing("note_materials") as session:
+        people.held(session, person_id)
+        if shown is not None:
+            _refuse_overtaken(session, desk, person_id, items, shown)
         enter(session, desk.today(), person_id, items)
+
+
+def _refuse_overtaken(
+    session: Session,
+    desk: Desk,
+    person_id: UUID,
+    items: tuple[NewMaterial, ...],
+    shown: tuple[MaterialRow, ...],
+) -> None:
+    def said(of: Iterable[NewMaterial | MaterialRow | Material]) -> dict[str, tuple[str, str, int, str]]:
+        return {each.kind: (each.state, each.verified, each.pages, each.remark) for each in of}
+
+    noted = select(Material).where(Material.person_id == person_id)
+    was, theirs, mine = said(shown), said(session.scalars(noted)), said(items)
+    for kind in mine:
+        if theirs.get(kind) not in (was.get(kind), mine[kind]):
+            raise Refused(
+                N_("Somebody else has noted {proof} meanwhile. See what it says now; note it again if it is "
+                   "wrong."),
+                field="materials", proof=codes.title("materials", kind, desk.today()),
+            )  # fmt: skip
 
 
 def enter(session: Session, today: date, person_id: UUID, items: tuple[NewMaterial, ...]) -> None:

@@ -9,12 +9,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import decisions, facts, households, numbering
-from app.arrivals import NewArrival
+from app import decisions, drafts, facts, households, numbering
+from app.arrivals import NewArrival, Recorded
 from app.desk import Desk
 from app.errors import Refused
 from app.households import NewMember
 from app.language import N_
+from app.merging import Values
 from db.records import Registration, Stay
 
 # What is told face to face at the window; the words on screen and paper stand in the form's wording.
@@ -49,17 +50,29 @@ def record_and_register(
     stay_id: UUID | None = None,
     told: tuple[str, ...] = (),
     family: tuple[NewMember, ...] = (),
+    shown: Values | None = None,
+    draft_id: UUID | None = None,
 ) -> Registered:
     """Record or correct the arrival and register it, and the family's with it, in one act: all or nothing.
 
-    Whoever of the family is registered already stays as registered.
+    Whoever of the family is registered already stays as registered. ``shown``, ``draft_id`` and what is
+    raised are those of ``households.record``.
     """
     with desk.writing("register") as session:
-        head, *others = households.enter(session, desk, new, family, stay_id)
-        registered = enter(session, desk, head.stay_id, told)
-        unregistered = [each for each in others if not session.get_one(Stay, each.stay_id).registered]
-        along = tuple(enter(session, desk, each.stay_id, told) for each in unregistered)
-        return replace(registered, family=along)
+        drafts.use_up(session, draft_id)
+        return enter_all(session, desk, households.enter(session, desk, new, family, stay_id, shown), told)
+
+
+def enter_all(
+    session: Session, desk: Desk, recorded: tuple[Recorded, ...], told: tuple[str, ...]
+) -> Registered:
+    """Register those who were recorded, the head first, in an open transaction."""
+    head, *others = recorded
+    registered = enter(session, desk, head.stay_id, told)
+    unregistered = [each for each in others if not session.get_one(Stay, each.stay_id).registered]
+    return replace(
+        registered, family=tuple(enter(session, desk, each.stay_id, told) for each in unregistered)
+    )
 
 
 def enter(session: Session, desk: Desk, stay_id: UUID, told: tuple[str, ...]) -> Registered:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
 from uuid import UUID
@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ScalarResult, select
 from sqlalchemy.orm import Session
 
-from app import people
+from app import merging, people
 from app.desk import Desk
 from app.errors import Refused
 from app.language import N_
@@ -40,6 +40,8 @@ class School:
 
 Spell: TypeAlias = Work | School
 Noun: TypeAlias = Employment | Schooling
+OVERTAKEN = "spell"
+"""The field a refusal names where another officer was there first: the whole spell."""
 NOUNS: dict[type[Spell], type[Noun]] = {Work: Employment, School: Schooling}
 
 
@@ -61,17 +63,20 @@ def of_person(desk: Desk, person_id: UUID, kind: type[Spell]) -> tuple[SpellRow,
         return tuple(SpellRow(row.id, _spell(row)) for row in rows)
 
 
-def note(desk: Desk, person_id: UUID, spell: Spell, instead_of: UUID | None = None) -> UUID:
+def note(desk: Desk, person_id: UUID, spell: Spell, instead_of: SpellRow | None = None) -> UUID:
     """Write a spell down, or put it in the place of one that was wrong; answers with its id.
 
-    Raises Refused where it ends before it begins, begins in days to come or before the person was born.
+    What another officer has put right since ``instead_of`` was shown stays, field by field. Raises Refused
+    where both put the same field right, each otherwise, and where the spell ends before it begins, begins
+    in days to come or before the person was born.
     """
     with desk.writing("note_spell") as session:
-        _refuse_impossible(spell, people.found(session, person_id).born_on, desk.today())
-        noun = NOUNS[type(spell)]
+        person, noun = people.held(session, person_id), NOUNS[type(spell)]
         row: Noun = noun(person_id=person_id)
         if instead_of is not None:
-            row = _on_file(session, noun, instead_of)
+            row = _on_file(session, noun, instead_of.id)
+            spell = _laid_over(spell, instead_of.spell, _spell(row))
+        _refuse_impossible(spell, person.born_on, desk.today())
         for field in spell.__slots__:
             setattr(row, field, getattr(spell, field))
         session.add(row)
@@ -79,15 +84,40 @@ def note(desk: Desk, person_id: UUID, spell: Spell, instead_of: UUID | None = No
         return row.id
 
 
-def take_out(desk: Desk, spell_id: UUID, kind: type[Spell]) -> None:
-    """Take a spell out that never was; raises Refused where it is gone already."""
+def take_out(desk: Desk, shown: SpellRow) -> None:
+    """Take a spell out that never was.
+
+    Raises Refused where it is gone already, and where another officer has put it right since it was shown.
+    """
     with desk.writing("take_out_spell") as session:
-        session.delete(_on_file(session, NOUNS[kind], spell_id))
+        row = _on_file(session, NOUNS[type(shown.spell)], shown.id)
+        if _spell(row) != shown.spell:
+            raise Refused(
+                N_("Somebody else has put this right meanwhile. See in the list what it says now; take it "
+                   "out again if it never was."),
+                field=OVERTAKEN,
+            )  # fmt: skip
+        session.delete(row)
 
 
 def _on_file(session: Session, noun: type[Noun], spell_id: UUID) -> Noun:
-    rows: ScalarResult[Noun] = session.scalars(select(noun).where(noun.id == spell_id))
+    one = select(noun).where(noun.id == spell_id).with_for_update()
+    rows: ScalarResult[Noun] = session.scalars(one)
     return rows.one()
+
+
+def _laid_over(spell: Spell, shown: Spell, on_file: Spell) -> Spell:
+    """The spell that was typed, laid over what another officer has put right since it was shown."""
+    laid = merging.lay(
+        *({name: getattr(one, name) for name in one.__slots__} for one in (shown, on_file, spell))
+    )
+    if laid.clashes:
+        raise Refused(
+            N_("Somebody else has put this right meanwhile. See in the list what it says now: F9 once more "
+               "puts it right your way."),
+            field=OVERTAKEN,
+        )  # fmt: skip
+    return replace(spell, **laid.values)
 
 
 def _refuse_impossible(spell: Spell, born_on: date | None, today: date) -> None:

@@ -9,7 +9,7 @@ import pytest
 from app import facts, spells
 from app.desk import Desk
 from app.errors import Refused
-from app.spells import School, Spell, Work
+from app.spells import School, Spell, SpellRow, Work
 from tests.helpers.office import Samples
 
 WORK = Work(date(2024, 1, 8), date(2025, 3, 31), "530302", "河滨家具厂")
@@ -26,13 +26,13 @@ def test_a_spell_is_noted_corrected_and_taken_out(filled: tuple[Desk, Samples], 
     assert [row.spell for row in spells.of_person(desk, who, kind) if row.id == noted] == [spell]
 
     longer = kind(**{**{name: getattr(spell, name) for name in kind.__slots__}, "until": None})
-    assert spells.note(desk, who, longer, instead_of=noted) == noted
+    assert spells.note(desk, who, longer, instead_of=SpellRow(noted, spell)) == noted
     assert [row.spell for row in spells.of_person(desk, who, kind) if row.id == noted] == [longer]
 
-    spells.take_out(desk, noted, kind)
+    spells.take_out(desk, SpellRow(noted, longer))
     assert spells.of_person(desk, who, kind) == before
     with pytest.raises(Refused, match="not on file"):
-        spells.take_out(desk, noted, kind)
+        spells.take_out(desk, SpellRow(noted, longer))
 
 
 def test_the_law_is_told_of_a_spell(filled: tuple[Desk, Samples]) -> None:

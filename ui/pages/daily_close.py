@@ -95,6 +95,8 @@ class DailyClosePage(Page):
         return self.steps.list
 
     def mark(self, field: str, words: str, because: object) -> bool:
+        if field == daily_close.OVERTAKEN:
+            self.reload()  # said at another station, whose acts make no news here
         if field == "remark" and not self.reasons.words.isHidden():
             self.reasons.words.set_state("error", words)
             return True
@@ -190,7 +192,8 @@ class DailyClosePage(Page):
 
     def _explain(self, one: Unfinished, code: str, remark: str) -> None:
         self._go_on = True
-        say = partial(daily_close.explain, self.office.desk, one.matter, one.subject_id, code, remark)
+        shown = (one.code, one.remark)
+        say = partial(daily_close.explain, self.office.desk, one.matter, one.subject_id, code, remark, shown)
         self._do(say, _("Said of {name}", name=one.name))
 
     def _say_of_the_rest(self) -> None:

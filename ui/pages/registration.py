@@ -23,7 +23,7 @@ from ui.pages import Action, Done, Key, Page
 from ui.pages import registration_subject as subjects
 from ui.pages.registration_card import CardReading
 from ui.pages.registration_check import Offer
-from ui.pages.registration_draft import FORM, Keeper, Typed
+from ui.pages.registration_draft import FORM, Keeper, Typed, Waits
 from ui.pages.registration_foot import Foot, in_short
 from ui.pages.registration_form import LABELS
 from ui.pages.registration_sheet import Sheet
@@ -156,13 +156,15 @@ class RegistrationPage(Page):
         for row in rows:
             if row.id == draft_id:
                 self._open_draft(row)
+                return
+        self.opens.emit("conflicts", ("conflict", draft_id))  # it waits there, or is gone from there too
 
     def _open_draft(self, row: DraftRow) -> None:
         whom = partial(subjects.of_draft, self.office.desk, Typed.from_data(row.content))
         self.office.jobs.run(whom, then=partial(self._show_draft, row), owner=self)
 
     def _show_draft(self, row: DraftRow, subject: Subject) -> None:
-        self._start(Keeper(self.office.desk, row.id))
+        self._start(Keeper(self.office.desk, row))
         self.sheet.show_typed(Typed.from_data(row.content), subject)
         self._settle()
         self._foot.show_kept(row.saved_at)
@@ -266,15 +268,15 @@ class RegistrationPage(Page):
         self.did.emit(Done(words, partial(self._take_back, None, typed)))
 
     def _save_arrival(self) -> None:
-        self._save_when_checked(lambda: self.sheet.to_save().record, self._show_recorded)
+        self._save_when_checked(self._show_recorded, register=False)
 
     def _register(self) -> None:
-        self._save_when_checked(lambda: self.sheet.to_save().register, self._show_registered)
+        self._save_when_checked(self._show_registered, register=True)
 
     def _register_and_print(self) -> None:
-        self._save_when_checked(lambda: self.sheet.to_save().register, self._show_registered_and_vouchers)
+        self._save_when_checked(self._show_registered_and_vouchers, register=True)
 
-    def _save_when_checked(self, verb: Callable[[], Callable[[], Any]], then: Then) -> None:
+    def _save_when_checked(self, then: Then, *, register: bool) -> None:
         """Save with the photo and the old file that are still on their way; what turns up now comes first."""
         keeper, known = self._keeper, self.sheet.older.question
 
@@ -285,21 +287,23 @@ class RegistrationPage(Page):
                 raise Refused(
                     N_("An older file was found just now. Compare it under Checks, then save again.")
                 )
-            self._save(verb(), then)
+            what = self.sheet.to_save(register=register)
+            saved = partial(self._saved, then, what.typed)
+            self.office.jobs.run(partial(keeper.save, what), then=saved, owner=self)
 
         self.sheet.look_for_older()
         self.office.jobs.when_back(save, owner=self)
 
-    def _save(self, verb: Callable[[], Any], then: Then) -> None:
-        typed, keeper = self.sheet.typed(), self._keeper
-        self.office.jobs.run(partial(keeper.save, verb), then=partial(self._saved, then, typed), owner=self)
-
-    def _saved(self, then: Then, typed: Typed, outcome: Outcome[Any] | None) -> None:
-        if outcome is not None:
-            self._clean = self._kept = self.sheet.typed()
-            self._begin()
-            then(outcome, typed)
-            self.entries.id_number.setFocus(Qt.FocusReason.OtherFocusReason)
+    def _saved(self, then: Then, typed: Typed, outcome: Outcome[Any] | Waits | None) -> None:
+        if outcome is None:
+            return
+        self._clean = self._kept = self.sheet.typed()
+        self._begin()
+        if isinstance(outcome, Waits):
+            self.opens.emit("conflicts", ("conflict", outcome.conflict_id))
+            return
+        then(outcome, typed)
+        self.entries.id_number.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_recorded(self, outcome: Outcome[Any], typed: Typed) -> None:
         words = _("Kept: {name}, to be registered", name=typed.name)

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from base64 import b64decode, b64encode
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
-from datetime import date
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 from uuid import UUID
 
-from app import drafts, households, registrations
-from app.arrivals import NewArrival
+from app import conflicts, drafts, households, plainly, registrations
+from app.arrivals import Recorded
+from app.conflicts import Meant
 from app.desk import Desk
 from app.drafts import DraftRow
 from app.households import NewMember
 from app.materials import NewMaterial
+from app.merging import Clashed
 from app.registrations import Registered
 from ui.pages.registration_fields import Place
 from ui.pages.registration_relative import NOTHING, Entry
 from ui.pages.wayback import Outcome, with_way_back
 
 FORM = "registration"
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,8 @@ class Typed:
     proofs: tuple[NewMaterial, ...] = ()
     told: tuple[str, ...] = ()
     photo: bytes | None = field(default=None, repr=False)
+    shown: Mapping[str, Any] = field(default_factory=dict)
+    """What was on file when the officer began, as ``merging.values_of`` writes it."""
 
     @property
     def name(self) -> str:
@@ -46,66 +48,38 @@ class Typed:
 
     def to_data(self) -> dict[str, Any]:
         """The same as plain data, fit for the database."""
-        return {
-            "fields": dict(self.fields),
-            "division": self.division,
-            "dwelling": asdict(self.dwelling) if self.dwelling else None,
-            "stay_id": str(self.stay_id) if self.stay_id else None,
-            "person_id": str(self.person_id) if self.person_id else None,
-            "family": [_plain(member) for member in self.family],
-            "relative": asdict(self.relative),
-            "proofs": [asdict(proof) for proof in self.proofs],
-            "told": list(self.told),
-            "photo": b64encode(self.photo).decode() if self.photo else None,
-        }
+        data: dict[str, Any] = plainly.to_data(self)
+        return data
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Typed:
         """What was written as ``data``."""
-        return cls(
-            fields=data["fields"],
-            division=data["division"],
-            dwelling=Place(**data["dwelling"]) if data["dwelling"] else None,
-            stay_id=UUID(data["stay_id"]) if data["stay_id"] else None,
-            person_id=UUID(data["person_id"]) if data["person_id"] else None,
-            family=tuple(_member(each) for each in data["family"]),
-            relative=Entry(**data["relative"]),
-            proofs=tuple(NewMaterial(**each) for each in data["proofs"]),
-            told=tuple(data["told"]),
-            photo=b64decode(data["photo"]) if data["photo"] else None,
-        )
+        return plainly.from_data(cls, data)
 
 
 @dataclass(frozen=True, slots=True)
 class ToSave:
-    """What the form makes: an arrival with the family that came along, and what was told face to face."""
+    """What the form makes, and all that stands typed in it."""
 
     desk: Desk
-    new: NewArrival
-    family: tuple[NewMember, ...]
-    stay_id: UUID | None
-    told: tuple[str, ...]
+    meant: Meant
+    typed: Typed
 
-    def record(self) -> object:
-        """Record or correct the arrivals, to be registered later."""
-        return households.record(self.desk, self.new, self.family, self.stay_id)
-
-    def register(self) -> Registered:
-        """Record or correct them, and register them."""
-        return registrations.record_and_register(self.desk, self.new, self.stay_id, self.told, self.family)
-
-
-def _plain(member: NewMember) -> dict[str, Any]:
-    """A member as plain data."""
-    born = member.born_on.isoformat() if member.born_on else None
-    person = str(member.person_id) if member.person_id else None
-    return asdict(member) | {"born_on": born, "person_id": person}
+    def save(self, draft_id: UUID | None) -> Registered | tuple[Recorded, ...]:
+        """Record or correct the arrivals, registered at once or to be registered later; the draft is over."""
+        meant = self.meant
+        if meant.register:
+            return registrations.record_and_register(
+                self.desk, meant.new, meant.stay_id, meant.told, meant.family, meant.shown, draft_id
+            )
+        return households.record(self.desk, meant.new, meant.family, meant.stay_id, meant.shown, draft_id)
 
 
-def _member(data: Mapping[str, Any]) -> NewMember:
-    born = date.fromisoformat(data["born_on"]) if data["born_on"] else None
-    person = UUID(data["person_id"]) if data["person_id"] else None
-    return NewMember(**{**data, "born_on": born, "person_id": person})
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """What could not be saved: another officer has changed the same, and it waits until one has chosen."""
+
+    conflict_id: UUID
 
 
 class Keeper:
@@ -113,11 +87,12 @@ class Keeper:
 
     Its methods run on the desk's lane, one after the other: so the draft is never
     written twice, and what is saved is saved once however often the key is pressed.
+    Another desk may go on with the same draft: then each has its own from there on.
     """
 
-    def __init__(self, desk: Desk, draft_id: UUID | None = None) -> None:
-        self._desk, self._draft_id = desk, draft_id
-        self._is_new, self._over = draft_id is None, False
+    def __init__(self, desk: Desk, row: DraftRow | None = None) -> None:
+        self._desk, self._row = desk, row
+        self._is_new, self._over = row is None, False
 
     def keep(self, typed: Typed, *, as_begun: bool = False) -> DraftRow | None:
         """Keep what is typed now, over what was kept before.
@@ -129,16 +104,29 @@ class Keeper:
         if as_begun and self._is_new:
             self._discard()
             return None
-        row = drafts.keep(self._desk, FORM, typed.to_data(), self._draft_id)
-        self._draft_id = row.id
-        return row
+        before = self._row
+        self._row = drafts.keep(
+            self._desk, FORM, typed.to_data(), self._draft_id, before.content if before else None
+        )
+        return self._row
 
-    def save(self, verb: Callable[[], T]) -> Outcome[T] | None:
-        """Save by a verb and let the draft go; None when it was saved already. Refused: the draft stays."""
+    def save(self, what: ToSave) -> Outcome[Any] | Waits | None:
+        """Save what the form makes, and the draft is over; None when it was saved already.
+
+        Refused: the draft stays. Where an officer must choose, it waits in the place of the draft.
+        """
         if self._over:
             return None
-        outcome = with_way_back(self._desk, verb)
-        self.give_up()
+        try:
+            outcome = with_way_back(self._desk, partial(what.save, self._draft_id))
+        except drafts.Gone:
+            self._row = drafts.keep(self._desk, FORM, what.typed.to_data())
+            raise
+        except Clashed:
+            waits = Waits(conflicts.keep(self._desk, what.meant, what.typed.to_data(), self._draft_id))
+            self._over, self._row = True, None
+            return waits
+        self._over, self._row = True, None
         return outcome
 
     def give_up(self) -> None:
@@ -146,7 +134,11 @@ class Keeper:
         self._over = True
         self._discard()
 
+    @property
+    def _draft_id(self) -> UUID | None:
+        return self._row.id if self._row else None
+
     def _discard(self) -> None:
-        if self._draft_id is not None:
-            drafts.discard(self._desk, self._draft_id)
-            self._draft_id = None
+        if self._row is not None:
+            drafts.discard(self._desk, self._row.id, self._row.content)
+            self._row = None

@@ -71,6 +71,10 @@ class Older(QObject):
         look = partial(likenesses.find, self._office.desk, *asked)
         self._office.jobs.run(look, then=partial(self._hear, key, asked), owner=self._owner)
 
+    def look_again(self) -> None:
+        """The next time the one of the form is looked for anew, though nothing else was typed."""
+        self._asked.pop(HEAD, None)
+
     def forget(self, key: str) -> None:
         """This one is not asked about any more."""
         self._asked.pop(key, None)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app import arrivals, photos, prospects
 from app.arrivals import NewArrival
+from app.conflicts import Meant
 from app.identity_cards import IdentityCard
 from app.language import _, plural
 from app.likenesses import Likeness
@@ -50,6 +52,7 @@ class Sheet(QWidget):
         super().__init__()
         self._office, self._owner = office, owner
         self.subject = Subject()
+        self._shown: Mapping[str, Any] = {}
         self._turn: object = object()
         self._asked: object = None
         self._folded = False
@@ -65,14 +68,14 @@ class Sheet(QWidget):
 
     def begin(self) -> None:
         """Somebody new."""
-        self._start(Subject())
+        self._start(Subject(), {})
         self.entries.begin()
         self.check.begin()
         self._settle()
 
     def show_opened(self, opened: Opened) -> None:
         """Show somebody as they are on file."""
-        self._start(opened.subject)
+        self._start(opened.subject, opened.shown)
         self.entries.form.show(opened.arrival)
         self.entries.family.show_entry(NOTHING)
         self.entries.family.show_members(opened.family, opened.subject.household)
@@ -83,7 +86,7 @@ class Sheet(QWidget):
 
     def show_typed(self, typed: Typed, subject: Subject) -> None:
         """Show what was typed of somebody and not saved."""
-        self._start(subject)
+        self._start(subject, typed.shown)
         self.entries.form.show_draft(typed.fields)
         if typed.division:
             self.entries.division.show_value(typed.division)
@@ -127,10 +130,10 @@ class Sheet(QWidget):
         return Typed(
             entries.form.draft(), entries.division.value(), entries.address.value(), subject.stay_id,
             subject.person_id, entries.family.members(), entries.family.entry(), check.proofs.said(),
-            check.told(), check.photo.photo,
+            check.told(), check.photo.photo, self._shown,
         )  # fmt: skip
 
-    def to_save(self) -> ToSave:
+    def to_save(self, *, register: bool) -> ToSave:
         """What the form makes; Refused about the first field that is missing or cannot be read."""
         proofs, family = self.check.proofs, self.entries.family.members()
         new = replace(
@@ -138,7 +141,11 @@ class Sheet(QWidget):
             person_id=self.subject.person_id, moved=bool(self.subject.moved_from),
         )  # fmt: skip
         along = tuple(replace(member, verified=proofs.family_verified()) for member in family)
-        return ToSave(self._office.desk, new, along, self.subject.stay_id, self.check.told())
+        place = self.entries.address.value()
+        shown = {**self._shown, "landlord_name": place.landlord_name or None}
+        shown["landlord_phone"] = place.landlord_phone or None  # as the books have it for this very dwelling
+        meant = Meant(new, along, self.subject.stay_id, shown, register, self.check.told())
+        return ToSave(self._office.desk, meant, self.typed())
 
     def lacking(self) -> tuple[str, ...]:
         """The fields that are missing or wrong, and the family while somebody in it is only half typed."""
@@ -244,7 +251,8 @@ class Sheet(QWidget):
         self._office.jobs.run(ask, then=partial(self._show_prospect, asked), owner=self._owner)
 
     def look_for_older(self) -> None:
-        """Look whether somebody on file may be the one being entered."""
+        """Look again whether somebody on file may be the one being entered: others enter people too."""
+        self.older.look_again()
         self._seek()
 
     def _show_prospect(self, asked: object, prospect: prospects.Prospect) -> None:
@@ -296,7 +304,7 @@ class Sheet(QWidget):
         """Go on with the old file: what is typed stays, what is empty is filled from it."""
         if turn is not self._turn:
             return  # the form is another's meanwhile
-        self.subject = opened.subject
+        self.subject, self._shown = opened.subject, opened.shown
         self.entries.fill_gaps(opened.arrival)
         if self.check.photo.photo is None:
             self.check.photo.show_kept(opened.photo)
@@ -328,9 +336,9 @@ class Sheet(QWidget):
 
     # -- inside
 
-    def _start(self, subject: Subject) -> None:
+    def _start(self, subject: Subject, shown: Mapping[str, Any]) -> None:
         """What was asked about somebody else is not heard any more."""
-        self.subject, self._turn, self._asked = subject, object(), None
+        self.subject, self._shown, self._turn, self._asked = subject, shown, object(), None
         self.older.begin()
 
     def _settle(self) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 from uuid import UUID
 
-from app import arrivals, drafts, households, materials, people
+from app import arrivals, drafts, households, materials, merging, people
 from app.arrivals import NewArrival
 from app.desk import Desk
 from app.drafts import DraftRow
@@ -31,7 +33,10 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What is on file about a subject, and the draft somebody began about it."""
+    """What is on file about a subject, and the draft somebody began about it.
+
+    ``shown`` is the same field by field, to be compared with what is on file when it is saved.
+    """
 
     subject: Subject
     arrival: NewArrival
@@ -39,6 +44,7 @@ class Opened:
     proofs: tuple[NewMaterial, ...]
     family: tuple[NewMember, ...]
     draft: DraftRow | None
+    shown: Mapping[str, Any]
 
 
 def stay(desk: Desk, stay_id: UUID) -> Opened:
@@ -51,13 +57,28 @@ def stay(desk: Desk, stay_id: UUID) -> Opened:
     along = tuple(member.person_id for member in family if member.person_id)
     subject = Subject(arrival.person_id, stay_id, registered, along)
     draft = next((row for row in rows(desk) if Typed.from_data(row.content).stay_id == stay_id), None)
-    return Opened(subject, arrival, card.photo, _proofs(desk, card.id), family, draft)
+    proofs = _proofs(desk, card.id)
+    return Opened(subject, arrival, card.photo, proofs, family, draft, _shown(arrival, card, proofs, family))
 
 
 def person(desk: Desk, person_id: UUID) -> Opened:
     """Somebody on file, for a new stay."""
     arrival, card = arrivals.form_for(desk, person_id), people.card(desk, person_id)
-    return Opened(_arriving(card), arrival, card.photo, _proofs(desk, person_id), (), None)
+    proofs = _proofs(desk, person_id)
+    shown = _shown(arrival, card, proofs, ())
+    return Opened(_arriving(card), arrival, card.photo, proofs, (), None, shown)
+
+
+def _shown(
+    arrival: NewArrival,
+    card: people.PersonCard,
+    proofs: tuple[NewMaterial, ...],
+    family: tuple[NewMember, ...],
+) -> dict[str, Any]:
+    """All that the form shows of somebody on file, field by field, and which stay goes on."""
+    relations = {each.person_id: households.relation(each, arrival.sex) for each in family if each.person_id}
+    shown = merging.values_of(replace(arrival, photo=card.photo, materials=proofs), relations)
+    return shown | {merging.STAY: str(card.stay.id) if card.stay else None}
 
 
 def of_draft(desk: Desk, typed: Typed) -> Subject:

@@ -29,6 +29,7 @@ from app.lives import PermitLife
 from app.materials import NewMaterial
 from app.paper import SERVICES_NOTICE
 from app.resident_files import ResidentFile
+from app.spells import OVERTAKEN
 from app.undoing import Plan
 from ui import theme
 from ui.office import Office
@@ -210,7 +211,10 @@ class ResidentPage(Page):
             self._leave.mark(words)
             return True
         tab = self._late.get(self._tabs.current())
-        if tab is not None and tab.mark(field, words):
+        marked = tab is not None and tab.mark(field, words)
+        if field in (OVERTAKEN, "months", "materials"):
+            self.reload()  # another station may have been there first, and its acts make no news here
+        if marked:
             return True
         if self._file is not None and field in ABOUT_AGENT:
             self._steps.ask_agent(words, wrong=True)
@@ -353,8 +357,9 @@ class ResidentPage(Page):
             self._ask(tried, partial(self._timeline.show_tried, rule))
 
     def _note(self, material: NewMaterial) -> None:
-        if self._person is not None:
-            note = partial(materials.note, self.office.desk, self._person, (material,))
+        if self._person is not None and self._file is not None:
+            shown = self._file.materials
+            note = partial(materials.note, self.office.desk, self._person, (material,), shown)
             self._do(note, _("Proof noted."))
 
     def _reveal(self) -> None:

@@ -89,7 +89,8 @@ class SpellsPanel(Panel):
     def __init__(self, kind: Kind, looking: Looking, home: str) -> None:
         super().__init__(kind.title, note=_("the latest first"), padded=False)
         self._kind, self._home, today = kind, home, looking.today
-        self._instead_of: UUID | None = None
+        self._instead_of: SpellRow | None = None
+        self._overtaken = False
         self.own = {own.name: own.field for own in kind.own}
         self.since = DateField(today, name=_("From"))
         self.until = DateField(today, ahead=True, placeholder=_("Empty: goes on"), name=_("Last day"))
@@ -120,6 +121,9 @@ class SpellsPanel(Panel):
 
     def show_rows(self, rows: tuple[SpellRow, ...]) -> None:
         """Show the spells on file."""
+        if self._overtaken and self._instead_of is not None:  # the officer sees now what it says there
+            self._instead_of = next((row for row in rows if row.id == self._instead_of.id), None)
+            self._overtaken = False
         self.list.show_rows(rows)
         self._shown.setCurrentIndex(0 if rows else 1)
         for button in (self.correct, self.out):
@@ -127,7 +131,7 @@ class SpellsPanel(Panel):
 
     def leave(self) -> None:
         """Empty the fields: what was typed was about somebody else, or is on file now."""
-        self._instead_of = None
+        self._instead_of, self._overtaken = None, False
         self.take.show_words(_("Note it"))
         self._show(None)
 
@@ -144,6 +148,8 @@ class SpellsPanel(Panel):
 
     def mark(self, field: str, words: str) -> bool:
         """Say at a field what is wrong with it; say whether there is such a field."""
+        if field == spells.OVERTAKEN:
+            self._overtaken = True
         wrong = {"since": self.since, "until": self.until}.get(field)
         if wrong is None:
             return False
@@ -170,7 +176,7 @@ class SpellsPanel(Panel):
         """The row in hand into the fields, to be replaced by what is made of it there."""
         row = self.list.current()
         if row is not None:
-            self._instead_of = row.id
+            self._instead_of, self._overtaken = row, False
             self._show(row.spell)
             self.take.show_words(_("Put it right"))
             self.since.setFocus()
@@ -179,7 +185,7 @@ class SpellsPanel(Panel):
     def _take_out(self) -> None:
         row = self.list.current()
         if row is not None:
-            self.asked.emit(partial(_out, row.id, self._kind.spell), lambda _nothing: _("Taken out."))
+            self.asked.emit(partial(_out, row), lambda _nothing: _("Taken out."))
 
     def _show(self, spell: Spell | None) -> None:
         self.since.show_value(spell.since if spell else None)
@@ -203,12 +209,12 @@ class SpellsPanel(Panel):
         self.body.addWidget(self._shown, 1)
 
 
-def _note(spell: Spell, instead_of: UUID | None, desk: Desk, person_id: UUID) -> UUID:
+def _note(spell: Spell, instead_of: SpellRow | None, desk: Desk, person_id: UUID) -> UUID:
     return spells.note(desk, person_id, spell, instead_of)
 
 
-def _out(spell_id: UUID, kind: type[Spell], desk: Desk, _person_id: UUID) -> None:
-    spells.take_out(desk, spell_id, kind)
+def _out(row: SpellRow, desk: Desk, _person_id: UUID) -> None:
+    spells.take_out(desk, row)
 
 
 def _workplace(row: SpellRow, today: Callable[[], date]) -> Words:

@@ -1,0 +1,256 @@
+"""What two officers changed otherwise, and what waits until one of them has chosen, field by field.
+
+What was typed belongs to the office, as drafts do: it outlives a crash, a lock and a change of shift, and
+anybody at the station chooses. It is compared with what is on file each time it is looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import decisions, drafts, households, merging, people, plainly, registrations
+from app.arrivals import NewArrival, Recorded
+from app.desk import Desk
+from app.errors import Refused
+from app.households import NewMember
+from app.language import N_, _
+from app.merging import LANDLORD, PROOF, RELATIVE, Agreed, Clash
+from app.registrations import Registered
+from db.records import Draft, Dwelling, Journal, Material, Member, Officer, Person, Stay
+
+FORM = "conflict"
+MINE, THEIRS = "mine", "theirs"
+AT_MOST = 300
+"""So many characters of each of two originals go into the decision on them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What an officer means to save: the arrival, the family, which stay it puts right, what was on file.
+
+    ``register`` is whether the stay is registered with it, ``told`` what was said face to face, and
+    ``shown`` what was on file when the officer began, as ``merging.values_of`` writes it.
+    """
+
+    new: NewArrival
+    family: tuple[NewMember, ...]
+    stay_id: UUID | None
+    shown: Mapping[str, Any]
+    register: bool = False
+    told: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that waits to be chosen, with whose it is, and who typed it when."""
+
+    id: UUID
+    name: str
+    officer: str
+    typed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of two originals: the plain value, and who wrote it when in which act; None where nobody knows."""
+
+    value: Any
+    officer: str
+    at: datetime | None
+    act: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field that two officers changed otherwise: as it is typed here, and as it is on file."""
+
+    field: str
+    mine: Side
+    theirs: Side
+
+    @property
+    def newer(self) -> str:
+        """Which side was written later; what is typed, where nobody knows when the other was."""
+        mine, theirs = self.mine.at, self.theirs.at
+        return THEIRS if mine is not None and theirs is not None and theirs > mine else MINE
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """One person whose entries two officers changed; ``agreed`` is how many fields need no choice.
+
+    ``meant`` is to be saved with the choices, and ``form`` what had been typed, as the form keeps it.
+    """
+
+    id: UUID
+    meant: Meant
+    person_id: UUID | None
+    name: str
+    differences: tuple[Difference, ...]
+    agreed: int
+    form: Mapping[str, Any]
+
+
+def keep(desk: Desk, meant: Meant, form: Mapping[str, Any], draft_id: UUID | None = None) -> UUID:
+    """Keep what could not be saved until somebody has chosen, in the place of the form's own draft."""
+    content = {"meant": plainly.to_data(meant), "form": dict(form), "fields": {"name": meant.new.name}}
+    with desk.writing("keep_draft") as session:
+        draft = session.get(Draft, draft_id, with_for_update=True) if draft_id else None
+        if draft is None:
+            draft = Draft(officer_id=desk.officer.id, saved_at=desk.now())
+            session.add(draft)
+        draft.form, draft.content = FORM, content
+        session.flush()
+        return draft.id
+
+
+def waiting(desk: Desk) -> tuple[Waiting, ...]:
+    """What waits to be chosen at this station, what was typed first at the head."""
+    return tuple(
+        Waiting(row.id, drafts.whose(row.content), row.officer, row.saved_at)
+        for row in reversed(drafts.of_form(desk, FORM))
+    )
+
+
+def look(desk: Desk, conflict_id: UUID) -> Conflict:
+    """What differs now; raises Refused where it was chosen or given up meanwhile."""
+    with desk.reading() as session:
+        draft, meant = _kept(session, conflict_id)
+        agreed, clashes = _compared(session, desk, meant)
+        meant = replace(meant, stay_id=agreed.stay_id, shown=agreed.shown)
+        person, stay = _subject(session, meant)
+        dwelling = merging.dwelling_at(session, desk, [agreed.new.community, agreed.new.address])
+        about = _About(session, person, stay, dwelling)
+        typed_by = session.get_one(Officer, draft.officer_id).name
+        compared = len(merging.values_of(meant.new)) - len(clashes)
+        return Conflict(
+            draft.id, meant, person.id if person else None, meant.new.name,
+            tuple(
+                Difference(
+                    clash.field, Side(clash.mine, typed_by, draft.saved_at, ""),
+                    about.theirs(clash),
+                )
+                for clash in clashes
+            ),
+            compared, draft.content["form"],
+        )  # fmt: skip
+
+
+def merge(desk: Desk, conflict: Conflict, chosen: Mapping[str, str]) -> Registered | Recorded:
+    """Save what was typed, with each difference as it was ``chosen``: MINE or THEIRS by field.
+
+    Both originals stand in the decision that is kept of each choice. Raises Clashed where somebody has
+    changed one of the fields since the conflict was looked at, and Refused where a choice is missing.
+    """
+    if any(each.field not in chosen for each in conflict.differences):
+        raise Refused(N_("Some entries are still to be chosen."))
+    with desk.writing("merge") as session:
+        _kept(session, conflict.id)
+        drafts.use_up(session, conflict.id)
+        meant = conflict.meant
+        shown = {**meant.shown, **{each.field: each.theirs.value for each in conflict.differences}}
+        yields = frozenset(field for field, whose in chosen.items() if whose == THEIRS)
+        recorded = households.enter(session, desk, meant.new, meant.family, meant.stay_id, shown, yields)
+        for each in conflict.differences:
+            _decide(session, desk, recorded[0], each, chosen[each.field])
+        session.flush()
+        if meant.register and not session.get_one(Stay, recorded[0].stay_id).registered:
+            return registrations.enter_all(session, desk, recorded, meant.told)
+        return recorded[0]
+
+
+def go_back(desk: Desk, conflict: Conflict, form: str) -> UUID:
+    """Make a draft of the form again of what was typed, to be put right there."""
+    with desk.writing("keep_draft") as session:
+        draft, _meant = _kept(session, conflict.id)
+        draft.form, draft.content = form, dict(conflict.form)
+        return draft.id
+
+
+def _kept(session: Session, conflict_id: UUID) -> tuple[Draft, Meant]:
+    draft = session.get(Draft, conflict_id)
+    if draft is None or draft.form != FORM:
+        raise Refused(N_("Somebody else has chosen meanwhile; nothing of this waits any more."))
+    return draft, plainly.from_data(Meant, draft.content["meant"])
+
+
+def _compared(session: Session, desk: Desk, meant: Meant) -> tuple[Agreed, tuple[Clash, ...]]:
+    relations = {
+        each.person_id: households.relation(each, meant.new.sex) for each in meant.family if each.person_id
+    }
+    return merging.compare(session, desk, meant.new, relations, meant.stay_id, meant.shown)
+
+
+def _subject(session: Session, meant: Meant) -> tuple[Person | None, Stay | None]:
+    if meant.stay_id is not None:
+        stay = session.get_one(Stay, meant.stay_id)
+        return stay.person, stay
+    person_id = meant.new.person_id
+    return people.found(session, person_id) if person_id else None, None
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What a form is about, in the records; None for what is not on file."""
+
+    session: Session
+    person: Person | None
+    stay: Stay | None
+    dwelling: Dwelling | None
+
+    def theirs(self, clash: Clash) -> Side:
+        """What is on file of a field, with the last act that wrote it there."""
+        rows, names = self._where_it_stands(clash.field)
+        written = (
+            select(Journal, Officer.name)
+            .outerjoin(Officer, Officer.id == Journal.officer_id)
+            .where(Journal.row_id.in_(rows))
+            .order_by(Journal.epoch.desc(), Journal.seq.desc())
+        )
+        for entry, officer in self.session.execute(written):
+            if not names.isdisjoint(entry.changes):
+                return Side(clash.theirs, officer or "", entry.at, entry.act)
+        return Side(clash.theirs, "", None, "")
+
+    def _where_it_stands(self, field: str) -> tuple[list[UUID], set[str]]:
+        """The rows a field of the form is kept in, and what it is called there."""
+        if field in LANDLORD:
+            return _ids(self.dwelling), {field}
+        if field in merging.OF_A_STAY:
+            return _ids(self.stay), {"dwelling_id" if field == merging.WHERE else field}
+        if field.startswith(RELATIVE):
+            relative = Member.person_id == UUID(field.removeprefix(RELATIVE))
+            return list(self.session.scalars(select(Member.id).where(relative))), {"relation", "until"}
+        if field.startswith(PROOF) and self.person is not None:
+            of_kind = Material.kind == field.removeprefix(PROOF)
+            proofs = select(Material.id).where(Material.person_id == self.person.id, of_kind)
+            return list(self.session.scalars(proofs)), {"state", "verified", "pages", "remark"}
+        if field == merging.NUMBER and self.person is not None:
+            return [identifier.id for identifier in self.person.identifiers], {"number"}
+        return _ids(self.person), {field}
+
+
+def _ids(row: Person | Stay | Dwelling | None) -> list[UUID]:
+    return [row.id] if row is not None else []
+
+
+def _decide(session: Session, desk: Desk, about: Recorded, difference: Difference, whose: str) -> None:
+    """Keep what was chosen and what was not, each with who wrote it: nothing typed is gone for good."""
+    sides = {MINE: difference.mine, THEIRS: difference.theirs}
+    taken = sides.pop(whose)
+    (left,) = sides.values()
+    opinion = _("Taken: {taken}. Not taken: {left}.", taken=_original(taken), left=_original(left))
+    outcome = difference.field.partition(".")[0] if RELATIVE in difference.field else difference.field
+    decisions.keep(session, desk, about.person_id, "merged", outcome, stay_id=about.stay_id, opinion=opinion)
+
+
+def _original(side: Side) -> str:
+    words = " ".join(map(str, side.value)) if isinstance(side.value, list) else str(side.value or "—")
+    return _("{value} ({officer})", value=words[:AT_MOST], officer=side.officer or "—")

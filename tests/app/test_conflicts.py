@@ -1,0 +1,214 @@
+"""What two officers changed otherwise waits at the office until one has chosen; both originals are kept."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app import (
+    arrivals,
+    conflicts,
+    decisions,
+    drafts,
+    history,
+    households,
+    merging,
+    offices,
+    people,
+    plainly,
+    registrations,
+    undoing,
+)
+from app.arrivals import NewArrival
+from app.conflicts import MINE, THEIRS, Meant
+from app.desk import Desk
+from app.errors import Refused
+from app.households import NewMember
+from app.materials import NewMaterial
+from app.merging import Clashed
+from tests.helpers.office import arrival, colleague, photo
+
+ZHAO = arrival("赵明慧", 922, "2026-11-01", phone="13800006620", address="麒麟路 88-2-1603")
+FORM = {"fields": {"name": "赵明慧", "phone": "13700000001"}}
+
+
+class At:
+    """A stay in two hands: what this officer meant to save, and what the other saved meanwhile."""
+
+    def __init__(self, desk: Desk, **mine: object) -> None:
+        self.desk, self.other = desk, colleague(desk)
+        self.stay = arrivals.record(desk, ZHAO).stay_id
+        began = self.form()
+        shown = merging.values_of(began)
+        self.meant = Meant(replace(began, **mine), (), self.stay, shown)  # type: ignore[arg-type]
+
+    def form(self) -> NewArrival:
+        form = arrivals.form_of(self.desk, self.stay)
+        assert form.person_id is not None
+        return replace(form, photo=people.card(self.desk, form.person_id).photo)
+
+    def other_saves(self, **theirs: object) -> None:
+        households.record(self.other, replace(self.form(), **theirs), stay_id=self.stay)  # type: ignore[arg-type]
+
+    def is_kept(self) -> UUID:
+        draft = drafts.keep(self.desk, "registration", FORM)
+        with pytest.raises(Clashed):
+            households.record(self.desk, self.meant.new, (), self.stay, self.meant.shown, draft_id=draft.id)
+        return conflicts.keep(self.desk, self.meant, FORM, draft.id)
+
+
+def test_what_was_typed_waits_in_the_place_of_its_draft_and_outlives_the_program(desk: Desk) -> None:
+    at = At(desk, phone="13700000001", remark="常驻")
+    at.other_saves(phone="15900000371")
+    kept = at.is_kept()
+    assert drafts.of_form(desk, "registration") == ()
+
+    again = offices.open_fiction(desk._store.url, desk.today())
+    (waits,) = conflicts.waiting(again)
+    assert (waits.id, waits.name, waits.officer) == (kept, "赵明慧", "陈晓岚")
+    found = conflicts.look(again, kept)
+    assert found.meant == at.meant
+    (phone,) = found.differences
+    assert (phone.field, phone.mine.value, phone.theirs.value) == ("phone", "13700000001", "15900000371")
+    assert (phone.mine.officer, phone.theirs.officer) == ("陈晓岚", "张海涛")
+    assert phone.theirs.act == "amend_arrival"
+    assert phone.mine.at is not None
+    assert phone.theirs.at is not None
+    assert phone.newer == (THEIRS if phone.theirs.at > phone.mine.at else MINE)
+    again.close()
+
+
+def test_what_was_chosen_is_saved_once_and_both_originals_stay_on_record(desk: Desk) -> None:
+    at = At(desk, phone="13700000001", job="电工", remark="常驻")
+    at.other_saves(phone="15900000371", job="焊工")
+    found = conflicts.look(desk, at.is_kept())
+    conflicts.merge(desk, found, {"phone": THEIRS, "job": MINE})
+
+    form = at.form()
+    assert (form.phone, form.job, form.remark) == ("15900000371", "电工", "常驻")
+    assert conflicts.waiting(desk) == ()
+    with pytest.raises(Refused, match="chosen meanwhile"):
+        conflicts.merge(desk, found, {"phone": THEIRS, "job": MINE})
+
+    assert found.person_id is not None
+    said = {each.outcome: each.opinion for each in decisions.of_person(desk, found.person_id)}
+    assert said["phone"] == "Taken: 15900000371 (张海涛). Not taken: 13700000001 (陈晓岚)."
+    assert said["job"] == "Taken: 电工 (陈晓岚). Not taken: 焊工 (张海涛)."
+    assert history.of_person(desk, found.person_id)[0].act == "merge"
+
+
+def test_a_merge_is_taken_back_whole(desk: Desk) -> None:
+    at = At(desk, phone="13700000001", job="电工")
+    at.other_saves(phone="15900000371", employer="云岭机电")
+    before = at.form()
+    conflicts.merge(desk, conflicts.look(desk, at.is_kept()), {"phone": MINE})
+    assert at.form() != before
+    latest = undoing.last(desk)
+    assert latest is not None
+    undoing.undo(desk, latest.txn)
+    assert at.form() == before
+
+
+def test_nothing_is_merged_while_a_choice_is_missing_or_the_file_has_moved_on(desk: Desk) -> None:
+    at = At(desk, phone="13700000001", job="电工")
+    at.other_saves(phone="15900000371", job="焊工")
+    found = conflicts.look(desk, at.is_kept())
+    with pytest.raises(Refused, match="still to be chosen"):
+        conflicts.merge(desk, found, {"phone": THEIRS})
+    at.other_saves(job="钳工")
+    before = at.form()
+    with pytest.raises(Clashed):
+        conflicts.merge(desk, found, {"phone": THEIRS, "job": MINE})
+    assert at.form() == before
+    (waits,) = conflicts.waiting(desk)
+    again = conflicts.look(desk, waits.id)
+    assert {each.field: each.theirs.value for each in again.differences} == {
+        "phone": "15900000371", "job": "钳工",
+    }  # fmt: skip
+    conflicts.merge(desk, again, {"phone": THEIRS, "job": MINE})
+    assert at.form().job == "电工"
+
+
+def test_what_the_others_took_back_needs_no_choice_any_more(desk: Desk) -> None:
+    at = At(desk, phone="13700000001")
+    at.other_saves(phone="15900000371")
+    kept = at.is_kept()
+    at.other_saves(phone=ZHAO.phone)
+    found = conflicts.look(desk, kept)
+    assert found.differences == ()
+    conflicts.merge(desk, found, {})
+    assert at.form().phone == "13700000001"
+
+
+def test_a_stay_that_was_to_be_registered_is_registered_with_the_choice(desk: Desk) -> None:
+    at = At(desk, phone="13700000001")
+    at.other_saves(phone="15900000371")
+    at.meant = replace(at.meant, register=True, told=registrations.TELL)
+    made = conflicts.merge(desk, conflicts.look(desk, at.is_kept()), {"phone": MINE})
+    assert isinstance(made, registrations.Registered)
+    assert made.stay_id == at.stay
+
+
+def test_a_returnee_entered_at_two_desks_is_chosen_once(desk: Desk) -> None:
+    at = At(desk)
+    assert at.meant.new.person_id is not None
+    arrivals.depart(desk, at.stay, date(2026, 11, 10), "left")
+    back = {"arrived_on": date(2026, 11, 20), "community": "河滨社区", "tenure": "rented", "purpose": "01"}
+    form = replace(arrivals.form_for(desk, at.meant.new.person_id), **back)  # type: ignore[arg-type]
+    arrivals.record(at.other, replace(form, address="麒麟路 5-1"))
+    meant = Meant(replace(form, address="麒麟路 5-2"), (), None, merging.values_of(form))
+    found = conflicts.look(desk, conflicts.keep(desk, meant, FORM))
+    assert {each.field for each in found.differences} == {"dwelling"}
+    conflicts.merge(desk, found, {"dwelling": MINE})
+    card = people.card(desk, at.meant.new.person_id)
+    assert card.stay is not None
+    assert [stay.address for stay in card.stays if stay.left_on is None] == ["麒麟路 5-2"]
+
+
+def test_the_form_can_be_gone_back_to_with_all_that_was_typed(desk: Desk) -> None:
+    at = At(desk, phone="13700000001")
+    at.other_saves(phone="15900000371")
+    found = conflicts.look(desk, at.is_kept())
+    draft = conflicts.go_back(desk, found, "registration")
+    assert [(row.id, row.content) for row in drafts.of_form(desk, "registration")] == [(draft, FORM)]
+    assert conflicts.waiting(desk) == ()
+
+
+# -- as plain data
+
+TEXT = st.text(max_size=8)
+DAYS = st.none() | st.dates(date(1900, 1, 1), date(1900, 1, 1) + timedelta(days=80_000))
+FORMS = st.builds(
+    NewArrival, name=TEXT, id_kind=TEXT, id_number=TEXT, sex=TEXT, born_on=DAYS, arrived_on=DAYS,
+    community=TEXT, address=TEXT, tenure=TEXT, purpose=TEXT, household_division=st.none() | TEXT,
+    photo=st.none() | st.binary(max_size=8), person_id=st.none() | st.uuids(), moved=st.booleans(),
+    materials=st.lists(st.builds(NewMaterial, TEXT, TEXT, pages=st.integers(0, 9)), max_size=3).map(tuple),
+)  # fmt: skip
+MEMBERS = st.builds(
+    NewMember, TEXT, TEXT, TEXT, TEXT, DAYS, st.none() | TEXT, person_id=st.none() | st.uuids()
+)
+
+
+@given(FORMS, st.lists(MEMBERS, max_size=2).map(tuple), st.none() | st.uuids())
+def test_what_was_typed_comes_back_as_the_very_same_values(
+    new: NewArrival, family: tuple[NewMember, ...], stay_id: UUID | None
+) -> None:
+    meant = Meant(new, family, stay_id, merging.values_of(new), register=True, told=("report_moves",))
+    assert plainly.from_data(Meant, json.loads(json.dumps(plainly.to_data(meant)))) == meant
+
+
+def test_what_is_on_file_of_the_sample_is_what_the_form_would_say(desk: Desk) -> None:
+    """An untouched form has changed nothing, so nothing of it can win over what another officer saved."""
+    stay = arrivals.record(desk, replace(ZHAO, photo=photo())).stay_id
+    form = arrivals.form_of(desk, stay)
+    assert form.person_id is not None
+    whole = merging.values_of(replace(form, photo=people.card(desk, form.person_id).photo))
+    with desk.reading() as session:
+        agreed, clashes = merging.compare(session, desk, form, {}, stay, whole)
+    assert (agreed.stay_id, clashes) == (stay, ())
