@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import decisions, drafts, households, merging, people, plainly, registrations
@@ -48,16 +48,6 @@ class Meant:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """Something that waits to be chosen, with whose it is, and who typed it when."""
-
-    id: UUID
-    name: str
-    officer: str
-    typed_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Side:
     """One of two originals: the plain value, and who wrote it when in which act; None where nobody knows."""
 
@@ -87,6 +77,7 @@ class Conflict:
     """One person whose entries two officers changed; ``agreed`` is how many fields need no choice.
 
     ``meant`` is to be saved with the choices, and ``form`` what had been typed, as the form keeps it.
+    ``typed_by`` and ``typed_at`` tell whose it was; ``gone`` that nothing is on file any more to save it to.
     """
 
     id: UUID
@@ -96,6 +87,9 @@ class Conflict:
     differences: tuple[Difference, ...]
     agreed: int
     form: Mapping[str, Any]
+    typed_by: str
+    typed_at: datetime
+    gone: bool = False
 
 
 def keep(desk: Desk, meant: Meant, form: Mapping[str, Any], draft_id: UUID | None = None) -> UUID:
@@ -111,36 +105,17 @@ def keep(desk: Desk, meant: Meant, form: Mapping[str, Any], draft_id: UUID | Non
         return draft.id
 
 
-def waiting(desk: Desk) -> tuple[Waiting, ...]:
-    """What waits to be chosen at this station, what was typed first at the head."""
-    return tuple(
-        Waiting(row.id, drafts.whose(row.content), row.officer, row.saved_at)
-        for row in reversed(drafts.of_form(desk, FORM))
-    )
-
-
-def look(desk: Desk, conflict_id: UUID) -> Conflict:
-    """What differs now; raises Refused where it was chosen or given up meanwhile."""
+def waiting(desk: Desk) -> tuple[Conflict, ...]:
+    """All that waits to be chosen at this station, as it differs now; what was typed first at the head."""
     with desk.reading() as session:
-        draft, meant = _kept(session, conflict_id)
-        agreed, clashes = _compared(session, desk, meant)
-        meant = replace(meant, stay_id=agreed.stay_id, shown=agreed.shown)
-        person, stay = _subject(session, meant)
-        dwelling = merging.dwelling_at(session, desk, [agreed.new.community, agreed.new.address])
-        about = _About(session, person, stay, dwelling)
-        typed_by = session.get_one(Officer, draft.officer_id).name
-        compared = len(merging.values_of(meant.new)) - len(clashes)
-        return Conflict(
-            draft.id, meant, person.id if person else None, meant.new.name,
-            tuple(
-                Difference(
-                    clash.field, Side(clash.mine, typed_by, draft.saved_at, ""),
-                    about.theirs(clash),
-                )
-                for clash in clashes
-            ),
-            compared, draft.content["form"],
-        )  # fmt: skip
+        kept = select(Draft).where(Draft.form == FORM).order_by(Draft.saved_at)
+        return tuple(_conflict(session, desk, draft) for draft in session.scalars(kept))
+
+
+def count(desk: Desk) -> int:
+    """How many wait to be chosen."""
+    with desk.reading() as session:
+        return session.scalar(select(func.count()).select_from(Draft).where(Draft.form == FORM)) or 0
 
 
 def merge(desk: Desk, conflict: Conflict, chosen: Mapping[str, str]) -> Registered | Recorded:
@@ -169,16 +144,44 @@ def merge(desk: Desk, conflict: Conflict, chosen: Mapping[str, str]) -> Register
 def go_back(desk: Desk, conflict: Conflict, form: str) -> UUID:
     """Make a draft of the form again of what was typed, to be put right there."""
     with desk.writing("keep_draft") as session:
-        draft, _meant = _kept(session, conflict.id)
+        draft = _kept(session, conflict.id)
         draft.form, draft.content = form, dict(conflict.form)
         return draft.id
 
 
-def _kept(session: Session, conflict_id: UUID) -> tuple[Draft, Meant]:
+def _conflict(session: Session, desk: Desk, draft: Draft) -> Conflict:
+    meant = plainly.from_data(Meant, draft.content["meant"])
+    typed_by = session.get_one(Officer, draft.officer_id).name
+    typed = (draft.content["form"], typed_by, draft.saved_at)
+    if _is_gone(session, meant):
+        return Conflict(draft.id, meant, None, meant.new.name, (), 0, *typed, gone=True)
+    agreed, clashes = _compared(session, desk, meant)
+    meant = replace(meant, stay_id=agreed.stay_id, shown=agreed.shown)
+    person, stay = _subject(session, meant)
+    dwelling = merging.dwelling_at(session, desk, [agreed.new.community, agreed.new.address])
+    about = _About(session, person, stay, dwelling)
+    differences = tuple(
+        Difference(clash.field, Side(clash.mine, typed_by, draft.saved_at, ""), about.theirs(clash))
+        for clash in clashes
+    )
+    others = len(merging.values_of(meant.new)) - len(clashes)
+    return Conflict(
+        draft.id, meant, person.id if person else None, meant.new.name, differences, others, *typed
+    )
+
+
+def _is_gone(session: Session, meant: Meant) -> bool:
+    """Whether the act that entered the person or the stay was taken back meanwhile."""
+    person_id = meant.new.person_id
+    no_stay = meant.stay_id is not None and session.get(Stay, meant.stay_id) is None
+    return no_stay or (person_id is not None and session.get(Person, person_id) is None)
+
+
+def _kept(session: Session, conflict_id: UUID) -> Draft:
     draft = session.get(Draft, conflict_id)
     if draft is None or draft.form != FORM:
         raise Refused(N_("Somebody else has chosen meanwhile; nothing of this waits any more."))
-    return draft, plainly.from_data(Meant, draft.content["meant"])
+    return draft
 
 
 def _compared(session: Session, desk: Desk, meant: Meant) -> tuple[Agreed, tuple[Clash, ...]]:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from app.desk import Desk
 
 READS = frozenset({"stay", "permit", "registration", "endorsement"})
+CONFLICT = "conflict"
+"""The kind of work that is no duty of a day: what two officers changed, to be chosen. It waits as a draft."""
 
 
 class Badges(QObject):
@@ -26,7 +28,9 @@ class Badges(QObject):
 
     def __init__(self, office: Office, duties: Mapping[str, str], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._office, self._duties = office, dict(duties)
+        self._office = office
+        self._duties = {page: kind for page, kind in duties.items() if kind != CONFLICT}
+        self._choosing = next((page for page, kind in duties.items() if kind == CONFLICT), None)
         office.news.arrived.connect(self._hear)
 
     def count(self) -> None:
@@ -34,10 +38,18 @@ class Badges(QObject):
         if self._duties:
             count = partial(_pressing, self._office.desk, self._duties)
             self._office.jobs.run(count, then=self.counted.emit, owner=self)
+        self._count_conflicts()
+
+    def _count_conflicts(self) -> None:
+        if self._choosing is not None:
+            count = partial(_conflicts, self._office.desk, self._choosing)
+            self._office.jobs.run(count, then=self.counted.emit, owner=self)
 
     def _hear(self, tables: frozenset[str]) -> None:
         if tables & READS:
             self.count()
+        elif "draft" in tables:  # kept each time a field is left, and duties hang on none
+            self._count_conflicts()
 
 
 def _pressing(desk: Desk, duties: Mapping[str, str]) -> dict[str, int]:
@@ -46,3 +58,10 @@ def _pressing(desk: Desk, duties: Mapping[str, str]) -> dict[str, int]:
 
     tallies = today.tallies(desk)
     return {page: tallies[kind].pressing for page, kind in duties.items()}
+
+
+def _conflicts(desk: Desk, page: str) -> dict[str, int]:
+    """How many wait to be chosen on this page."""
+    from app import conflicts
+
+    return {page: conflicts.count(desk)}

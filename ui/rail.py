@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QVBoxLayout, QWidget
 
 from app.language import _, plural
 from ui import icons, theme
 from ui.pages import RAIL_WIDTH, Entry
 
-ITEM_HEIGHT, LOGO = 60, 32
+ITEM_HEIGHT, LEAST_HEIGHT, LOGO = 60, 48, 32
+MARGIN, BELOW_LOGO = 8, 10
 
 
 class Logo(QWidget):
@@ -41,7 +42,7 @@ class RailButton(QAbstractButton):
         self._entry, self._badge = entry, 0
         self.setCheckable(True)
         self.setAutoExclusive(True)
-        self.setFixedSize(theme.px(RAIL_WIDTH), theme.px(ITEM_HEIGHT))
+        self.setFixedSize(theme.px(RAIL_WIDTH), theme.px(LEAST_HEIGHT))  # the rail gives it more
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.show_badge(0)
 
@@ -71,11 +72,13 @@ class RailButton(QAbstractButton):
     def _paint_inside(self, painter: QPainter, body: QRectF) -> None:
         ink = theme.colour("accent" if self.isChecked() else "text2")
         size = theme.px(22)
-        icon = QRectF(body.center().x() - size / 2, body.top() + theme.px(6), size, size)
+        words_height, gap = theme.px(20), theme.px(2)
+        top = body.center().y() - (size + gap + words_height) / 2
+        icon = QRectF(body.center().x() - size / 2, top, size, size)
         icons.paint(painter, icon, self._entry.icon, ink)
         painter.setPen(ink)
         painter.setFont(theme.font(theme.NOTE, bold=self.isChecked()))
-        words = QRectF(0, body.top() + theme.px(30), self.width(), theme.px(20))
+        words = QRectF(0, icon.bottom() + gap, self.width(), words_height)
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, _(self._entry.label))
         if self._badge:
             self._paint_badge(painter, body)
@@ -105,10 +108,10 @@ class Rail(QFrame):
         self.setAccessibleName(_("Pages"))
 
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, theme.px(8), 0, theme.px(8))
+        column.setContentsMargins(0, theme.px(MARGIN), 0, theme.px(MARGIN))
         column.setSpacing(0)
         column.addWidget(Logo(), 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addSpacing(theme.px(10))
+        column.addSpacing(theme.px(BELOW_LOGO))
         for entry in own:
             if not entry.at_foot:
                 column.addWidget(self._buttons[entry.name])
@@ -118,6 +121,14 @@ class Rail(QFrame):
                 column.addWidget(self._buttons[entry.name])
         for name, button in self._buttons.items():
             button.clicked.connect(lambda _on=False, name=name: self.chosen.emit(name))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window the pages stand closer, so that none is pushed out of it."""
+        super().resizeEvent(event)
+        room = self.height() - theme.px(LOGO + 2 * MARGIN + BELOW_LOGO)
+        each = room // max(1, len(self._buttons))
+        for button in self._buttons.values():
+            button.setFixedHeight(max(theme.px(LEAST_HEIGHT), min(each, theme.px(ITEM_HEIGHT))))
 
     def show_page(self, name: str) -> None:
         """Show which page is open; it is the rail's one tab stop."""

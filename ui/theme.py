@@ -103,6 +103,7 @@ TopBar { background: $surface; border-bottom: 1px solid $line; }
 BottomBar { background: $surface; border-top: 1px solid $line; }
 Rail { background: $sunken; border-right: 1px solid $line; }
 QFrame#hairline { background: $line; border: none; }
+QFrame#sunken { background: $sunken; border: none; }
 
 QLabel[tone="text"] { color: $text; }
 QLabel[tone="text2"] { color: $text2; }

@@ -53,8 +53,10 @@ class Window(QWidget):
     def __init__(self, entries: tuple[Entry, ...] = PAGES, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._entries = {entry.name: entry for entry in entries}
-        on_rail = (entry.name for entry in entries if not entry.under)
-        self._rail_keys = {name: f"Ctrl+{number % 10}" for number, name in enumerate(on_rail, start=1)}
+        on_rail = tuple(entry for entry in entries if not entry.under)
+        numbered = (entry.name for entry in on_rail if not entry.key)
+        self._rail_keys = {name: f"Ctrl+{number % 10}" for number, name in enumerate(numbered, start=1)}
+        self._own_keys = {entry.name: entry.key for entry in on_rail if entry.key}
         self._pages: dict[str, Page] = {}
         self._acts: dict[str, Callable[[], object]] = {}
         self._shortcuts: dict[str, QShortcut] = {}
@@ -262,6 +264,10 @@ class Window(QWidget):
         return (
             Key("Ctrl+K", _("Find people, addresses, commands"), self.open_finder),
             Key(f"Ctrl+1…{last}", _("Open a page of the rail")),
+            *(
+                Key(press, _(self._entries[name].title), partial(self.go, name))
+                for name, press in self._own_keys.items()
+            ),
             Key("F2", _("Register somebody new"), partial(self.go, "registration")),
             Key("F4", _("Read an identity card"), partial(self.go, "registration", ("card",))),
             Key("F5", _("Refresh, or try again"), self._again),

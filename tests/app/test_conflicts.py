@@ -26,7 +26,7 @@ from app import (
     undoing,
 )
 from app.arrivals import NewArrival
-from app.conflicts import MINE, THEIRS, Meant
+from app.conflicts import MINE, THEIRS, Conflict, Meant
 from app.desk import Desk
 from app.errors import Refused
 from app.households import NewMember
@@ -56,6 +56,11 @@ class At:
     def other_saves(self, **theirs: object) -> None:
         households.record(self.other, replace(self.form(), **theirs), stay_id=self.stay)  # type: ignore[arg-type]
 
+    def waits(self) -> Conflict:
+        self.is_kept()
+        (found,) = conflicts.waiting(self.desk)
+        return found
+
     def is_kept(self) -> UUID:
         draft = drafts.keep(self.desk, "registration", FORM)
         with pytest.raises(Clashed):
@@ -70,9 +75,8 @@ def test_what_was_typed_waits_in_the_place_of_its_draft_and_outlives_the_program
     assert drafts.of_form(desk, "registration") == ()
 
     again = offices.open_fiction(desk._store.url, desk.today())
-    (waits,) = conflicts.waiting(again)
-    assert (waits.id, waits.name, waits.officer) == (kept, "赵明慧", "陈晓岚")
-    found = conflicts.look(again, kept)
+    (found,) = conflicts.waiting(again)
+    assert (found.id, found.name, found.typed_by) == (kept, "赵明慧", "陈晓岚")
     assert found.meant == at.meant
     (phone,) = found.differences
     assert (phone.field, phone.mine.value, phone.theirs.value) == ("phone", "13700000001", "15900000371")
@@ -87,7 +91,7 @@ def test_what_was_typed_waits_in_the_place_of_its_draft_and_outlives_the_program
 def test_what_was_chosen_is_saved_once_and_both_originals_stay_on_record(desk: Desk) -> None:
     at = At(desk, phone="13700000001", job="电工", remark="常驻")
     at.other_saves(phone="15900000371", job="焊工")
-    found = conflicts.look(desk, at.is_kept())
+    found = at.waits()
     conflicts.merge(desk, found, {"phone": THEIRS, "job": MINE})
 
     form = at.form()
@@ -107,7 +111,7 @@ def test_a_merge_is_taken_back_whole(desk: Desk) -> None:
     at = At(desk, phone="13700000001", job="电工")
     at.other_saves(phone="15900000371", employer="云岭机电")
     before = at.form()
-    conflicts.merge(desk, conflicts.look(desk, at.is_kept()), {"phone": MINE})
+    conflicts.merge(desk, at.waits(), {"phone": MINE})
     assert at.form() != before
     latest = undoing.last(desk)
     assert latest is not None
@@ -118,7 +122,7 @@ def test_a_merge_is_taken_back_whole(desk: Desk) -> None:
 def test_nothing_is_merged_while_a_choice_is_missing_or_the_file_has_moved_on(desk: Desk) -> None:
     at = At(desk, phone="13700000001", job="电工")
     at.other_saves(phone="15900000371", job="焊工")
-    found = conflicts.look(desk, at.is_kept())
+    found = at.waits()
     with pytest.raises(Refused, match="still to be chosen"):
         conflicts.merge(desk, found, {"phone": THEIRS})
     at.other_saves(job="钳工")
@@ -126,8 +130,7 @@ def test_nothing_is_merged_while_a_choice_is_missing_or_the_file_has_moved_on(de
     with pytest.raises(Clashed):
         conflicts.merge(desk, found, {"phone": THEIRS, "job": MINE})
     assert at.form() == before
-    (waits,) = conflicts.waiting(desk)
-    again = conflicts.look(desk, waits.id)
+    (again,) = conflicts.waiting(desk)
     assert {each.field: each.theirs.value for each in again.differences} == {
         "phone": "15900000371", "job": "钳工",
     }  # fmt: skip
@@ -138,9 +141,9 @@ def test_nothing_is_merged_while_a_choice_is_missing_or_the_file_has_moved_on(de
 def test_what_the_others_took_back_needs_no_choice_any_more(desk: Desk) -> None:
     at = At(desk, phone="13700000001")
     at.other_saves(phone="15900000371")
-    kept = at.is_kept()
+    at.is_kept()
     at.other_saves(phone=ZHAO.phone)
-    found = conflicts.look(desk, kept)
+    (found,) = conflicts.waiting(desk)
     assert found.differences == ()
     conflicts.merge(desk, found, {})
     assert at.form().phone == "13700000001"
@@ -150,7 +153,7 @@ def test_a_stay_that_was_to_be_registered_is_registered_with_the_choice(desk: De
     at = At(desk, phone="13700000001")
     at.other_saves(phone="15900000371")
     at.meant = replace(at.meant, register=True, told=registrations.TELL)
-    made = conflicts.merge(desk, conflicts.look(desk, at.is_kept()), {"phone": MINE})
+    made = conflicts.merge(desk, at.waits(), {"phone": MINE})
     assert isinstance(made, registrations.Registered)
     assert made.stay_id == at.stay
 
@@ -163,7 +166,8 @@ def test_a_returnee_entered_at_two_desks_is_chosen_once(desk: Desk) -> None:
     form = replace(arrivals.form_for(desk, at.meant.new.person_id), **back)  # type: ignore[arg-type]
     arrivals.record(at.other, replace(form, address="麒麟路 5-1"))
     meant = Meant(replace(form, address="麒麟路 5-2"), (), None, merging.values_of(form))
-    found = conflicts.look(desk, conflicts.keep(desk, meant, FORM))
+    conflicts.keep(desk, meant, FORM)
+    (found,) = conflicts.waiting(desk)
     assert {each.field for each in found.differences} == {"dwelling"}
     conflicts.merge(desk, found, {"dwelling": MINE})
     card = people.card(desk, at.meant.new.person_id)
@@ -171,10 +175,22 @@ def test_a_returnee_entered_at_two_desks_is_chosen_once(desk: Desk) -> None:
     assert [stay.address for stay in card.stays if stay.left_on is None] == ["麒麟路 5-2"]
 
 
+def test_what_was_typed_of_somebody_who_was_taken_back_meanwhile_still_waits(desk: Desk) -> None:
+    at = At(desk, phone="13700000001")
+    at.other_saves(phone="15900000371")
+    at.is_kept()
+    for officer in (at.other, desk):
+        latest = undoing.last(officer)
+        assert latest is not None
+        undoing.undo(officer, latest.txn)
+    (found,) = conflicts.waiting(desk)
+    assert (found.name, found.gone, found.differences) == ("赵明慧", True, ())
+
+
 def test_the_form_can_be_gone_back_to_with_all_that_was_typed(desk: Desk) -> None:
     at = At(desk, phone="13700000001")
     at.other_saves(phone="15900000371")
-    found = conflicts.look(desk, at.is_kept())
+    found = at.waits()
     draft = conflicts.go_back(desk, found, "registration")
     assert [(row.id, row.content) for row in drafts.of_form(desk, "registration")] == [(draft, FORM)]
     assert conflicts.waiting(desk) == ()

@@ -163,9 +163,11 @@ def breadth(window_width: int) -> str:
 class Entry:
     """A page: its name, its word on the rail, its title, its icon, and where it is.
 
-    ``duty`` is the kind of work of ``app.today`` that is done there: the rail tells how much
-    of it must be done today. ``at_foot`` puts it at the lower end of the rail; a page that stands ``under``
-    another one has no place of its own there and is reached from that page or by search.
+    ``duty`` is the kind of work of ``app.today`` that is done there, or "conflict" for what waits to be
+    chosen: the rail tells how much of it must be done today. ``key`` opens it, "" by its place among those
+    that have none of their own: Ctrl+1 to Ctrl+9, then Ctrl+0. ``at_foot`` puts it at the lower end of the
+    rail; a page that stands ``under`` another one has no place of its own there and is reached from that
+    page or by search.
     """
 
     name: str
@@ -176,6 +178,7 @@ class Entry:
     duty: str = ""
     at_foot: bool = False
     under: str = ""
+    key: str = ""
 
     def build(self, office: Office) -> Page:
         """Import the page and build it."""
@@ -230,6 +233,7 @@ PAGES: tuple[Entry, ...] = (
         "statistics",
         "ui.pages.statistics:StatisticsPage",
     ),
+    Entry("sync", N_("Sync"), N_("Sync"), "sync", "ui.pages.sync:SyncPage", duty="conflict"),
     Entry("policy", N_("Policy"), N_("Policy"), "law", "ui.pages.policy:PolicyPage", at_foot=True),
     Entry(
         "verify",
@@ -240,6 +244,12 @@ PAGES: tuple[Entry, ...] = (
         at_foot=True,
     ),
     Entry(
-        "settings", N_("Settings"), N_("Settings"), "settings", "ui.pages.settings:SettingsPage", at_foot=True
+        "settings",
+        N_("Settings"),
+        N_("Settings"),
+        "settings",
+        "ui.pages.settings:SettingsPage",
+        at_foot=True,
+        key="Ctrl+,",
     ),
 )

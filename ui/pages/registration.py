@@ -157,7 +157,7 @@ class RegistrationPage(Page):
             if row.id == draft_id:
                 self._open_draft(row)
                 return
-        self.opens.emit("conflicts", ("conflict", draft_id))  # it waits there, or is gone from there too
+        self.opens.emit("sync", ("conflict", draft_id))  # it waits there, or is gone from there too
 
     def _open_draft(self, row: DraftRow) -> None:
         whom = partial(subjects.of_draft, self.office.desk, Typed.from_data(row.content))
@@ -300,7 +300,7 @@ class RegistrationPage(Page):
         self._clean = self._kept = self.sheet.typed()
         self._begin()
         if isinstance(outcome, Waits):
-            self.opens.emit("conflicts", ("conflict", outcome.conflict_id))
+            self.opens.emit("sync", ("conflict", outcome.conflict_id))
             return
         then(outcome, typed)
         self.entries.id_number.setFocus(Qt.FocusReason.OtherFocusReason)

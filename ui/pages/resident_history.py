@@ -18,6 +18,7 @@ from app.resident_files import ResidentFile
 from app.undoing import Plan
 from ui import theme
 from ui.answers import quoted, reason_of
+from ui.pages.field_words import FIELDS, TABLES
 from ui.pages.resident_tabs import VERIFIED
 from ui.pages.take_back import TakeBack
 from ui.table import Column
@@ -28,99 +29,6 @@ from ui.widgets.text import Text
 from ui.widgets.worklist import WorkList
 
 ACTS = history.ACTS | {"show_number": N_("Looked at the whole number")}
-FIELDS = {
-    "name": N_("Name"),
-    "sex": N_("Sex"),
-    "born_on": N_("Born"),
-    "nation": N_("Nation"),
-    "household_division": N_("Household registered in"),
-    "household_address": N_("Household address"),
-    "phone": N_("Phone"),
-    "education": N_("Education"),
-    "urgent_name": N_("Emergency contact"),
-    "urgent_phone": N_("Emergency phone"),
-    "photo": N_("Photo"),
-    "remark": N_("Remark"),
-    "number": N_("Number"),
-    "kind": N_("Kind"),
-    "arrived_on": N_("Arrived"),
-    "left_on": N_("Left"),
-    "leave_reason": N_("Reason of leaving"),
-    "register_by": N_("Register by"),
-    "registered": N_("Registered"),
-    "expected_until": N_("Expected until"),
-    "tenure": N_("Dwelling"),
-    "purpose": N_("Purpose"),
-    "employer": N_("Employer"),
-    "job": N_("Job"),
-    "contract_until": N_("Contract until"),
-    "insured": N_("Insured"),
-    "registered_on": N_("Registered"),
-    "closed_on": N_("Closed"),
-    "told": N_("Told face to face"),
-    "since": N_("From"),
-    "until": N_("Until"),
-    "state": N_("State"),
-    "applied_on": N_("Applied"),
-    "accepted_on": N_("Accepted"),
-    "issue_by": N_("Issue by"),
-    "approved_on": N_("Approved"),
-    "issued_on": N_("Issued"),
-    "handed_on": N_("Handed out"),
-    "endorse_by": N_("Endorse by"),
-    "ended_on": N_("Ended"),
-    "end_reason": N_("Reason of the end"),
-    "agent_name": N_("Agent"),
-    "agent_number": N_("Agent's number"),
-    "agent_relation": N_("Kinship"),
-    "agent_reason": N_("Why an agent"),
-    "fee": N_("Fee"),
-    "receipt": N_("Receipt"),
-    "ground": N_("Ground"),
-    "proofs": N_("Proofs"),
-    "card_returned": N_("Card handed back"),
-    "told_on": N_("Told on"),
-    "items": N_("What was named"),
-    "reversed_on": N_("Taken back on"),
-    "act": N_("Act"),
-    "step": N_("Step"),
-    "before": N_("State before"),
-    "after": N_("State after"),
-    "taken_on": N_("Day"),
-    "reason": N_("Reason"),
-    "endorsed_on": N_("Endorsed"),
-    "due_on": N_("Due"),
-    "proves": N_("Proves"),
-    "verified": N_("Verified"),
-    "received_on": N_("Received"),
-    "pages": N_("Sheets"),
-    "subject": N_("Decided about"),
-    "outcome": N_("Outcome"),
-    "decided_on": N_("Decided"),
-    "rule": N_("Rule"),
-    "verdict": N_("The law says"),
-    "pack": N_("Rules of"),
-    "pack_version": N_("Version of the rules"),
-    "opinion": N_("Opinion"),
-    "document": N_("Document"),
-    "made_on": N_("Made"),
-    "value": N_("Answer"),
-    "relation": N_("Relation"),
-}
-TABLES = {
-    "sex": "sexes",
-    "nation": "nations",
-    "household_division": "divisions",
-    "education": "education",
-    "tenure": "tenures",
-    "purpose": "reasons",
-    "leave_reason": "cancellations",
-    "proves": "material_groups",
-    "told": "told",
-    "agent_relation": "agent_relations",
-    "agent_reason": "agent_reasons",
-    "proofs": "materials",
-}
 DECIDED = {
     "registration": N_("residence registration"),
     "permit": N_("residence permit"),
@@ -148,6 +56,7 @@ DECIDED = {
     "refused": N_("refused"),
     "endorsed": N_("endorsed"),
     "shown": N_("looked at"),
+    "merged": N_("changed by two officers"),
 }
 """What decisions were about, and how they ended."""
 
@@ -290,7 +199,7 @@ def shown(line: HistoryLine) -> tuple[FieldChange, ...]:
 def _words(change: FieldChange, value: str) -> str:
     """A code in words, where it is one."""
     if change.field in ("subject", "outcome"):
-        return _(DECIDED.get(value, value))
+        return _(DECIDED.get(value) or FIELDS.get(value, value))
     if change.field == "verdict":
         return _(VERDICTS[Verdict(value)])
     if change.field == "verified":

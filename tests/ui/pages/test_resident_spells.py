@@ -147,7 +147,11 @@ def test_work_is_noted_put_right_and_taken_out(
         date(2018, 3, 1)
     ]
 
-    qtbot.waitUntil(lambda: tab.work.list.go_to(row.id))
+    def is_put_right() -> bool:
+        shown = tab.work.list.current() if tab.work.list.go_to(row.id) else None
+        return shown is not None and shown.spell.since == date(2018, 3, 1)
+
+    qtbot.waitUntil(is_put_right)
     tab.work.out.click()
     assert spells.of_person(desk, who, Work) == before
 

@@ -1,0 +1,300 @@
+"""同步: what two officers changed is chosen with real keys, by whoever sits there; nothing typed is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from typing import cast
+from uuid import UUID
+
+import psycopg
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app import (
+    arrivals,
+    codes,
+    conflicts,
+    decisions,
+    drafts,
+    households,
+    materials,
+    merging,
+    offices,
+    undoing,
+)
+from app.desk import Desk
+from app.materials import NewMaterial
+from tests.helpers.office import OFFICE, OFFICER, PROOFS, Samples, arrival, colleague
+from tests.helpers.registration import page as registration_page
+from tests.helpers.registration import type_into
+from tests.helpers.window import open_window, press, words_of
+from ui.pages.registration import RegistrationPage
+from ui.pages.sync import SyncPage
+from ui.window import Window
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+ZHAO = arrival("赵明慧", 922, "2026-11-01", phone="13800006620", address="麒麟路 88-2-1603")
+
+
+@pytest.fixture
+def stay(desk: Desk) -> UUID:
+    return arrivals.record(desk, ZHAO).stay_id
+
+
+def on_file(desk: Desk, stay: UUID) -> arrivals.NewArrival:
+    return arrivals.form_of(desk, stay)
+
+
+def other_saves(other: Desk, stay: UUID, **theirs: object) -> None:
+    households.record(other, replace(on_file(other, stay), **theirs), stay_id=stay)  # type: ignore[arg-type]
+
+
+def waits(desk: Desk, other: Desk, stay: UUID, mine: dict[str, object], theirs: dict[str, object]) -> UUID:
+    """What this officer could not save, because the other changed the same."""
+    form = on_file(desk, stay)
+    meant = conflicts.Meant(replace(form, **mine), (), stay, merging.values_of(form))  # type: ignore[arg-type]
+    other_saves(other, stay, **theirs)
+    return conflicts.keep(desk, meant, {"fields": {"name": form.name}})
+
+
+def page(window: Window) -> SyncPage:
+    return cast(SyncPage, window.page())
+
+
+def test_what_two_officers_typed_in_the_form_is_chosen_and_merged_with_the_keyboard(
+    qtbot: QtBot, desk: Desk, stay: UUID
+) -> None:
+    other = colleague(desk)
+    window = open_window(qtbot, desk, "registration", "sync", what=("stay", stay))
+    form = registration_page(window)
+    other_saves(other, stay, phone="15900000371", job="hangong", remark="loushang")
+    for field, typed in ((form.entries.phone, "13700000001"), (form.entries.job, "diangong")):
+        field.setFocus()
+        field.selectAll()
+        type_into(qtbot, field, typed)
+    type_into(qtbot, form.entries.urgent_name, "fuqin")
+    press(qtbot, window, Qt.Key.Key_S, CTRL)
+
+    assert isinstance(window.page(), SyncPage)
+    assert (on_file(desk, stay).phone, on_file(desk, stay).urgent_name) == ("15900000371", "")
+    assert [line.field for line in page(window).choices.missing()] == ["phone", "job"]
+    assert "赵明慧" in words_of(page(window))
+    press(qtbot, window, Qt.Key.Key_Right)
+    press(qtbot, window, Qt.Key.Key_Down)
+    press(qtbot, window, Qt.Key.Key_Left)
+    assert "159****0371" in words_of(page(window))  # what will stand there is said before it is saved
+    assert on_file(desk, stay).job == "hangong"
+    press(qtbot, window, Qt.Key.Key_Return, CTRL)
+
+    kept = on_file(desk, stay)
+    assert (kept.phone, kept.job, kept.urgent_name, kept.remark) == (
+        "15900000371", "diangong", "fuqin", "loushang",
+    )  # fmt: skip
+    assert "Nothing to choose" in words_of(page(window))
+    assert kept.person_id is not None
+    assert {each.outcome for each in decisions.of_person(desk, kept.person_id)} == {"phone", "job"}
+
+    press(qtbot, window, Qt.Key.Key_Z, CTRL)
+    assert on_file(desk, stay).job == "hangong"
+    qtbot.waitUntil(lambda: page(window).choices.chosen() == {"phone": "theirs", "job": "mine"})
+
+
+def test_a_form_that_was_not_touched_takes_nothing_back_from_the_other_officer(
+    qtbot: QtBot, desk: Desk, stay: UUID
+) -> None:
+    window = open_window(qtbot, desk, "registration", "sync", what=("stay", stay))
+    other_saves(colleague(desk), stay, phone="15900000371", address="麒麟路 9-1", tenure="relatives")
+    type_into(qtbot, registration_page(window).entries.remark, "changzhu")
+    press(qtbot, window, Qt.Key.Key_S, CTRL)
+    assert isinstance(window.page(), RegistrationPage)
+    kept = on_file(desk, stay)
+    assert (kept.phone, kept.address, kept.tenure, kept.remark) == (
+        "15900000371", "麒麟路 9-1", "relatives", "changzhu",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("who", ["overdue", "settled", "lodger", "applied", "accepted", "endorsable"])
+def test_the_form_says_of_somebody_on_file_what_was_shown(
+    qtbot: QtBot, desk: Desk, made: Samples, who: str
+) -> None:
+    """Or what nobody typed would count as changed here, and hide what another officer has saved."""
+    window = open_window(qtbot, desk, "registration", what=("stay", made.stays[who]))
+    what = registration_page(window).sheet.to_save(register=False)
+    typed = merging.values_of(what.meant.new)
+    assert {field: value for field, value in typed.items() if value != what.meant.shown.get(field)} == {}
+
+
+def test_nothing_is_saved_while_a_choice_is_missing_and_f9_only_fills_in(
+    qtbot: QtBot, desk: Desk, stay: UUID
+) -> None:
+    waits(desk, colleague(desk), stay, {"phone": "137", "job": "电工"}, {"phone": "159", "job": "焊工"})
+    window = open_window(qtbot, desk, "sync")
+    before = on_file(desk, stay)
+    press(qtbot, window, Qt.Key.Key_Right)
+    press(qtbot, window, Qt.Key.Key_Return, CTRL)
+    assert on_file(desk, stay) == before
+    assert "1 of 2 chosen, still:" in words_of(window)
+    assert "Job" in page(window).choices.accessibleDescription()  # led to what is missing
+    press(qtbot, window, Qt.Key.Key_F9)
+    assert page(window).choices.missing() == ()
+    assert on_file(desk, stay) == before
+    press(qtbot, window, Qt.Key.Key_Return, CTRL)
+    assert conflicts.count(desk) == 0
+
+
+def test_several_people_are_gone_through_and_each_keeps_what_was_chosen(qtbot: QtBot, desk: Desk) -> None:
+    other = colleague(desk)
+    stays = [
+        arrivals.record(desk, arrival(name, 930 + n, "2026-11-01", address=f"麒麟路 {n}-1")).stay_id
+        for n, name in enumerate(("甲一", "乙二", "丙三"))
+    ]
+    for stay in stays:
+        waits(desk, other, stay, {"phone": "137", "job": "电工"}, {"phone": "159", "job": "焊工"})
+    window = open_window(qtbot, desk, "sync")
+    assert page(window).whose._name.text() == "甲一"
+    press(qtbot, window, Qt.Key.Key_Left)
+    press(qtbot, window, Qt.Key.Key_BracketRight)
+    press(qtbot, window, Qt.Key.Key_BracketRight)
+    press(qtbot, window, Qt.Key.Key_BracketRight)
+    assert page(window).whose._name.text() == "丙三"
+    press(qtbot, window, Qt.Key.Key_BracketLeft)
+    press(qtbot, window, Qt.Key.Key_F9)
+    press(qtbot, window, Qt.Key.Key_Return, CTRL)
+    assert [one.name for one in conflicts.waiting(desk)] == ["甲一", "丙三"]
+    assert page(window).whose._name.text() == "丙三"
+    press(qtbot, window, Qt.Key.Key_BracketLeft)
+    assert page(window).choices.chosen() == {"phone": "mine"}
+
+
+def test_what_waits_outlives_the_program_and_another_officer_chooses(
+    qtbot: QtBot, desk: Desk, stay: UUID
+) -> None:
+    other = colleague(desk)
+    waits(desk, other, stay, {"phone": "13700000001"}, {"phone": "15900000371"})
+    again = offices.open_fiction(desk._store.url, desk.today())
+    again.officer = other.officer
+    window = open_window(qtbot, again, "today", "registration", "sync")
+    assert "Sync, 1 due today" in window.rail.spoken()
+    window.go("sync")
+    press(qtbot, window, Qt.Key.Key_Left)
+    window.lock_now()
+    qtbot.keyClicks(QApplication.focusWidget(), "another quiet window 7")
+    press(qtbot, window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not window.lock.locked)
+    assert page(window).choices.chosen() == {"phone": "mine"}
+    press(qtbot, window, Qt.Key.Key_Return, CTRL)
+    assert on_file(again, stay).phone == "13700000001"
+    qtbot.waitUntil(lambda: "Sync" in window.rail.spoken())
+    again.close()
+
+
+def test_the_officer_goes_back_to_the_form_with_all_that_was_typed(
+    qtbot: QtBot, desk: Desk, stay: UUID
+) -> None:
+    other = colleague(desk)
+    window = open_window(qtbot, desk, "registration", "sync", what=("stay", stay))
+    other_saves(other, stay, remark="loushang")
+    type_into(qtbot, registration_page(window).entries.remark, "louxia")
+    press(qtbot, window, Qt.Key.Key_S, CTRL)
+    press(qtbot, window, Qt.Key.Key_F7)
+    assert isinstance(window.page(), RegistrationPage)
+    assert registration_page(window).entries.remark.value() == "louxia"
+    press(qtbot, window, Qt.Key.Key_S, CTRL)  # nothing was chosen yet
+    assert isinstance(window.page(), SyncPage)
+    press(qtbot, window, Qt.Key.Key_Right)
+    press(qtbot, window, Qt.Key.Key_Return, CTRL)
+    assert on_file(desk, stay).remark == "loushang"
+    assert drafts.of_form(desk, "registration") == ()
+
+
+def test_two_phones_that_differ_in_what_is_covered_are_shown_whole(
+    qtbot: QtBot, desk: Desk, stay: UUID
+) -> None:
+    waits(desk, colleague(desk), stay, {"phone": "13700010001"}, {"phone": "13700020001"})
+    window = open_window(qtbot, desk, "sync")
+    assert "13700010001" in page(window).choices.accessibleDescription()
+
+
+def test_proofs_and_choices_are_told_in_words(qtbot: QtBot, desk: Desk, stay: UUID) -> None:
+    form = on_file(desk, stay)
+    assert form.person_id is not None
+    lacks = NewMaterial("lease", "address", "missing", "", remark="没签名")
+    meant = conflicts.Meant(
+        replace(form, tenure="relatives", materials=(lacks,)), (), stay, merging.values_of(form)
+    )
+    materials.note(desk, form.person_id, PROOFS)
+    other_saves(colleague(desk), stay, tenure="other")
+    conflicts.keep(desk, meant, {"fields": {"name": form.name}})
+    window = open_window(qtbot, desk, "sync")
+    spoken = [box.accessibleName() for line in page(window).choices._lines for box in line.boxes.values()]
+    assert any("lacks: 没签名" in words for words in spoken)
+    assert any("original seen" in words and "Noted materials" in words for words in spoken)
+    relatives = codes.title("tenures", "relatives", desk.today())
+    assert any(words.startswith(f"This desk: {relatives} ") for words in spoken)
+
+
+def test_drafts_that_wait_are_listed_and_gone_on_with(qtbot: QtBot, desk: Desk) -> None:
+    kept = drafts.keep(desk, "registration", {"fields": {"name": "wangliqun"}})
+    window = open_window(qtbot, desk, "sync", "registration")
+    assert "1 draft waits" in words_of(page(window))
+    assert "Nothing to choose" in words_of(page(window))
+    assert QApplication.focusWidget() is page(window).waiting.list
+    press(qtbot, window, Qt.Key.Key_Return)
+    assert registration_page(window).entries.name.value() == "wangliqun"
+    assert drafts.of_form(desk, "registration") == (kept,)
+
+
+@contextmanager
+def unreachable(address: str, name: str) -> Iterator[None]:
+    """The server lets nobody in, as when the line to it is down."""
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,)
+        )
+        yield
+        connection.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+
+
+def test_a_shared_database_that_cannot_be_reached_is_told_and_tried_again(
+    qtbot: QtBot, postgres: str, postgres_server: str
+) -> None:
+    url = offices.url_of(postgres)
+    offices.create_fiction(url, OFFICE, OFFICER)
+    desk = offices.open_fiction(url, date(2026, 11, 23))
+    window = open_window(qtbot, desk, "sync", "registration")
+    assert "Reachable" in words_of(page(window))
+    assert "all desks see the same" in words_of(page(window))
+    assert url.database is not None
+    with unreachable(postgres_server, url.database):
+        press(qtbot, window, Qt.Key.Key_F5)
+        assert "Cannot be reached" in words_of(page(window))
+        assert "what is typed is still in the window" in words_of(page(window))
+    press(qtbot, window, Qt.Key.Key_F5)
+    assert "Reachable" in words_of(page(window))
+    assert "Cannot be reached" not in words_of(page(window))
+    desk.close()
+
+
+def test_who_was_taken_back_meanwhile_is_given_up_and_waits_again_by_undo(
+    qtbot: QtBot, desk: Desk, stay: UUID
+) -> None:
+    form = on_file(desk, stay)
+    conflicts.keep(
+        desk, conflicts.Meant(replace(form, job="电工"), (), stay, merging.values_of(form)), {"fields": {}}
+    )
+    latest = undoing.last(desk)
+    assert latest is not None
+    undoing.undo(desk, latest.txn)
+    window = open_window(qtbot, desk, "sync")
+    assert "taken back meanwhile" in words_of(page(window))
+    press(qtbot, window, Qt.Key.Key_F7)
+    qtbot.waitUntil(lambda: "Nothing to choose" in words_of(page(window)))
+    assert conflicts.count(desk) == 0
+    press(qtbot, window, Qt.Key.Key_Z, CTRL)
+    assert conflicts.count(desk) == 1

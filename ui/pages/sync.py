@@ -1,0 +1,327 @@
+"""同步: whether the database can be reached, what waits at this station, and what two officers changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app import conflicts, drafts, people
+from app.arrivals import Recorded
+from app.conflicts import Conflict
+from app.desk import Desk
+from app.drafts import DraftRow
+from app.errors import Unavailable
+from app.language import _, plural
+from app.people import PersonCard
+from app.registrations import Registered
+from ui import theme
+from ui.jobs import Failure
+from ui.office import Office
+from ui.pages import Action, Done, Key, Page
+from ui.pages.registration_draft import FORM
+from ui.pages.sync_choices import Choices, Line
+from ui.pages.sync_parts import Facts, Foot, Merged, People, Waiting, Whose
+from ui.pages.sync_words import line_of, merged, moment
+from ui.pages.wayback import Outcome, with_way_back
+from ui.widgets.empty import EmptyState
+from ui.widgets.panel import PageHead, Panel, scrolled
+from ui.widgets.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All that waits at the station, as of a moment, with whom each conflict is about."""
+
+    drafts: tuple[DraftRow, ...]
+    conflicts: tuple[tuple[Conflict, PersonCard | None], ...]
+    read_at: datetime
+
+
+class SyncPage(Page):
+    """The state of things at the left and above; at the right one person to choose about.
+
+    ``show_for`` takes ("conflict", id) for what a form could not save.
+    """
+
+    reads = frozenset({"draft", "person", "stay", "dwelling", "material", "member"})
+
+    def __init__(self, office: Office) -> None:
+        super().__init__(office)
+        self._state: State | None = None
+        self._wanted: UUID | None = None
+        self._arriving = False
+        self._chosen: dict[UUID, dict[str, str]] = {}
+        self._lines: tuple[Line, ...] = ()
+        self._unreachable_since: datetime | None = None
+        self._head, self._facts = PageHead(_("Sync")), Facts()
+        self.waiting, self.people = Waiting(), People()
+        self.whose, self.choices = Whose(), Choices()
+        self._panel = Panel(_("Changed by two officers"), padded=False)
+        self._nothing = EmptyState(
+            "check-circle", _("Nothing to choose"),
+            _("Where two officers change one person, both are kept. Only the same field is asked about."),
+        )  # fmt: skip
+        self._gone = Text(wrap=True, tone="warn")
+        self.merged, self._foot = Merged(), Foot()
+
+        self._arrange()
+        self.waiting.opened.connect(lambda row: self._open_draft(row.id))
+        self.waiting.again.connect(self.reload)
+        self.people.chosen.connect(self._go_to)
+        self.choices.changed.connect(self._hear_choice)
+        self.choices.moved.connect(lambda line: self._area.ensureWidgetVisible(line, 0, theme.px(8)))
+        office.jobs.failed.connect(self._hear_failure)
+
+    # -- what the window asks
+
+    def show_for(self, what: object) -> None:
+        match what:
+            case ("conflict", UUID() as conflict_id):
+                self._wanted = conflict_id
+        self._arriving = True
+        self.reload()
+
+    def reload(self) -> None:
+        self.office.jobs.run(partial(_read, self.office.desk), then=self._show, owner=self)
+
+    def buttons(self) -> tuple[Action, ...]:
+        conflict = self._current()
+        if conflict is None:
+            return ()
+        if conflict.gone:
+            return (Action(_("Give up"), self._give_up, "F7", "danger"),)
+        back = Action(_("Back to the form"), self._go_back, "F7")
+        kind = "pending" if self.choices.missing() else "primary"
+        words = _("Merge, next person") if self._others() else _("Merge")
+        merge = Action(words, self._merge, "Ctrl+Enter", kind)
+        newer = Action(_("The newer of each"), self.choices.choose_newer, "F9")
+        return (back, newer, merge) if conflict.differences else (back, merge)
+
+    def own_keys(self) -> tuple[Key, ...]:
+        if self._current() is None:
+            return (Key("Enter", _("Go on with the draft")),)
+        return (
+            Key("←", _("Take this desk's")),
+            Key("→", _("Take the other's")),
+            Key("↑ ↓", _("From entry to entry")),
+            Key("F8", _("Go to what is not chosen"), self.choices.go_to_missing),
+            Key("[", _("Person before"), partial(self._step, -1)),
+            Key("]", _("Next person"), partial(self._step, 1)),
+            Key("Ctrl+O", _("Open the person's file"), self._open_person),
+        )
+
+    def foot(self) -> QWidget | None:
+        conflict = self._current()
+        return self._foot if conflict is not None and conflict.differences else None
+
+    def first_focus(self) -> QWidget:
+        return self.choices if self._current() is not None else self.waiting.list
+
+    def fit(self, breadth: str) -> None:
+        self.waiting.setFixedWidth(theme.px(288 if breadth == "narrow" else 386))
+        self._foot.be_narrow(breadth == "narrow")
+
+    # -- showing
+
+    def _show(self, state: State) -> None:
+        self._state, self._unreachable_since = state, None
+        self._head.say(_("Each keeps what only one changed; you choose only where both changed the same."))
+        self._show_facts()
+        self.waiting.show_rows(state.drafts, self.office.desk.today())
+        if self._wanted not in [conflict.id for conflict, _card in state.conflicts]:
+            self._wanted = state.conflicts[0][0].id if state.conflicts else None
+        self._show_person()
+        arriving, self._arriving = self._arriving, False
+        if arriving and self.isVisible():
+            self.first_focus().setFocus()
+
+    def _show_person(self) -> None:
+        conflict, card = self._in_hand()
+        known = [each for each, _card in self._state.conflicts] if self._state else []
+        self._panel.show_title(
+            plural("{n} person to choose about", "{n} persons to choose about", len(known)) if known
+            else _("Changed by two officers")
+        )  # fmt: skip
+        self._inside.setVisible(conflict is not None)
+        self._nothing.setVisible(conflict is None)
+        self._lines = ()
+        if conflict is not None:
+            today = self.office.desk.today()
+            self._lines = tuple(line_of(each, conflict, today) for each in conflict.differences)
+            self.people.show_people(known, conflict.id)
+            self.whose.show_person(conflict, card, today)
+            self._gone.setVisible(conflict.gone)
+            self.choices.show_lines(self._lines, self._chosen.get(conflict.id, {}))
+        self._show_choice()
+
+    def _show_choice(self) -> None:
+        self.merged.show_parts(merged(self._lines, self.choices.chosen()))
+        self.merged.setVisible(bool(self._lines))
+        missing = self.choices.missing()
+        self._foot.show_missing(len(self._lines), tuple(line.label for line in missing))
+        self.changed.emit()
+
+    def _show_facts(self) -> None:
+        state, desk = self._state, self.office.desk
+        today = desk.today()
+        since = self._unreachable_since
+        if since is not None:
+            note = _("since {time}; what is typed is still in the window", time=moment(since, today))
+            self._facts.show_fact("database", _("Cannot be reached"), note, "bad")
+        elif state is not None:
+            read = _("read at {time}", time=state.read_at.astimezone().strftime("%H:%M:%S"))
+            self._facts.show_fact("database", _("Reachable"), read, "ok")
+        self._facts.show_fact("place", *_place(desk))
+        if state is not None:
+            oldest = moment(state.drafts[-1].saved_at, today) if state.drafts else ""
+            note = _("the oldest {time}", time=oldest) if oldest else _("none is waiting")
+            self._facts.show_fact("drafts", plural("{n} draft", "{n} drafts", len(state.drafts)), note)
+            waits = len(state.conflicts)
+            note = _("to be chosen") if waits else _("nothing to choose")
+            words = plural("{n} person", "{n} persons", waits)
+            self._facts.show_fact("conflicts", words, note, "warn" if waits else "text")
+
+    def _hear_choice(self) -> None:
+        if self._wanted is not None:
+            self._chosen[self._wanted] = self.choices.chosen()
+        self._show_choice()
+
+    def _hear_failure(self, failure: Failure) -> None:
+        """The database could not be reached: say since when, and what is safe."""
+        if isinstance(failure.error, Unavailable) and failure.owner is self:
+            self._unreachable_since = self._unreachable_since or self.office.desk.now()
+            self._show_facts()
+
+    # -- whom it is about
+
+    def _in_hand(self) -> tuple[Conflict | None, PersonCard | None]:
+        found = self._state.conflicts if self._state else ()
+        return next(((one, card) for one, card in found if one.id == self._wanted), (None, None))
+
+    def _current(self) -> Conflict | None:
+        return self._in_hand()[0]
+
+    def _others(self) -> bool:
+        return self._state is not None and len(self._state.conflicts) > 1
+
+    def _go_to(self, conflict_id: UUID) -> None:
+        self._wanted = conflict_id
+        self._show_person()
+        self.choices.setFocus()
+
+    def _step(self, by: int) -> None:
+        ids = [conflict.id for conflict, _card in self._state.conflicts] if self._state else []
+        if self._wanted in ids:
+            self._go_to(ids[max(0, min(ids.index(self._wanted) + by, len(ids) - 1))])
+
+    def _open_person(self) -> None:
+        conflict = self._current()
+        if conflict is not None and conflict.person_id is not None:
+            self.opens.emit("resident", ("person", conflict.person_id))
+
+    # -- what is done
+
+    def _merge(self) -> None:
+        conflict = self._current()
+        if conflict is None:
+            return
+        if self.choices.missing():
+            self.choices.go_to_missing()
+            return
+        desk, ids = self.office.desk, [one.id for one, _card in self._state.conflicts] if self._state else []
+        after = ids[ids.index(conflict.id) + 1 :] or ids[: ids.index(conflict.id)]
+        verb = partial(with_way_back, desk, partial(conflicts.merge, desk, conflict, self.choices.chosen()))
+        self.office.jobs.run(
+            verb, then=partial(self._merged, conflict, after[0] if after else None), owner=self
+        )
+
+    def _merged(
+        self, conflict: Conflict, after: UUID | None, outcome: Outcome[Registered | Recorded]
+    ) -> None:
+        chosen, self._wanted = self._chosen.pop(conflict.id, {}), after
+        words = _("Merged: {name}", name=conflict.name)
+        if isinstance(outcome.result, Registered):
+            words = _("Merged and registered: {name}, number {number}", name=conflict.name,
+                      number=outcome.result.number)  # fmt: skip
+        self.did.emit(Done(words, partial(self._take_back, conflict, chosen, outcome.undo)))
+        self.reload()
+
+    def _take_back(
+        self, conflict: Conflict, chosen: dict[str, str], undo: Callable[[], object] | None
+    ) -> None:
+        """Runs at the desk: what was merged is as before, and what was typed waits again."""
+        if undo is not None:
+            undo()
+        again = conflicts.keep(self.office.desk, conflict.meant, conflict.form)
+        self._chosen[again] = chosen
+
+    def _go_back(self) -> None:
+        conflict = self._current()
+        if conflict is not None:
+            back = partial(conflicts.go_back, self.office.desk, conflict, FORM)
+            self.office.jobs.run(back, then=self._open_draft, owner=self)
+
+    def _open_draft(self, draft_id: UUID) -> None:
+        self.opens.emit("registration", ("draft", draft_id))
+
+    def _give_up(self) -> None:
+        conflict = self._current()
+        if conflict is not None:
+            give_up = partial(drafts.discard, self.office.desk, conflict.id)
+            done = Done(
+                _("Given up: {name}", name=conflict.name), partial(self._take_back, conflict, {}, None)
+            )
+            self.office.jobs.run(give_up, then=lambda _nothing: self.did.emit(done), owner=self)
+
+    # -- building
+
+    def _arrange(self) -> None:
+        self._gone.setText(
+            _("This person or stay was taken back meanwhile; there is nothing to save it to. Enter it anew.")
+        )
+        self._inside = QWidget()
+        inside = QVBoxLayout(self._inside)
+        inside.setContentsMargins(0, 0, 0, theme.px(8))
+        inside.setSpacing(theme.px(6))
+        who = QHBoxLayout()
+        who.setContentsMargins(theme.px(12), 0, theme.px(12), 0)
+        who.addWidget(self.whose, 1)
+        who.addWidget(self.people)
+        self._area = scrolled(self.choices)
+        inside.addLayout(who)
+        inside.addWidget(self.whose.columns)
+        inside.addWidget(self._gone)
+        inside.addWidget(self._area, 1)
+        inside.addWidget(self.merged)
+        self._panel.body.addWidget(self._inside, 1)
+        self._panel.body.addWidget(self._nothing, 1)
+        columns = QHBoxLayout()
+        columns.setSpacing(theme.px(12))
+        columns.addWidget(self.waiting)
+        columns.addWidget(self._panel, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))
+        whole.setSpacing(theme.px(8))
+        whole.addWidget(self._head)
+        whole.addWidget(self._facts)
+        whole.addLayout(columns, 1)
+
+
+def _read(desk: Desk) -> State:
+    kept = drafts.of_form(desk, FORM)
+    found = tuple(
+        (one, people.card(desk, one.person_id) if one.person_id else None) for one in conflicts.waiting(desk)
+    )
+    return State(kept, found, desk.now())
+
+
+def _place(desk: Desk) -> tuple[str, str]:
+    """Where all of it is kept, and how safe it lies there."""
+    if desk.shared:
+        return _("Shared database"), _("all desks see the same")
+    return _("This machine"), _("encrypted") if desk.encrypted else _("not encrypted")

@@ -1,0 +1,238 @@
+"""The fields that two officers changed otherwise, one below the other: this desk's left, theirs right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from app.conflicts import MINE, THEIRS
+from app.language import _
+from ui import theme
+from ui.widgets.cells import write
+from ui.widgets.chip import Chip
+from ui.widgets.text import Text, hairline
+
+ROW, BOX, LABEL, CHIP = 56, 48, 92, 84
+SIDES = (MINE, THEIRS)
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """One of the two as it is shown: the value, and who wrote it when and how."""
+
+    words: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A field to be chosen, with both originals, and which of them was written later."""
+
+    field: str
+    label: str
+    mine: Original
+    theirs: Original
+    newer: str
+
+
+class OriginalBox(QAbstractButton):
+    """One original; a click chooses it, and the keys belong to all lines together."""
+
+    def __init__(self, side: str, original: Original) -> None:
+        super().__init__()
+        self._original = original
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(theme.px(BOX))
+        where = _("This desk: {words}") if side == MINE else _("The other: {words}")
+        self.setAccessibleName(where.format(words=f"{original.words} {original.note}".strip()))
+        self.setToolTip(f"{original.words}\n{original.note}")
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(180), theme.px(BOX))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            chosen = self.isChecked()
+            if chosen or self.underMouse():
+                painter.setPen(QPen(theme.colour("accent"), 1) if chosen else Qt.PenStyle.NoPen)
+                painter.setBrush(theme.colour("tint" if chosen else "hover"))
+                whole = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+                painter.drawRoundedRect(whole, theme.px(4), theme.px(4))
+            self._paint_mark(painter, chosen=chosen)
+            left, half = theme.px(34), self.height() / 2
+            room = self.width() - left - theme.px(8)
+            above, below = QRectF(left, theme.px(3), room, half), QRectF(left, half, room, half - theme.px(3))
+            write(painter, above, self._original.words, theme.font(bold=chosen), theme.colour("text"))
+            write(painter, below, self._original.note, theme.font(theme.NOTE), theme.colour("text2"))
+
+    def _paint_mark(self, painter: QPainter, *, chosen: bool) -> None:
+        """The round mark of a choice."""
+        size = theme.px(16)
+        mark = QRectF(theme.px(9), (self.height() - size) / 2, size, size)
+        painter.setPen(QPen(theme.colour("accent" if chosen else "line2"), 2 if chosen else 1))
+        painter.setBrush(theme.colour("surface"))
+        painter.drawEllipse(mark)
+        if chosen:
+            inset = theme.px(4)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("accent"))
+            painter.drawEllipse(mark.adjusted(inset, inset, -inset, -inset))
+
+
+class ChoiceLine(QFrame):
+    """One field with its two originals; ``picked`` carries the side that was clicked."""
+
+    picked = Signal(str)
+
+    def __init__(self, line: Line) -> None:
+        super().__init__()
+        self.line, self._in_hand = line, False
+        self.boxes = {MINE: OriginalBox(MINE, line.mine), THEIRS: OriginalBox(THEIRS, line.theirs)}
+        self._open = Chip(_("Not chosen"), "warn")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.px(12), theme.px(3), theme.px(8), theme.px(3))
+        row.setSpacing(theme.px(8))
+        label = Text(line.label, yields=True)
+        label.setFixedWidth(theme.px(LABEL))
+        row.addWidget(label)
+        for side, box in self.boxes.items():
+            row.addWidget(box, 1)
+            box.clicked.connect(lambda _on=False, side=side: self.picked.emit(side))
+        last = QWidget()
+        last.setFixedWidth(theme.px(CHIP))
+        place = QHBoxLayout(last)
+        place.setContentsMargins(0, 0, 0, 0)
+        place.addWidget(self._open)
+        row.addWidget(last)
+        self.setFixedHeight(theme.px(ROW))
+
+    def show_chosen(self, side: str | None) -> None:
+        """Show which side was chosen, None that none was yet."""
+        for each, box in self.boxes.items():
+            box.setChecked(each == side)
+        self._open.setVisible(side is None)
+
+    def be_in_hand(self, in_hand: bool) -> None:
+        """Show whether ← and → choose here now."""
+        self._in_hand = in_hand
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._in_hand:
+            with QPainter(self) as painter:
+                painter.fillRect(QRectF(0, 0, theme.px(3), self.height()), theme.colour("accent"))
+
+
+class Choices(QWidget):
+    """All lines: one tab stop, ↑ and ↓ go from line to line, ← and → choose.
+
+    ``changed`` after each choice; ``moved`` carries the line that is in hand now.
+    """
+
+    changed = Signal()
+    moved = Signal(QWidget)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: list[ChoiceLine] = []
+        self._chosen: dict[str, str] = {}
+        self._at = 0
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(_("What is right"))
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+
+    def show_lines(self, lines: tuple[Line, ...], chosen: Mapping[str, str]) -> None:
+        """Show these fields, with what was chosen of them before."""
+        while (item := self._column.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        self._lines = [ChoiceLine(line) for line in lines]
+        fields = {line.field for line in lines}
+        self._chosen = {field: side for field, side in chosen.items() if field in fields}
+        for number, line in enumerate(self._lines):
+            self._column.addWidget(line)
+            self._column.addWidget(hairline())
+            line.picked.connect(lambda side, number=number: self._pick(number, side))
+        self._column.addStretch(1)
+        open_lines = (n for n, line in enumerate(self._lines) if line.line.field not in self._chosen)
+        self._go(next(open_lines, 0))
+
+    def chosen(self) -> dict[str, str]:
+        """What was chosen so far, by field."""
+        return dict(self._chosen)
+
+    def missing(self) -> tuple[Line, ...]:
+        """The fields that are still to be chosen."""
+        return tuple(line.line for line in self._lines if line.line.field not in self._chosen)
+
+    def choose_newer(self) -> None:
+        """Choose of every field what was written later; nothing is saved by it."""
+        self._chosen = {line.line.field: line.line.newer for line in self._lines}
+        self._show()
+        self.changed.emit()
+
+    def go_to_missing(self) -> None:
+        """Go to the first field that is still to be chosen."""
+        self.setFocus()
+        missing = self.missing()
+        if missing:
+            self._go(next(n for n, line in enumerate(self._lines) if line.line == missing[0]))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if not self._lines or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            super().keyPressEvent(event)
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            by = 1 if key == Qt.Key.Key_Down else -1
+            self._go(max(0, min(self._at + by, len(self._lines) - 1)))
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self._pick(self._at, MINE if key == Qt.Key.Key_Left else THEIRS)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._show()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._show()
+
+    def _pick(self, number: int, side: str) -> None:
+        self._at = number
+        self._chosen[self._lines[number].line.field] = side
+        self._show()
+        self.changed.emit()
+
+    def _go(self, number: int) -> None:
+        self._at = number
+        self._show()
+        if self._lines:
+            self.moved.emit(self._lines[number])
+
+    def _show(self) -> None:
+        for number, line in enumerate(self._lines):
+            line.show_chosen(self._chosen.get(line.line.field))
+            line.be_in_hand(number == self._at and self.hasFocus())
+        self.setAccessibleDescription(self._spoken() if self._lines else "")
+
+    def _spoken(self) -> str:
+        """The line in hand as a screen reader says it."""
+        line = self._lines[self._at].line
+        side = self._chosen.get(line.field)
+        said = {MINE: line.mine.words, THEIRS: line.theirs.words}.get(side or "", _("Not chosen"))
+        both = (
+            _("This desk: {words}").format(words=line.mine.words),
+            _("The other: {words}").format(words=line.theirs.words),
+        )
+        return f"{line.label}. {both[0]}. {both[1]}. {said}"

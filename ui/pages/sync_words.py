@@ -1,0 +1,93 @@
+"""What two officers changed, in words: the field, both originals with who wrote them, the merged sentence."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from app import codes, idnumbers
+from app.conflicts import MINE, THEIRS, Conflict, Difference, Side
+from app.history import ACTS
+from app.language import N_, _
+from app.merging import NUMBER, PHOTO, PROOF, RELATIVE, WHERE
+from ui.pages.field_words import FIELDS, TABLES
+from ui.pages.review_panels import VERIFIED
+from ui.pages.sync_choices import Line, Original
+from ui.pages.wording import covered_phone
+
+INSURED = {"here": N_("Local"), "elsewhere": N_("Elsewhere"), "none": N_("Uninsured")}
+PHONES = ("phone", "urgent_phone", "landlord_phone")
+Part = tuple[str, str, bool]
+
+
+def line_of(difference: Difference, conflict: Conflict, today: date) -> Line:
+    """A difference as it is shown."""
+    mine, theirs = (
+        said(difference.field, side.value, today, covered=True)
+        for side in (difference.mine, difference.theirs)
+    )
+    if mine == theirs:  # they differ in what is covered
+        mine, theirs = (
+            said(difference.field, side.value, today) for side in (difference.mine, difference.theirs)
+        )
+    return Line(
+        difference.field, label(difference.field, conflict, today),
+        Original(mine, _written(difference.mine, today)),
+        Original(theirs, _written(difference.theirs, today)), difference.newer,
+    )  # fmt: skip
+
+
+def label(field: str, conflict: Conflict, today: date) -> str:
+    """What the field is called; a proof by its kind, somebody of the family by name."""
+    if field.startswith(PROOF):
+        return codes.title("materials", field.removeprefix(PROOF), today)
+    if field.startswith(RELATIVE):
+        who = field.removeprefix(RELATIVE)
+        return next(
+            (each.name for each in conflict.meant.family if str(each.person_id) == who), _("Family along")
+        )
+    return _(FIELDS.get(field, field))
+
+
+def said(field: str, value: Any, today: date, *, covered: bool = False) -> str:
+    """A plain value in the officer's words; phones and numbers covered, if so asked."""
+    if value is None:
+        return _("(empty)")
+    if field == PHOTO:
+        return _("a picture")
+    if field == NUMBER:
+        return idnumbers.masked(value[1]) if covered else str(value[1])
+    if field == WHERE:
+        return " ".join(value)
+    if field.startswith(PROOF):
+        state, verified, _pages, remark = value
+        return _(VERIFIED.get(verified, N_("held"))) if state == "held" else _("lacks: {what}", what=remark)
+    if field.startswith(RELATIVE):
+        return codes.title("kinship", value, today)
+    if field == "insured":
+        return _(INSURED[value])
+    if field in TABLES:
+        return codes.title(TABLES[field], value, today)
+    return covered_phone(value) if covered and field in PHONES else str(value)
+
+
+def merged(lines: tuple[Line, ...], chosen: dict[str, str]) -> tuple[Part, ...]:
+    """The sentence of what will stand there: what is chosen, and what is still to be."""
+    parts: list[Part] = []
+    for number, line in enumerate(lines):
+        words = {MINE: line.mine.words, THEIRS: line.theirs.words}.get(chosen.get(line.field, ""))
+        parts.append(((_(", ") if number else "") + line.label + " ", "text2", False))
+        parts.append((words, "text", True) if words is not None else (_("Not chosen"), "warn", True))
+    return tuple(parts)
+
+
+def _written(side: Side, today: date) -> str:
+    """When, how and by whom: "11-22 19:05 登记 张海涛"."""
+    act = _(ACTS[side.act]) if side.act in ACTS else _("typed here, not saved") if not side.act else side.act
+    return " ".join(part for part in (moment(side.at, today) if side.at else "", act, side.officer) if part)
+
+
+def moment(at: datetime, today: date) -> str:
+    """A moment in few signs: the time alone where it was today, else the day before it."""
+    local = at.astimezone()
+    return local.strftime("%H:%M" if local.date() == today else "%m-%d %H:%M")
