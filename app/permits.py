@@ -15,7 +15,6 @@ from app.desk import Desk
 from app.errors import Refused
 from app.language import N_, _
 from app.law import Answer, Verdict
-from app.notices import Lack
 from app.steps import Given, Taking
 from db.records import Permit, PermitStep, Person, Stay
 
@@ -200,19 +199,7 @@ def renew(
         return _enter_application(session, desk, person, kind, agent, given, old)
 
 
-def move(
-    desk: Desk,
-    permit_id: UUID,
-    step: str,
-    reason: str = "",
-    *,
-    ground: str = "",
-    proof: str = "",
-    returned: bool = False,
-    receipt: str = "",
-    until: date | None = None,
-    lacks: tuple[Lack, ...] = (),
-) -> PermitRow:
+def move(desk: Desk, permit_id: UUID, step: str, given: Given | None = None) -> PermitRow:
     """Take one step in a permit's life, with what ``ASKS`` says it needs.
 
     Raises Refused in a whole sentence when it is not allowed or something is not given.
@@ -223,7 +210,7 @@ def move(
         raise Refused(N_("This step is not taken by itself."))
     with desk.writing(f"permit_{step}") as session:
         permit = session.get_one(Permit, permit_id)
-        take_step(session, desk, permit, step, Given(reason, ground, proof, returned, receipt, until, lacks))
+        take_step(session, desk, permit, step, given)
         session.flush()
         return row_of(permit, desk.today())
 

@@ -17,6 +17,7 @@ from app.law import Case
 from app.law.cases import POLICY
 from app.progress import Progress, Step
 from app.shelf import Shelf
+from app.steps import Given
 from db.records import Household, Member, Offer, Person
 from tests.helpers.office import Samples
 
@@ -163,7 +164,7 @@ def test_what_does_not_open_any_more_is_not_told(filled: tuple[Desk, Samples]) -
     desk, made = filled
     issue(desk, made)
     gain = gain_of(benefits.newly_qualified(desk), made, "printed")
-    permits.move(desk, made.permits["printed"], "report_lost", "lost on the bus")
+    permits.move(desk, made.permits["printed"], "report_lost", Given("lost on the bus"))
     with pytest.raises(Refused, match="does not open on") as refused:
         benefits.tell(desk, gain)
     assert refused.value.because is not None

@@ -32,6 +32,7 @@ from app.desk import Desk
 from app.errors import InWords, Refused
 from app.paper import PERMIT_CARD
 from app.progress import Progress
+from app.steps import Given
 from app.today import HAND_OUT, PRINT, REGISTER, REVIEW
 from db.records import DayClose, Journal
 from tests.helpers.office import PROOFS, Samples, arrival, sampled
@@ -264,6 +265,6 @@ def do(desk: Desk, made: Samples, act: str, who: int) -> None:
                 plan = undoing.plan(desk, latest.txn)
                 undoing.undo(desk, latest.txn, along=plan.along)
         case "cancel":
-            permits.move(desk, permit, act, ground="left")
+            permits.move(desk, permit, act, Given(ground="left"))
         case _:
-            permits.move(desk, permit, act, "原因")
+            permits.move(desk, permit, act, Given("原因"))

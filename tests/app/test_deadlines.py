@@ -17,6 +17,7 @@ from app.desk import Desk
 from app.errors import Refused
 from app.law import Law, calendar
 from app.notices import Lack
+from app.steps import Given
 from tests.helpers.office import PROOFS, Samples
 
 POLICY = codes.TABLES.parent / "policy"
@@ -106,7 +107,7 @@ def test_where_the_place_says_so_the_time_begins_again_or_runs_on(
 
 
 def extend(desk: Desk, permit_id: UUID, until: date | None = None) -> None:
-    permits.move(desk, permit_id, "extend", "实施细则第五条", ground="remote", until=until)
+    permits.move(desk, permit_id, "extend", Given("实施细则第五条", ground="remote", until=until))
 
 
 def test_an_extension_goes_to_the_limit_of_the_act_and_not_beyond(filled: tuple[Desk, Samples]) -> None:
@@ -133,10 +134,10 @@ def test_what_is_overdue_is_not_extended_any_more(own_sampled: tuple[Desk, Sampl
 def test_an_extension_needs_its_ground_and_the_local_rule(own_sampled: tuple[Desk, Samples]) -> None:
     desk, made = own_sampled
     with pytest.raises(Refused) as refused:
-        permits.move(desk, made.permits["accepted"], "extend", ground="remote")
+        permits.move(desk, made.permits["accepted"], "extend", Given(ground="remote"))
     assert refused.value.field == "reason"
     with pytest.raises(Refused) as refused:
-        permits.move(desk, made.permits["accepted"], "extend", "rules", ground="laziness")
+        permits.move(desk, made.permits["accepted"], "extend", Given("rules", ground="laziness"))
     assert refused.value.field == "ground"
 
 
@@ -145,7 +146,7 @@ def test_an_application_sent_back_waits_and_goes_on_when_it_is_complete(
 ) -> None:
     desk, made = filled
     permit_id = made.permits["accepted"]
-    sent_back = permits.move(desk, permit_id, "send_back", lacks=(Lack("lease", "has run out"),))
+    sent_back = permits.move(desk, permit_id, "send_back", Given(lacks=(Lack("lease", "has run out"),)))
     assert (sent_back.state, sent_back.accepted_on, sent_back.issue_by) == ("applied", None, None)
     a_week_later = desk.on(date(2026, 11, 30))
     materials.note(a_week_later, made.people["accepted"], (PROOFS[1],))

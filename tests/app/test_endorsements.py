@@ -13,6 +13,7 @@ from app import codes, endorsements, facts, permits, undoing
 from app.desk import Desk
 from app.errors import Refused
 from app.law import Law, Loss, Verdict
+from app.steps import Given
 from db.records import Permit
 from tests.helpers.office import Samples
 
@@ -85,7 +86,7 @@ def test_six_desks_at_once_endorse_once(filled: tuple[Desk, Samples]) -> None:
 @pytest.mark.parametrize("step", ["report_lost", "cancel"])
 def test_a_lost_or_cancelled_permit_is_not_endorsed(filled: tuple[Desk, Samples], step: str) -> None:
     desk, permit_id = permit(filled)
-    permits.move(desk, permit_id, step, ground="left")
+    permits.move(desk, permit_id, step, Given(ground="left"))
     with pytest.raises(Refused, match="issued and in use"):
         endorsements.endorse(desk, permit_id)
 
@@ -107,7 +108,7 @@ def test_the_law_knows_from_which_day_a_permit_is_lost_and_that_it_was_when_it_i
 ) -> None:
     desk, made = filled
     permits.move(desk, made.permits["issued"], "report_lost")
-    permits.move(desk.on(desk.today() + timedelta(9)), made.permits["issued"], "cancel", ground="left")
+    permits.move(desk.on(desk.today() + timedelta(9)), made.permits["issued"], "cancel", Given(ground="left"))
     with desk.reading() as session:
         (told,) = facts.about(session, made.people["issued"], desk.today()).person.permits or ()
     assert told.losses == (Loss(desk.today()),)

@@ -15,6 +15,7 @@ from app.desk import Desk
 from app.errors import Refused
 from app.materials import NewMaterial
 from app.notices import Lack
+from app.steps import Given
 from tests.helpers.office import PROOFS, Samples, sampled
 from tests.paper import pages
 
@@ -29,7 +30,7 @@ def sample(tmp_path: Path) -> Iterator[tuple[Desk, Samples]]:
 
 
 def tell(desk: Desk, permit_id: UUID, *lacks: Lack, remark: str = "") -> None:
-    permits.move(desk, permit_id, "send_back", remark, lacks=lacks)
+    permits.move(desk, permit_id, "send_back", Given(remark, lacks=lacks))
 
 
 def named(desk: Desk, permit_id: UUID) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ from app.law import PackFaults
 from app.law.cases import POLICY
 from app.law.pack import checksum
 from app.progress import Progress
+from app.steps import Given
 from db import journal
 from tests.helpers.office import Samples
 
@@ -139,7 +140,7 @@ def test_an_old_decision_shows_the_law_it_was_made_under_after_a_roll_back(
     desk, made = filled
     put_in(desk, county(tmp_path, requires=AT_ONCE))
     permits.apply(desk, made.people["waiting"])
-    permits.move(desk, made.permits["accepted"], "refuse", "withdrawn")
+    permits.move(desk, made.permits["accepted"], "refuse", Given("withdrawn"))
     packs.roll_back(desk, "cn-530302")
     received = decisions.of_person(desk, made.people["waiting"])[0]
     assert received.answer is not None
@@ -156,8 +157,8 @@ def test_every_decision_of_law_keeps_pack_version_checksum_and_reasons(
     filled: tuple[Desk, Samples],
 ) -> None:
     desk, made = filled
-    permits.move(desk, made.permits["accepted"], "refuse", "withdrawn")
-    permits.move(desk, made.permits["issued"], "cancel", ground="left")
+    permits.move(desk, made.permits["accepted"], "refuse", Given("withdrawn"))
+    permits.move(desk, made.permits["issued"], "cancel", Given(ground="left"))
     for person_id in made.people.values():
         for decided in decisions.of_person(desk, person_id):
             assert decided.answer is not None

@@ -9,6 +9,7 @@ import pytest
 from app import endorsements, facts, language, papers, permits, printing, registrations, signing
 from app.desk import Desk
 from app.errors import Refused
+from app.steps import Given
 from tests.helpers.office import Samples
 from tests.paper import pages
 
@@ -40,11 +41,11 @@ def test_papers_about_a_permit_are_made_where_the_permit_stands_so(own_sampled: 
     assert "如果晚签：逾期1天" in reminded
     endorsements.endorse(desk, made.permits["endorsable"])
     assert "下一次签注请在2027年12月" in said(desk, "endorsement_slip", made.permits["endorsable"])
-    permits.move(desk, made.permits["accepted"], "refuse", "材料与登记不一致")
+    permits.move(desk, made.permits["accepted"], "refuse", Given("材料与登记不一致"))
     refused = said(desk, "refusal", made.permits["accepted"])
     assert "材料与登记不一致" in refused
     assert "居住证暂行条例" in refused
-    permits.move(desk, made.permits["issued"], "cancel", ground="left")
+    permits.move(desk, made.permits["issued"], "cancel", Given(ground="left"))
     assert "原因：离开本地" in said(desk, "cancellation", made.permits["issued"])
 
 

@@ -15,6 +15,7 @@ from app import arrivals, facts, materials, people, permits, resident_files
 from app.desk import Desk
 from app.errors import Refused
 from app.materials import NewMaterial
+from app.steps import Given
 from db.records import Household, Member, Statement
 from tests.helpers.office import PROOFS, Samples, arrival
 
@@ -50,7 +51,7 @@ def test_a_person_who_is_not_on_file_is_refused_in_words(own_desk: Desk) -> None
 def test_the_card_shows_the_permit_in_use_before_one_that_ended(own_sampled: tuple[Desk, Samples]) -> None:
     desk, made = own_sampled
     person_id = made.people["accepted"]
-    permits.move(desk, made.permits["accepted"], "refuse", "not theirs")
+    permits.move(desk, made.permits["accepted"], "refuse", Given("not theirs"))
     again = permits.apply(desk, person_id)
     brief = people.card(desk, person_id).permit
     assert brief is not None

@@ -28,6 +28,7 @@ from app.errors import Refused
 from app.law import Loss
 from app.law import Permit as LawPermit
 from app.paper import PERMIT_CARD
+from app.steps import Given
 from db.records import Decision, Permit, PermitStep
 from tests.helpers.office import Samples, citizen_number
 
@@ -84,7 +85,7 @@ def move_house(desk: Desk, made: Samples, who: str) -> UUID:
 def test_a_lost_permit_is_not_valid_until_it_is_found_each_time_it_is_lost(filled: Filled) -> None:
     desk, made = filled
     person_id, permit_id = made.people["endorsable"], made.permits["endorsable"]
-    permits.move(desk, permit_id, "report_lost", "on the bus")
+    permits.move(desk, permit_id, "report_lost", Given("on the bus"))
     assert fact(desk, person_id, "permit_valid") is False
     later = desk.on(desk.today() + timedelta(5))
     permits.move(later, permit_id, "find")
@@ -105,7 +106,7 @@ def test_a_new_card_for_a_lost_one_goes_on_with_its_years(filled: Filled) -> Non
     assert (new.kind, new.state, new.issue_by) == ("reissue", "accepted", date(2026, 12, 1))
     assert state_of(desk, old) == "lost"
     make_card(later, new.id)
-    permits.move(later, new.id, "hand_out", receipt="0012345")
+    permits.move(later, new.id, "hand_out", Given(receipt="0012345"))
     assert (state_of(desk, old), state_of(desk, new.id)) == ("replaced", "issued")
     law = told(desk, person_id)
     assert law.issued == date(2025, 12, 18)
@@ -124,10 +125,10 @@ def test_a_worn_card_is_handed_back_against_the_new_one(filled: Filled) -> None:
     assert new.kind == "replacement"
     make_card(desk, new.id)
     with pytest.raises(Refused, match="handed back against the new one") as refused:
-        permits.move(desk, new.id, "hand_out", receipt="0012345")
+        permits.move(desk, new.id, "hand_out", Given(receipt="0012345"))
     assert refused.value.field == "returned"
     assert state_of(desk, old) == "issued"
-    permits.move(desk, new.id, "hand_out", receipt="0012345", returned=True)
+    permits.move(desk, new.id, "hand_out", Given(receipt="0012345", returned=True))
     replaced = step_of(desk, old, "replace")
     assert (replaced.ground, replaced.card_returned) == ("damaged", True)
     assert state_of(desk, old) == "replaced"
@@ -138,7 +139,7 @@ def test_who_loses_the_worn_card_meanwhile_hands_nothing_back(own_sampled: Fille
     new = permits.renew(desk, made.permits["issued"], "damaged")
     make_card(desk, new.id)
     permits.move(desk, made.permits["issued"], "report_lost")
-    permits.move(desk, new.id, "hand_out", receipt="0012345")
+    permits.move(desk, new.id, "hand_out", Given(receipt="0012345"))
     assert step_of(desk, made.permits["issued"], "reissue").after == "replaced"
 
 
@@ -147,7 +148,7 @@ def test_a_lapse_is_not_mended_by_a_new_card(own_sampled: Filled) -> None:
     late = desk.on(DUE + timedelta(10))
     new = permits.renew(late, made.permits["endorsable"], "damaged")
     make_card(late, new.id)
-    permits.move(late, new.id, "hand_out", receipt="1", returned=True)
+    permits.move(late, new.id, "hand_out", Given(receipt="1", returned=True))
     assert fact(late, made.people["endorsable"], "permit_valid") is False
     assert endorsements.endorse(late, new.id).late_by == 10
 
@@ -210,7 +211,7 @@ def test_the_first_card_is_free_and_another_costs_its_cost_against_a_receipt(own
     with pytest.raises(Refused, match="number of the receipt") as refused:
         permits.move(desk, new.id, "hand_out")
     assert refused.value.field == "receipt"
-    permits.move(desk, new.id, "hand_out", receipt="0012345")
+    permits.move(desk, new.id, "hand_out", Given(receipt="0012345"))
     first, second = lives.of_person(desk, made.people["issued"])
     assert (first.fee, first.receipt, second.fee) == ("at cost", "0012345", "0 yuan")
 
@@ -222,13 +223,13 @@ def test_who_moved_has_the_new_address_noted_on_the_permit_by_a_proof(filled: Fi
     desk, made = filled
     permit_id = made.permits["issued"]
     with pytest.raises(Refused, match="already bears the address"):
-        permits.move(desk, permit_id, "change_address", proof="lease")
+        permits.move(desk, permit_id, "change_address", Given(proof="lease"))
     new_stay = move_house(desk, made, "issued")
     assert fact(desk, made.people["issued"], "same_address") is False
     with pytest.raises(Refused, match="which proof") as refused:
-        permits.move(desk, permit_id, "change_address", proof="labour_contract")
+        permits.move(desk, permit_id, "change_address", Given(proof="labour_contract"))
     assert refused.value.field == "proof"
-    permits.move(desk, permit_id, "change_address", proof="lease")
+    permits.move(desk, permit_id, "change_address", Given(proof="lease"))
     with desk.reading() as session:
         assert session.get_one(Permit, permit_id).stay_id == new_stay
     assert step_of(desk, permit_id, "change_address").proofs == ["lease"]
@@ -267,7 +268,7 @@ def test_only_a_missed_endorsement_suspends(own_sampled: Filled) -> None:
 @pytest.mark.parametrize("ground", ["left", "settled", "died", "deceit", "unqualified", "lapsed"])
 def test_a_permit_is_cancelled_on_a_ground_of_the_table(own_sampled: Filled, ground: str) -> None:
     desk, made = own_sampled
-    permits.move(desk, made.permits["issued"], "cancel", ground=ground, returned=True)
+    permits.move(desk, made.permits["issued"], "cancel", Given(ground=ground, returned=True))
     assert told(desk, made.people["issued"]).cancelled == desk.today()
     step = step_of(desk, made.permits["issued"], "cancel")
     assert (step.ground, step.card_returned) == (ground, True)
@@ -280,7 +281,7 @@ def test_a_permit_is_cancelled_on_a_ground_of_the_table(own_sampled: Filled, gro
 
 def test_a_permit_got_by_deceit_is_taken_away(filled: Filled) -> None:
     desk, made = filled
-    permits.move(desk, made.permits["issued"], "seize", "the employer does not exist", ground="deceit")
+    permits.move(desk, made.permits["issued"], "seize", Given("the employer does not exist", ground="deceit"))
     assert state_of(desk, made.permits["issued"]) == "seized"
     assert told(desk, made.people["issued"]).cancelled == desk.today()
     life = lives.of_person(desk, made.people["issued"])[0]
@@ -292,15 +293,15 @@ def test_a_permit_does_not_end_while_a_new_card_for_it_is_made(own_sampled: Fill
     desk, made = own_sampled
     new = permits.renew(desk, made.permits["issued"], "damaged")
     with pytest.raises(Refused, match="Refuse or cancel that first"):
-        permits.move(desk, made.permits["issued"], "cancel", ground="died")
-    permits.move(desk, new.id, "refuse", "has died")
-    permits.move(desk, made.permits["issued"], "cancel", ground="died")
+        permits.move(desk, made.permits["issued"], "cancel", Given(ground="died"))
+    permits.move(desk, new.id, "refuse", Given("has died"))
+    permits.move(desk, made.permits["issued"], "cancel", Given(ground="died"))
 
 
 @pytest.mark.parametrize("who", ["approved", "printed"])
 def test_what_was_approved_and_never_fetched_is_cancelled(own_sampled: Filled, who: str) -> None:
     desk, made = own_sampled
-    permits.move(desk, made.permits[who], "cancel", ground="left")
+    permits.move(desk, made.permits[who], "cancel", Given(ground="left"))
     assert permits.eligibility(desk, made.people[who])
     assert permits.apply(desk, made.people[who]).state == "accepted"
 
@@ -310,7 +311,7 @@ def test_what_was_approved_and_never_fetched_is_cancelled(own_sampled: Filled, w
 
 def test_every_step_tells_who_when_on_what_proof_and_by_which_law(filled: Filled) -> None:
     desk, made = filled
-    permits.move(desk, made.permits["issued"], "report_lost", "on the bus")
+    permits.move(desk, made.permits["issued"], "report_lost", Given("on the bus"))
     life = lives.of_person(desk, made.people["issued"])[0]
     assert [step.step for step in life.steps] == [
         "apply", "accept", "approve", "print", "hand_out", "report_lost",

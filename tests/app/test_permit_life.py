@@ -20,6 +20,7 @@ from app.errors import Refused
 from app.history import FINAL
 from app.notices import Lack
 from app.permits import GROUNDS, IN_USE, MOVES, OPEN, OWN_ACTS, STEPS, UNDER_WAY
+from app.steps import Given
 from db import journal
 from db.records import Decision, Endorsement, Permit, PermitStep, Reversal, Stay
 from tests.app.test_undoing import Content, content
@@ -162,9 +163,8 @@ class PermitLife(RuleBasedStateMachine):
         reason, receipt = ("a reason", "0012345") if given else ("", "")
         if self.attempt(
             lambda: permits.move(
-                self.desk, permit.id, step, reason, ground=ground, lacks=lacks, returned=returned,
-                receipt=receipt, proof="lease",
-            )
+                self.desk, permit.id, step, Given(reason, ground=ground, lacks=lacks, returned=returned,
+                receipt=receipt, proof="lease"))
         ):  # fmt: skip
             assert (permit.state, step) in MOVES
             assert given or step not in (*GROUNDS, "refuse")

@@ -17,6 +17,7 @@ from app.errors import Refused
 from app.law import Verdict
 from app.materials import NewMaterial
 from app.permits import ASKS, GROUNDS, IN_USE, MOVES, OPEN, OWN_ACTS, STATES, STEPS
+from app.steps import Given
 from db.records import Decision, Permit, PermitStep
 from tests.helpers.office import PROOFS, Samples, arrival, citizen_number
 
@@ -66,7 +67,7 @@ def test_no_step_is_taken_that_the_table_does_not_know(own_desk: Desk, state: st
         if (state, step) in MOVES and step not in OWN_ACTS:
             continue
         with pytest.raises(Refused):
-            permits.move(own_desk, permit_id, step, "a reason", ground="other")
+            permits.move(own_desk, permit_id, step, Given("a reason", ground="other"))
         assert state_of(own_desk, permit_id) == state
 
 
@@ -103,9 +104,9 @@ def test_a_step_says_which_field_it_still_needs(
 def test_another_ground_than_those_listed_is_told_in_words(own_sampled: tuple[Desk, Samples]) -> None:
     desk, made = own_sampled
     with pytest.raises(Refused, match="Write the reason") as refused:
-        permits.move(desk, made.permits["issued"], "cancel", " ", ground="other")
+        permits.move(desk, made.permits["issued"], "cancel", Given(" ", ground="other"))
     assert refused.value.field == "reason"
-    permits.move(desk, made.permits["issued"], "cancel", "本人申请", ground="other")
+    permits.move(desk, made.permits["issued"], "cancel", Given("本人申请", ground="other"))
     with desk.reading() as session:
         assert session.get_one(Permit, made.permits["issued"]).end_reason == "其他：本人申请"
 
@@ -182,11 +183,11 @@ def test_who_holds_a_permit_or_has_lost_it_does_not_apply_for_another(filled: tu
 
 def test_after_a_refusal_or_a_cancellation_one_may_apply_again(own_desk: Desk) -> None:
     person_id = resident(own_desk)
-    permits.move(own_desk, permits.apply(own_desk, person_id).id, "refuse", "the lease is not theirs")
+    permits.move(own_desk, permits.apply(own_desk, person_id).id, "refuse", Given("the lease is not theirs"))
     again = permits.apply(own_desk, person_id)
     put_in(own_desk, again.id, "issued")
     permits.move(own_desk, again.id, "report_lost")
-    permits.move(own_desk, again.id, "cancel", ground="left")
+    permits.move(own_desk, again.id, "cancel", Given(ground="left"))
     assert permits.apply(own_desk, person_id).state == "accepted"
 
 
@@ -303,8 +304,8 @@ def test_where_the_birth_is_not_known_no_agent_is_asked_for(own_desk: Desk) -> N
 def test_every_decision_keeps_the_law_it_was_made_under(desk: Desk) -> None:
     person_id = resident(desk)
     refused = permits.apply(desk, person_id)
-    permits.move(desk, refused.id, "refuse", "the lease is not theirs")
-    permits.move(desk, permits.apply(desk, person_id).id, "approve", "in order")
+    permits.move(desk, refused.id, "refuse", Given("the lease is not theirs"))
+    permits.move(desk, permits.apply(desk, person_id).id, "approve", Given("in order"))
     with desk.reading() as session:
         kept = session.scalars(select(Decision).order_by(Decision.row)).all()
         assert [(d.subject, d.outcome) for d in kept] == [

@@ -33,6 +33,7 @@ from app.insurance import Paid
 from app.materials import NewMaterial
 from app.notices import Lack
 from app.spells import School, Work
+from app.steps import Given
 from db import journal
 from db.base import Record
 from db.records import Dwelling, Employment, Endorsement, Journal, Permit, Reversal, Series
@@ -102,17 +103,21 @@ ACTS_TO_TAKE_BACK: dict[str, Act] = {
     "note_spell of schooling": lambda desk, made: spells.note(desk, made.people["settled"], SCHOOL),
     "apply_for_permit": lambda desk, made: permits.apply(desk, made.people["settled"]),
     "permit_approve": lambda desk, made: permits.move(desk, made.permits["accepted"], "approve"),
-    "permit_refuse": lambda desk, made: permits.move(desk, made.permits["accepted"], "refuse", "not theirs"),
+    "permit_refuse": lambda desk, made: permits.move(
+        desk, made.permits["accepted"], "refuse", Given("not theirs")
+    ),
     "permit_send_back": lambda desk, made: permits.move(
-        desk, made.permits["accepted"], "send_back", "old", lacks=(Lack("lease", "no signature"),)
-    ),
+        desk, made.permits["accepted"], "send_back", Given("old", lacks=(Lack("lease", "no signature"),))),
     "permit_extend": lambda desk, made: permits.move(
-        desk, made.permits["accepted"], "extend", "rules of 2020", ground="remote"
-    ),
+        desk, made.permits["accepted"], "extend", Given("rules of 2020", ground="remote")),
     "permit_hand_out": lambda desk, made: permits.move(desk, made.permits["printed"], "hand_out"),
     "permit_report_lost": lambda desk, made: permits.move(desk, made.permits["issued"], "report_lost"),
-    "permit_cancel": lambda desk, made: permits.move(desk, made.permits["issued"], "cancel", ground="left"),
-    "permit_seize": lambda desk, made: permits.move(desk, made.permits["issued"], "seize", ground="forged"),
+    "permit_cancel": lambda desk, made: permits.move(
+        desk, made.permits["issued"], "cancel", Given(ground="left")
+    ),
+    "permit_seize": lambda desk, made: permits.move(
+        desk, made.permits["issued"], "seize", Given(ground="forged")
+    ),
     "renew_permit": lambda desk, made: permits.renew(desk, made.permits["issued"], "damaged"),
     "endorse": lambda desk, made: endorsements.endorse(desk, made.permits["endorsable"]),
     "take_in_list": lambda desk, made: taking_in.take_in(desk, LIST),
@@ -246,7 +251,7 @@ def test_something_done_after_it_was_shown_stops_the_taking_back(own_sampled: tu
     permits.move(desk, made.permits["issued"], "report_lost")
     lost = txn_of(desk, "permit_report_lost", made.people["issued"])
     plan = undoing.plan(desk, lost)
-    permits.move(desk, made.permits["issued"], "cancel", ground="left")
+    permits.move(desk, made.permits["issued"], "cancel", Given(ground="left"))
     with pytest.raises(Refused, match=CASCADE):
         undoing.undo(desk, lost, along=plan.along)
     assert state_of(desk, made.permits["issued"]) == "cancelled"
@@ -278,7 +283,7 @@ def test_a_correction_the_law_does_not_look_at_is_taken_back_alone(
 
 def test_no_permit_comes_to_life_again_beside_another(own_sampled: tuple[Desk, Samples]) -> None:
     desk, made = own_sampled
-    permits.move(desk, made.permits["issued"], "cancel", ground="unqualified")
+    permits.move(desk, made.permits["issued"], "cancel", Given(ground="unqualified"))
     permits.apply(desk, made.people["issued"])
     plan = undoing.plan(desk, txn_of(desk, "permit_cancel", made.people["issued"]))
     assert [line.act for line in plan.hangs] == ["apply_for_permit"]
@@ -327,7 +332,7 @@ def test_an_act_is_taken_back_once(own_sampled: tuple[Desk, Samples]) -> None:
 
 def test_what_followed_and_was_taken_back_stands_in_nobodys_way(own_sampled: tuple[Desk, Samples]) -> None:
     desk, made = own_sampled
-    permits.move(desk, made.permits["accepted"], "refuse", "not theirs")
+    permits.move(desk, made.permits["accepted"], "refuse", Given("not theirs"))
     refusal = txn_of(desk, "permit_refuse", made.people["accepted"])
     permits.apply(desk, made.people["accepted"])
     take_back(desk)

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import partial
-from uuid import UUID
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app import codes, permits
-from app.desk import Desk
 from app.language import N_, _
-from app.permits import PermitRow, StepNote
+from app.permits import StepNote
 from app.steps import Given
 from ui import theme
 from ui.widgets.button import KeyButton
@@ -216,14 +213,6 @@ REASONS = {
     "cancel": N_("What else there is to say"),
     "seize": N_("What was found"),
 }
-
-
-def taking(desk: Desk, permit_id: UUID, step: str, given: Given) -> Callable[[], PermitRow]:
-    """The verb that takes a step with what was given."""
-    return partial(
-        permits.move, desk, permit_id, step, given.reason, ground=given.ground, proof=given.proof,
-        returned=given.returned, receipt=given.receipt, until=given.until, lacks=given.lacks,
-    )  # fmt: skip
 
 
 def _told(note: StepNote) -> str:

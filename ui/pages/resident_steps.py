@@ -15,7 +15,7 @@ from app.lives import PermitLife
 from app.resident_files import ResidentFile
 from app.steps import Given
 from ui.pages import Page
-from ui.pages.permit_step import StepStrip, taking
+from ui.pages.permit_step import StepStrip
 from ui.pages.resident_agent import AgentStrip
 
 DONE = {
@@ -120,7 +120,7 @@ class PermitSteps(QObject):
         elif step == "endorse":
             self._do(partial(endorsements.endorse, desk, self._permit), self._done(step), self.leave)
         else:
-            self._do(taking(desk, self._permit, step, given), self._done(step), self.leave)
+            self._do(partial(permits.move, desk, self._permit, step, given), self._done(step), self.leave)
 
     def _ask_agent(self, step: str, given: Given) -> None:
         self._renewal = (step, given)

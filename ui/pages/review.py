@@ -19,7 +19,7 @@ from ui.answers import reason_of
 from ui.office import Office
 from ui.pages import Action, Done, Key, Page
 from ui.pages.closing_switch import CLOSING, REVIEW, which_switch
-from ui.pages.permit_step import StepStrip, taking
+from ui.pages.permit_step import StepStrip
 from ui.pages.review_panels import (
     IS_ABOUT,
     ComparePanel,
@@ -260,7 +260,7 @@ class ReviewPage(Page):
         if file is None:
             return
         desk = self.office.desk
-        verb = taking(desk, file.permit.id, step, given)
+        verb = partial(permits.move, desk, file.permit.id, step, given)
         after = file.permit.id if step == "extend" else self._next_one()
         self.office.jobs.run(
             partial(with_way_back, desk, verb), then=partial(self._show_taken, step, after), owner=self

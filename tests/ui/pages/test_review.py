@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from app import households, materials, notices, permits, registrations, reviews
 from app.desk import Desk
 from app.permits import PermitRow
+from app.steps import Given
 from tests.helpers.office import PROOFS, Samples, arrival, office
 from tests.helpers.window import open_window, press, words_of
 from ui.jobs import Jobs
@@ -238,7 +239,7 @@ def test_when_all_is_reviewed_the_page_says_so(
     qtbot: QtBot, window: Window, desk: Desk, made: Samples
 ) -> None:
     for who in ("accepted", "applied"):
-        permits.move(desk, made.permits[who], "refuse", "withdrawn")
+        permits.move(desk, made.permits[who], "refuse", Given("withdrawn"))
     window.go("review")
     assert "Everything is reviewed" in words_of(page(window))
     assert page(window).buttons() == ()
@@ -247,7 +248,7 @@ def test_when_all_is_reviewed_the_page_says_so(
 def test_after_the_last_decision_the_next_key_goes_to_the_page_not_to_the_rail(
     qtbot: QtBot, window: Window, desk: Desk, made: Samples
 ) -> None:
-    permits.move(desk, made.permits["applied"], "refuse", "withdrawn")
+    permits.move(desk, made.permits["applied"], "refuse", Given("withdrawn"))
     window.go("review")
     qtbot.mouseClick(window.bottom.buttons()[-1], Qt.MouseButton.LeftButton)
     assert state(desk, made, "accepted") == "approved"
