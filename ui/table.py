@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.language import _
-from ui.widgets.cells import Words, spoken
+from ui.widgets.cells import spoken
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
@@ -126,8 +126,6 @@ class Table(QAbstractTableModel, Generic[R]):
             return column.shown(column.value(line))
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return spoken(column.shown(column.value(line)))
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return _whole(column.shown(column.value(line)))
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(column)
         return None
@@ -166,8 +164,3 @@ class Table(QAbstractTableModel, Generic[R]):
 
 def _sortable(value: Any) -> Any:
     return value.spoken() if hasattr(value, "spoken") else value
-
-
-def _whole(cell: object) -> str | None:
-    """What a cell that may be cut inside says in its tooltip."""
-    return cell.spoken() if isinstance(cell, Words) and cell.cut_inside else None

@@ -15,16 +15,24 @@ from pytestqt.qtbot import QtBot
 
 from app import language
 from app.desk import Desk
+from app.language import _
 from tests.helpers.office import Samples, sampled
 from tests.helpers.window import open_window
 from ui import theme
 from ui.pages import PAGES
+from ui.table import CELL
+from ui.widgets.cells import spoken
+from ui.widgets.fields import Combo, TextField
+from ui.widgets.tabs import Tab
+from ui.widgets.worklist import WorkList
 from ui.window import Window
 
 W = TypeVar("W", bound=QWidget)
-DESIGN, NARROW = (1366, 696), (1093, 614)
+DESIGN, NARROW, WIDE = (1366, 696), (1093, 614), (1920, 1008)
 STANDARD, LARGE = 1.0, 1.25
 LEAST_TEXT = 13
+CHROME = 36
+"""The edges of a combo and its arrow, at the standard text size."""
 NAMES = tuple(entry.name for entry in PAGES)
 
 
@@ -97,10 +105,69 @@ def room_needed(window: Window) -> QSize:
     return layout.minimumSize()
 
 
-@pytest.mark.parametrize("spoken", ["zh_CN", "en"])
+def clipped(window: Window) -> list[str]:
+    """Choices with less room than they need and no tooltip, and notes that lie on what is typed."""
+    combos = [
+        combo.currentText()
+        for combo in seen(window, Combo)
+        if combo.width() - theme.px(CHROME) < combo.fontMetrics().horizontalAdvance(combo.currentText())
+        and not combo.toolTip()
+    ]
+    fields = [
+        field.text()
+        for field in seen(window, TextField)
+        if field.shows_note()
+        and field.width() - field.textMargins().right() < field.fontMetrics().horizontalAdvance(field.text())
+    ]
+    return combos + fields
+
+
+def cut_cells(window: Window) -> list[str]:
+    """Cells and titles of lists that end in …; an address or a rule's title may, in its middle."""
+    found = []
+    for work_list in seen(window, WorkList):
+        table, header = work_list.table, work_list.horizontalHeader()
+        for column, kind in enumerate(table.columns):
+            title = header.fontMetrics().horizontalAdvance(_(kind.title)) + theme.px(8)
+            if (
+                header.isVisible()
+                and not header.isSectionHidden(column)
+                and title > header.sectionSize(column)
+            ):
+                found.append(_(kind.title))
+        for line in range(table.rowCount()):
+            for column in range(table.columnCount()):
+                index = table.index(line, column)
+                in_sight = not work_list.visualRect(index).isEmpty() and not work_list.isColumnHidden(column)
+                may_be = getattr(index.data(CELL), "cut_inside", False)
+                if in_sight and not may_be and work_list.is_cut(index):
+                    found.append(spoken(index.data(CELL)))
+    return found
+
+
+def behind_tabs(window: Window) -> Iterator[str]:
+    """The page as it opens, and behind each of its tabs."""
+    page = window.page()
+    assert page is not None
+    settle(window)
+    yield ""
+    for tab in list(seen(window, Tab)):
+        tab.click()
+        settle(window)
+        yield tab.text()
+
+
+def settle(window: Window) -> None:
+    """Let layouts within layouts take their turns, and what yields say so in its tooltip once drawn."""
+    for _turn in range(5):
+        QApplication.processEvents()
+    window.grab()
+
+
+@pytest.mark.parametrize("language_", ["zh_CN", "en"])
 @pytest.mark.parametrize(
-    ("size", "scale", "look"),
-    [(DESIGN, STANDARD, "light"), (NARROW, STANDARD, "dark"), (DESIGN, LARGE, "light")],
+    ("sizes", "scale", "look"),
+    [((DESIGN, WIDE), STANDARD, "light"), ((NARROW,), STANDARD, "dark"), ((DESIGN,), LARGE, "light")],
 )  # fmt: skip
 @pytest.mark.parametrize("page", NAMES)
 def test_a_page_fits_and_says_what_it_shows(
@@ -108,24 +175,27 @@ def test_a_page_fits_and_says_what_it_shows(
     qapp: QApplication,
     sample: tuple[Desk, Samples],
     page: str,
-    size: tuple[int, int],
+    sizes: tuple[tuple[int, int], ...],
     scale: float,
     look: str,
-    spoken: str,
+    language_: str,
 ) -> None:
-    language.use(spoken)
+    language.use(language_)
     theme.apply(qapp, look, scale)
     desk, made = sample
-    window = open_window(qtbot, desk, page, what=subject(page, made), size=size)
-    for _turn in range(5):  # a layout within a layout takes a turn of the event loop each
-        QApplication.processEvents()
-    window.grab()  # what yields says so in its tooltip once it is drawn
-    assert cut_off(window) == []
-    assert small(window) == []
-    assert unnamed(window) == []
-    if scale == STANDARD:
-        needed = room_needed(window)
-        assert (needed.width() <= size[0], needed.height() <= size[1]) == (True, True), needed
+    window = open_window(qtbot, desk, page, what=subject(page, made), size=sizes[0])
+    for size in sizes:
+        window.resize(*size)
+        for tab in behind_tabs(window):
+            assert (tab, cut_off(window)) == (tab, [])
+            assert (tab, small(window)) == (tab, [])
+            assert (tab, unnamed(window)) == (tab, [])
+            assert (tab, clipped(window)) == (tab, [])
+            if language_ == "zh_CN":  # what is longer in English ends in … and is whole in its tooltip
+                assert (tab, cut_cells(window)) == (tab, [])
+            if scale == STANDARD:
+                needed = room_needed(window)
+                assert (needed.width() <= size[0], needed.height() <= size[1]) == (True, True), (tab, needed)
 
 
 class Twice(gettext.NullTranslations):

@@ -150,7 +150,7 @@ class ReasonList(WorkList[Unfinished]):
     def __init__(self, today: Callable[[], date]) -> None:
         super().__init__(
             (
-                Column[Unfinished](N_("Name"), lambda one: one, _named, width=116),
+                Column[Unfinished](N_("Name"), lambda one: one, _named, width=124),
                 Column[Unfinished](N_("How it stands"), lambda one: one, _situation, width=84),
                 Column[Unfinished](N_("Reason (pick by digit)"), lambda one: one, self._reason),
                 Column[Unfinished](N_("Said"), lambda one: one, _said, width=84),

@@ -59,8 +59,10 @@ class EditionsPanel(Panel):
         super().__init__(" ", padded=False)
         self.list: WorkList[EditionRow] = WorkList(
             (
-                Column[EditionRow](N_("Rule or number"), lambda row: Words(row.title, bold=True)),
-                Column[EditionRow](N_("Set to"), lambda row: row.value or _("a rule"), width=110),
+                Column[EditionRow](
+                    N_("Rule or number"), lambda row: Words(row.title, bold=True, cut_inside=True)
+                ),
+                Column[EditionRow](N_("Set to"), lambda row: row.value or _("a rule"), width=96),
                 Column[EditionRow](N_("From"), lambda row: row.since, day_of, width=96),
                 Column[EditionRow](N_("Read in the act"), _read, width=100),
             ),

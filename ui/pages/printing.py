@@ -439,9 +439,9 @@ def _columns(ticks: Ticks) -> tuple[Column[Line], ...]:
 
     return (
         Column(N_("Name"), itself, named),
-        Column(N_("Permit number"), itself, rows.number_cell, width=100),
-        Column(N_("Time left"), itself, rows.deadline_cell, width=88),
-        Column(N_("State"), itself, rows.state_cell, width=80),
+        Column(N_("Permit number"), itself, rows.number_cell, width=92),
+        Column(N_("Time left"), itself, rows.deadline_cell, width=102),
+        Column(N_("State"), itself, rows.state_cell, width=92),
     )
 
 

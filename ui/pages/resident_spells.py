@@ -101,8 +101,8 @@ class SpellsPanel(Panel):
         self.correct, self.out = KeyButton(_("Put right"), small=True), KeyButton(_("Take out"), small=True)
         self.list: WorkList[SpellRow] = WorkList(
             (
-                Column[SpellRow](N_("From"), lambda row: row.spell.since, str, width=108),
-                Column[SpellRow](N_("Last day"), lambda row: row.spell.until, _or_on, width=108),
+                Column[SpellRow](N_("From"), lambda row: row.spell.since, str, width=90),
+                Column[SpellRow](N_("Last day"), lambda row: row.spell.until, _or_on, width=90),
                 Column[SpellRow](N_("Where"), kind.where),
             ),
             key=lambda row: row.id,

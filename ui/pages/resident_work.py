@@ -29,7 +29,7 @@ class WorkTab(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(12))
-        row.addWidget(self.months, 7)
+        row.addWidget(self.months, 6)
         row.addWidget(self.work, 5)
         for panel in (self.months, self.work):
             panel.asked.connect(self.asked)

@@ -264,6 +264,8 @@ def _on_file(line: Compared) -> Words:
     if line.item == PHOTO:
         return Words(_("Photo on file") if line.result == HOLDS else _("No photo on file"))
     source = _("registration books") if line.source == REGISTRATION else line.source
+    if line.item == "id_number":
+        source = ""  # the same document as the name's, told one line above
     return replace(_compared(line, line.on_file), note=source)
 
 

@@ -57,14 +57,14 @@ def columns(today: Callable[[], date]) -> tuple[Column[Duty], ...]:
         Column[Duty](
             N_("Matter"),
             lambda duty: Words(_(MATTERS[duty.kind].words), icon=MATTERS[duty.kind].icon),
-            width=84,
+            width=80,
         ),
         Column[Duty](
-            N_("Name"), lambda duty: Words(duty.name, sex_and_age(duty.sex, duty.age), bold=True), width=106
+            N_("Name"), lambda duty: Words(duty.name, sex_and_age(duty.sex, duty.age), bold=True), width=104
         ),
-        Column[Duty](N_("ID number"), lambda duty: Words(duty.id_number, mono=True), width=140),
+        Column[Duty](N_("ID number"), lambda duty: Words(duty.id_number, mono=True), width=146),
         Column[Duty](N_("Address"), lambda duty: Words(duty.address, cut_inside=True)),
-        Column[Duty](N_("Deadline"), lambda duty: deadline(duty, today()), width=206),
+        Column[Duty](N_("Deadline"), lambda duty: deadline(duty, today()), width=210),
         Column[Duty](
             N_("Next step"), lambda duty: NextStep(_(MATTERS[duty.kind].step)), width=_steps_width()
         ),

@@ -161,6 +161,43 @@ def days_left(days: int, *, note: str = "") -> Deadline:
     return Deadline(plural("{n} day left", "{n} days left", days), "warn" if days <= 3 else "text", note)
 
 
+def needed(cell: object) -> int:
+    """How wide a cell has to be to be seen whole, in pixels."""
+    match cell:
+        case Words():
+            return _words_width(cell)
+        case Status():
+            return chip_width(cell)
+        case Deadline():
+            meter = meter_width(cell) + theme.px(9) if cell.left is not None else 0
+            words = _advance(cell.words, bold=cell.tone == "bad")
+            return meter + words + (theme.px(8) + _advance(cell.note, theme.NOTE) if cell.note else 0)
+        case NextStep():
+            return _advance(cell.words)
+        case Tick():
+            return theme.px(24) + _words_width(cell.words)
+        case TwoLines():
+            beside = theme.px(8) + _advance(cell.right, theme.NOTE) if cell.right else 0
+            indent = theme.px(22) if cell.top.icon else 0
+            return max(_words_width(cell.top) + beside, indent + needed(cell.bottom))
+        case _:
+            return _advance(spoken(cell))
+
+
+def _words_width(cell: Words) -> int:
+    size = theme.NOTE if cell.small else theme.BODY
+    parts = sum(
+        _advance(words, size, bold=cell.bold or stands_out, mono=cell.mono)
+        for words, stands_out in cell.parts()
+    )
+    icon = theme.px(16 + 6) if cell.icon else 0
+    return icon + parts + (theme.px(6) + _advance(cell.note, theme.NOTE) if cell.note else 0)
+
+
+def _advance(words: str, size: int = theme.BODY, *, bold: bool = False, mono: bool = False) -> int:
+    return QFontMetrics(theme.font(size, bold=bold, mono=mono)).horizontalAdvance(words)
+
+
 def paint_cell(painter: QPainter, rect: QRectF, cell: object, row: Row = Row()) -> None:
     """Draw any cell into ``rect``."""
     match cell:

@@ -350,6 +350,8 @@ class Combo(QComboBox):
             words = QRectF(self.rect()).adjusted(theme.px(10), 0, -(size + theme.px(10)), 0)
             ink = "text" if self.currentText() else "text3"
             write(painter, words, self.currentText() or _("Choose"), theme.font(), theme.colour(ink))
+            cut = QFontMetrics(theme.font()).horizontalAdvance(self.currentText()) > words.width()
+            self.setToolTip(self.currentText() if cut else "")
             arrow = QRectF(self.width() - size - theme.px(7), (self.height() - size) / 2, size, size)
             icons.paint(painter, arrow, "chevron-down", theme.colour("text2"))
 

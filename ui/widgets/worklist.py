@@ -16,19 +16,20 @@ from PySide6.QtCore import (
     Signal,
     SignalInstance,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QToolTip,
     QWidget,
 )
 
 from ui import theme
 from ui.table import CELL, Column, Group, Table
-from ui.widgets.cells import NextStep, Row, Tick, TwoLines, Words, paint_cell, spoken, write
+from ui.widgets.cells import NextStep, Row, Tick, TwoLines, Words, needed, paint_cell, spoken, write
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
@@ -173,6 +174,22 @@ class WorkList(QTableView, Generic[R]):
     def is_selected(self, number: int) -> bool:
         """Whether the row in a line is the one in hand."""
         return number == self.currentIndex().row()
+
+    def is_cut(self, index: Index) -> bool:
+        """Whether a cell has less room than it needs; it is whole in its tooltip then."""
+        cell = index.data(CELL)
+        if cell is None or isinstance(cell, Group):
+            return False
+        room = cell_rect(QRectF(self.visualRect(index)), first=index.column() == 0)
+        return needed(cell) > room.width()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            index = self.indexAt(event.pos())
+            words = spoken(index.data(CELL)) if index.isValid() and self.is_cut(index) else ""
+            QToolTip.showText(event.globalPos(), words, self.viewport())
+            return True
+        return super().viewportEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier

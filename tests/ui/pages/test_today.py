@@ -9,8 +9,8 @@ from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtGui import QFontMetrics, QHelpEvent
+from PySide6.QtWidgets import QApplication, QLabel, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from app import arrivals, people, permits, registrations, scopes
@@ -168,8 +168,13 @@ def test_a_long_address_is_cut_inside_and_whole_in_its_tooltip(
     assert address.endswith("1301")
     table = queue(window).table
     line = table.find(lambda duty: duty.name == "何丽华")
-    assert table.data(table.index(line, 3), Qt.ItemDataRole.ToolTipRole) == f"北关社区 {where}"
-    assert table.data(table.index(line, 1), Qt.ItemDataRole.ToolTipRole) is None
+    told: list[str] = []
+    monkeypatch.setattr(QToolTip, "showText", lambda place, words, *_more: told.append(words))
+    for column in (3, 1):
+        where_it_is = queue(window).visualRect(table.index(line, column)).center()
+        asked = QHelpEvent(QEvent.Type.ToolTip, where_it_is, where_it_is)
+        QApplication.sendEvent(queue(window).viewport(), asked)
+    assert told == [f"北关社区 {where}", ""]
 
 
 def test_a_number_in_the_queue_is_masked(window: Window) -> None:
