@@ -6,28 +6,32 @@ more is done after it, that is told, and it can be opened again with a reason an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, null, select
 from sqlalchemy.orm import Session
 
-from app import blanks, codes, daily_reckoning, drafts, printing, today
+from app import blanks, codes, daily_reckoning, printing, today, unfinished
 from app.blanks import Balance, TrayCount
 from app.daily_reckoning import DRAFT, MATTERS, OWED, Matter
 from app.desk import Desk
 from app.errors import Refused
 from app.language import N_, _, plural
 from app.law import calendar
+from app.listing import Listing
 from app.today import REGISTER, Duty
+from app.unfinished import OTHER, REASON_TABLE, Rest
 from db.records import DayClose, Draft, Explanation, Officer, Permit, Stay
 
 RECKONING, TRAY, REASONS, DRAFTS, PRINTS, TOMORROW = (
     "reckoning", "tray", "reasons", "drafts", "prints", "tomorrow",
 )  # fmt: skip
+OVERTAKEN = "reason_given"
+"""The field a refusal names where somebody else has said why first."""
+A_DAY = timedelta(1)
 STEPS = {
     RECKONING: N_("The day's work adds up"),
     TRAY: N_("The blank cards add up"),
@@ -36,27 +40,6 @@ STEPS = {
     PRINTS: N_("Prints"),
     TOMORROW: N_("Tomorrow"),
 }
-REASON_TABLE, OTHER = "unfinished", "other"
-
-
-@dataclass(frozen=True, slots=True)
-class Unfinished:
-    """One thing that should be done by now, and why it is not: ``reason`` is "" until somebody says.
-
-    ``due_on`` is None for a draft. A reason is given for one day; tomorrow it is asked again. ``code`` and
-    ``remark`` are the reason as it was picked.
-    """
-
-    matter: str
-    subject_id: UUID
-    person_id: UUID | None
-    name: str
-    due_on: date | None
-    days_left: int | None
-    reason: str = ""
-    officer: str = ""
-    code: str = ""
-    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +66,17 @@ class Closed:
 class DaysEnd:
     """Everything the page shows: the reckoning, what is to be explained, tomorrow, the steps, the close.
 
-    ``unexplained`` counts what nobody has explained yet, also of what is not listed; ``tomorrow`` is due
-    by the next working day ``opens_again``; ``closed_before`` is the last day before that stands closed.
+    ``tomorrow`` is due by the next working day ``opens_again``; ``closed_before`` is the last day before
+    that stands closed.
     """
 
     day: date
     opens_again: date
     matters: tuple[Matter, ...]
-    unfinished: tuple[Unfinished, ...]
-    unexplained: int
+    rest: Rest
     balance: Balance
     counted: TrayCount | None
-    tomorrow: tuple[Duty, ...]
+    tomorrow: Listing[Duty]
     steps: tuple[Step, ...]
     closed: Closed | None
     closed_before: date | None
@@ -115,25 +97,22 @@ def look(desk: Desk) -> DaysEnd:
     day, opens_again = desk.today(), calendar.next_working_day(desk.today())
     board = today.board(desk)
     balance, counted, stock = blanks.balance(desk, day), blanks.counted(desk, day), blanks.stock(desk)
-    unconfirmed = len(printing.unconfirmed(desk))
+    unconfirmed = printing.count_unconfirmed(desk)
     with desk.reading() as session:
         matters = daily_reckoning.matters(session, day)
-        told = dict(_told(session, day))
-        unfinished = (*_owed(board.duties, opens_again, told), *_drafts(session, told))
+        rest = unfinished.of_day(session, desk, board.queues, opens_again)
         waiting = {kind: _waiting(session, kind, day) for kind in (*OWED, DRAFT)}
         falling = sum(_waiting(session, kind, day, closed_days=True) for kind in OWED)
         closed = _standing(session, day)
         officer = session.get_one(Officer, closed.officer_id).name if closed else ""
         closed_before = _closed_before(session, day)
-    tomorrow = tuple(
-        duty for duty in board.duties if not duty.lapsed and duty.due_on and duty.due_on <= opens_again
-    )
+    tomorrow = board.queues.of(board.queues.before(opens_again + A_DAY, *today.KINDS))
     due_now = sum(waiting[kind] for kind in OWED) - falling
     steps = (
         _reckoning(matters),
         _tray(balance, counted, kept=stock.kept),
         Step(REASONS, not due_now, _reasons(due_now)),
-        Step(DRAFTS, not waiting[DRAFT], _draft_words(unfinished, waiting[DRAFT])),
+        Step(DRAFTS, not waiting[DRAFT], _draft_words(rest.drafts, waiting[DRAFT])),
         Step(PRINTS, not unconfirmed, _print_words(unconfirmed)),
         Step(TOMORROW, not falling, _tomorrow(len(tomorrow), falling, opens_again)),
     )
@@ -145,8 +124,7 @@ def look(desk: Desk) -> DaysEnd:
         day,
         opens_again,
         matters,
-        unfinished,
-        sum(waiting.values()),
+        rest,
         balance,
         counted,
         tomorrow,
@@ -253,42 +231,6 @@ def _closed_before(session: Session, day: date) -> date | None:
     return session.scalar(earlier)
 
 
-# -- what is owed, and what was said of it
-
-
-Told = dict[tuple[str, UUID], tuple[str, str, str, str]]
-"""What was said today, by matter and subject: in words, by whom, and as it was picked."""
-UNSAID = ("", "", "", "")
-OVERTAKEN = "reason_given"
-"""The field a refusal names where somebody else has said why first."""
-
-
-def _owed(duties: tuple[Duty, ...], opens_again: date, told: Told) -> Iterator[Unfinished]:
-    for duty in duties:
-        if duty.kind in OWED and duty.due_on is not None and duty.due_on < opens_again:
-            said = told.get((duty.kind, duty.subject_id), UNSAID)
-            yield Unfinished(
-                duty.kind, duty.subject_id, duty.person_id, duty.name, duty.due_on, duty.days_left, *said
-            )
-
-
-def _drafts(session: Session, told: Told) -> Iterator[Unfinished]:
-    for draft in session.scalars(select(Draft).order_by(Draft.saved_at)):
-        name = drafts.whose(draft.content) or _("(no name yet)")
-        yield Unfinished(DRAFT, draft.id, None, name, None, None, *told.get((DRAFT, draft.id), UNSAID))
-
-
-def _told(session: Session, day: date) -> Iterator[tuple[tuple[str, UUID], tuple[str, str, str, str]]]:
-    said = (
-        select(Explanation, Officer.name)
-        .join(Officer, Officer.id == Explanation.officer_id)
-        .where(Explanation.explained_on == day)
-    )
-    for each, officer in session.execute(said):
-        words = each.remark if each.reason == OTHER else codes.title(REASON_TABLE, each.reason, day)
-        yield (each.matter, each.subject_id), (words, officer, each.reason, each.remark)
-
-
 def _check(desk: Desk, matter: str, reason: str, remark: str) -> None:
     if reason not in {entry.code for entry in reasons(matter, desk.today())}:
         raise Refused(N_("Pick one of the reasons by its digit."), field="reason")
@@ -363,12 +305,12 @@ def _reasons(waiting: int) -> str:
     return plural("{n} to explain yet", "{n} to explain yet", waiting) if waiting else _("All explained")
 
 
-def _draft_words(unfinished: tuple[Unfinished, ...], waiting: int) -> str:
+def _draft_words(lie_there: int, waiting: int) -> str:
     if waiting:
         return plural(
             "{n} draft to save, give up or explain", "{n} drafts to save, give up or explain", waiting
         )
-    if lie_there := sum(each.matter == DRAFT for each in unfinished):
+    if lie_there:
         return plural("{n} draft, explained", "{n} drafts, explained", lie_there)
     return _("No draft is left")
 

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload
 
-from app import decisions, facts, idnumbers, people, permits
+from app import decisions, facts, idnumbers, listing, people, permits
 from app.desk import Desk
 from app.errors import Refused
 from app.language import N_, _, plural
 from app.law import Answer, Case, Period, Verdict, calendar
+from app.listing import Listing
+from db.columns import in_order
 from db.records import Endorsement, Permit, Person, Stay
 
 ENDORSABLE = ("issued", "suspended")
+IN_WINDOW, OVERDUE = "in_window", "overdue"
 A_DAY = timedelta(days=1)
 LONG_LAPSED = timedelta(days=30)
 """Later than this an endorsement comes last in the list: the permit has long been suspended (art. 10)."""
@@ -55,10 +60,10 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class DueList:
-    """The endorsements whose window is open or over, the nearest first; the two numbers count all of them."""
+    """The endorsements whose window is open or over, in these two parts, nearest first; how many of each."""
 
     day: date
-    rows: tuple[Due, ...]
+    listing: Listing[Due]
     in_window: int
     overdue: int
 
@@ -164,28 +169,41 @@ def enter(session: Session, desk: Desk, permit: Permit) -> Endorsed:
     return Endorsed(endorsement.id, permit.id, today, due_on, permit.endorse_by, late)
 
 
-def due(desk: Desk, at_most: int = 300) -> DueList:
+def due(desk: Desk, wanted: UUID | int | None = None) -> DueList:
     """Whoever may come for an endorsement now: in the window, or late; the nearest first, the long late last.
 
-    The window is the law's for each due day.
+    The window is the law's for each due day. The one that is wanted is read beforehand.
     """
     today = desk.today()
-    horizon = _horizon(desk, today)
+    late, long_late = Permit.endorse_by < today, Permit.endorse_by < today - LONG_LAPSED
+    asked = (
+        select(Permit.row, Permit.endorse_by)
+        .where(_open(_horizon(desk, today)))
+        .order_by(late, long_late, Permit.endorse_by, Permit.row)
+    )
     with desk.reading() as session:
-        waiting = (
-            select(Permit)
-            .where(_open(horizon))
-            .options(
-                joinedload(Permit.person).selectinload(Person.identifiers),
-                joinedload(Permit.stay).joinedload(Stay.dwelling),
-            )
-            .order_by(Permit.endorse_by < today - LONG_LAPSED, Permit.endorse_by, Permit.row)
-            .limit(at_most)
+        order, due_on = in_order(session, asked)
+        one = listing.number_of(session, Permit, wanted)
+    overdue = int((due_on < today.toordinal()).sum())
+    in_window = len(order) - overdue
+    found = listing.begin(
+        order, partial(rows, desk), parts=((IN_WINDOW, in_window), (OVERDUE, overdue)), wanted=one
+    )
+    return DueList(today, found, in_window, overdue)
+
+
+def rows(desk: Desk, wanted: Sequence[int]) -> dict[int, Due]:
+    """Permits with their due days, by the rows of their records."""
+    asked = (
+        select(Permit)
+        .where(Permit.row.in_(wanted), Permit.endorse_by.is_not(None))
+        .options(
+            joinedload(Permit.person).selectinload(Person.identifiers),
+            joinedload(Permit.stay).joinedload(Stay.dwelling),
         )
-        rows = tuple(_due(desk, permit) for permit in session.scalars(waiting))
-        counted = select(func.count(), func.count().filter(Permit.endorse_by < today)).where(_open(horizon))
-        total, overdue = session.execute(counted).one()
-        return DueList(today, rows, total - overdue, overdue)
+    )
+    with desk.reading() as session:
+        return {permit.row: _due(desk, permit) for permit in session.scalars(asked)}
 
 
 def cost(desk: Desk, permit_id: UUID, on: date | None = None) -> Cost | None:

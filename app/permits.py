@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -215,20 +216,18 @@ def move(desk: Desk, permit_id: UUID, step: str, given: Given | None = None) -> 
         return row_of(permit, desk.today())
 
 
-def listing(desk: Desk, *states: str, at_most: int = 200) -> tuple[PermitRow, ...]:
-    """Permits in these states, the most urgent first."""
+def rows(desk: Desk, numbers: Sequence[int]) -> dict[int, PermitRow]:
+    """Permits as queues show them, by the rows of their records."""
     with desk.reading() as session:
-        queue = (
+        asked = (
             select(Permit)
-            .where(Permit.state.in_(states))
+            .where(Permit.row.in_(numbers))
             .options(
                 joinedload(Permit.person).selectinload(Person.identifiers),
                 joinedload(Permit.stay).joinedload(Stay.dwelling),
             )
-            .order_by(Permit.issue_by.is_(None), Permit.issue_by, Permit.row)
-            .limit(at_most)
         )
-        return tuple(row_of(permit, desk.today()) for permit in session.scalars(queue))
+        return {permit.row: row_of(permit, desk.today()) for permit in session.scalars(asked)}
 
 
 def take_step(

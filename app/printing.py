@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session
 
 from app import blanks, codes, daily_work, numbering, papers, people, permits, signing
@@ -237,16 +237,32 @@ def nothing_came(desk: Desk, printout_id: UUID) -> None:
 
 def unconfirmed(desk: Desk) -> tuple[Unconfirmed, ...]:
     """What was sent to a printer and never confirmed, after a crash for example: to be asked first."""
+    return tuple(_sent(desk, true()).values())
+
+
+def sent_rows(desk: Desk, rows: Sequence[int]) -> dict[int, Unconfirmed]:
+    """The same of some prints by the rows of their records."""
+    return _sent(desk, Printout.row.in_(rows))
+
+
+def count_unconfirmed(desk: Desk) -> int:
+    """How many these are."""
+    with desk.reading() as session:
+        sent = select(func.count()).select_from(Printout).where(Printout.state == "sent")
+        return session.scalar(sent) or 0
+
+
+def _sent(desk: Desk, which: ColumnElement[bool]) -> dict[int, Unconfirmed]:
     with desk.reading() as session:
         waiting = (
             select(Printout, Person.name, Blank.number)
             .outerjoin(Person, Person.id == Printout.person_id)
             .outerjoin(Blank, (Blank.printout_id == Printout.id) & (Blank.state == blanks.RESERVED))
-            .where(Printout.state == "sent")
+            .where(Printout.state == "sent", which)
             .order_by(Printout.row)
         )
-        return tuple(
-            Unconfirmed(
+        return {
+            p.row: Unconfirmed(
                 p.id,
                 p.document,
                 _known(p.document)[0].title,
@@ -257,7 +273,7 @@ def unconfirmed(desk: Desk) -> tuple[Unconfirmed, ...]:
                 p.place,
             )
             for p, name, blank in session.execute(waiting)
-        )
+        }
 
 
 def kept(desk: Desk, printout_id: UUID) -> bytes:

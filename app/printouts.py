@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from app import idnumbers, materials, people
+from app import idnumbers, listing, materials, people
 from app.desk import Desk
 from app.errors import Unavailable
 from app.language import N_
+from app.listing import Listing
 from app.paper import DOCUMENTS, PERMIT_CARD
+from db.columns import in_order
 from db.records import Permit, Person, Printout
 
 PHOTO, NUMBER, NAME, ADDRESS = "photo", "number", "name", "address"
@@ -72,16 +76,22 @@ def checks(desk: Desk, permit_id: UUID) -> tuple[Check, ...]:
     )
 
 
-def of_day(desk: Desk, day: date) -> tuple[Kept, ...]:
+def of_day(desk: Desk, day: date) -> Listing[Kept]:
     """Every document made on a day, the latest first."""
+    made = select(Printout.row).where(Printout.made_on == day).order_by(Printout.row.desc())
+    with desk.reading() as session:
+        return listing.begin(in_order(session, made)[0], partial(rows, desk))
+
+
+def rows(desk: Desk, wanted: Sequence[int]) -> dict[int, Kept]:
+    """Documents that were made, by the rows of their records."""
     made = (
         select(Printout, Person.name)
         .outerjoin(Person, Person.id == Printout.person_id)
-        .where(Printout.made_on == day)
-        .order_by(Printout.row.desc())
+        .where(Printout.row.in_(wanted))
     )
     with desk.reading() as session:
-        return tuple(_kept(printout, name or "") for printout, name in session.execute(made))
+        return {printout.row: _kept(printout, name or "") for printout, name in session.execute(made)}
 
 
 def of_person(desk: Desk, person_id: UUID) -> tuple[Kept, ...]:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from uuid import UUID
 
-from app import permits
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import listing, permits
 from app.desk import Desk
 from app.law import Value, calendar
+from app.listing import NO_DAY, Listing
 from app.permits import PermitRow
+from db.columns import Numbers, in_order
+from db.records import Permit
+
+BY_DEADLINE = (Permit.issue_by.is_(None), Permit.issue_by, Permit.row)
+"""The order in which permits wait: what has no last day yet comes last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +46,38 @@ class Waiting:
         return self.permit.id
 
 
-def queue(desk: Desk, *states: str) -> tuple[Waiting, ...]:
-    """Permits in these states, the most urgent first, each with the time left for it."""
-    return tuple(_waiting(desk, row) for row in permits.listing(desk, *states))
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A queue, the most urgent first and what has no last day yet at the end; how many are late or due."""
+
+    listing: Listing[Waiting]
+    overdue: int
+    due_today: int
+
+
+def queue(desk: Desk, *states: str, wanted: UUID | int | None = None) -> Queue:
+    """The permits in these states, each with the time left for it; the one that is wanted in hand."""
+    today = desk.today().toordinal()
+    with desk.reading() as session:
+        found, last_day = order(session, *states)
+        asked = listing.number_of(session, Permit, wanted)
+    return Queue(
+        listing.begin(found, partial(rows, desk), wanted=asked),
+        overdue=int((last_day < today).sum()),
+        due_today=int((last_day == today).sum()),
+    )
+
+
+def order(session: Session, *states: str) -> tuple[Numbers, Numbers]:
+    """The rows of the permits in these states as they wait, and the last day of each."""
+    waiting = select(Permit.row, Permit.issue_by).where(Permit.state.in_(states)).order_by(*BY_DEADLINE)
+    rows, last_day = in_order(session, waiting, none=NO_DAY)
+    return rows, last_day
+
+
+def rows(desk: Desk, wanted: Sequence[int]) -> dict[int, Waiting]:
+    """Permits with the time left for each, by the rows of their records."""
+    return {number: _waiting(desk, row) for number, row in permits.rows(desk, wanted).items()}
 
 
 def _waiting(desk: Desk, row: PermitRow) -> Waiting:

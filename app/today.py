@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, TypeAlias
+from functools import partial
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, false, func, select
+import numpy as np
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from app import listed, scopes
+from app import listed, listing, scopes
 from app.desk import Desk
 from app.endorsements import ENDORSABLE, LONG_LAPSED
 from app.language import N_
 from app.law import calendar
 from app.listed import PersonRow
+from app.listing import NO_DAY, Listing, Numbers
 from app.people import in_one_line
 from app.scopes import STATION
+from db.columns import in_order
 from db.records import Dwelling, Endorsement, Permit, PermitStep, Person, Registration, Stay
 
 REGISTER, REVIEW, PRINT, HAND_OUT, ENDORSE = "register", "review", "print", "hand_out", "endorse"
@@ -35,9 +38,14 @@ STATE_OF = {REVIEW: ("applied", "accepted"), PRINT: ("approved",), HAND_OUT: ("p
 SETTLES_A_DUTY = ("approve", "refuse", "print", "hand_out")
 ENDORSE_AHEAD = timedelta(days=30)
 
-SHOWN_OF_A_KIND = 300
-Waiting: TypeAlias = dict[str, ColumnElement[bool]]
-"""What still waits to be done of each kind, within a scope."""
+OVERDUE, TODAY, THIS_WEEK, LATER, WAITING, LAPSED = (
+    "overdue", "today", "this_week", "later", "waiting", "lapsed",
+)  # fmt: skip
+PARTS = (OVERDUE, TODAY, THIS_WEEK, LATER, WAITING, LAPSED)
+"""What a queue consists of, in this order: by deadline, then what waits for proofs, then what has lapsed."""
+ALL_KINDS = ""
+_OF_A_KIND = 1 << 40
+"""In the queue of all kinds a number is that of the record, and this times the place of its kind in KINDS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,70 +106,134 @@ class Load:
     count: int
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Queues:
+    """Every duty of a scope by its number, in the order of the queue, with its part of PARTS and its day."""
+
+    desk: Desk
+    order: Numbers
+    part: Numbers
+    day: Numbers
+
+    def listing(self, kind: str = ALL_KINDS) -> Listing[Duty]:
+        """The queue of a kind, or of all kinds, in its parts."""
+        order, part = self.order, self.part
+        if kind != ALL_KINDS:
+            those = order // _OF_A_KIND == _place(kind)
+            order, part = order[those], part[those]
+        counts = np.bincount(part, minlength=len(PARTS)).tolist()
+        return listing.begin(order, partial(rows, self.desk), parts=tuple(zip(PARTS, counts, strict=True)))
+
+    def before(self, day: date, *kinds: str) -> Numbers:
+        """The numbers of those whose last day lies before a day, without the lapsed, in order."""
+        due = (self.day < day.toordinal()) & (self.part != PARTS.index(LAPSED))
+        found: Numbers = self.order[due & np.isin(self.order // _OF_A_KIND, [_place(kind) for kind in kinds])]
+        return found
+
+    def of(self, order: Numbers) -> Listing[Duty]:
+        """Some of them as a list."""
+        return listing.begin(order, partial(rows, self.desk))
+
+
 @dataclass(frozen=True, slots=True)
 class Board:
-    """Everything 今日 shows: the nearest duties by deadline, the count of each kind, and the days to come."""
+    """Everything 今日 shows: the duties by deadline, the count of each kind, and the days to come.
+
+    ``listing`` is the queue of the kind that was asked for, ``queues`` are all of them.
+    """
 
     day: date
-    duties: tuple[Duty, ...]
+    kind: str
+    queues: Queues
+    listing: Listing[Duty]
     tallies: dict[str, Tally]
     load: tuple[Load, ...]
     done_today: int
 
 
-def board(desk: Desk, scope: str = STATION) -> Board:
-    """The day's work within a scope, the most urgent first and what has long lapsed last.
-
-    Of each kind the 300 nearest are listed, and all are counted.
-    """
+def board(desk: Desk, scope: str = STATION, kind: str = ALL_KINDS) -> Board:
+    """The day's work within a scope, the most urgent first and what has long lapsed last."""
     today = desk.today()
     with desk.reading() as session:
-        waiting = _waiting(session, desk, scope)
-        found = [duty for kind in KINDS for duty in _duties(session, desk, kind, waiting[kind])]
-        pressing = (duty for duty in found if not duty.lapsed)
-        lapsed = (duty for duty in found if duty.lapsed)
+        queues = _queues(session, desk, scope)
         return Board(
-            today,
-            (*sorted(pressing, key=lambda duty: (duty.due_on or date.max, duty.since)), *lapsed),
-            _tallies(session, today, waiting),
-            _load(session, today, waiting),
-            _done(session, today),
-        )
+            today, kind, queues, queues.listing(kind), _tallies(queues, today),
+            _load(queues, today), _done(session, today),
+        )  # fmt: skip
 
 
 def tallies(desk: Desk) -> dict[str, Tally]:
     """How many duties of each kind there are."""
     with desk.reading() as session:
-        return _tallies(session, desk.today(), _waiting(session, desk, STATION))
+        return _tallies(_queues(session, desk, STATION), desk.today())
 
 
 def duties(desk: Desk) -> tuple[Duty, ...]:
-    """The nearest duties by deadline."""
-    return board(desk).duties
+    """Every duty by deadline."""
+    return tuple(board(desk).listing)
 
 
-def _waiting(session: Session, desk: Desk, scope: str) -> Waiting:
-    return {
-        kind: is_open(kind, desk.today())
-        & scopes.within(session, desk, scope, Stay if kind == REGISTER else Permit)
-        for kind in KINDS
-    }
+def numbered(kind: str, rows: Numbers) -> Numbers:
+    """The numbers that records of these rows have in the queue of all kinds."""
+    return rows.astype(np.int64) + _place(kind) * _OF_A_KIND
 
 
-def _duties(session: Session, desk: Desk, kind: str, waits: ColumnElement[bool]) -> Iterator[Duty]:
-    """The nearest of a kind, chosen before anything is read about them; columns only, which is far faster."""
+def kind_of(number: int) -> str:
+    """Of which kind a duty is, by its number in the queue."""
+    return tuple(KINDS)[number // _OF_A_KIND]
+
+
+def _place(kind: str) -> int:
+    return tuple(KINDS).index(kind)
+
+
+def rows(desk: Desk, wanted: Sequence[int]) -> dict[int, Duty]:
+    """Duties by their numbers in the queue."""
+    found: dict[int, Duty] = {}
+    with desk.reading() as session:
+        for place, kind in enumerate(KINDS):
+            of_kind = [number % _OF_A_KIND for number in wanted if number // _OF_A_KIND == place]
+            if of_kind:
+                told = _duties(session, desk, kind, of_kind)
+                found |= {row + place * _OF_A_KIND: duty for row, duty in told}
+    return found
+
+
+def _queues(session: Session, desk: Desk, scope: str) -> Queues:
+    """All the queues in one order; of each kind the index tells the days and the rows, in that order."""
+    orders, days = [], []
+    for kind in KINDS:
+        noun = Stay if kind == REGISTER else Permit
+        waits = is_open(kind, desk.today()) & scopes.within(session, desk, scope, noun)
+        asked = select(noun.row, due_day(kind)).where(waits)
+        order, due_on = in_order(session, asked, none=NO_DAY)
+        orders.append(numbered(kind, order))
+        days.append(due_on)
+    order, day = np.concatenate(orders), np.concatenate(days)
+    lapsed = (order // _OF_A_KIND == _place(ENDORSE)) & (day < (desk.today() - LONG_LAPSED).toordinal())
+    part = np.where(lapsed, PARTS.index(LAPSED), np.searchsorted(_first_days(desk.today()), day, "right"))
+    sorted_ = np.lexsort((order, np.where(lapsed, -day, day), part))  # of the lapsed the latest first
+    return Queues(desk, order[sorted_], part[sorted_], day[sorted_])
+
+
+def _first_days(today: date) -> list[int]:
+    """On which days the parts after the overdue begin: today, tomorrow, next Monday, and never."""
+    here = today.toordinal()
+    return [here, here + 1, here + 7 - today.weekday(), NO_DAY]
+
+
+def _duties(session: Session, desk: Desk, kind: str, wanted: Sequence[int]) -> Iterator[tuple[int, Duty]]:
+    """Some of a kind by the rows of their records, of plain columns only, which is far faster."""
     subject, since, due_on = _columns(kind)
-    nearest = (Stay.register_by, Stay.row) if kind == REGISTER else _nearest_first(kind, desk.today())
-    queue = select(subject.id, Person.row, since, due_on, Dwelling.community, Dwelling.address)
-    queue = queue.select_from(subject).join(Person, Person.id == subject.person_id)
+    asked = select(subject.row, subject.id, Person.row, since, due_on, Dwelling.community, Dwelling.address)
+    asked = asked.select_from(subject).join(Person, Person.id == subject.person_id)
     if kind != REGISTER:
-        queue = queue.join(Stay, Stay.id == Permit.stay_id)
-    queue = queue.join(Dwelling, Dwelling.id == Stay.dwelling_id)
-    chosen = select(subject.row).where(waits).order_by(*nearest).limit(SHOWN_OF_A_KIND)
-    found = session.execute(queue.where(subject.row.in_(chosen)).order_by(*nearest)).all()
-    people = listed.by_rows(session, {line[1] for line in found}, desk.today())
-    for subject_id, row, begun, due, *where in found:
-        yield _duty(desk, kind, people[row], subject_id, in_one_line(*where), begun, due)
+        asked = asked.join(Stay, Stay.id == Permit.stay_id)
+    asked = asked.join(Dwelling, Dwelling.id == Stay.dwelling_id)
+    found = session.execute(asked.where(subject.row.in_(wanted))).all()
+    people = listed.by_rows(session, {line[2] for line in found}, desk.today())
+    for row, subject_id, person, begun, due, *where in found:
+        yield row, _duty(desk, kind, people[person], subject_id, in_one_line(*where), begun, due)
 
 
 def _columns(kind: str) -> tuple[type[Stay] | type[Permit], Any, Any]:
@@ -170,15 +242,6 @@ def _columns(kind: str) -> tuple[type[Stay] | type[Permit], Any, Any]:
         return Stay, Stay.arrived_on, Stay.register_by
     begun = Permit.issued_on if kind == ENDORSE else Permit.accepted_on
     return Permit, func.coalesce(begun, Permit.applied_on, type_=Permit.applied_on.type), due_day(kind)
-
-
-def _nearest_first(kind: str, today: date) -> tuple[ColumnElement[Any], ...]:
-    """By deadline, without one last; of the endorsements the lapsed last, the latest lapsed of them first."""
-    by = due_day(kind)
-    if kind == ENDORSE:
-        lapsed = _lapsed(kind, today)
-        return (lapsed, case((~lapsed, by)), by.desc(), Permit.row.expression)
-    return (by.is_(None), by.expression, Permit.row.expression)
 
 
 def _duty(
@@ -211,24 +274,18 @@ def is_open(kind: str, today: date) -> ColumnElement[bool]:
     return Permit.state.in_(STATE_OF[kind])
 
 
-def _lapsed(kind: str, today: date) -> ColumnElement[bool]:
-    return Permit.endorse_by < today - LONG_LAPSED if kind == ENDORSE else false()
+def _tallies(queues: Queues, today: date) -> dict[str, Tally]:
+    here, kinds, lapsed = today.toordinal(), queues.order // _OF_A_KIND, queues.part == PARTS.index(LAPSED)
+    tallies = {}
+    for kind in KINDS:
+        those = kinds == _place(kind)
+        day = queues.day[those]
+        counts = (those.sum(), (day < here).sum(), (day == here).sum(), (those & lapsed).sum())
+        tallies[kind] = Tally(*map(int, counts))
+    return tallies
 
 
-def _tallies(session: Session, today: date, waiting: Waiting) -> dict[str, Tally]:
-    return {kind: _tally(session, kind, today, waiting[kind]) for kind in KINDS}
-
-
-def _tally(session: Session, kind: str, today: date, waits: ColumnElement[bool]) -> Tally:
-    due = due_day(kind)
-    counted = select(
-        func.count(), func.count().filter(due < today), func.count().filter(due == today),
-        func.count().filter(_lapsed(kind, today)),
-    ).where(waits)  # fmt: skip
-    return Tally(*session.execute(counted.select_from(Stay if kind == REGISTER else Permit)).one())
-
-
-def _load(session: Session, today: date, waiting: Waiting, working_days: int = 10) -> tuple[Load, ...]:
+def _load(queues: Queues, today: date, working_days: int = 10) -> tuple[Load, ...]:
     """The next working days, today first if it is one, each with what falls due on it."""
     ahead: list[date] = []
     day = today
@@ -236,13 +293,10 @@ def _load(session: Session, today: date, waiting: Waiting, working_days: int = 1
         if day == today or calendar.is_working_day(day):
             ahead.append(day)
         day += timedelta(days=1)
-    falling: Counter[date] = Counter()
-    for kind in KINDS:
-        due = due_day(kind)
-        in_sight = (due >= today) & (due <= ahead[-1]) & waiting[kind]
-        for due_on, count in session.execute(select(due, func.count()).where(in_sight).group_by(due)):
-            falling[max(worked for worked in ahead if due_on and worked <= due_on)] += count
-    return tuple(Load(worked, falling[worked]) for worked in ahead)
+    first = [day.toordinal() for day in ahead]
+    in_sight = queues.day[(queues.day >= first[0]) & (queues.day <= first[-1])]
+    counts = np.bincount(np.searchsorted(first, in_sight, "right") - 1, minlength=working_days).tolist()
+    return tuple(Load(worked, count) for worked, count in zip(ahead, counts, strict=True))
 
 
 def _done(session: Session, today: date) -> int:

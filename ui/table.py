@@ -1,10 +1,14 @@
-"""One model for every list: a tuple of columns over plain rows, in groups where there are groups."""
+"""One model for every list: a tuple of columns over rows, under headings where there are groups.
+
+The rows are all at hand, or are read as they are looked at (``ui.windowed``); the model does not mind.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -12,9 +16,11 @@ from app.language import _
 from ui.widgets.cells import spoken
 
 R = TypeVar("R")
+Seen = TypeVar("Seen", covariant=True)
 Index = QModelIndex | QPersistentModelIndex
 CELL = Qt.ItemDataRole.UserRole
 ROW = Qt.ItemDataRole.UserRole + 1
+SPOKEN = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 NOWHERE = QModelIndex()
 
 
@@ -26,7 +32,7 @@ def as_it_is(value: object) -> object:
 # Without slots: ``Column[PermitRow](…)`` fails on a frozen generic dataclass that has them (CPython 3.11).
 @dataclass(frozen=True)
 class Column(Generic[R]):
-    """A column: its title (marked with N_), what it sorts by, and how that is shown, as text or as a cell.
+    """A column: its title (marked with N_), what of a row stands in it, how that is shown, as text or cell.
 
     ``width`` is in pixels at the standard text size; 0 takes what is left.
     """
@@ -39,65 +45,153 @@ class Column(Generic[R]):
 
 
 @dataclass(frozen=True)
+class Heading:
+    """What stands over rows, already in the officer's language: words, a quiet note, a tone."""
+
+    title: str
+    note: str = ""
+    tone: str = "text2"
+
+    def spoken(self) -> str:
+        """The heading as a screen reader says it."""
+        return f"{self.title} {self.note}".strip()
+
+
+@dataclass(frozen=True)
 class Group(Generic[R]):
-    """Rows under one heading, already in the officer's language: words, a quiet note, a tone."""
+    """Rows under one heading."""
 
     title: str
     rows: tuple[R, ...]
     note: str = ""
     tone: str = "text2"
 
+    def heading(self) -> Heading:
+        """What stands over them."""
+        return Heading(self.title, self.note, self.tone)
+
+
+class Rows(Protocol[Seen]):
+    """What a table shows: so many rows, of which some may be known by their places only as yet."""
+
+    def __len__(self) -> int: ...
+
+    def at(self, place: int) -> Seen | None:
+        """The row at a place; None while it is being read."""
+
+    def kept(self) -> tuple[tuple[int, Seen], ...]:
+        """The rows that are at hand, each with its place, in order."""
+
+
+class AllRows(Generic[R]):
+    """Rows that are all at hand."""
+
+    def __init__(self, rows: Iterable[R] = ()) -> None:
+        self._rows = tuple(rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def at(self, place: int) -> R | None:
+        """The row at a place."""
+        return self._rows[place]
+
+    def kept(self) -> tuple[tuple[int, R], ...]:
+        """Every row with its place."""
+        return tuple(enumerate(self._rows))
+
+
+class Unread:
+    """The cell of a row that is being read."""
+
+    def spoken(self) -> str:
+        """The cell as a screen reader says it."""
+        return _("being read…")
+
+
+UNREAD = Unread()
+
 
 class Table(QAbstractTableModel, Generic[R]):
-    """Shows rows, or groups of rows, through columns."""
+    """Shows rows, under headings where there are some, through columns.
+
+    A line is a heading or a row; ``place`` is where a row stands among the rows alone.
+    """
 
     def __init__(self, columns: tuple[Column[R], ...], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.columns = columns
-        self._lines: tuple[R | Group[R], ...] = ()
+        self._rows: Rows[R] = AllRows()
+        self._headings: dict[int, Heading] = {}
+        self._headed: list[int] = []
 
     def show_rows(self, rows: Iterable[R]) -> None:
         """Show these rows, without headings."""
-        self.beginResetModel()
-        self._lines = tuple(rows)
-        self.endResetModel()
+        self.show(AllRows(rows))
 
     def show_groups(self, groups: Iterable[Group[R]]) -> None:
         """Show these groups, each under its heading; a group without rows is left out."""
+        those = tuple(groups)
+        rows = AllRows(row for group in those for row in group.rows)
+        self.show(rows, tuple((group.heading(), len(group.rows)) for group in those))
+
+    def show(self, rows: Rows[R], headings: Iterable[tuple[Heading, int]] = ()) -> None:
+        """Show rows, so many of them under each heading; a heading without rows is left out."""
         self.beginResetModel()
-        lines: list[R | Group[R]] = []
-        for group in groups:
-            if group.rows:
-                lines += [group, *group.rows]
-        self._lines = tuple(lines)
+        self._rows, self._headings, line = rows, {}, 0
+        for heading, count in headings:
+            if count:
+                self._headings[line] = heading
+                line += count + 1
+        self._headed = list(self._headings)
         self.endResetModel()
 
-    def line(self, number: int) -> R | Group[R] | None:
-        """What stands in a line: a row, a heading, or None beyond the last."""
-        return self._lines[number] if 0 <= number < len(self._lines) else None
+    def line(self, number: int) -> R | Heading | None:
+        """What stands in a line: a row, a heading, or None beyond the last and while it is being read."""
+        if number in self._headings:
+            return self._headings[number]
+        return self.row(number)
 
     def row(self, number: int) -> R | None:
-        """The row in a line; None for a heading."""
-        line = self.line(number)
-        return None if isinstance(line, Group) else line
+        """The row in a line; None for a heading, and while it is being read."""
+        place = self.place(number)
+        return None if place < 0 else self._rows.at(place)
+
+    def place(self, number: int) -> int:
+        """Where the row in a line stands among the rows; -1 for a heading and beyond the last."""
+        if not 0 <= number < self.rowCount() or number in self._headings:
+            return -1
+        return number - bisect_right(self._headed, number)
+
+    def line_of(self, place: int) -> int:
+        """The line in which the row at a place stands."""
+        line = place
+        for heading in self._headed:
+            line += heading <= line
+        return line
 
     def headings(self) -> tuple[int, ...]:
         """The lines that are headings."""
-        return tuple(n for n, line in enumerate(self._lines) if isinstance(line, Group))
+        return tuple(self._headed)
 
     def rows(self) -> tuple[R, ...]:
-        """Every row shown, in order."""
-        return tuple(line for line in self._lines if not isinstance(line, Group))
+        """Every row that is at hand, in order."""
+        return tuple(row for _place, row in self._rows.kept())
 
     def find(self, wanted: Callable[[R], bool]) -> int:
-        """The line of the first row that is wanted; -1 when there is none."""
-        for number, line in enumerate(self._lines):
-            if not isinstance(line, Group) and wanted(line):
-                return number
+        """The line of the first row at hand that is wanted; -1 when there is none."""
+        for place, row in self._rows.kept():
+            if wanted(row):
+                return self.line_of(place)
         return -1
 
+    def tell_read(self, first: int, last: int) -> None:
+        """The rows from a place to another can be had now."""
+        begin, end = self.line_of(first), self.line_of(last)
+        self.dataChanged.emit(self.index(begin, 0), self.index(end, len(self.columns) - 1))
+
     def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._lines)
+        return 0 if parent.isValid() else len(self._rows) + len(self._headed)
 
     def columnCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.columns)
@@ -114,53 +208,40 @@ class Table(QAbstractTableModel, Generic[R]):
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        line = self.line(index.row()) if index.isValid() else None
-        if line is None:
+        if not index.isValid() or not 0 <= index.row() < self.rowCount():
             return None
-        if isinstance(line, Group):
-            return self._heading(line, index.column(), role)
-        column = self.columns[index.column()]
-        if role == ROW:
-            return line
-        if role == CELL:
-            return column.shown(column.value(line))
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return spoken(column.shown(column.value(line)))
+        if (heading := self._headings.get(index.row())) is not None:
+            return self._heading(heading, index.column(), role)
+        column, row = self.columns[index.column()], self.row(index.row())
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(column)
+        if row is None:
+            return self._unread(index.column(), role)
+        if role == ROW:
+            return row
+        if role == CELL:
+            return column.shown(column.value(row))
+        if role in SPOKEN:
+            return spoken(column.shown(column.value(row)))
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        line = self.line(index.row()) if index.isValid() else None
-        if line is None:
+        if not index.isValid() or not 0 <= index.row() < self.rowCount():
             return Qt.ItemFlag.NoItemFlags
-        if isinstance(line, Group):
+        if index.row() in self._headings:
             return Qt.ItemFlag.ItemIsEnabled
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort rows by a column's value, the empty ones last; groups keep their own order."""
-        if self.headings() or not 0 <= column < len(self.columns):
-            return
-        value = self.columns[column].value
-        rows = self.rows()
-        known = [row for row in rows if value(row) is not None]
-        unknown = [row for row in rows if value(row) is None]
-        backwards = order == Qt.SortOrder.DescendingOrder
-        known.sort(key=lambda row: _sortable(value(row)), reverse=backwards)
-        self.show_rows((*known, *unknown))
-
-    def _heading(self, group: Group[R], column: int, role: int) -> object:
+    def _heading(self, heading: Heading, column: int, role: int) -> object:
         if role == CELL:
-            return group
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) and column == 0:
-            return f"{group.title} {group.note}".strip()
-        return None
+            return heading
+        return heading.spoken() if role in SPOKEN and column == 0 else None
+
+    def _unread(self, column: int, role: int) -> object:
+        if role == CELL:
+            return UNREAD
+        return UNREAD.spoken() if role in SPOKEN and column == 0 else None
 
     def _alignment(self, column: Column[R]) -> Qt.AlignmentFlag:
         side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
         return side | Qt.AlignmentFlag.AlignVCenter
-
-
-def _sortable(value: Any) -> Any:
-    return value.spoken() if hasattr(value, "spoken") else value

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from app import people, printing, printouts, prospects, queues
+from app import people, printing, printouts, prospects
 from app.desk import Desk
 from app.errors import Unavailable
 from app.paper import PERMIT_CARD
 from tests.helpers.office import Samples, sampled
+from tests.helpers.queues import waiting
 
 
 @pytest.fixture
@@ -24,14 +25,14 @@ def sample(tmp_path: Path) -> Iterator[tuple[Desk, Samples]]:
 
 def test_the_time_left_counts_working_days_where_the_law_does(sample: tuple[Desk, Samples]) -> None:
     desk, _made = sample
-    waiting = queues.queue(desk, "accepted", "applied")
-    left = {row.permit.name: (row.working_days_left, row.working_days) for row in waiting}
+    rows = waiting(desk, "accepted", "applied")
+    left = {row.permit.name: (row.working_days_left, row.working_days) for row in rows}
     assert left == {"刘志强": (4, 5), "邓晓薇": (None, None)}
 
 
 def test_after_the_last_day_the_time_left_is_negative(sample: tuple[Desk, Samples]) -> None:
     desk, _made = sample
-    later = queues.queue(desk.on(date(2026, 11, 30)), "accepted")[0]
+    later = waiting(desk.on(date(2026, 11, 30)), "accepted")[0]
     assert (later.days_left, later.working_days_left) == (-3, -3)
 
 

@@ -135,14 +135,21 @@ def test_a_card_that_may_not_be_printed_keeps_the_whole_sheet_from_being_made(ow
     assert blanks.stock(own_desk, 10).next == "K02"
 
 
-def test_everything_ready_is_more_than_a_list_shows(own_desk: Desk) -> None:
+def ready(desk: Desk) -> tuple[UUID, ...]:
+    """Everything a batch may take, as it waits."""
+    with desk.reading() as session:
+        rows = batches.to_print(session)[1].tolist()
+    return batches.ids(desk, rows)
+
+
+def test_everything_ready_is_taken_and_a_building_is_all_of_it(own_desk: Desk) -> None:
     permits = building_full(own_desk, 400)
     other = building_full(own_desk, 3, "南苑 2", series=8)
-    assert [each.permit_id for each in batches.printable(own_desk)] == [*permits, *other]
-    here = [each.permit_id for each in batches.printable(own_desk) if each.building == "河滨社区 滨江苑 8"]
-    assert here == list(permits)
+    assert ready(own_desk) == (*permits, *other)
+    here = batches.of_building(own_desk, permits[7])
+    assert set(batches.ids(own_desk, here)) == set(permits)
     printing.sent(own_desk, printing.make(own_desk, PERMIT_CARD.name, permits[0]).printout_id)
-    assert batches.printable(own_desk)[0].permit_id == permits[1]
+    assert ready(own_desk)[0] == permits[1]
 
 
 class SheetPress(RuleBasedStateMachine):
@@ -170,11 +177,11 @@ class SheetPress(RuleBasedStateMachine):
 
     @rule(count=st.integers(1, 5), killed=st.booleans())
     def prints(self, count: int, killed: bool) -> None:
-        ready = [each.permit_id for each in batches.printable(self.desk)][:count]
-        if not ready:
+        waiting = ready(self.desk)[:count]
+        if not waiting:
             return
         try:
-            made = card_sheets.make(self.desk, TEN, ready)
+            made = card_sheets.make(self.desk, TEN, waiting)
         except Refused:
             assert self.received == sum(self.ink.values()) + len(self.sent)
             return

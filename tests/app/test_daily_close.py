@@ -56,17 +56,17 @@ def test_what_is_due_today_or_over_asks_for_a_reason_and_nothing_else_does(
 ) -> None:
     desk, made = filled
     seen = daily_close.look(desk)
-    asked = {(each.matter, each.subject_id) for each in seen.unfinished}
+    asked = {(each.matter, each.subject_id) for each in seen.rest.listing}
     assert (REGISTER, made.stays["overdue"]) in asked
     assert (REGISTER, made.stays["due_today"]) in asked
     assert (REGISTER, made.stays["soon"]) not in asked
     assert not step(seen, REASONS).passed
-    assert seen.unexplained == len(asked)
+    assert len(seen.rest.unsaid) == len(asked)
     explain_all(desk)
     seen = daily_close.look(desk)
     assert step(seen, REASONS).passed
-    assert seen.unexplained == 0
-    assert all(each.reason and each.officer == "陈晓岚" for each in seen.unfinished)
+    assert not len(seen.rest.unsaid)
+    assert all(each.reason and each.officer == "陈晓岚" for each in seen.rest.listing)
     tomorrow = daily_close.look(desk.on(DAY + timedelta(1)))
     assert not step(tomorrow, REASONS).passed  # a reason is given for one day
 
@@ -146,12 +146,12 @@ def test_what_falls_due_while_the_office_is_closed_is_explained_before_the_weeke
     seen = daily_close.look(friday)
     assert seen.opens_again == date(2026, 11, 30)
     assert not step(seen, TOMORROW).passed
-    assert weekend.stay_id in {each.subject_id for each in seen.unfinished}
+    assert weekend.stay_id in {each.subject_id for each in seen.rest.listing}
     assert weekend.stay_id in {duty.subject_id for duty in seen.tomorrow}
     daily_close.explain(friday, REGISTER, weekend.stay_id, "appointed")
     assert step(daily_close.look(friday), TOMORROW).passed
     assert not step(daily_close.look(friday), REASONS).passed
-    assert made.stays["overdue"] in {each.subject_id for each in seen.unfinished}
+    assert made.stays["overdue"] in {each.subject_id for each in seen.rest.listing}
 
 
 def test_a_reason_is_one_of_those_offered_and_another_one_needs_words(
@@ -166,12 +166,12 @@ def test_a_reason_is_one_of_those_offered_and_another_one_needs_words(
     assert refused.value.field == "remark"
     daily_close.explain(desk, REGISTER, stay, "no_answer")
     daily_close.explain(desk, REGISTER, stay, "other", "房东说下周才回")
-    said = next(each for each in daily_close.look(desk).unfinished if each.subject_id == stay)
+    said = next(each for each in daily_close.look(desk).rest.listing if each.subject_id == stay)
     assert said.reason == "房东说下周才回"
     latest = undoing.last(desk)
     assert latest is not None
     undoing.undo(desk, latest.txn)
-    said = next(each for each in daily_close.look(desk).unfinished if each.subject_id == stay)
+    said = next(each for each in daily_close.look(desk).rest.listing if each.subject_id == stay)
     assert said.reason == "No answer on the phone"
 
 

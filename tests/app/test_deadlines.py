@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app import codes, deadlines, materials, permits, queues
+from app import codes, deadlines, materials, permits
 from app.deadlines import Timed
 from app.desk import Desk
 from app.errors import Refused
@@ -19,6 +19,7 @@ from app.law import Law, calendar
 from app.notices import Lack
 from app.steps import Given
 from tests.helpers.office import PROOFS, Samples
+from tests.helpers.queues import in_states, waiting
 
 POLICY = codes.TABLES.parent / "policy"
 YUNNAN, NATION = (Law.read_once(POLICY, office) for office in ("530302", "130602"))
@@ -120,8 +121,8 @@ def test_an_extension_goes_to_the_limit_of_the_act_and_not_beyond(filled: tuple[
     with pytest.raises(Refused, match="a day after 2026-12-10"):
         extend(desk, permit_id, date(2026, 12, 1))
     extend(desk, permit_id)
-    assert permits.listing(desk, "accepted")[0].issue_by == date(2026, 12, 20)
-    assert queues.queue(desk, "accepted")[0].prolonged
+    assert in_states(desk, "accepted")[0].issue_by == date(2026, 12, 20)
+    assert waiting(desk, "accepted")[0].prolonged
 
 
 def test_what_is_overdue_is_not_extended_any_more(own_sampled: tuple[Desk, Samples]) -> None:
@@ -152,5 +153,5 @@ def test_an_application_sent_back_waits_and_goes_on_when_it_is_complete(
     materials.note(a_week_later, made.people["accepted"], (PROOFS[1],))
     accepted = permits.move(a_week_later, permit_id, "accept")
     assert (accepted.accepted_on, accepted.issue_by) == (date(2026, 11, 20), date(2026, 12, 4))
-    waiting = queues.queue(a_week_later, "accepted")[0]
-    assert (waiting.working_days_left, waiting.prolonged) == (4, True)
+    row = waiting(a_week_later, "accepted")[0]
+    assert (row.working_days_left, row.prolonged) == (4, True)

@@ -119,7 +119,7 @@ def test_the_law_knows_from_which_day_a_permit_is_lost_and_that_it_was_when_it_i
 
 
 def names(desk: Desk) -> list[tuple[str, int]]:
-    return [(row.name, row.days_left) for row in endorsements.due(desk).rows]
+    return [(row.name, row.days_left) for row in endorsements.due(desk).listing]
 
 
 def test_whoever_may_come_now_is_listed_from_the_first_day_of_the_window(
@@ -128,7 +128,7 @@ def test_whoever_may_come_now_is_listed_from_the_first_day_of_the_window(
     desk, _ = own_sampled
     assert names(desk.on(OPENS - timedelta(1))) == []
     assert names(desk.on(OPENS)) == [("赵明慧", 30)]
-    row = endorsements.due(desk).rows[0]
+    row = endorsements.due(desk).listing[0]
     assert (row.opens_on, row.due_on, row.state) == (OPENS, DUE, "issued")
 
 
@@ -141,9 +141,9 @@ def test_the_late_are_counted_apart_and_a_suspended_permit_stays_listed(
     permits.move(late, permit_id, "suspend")
     listed = endorsements.due(late)
     assert (listed.in_window, listed.overdue) == (0, 1)
-    assert (listed.rows[0].state, listed.rows[0].days_left) == ("suspended", -1)
+    assert (listed.listing[0].state, listed.listing[0].days_left) == ("suspended", -1)
     endorsements.endorse(late, permit_id)
-    assert endorsements.due(late).rows == ()
+    assert tuple(endorsements.due(late).listing) == ()
 
 
 def test_after_a_short_month_the_window_is_open_as_long_as_the_law_says(

@@ -17,6 +17,7 @@ from app.progress import Progress
 from db import journal
 from db.base import Record
 from db.records import Permit, Person, Series
+from tests.helpers.queues import in_states
 
 DAY = date(2026, 11, 23)
 OF_THIS_FILE = {"officer_id", "version"}
@@ -73,11 +74,11 @@ def test_its_journal_is_whole_and_everybody_is_found(community: Desk) -> None:
 
 
 def test_its_queues_can_be_worked_off(community: Desk) -> None:
-    queue = permits.listing(community, "accepted")
+    queue = in_states(community, "accepted")
     assert queue
     for row in queue:
         assert permits.move(community, row.id, "approve").state == "approved"
-    for row in permits.listing(community, "printed"):
+    for row in in_states(community, "printed"):
         assert permits.move(community, row.id, "hand_out").state == "issued"
 
 
@@ -85,7 +86,7 @@ def test_numbers_go_on_where_it_stopped(community: Desk) -> None:
     with community.reading() as session:
         drawn = {series.name: series.next for series in session.scalars(select(Series))}
         numbers = set(session.scalars(select(Permit.number)))
-    row = permits.listing(community, "accepted")[0]
+    row = in_states(community, "accepted")[0]
     number = permits.move(community, row.id, "approve").number
     assert number == f"530302-2026-{drawn['permit:530302:2026']:06d}"
     assert number not in numbers

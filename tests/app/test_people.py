@@ -18,6 +18,7 @@ from app.materials import NewMaterial
 from app.steps import Given
 from db.records import Household, Member, Statement
 from tests.helpers.office import PROOFS, Samples, arrival
+from tests.helpers.queues import in_states
 
 DAY = date(2026, 11, 23)
 
@@ -87,7 +88,7 @@ def test_a_queue_takes_as_few_questions_however_long_it_is(filled: tuple[Desk, S
     desk, _ = filled
     asked: list[str] = []
     event.listen(desk._store.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
-    assert len(permits.listing(desk, *permits.STATES)) == 6
+    assert len(in_states(desk, *permits.STATES)) == 6
     assert len([statement for statement in asked if statement.startswith("SELECT")]) == 2
 
 

@@ -20,6 +20,7 @@ from app.permits import ASKS, GROUNDS, IN_USE, MOVES, OPEN, OWN_ACTS, STATES, ST
 from app.steps import Given
 from db.records import Decision, Permit, PermitStep
 from tests.helpers.office import PROOFS, Samples, arrival, citizen_number
+from tests.helpers.queues import in_states
 
 DAY = date(2026, 11, 23)
 GUARDIAN = Agent("马国强", citizen_number("530627", date(1985, 3, 14), 931), "parent")
@@ -359,9 +360,9 @@ def test_a_queue_shows_the_most_urgent_first_and_who_waits_for_papers_last(
     filled: tuple[Desk, Samples],
 ) -> None:
     desk, made = filled
-    assert [row.id for row in permits.listing(desk, "applied", "accepted", "approved")] == [
+    assert [row.id for row in in_states(desk, "applied", "accepted", "approved")] == [
         made.permits["approved"],
         made.permits["accepted"],
         made.permits["applied"],
     ]
-    assert permits.listing(desk) == ()
+    assert in_states(desk) == ()

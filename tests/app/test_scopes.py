@@ -10,8 +10,8 @@ from tests.helpers.office import Samples, arrival, colleague
 
 def names(desk: Desk, scope: str) -> set[str]:
     board = today.board(desk, scope)
-    found = {duty.name for duty in board.duties}
-    assert sum(tally.total for tally in board.tallies.values()) == len(board.duties)
+    found = {duty.name for duty in board.listing}
+    assert sum(tally.total for tally in board.tallies.values()) == len(board.listing)
     return found
 
 

@@ -34,6 +34,7 @@ from app.errors import Refused
 from app.law import Verdict
 from app.materials import NewMaterial
 from app.offices import NewOffice, NewOfficer
+from tests.helpers.queues import in_states
 
 STATION = NewOffice("530302", "河滨社区服务点", "曲靖市公安局麒麟分局", "云南省居住证")
 CHEN = NewOfficer("chen", "陈晓岚", "户籍窗口", "correct horse battery")
@@ -177,5 +178,5 @@ def test_an_approval_is_taken_back_and_given_again(desk: Desk) -> None:
     assert act is not None
     undoing.undo(july, act.txn)
 
-    assert [p.state for p in permits.listing(july, "accepted")] == ["accepted"]
+    assert [p.state for p in in_states(july, "accepted")] == ["accepted"]
     assert permits.move(july, permit.id, "approve").state == "approved"

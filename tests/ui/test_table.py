@@ -45,14 +45,6 @@ def test_rows_and_groups_keep_to_the_rules_of_qt(strict: Table[Person]) -> None:
     assert names(strict) == ["Bob", "Anne", "Carl"]
 
 
-def test_a_column_sorts_by_its_value_not_by_its_words(strict: Table[Person]) -> None:
-    strict.show_rows((CARL, ANNE, BOB))
-    strict.sort(1)
-    assert names(strict) == ["Bob", "Anne", "Carl"]
-    strict.sort(1, Qt.SortOrder.DescendingOrder)
-    assert names(strict) == ["Anne", "Bob", "Carl"]
-
-
 def test_a_cell_is_spoken_and_painted_from_the_same_value(strict: Table[Person]) -> None:
     strict.show_rows((ANNE,))
     index = strict.index(0, 1)

@@ -8,13 +8,14 @@ from functools import partial
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app import blanks, daily_close, daily_work, printing
-from app.daily_close import DRAFTS, OTHER, PRINTS, RECKONING, STEPS, TRAY, DaysEnd, Step, Unfinished
+from app.daily_close import DRAFTS, PRINTS, RECKONING, STEPS, TRAY, DaysEnd, Step
 from app.daily_reckoning import DRAFT, OWED
 from app.errors import Refused
 from app.language import N_, _, plural
 from app.paper import DAILY_LIST
 from app.printing import Made
 from app.today import Duty
+from app.unfinished import OTHER, Unfinished
 from ui import theme
 from ui.bars import spoken_day
 from ui.office import Office
@@ -51,7 +52,7 @@ class DailyClosePage(Page):
         self._which = which_switch(CLOSING, self)
         self._came_out = CameOut(self, self._press)
         self.steps, self.reckoning, self.strip = StepsPanel(), ReckoningPanel(), AskStrip()
-        self.reasons, self.tomorrow = ReasonsPanel(office.desk.today), TomorrowPanel()
+        self.reasons, self.tomorrow = ReasonsPanel(office), TomorrowPanel(office)
         self._missing = KeyButton("", key="F8", kind="quiet")
 
         self._arrange()
@@ -118,7 +119,7 @@ class DailyClosePage(Page):
             self._missing.show_words(f"{left}：{_(STEPS[step.name])}")
         if self._go_on:
             self._go_on = False
-            self.reasons.list.go_to_unexplained()
+            self.reasons.go_to_unexplained()
         self.changed.emit()
 
     def _say(self, end: DaysEnd) -> None:
@@ -166,7 +167,7 @@ class DailyClosePage(Page):
         elif step.name == PRINTS:
             self.opens.emit("printing", None)
         else:
-            self.reasons.list.go_to_unexplained(*((DRAFT,) if step.name == DRAFTS else OWED))
+            self.reasons.go_to_unexplained(*((DRAFT,) if step.name == DRAFTS else OWED))
             self.reasons.list.setFocus()
 
     def _give(self, number: str, reason: str) -> None:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from app import daily_close, daily_reckoning
-from app.daily_close import STEPS, DaysEnd, Step, Unfinished
+from app.daily_close import STEPS, DaysEnd, Step
 from app.daily_reckoning import MATTERS, Matter
 from app.daily_work import WorkDone
 from app.language import N_, _, plural
 from app.today import ENDORSE, Duty
+from app.unfinished import Rest, Unfinished
 from ui import theme
+from ui.longlist import LongList
+from ui.office import Office
 from ui.pages.wording import weekday
 from ui.table import Column
 from ui.widgets.button import KeyButton
@@ -142,12 +142,12 @@ def _note(one: Matter) -> Words:
     return Words(_("none overdue"), tone="text2")
 
 
-class ReasonList(WorkList[Unfinished]):
+class ReasonList(LongList[Unfinished]):
     """What is not done, each with its reason; ``picked`` carries the row and the digit that picks one."""
 
     picked = Signal(object, int)
 
-    def __init__(self, today: Callable[[], date]) -> None:
+    def __init__(self, office: Office) -> None:
         super().__init__(
             (
                 Column[Unfinished](N_("Name"), lambda one: one, _named, width=124),
@@ -155,18 +155,10 @@ class ReasonList(WorkList[Unfinished]):
                 Column[Unfinished](N_("Reason (pick by digit)"), lambda one: one, self._reason),
                 Column[Unfinished](N_("Said"), lambda one: one, _said, width=84),
             ),
-            key=lambda one: (one.matter, one.subject_id), row_height=ROW, name=_("To explain"),
+            key=lambda one: (one.matter, one.subject_id), jobs=office.jobs, row_height=ROW,
+            name=_("To explain"),
         )  # fmt: skip
-        self._today = today
-
-    def go_to_unexplained(self, *matters: str) -> bool:
-        """Take the first that has no reason yet in hand, of these matters; says whether there is one."""
-        rows = self.table.rows()
-        return any(
-            self.go_to((one.matter, one.subject_id))
-            for one in rows
-            if not one.reason and (not matters or one.matter in matters)
-        )
+        self._today = office.desk.today
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         here = self.current()
@@ -203,9 +195,10 @@ class ReasonsPanel(Panel):
 
     written = Signal(object, str)
 
-    def __init__(self, today: Callable[[], date]) -> None:
+    def __init__(self, office: Office) -> None:
         super().__init__(_("To explain"), padded=False)
-        self.list = ReasonList(today)
+        self.list = ReasonList(office)
+        self._rest: Rest | None = None
         self.words = TextField(_("What the reason is; Enter keeps it"), name=_("Another reason"))
         self._nothing = EmptyState("check-circle", _("Nothing is left undone"))
         self._asked: Unfinished | None = None
@@ -216,16 +209,18 @@ class ReasonsPanel(Panel):
 
     def show_end(self, end: DaysEnd) -> None:
         """Show what is left of the day."""
-        rows = end.unfinished
-        said = sum(bool(one.reason) for one in rows)
-        more = end.unexplained - (len(rows) - said)
-        note = _("{n} said", n=said) + (
-            _(", {n} more not listed: F7 says the same of all", n=more) if more > 0 else ""
-        )
-        self.show_title(plural("{n} to explain", "{n} to explain", len(rows)), note)
-        self.list.show_rows(rows)
-        self.list.setVisible(bool(rows))
-        self._nothing.setVisible(not rows)
+        self._rest, count = end.rest, len(end.rest.listing)
+        said = _("{n} said", n=count - len(end.rest.unsaid))
+        self.show_title(plural("{n} to explain", "{n} to explain", count), said)
+        self.list.show_listing(end.rest.listing)
+        self.list.setVisible(bool(count))
+        self._nothing.setVisible(not count)
+
+    def go_to_unexplained(self, *matters: str) -> None:
+        """Take the first that has no reason yet in hand, of these matters."""
+        first = self._rest.first_unsaid(*matters) if self._rest is not None else None
+        if first is not None:
+            self.list.go_to_number(first)
 
     def ask_words(self, one: Unfinished) -> None:
         """Ask what the other reason is."""
@@ -248,16 +243,17 @@ class ReasonsPanel(Panel):
 class TomorrowPanel(Panel):
     """What is due by the time the office opens again."""
 
-    def __init__(self) -> None:
+    def __init__(self, office: Office) -> None:
         super().__init__(_("Tomorrow"), padded=False)
-        self.list: WorkList[Duty] = WorkList(
+        self.list: LongList[Duty] = LongList(
             (
                 Column[Duty](N_("Matter"), lambda duty: _(CALLED[duty.kind]), width=120),
                 Column[Duty](N_("Name"), lambda duty: Words(duty.name, bold=True), width=120),
                 Column[Duty](N_("Time left"), lambda duty: days_left(duty.days_left or 0), width=150),
                 Column[Duty](N_("Address"), lambda duty: Words(duty.address, cut_inside=True)),
             ),
-            key=lambda duty: (duty.kind, duty.subject_id), row_height=ROW, header=False, name=_("Tomorrow"),
+            key=lambda duty: (duty.kind, duty.subject_id), jobs=office.jobs, row_height=ROW, header=False,
+            name=_("Tomorrow"),
         )  # fmt: skip
         self.body.addWidget(self.list)
         self.list.setMinimumHeight(theme.px(2 * ROW))
@@ -269,7 +265,7 @@ class TomorrowPanel(Panel):
             plural("{n} to do tomorrow", "{n} to do tomorrow", listed),
             _("by {day} {weekday}", day=end.opens_again.strftime("%m-%d"), weekday=weekday(end.opens_again)),
         )
-        self.list.show_rows(end.tomorrow)
+        self.list.show_listing(end.tomorrow)
 
 
 class AskStrip(Panel):

@@ -16,18 +16,18 @@ from app.law import Answer
 from app.paper import ENDORSEMENT_REMINDER
 from ui import theme
 from ui.answers import reason_of
+from ui.longlist import LongList
 from ui.office import Office
 from ui.pages import Action, Done, Key, Page
 from ui.pages.wayback import Outcome, with_way_back
 from ui.pages.wording import sex_and_age
-from ui.table import Column, Group
+from ui.table import Column, Heading
 from ui.widgets.answer import AnswerTree
 from ui.widgets.cells import Words, days_left
 from ui.widgets.empty import EmptyState
 from ui.widgets.notice import Notice
 from ui.widgets.panel import PageHead, Panel, scrolled
 from ui.widgets.text import Text
-from ui.widgets.worklist import WorkList
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,8 @@ class EndorsementsPage(Page):
 
     def __init__(self, office: Office) -> None:
         super().__init__(office)
-        self._wanted: UUID | None = None
-        self.queue: WorkList[Due] = WorkList(
+        self._wanted: UUID | int | None = None
+        self.queue: LongList[Due] = LongList(
             (
                 Column[Due](N_("Name"), lambda row: row, _name, width=128),
                 Column[Due](N_("Address"), lambda row: Words(row.address, cut_inside=True)),
@@ -55,6 +55,7 @@ class EndorsementsPage(Page):
                 Column[Due](N_("Time left"), lambda row: days_left(row.days_left), width=126),
             ),
             key=lambda row: row.permit_id,
+            jobs=office.jobs,
             name=_("To endorse"),
         )
         self._head, self._list = PageHead(_("Endorsements")), Panel(_("To endorse"), padded=False)
@@ -75,7 +76,9 @@ class EndorsementsPage(Page):
         self.reload()
 
     def reload(self) -> None:
-        self.office.jobs.run(partial(endorsements.due, self.office.desk), then=self._show, owner=self)
+        wanted, self._wanted = self._wanted, None
+        load = partial(endorsements.due, self.office.desk, wanted)
+        self.office.jobs.run(load, then=self._show, owner=self)
 
     def buttons(self) -> tuple[Action, ...]:
         if self.queue.current() is None:
@@ -97,23 +100,23 @@ class EndorsementsPage(Page):
         self.side.setFixedWidth(theme.px(320 if breadth == "narrow" else 400))
 
     def _show(self, due: DueList) -> None:
-        late = tuple(row for row in due.rows if row.days_left < 0)
-        in_window = tuple(row for row in due.rows if row.days_left >= 0)
-        self.queue.show_groups(
+        self.queue.show_listing(
+            due.listing,
             (
-                Group(_("In the window"), in_window, str(due.in_window)),
-                Group(_("Overdue"), late, str(due.overdue), "bad"),
-            )
+                (Heading(_("In the window"), str(due.in_window)), due.in_window),
+                (Heading(_("Overdue"), str(due.overdue), "bad"), due.overdue),
+            ),
         )
-        if self._wanted is not None:
-            self.queue.go_to(self._wanted)
-            self._wanted = None
         self._head.say(
             plural("{n} in the window", "{n} in the window", due.in_window),
-            *((_(", "), (plural("{n} is late", "{n} are late", due.overdue), "bad", True)) if late else ()),
+            *(
+                (_(", "), (plural("{n} is late", "{n} are late", due.overdue), "bad", True))
+                if due.overdue
+                else ()
+            ),
         )
-        self.queue.setVisible(bool(due.rows))
-        self._nothing.setVisible(not due.rows)
+        self.queue.setVisible(bool(len(due.listing)))
+        self._nothing.setVisible(not len(due.listing))
         self._open(self.queue.current())
 
     def _open(self, row: Due | None) -> None:
@@ -142,14 +145,12 @@ class EndorsementsPage(Page):
         row = self.queue.current()
         if row is None:
             return
-        ids = [one.permit_id for one in self.queue.table.rows()]
-        at = ids.index(row.permit_id)
-        after = ids[at + 1] if at + 1 < len(ids) else None
+        after = self.queue.beside()
         desk = self.office.desk
         verb = partial(with_way_back, desk, partial(endorsements.endorse, desk, row.permit_id))
         self.office.jobs.run(verb, then=partial(self._tell, row, after), owner=self)
 
-    def _tell(self, row: Due, after: UUID | None, outcome: Outcome[Endorsed]) -> None:
+    def _tell(self, row: Due, after: int | None, outcome: Outcome[Endorsed]) -> None:
         self._wanted = after
         done = _("Endorsed: {name}, next by {day}", name=row.name, day=outcome.result.next_due_on or "—")
         self.did.emit(Done(done, outcome.undo))

@@ -7,13 +7,15 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from app import card_sheets, permits, printing, printouts
+from app import batches, card_sheets, permits, printing, printouts
 from app.language import N_, _, plural
 from app.paper import card_sheet, wording
 from app.permits import PermitRow
+from app.press_queue import HAND_OUT, PRINT, Line, PressQueue
 from app.printing import Made
 from app.printouts import Kept
 from ui import alignments, theme
+from ui.longlist import LongList
 from ui.office import Office
 from ui.pages import Action, Done, Key, Page
 from ui.pages import printing_rows as rows
@@ -25,7 +27,7 @@ from ui.pages.printing_batch import Batch, Ticks
 from ui.pages.printing_blanks import Blanks
 from ui.pages.printing_panels import SINGLE, CardPanel, KeptPanel
 from ui.pages.printing_paper import CardPaper
-from ui.pages.printing_rows import HAND_OUT, PRINT, Line, Queue
+from ui.pages.printing_rows import Shown
 from ui.pages.wayback import Outcome, with_way_back
 from ui.preferences import of_program
 from ui.table import Column
@@ -33,7 +35,6 @@ from ui.widgets.cells import Tick, Words
 from ui.widgets.choice import Switch
 from ui.widgets.empty import EmptyState
 from ui.widgets.panel import PageHead, Panel
-from ui.widgets.worklist import WorkList
 
 PAPER = "paper-of-cards"
 NUMBER, STATE = 1, 3
@@ -57,8 +58,11 @@ class PrintingPage(Page):
         self._shown: UUID | None = None
         self._press = Press(self)
         self._batch, self._ticks = Batch(self, self._press), Ticks(self)
-        self.queue = WorkList(_columns(self._ticks), key=lambda line: (line.todo, line.id), name=_("Cards"))
-        self.card, self.kept, self.blanks = CardPanel(), KeptPanel(), Blanks(self)
+        self._own_cards: tuple[UUID, ...] = ()
+        self.queue = LongList(
+            _columns(self._ticks), key=lambda line: (line.todo, line.id), jobs=office.jobs, name=_("Cards")
+        )
+        self.card, self.kept, self.blanks = CardPanel(), KeptPanel(office.jobs), Blanks(self)
         self.printer, self._beside = PrinterPanel(), QStackedWidget()
         self._which = Switch(
             ((0, _("Printed today")), (1, _("Printer and alignment"))), name=_("Beside the blanks")
@@ -73,7 +77,7 @@ class PrintingPage(Page):
         self.card.paper.show_typed(of_program().of_machine(PAPER) or SINGLE)
         self.queue.chosen.connect(self._open)
         self.queue.opened.connect(lambda line: self._do_next())
-        self.queue.spaced.connect(lambda line: self._ticks.toggle(line.id))
+        self.queue.spaced.connect(lambda line: self._ticks.toggle(line.row))
         self._ticks.changed.connect(self._show_ticks)
         self.card.paper_changed.connect(self._show_paper)
         self.card.sheet.places.moved.connect(self._draw_again)
@@ -106,7 +110,10 @@ class PrintingPage(Page):
             super().hear(tables)
 
     def reload(self) -> None:
-        gather = partial(rows.gather, self.office.desk, self.card.layout_of_sheet())
+        wanted, from_the_top = self._wanted, self._from_the_top
+        self._wanted, self._from_the_top = None, False
+        layout = self.card.layout_of_sheet()
+        gather = partial(rows.gather, self.office.desk, layout, wanted, from_the_top)
         self.office.jobs.run(gather, then=self._show_queue, owner=self)
 
     def buttons(self) -> tuple[Action, ...]:
@@ -117,7 +124,7 @@ class PrintingPage(Page):
             return ()
         if self._came_out.asks:
             all_right = Action(_("All came out right"), self._settle_all, "Shift+F9")
-            return self._came_out.buttons(*((all_right,) if len(self._own_cards()) > 1 else ()))
+            return self._came_out.buttons(*((all_right,) if len(self._own_cards) > 1 else ()))
         if line.todo == HAND_OUT:
             return (Action(_("Hand out"), self._hand_out, "F9", "primary"),)
         kind = "primary" if _has_photo(line) else "pending"
@@ -146,7 +153,7 @@ class PrintingPage(Page):
             Key("Esc", _("Close, go back"), self.blanks.close),
         )
 
-    def first_focus(self) -> WorkList[Line]:
+    def first_focus(self) -> LongList[Line]:
         return self.queue
 
     def mark(self, field: str, words: str, because: object) -> bool:
@@ -169,37 +176,31 @@ class PrintingPage(Page):
 
     # -- the queue
 
-    def _show_queue(self, queue: Queue) -> None:
-        self._ticks.show(queue.printable)
-        self.queue.show_groups(queue.groups())
-        if self._wanted is not None:
-            wanted, self._wanted = self._wanted, None
-            for todo in (PRINT, HAND_OUT):
-                self.queue.go_to((todo, wanted))
-        if self._from_the_top:
-            self._from_the_top = False
-            for line in queue.asked[:1]:
-                self.queue.go_to((line.todo, line.id))
+    def _show_queue(self, shown: Shown) -> None:
+        queue = shown.queue
+        self._ticks.show(queue.ready)
+        self._own_cards = queue.own_cards
+        self.queue.show_listing(queue.listing, rows.headings(queue.listing))
         self._say_how_many(queue)
-        nothing = self.queue.current() is None
+        nothing = not queue.listing
         self.queue.setVisible(not nothing)
         self._nothing.setVisible(nothing)
-        self.kept.show_kept(queue.kept)
-        if queue.sheet is not None:
-            form = wording.form(queue.sheet.layout, self.office.desk.today())
-            self.card.sheet.show_sheet(queue.sheet, card_sheet.places(form))
-        self.blanks.panel.show_stock(queue.stock, len(queue.sheet.places) if queue.sheet is not None else 1)
-        self.blanks.panel.show_count(queue.counted)
+        self.kept.show_kept(shown.kept)
+        if shown.sheet is not None:
+            form = wording.form(shown.sheet.layout, self.office.desk.today())
+            self.card.sheet.show_sheet(shown.sheet, card_sheet.places(form))
+        self.blanks.panel.show_stock(shown.stock, len(shown.sheet.places) if shown.sheet is not None else 1)
+        self.blanks.panel.show_count(shown.counted)
         self._open(self.queue.current())
 
-    def _say_how_many(self, queue: Queue) -> None:
+    def _say_how_many(self, queue: PressQueue) -> None:
         if self._batch.running:
             self._head.say(self._batch.in_words())
             return
         self._head.say(
-            plural("{n} card to print", "{n} cards to print", len(queue.printable)),
-            " · " + plural("{n} to hand out", "{n} to hand out", len(queue.to_hand_out)),
-            *_settle_first(len(queue.asked)),
+            plural("{n} card to print", "{n} cards to print", queue.to_print),
+            " · " + plural("{n} to hand out", "{n} to hand out", queue.to_hand_out),
+            *_settle_first(queue.asked),
         )
 
     def _open(self, line: Line | None) -> None:
@@ -238,7 +239,7 @@ class PrintingPage(Page):
             self.card.show_pdf(pdf)
 
     def _show_title(self, line: Line) -> None:
-        number = line.waiting.permit.id_number if line.waiting else line.document()
+        number = line.waiting.permit.id_number if line.waiting else rows.document(line)
         self.card.show_title(line.name, number)
 
     def _show_question(self, line: Line | None) -> None:
@@ -279,7 +280,7 @@ class PrintingPage(Page):
     def _paper(self) -> CardPaper:
         """The cards to print, those ticked or else the one in hand, on the paper that was chosen."""
         line = self.queue.current()
-        cards = self._ticks.in_order() or ((line.id,) if line is not None and line.todo == PRINT else ())
+        cards = self._ticks.in_order() or ([line.row] if line is not None and line.todo == PRINT else [])
         layout, place = self.card.layout_of_sheet(), self.card.sheet.places.place()
         return CardPaper(self.office.desk, cards, layout, place)
 
@@ -335,8 +336,10 @@ class PrintingPage(Page):
 
     def _tick_building(self) -> None:
         """All that live in the building of the card in hand."""
-        if (line := self.queue.current()) is not None:
-            self._ticks.add_building(line.id)
+        line = self.queue.current()
+        if line is not None and line.todo == PRINT:
+            find = partial(batches.of_building, self.office.desk, line.id)
+            self.office.jobs.run(find, then=self._ticks.add, owner=self)
 
     def _show_ticks(self) -> None:
         self.queue.viewport().update()
@@ -361,13 +364,9 @@ class PrintingPage(Page):
         self.reload()
         self.changed.emit()
 
-    def _own_cards(self) -> tuple[UUID, ...]:
-        """The cards this officer sent; nobody can say of another's printer what came out of it."""
-        return tuple(line.id for line in self.queue.table.rows() if line.is_own_card)
-
     def _settle_all(self) -> None:
         """Every card that was sent from here came out right, each with the blank it was to have."""
-        verb = partial(printing.all_came_out, self.office.desk, self._own_cards())
+        verb = partial(printing.all_came_out, self.office.desk, self._own_cards)
         self.office.jobs.run_long(verb, then=self._tell_all_out, owner=self)
 
     def _tell_all_out(self, cards: int) -> None:
@@ -432,7 +431,7 @@ class PrintingPage(Page):
 def _columns(ticks: Ticks) -> tuple[Column[Line], ...]:
     def named(line: Line) -> Words | Tick:
         words = rows.name_cell(line)
-        return Tick(line.id in ticks, words) if line.todo == PRINT else words
+        return Tick(line.row in ticks, words) if line.todo == PRINT else words
 
     def itself(line: Line) -> Line:
         return line

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
-from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtPrintSupport import QPrinter
 
 from app import printing
-from app.batches import Printable
 from app.language import _, plural
+from app.listing import Numbers
 from app.printing import Made
 from ui.jobs import Failure
 from ui.pages import Page
@@ -21,46 +20,48 @@ from ui.pages.printing_paper import CardPaper
 
 
 class Ticks(QObject):
-    """Which cards are ticked for a batch; ``changed`` tells. Only what has a photo can be printed."""
+    """Which cards are ticked for a batch, by the rows of their permits; ``changed`` tells.
+
+    Only what is ready can be ticked, and all of it can, though the list has read hardly any.
+    """
 
     changed = Signal()
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._printable: tuple[Printable, ...] = ()
-        self._ticked = set[UUID]()
+        self._ready: list[int] = []
+        self._ticked = set[int]()
 
-    def __contains__(self, permit_id: UUID) -> bool:
-        return permit_id in self._ticked
+    def __contains__(self, row: int) -> bool:
+        return row in self._ticked
 
     def __len__(self) -> int:
         return len(self._ticked)
 
-    def show(self, printable: tuple[Printable, ...]) -> None:
-        """Everything that waits on file; what does not wait any more is ticked no longer."""
-        self._printable = tuple(each for each in printable if each.has_photo)
-        self._ticked &= {each.permit_id for each in self._printable}
+    def show(self, ready: Numbers) -> None:
+        """Everything that is ready, as it waits; what is so no more is ticked no longer."""
+        self._ready = ready.tolist()
+        self._ticked.intersection_update(self._ready)
 
-    def in_order(self) -> tuple[UUID, ...]:
+    def in_order(self) -> list[int]:
         """The ticked ones in the order in which they wait."""
-        return tuple(each.permit_id for each in self._printable if each.permit_id in self._ticked)
+        return [row for row in self._ready if row in self._ticked]
 
-    def toggle(self, permit_id: UUID) -> None:
+    def toggle(self, row: int) -> None:
         """One card into the batch, or out of it."""
-        if any(each.permit_id == permit_id for each in self._printable):
-            self._ticked ^= {permit_id}
+        if row in self._ready:
+            self._ticked ^= {row}
             self.changed.emit()
 
     def toggle_all(self) -> None:
-        """Everything that is ready, also what the list does not show; or nothing, where all is ticked."""
-        everyone = {each.permit_id for each in self._printable}
+        """Everything that is ready; or nothing, where all is ticked."""
+        everyone = set(self._ready)
         self._ticked = everyone if everyone - self._ticked else set()
         self.changed.emit()
 
-    def add_building(self, permit_id: UUID) -> None:
-        """All that live in the same building."""
-        here = {each.building for each in self._printable if each.permit_id == permit_id}
-        self._ticked |= {each.permit_id for each in self._printable if each.building in here}
+    def add(self, rows: Iterable[int]) -> None:
+        """These too, as far as they are ready."""
+        self._ticked |= set(rows).intersection(self._ready)
         self.changed.emit()
 
 
@@ -77,7 +78,7 @@ class Batch(QObject):
     def __init__(self, page: Page, press: Press) -> None:
         super().__init__(page)
         self._office, self._press = page.office, press
-        self._waiting: Sequence[UUID] = ()
+        self._waiting: Sequence[int] = ()
         self._stopping, self._bare = False, False
         self._paper: CardPaper | None = None
         self._printer: QPrinter | None = None

@@ -6,8 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.language import N_, _
+from app.listing import Listing
 from app.printouts import ADDRESS, NAME, NUMBER, PHOTO, STATES, Check, Kept
 from ui import theme
+from ui.jobs import Jobs
+from ui.longlist import LongList
 from ui.pages.printing_sheet import SheetView
 from ui.table import Column
 from ui.widgets.button import KeyButton
@@ -18,7 +21,6 @@ from ui.widgets.notice import Notice
 from ui.widgets.panel import Panel
 from ui.widgets.preview import PdfPreview
 from ui.widgets.text import Picture, Text
-from ui.widgets.worklist import WorkList
 
 TRUE_SIZE, LARGER = 1.0, 1.5
 SINGLE, SHEET = "card", "sheet"
@@ -192,9 +194,9 @@ class KeptPanel(Panel):
     asked = Signal(object)
     again = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, jobs: Jobs) -> None:
         super().__init__(_("Printed today"), padded=False)
-        self._list = WorkList(
+        self._list = LongList(
             (
                 Column[Kept](N_("Document"), _document),
                 Column[Kept](N_("Name"), lambda kept: kept.name, width=120),
@@ -202,7 +204,7 @@ class KeptPanel(Panel):
                 Column[Kept](N_("Reason"), lambda kept: _(kept.reason), width=150),
                 Column[Kept](N_("Next step"), lambda kept: NextStep(_("Save as PDF")), width=120),
             ),
-            key=lambda kept: kept.id, row_height=34, name=_("Printed today"),
+            key=lambda kept: kept.id, jobs=jobs, row_height=34, name=_("Printed today"),
         )  # fmt: skip
         self._none = Text(_("Nothing has been printed today."), tone="text2")
         self._none.setContentsMargins(theme.px(12), 0, theme.px(12), theme.px(12))
@@ -219,9 +221,9 @@ class KeptPanel(Panel):
         if (kept := self._list.current()) is not None:
             self.again.emit(kept)
 
-    def show_kept(self, kept: tuple[Kept, ...]) -> None:
+    def show_kept(self, kept: Listing[Kept]) -> None:
         """Show what was made today."""
-        self._list.show_rows(kept)
+        self._list.show_listing(kept)
         self._list.setVisible(bool(kept))
         self._none.setVisible(not kept)
         self._copy.setVisible(bool(kept))

@@ -6,22 +6,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from app import card_sheets, printing
+from app import batches, card_sheets, printing
 from app.desk import Desk
 from app.paper import PERMIT_CARD
 from app.printing import Made
 
+A_SHEET = 16
+"""As many cards as no sheet has more of."""
+
 
 @dataclass(frozen=True, slots=True)
 class CardPaper:
-    """The paper for these cards, in their order.
+    """The paper for these cards, in their order, by the rows of their permits.
 
     ``layout`` is that of the sheet, "" where each is a card of its own; ``place`` is where the first sheet
     begins, 0 leaving that to the next free place.
     """
 
     desk: Desk
-    cards: tuple[UUID, ...]
+    cards: Sequence[int]
     layout: str = ""
     place: int = 0
 
@@ -34,14 +37,18 @@ class CardPaper:
         """The card in hand as it will be printed; on a sheet, all of the cards."""
         if not self.layout:
             return printing.preview(self.desk, PERMIT_CARD.name, in_hand, bare)
-        return card_sheets.preview(self.desk, self.layout, self.cards, self.place or 1, bare)
+        return card_sheets.preview(self.desk, self.layout, self._first(self.cards), self.place or 1, bare)
 
-    def make(self, waiting: Sequence[UUID], bare: bool) -> Made:
+    def make(self, waiting: Sequence[int], bare: bool) -> Made:
         """Make paper for the first of those that still wait: one card, or as many as have a place on a sheet.
 
         Only the first sheet begins where the officer chose.
         """
         if not self.layout:
-            return printing.make(self.desk, PERMIT_CARD.name, waiting[0], bare)
+            return printing.make(self.desk, PERMIT_CARD.name, self._first(waiting)[0], bare)
         start = self.place if len(waiting) == len(self.cards) else 0
-        return card_sheets.make(self.desk, self.layout, waiting, bare, start or None)
+        return card_sheets.make(self.desk, self.layout, self._first(waiting), bare, start or None)
+
+    def _first(self, waiting: Sequence[int]) -> tuple[UUID, ...]:
+        """The permits of as many as can be printed at once."""
+        return batches.ids(self.desk, waiting[:A_SHEET])

@@ -11,11 +11,12 @@ from app import permits, queues, reviews
 from app.errors import Refused
 from app.language import N_, _, plural
 from app.permits import PermitRow
-from app.queues import Waiting
+from app.queues import Queue, Waiting
 from app.reviews import ReviewFile
 from app.steps import Given
 from ui import theme
 from ui.answers import reason_of
+from ui.longlist import LongList
 from ui.office import Office
 from ui.pages import Action, Done, Key, Page
 from ui.pages.closing_switch import CLOSING, REVIEW, which_switch
@@ -26,7 +27,6 @@ from ui.pages.review_panels import (
     ConditionsPanel,
     DeadlinePanel,
     OpinionPanel,
-    due_now,
     queue_cell,
 )
 from ui.pages.wayback import Outcome, with_way_back
@@ -35,7 +35,6 @@ from ui.widgets.button import KeyButton
 from ui.widgets.empty import EmptyState
 from ui.widgets.panel import PageHead, Panel
 from ui.widgets.text import Text
-from ui.widgets.worklist import WorkList
 
 IN_REVIEW = ("accepted", "applied")
 DONE = {
@@ -61,12 +60,12 @@ class ReviewPage(Page):
     def __init__(self, office: Office) -> None:
         super().__init__(office)
         self._file: ReviewFile | None = None
-        self._rows: tuple[Waiting, ...] = ()
-        self._wanted: UUID | None = None
+        self._wanted: UUID | int | None = None
         columns = (Column[Waiting](N_("Application"), lambda row: row, lambda row: queue_cell(row)),)
-        self.queue = WorkList(
-            columns, key=lambda row: row.id, row_height=64, header=False, name=_("To review")
-        )
+        self.queue = LongList(
+            columns, key=lambda row: row.id, jobs=office.jobs, row_height=64, header=False,
+            name=_("To review"),
+        )  # fmt: skip
         self.compare, self.deadline = ComparePanel(), DeadlinePanel()
         self.conditions, self.opinion = ConditionsPanel(), OpinionPanel()
         self._head, self._side = PageHead(_("Review")), Panel(_("To review"), padded=False)
@@ -98,7 +97,8 @@ class ReviewPage(Page):
         self.reload()
 
     def reload(self) -> None:
-        load = partial(queues.queue, self.office.desk, *IN_REVIEW)
+        wanted, self._wanted = self._wanted, None
+        load = partial(queues.queue, self.office.desk, *IN_REVIEW, wanted=wanted)
         self.office.jobs.run(load, then=self._show_queue, owner=self)
 
     def buttons(self) -> tuple[Action, ...]:
@@ -147,19 +147,15 @@ class ReviewPage(Page):
 
     # -- the queue
 
-    def _show_queue(self, rows: tuple[Waiting, ...]) -> None:
-        self._rows = rows
+    def _show_queue(self, queue: Queue) -> None:
         self._showing = True
-        self.queue.show_rows(rows)
-        if self._wanted is not None:
-            self.queue.go_to(self._wanted)
-            self._wanted = None
+        self.queue.show_listing(queue.listing)
         self._showing = False
-        overdue, today = due_now(rows)
-        self._say(len(rows), overdue, today)
-        self._side.show_title(_("To review"), str(len(rows)))
-        self._nothing.setVisible(not rows)
-        self.queue.setVisible(bool(rows))
+        total = len(queue.listing)
+        self._say(total, queue.overdue, queue.due_today)
+        self._side.show_title(_("To review"), str(total))
+        self._nothing.setVisible(not total)
+        self.queue.setVisible(bool(total))
         self._open(self.queue.current())
 
     def _say(self, total: int, overdue: int, today: int) -> None:
@@ -261,21 +257,12 @@ class ReviewPage(Page):
             return
         desk = self.office.desk
         verb = partial(permits.move, desk, file.permit.id, step, given)
-        after = file.permit.id if step == "extend" else self._next_one()
+        after = None if step == "extend" else self.queue.beside()
         self.office.jobs.run(
             partial(with_way_back, desk, verb), then=partial(self._show_taken, step, after), owner=self
         )
 
-    def _next_one(self) -> UUID | None:
-        """The application to see next: the one after this, or before it at the end."""
-        ids = [row.id for row in self._rows]
-        here = self.queue.current()
-        if here is None or len(ids) < 2:
-            return None
-        at = ids.index(here.id)
-        return ids[at + 1] if at + 1 < len(ids) else ids[at - 1]
-
-    def _show_taken(self, step: str, after: UUID | None, outcome: Outcome[PermitRow]) -> None:
+    def _show_taken(self, step: str, after: int | None, outcome: Outcome[PermitRow]) -> None:
         self._wanted = after
         self._decided = outcome.result if step in WITH_A_PAPER else None
         self._strip.hide()

@@ -111,12 +111,6 @@ def queue_cell(row: Waiting) -> TwoLines:
     return TwoLines(name, deadline_of(row), since.format(day=taken.strftime("%m-%d")))
 
 
-def due_now(rows: tuple[Waiting, ...]) -> tuple[int, int]:
-    """How many are overdue, and how many fall due today."""
-    left = [row.days_left for row in rows if row.days_left is not None]
-    return sum(days < 0 for days in left), left.count(0)
-
-
 class ComparePanel(Panel):
     """What was declared beside what proves it, and the proofs, to be marked where one is to be put right.
 

@@ -11,16 +11,18 @@ from app import benefits, permits, today
 from app.benefits import GainRow
 from app.errors import Refused
 from app.language import N_, _, plural
+from app.listing import Listing
 from app.permits import PermitRow
 from app.scopes import GRID, OWN, STATION
-from app.today import Board, Duty, Tally
+from app.today import ALL_KINDS, Board, Duty, Tally
 from ui import preferences, theme
+from ui.longlist import LongList
 from ui.office import Office
 from ui.pages import Done, Key, Page
 from ui.pages.permit_step import WITH_THE_CARD
 from ui.pages.today_gains import GainsPanel, Seeking, Seen, around, span_switch, whole_list
 from ui.pages.today_preview import DutyPreview, Glance, glance
-from ui.pages.today_queue import MATTERS, columns, groups
+from ui.pages.today_queue import MATTERS, columns, headings
 from ui.pages.wayback import Outcome, with_way_back
 from ui.pages.wording import weekday
 from ui.widgets.button import KeyButton
@@ -29,7 +31,6 @@ from ui.widgets.counters import Counter, CounterStrip
 from ui.widgets.empty import EmptyState
 from ui.widgets.load import LoadBar, LoadBars
 from ui.widgets.panel import PageHead, Panel
-from ui.widgets.worklist import WorkList
 
 ALL, FOUND = "all", "found"
 SCOPE = "today/scope"
@@ -54,9 +55,10 @@ class TodayPage(Page):
         self._head = PageHead(_("Today"))
         self._scope = Switch(tuple((scope, _(words)) for scope, words in SCOPES.items()), name=_("Scope"))
         self._counters = CounterStrip(tuple(self._empty_counters()))
-        self._queue: WorkList[Duty] = WorkList(
-            columns(office.desk.today), key=lambda duty: (duty.kind, duty.subject_id), name=_("By deadline")
-        )
+        self._queue: LongList[Duty] = LongList(
+            columns(office.desk.today), key=lambda duty: (duty.kind, duty.subject_id), jobs=office.jobs,
+            name=_("By deadline"),
+        )  # fmt: skip
         self._nothing = EmptyState("check-circle", _("Everything for today is done"))
         self._list = QStackedWidget()
         self._panel = Panel(_("By deadline"), note=_("the most urgent first"), padded=False)
@@ -73,7 +75,8 @@ class TodayPage(Page):
         self._connect()
 
     def reload(self) -> None:
-        ask = partial(today.board, self.office.desk, self._scope.value())
+        kind = _kind(self._counters.current())
+        ask = partial(today.board, self.office.desk, self._scope.value(), kind)
         self.office.jobs.run(ask, then=self._show, owner=self)
 
     def first_focus(self) -> QWidget:
@@ -120,7 +123,10 @@ class TodayPage(Page):
                     now=load.day == board.day)
             for load in board.load
         )  # fmt: skip
-        self._show_queue(self._counters.current())
+        if _kind(self._counters.current()) == board.kind:
+            self._show_duties(board.listing)
+        else:
+            self._show_queue(self._counters.current())  # another was chosen meanwhile
         self._seeking.look()
 
     def _show_seen(self, seen: Seen) -> None:
@@ -154,13 +160,23 @@ class TodayPage(Page):
         if kind == FOUND:
             self._show_everyone()
             return
-        if self._board is None:
+        if self._board is not None:
+            ask = partial(self._board.queues.listing, _kind(kind))
+            self.office.jobs.run(ask, then=partial(self._show_chosen, kind), owner=self)
+
+    def _show_chosen(self, kind: str, listing: Listing[Duty]) -> None:
+        if kind == self._counters.current():  # the officer may have chosen another meanwhile
+            self._show_duties(listing)
+
+    def _show_duties(self, listing: Listing[Duty]) -> None:
+        kind = self._counters.current()
+        assert self._board is not None
+        self._queue.show_listing(listing, headings(listing, self._board.day))
+        if kind == FOUND:
             return
-        wanted = tuple(duty for duty in self._board.duties if kind in (ALL, duty.kind))
-        self._queue.show_groups(groups(wanted, self._board.day))
-        self._list.setCurrentWidget(self._queue if wanted else self._nothing)
+        self._list.setCurrentWidget(self._queue if listing else self._nothing)
         self._nothing.show_words(*self._good_news(kind))
-        self._panel.show_title(_("By deadline"), self._note(kind, len(wanted)))
+        self._panel.show_title(_("By deadline"), _("the most urgent first"))
         self._lay_side()
 
     def _show_everyone(self) -> None:
@@ -225,14 +241,6 @@ class TodayPage(Page):
 
     def _board_has_any(self) -> bool:
         return self._board is not None and any(tally.total for tally in self._board.tallies.values())
-
-    def _note(self, kind: str, listed: int) -> str:
-        assert self._board is not None
-        tallies = self._board.tallies
-        counted = sum(tally.total for of, tally in tallies.items() if kind in (ALL, of))
-        if listed < counted:
-            return _("the nearest {listed} of {counted}", listed=f"{listed:,}", counted=f"{counted:,}")
-        return _("the most urgent first")
 
     def _empty_counters(self) -> tuple[Counter, ...]:
         kinds = (
@@ -388,6 +396,11 @@ class TodayPage(Page):
         column.addWidget(self._head)
         column.addWidget(self._counters)
         column.addLayout(below, 1)
+
+
+def _kind(counter: str) -> str:
+    """Of which duties a counter shows the queue."""
+    return counter if counter in MATTERS else ALL_KINDS
 
 
 def _fact(tally: Tally) -> tuple[str, str]:

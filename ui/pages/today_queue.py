@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app import today
 from app.language import N_, _, plural
+from app.listing import Listing
 from app.today import Duty
 from ui import theme
 from ui.pages.wording import sex_and_age, short_day, weekday
-from ui.table import Column, Group
+from ui.table import Column, Heading
 from ui.widgets.cells import Deadline, NextStep, Words, days_left, step_width, working_days_left
 
 METER_WITH_NOTE = 8
@@ -91,27 +92,24 @@ def deadline(duty: Duty, on: date) -> Deadline:
     return days_left(duty.days_left, note=note)
 
 
-def groups(duties: Iterable[Duty], on: date) -> tuple[Group[Duty], ...]:
-    """The queue in its groups: overdue, due today, this week, later, what waits for proofs, what lapsed."""
-    everything = tuple(duties)
-    lapsed = tuple(duty for duty in everything if duty.lapsed)
-    listed = tuple(duty for duty in everything if not duty.lapsed)
+def headings(listing: Listing[Duty], on: date) -> tuple[tuple[Heading, int], ...]:
+    """What stands over each part of the queue, and how many there are: overdue, due today, and so on."""
     sunday = on + timedelta(days=6 - on.weekday())
-    dated = [(duty, duty.due_on) for duty in listed if duty.due_on is not None]
-    overdue = tuple(duty for duty, due in dated if due < on)
-    to_do = tuple(duty for duty, due in dated if due == on)
-    this_week = tuple(duty for duty, due in dated if on < due <= sunday)
-    later = tuple(duty for duty, due in dated if due > sunday)
-    waiting = tuple(duty for duty in listed if duty.due_on is None)
     until = _("until {day} {weekday}", day=short_day(sunday, on), weekday=weekday(sunday))
-    return (
-        Group(_("Overdue {n}", n=len(overdue)), overdue, _("do these first"), "bad"),
-        Group(_("Due today {n}", n=len(to_do)), to_do, tone="warn"),
-        Group(_("This week {n}", n=len(this_week)), this_week, until),
-        Group(_("Later {n}", n=len(later)), later),
-        Group(_("Waiting for proofs {n}", n=len(waiting)), waiting, _("the time begins when all is there")),
-        Group(_("Endorsement long overdue {n}", n=len(lapsed)), lapsed, _("the permit's use is suspended")),
-    )
+    counts = dict(listing.parts)
+    shown = {
+        today.OVERDUE: Heading(_("Overdue {n}", n=counts[today.OVERDUE]), _("do these first"), "bad"),
+        today.TODAY: Heading(_("Due today {n}", n=counts[today.TODAY]), tone="warn"),
+        today.THIS_WEEK: Heading(_("This week {n}", n=counts[today.THIS_WEEK]), until),
+        today.LATER: Heading(_("Later {n}", n=counts[today.LATER])),
+        today.WAITING: Heading(
+            _("Waiting for proofs {n}", n=counts[today.WAITING]), _("the time begins when all is there")
+        ),
+        today.LAPSED: Heading(
+            _("Endorsement long overdue {n}", n=counts[today.LAPSED]), _("the permit's use is suspended")
+        ),
+    }
+    return tuple((shown[part], count) for part, count in listing.parts)
 
 
 def _note(duty: Duty, on: date) -> str:

@@ -28,11 +28,14 @@ from PySide6.QtWidgets import (
 )
 
 from ui import theme
-from ui.table import CELL, Column, Group, Table
+from ui.table import CELL, UNREAD, Column, Group, Heading, Table
 from ui.widgets.cells import NextStep, Row, Tick, TwoLines, Words, needed, paint_cell, spoken, write
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
+STEPS = (
+    Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End,
+)  # fmt: skip
 ROW_HEIGHT, HEADING_HEIGHT, HEADER_HEIGHT = 36, 30, 32
 
 
@@ -47,12 +50,15 @@ class RowPainter(QStyledItemDelegate):
         painter.save()
         cell = index.data(CELL)
         area = QRectF(option.rect)
-        if isinstance(cell, Group):
+        if isinstance(cell, Heading):
             self._paint_heading(painter, area, cell)
         else:
             row = Row(self._view.is_selected(index.row()), self._view.led_from.hasFocus())
             self._paint_ground(painter, area, index, row)
-            self._paint_cell(painter, area, index, cell, row)
+            if cell is UNREAD:
+                self._paint_unread(painter, area)
+            else:
+                self._paint_cell(painter, area, index, cell, row)
         painter.fillRect(QRectF(area.left(), area.bottom() - 1, area.width(), 1), theme.colour("line"))
         painter.restore()
 
@@ -85,12 +91,22 @@ class RowPainter(QStyledItemDelegate):
         else:
             paint_cell(painter, inner, cell, row)
 
-    def _paint_heading(self, painter: QPainter, area: QRectF, group: Group[object]) -> None:
+    def _paint_unread(self, painter: QPainter, area: QRectF) -> None:
+        """A bar where words will stand in a moment."""
+        inner = cell_rect(area, first=True)
+        inner.setWidth(min(inner.width(), theme.px(64)))
+        height = theme.px(8)
+        painter.fillRect(
+            QRectF(inner.left(), inner.center().y() - height / 2, inner.width(), height),
+            theme.colour("sunken"),
+        )
+
+    def _paint_heading(self, painter: QPainter, area: QRectF, heading: Heading) -> None:
         inner = area.adjusted(theme.px(12), 0, -theme.px(8), 0)
         bold = theme.font(theme.NOTE, bold=True)
-        used = write(painter, inner, group.title, bold, theme.colour(group.tone))
+        used = write(painter, inner, heading.title, bold, theme.colour(heading.tone))
         inner.setLeft(inner.left() + used + theme.px(10))
-        write(painter, inner, group.note, theme.font(theme.NOTE), theme.colour("text2"))
+        write(painter, inner, heading.note, theme.font(theme.NOTE), theme.colour("text2"))
 
 
 def cell_rect(area: QRectF, *, first: bool) -> QRectF:
@@ -101,7 +117,7 @@ def cell_rect(area: QRectF, *, first: bool) -> QRectF:
 class WorkList(QTableView, Generic[R]):
     """A list of rows that keeps its selection when it is shown anew.
 
-    ``chosen`` carries the row the officer went to, or None; ``opened`` the row
+    ``chosen`` carries the row the officer went to, once it is at hand, or None; ``opened`` the row
     on Enter, double click or a click on its next step; ``spaced`` the row on
     Space or on its box to tick. ``key`` tells two showings of a row the same.
     ``led_from`` is the widget whose focus lights the row in hand, usually the list.
@@ -120,7 +136,6 @@ class WorkList(QTableView, Generic[R]):
         key: Callable[[R], Hashable],
         row_height: int = ROW_HEIGHT,
         header: bool = True,
-        sortable: bool = False,
         name: str = "",
         parent: QWidget | None = None,
     ) -> None:
@@ -131,15 +146,13 @@ class WorkList(QTableView, Generic[R]):
         self.led_from: QWidget = self
         self._key, self._row_height = key, theme.px(row_height)
         self._headed: tuple[int, ...] = ()
+        self._told: R | None = None
 
         self.setModel(self.table)
         self.setItemDelegate(RowPainter(self))
         self.setAccessibleName(name)
         self._behave()
         self._lay_columns(header)
-        if sortable:
-            self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-            self.setSortingEnabled(True)
         self.selectionModel().currentChanged.connect(self._tell_chosen)
         self.doubleClicked.connect(lambda index: self._emit(self.opened, index.row()))
 
@@ -156,20 +169,16 @@ class WorkList(QTableView, Generic[R]):
         self._settle(kept)
 
     def current(self) -> R | None:
-        """The row in hand."""
+        """The row in hand; None where there is none, and while it is being read."""
         return self.table.row(self.currentIndex().row())
 
     def go_to(self, key: Hashable) -> bool:
-        """Take the row with this key in hand; says whether it is there."""
+        """Take the row at hand that has this key; says whether it is there."""
         return self._take(self.table.find(lambda row: self._key(row) == key))
 
     def step(self, by: int) -> None:
         """Take the next (1) or the last (-1) row in hand, passing over headings."""
-        number = self.currentIndex().row() + by
-        while 0 <= number < self.table.rowCount():
-            if self._take(number):
-                return
-            number += by
+        self._go(self.currentIndex().row() + by, 1 if by > 0 else -1)
 
     def is_selected(self, number: int) -> bool:
         """Whether the row in a line is the one in hand."""
@@ -178,7 +187,7 @@ class WorkList(QTableView, Generic[R]):
     def is_cut(self, index: Index) -> bool:
         """Whether a cell has less room than it needs; it is whole in its tooltip then."""
         cell = index.data(CELL)
-        if cell is None or isinstance(cell, Group):
+        if cell is None or cell is UNREAD or isinstance(cell, Heading):
             return False
         room = cell_rect(QRectF(self.visualRect(index)), first=index.column() == 0)
         return needed(cell) > room.width()
@@ -197,8 +206,8 @@ class WorkList(QTableView, Generic[R]):
             self._emit(self.opened, self.currentIndex().row())
         elif plain and event.key() == Qt.Key.Key_Space:
             self._emit(self.spaced, self.currentIndex().row())
-        elif plain and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.step(1 if event.key() == Qt.Key.Key_Down else -1)
+        elif plain and event.key() in STEPS:
+            self._leap(Qt.Key(event.key()))
         else:
             super().keyPressEvent(event)
 
@@ -259,6 +268,11 @@ class WorkList(QTableView, Generic[R]):
         down.setDefaultSectionSize(self._row_height)
 
     def _settle(self, kept: R | None) -> None:
+        self._lay_headings()
+        if kept is None or not self.go_to(self._key(kept)):
+            self._take(self.table.line_of(0))
+
+    def _lay_headings(self) -> None:
         self.clearSpans()
         for number in self._headed:  # Qt keeps the height of a line whatever comes to stand there
             self.setRowHeight(number, self._row_height)
@@ -267,11 +281,32 @@ class WorkList(QTableView, Generic[R]):
             self.setRowHeight(number, theme.px(HEADING_HEIGHT))
             if len(self.table.columns) > 1:
                 self.setSpan(number, 0, 1, len(self.table.columns))
-        if kept is None or not self.go_to(self._key(kept)):
-            self._take(self.table.find(lambda row: True))
+
+    def _leap(self, key: Qt.Key) -> None:
+        here = self.currentIndex().row()
+        page = max(self.viewport().height() // self._row_height - 1, 1)
+        match key:
+            case Qt.Key.Key_Home:
+                self._go(0, 1)
+            case Qt.Key.Key_End:
+                self._go(self.table.rowCount() - 1, -1)
+            case Qt.Key.Key_PageUp:
+                self._go(max(here - page, 0), -1) or self._go(0, 1)
+            case Qt.Key.Key_PageDown:
+                self._go(min(here + page, self.table.rowCount() - 1), 1)
+            case _:
+                self.step(1 if key == Qt.Key.Key_Down else -1)
+
+    def _go(self, line: int, by: int) -> bool:
+        """Take the row in a line, or where it is a heading the next one that way."""
+        while 0 <= line < self.table.rowCount():
+            if self._take(line):
+                return True
+            line += by
+        return False
 
     def _take(self, number: int) -> bool:
-        if self.table.row(number) is None:
+        if self.table.place(number) < 0:
             return False
         index = self.table.index(number, 0)
         flags = QItemSelectionModel.SelectionFlag
@@ -279,9 +314,13 @@ class WorkList(QTableView, Generic[R]):
         self.scrollTo(index)
         return True
 
-    def _tell_chosen(self, now: QModelIndex, before: QModelIndex) -> None:
+    def _tell_chosen(self) -> None:
+        """Tell of the row in hand; of one that is being read only once it is there."""
         self.viewport().update()
-        self.chosen.emit(self.table.row(now.row()))
+        row = self.current()
+        if row is not None or self.table.place(self.currentIndex().row()) < 0:
+            self._told = row
+            self.chosen.emit(row)
 
     def _emit(self, signal: SignalInstance, number: int) -> None:
         if (row := self.table.row(number)) is not None:

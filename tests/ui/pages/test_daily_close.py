@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app import blanks, daily_close, drafts, permits, printing, printouts
-from app.daily_close import Unfinished
 from app.desk import Desk
+from app.unfinished import Unfinished
 from tests.helpers.office import Samples
 from tests.helpers.window import open_window, press, words_of
 from tests.paper import pages
@@ -99,7 +99,7 @@ def test_another_reason_is_written_and_said_of_all_the_rest_of_its_kind(
     assert page(window).reasons.words.isHidden()
     assert reasons.go_to(("register", made.stays["overdue"]))
     press(qtbot, window, Qt.Key.Key_F7)
-    said = {one.name: one.reason for one in daily_close.look(desk).unfinished if one.matter == "register"}
+    said = {one.name: one.reason for one in daily_close.look(desk).rest.listing if one.matter == "register"}
     assert set(said.values()) == {"away until Monday"}
     assert len(said) == 2
 

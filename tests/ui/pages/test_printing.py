@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import pypdfium2
@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app import blanks, permits, printing, printouts, reviews
+from app import batches, blanks, permits, printing, printouts, reviews
 from app.batches import building
 from app.desk import Desk
 from app.errors import Unavailable
@@ -387,9 +387,9 @@ def test_while_a_batch_is_printed_the_list_is_not_read_again_for_each_card(
     read: list[str] = []
     press(qtbot, window, Qt.Key.Key_A, CTRL)
 
-    def counted(desk: Desk, layout: str) -> printing_rows.Queue:
-        read.append(layout)
-        return gather(desk, layout)
+    def counted(*asked: Any) -> printing_rows.Shown:
+        read.append(asked[1])
+        return gather(*asked)
 
     monkeypatch.setattr(printing_rows, "gather", counted)
     press(qtbot, window, Qt.Key.Key_P, CTRL)
@@ -406,7 +406,7 @@ def test_a_batch_that_is_stopped_finishes_the_card_in_hand_and_keeps_the_rest_ti
     press(qtbot, two, Qt.Key.Key_P, CTRL)
     assert [one.name for one in printing.unconfirmed(desk)] == ["李雪梅"]
     qtbot.waitUntil(lambda: ("print", "刘志强") in todo(two))
-    assert page(two)._ticks.in_order() == (made.permits["accepted"],)
+    assert batches.ids(desk, page(two)._ticks.in_order()) == (made.permits["accepted"],)
     assert not page(two)._batch.running
 
 
@@ -430,7 +430,7 @@ def test_a_building_is_ticked_as_one(qtbot: QtBot, two: Window, desk: Desk) -> N
     press(qtbot, two, Qt.Key.Key_B, CTRL)
     here = page(two).queue.current()
     assert here is not None
-    assert page(two)._ticks.in_order() == (here.id,)
+    assert page(two)._ticks.in_order() == [here.row]
     press(qtbot, two, Qt.Key.Key_Space)
     assert not page(two)._ticks
 
@@ -478,7 +478,7 @@ def test_a_batch_fills_sheets_in_order_and_the_next_goes_on_where_it_ended(
 ) -> None:
     rows = [line for line in page(sheets).queue.table.rows() if line.todo == "print"][:13]
     for line in rows:
-        page(sheets)._ticks.toggle(line.id)
+        page(sheets)._ticks.toggle(line.row)
     press(qtbot, sheets, Qt.Key.Key_P, CTRL)
     asked = printing.unconfirmed(desk)
     assert [one.name for one in asked] == [line.name for line in rows]

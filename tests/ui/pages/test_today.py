@@ -24,7 +24,7 @@ from ui.pages.settings import SettingsPage
 from ui.pages.today import TodayPage
 from ui.pages.today_gains import GainsPanel
 from ui.pages.today_preview import DutyPreview
-from ui.table import Group
+from ui.table import Heading
 from ui.widgets.choice import Switch
 from ui.widgets.counters import CounterButton, CounterStrip
 from ui.widgets.empty import EmptyState
@@ -77,8 +77,8 @@ def names(window: Window) -> list[str]:
 
 def headings(window: Window) -> list[str]:
     table = queue(window).table
-    groups = [table.line(number) for number in table.headings()]
-    return [group.title for group in groups if isinstance(group, Group)]
+    lines = [table.line(number) for number in table.headings()]
+    return [line.title for line in lines if isinstance(line, Heading)]
 
 
 def deadline_of(window: Window, name: str) -> str:

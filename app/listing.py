@@ -1,0 +1,126 @@
+"""Lists of any length: which rows stand in one and in which order; what a row says is read when it is seen.
+
+An order is one number to a row, eight megabytes to a million, told by the database in one text while
+the window goes on. So any place is jumped to as fast as the first, a row is found again by its number
+after news, and all of a list can be counted and ticked though hardly any of it was read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.base import Record
+
+R = TypeVar("R")
+Numbers = NDArray[np.signedinteger[Any]]
+Part = tuple[str, int]
+"""Rows that stand together: what they have in common, and how many they are."""
+
+PAGE = 64
+"""As many rows as are read at once: more than a high screen shows."""
+NEIGHBOURS = 50
+NO_DAY = date.max.toordinal()
+"""In an order by days: what has none comes last."""
+
+
+class Listing(Generic[R]):
+    """The rows of a list, each by its number, in order, and how any of them are read.
+
+    ``parts`` follow one another and make up the whole. ``read`` answers for some numbers with what
+    they say, without whatever is gone meanwhile. ``begun`` was read along with the order: the first
+    page, and the row that is ``wanted`` in hand, where one is.
+    """
+
+    def __init__(
+        self,
+        order: Numbers | Sequence[int],
+        read: Callable[[Sequence[int]], Mapping[int, R]],
+        *,
+        parts: Sequence[Part] | None = None,
+        begun: Mapping[int, R] | None = None,
+        wanted: int | None = None,
+    ) -> None:
+        self.order: Numbers = np.asarray(order, dtype=np.int64)
+        self.parts: tuple[Part, ...] = (("", len(self.order)),) if parts is None else tuple(parts)
+        self.read = read
+        self.begun = begun or {}
+        self.wanted = wanted
+
+    def __len__(self) -> int:
+        return len(self.order)
+
+    def __iter__(self) -> Iterator[R]:
+        """Every row, read page by page; for what must have all of them, which no screen must."""
+        for first in range(0, len(self), PAGE):
+            numbers = self.between(first, PAGE)
+            told = self.read(numbers)
+            yield from (told[number] for number in numbers if number in told)
+
+    def __getitem__(self, place: int) -> R:
+        """The row at a place, read for it; raises IndexError beyond the last."""
+        number = self.number(place)
+        return self.read([number])[number]
+
+    def number(self, place: int) -> int:
+        """The number of the row at a place; raises IndexError beyond the last."""
+        return int(self.order[place])
+
+    def between(self, first: int, count: int) -> list[int]:
+        """The numbers of some rows that follow one another."""
+        numbers: list[int] = self.order[first : first + count].tolist()
+        return numbers
+
+    def place(self, number: int) -> int:
+        """Where a number stands; -1 where it does not."""
+        places = np.flatnonzero(self.order == number)
+        return int(places[0]) if len(places) else -1
+
+    def heir(self, before: Listing[R], place: int) -> int:
+        """Where to go when the row at a place of the list as it was before is gone from this one.
+
+        To the next row that is still there, at the end to the last; -1 where there is none.
+        """
+        for number in before.between(place, NEIGHBOURS):
+            if (now := self.place(number)) >= 0:
+                return now
+        return min(place, len(self) - 1)
+
+    def with_more(self, order: Numbers) -> Listing[R]:
+        """The same with more rows at its end."""
+        return Listing(np.concatenate((self.order, order)), self.read, begun=self.begun)
+
+
+def begin(
+    order: Numbers,
+    read: Callable[[Sequence[int]], Mapping[int, R]],
+    *,
+    parts: Sequence[Part] | None = None,
+    wanted: int | None = None,
+) -> Listing[R]:
+    """A listing with its first page already read, and with the row that is wanted, if it stands there."""
+    if wanted is not None and not (order == wanted).any():
+        wanted = None
+    first: list[int] = order[:PAGE].tolist()
+    if wanted is not None and wanted not in first:
+        first.append(wanted)
+    return Listing(order, read, parts=parts, begun=read(first) if first else {}, wanted=wanted)
+
+
+def number_of(session: Session, noun: type[Record], wanted: UUID | int | None) -> int | None:
+    """The row of a record that is wanted by its id, or by its row already; None where it is not on file."""
+    if not isinstance(wanted, UUID):
+        return wanted
+    return session.scalar(select(noun.row).where(noun.id == wanted))
+
+
+def nothing() -> Listing[R]:
+    """A list of nothing."""
+    return Listing((), lambda numbers: {})
