@@ -11,14 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import event
 
-from app import arrivals, facts, materials, people, permits, resident_files
+from app import arrivals, facts, materials, people, permits, queues, resident_files
 from app.desk import Desk
 from app.errors import Refused
 from app.materials import NewMaterial
 from app.steps import Given
 from db.records import Household, Member, Statement
 from tests.helpers.office import PROOFS, Samples, arrival
-from tests.helpers.queues import in_states
 
 DAY = date(2026, 11, 23)
 
@@ -88,8 +87,8 @@ def test_a_queue_takes_as_few_questions_however_long_it_is(filled: tuple[Desk, S
     desk, _ = filled
     asked: list[str] = []
     event.listen(desk._store.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
-    assert len(in_states(desk, *permits.STATES)) == 6
-    assert len([statement for statement in asked if statement.startswith("SELECT")]) == 2
+    assert len(queues.queue(desk, *permits.STATES).listing.begun) == 6
+    assert len([statement for statement in asked if statement.startswith("SELECT")]) == 3
 
 
 def test_the_head_of_the_household_and_the_spouse_answer_for_a_child_while_it_lives_there(
