@@ -46,6 +46,13 @@ def days(text: str) -> int:
     )
 
 
+def number(text: str) -> int:
+    """A whole number as it is typed on the command line."""
+    if text.isdecimal():
+        return int(text)
+    raise argparse.ArgumentTypeError(_("“{text}” is no whole number", text=text))
+
+
 def which_database() -> Plain:
     """The options that say at which database to work, as whom, and as of which day."""
     shared = Plain(add_help=False, argument_default=argparse.SUPPRESS)
@@ -78,8 +85,8 @@ def parser() -> Plain:
     demo = words.add_parser("demo", parents=[shared], help=_("walk the main job on a fictional community"))
     demo.add_argument("folder", metavar="DIR", type=Path)
     invent = words.add_parser("invent", parents=[shared], help=_("make a fictional community"))
-    invent.add_argument("--people", type=int, required=True, metavar="N")
-    invent.add_argument("--seed", type=int, default=1, metavar="S")
+    invent.add_argument("--people", type=number, required=True, metavar="N")
+    invent.add_argument("--seed", type=number, default=1, metavar="S")
     invent.add_argument("--to", required=True, metavar="FILE")
     verify = words.add_parser(
         "verify", parents=[shared], help=_("say whether a paper is as its station signed it")

@@ -23,6 +23,7 @@ from app.language import N_, _
 from app.law import Law
 from app.law.words import listed
 from app.listed import PersonRow
+from app.machine import why
 from app.offices import Found
 from app.progress import Progress, Step
 
@@ -111,7 +112,7 @@ def take_in(desk: Desk, file: Path) -> int:
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise Refused(N_("{file} cannot be read: {why}."), file=file, why=error.strerror) from error
+        raise Refused(N_("{file} cannot be read: {why}."), file=file, why=why(error)) from error
     report = taking_in.take_in(desk, data, Progress(tell_on_terminal))
     for outcome in report.outcomes:
         for reason in outcome.reasons:

@@ -24,6 +24,7 @@ from app.law import Fault, Law, PackFaults, cases
 from app.law.pack import Pack, codes_for
 from app.law.reading import LARGEST
 from app.law.words import listed
+from app.machine import why
 from app.offices import POLICY
 from app.progress import Progress
 from db.records import Commencement, Officer
@@ -278,8 +279,7 @@ def _files_of(path: Path, here: Collection[str]) -> dict[str, dict[str, bytes]]:
     except zipfile.BadZipFile as error:
         raise Refused(N_("{file} is no folder and no zip file."), file=path.name) from error
     except (OSError, RuntimeError, NotImplementedError) as error:  # gone, encrypted, packed in a strange way
-        why = getattr(error, "strerror", None) or str(error)
-        raise Refused(N_("{file} cannot be read: {why}."), file=path.name, why=why) from error
+        raise Refused(N_("{file} cannot be read: {why}."), file=path.name, why=why(error)) from error
     for code in found:
         if not CODE.fullmatch(code):
             raise Refused(

@@ -30,6 +30,7 @@ from sqlalchemy.orm import Session
 from app.desk import Desk
 from app.errors import Refused, Unavailable
 from app.language import N_, _, plural
+from app.machine import why
 from app.paper import content
 from app.paper.content import Agreement, Content
 from db.records import StationKey
@@ -233,7 +234,7 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise Unavailable(N_("{file} cannot be read: {why}."), file=path, why=error.strerror) from error
+        raise Unavailable(N_("{file} cannot be read: {why}."), file=path, why=why(error)) from error
 
 
 def _signed(session: Session, body: bytes) -> bytes:

@@ -28,6 +28,7 @@ from app.errors import Refused
 from app.invent import OF_MEN, PORTRAITS
 from app.language import N_, _
 from app.law import Period, calendar, words
+from app.machine import why
 from app.materials import NewMaterial
 from app.offices import Found
 
@@ -43,7 +44,7 @@ def walk(folder: Path, database: str | None, on: date | None) -> str:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Refused(
-            N_("The folder {folder} cannot be made: {why}."), folder=folder, why=error.strerror
+            N_("The folder {folder} cannot be made: {why}."), folder=folder, why=why(error)
         ) from error
     last_day = on or today()
     url = offices.url_of(database or str(folder / "community.anju"))

@@ -19,6 +19,7 @@ from app.errors import Refused
 from app.exchange import typed_table, written_days
 from app.insurance import Paid
 from app.language import N_
+from app.machine import why
 
 BACKPAID, FLEXIBLE = re.compile("补缴|补收|追缴|补交"), re.compile("灵活|个体|自由职业|以个人身份")
 MOST_LINES = 2_000
@@ -77,7 +78,7 @@ def text_of(file: Path) -> str:
         data = file.read_bytes()
     except OSError as error:
         sentence = N_("{file} cannot be read: {why}.")
-        raise Refused(sentence, file=file.name, why=error.strerror) from error
+        raise Refused(sentence, file=file.name, why=why(error)) from error
     return typed_table.text_of(data)
 
 

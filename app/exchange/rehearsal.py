@@ -22,6 +22,7 @@ from app.exchange.arrivals_list import COLUMNS, Arrival, ArrivalsList, Line, Not
 from app.exchange.taking_in import Outcome, Report
 from app.exchange.typed_table import MOST_BYTES
 from app.language import N_, _
+from app.machine import why
 from app.progress import Progress
 from db.records import Dwelling, Identifier, Person, Stay
 
@@ -113,7 +114,7 @@ def export(rehearsal: Rehearsal, lines: Sequence[Rehearsed], to: Path) -> None:
     width = len(rehearsal.headings)
     cells = ((*line.cells, *[""] * width)[:width] for line in lines)
     told = (" ".join(line.reasons) for line in lines)
-    rows = ((*row, why) for row, why in zip(cells, told, strict=True))
+    rows = ((*row, reason) for row, reason in zip(cells, told, strict=True))
     written_table.write(to, (*rehearsal.headings, _("Reason")), rows)
 
 
@@ -123,7 +124,7 @@ def _read(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise Refused(N_("{file} cannot be read: {why}."), file=path.name, why=error.strerror) from error
+        raise Refused(N_("{file} cannot be read: {why}."), file=path.name, why=why(error)) from error
     if not data.strip():
         raise Refused(N_("{file} is empty."), file=path.name)
     return data

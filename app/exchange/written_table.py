@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.errors import Refused
 from app.language import N_
+from app.machine import why
 
 # A spreadsheet runs a cell that begins like this (CWE-1236), and shortens a longer number to 5.3E+17.
 _RUN = ("=", "+", "-", "@", "\t", "\r")
@@ -29,7 +30,7 @@ def write(to: Path, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> N
         part.replace(to)
     except OSError as error:
         sentence = N_("{file} cannot be written: {why}.")
-        raise Refused(sentence, file=to.name, why=error.strerror) from error
+        raise Refused(sentence, file=to.name, why=why(error)) from error
     finally:
         part.unlink(missing_ok=True)
 

@@ -89,6 +89,16 @@ def test_taking_in_tells_every_line_and_ends_with_one_where_a_line_was_refused(
     assert not refused & taken
 
 
+def test_a_list_that_is_not_there_is_said_in_the_language_of_whoever_asked(
+    community: str, tmp_path: Path, capsys: Capture
+) -> None:
+    gone = tmp_path / "gone.csv"
+    assert run("take-in", str(gone), "--database", community) == 1
+    assert capsys.readouterr().err == f"{gone} cannot be read: it is not there.\n"
+    assert run("take-in", str(gone), "--database", community, "--language", "zh_CN") == 1
+    assert not re.search("[a-z]", capsys.readouterr().err.replace(str(gone), ""))
+
+
 def test_a_list_without_a_fault_ends_with_nought(community: str, tmp_path: Path) -> None:
     good = tmp_path / "good.csv"
     good.write_text(

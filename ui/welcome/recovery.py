@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.errors import Refused, Unavailable
 from app.language import N_, _
+from app.machine import why
 from ui import theme
 from ui.form import Form
 from ui.saving import ask_where
@@ -37,7 +38,7 @@ def save_sheet(data: bytes, parent: QWidget) -> str:
     try:
         chosen.write_bytes(data)
     except OSError as error:
-        raise Unavailable(N_("{file} cannot be written: {why}."), file=chosen, why=error.strerror) from error
+        raise Unavailable(N_("{file} cannot be written: {why}."), file=chosen, why=why(error)) from error
     return str(chosen)
 
 
