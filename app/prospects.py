@@ -1,4 +1,4 @@
-"""What registering today would mean: the last day for it, and from which day a permit may be applied for."""
+"""What an arrival means: the last days to report and to register it, and from which day a permit is open."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from app import facts
+from app import facts, reporting
 from app.desk import Desk
-from app.law import Case, Resident, Stay
+from app.law import Answer, Case, Resident, Stay
 
 HALF_A_YEAR = "residence_run"
 
@@ -18,24 +18,35 @@ class Prospect:
     """The last day to register in time, how many days have passed since arrival, and the day a permit opens.
 
     ``permit_from`` is the first day on which the half year is full, taken that the
-    stay goes on (art. 2); None where the law cannot say.
+    stay goes on (art. 2); None where the law cannot say. ``report`` is the nearest report that
+    is owed to the place (应申报) until the stay is registered, None where none is.
     """
 
     register_by: date
     days_here: int
     days_left: int
     permit_from: date | None
+    report: Answer | None = None
 
 
 def prospect(
-    desk: Desk, arrived_on: date, tenure: str | None = None, person_id: UUID | None = None
+    desk: Desk,
+    arrived_on: date,
+    tenure: str | None = None,
+    person_id: UUID | None = None,
+    origin: str | None = None,
 ) -> Prospect:
-    """What registering this arrival today would mean, by what is on file about the person so far."""
-    today = desk.today()
+    """What this arrival means today, registered or not, by the form and what else is on file so far.
+
+    ``origin`` is the division of the household registration as the form has it.
+    """
+    today, case = desk.today(), _on_file(desk, person_id)
+    here = Stay(desk.office.division, arrived_on, None, None, tenure)
     register_by = desk.law.value("registration.threshold", arrived_on).deadline(arrived_on).day
     return Prospect(
         register_by, (today - arrived_on).days, (register_by - today).days,
-        _half_year_full(desk, _as_registered(desk, arrived_on, tenure, person_id)),
+        _half_year_full(desk, _staying(case, replace(here, registered=today), origin)),
+        None if _is_registered(case, arrived_on) else _report(desk, _staying(case, here, origin)),
     )  # fmt: skip
 
 
@@ -44,12 +55,25 @@ def _half_year_full(desk: Desk, case: Case) -> date | None:
     return next((part.first_day for part in reasons.walk() if part.fact == HALF_A_YEAR), None)
 
 
-def _as_registered(desk: Desk, arrived_on: date, tenure: str | None, person_id: UUID | None) -> Case:
-    """The person's case as if this stay were registered today; an open stay on file is this very one."""
-    here = Stay(desk.office.division, arrived_on, desk.today(), None, tenure)
+def _report(desk: Desk, case: Case) -> Answer | None:
+    return next(iter(reporting.owed(desk, case)), None)
+
+
+def _on_file(desk: Desk, person_id: UUID | None) -> Case:
     if person_id is None:
-        return Case(Resident(stays=(here,), permits=()))
+        return Case(Resident(stays=(), permits=()))
     with desk.reading() as session:
-        case = facts.about(session, person_id, desk.today())
+        return facts.about(session, person_id, desk.today())
+
+
+def _is_registered(case: Case, arrived_on: date) -> bool:
+    """Whether the form is of a stay that is registered already."""
+    stays = case.person.stays or ()
+    return any(stay.arrived == arrived_on and isinstance(stay.registered, date) for stay in stays)
+
+
+def _staying(case: Case, here: Stay, origin: str | None) -> Case:
+    """The case with this stay; an open one on file is this very one."""
     before = tuple(stay for stay in case.person.stays or () if stay.left is not None)
-    return Case(replace(case.person, stays=(*before, here)), case.guardians)
+    home = origin or case.person.household_division
+    return Case(replace(case.person, stays=(*before, here), household_division=home), case.guardians)

@@ -34,6 +34,11 @@ def owed_by(desk: Desk, person_id: UUID) -> tuple[Answer, ...]:
     return owed(desk, case)
 
 
+def is_unverified(owed: Answer) -> bool:
+    """Whether the duty or a number it rests on has not been read in the act itself."""
+    return owed.status == "unverified" or bool(owed.unverified)
+
+
 def last_day(owed: Answer) -> date | None:
     """The last day in time for a report: the first on which its rule holds; None where none is in sight."""
     return owed.since if owed.verdict is Verdict.YES else owed.opens

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
-from app import people, printing, printouts, prospects
+from app import people, printing, printouts, prospects, reporting
 from app.desk import Desk
 from app.errors import Unavailable
 from app.paper import PERMIT_CARD
@@ -49,6 +50,26 @@ def test_somebody_who_left_begins_anew_with_the_new_stay(sample: tuple[Desk, Sam
     found = prospects.prospect(desk, date(2026, 11, 20), "rented", made.people["gone"])
     assert found.permit_from is not None
     assert found.permit_from > desk.today()
+
+
+def test_an_arrival_from_elsewhere_is_to_be_reported_until_it_is_registered(
+    sample: tuple[Desk, Samples],
+) -> None:
+    desk, made = sample
+
+    def report(arrived_on: date, person_id: UUID | None, origin: str | None) -> date | None:
+        owed = prospects.prospect(desk, arrived_on, "rented", person_id, origin).report
+        return None if owed is None else reporting.last_day(owed)
+
+    assert report(date(2026, 11, 20), None, "513021") == date(2026, 11, 27)
+    assert report(date(2026, 11, 2), None, "513021") == date(2026, 11, 9)
+    assert report(date(2026, 11, 20), None, "530381") is None, "from this city"
+    assert report(date(2026, 11, 20), None, None) is None, "it is not known from where"
+    assert report(date(2026, 11, 20), made.people["gone"], None) == date(2026, 11, 27)
+    registered = people.card(desk, made.people["endorsable"]).stay
+    assert registered is not None
+    assert report(registered.arrived_on, made.people["endorsable"], None) is None
+    assert report(date(2026, 11, 20), made.people["endorsable"], None) == date(2026, 11, 27), "who has moved"
 
 
 def test_before_printing_the_proofs_and_numbers_are_compared(sample: tuple[Desk, Samples]) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.language import _, plural
+from app.law import Answer
 from app.prospects import Prospect
+from app.reporting import is_unverified, last_day
 from ui import theme
 from ui.pages.listing import listed
+from ui.pages.wording import short_day
 from ui.widgets.text import KeyHint, Picture, Text
 
 NAMED = 2
@@ -58,14 +61,27 @@ def in_short(names: tuple[str, ...]) -> str:
     return _("{names} and more", names=named) if len(names) > NAMED else named
 
 
-def prospect_parts(prospect: Prospect) -> tuple[Part, ...]:
-    """What registering today would mean, as the parts of a sentence."""
-    due = _due(prospect)
+def prospect_parts(prospect: Prospect, today: date) -> tuple[Part, ...]:
+    """What the arrival means, as the parts of a sentence: the last days, and when a permit opens."""
+    parts = (*_report(prospect.report, today), _due(prospect))
     if prospect.permit_from is None:
-        return (due,)
-    before, day, after = _("may apply for a permit from {day}").partition("{day}")
+        return parts
+    before, day, after = _("permit from {day}").partition("{day}")
     written = prospect.permit_from.isoformat() if day else ""
-    return (due, (" · " + before, "text2", False), (written, "text", True), (after, "text2", False))
+    return (*parts, (" · " + before, "text2", False), (written, "text", True), (after, "text2", False))
+
+
+def _report(owed: Answer | None, today: date) -> tuple[Part, ...]:
+    """The place's own last day for the report, where the law there says one."""
+    if owed is None or (last := last_day(owed)) is None:
+        return ()
+    left = (last - today).days
+    words = _("report by {day}", day=short_day(last, today))
+    if left < 0:
+        words = plural("the report is {n} day late", "the report is {n} days late", -left)
+    if is_unverified(owed):
+        words = _("{words} (unverified)", words=words)
+    return (words, "bad" if left < 0 else "warn", True), (" · ", "text2", False)
 
 
 def _due(prospect: Prospect) -> Part:
@@ -81,6 +97,6 @@ def _due(prospect: Prospect) -> Part:
         )
         return (words, "bad", True)
     words = plural(
-        "{days} days are full in {n} day", "{days} days are full in {n} days", prospect.days_left, days=full
+        "{days} days full in {n} day", "{days} days full in {n} days", prospect.days_left, days=full
     )
     return (words, "text2", False)

@@ -236,10 +236,12 @@ class Sheet(QWidget):
     # -- what is looked up meanwhile
 
     def look_ahead(self) -> None:
-        """Ask the law what registering today would mean."""
+        """Ask the law what this arrival means."""
         today = self._office.desk.today()
         arrived, tenure = self.entries.arrived_on.value(), self.entries.tenure.value()
-        asked = (today, arrived, tenure, self.subject.person_id)
+        origin = self.entries.division.value()
+        person_id = self.subject.person_id
+        asked = (today, arrived, tenure, person_id, origin)
         if asked == self._asked:
             return
         self._asked = asked
@@ -247,7 +249,7 @@ class Sheet(QWidget):
         if arrived is None or arrived > today:
             self.head.say(_("Begin with the ID number; it fills in birth, sex and origin."))
             return
-        ask = partial(prospects.prospect, self._office.desk, arrived, tenure, self.subject.person_id)
+        ask = partial(prospects.prospect, self._office.desk, arrived, tenure, person_id, origin)
         self._office.jobs.run(ask, then=partial(self._show_prospect, asked), owner=self._owner)
 
     def look_for_older(self) -> None:
@@ -258,7 +260,7 @@ class Sheet(QWidget):
     def _show_prospect(self, asked: object, prospect: prospects.Prospect) -> None:
         if asked != self._asked:
             return  # the form is another's meanwhile
-        self.head.say(*prospect_parts(prospect))
+        self.head.say(*prospect_parts(prospect, self._office.desk.today()))
         self.entries.show_days_here(prospect.days_here, due=prospect.days_left <= 0)
 
     def _seek(self) -> None:

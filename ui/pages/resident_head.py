@@ -13,7 +13,7 @@ from app import idnumbers, resident_files
 from app.language import N_, _, plural
 from app.law import Answer
 from app.law import words as law_words
-from app.reporting import last_day
+from app.reporting import is_unverified, last_day
 from app.resident_files import ResidentFile
 from app.timeline import Insured
 from ui import theme
@@ -204,7 +204,7 @@ def chips(file: ResidentFile, today: date) -> tuple[Status, ...]:
 def _report_by(owed: Answer, today: date) -> Fact:
     """The place's own last day to report the arrival or the move, beside the thirty days."""
     day = last_day(owed)
-    unread = _("unverified") if owed.status == "unverified" or owed.unverified else ""
+    unread = _("unverified") if is_unverified(owed) else ""
     told = " · ".join(filter(None, (str(day), unread)))
     return Fact(_("Report by"), told, tone="bad" if day and day < today else "warn")
 

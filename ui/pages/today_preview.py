@@ -92,12 +92,12 @@ class DutyPreview(Panel):
 
     def _show_report(self, owed: Answer | None) -> None:
         """The place's own last day to report, beside the thirty days; hidden where none is owed."""
-        day = reporting.last_day(owed) if owed else None
+        day = None if owed is None else reporting.last_day(owed)
         for part in (self._owes, self._report):
             part.setVisible(day is not None)
-        if owed and day:
+        if owed is not None and day is not None:
             left, by = (day - self._today()).days, _("by {day}", day=short_day(day, self._today()))
-            unread = _("unverified") if owed.status == "unverified" or owed.unverified else ""
+            unread = _("unverified") if reporting.is_unverified(owed) else ""
             self._owes.setText(titled(owed.title))
             self._report.show_deadline(days_left(left, note=" · ".join(filter(None, (by, unread)))))
 

@@ -266,6 +266,16 @@ def test_the_head_says_what_registering_today_would_mean(qtbot: QtBot, window: W
     assert "2027-05-23" in words_of(page(window))
 
 
+def test_the_head_says_by_which_day_the_place_wants_a_report(qtbot: QtBot, window: Window) -> None:
+    entries = page(window).entries
+    fill(qtbot, window)
+    qtbot.waitUntil(lambda: "the report is 24 days late (unverified)" in words_of(page(window)))
+    entries.arrived_on.clear()
+    type_into(qtbot, entries.arrived_on, "11-20")
+    entries.phone.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(lambda: "report by 11-27 (unverified)" in words_of(page(window)))
+
+
 # -- older files
 
 

@@ -25,6 +25,7 @@ from ui.pages.today import TodayPage
 from ui.pages.today_gains import GainsPanel
 from ui.pages.today_preview import DutyPreview
 from ui.table import Heading
+from ui.widgets.chip import DeadlineMeter
 from ui.widgets.choice import Switch
 from ui.widgets.counters import CounterButton, CounterStrip
 from ui.widgets.empty import EmptyState
@@ -147,6 +148,17 @@ def test_the_row_in_hand_tells_the_places_own_day_to_report_beside_the_thirty_da
     qtbot.waitUntil(lambda: "Must report the arrival" in words_of(preview), timeout=30_000)
     go_to(window, "刘志强")
     qtbot.waitUntil(lambda: "Must report the arrival" not in words_of(preview), timeout=30_000)
+
+
+def test_the_last_day_to_report_is_told_before_it_is_over_too(qtbot: QtBot, bare: Desk) -> None:
+    arrivals.record(bare, arrival("王立群", 921, "2026-11-20", household_division="513021"))
+    window = open_window(qtbot, bare, "today")
+    go_to(window, "王立群")
+    press(qtbot, window, Qt.Key.Key_Space)
+    preview = the(page(window), DutyPreview)
+    qtbot.waitUntil(lambda: "Must report the arrival" in words_of(preview))
+    told = [meter.accessibleName() for meter in preview.findChildren(DeadlineMeter) if meter.isVisible()]
+    assert told[-1].startswith("4 days left")
 
 
 def test_a_long_address_is_cut_inside_and_whole_in_its_tooltip(
