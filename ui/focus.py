@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import cast
 
 import shiboken6
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.widgets.button import KeyButton
+from ui.widgets.panel import Panel
 
 
 class FocusKeeper(QObject):
@@ -44,6 +45,55 @@ class FocusKeeper(QObject):
     def _bring_back(self) -> None:
         if self._strayed() and (home := self._home()) is not None:
             home.setFocus()
+
+
+def next_stop(window: QWidget, parts: tuple[QWidget, ...], *, forward: bool) -> QWidget | None:
+    """Where Tab goes from what has the focus: through each part of the window, and in it panel by panel.
+
+    Qt goes by when something was made. So what a page shows late, such as the law's reasons, would come
+    after the buttons at the foot, far from the panel it stands in.
+    """
+    chain = _chain(window)
+    made = {widget: number for number, widget in enumerate(chain)}
+
+    def read(stop: QWidget) -> tuple[int, int, int]:
+        above = list(_above(stop))
+        part = next((parts.index(each) for each in above if each in parts), len(parts))
+        panel = next((each for each in above if isinstance(each, Panel)), stop)
+        return part, made[panel], made[stop]
+
+    stops = sorted(filter(is_stop, chain), key=read)
+    here = window.focusWidget()
+    if here not in stops:
+        return None
+    return stops[(stops.index(here) + (1 if forward else -1)) % len(stops)]
+
+
+def is_stop(widget: QWidget) -> bool:
+    """Whether Tab stops at a widget now."""
+    return bool(
+        widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and widget.isVisible()
+        and widget.isEnabled()
+        and widget.focusProxy() is None
+    )
+
+
+def _chain(window: QWidget) -> list[QWidget]:
+    """Everything in a window in the order of Qt's own chain."""
+    found, now = [window], window.nextInFocusChain()
+    while now is not None and now is not window:
+        found.append(now)
+        now = now.nextInFocusChain()
+    return found
+
+
+def _above(widget: QWidget) -> Iterator[QWidget]:
+    """A widget and all it lies in, the innermost first."""
+    above: QWidget | None = widget
+    while above is not None:
+        yield above
+        above = above.parentWidget()
 
 
 def tab_through(*stops: QWidget) -> None:
