@@ -54,14 +54,14 @@ def subject(page: str, made: Samples) -> object:
     }.get(page)
 
 
-def seen(window: Window, kind: type[W]) -> Iterator[W]:
+def seen(window: QWidget, kind: type[W]) -> Iterator[W]:
     """The widgets of a kind that can be seen now."""
     for widget in window.findChildren(kind):
         if widget.isVisible() and not widget.visibleRegion().isEmpty():
             yield widget
 
 
-def cut_off(window: Window) -> list[str]:
+def cut_off(window: QWidget) -> list[str]:
     """Words with less room than they need, and no tooltip that says them whole."""
     labels = [
         label.text()
@@ -79,7 +79,7 @@ def cut_off(window: Window) -> list[str]:
     return labels + buttons
 
 
-def small(window: Window) -> list[str]:
+def small(window: QWidget) -> list[str]:
     """Words below 13 px."""
     written: list[QLabel | QLineEdit | QAbstractButton] = [
         *seen(window, QLabel), *seen(window, QLineEdit), *seen(window, QAbstractButton)
@@ -87,7 +87,7 @@ def small(window: Window) -> list[str]:
     return [each.text() for each in written if QFontInfo(each.font()).pixelSize() < LEAST_TEXT]
 
 
-def unnamed(window: Window) -> list[str]:
+def unnamed(window: QWidget) -> list[str]:
     """What the keyboard reaches and a screen reader has no name for."""
     return [
         f"{type(widget).__name__} in {type(widget.parent()).__name__}"
@@ -105,7 +105,7 @@ def room_needed(window: Window) -> QSize:
     return layout.minimumSize()
 
 
-def clipped(window: Window) -> list[str]:
+def clipped(window: QWidget) -> list[str]:
     """Choices with less room than they need and no tooltip, and notes that lie on what is typed."""
     combos = [
         combo.currentText()
@@ -122,7 +122,7 @@ def clipped(window: Window) -> list[str]:
     return combos + fields
 
 
-def cut_cells(window: Window) -> list[str]:
+def cut_cells(window: QWidget) -> list[str]:
     """Cells and titles of lists that end in …; an address or a rule's title may, in its middle."""
     found = []
     for work_list in seen(window, WorkList):
@@ -157,7 +157,7 @@ def behind_tabs(window: Window) -> Iterator[str]:
         yield tab.text()
 
 
-def settle(window: Window) -> None:
+def settle(window: QWidget) -> None:
     """Let layouts within layouts take their turns, and what yields say so in its tooltip once drawn."""
     for _turn in range(5):
         QApplication.processEvents()

@@ -1,20 +1,40 @@
-"""A screen reader's walk over every page: it meets each control, with a name and a role it can say."""
+"""A screen reader's walk over every page, what lies over it and the way in: each control has a name."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from app import language, permits
 from app.desk import Desk
+from app.errors import Refused, Unavailable
 from tests.helpers.office import Samples, sampled
 from tests.helpers.window import open_window
-from tests.ui.test_every_page import NAMES, subject
+from tests.ui.test_every_page import (
+    NAMES,
+    NARROW,
+    behind_tabs,
+    clipped,
+    cut_off,
+    settle,
+    small,
+    subject,
+    unnamed,
+)
+from ui.jobs import Failure
+from ui.welcome.choices import Choices
+from ui.welcome.connecting import Connect
+from ui.welcome.founding import FoundOffice
+from ui.welcome.recovery import Recover, RecoveryCode
+from ui.welcome.sign_in import SignIn
+from ui.welcome.trouble import Trouble
+from ui.window import Window
 
 Role = QAccessible.Role
 CONTROLS = {
@@ -59,19 +79,87 @@ def walk(here: QAccessibleInterface, met: list[Met]) -> list[Met]:
     return met
 
 
+def nameless(window: QWidget) -> list[str]:
+    """The roles of what can be operated and has no name."""
+    root = QAccessible.queryAccessibleInterface(window)
+    operated = [
+        met for met in walk(root, []) if met.role in CONTROLS or (met.reached and met.role != Role.Cell)
+    ]
+    assert operated
+    return [met.role.name for met in operated if not met.name]
+
+
 @pytest.mark.parametrize("page", NAMES)
 def test_a_screen_reader_has_a_name_for_every_control(
     qtbot: QtBot, sample: tuple[Desk, Samples], page: str
 ) -> None:
     desk, made = sample
     window = open_window(qtbot, desk, page, what=subject(page, made))
-    QApplication.processEvents()
-    root = QAccessible.queryAccessibleInterface(window)
-    operated = [
-        met for met in walk(root, []) if met.role in CONTROLS or (met.reached and met.role != Role.Cell)
-    ]
-    assert len(operated) > 2
-    assert [met.role.name for met in operated if not met.name] == []
+    for tab in behind_tabs(window):
+        assert (tab, nameless(window)) == (tab, [])
+
+
+def explain(window: Window, desk: Desk, made: Samples) -> None:
+    """Lay open why the law said what it said."""
+    with pytest.raises(Refused) as refused:
+        permits.apply(desk, made.people["waiting"])
+    window.explain(refused.value.because)
+
+
+def find(window: Window, desk: Desk, made: Samples) -> None:
+    """Look for somebody."""
+    window.open_finder()
+    window.finder.asked.emit("马")
+
+
+OVERLAYS: dict[str, Callable[[Window, Desk, Samples], object]] = {
+    "the search": lambda window, desk, made: window.open_finder(),
+    "somebody found": find,
+    "the keys": lambda window, desk, made: window.open_keys(),
+    "why": explain,
+    "something went wrong": lambda window, desk, made: window.messages.hear(
+        Failure(None, Unavailable("The database cannot be reached just now."), lambda: None)
+    ),
+    "the lock": lambda window, desk, made: window.lock_now(),
+}
+
+
+@pytest.mark.parametrize("over", OVERLAYS)
+def test_what_lies_over_a_page_is_named_fits_and_is_read(
+    qtbot: QtBot, sample: tuple[Desk, Samples], over: str
+) -> None:
+    desk, made = sample
+    language.use("zh_CN")
+    window = open_window(qtbot, desk, "today", "resident", size=NARROW)
+    OVERLAYS[over](window, desk, made)
+    settle(window)
+    assert nameless(window) == []
+    assert (cut_off(window), small(window), clipped(window)) == ([], [], [])
+
+
+SCENES: dict[str, Callable[[], QWidget]] = {
+    "something is in the way": lambda: Trouble("The file cannot be opened.", "/office"),
+    "welcome": lambda: Choices(has_office=True, where="/office"),
+    "founding": lambda: FoundOffice(lambda text, show: None, lambda code: code, "/office"),
+    "signing in": lambda: SignIn((), "文昌派出所", "/office"),
+    "a shared database": lambda: Connect("postgresql+psycopg://server/anju"),
+    "the recovery code": lambda: RecoveryCode("ABCD-EFGH-JKLM-NPQR-STUV-WXYZ"),
+    "recovering": lambda: Recover(()),
+}
+
+
+@pytest.mark.parametrize("spoken", ["zh_CN", "en"])
+@pytest.mark.parametrize("scene", SCENES)
+def test_every_scene_of_the_way_in_is_named_fits_and_is_read(qtbot: QtBot, scene: str, spoken: str) -> None:
+    language.use(spoken)
+    shown = SCENES[scene]()
+    qtbot.addWidget(shown)
+    shown.resize(*NARROW)
+    with qtbot.waitExposed(shown):
+        shown.show()
+    settle(shown)
+    assert nameless(shown) == []
+    assert (cut_off(shown), small(shown), clipped(shown), unnamed(shown)) == ([], [], [], [])
 
 
 def test_a_field_is_said_by_its_label_and_not_by_its_example(

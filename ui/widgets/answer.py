@@ -195,7 +195,7 @@ class AnswerSheet(Overlay):
     """An answer laid over the window: the tree, and below it the articles' own words. PgUp, PgDn scroll."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, width=SHEET)
+        super().__init__(parent, name=_("Why?"), width=SHEET)
         self._tree, self._articles = AnswerTree(), QVBoxLayout()
         self._close = KeyButton(_("Close"), key="Esc", small=True)
         inner = QWidget()

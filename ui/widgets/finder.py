@@ -83,7 +83,7 @@ class Finder(Overlay):
     acted = Signal(object, str)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, width=640, height=448)
+        super().__init__(parent, name=_("Find"), width=640, height=448)
         self._line = FindLine()
         self._list: WorkList[Found] = WorkList(
             (

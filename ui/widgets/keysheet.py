@@ -43,7 +43,7 @@ class KeySheet(Overlay):
     print_asked = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, width=1240)
+        super().__init__(parent, name=_("Keys"), width=1240)
         self.columns: tuple[tuple[str, Keys], ...] = ()
         self._columns = QHBoxLayout()
         self._print = KeyButton(_("Print it for the desk"), key="Ctrl+P", small=True)

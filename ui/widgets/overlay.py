@@ -29,7 +29,7 @@ class Overlay(QWidget):
 
     closed = Signal()
 
-    def __init__(self, parent: QWidget, *, width: int, height: int = 0) -> None:
+    def __init__(self, parent: QWidget, *, name: str, width: int, height: int = 0) -> None:
         super().__init__(parent)
         self._window = parent
         self._width, self._height = theme.px(width), theme.px(height)
@@ -39,6 +39,7 @@ class Overlay(QWidget):
         side = theme.px(24)
         self.body.setContentsMargins(side, theme.px(16), side, theme.px(16))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(name)
         parent.installEventFilter(self)
         self.hide()
 
