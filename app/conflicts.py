@@ -8,20 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app import decisions, drafts, households, merging, people, plainly, registrations
+from app import codes, decisions, households, merging, people, plainly, registrations
 from app.arrivals import NewArrival, Recorded
 from app.desk import Desk
+from app.drafts import DraftRow
 from app.errors import Refused
 from app.households import NewMember
 from app.language import N_, _
-from app.merging import LANDLORD, PROOF, RELATIVE, Agreed, Clash
+from app.merging import CODED, LANDLORD, PROOF, RELATIVE, Agreed, Clash
 from app.registrations import Registered
 from db.records import Draft, Dwelling, Journal, Material, Member, Officer, Person, Stay
 
@@ -92,12 +93,15 @@ class Conflict:
     gone: bool = False
 
 
-def keep(desk: Desk, meant: Meant, form: Mapping[str, Any], draft_id: UUID | None = None) -> UUID:
-    """Keep what could not be saved until somebody has chosen, in the place of the form's own draft."""
+def keep(desk: Desk, meant: Meant, form: Mapping[str, Any], kept: DraftRow | None = None) -> UUID:
+    """Keep what could not be saved until somebody has chosen, in the place of the form's own draft.
+
+    A draft that another desk has gone on with stays beside it.
+    """
     content = {"meant": plainly.to_data(meant), "form": dict(form), "fields": {"name": meant.new.name}}
     with desk.writing("keep_draft") as session:
-        draft = session.get(Draft, draft_id, with_for_update=True) if draft_id else None
-        if draft is None:
+        draft = session.get(Draft, kept.id, with_for_update=True) if kept else None
+        if draft is None or kept is None or draft.content != kept.content:
             draft = Draft(officer_id=desk.officer.id, saved_at=desk.now())
             session.add(draft)
         draft.form, draft.content = FORM, content
@@ -127,8 +131,7 @@ def merge(desk: Desk, conflict: Conflict, chosen: Mapping[str, str]) -> Register
     if any(each.field not in chosen for each in conflict.differences):
         raise Refused(N_("Some entries are still to be chosen."))
     with desk.writing("merge") as session:
-        _kept(session, conflict.id)
-        drafts.use_up(session, conflict.id)
+        session.delete(_kept(session, conflict.id))
         meant = conflict.meant
         shown = {**meant.shown, **{each.field: each.theirs.value for each in conflict.differences}}
         yields = frozenset(field for field, whose in chosen.items() if whose == THEIRS)
@@ -178,7 +181,8 @@ def _is_gone(session: Session, meant: Meant) -> bool:
 
 
 def _kept(session: Session, conflict_id: UUID) -> Draft:
-    draft = session.get(Draft, conflict_id)
+    """What waits, held against other desks; raises Refused where it does not wait any more."""
+    draft = session.get(Draft, conflict_id, with_for_update=True)
     if draft is None or draft.form != FORM:
         raise Refused(N_("Somebody else has chosen meanwhile; nothing of this waits any more."))
     return draft
@@ -249,11 +253,17 @@ def _decide(session: Session, desk: Desk, about: Recorded, difference: Differenc
     sides = {MINE: difference.mine, THEIRS: difference.theirs}
     taken = sides.pop(whose)
     (left,) = sides.values()
-    opinion = _("Taken: {taken}. Not taken: {left}.", taken=_original(taken), left=_original(left))
+    field, today = difference.field, desk.today()
+    opinion = _(
+        "Taken: {taken}. Not taken: {left}.",
+        taken=_original(field, taken, today), left=_original(field, left, today),
+    )  # fmt: skip
     outcome = difference.field.partition(".")[0] if RELATIVE in difference.field else difference.field
     decisions.keep(session, desk, about.person_id, "merged", outcome, stay_id=about.stay_id, opinion=opinion)
 
 
-def _original(side: Side) -> str:
+def _original(field: str, side: Side, today: date) -> str:
     words = " ".join(map(str, side.value)) if isinstance(side.value, list) else str(side.value or "—")
+    if field in CODED and side.value is not None:
+        words = codes.title(CODED[field], side.value, today)
     return _("{value} ({officer})", value=words[:AT_MOST], officer=side.officer or "—")

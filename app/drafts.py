@@ -75,21 +75,23 @@ def whose(content: Mapping[str, Any]) -> str:
     return str(content.get("fields", {}).get("name", ""))
 
 
-def use_up(session: Session, draft_id: UUID | None) -> None:
+def use_up(session: Session, kept: DraftRow | None) -> None:
     """Let a draft go with what is saved of it, in the same transaction: it is saved once or not at all.
 
-    Raises Gone where another desk has saved it or given it up meanwhile.
+    One that another desk has gone on with stays, for what was typed there is saved by nobody yet. Raises
+    Gone where another desk has saved it or given it up meanwhile.
     """
-    if draft_id is None:
+    if kept is None:
         return
-    draft = session.get(Draft, draft_id, with_for_update=True)
-    if draft is None:
+    draft = session.get(Draft, kept.id, with_for_update=True)
+    if draft is None or draft.form != kept.form:
         raise Gone(
             N_("Somebody else has saved this draft or given it up meanwhile. What you typed is kept; see "
                "whether this person is on file by now, then save again.")
         )  # fmt: skip
-    session.delete(draft)
-    session.flush()
+    if draft.content == kept.content:
+        session.delete(draft)
+        session.flush()
 
 
 def discard(desk: Desk, draft_id: UUID, over: Mapping[str, Any] | None = None) -> None:

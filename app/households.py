@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app import arrivals, drafts, merging, people
 from app.arrivals import NO_NUMBER, NewArrival, Recorded
 from app.desk import Desk
+from app.drafts import DraftRow
 from app.errors import Refused
 from app.language import N_
 from app.materials import NewMaterial
@@ -73,20 +74,20 @@ def record(
     family: tuple[NewMember, ...] = (),
     stay_id: UUID | None = None,
     shown: Values | None = None,
-    draft_id: UUID | None = None,
+    draft: DraftRow | None = None,
 ) -> tuple[Recorded, ...]:
     """Record or correct an arrival with the family that came along, all of it or nothing; the head is first.
 
-    What was on file when the officer began is ``shown``, and what others saved since is kept; ``draft_id``
-    is the draft that is over with it. Raises Clashed where others changed the same, and Refused as
+    What was on file when the officer began is ``shown``, and what others saved since is kept; ``draft``
+    is the one that is over with it. Raises Clashed where others changed the same, and Refused as
     ``arrivals.record`` does; a refusal about a member names ``family.0`` for the first.
     """
     if stay_id is None:
         with desk.writing("record_arrival") as session:
-            drafts.use_up(session, draft_id)
+            drafts.use_up(session, draft)
             return enter(session, desk, new, family, shown=shown)
     with desk.writing("amend_arrival") as session:
-        drafts.use_up(session, draft_id)
+        drafts.use_up(session, draft)
         return enter(session, desk, new, family, stay_id, shown)
 
 

@@ -10,12 +10,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from app import agents, codes, decisions, facts, fees, idnumbers, materials, people, steps
+from app import agents, codes, decisions, facts, fees, idnumbers, materials, merging, people, steps
 from app.agents import Agent
 from app.desk import Desk
 from app.errors import Refused
 from app.language import N_, _
 from app.law import Answer, Verdict
+from app.merging import Values
 from app.steps import Given, Taking
 from db.records import Permit, PermitStep, Person, Stay
 
@@ -115,6 +116,8 @@ GROUNDS = {
 }
 NEED_A_REASON = frozenset({"refuse", "extend"})
 UNSAID = "other"  # a ground that says nothing without words
+OVERTAKEN = "seen"
+"""The field a refusal names where what an officer decides by was changed since they looked."""
 # Steps that are taken by an act of their own: applying, printing, endorsing; and the end of an old card,
 # which comes when the new one is handed out.
 OWN_ACTS = frozenset({"apply", "print", "endorse", "replace", "reissue"})
@@ -203,7 +206,8 @@ def renew(
 def move(desk: Desk, permit_id: UUID, step: str, given: Given | None = None) -> PermitRow:
     """Take one step in a permit's life, with what ``ASKS`` says it needs.
 
-    Raises Refused in a whole sentence when it is not allowed or something is not given.
+    Raises Refused in a whole sentence when it is not allowed or something is not given, and where another
+    officer has changed what was ``seen`` of the person, the stay or the proofs.
     """
     if step == "print":
         raise Refused(N_("A permit counts as printed when the officer has seen that it came out right."))
@@ -211,9 +215,20 @@ def move(desk: Desk, permit_id: UUID, step: str, given: Given | None = None) -> 
         raise Refused(N_("This step is not taken by itself."))
     with desk.writing(f"permit_{step}") as session:
         permit = session.get_one(Permit, permit_id)
+        people.held(session, permit.person_id)
+        if given is not None and given.seen is not None and seen_of(session, permit) != given.seen:
+            raise Refused(
+                N_("Somebody else has changed entries or proofs meanwhile. Look at them, then decide."),
+                field=OVERTAKEN,
+            )
         take_step(session, desk, permit, step, given)
         session.flush()
         return row_of(permit, desk.today())
+
+
+def seen_of(session: Session, permit: Permit) -> Values:
+    """What is on file of person, stay and proofs of a permit, to be compared when it is decided."""
+    return merging.on_file_of(session, permit.person, permit.stay)
 
 
 def rows(desk: Desk, numbers: Sequence[int]) -> dict[int, PermitRow]:

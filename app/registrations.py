@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app import decisions, drafts, facts, households, numbering
 from app.arrivals import NewArrival, Recorded
 from app.desk import Desk
+from app.drafts import DraftRow
 from app.errors import Refused
 from app.households import NewMember
 from app.language import N_
@@ -51,15 +52,15 @@ def record_and_register(
     told: tuple[str, ...] = (),
     family: tuple[NewMember, ...] = (),
     shown: Values | None = None,
-    draft_id: UUID | None = None,
+    draft: DraftRow | None = None,
 ) -> Registered:
     """Record or correct the arrival and register it, and the family's with it, in one act: all or nothing.
 
-    Whoever of the family is registered already stays as registered. ``shown``, ``draft_id`` and what is
+    Whoever of the family is registered already stays as registered. ``shown``, ``draft`` and what is
     raised are those of ``households.record``.
     """
     with desk.writing("register") as session:
-        drafts.use_up(session, draft_id)
+        drafts.use_up(session, draft)
         return enter_all(session, desk, households.enter(session, desk, new, family, stay_id, shown), told)
 
 

@@ -9,6 +9,7 @@ from app import idnumbers, materials, notices, people, permits, steps
 from app.desk import Desk
 from app.law import Answer, Reason, Verdict
 from app.materials import MaterialRow
+from app.merging import Values
 from app.notices import Told
 from app.people import PersonCard
 from app.permits import PermitRow
@@ -36,7 +37,10 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class ReviewFile:
-    """Everything the reviewing officer looks at for one application; ``told`` are the notices given."""
+    """Everything the reviewing officer looks at for one application; ``told`` are the notices given.
+
+    ``seen`` is all that is on file of it, field by field: nothing is decided once that has changed.
+    """
 
     permit: PermitRow
     card: PersonCard
@@ -45,6 +49,7 @@ class ReviewFile:
     lacking: tuple[str, ...]
     materials: tuple[MaterialRow, ...]
     told: tuple[Told, ...]
+    seen: Values
 
 
 def review(desk: Desk, permit_id: UUID) -> ReviewFile:
@@ -54,11 +59,12 @@ def review(desk: Desk, permit_id: UUID) -> ReviewFile:
         row = permits.row_of(permit, desk.today())
         answer = steps.law_of(session, desk, permit, "approve", Given())
         lacking = materials.lacking(session, permit.person, permit)
+        seen = permits.seen_of(session, permit)
     card = people.card(desk, row.person_id)
     held = materials.of_person(desk, row.person_id)
     lines = _compare(card, held, answer)
     shown = lines if row.kind == "first" else tuple(line for line in lines if line.item in ON_A_NEW_CARD)
-    return ReviewFile(row, card, shown, answer, lacking, held, notices.of_permit(desk, permit_id))
+    return ReviewFile(row, card, shown, answer, lacking, held, notices.of_permit(desk, permit_id), seen)
 
 
 def _compare(card: PersonCard, held: tuple[MaterialRow, ...], answer: Answer) -> tuple[Compared, ...]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -43,7 +44,10 @@ DECEIT = "deceit"
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What the officer gave with a step: only what ``permits.ASKS`` asks for is looked at."""
+    """What the officer gave with a step: only what ``permits.ASKS`` asks for is looked at.
+
+    ``seen`` is what was on file of person, stay and proofs when the officer looked, where they decide by it.
+    """
 
     reason: str = ""
     ground: str = ""
@@ -52,6 +56,7 @@ class Given:
     receipt: str = ""
     until: date | None = None
     lacks: tuple[Lack, ...] = ()
+    seen: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,8 +64,8 @@ class At:
     def is_kept(self) -> UUID:
         draft = drafts.keep(self.desk, "registration", FORM)
         with pytest.raises(Clashed):
-            households.record(self.desk, self.meant.new, (), self.stay, self.meant.shown, draft_id=draft.id)
-        return conflicts.keep(self.desk, self.meant, FORM, draft.id)
+            households.record(self.desk, self.meant.new, (), self.stay, self.meant.shown, draft=draft)
+        return conflicts.keep(self.desk, self.meant, FORM, draft)
 
 
 def test_what_was_typed_waits_in_the_place_of_its_draft_and_outlives_the_program(desk: Desk) -> None:

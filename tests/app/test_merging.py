@@ -24,7 +24,9 @@ from app import (
     materials,
     merging,
     people,
+    permits,
     registrations,
+    reviews,
     spells,
 )
 from app.arrivals import NewArrival, Recorded
@@ -35,6 +37,7 @@ from app.insurance import Paid
 from app.materials import NewMaterial
 from app.merging import Clashed
 from app.spells import SpellRow, Work
+from app.steps import Given
 from app.today import REGISTER
 from db.records import Dwelling, Member, Person, Stay
 from tests.helpers.office import PROOFS, Samples, arrival, photo
@@ -376,18 +379,28 @@ def test_a_draft_two_officers_go_on_with_is_kept_as_both_typed_it(desk: Desk, ot
 def test_a_draft_is_saved_once_however_many_go_on_with_it(desk: Desk, other_desk: Desk) -> None:
     without_number = replace(ZHAO, id_kind="none", id_number="")
     draft = drafts.keep(desk, "registration", {"name": ZHAO.name})
-    registrations.record_and_register(other_desk, without_number, shown={}, draft_id=draft.id)
+    registrations.record_and_register(other_desk, without_number, shown={}, draft=draft)
     assert drafts.of_form(desk, "registration") == ()
     with pytest.raises(Refused, match="saved this draft"):
-        registrations.record_and_register(desk, without_number, shown={}, draft_id=draft.id)
+        registrations.record_and_register(desk, without_number, shown={}, draft=draft)
     with desk.reading() as session:
         assert session.scalar(select(func.count()).where(Person.name == ZHAO.name)) == 1
+
+
+def test_what_another_officer_typed_on_in_a_draft_is_not_gone_with_what_is_saved_of_it(
+    desk: Desk, other_desk: Desk
+) -> None:
+    begun = drafts.keep(desk, "registration", {"name": ZHAO.name})
+    drafts.keep(other_desk, "registration", {"name": ZHAO.name, "phone": "1"}, begun.id, begun.content)
+    households.record(desk, ZHAO, shown={}, draft=begun)
+    (left,) = drafts.of_form(desk, "registration")
+    assert left.content == {"name": ZHAO.name, "phone": "1"}
 
 
 def test_a_draft_stays_where_what_is_saved_of_it_is_refused(desk: Desk) -> None:
     draft = drafts.keep(desk, "registration", {"name": ""})
     with pytest.raises(Refused):
-        households.record(desk, replace(ZHAO, name=""), shown={}, draft_id=draft.id)
+        households.record(desk, replace(ZHAO, name=""), shown={}, draft=draft)
     assert [row.id for row in drafts.of_form(desk, "registration")] == [draft.id]
 
 
@@ -474,3 +487,14 @@ def test_dwellings_are_written_once_however_they_are_merged(desk: Desk, other_de
     at_nine.saves()
     with desk.reading() as session:
         assert session.scalar(select(func.count()).select_from(Dwelling)) == 2
+
+
+def test_nothing_is_decided_on_what_was_changed_since_it_was_looked_at(filled: tuple[Desk, Samples]) -> None:
+    desk, made = filled
+    permit, person = made.permits["accepted"], made.people["accepted"]
+    looked = reviews.review(desk, permit)
+    materials.note(desk, person, (NewMaterial("lease", "address", pages=2, remark="缺第三页"),))
+    with pytest.raises(Refused, match="changed entries or proofs meanwhile"):
+        permits.move(desk, permit, "approve", Given(seen=looked.seen))
+    again = reviews.review(desk, permit)
+    assert permits.move(desk, permit, "approve", Given(seen=again.seen)).state == "approved"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.language import N_
+from app.merging import CODED
 
 FIELDS = {
     "name": N_("Name"),
@@ -88,13 +89,7 @@ FIELDS = {
     "id_number": N_("ID number"),
     "family": N_("Family along"),
 }
-TABLES = {
-    "sex": "sexes",
-    "nation": "nations",
-    "household_division": "divisions",
-    "education": "education",
-    "tenure": "tenures",
-    "purpose": "reasons",
+TABLES = CODED | {
     "leave_reason": "cancellations",
     "proves": "material_groups",
     "told": "told",

@@ -65,14 +65,14 @@ class ToSave:
     meant: Meant
     typed: Typed
 
-    def save(self, draft_id: UUID | None) -> Registered | tuple[Recorded, ...]:
+    def save(self, draft: DraftRow | None) -> Registered | tuple[Recorded, ...]:
         """Record or correct the arrivals, registered at once or to be registered later; the draft is over."""
         meant = self.meant
         if meant.register:
             return registrations.record_and_register(
-                self.desk, meant.new, meant.stay_id, meant.told, meant.family, meant.shown, draft_id
+                self.desk, meant.new, meant.stay_id, meant.told, meant.family, meant.shown, draft
             )
-        return households.record(self.desk, meant.new, meant.family, meant.stay_id, meant.shown, draft_id)
+        return households.record(self.desk, meant.new, meant.family, meant.stay_id, meant.shown, draft)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +104,8 @@ class Keeper:
         if as_begun and self._is_new:
             self._discard()
             return None
-        before = self._row
-        self._row = drafts.keep(
-            self._desk, FORM, typed.to_data(), self._draft_id, before.content if before else None
-        )
+        before, over = (self._row.id, self._row.content) if self._row else (None, None)
+        self._row = drafts.keep(self._desk, FORM, typed.to_data(), before, over)
         return self._row
 
     def save(self, what: ToSave) -> Outcome[Any] | Waits | None:
@@ -118,12 +116,12 @@ class Keeper:
         if self._over:
             return None
         try:
-            outcome = with_way_back(self._desk, partial(what.save, self._draft_id))
+            outcome = with_way_back(self._desk, partial(what.save, self._row))
         except drafts.Gone:
             self._row = drafts.keep(self._desk, FORM, what.typed.to_data())
             raise
         except Clashed:
-            waits = Waits(conflicts.keep(self._desk, what.meant, what.typed.to_data(), self._draft_id))
+            waits = Waits(conflicts.keep(self._desk, what.meant, what.typed.to_data(), self._row))
             self._over, self._row = True, None
             return waits
         self._over, self._row = True, None
@@ -133,10 +131,6 @@ class Keeper:
         """Let the draft go."""
         self._over = True
         self._discard()
-
-    @property
-    def _draft_id(self) -> UUID | None:
-        return self._row.id if self._row else None
 
     def _discard(self) -> None:
         if self._row is not None:

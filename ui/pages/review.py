@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
@@ -134,6 +135,8 @@ class ReviewPage(Page):
         return self.queue
 
     def mark(self, field: str, words: str, because: object) -> bool:
+        if field == permits.OVERTAKEN:
+            self.reload()  # changed at another station, whose acts make no news here
         if self._strip.mark(field, words):
             return True
         if field in ("reason", "lacks"):
@@ -256,7 +259,7 @@ class ReviewPage(Page):
         if file is None:
             return
         desk = self.office.desk
-        verb = partial(permits.move, desk, file.permit.id, step, given)
+        verb = partial(permits.move, desk, file.permit.id, step, replace(given, seen=file.seen))
         after = None if step == "extend" else self.queue.beside()
         self.office.jobs.run(
             partial(with_way_back, desk, verb), then=partial(self._show_taken, step, after), owner=self
