@@ -62,6 +62,7 @@ class Desk:
         self.shelf = shelf
         self._store = store
         self._on = on
+        self._moment: Session | None = None
 
     @property
     def law(self) -> Law:
@@ -114,6 +115,9 @@ class Desk:
         Raises Refused when what was asked for is not on file any more, and Unavailable
         when the database cannot be read.
         """
+        if self._moment is not None:
+            yield self._moment
+            return
         try:
             with self._store.reading() as session, self.shelf.beside(session):
                 yield session
@@ -121,6 +125,17 @@ class Desk:
             raise _gone() from error
         except DBAPIError as error:
             raise in_our_words(error) from error
+
+    @contextmanager
+    def at_one_moment(self) -> Iterator[Desk]:
+        """The same desk, whose readings all see one state of the database, and by one session.
+
+        It is for what is put together from many verbs; raises as ``reading`` does.
+        """
+        with self.reading() as session:
+            other = copy.copy(self)
+            other._moment = session
+            yield other
 
     @contextmanager
     def writing(self, act: str) -> Iterator[Session]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import date
+from itertools import starmap
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from app import codes, spelling
@@ -15,6 +16,7 @@ from app.desk import Desk
 from app.errors import Refused
 from app.language import N_
 from db.records import Blob, Dwelling, Identifier, Permit, Person, Registration, Stay
+from db.types import Uid
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def card(desk: Desk, person_id: UUID) -> PersonCard:
             codes.title("nations", person.nation, desk.today()), identifier.number if identifier else "",
             identifier.kind if identifier else "", person.phone, household_of(person, desk.today()),
             codes.title("education", person.education, desk.today()) if person.education else "",
-            photo.content if photo else None, person.remark, _stays(session, person),
+            photo.content if photo else None, person.remark, _stays(session, person_id),
             *_permits(session, person_id),
         )  # fmt: skip
 
@@ -175,22 +177,22 @@ def in_one_line(community: str, address: str) -> str:
     return f"{community} {address}".strip()
 
 
-def _stays(session: Session, person: Person) -> tuple[StayCard, ...]:
-    registrations = {
-        registration.stay_id: registration
-        for registration in session.scalars(select(Registration).where(Registration.person_id == person.id))
-    }
-    return tuple(_stay(stay, registrations.get(stay.id)) for stay in reversed(person.stays))
+# In the order of a card's fields, the latest first.
+_STAYS = (
+    select(
+        Stay.id, Stay.arrived_on, Stay.left_on, Stay.register_by, Dwelling.community, Dwelling.address,
+        Stay.tenure, Stay.purpose, Stay.employer, Dwelling.landlord_name, Registration.id,
+        Registration.number, Registration.registered_on, func.coalesce(Stay.leave_reason, ""),
+    )
+    .join(Dwelling, Dwelling.id == Stay.dwelling_id)
+    .outerjoin(Registration, Registration.stay_id == Stay.id)
+    .where(Stay.person_id == bindparam("who", type_=Uid))
+    .order_by(Stay.arrived_on.desc(), Stay.row.desc())
+)  # fmt: skip
 
 
-def _stay(stay: Stay, registration: Registration | None) -> StayCard:
-    return StayCard(
-        stay.id, stay.arrived_on, stay.left_on, stay.register_by,
-        stay.dwelling.community, stay.dwelling.address, stay.tenure, stay.purpose, stay.employer,
-        stay.dwelling.landlord_name,
-        registration.id if registration else None, registration.number if registration else None,
-        registration.registered_on if registration else None, stay.leave_reason or "",
-    )  # fmt: skip
+def _stays(session: Session, person_id: UUID) -> tuple[StayCard, ...]:
+    return tuple(starmap(StayCard, session.execute(_STAYS, {"who": person_id})))
 
 
 def _permits(session: Session, person_id: UUID) -> tuple[PermitBrief | None, PermitBrief | None]:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app import facts
 from app.desk import Desk
-from app.law import Answer, Case, Law, Verdict
+from app.law import Answer, Case, Hearing, Law, Verdict
 
 DUTIES = ("must_report_arrival", "must_report_move")
 
@@ -22,7 +22,11 @@ def owed_under(law: Law, case: Case, day: date) -> tuple[Answer, ...]:
 
     Who owes none, or may not owe one, gets nothing; nor does anyone where the place asks for no report.
     """
-    hearing = law.hear(case, day)
+    return owed_in(law.hear(case, day), law)
+
+
+def owed_in(hearing: Hearing, law: Law) -> tuple[Answer, ...]:
+    """The same of a case that is being heard under the law."""
     answers = [hearing.answer(rule) for rule in DUTIES if rule in law.rules()]
     return tuple(sorted(filter(last_day, answers), key=lambda answer: last_day(answer) or date.max))
 

@@ -61,6 +61,11 @@ class ResidentFile:
 
 def read(desk: Desk, person_id: UUID) -> ResidentFile:
     """A resident's file as of today; raises Refused when there is no such person any more."""
+    with desk.at_one_moment() as now:
+        return _read(now, person_id)
+
+
+def _read(desk: Desk, person_id: UUID) -> ResidentFile:
     card = people.card(desk, person_id)
     lacking = materials.missing_for_permit(desk, person_id)
     step = next_step(card, lacking)
@@ -77,7 +82,7 @@ def read(desk: Desk, person_id: UUID) -> ResidentFile:
         desk.law.ledger(case, desk.today()),
         timeline(case, hearing, outlooks.values(), desk.today()), lives.of_person(desk, person_id),
         materials.of_person(desk, person_id), lacking,
-        history.of_person(desk, person_id), reporting.owed(desk, case),
+        history.of_person(desk, person_id), reporting.owed_in(hearing, desk.law),
     )  # fmt: skip
 
 
@@ -111,11 +116,12 @@ class Spells:
 
 def spells_of(desk: Desk, person_id: UUID) -> Spells:
     """A resident's spells, asked for when they are looked at; Refused where there is no such person."""
-    return Spells(
-        insurance.of_person(desk, person_id),
-        spells.of_person(desk, person_id, Work),
-        spells.of_person(desk, person_id, School),
-    )
+    with desk.at_one_moment() as now:
+        return Spells(
+            insurance.of_person(now, person_id),
+            spells.of_person(now, person_id, Work),
+            spells.of_person(now, person_id, School),
+        )
 
 
 def next_step(card: PersonCard, lacking: tuple[str, ...] = ()) -> str:

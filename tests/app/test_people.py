@@ -67,11 +67,16 @@ def test_the_law_is_told_about_a_person_in_one_question(filled: tuple[Desk, Samp
     assert len([statement for statement in asked if "SELECT" in statement]) == 1
 
 
-def test_a_residents_file_tells_the_law_about_the_person_once(filled: tuple[Desk, Samples]) -> None:
+def test_a_residents_file_tells_the_law_about_the_person_once_and_all_of_it_as_of_one_moment(
+    filled: tuple[Desk, Samples],
+) -> None:
     desk, made = filled
     asked: list[str] = []
+    begun: list[object] = []
     event.listen(desk._store.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
+    event.listen(desk._store.engine, "begin", begun.append)
     file = resident_files.read(desk, made.people["endorsable"])
+    assert len(begun) == 1
     assert len([statement for statement in asked if "JOIN insurance" in statement]) == 1
     assert {answer.rule for answer in file.services} <= file.outlooks.keys()
 
