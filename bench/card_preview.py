@@ -1,4 +1,4 @@
-"""A card chosen in the queue until front and back are painted, against showing an empty Qt window again."""
+"""A card chosen in the queue until front and back are painted, against a plain Qt table."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ def measure() -> Figure:
     with tempfile.TemporaryDirectory() as folder:
         file = program.invent(Path(folder), PEOPLE)
         told = program.run(Path(folder), "-m", "bench.card_preview", str(file))
-    median, slow, empty = (float(number) for number in told.split())
+    median, slow, table = (float(number) for number in told.split())
     return Figure(
         "Preview of a permit card after the first, 95th percentile",
         slow,
-        "showing an empty Qt window again",
-        empty,
-        at_most=60,
+        "filling and painting a plain Qt table",
+        table,
+        at_most=5,
         note=f"the median {median * 1000:.0f} ms of the processor",
         goals=(Goal("Preview of a card", slow, at_most=0.150),),
     )
 
 
 def looked_at(file: str) -> tuple[float, float, float]:
-    """Seconds of the processor until a card is painted: the median, the 95th percentile, an empty window."""
+    """Seconds of the processor until a card is painted: the median, the 95th percentile, a plain table."""
     from app import offices
     from bench import screen
     from ui.pages.printing import PrintingPage
@@ -49,7 +49,7 @@ def looked_at(file: str) -> tuple[float, float, float]:
 
         look_at_next(1)
         spent = [clock.busy(partial(look_at_next, by)) for by in (1, 1, -1, -1) * (LOOKED_AT // 4)]
-        return clock.median(spent), clock.slow(spent), screen.empty()
+        return clock.median(spent), clock.slow(spent), screen.table()
 
 
 if __name__ == "__main__":
