@@ -393,3 +393,16 @@ def test_a_note_gives_way_to_words_that_need_its_room_and_is_still_said(qtbot: Q
     assert "from the card" in field.accessibleDescription()
     field.resize(480, field.height())
     assert field.shows_note()
+
+
+def test_words_longer_than_their_field_are_whole_in_its_tooltip(qtbot: QtBot) -> None:
+    field = TextField(name="Address")
+    qtbot.addWidget(field)
+    field.resize(240, field.height())
+    with qtbot.waitExposed(field):
+        field.show()
+    address = "四川省凉山彝族自治州喜德县柏树镇红旗村5组39号"
+    field.show_value(address)
+    assert field.toolTip() == address
+    field.show_value("喜德县")
+    assert field.toolTip() == ""

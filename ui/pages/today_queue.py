@@ -58,12 +58,12 @@ def columns(today: Callable[[], date]) -> tuple[Column[Duty], ...]:
         Column[Duty](
             N_("Matter"),
             lambda duty: Words(_(MATTERS[duty.kind].words), icon=MATTERS[duty.kind].icon),
-            width=80,
+            width=74,
         ),
         Column[Duty](
-            N_("Name"), lambda duty: Words(duty.name, sex_and_age(duty.sex, duty.age), bold=True), width=104
+            N_("Name"), lambda duty: Words(duty.name, sex_and_age(duty.sex, duty.age), bold=True), width=96
         ),
-        Column[Duty](N_("ID number"), lambda duty: Words(duty.id_number, mono=True), width=146),
+        Column[Duty](N_("ID number"), lambda duty: Words(duty.id_number, mono=True), width=144),
         Column[Duty](N_("Address"), lambda duty: Words(duty.address, cut_inside=True)),
         Column[Duty](N_("Deadline"), lambda duty: deadline(duty, today()), width=210),
         Column[Duty](

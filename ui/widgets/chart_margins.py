@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Protocol
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.language import _
 from ui import icons, theme
@@ -84,6 +84,15 @@ class Labels(QWidget):
         wide = write(painter, room.adjusted(0, 0, -also, 0), lane.title, font, theme.colour("text"))
         write(painter, room.adjusted(wide, 0, 0, 0), lane.also, font, theme.colour("text"))
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            y = event.pos().y()
+            lanes = (place.lane for place in self._chart.places() if place.top <= y < place.top + place.tall)
+            words = next((f"{lane.title}{lane.also} {lane.note}".strip() for lane in lanes), "")
+            QToolTip.showText(event.globalPos(), words, self)
+            return True
+        return super().event(event)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         where: QPointF = event.position()
         self._chart.press_label(where.y(), fold=where.x() < theme.px(12 + FOLD))
@@ -111,7 +120,8 @@ class Axis(QWidget):
                 box = QRectF(left + middle - theme.px(40), 0, theme.px(80), self.height())
                 width = QFontMetrics(theme.font(theme.NOTE)).horizontalAdvance(words)
                 shown = QRectF(left + middle - width / 2, 0, width, self.height())
-                if shown.right() <= self.width() and not any(shown.intersects(pill) for pill in drawn):
+                whole = left <= shown.left() and shown.right() <= self.width()
+                if whole and not any(shown.intersects(pill) for pill in drawn):
                     painter.setFont(theme.font(theme.NOTE))
                     painter.setPen(theme.colour("text2"))
                     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)

@@ -159,6 +159,8 @@ class TextField(QLineEdit):
         room = self.width() - theme.px(PADDING) * 2 - self.fontMetrics().horizontalAdvance(self.text())
         fits = bool(self._note) and (needed <= room or not self.text())
         self.setTextMargins(0, 0, needed if fits else 0, 0)
+        cut = room < 0 and self.echoMode() == QLineEdit.EchoMode.Normal
+        self.setToolTip(self.text() if cut else "")
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
