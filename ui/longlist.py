@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from typing import Generic, TypeVar
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.listing import Listing
@@ -19,9 +20,12 @@ R = TypeVar("R")
 class LongList(WorkList[R], Generic[R]):
     """A work list of any length. ``chosen`` carries the row in hand once it is at hand.
 
+    ``typed`` carries what is typed on it, for whoever can look that up: Qt would read every row for it.
     Jumping to the last of a million rows costs what the next page costs, and a row that is in hand
     stays there, on the screen too, when the list is shown anew.
     """
+
+    typed = Signal(str)
 
     def __init__(
         self,
@@ -62,6 +66,10 @@ class LongList(WorkList[R], Generic[R]):
             self._scroll_back(scrolled, top if kept >= 0 else None)
         if not listing:
             self._tell_chosen()
+
+    def keyboardSearch(self, search: str) -> None:
+        if search.strip():
+            self.typed.emit(search)
 
     def beside(self) -> int | None:
         """The number of the row after the one in hand, or before it at the end, of a listing."""

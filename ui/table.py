@@ -22,6 +22,8 @@ CELL = Qt.ItemDataRole.UserRole
 ROW = Qt.ItemDataRole.UserRole + 1
 SPOKEN = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 NOWHERE = QModelIndex()
+OF_A_HEADING = Qt.ItemFlag.ItemIsEnabled
+OF_A_ROW = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
 def as_it_is(value: object) -> object:
@@ -124,6 +126,7 @@ class Table(QAbstractTableModel, Generic[R]):
         self._rows: Rows[R] = AllRows()
         self._headings: dict[int, Heading] = {}
         self._headed: list[int] = []
+        self._lines = 0
 
     def show_rows(self, rows: Iterable[R]) -> None:
         """Show these rows, without headings."""
@@ -144,6 +147,7 @@ class Table(QAbstractTableModel, Generic[R]):
                 self._headings[line] = heading
                 line += count + 1
         self._headed = list(self._headings)
+        self._lines = len(rows) + len(self._headed)
         self.endResetModel()
 
     def line(self, number: int) -> R | Heading | None:
@@ -159,7 +163,7 @@ class Table(QAbstractTableModel, Generic[R]):
 
     def place(self, number: int) -> int:
         """Where the row in a line stands among the rows; -1 for a heading and beyond the last."""
-        if not 0 <= number < self.rowCount() or number in self._headings:
+        if not 0 <= number < self._lines or number in self._headings:
             return -1
         return number - bisect_right(self._headed, number)
 
@@ -191,7 +195,7 @@ class Table(QAbstractTableModel, Generic[R]):
         self.dataChanged.emit(self.index(begin, 0), self.index(end, len(self.columns) - 1))
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._rows) + len(self._headed)
+        return 0 if parent.isValid() else self._lines
 
     def columnCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.columns)
@@ -208,11 +212,12 @@ class Table(QAbstractTableModel, Generic[R]):
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or not 0 <= index.row() < self.rowCount():
+        number = index.row()  # -1 where it is nowhere
+        if not 0 <= number < self._lines:
             return None
-        if (heading := self._headings.get(index.row())) is not None:
+        if (heading := self._headings.get(number)) is not None:
             return self._heading(heading, index.column(), role)
-        column, row = self.columns[index.column()], self.row(index.row())
+        column, row = self.columns[index.column()], self.row(number)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(column)
         if row is None:
@@ -226,11 +231,10 @@ class Table(QAbstractTableModel, Generic[R]):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid() or not 0 <= index.row() < self.rowCount():
+        number = index.row()
+        if not 0 <= number < self._lines:
             return Qt.ItemFlag.NoItemFlags
-        if index.row() in self._headings:
-            return Qt.ItemFlag.ItemIsEnabled
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return OF_A_HEADING if number in self._headings else OF_A_ROW
 
     def _heading(self, heading: Heading, column: int, role: int) -> object:
         if role == CELL:

@@ -17,14 +17,12 @@ from app import (
     materials,
     paperwork,
     resident_files,
-    search,
     statements,
     undoing,
     whatif,
 )
 from app.desk import Desk
 from app.language import N_, _
-from app.listed import PersonRow
 from app.lives import PermitLife
 from app.materials import NewMaterial
 from app.paper import SERVICES_NOTICE
@@ -84,7 +82,7 @@ class ResidentPage(Page):
         today = office.desk.today
         self._person: UUID | None = None
         self._file: ResidentFile | None = None
-        self._find = FindResident()
+        self._find = FindResident(office)
         self._head = ResidentHead(today)
         self._leave, self._agent, self._strip = LeaveStrip(today), AgentStrip(today), StepStrip(today)
         self._steps = PermitSteps(self, self._strip, self._agent, self._do)
@@ -366,12 +364,6 @@ class ResidentPage(Page):
         if self._person is not None:
             self._ask(partial(looks.whole_number, self.office.desk, self._person), self._head.number.reveal)
 
-    def _look_for(self, text: str) -> None:
-        def show(rows: tuple[PersonRow, ...]) -> None:
-            self._find.show_found(text, rows)
-
-        self._ask(partial(search.find, self.office.desk, text), show)
-
     def _ask(self, work: Callable[[], T], then: Callable[[T], object]) -> None:
         self.office.jobs.run(work, then=then, owner=self)
 
@@ -397,7 +389,6 @@ class ResidentPage(Page):
         self._ask(partial(with_way_back, self.office.desk, verb), tell)
 
     def _connect(self) -> None:
-        self._find.asked.connect(self._look_for)
         self._find.opened.connect(lambda row: self._go_to(row.id))
         self._tabs.chosen.connect(self._show_tab)
         self._head.stepped.connect(self._take_step)

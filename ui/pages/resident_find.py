@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.language import N_, _
+from app import people_list
+from app.language import N_, _, plural
 from app.listed import PersonRow
+from app.listing import PAGE
+from app.people_list import Meant
+from app.progress import Step
 from ui import theme
+from ui.longlist import LongList
+from ui.office import Office
 from ui.pages.resident_tabs import stacked
 from ui.pages.wording import covered_phone, sex_and_age
 from ui.table import Column
@@ -16,7 +24,6 @@ from ui.widgets.cells import NextStep, Status, Words
 from ui.widgets.empty import EmptyState
 from ui.widgets.fields import TextField
 from ui.widgets.panel import PageHead, Panel
-from ui.widgets.worklist import WorkList
 
 TYPING_PAUSE_MS = 150
 
@@ -34,31 +41,22 @@ class SearchField(TextField):
 
 
 class FindResident(QWidget):
-    """Finds people. ``asked`` carries what was typed, ``opened`` the person's row."""
+    """Everyone on file, or whoever is meant by what is typed. ``opened`` carries the person's row."""
 
-    asked = Signal(str)
     opened = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, office: Office) -> None:
         super().__init__()
+        self._office = office
+        self._asked: str | None = None
         self._head = PageHead(_("Resident's file"))
         self.field = SearchField(
             _("Name, pinyin, ID number, phone, address or permit number"), name=_("Find")
         )
-        self.list: WorkList[PersonRow] = WorkList(
-            (
-                Column[PersonRow](
-                    N_("Name"),
-                    lambda row: Words(row.name, sex_and_age(row.sex, row.age), bold=True),
-                    width=170,
-                ),
-                Column[PersonRow](N_("ID number"), lambda row: Words(row.number, mono=True), width=180),
-                Column[PersonRow](N_("Phone"), lambda row: covered_phone(row.phone), width=140),
-                Column[PersonRow](N_("Address"), lambda row: row.address),
-                Column[PersonRow](N_("State"), _lives, width=110),
-                Column[PersonRow](N_("Next step"), lambda row: NextStep(_("Open")), width=110),
-            ),
+        self.list: LongList[PersonRow] = LongList(
+            columns(),
             key=lambda row: row.id,
+            jobs=office.jobs,
             name=_("Found"),
         )
         self._nothing = EmptyState("search", "")
@@ -77,34 +75,79 @@ class FindResident(QWidget):
         self._timer.timeout.connect(self.ask)
         self.field.down.connect(self._go_down)
         self.list.opened.connect(self.opened)
-        self.show_found("", ())
+        self.list.typed.connect(self._go_on_typing)
+        self._shown.setCurrentWidget(self._nothing)
 
     def ask(self) -> None:
-        """Look for what is typed now."""
+        """Look for what is typed now; with nothing typed, for everyone."""
         self._timer.stop()
-        self.asked.emit(self.field.text())
+        text, anew = self.field.text(), self.field.text() != self._asked
+        self._asked = text
+        meant = partial(people_list.meant, self._office.desk, text)
+        self._office.jobs.run(meant, then=partial(self._show_begun, anew), owner=self)
 
     def look_for(self, text: str) -> None:
         """Look for a text as if it had been typed."""
         self.field.setText(text)
         self.ask()
 
-    def show_found(self, text: str, rows: tuple[PersonRow, ...]) -> None:
-        """Show who was found for a text."""
-        self.list.show_rows(rows)
-        self._shown.setCurrentWidget(self.list if rows else self._nothing)
-        if text.strip():
+    def _show_begun(self, anew: bool, meant: Meant) -> None:
+        if meant.text != self._asked:
+            return  # something else has been typed meanwhile
+        self._show(meant, anew=anew)
+        if meant.then is not None:
+            self._office.jobs.look_through(
+                partial(people_list.all_meant, self._office.desk, meant), then=self._show_all,
+                stepped=self._say_how_far, stopped=lambda: meant.text != self._asked, owner=self,
+            )  # fmt: skip
+
+    def _show_all(self, meant: Meant) -> None:
+        if meant.text == self._asked:
+            self._show(meant)
+
+    def _show(self, meant: Meant, *, anew: bool = False) -> None:
+        self.list.show_listing(meant.listing, anew=anew)
+        found = len(meant.listing)
+        self._shown.setCurrentWidget(self.list if found else self._nothing)
+        if meant.text.strip():
+            self._head.say(f"{found:,}+" if meant.then else plural("One in all", "{n} in all", found))
             self._nothing.show_words(
-                _("Nobody found for “{text}”", text=text), _("Try the pinyin or fewer digits.")
+                _("Nobody found for “{text}”", text=meant.text), _("Try the pinyin or fewer digits.")
             )
         else:
-            self._nothing.show_words(_("Whose file?"), _("Type a name, a number or an address above."))
+            self._head.say(plural("One on file", "{n} on file", found))
+            self._nothing.show_words(_("Nobody is on file yet"), _("Whoever is registered will stand here."))
+
+    def _say_how_far(self, step: Step) -> None:
+        """The count grows while all of them are looked for."""
+        self._head.say(f"{step.done + PAGE:,}+")
+
+    def _go_on_typing(self, text: str) -> None:
+        """Whoever types on the list looks for somebody."""
+        self.field.setFocus()
+        self.field.insert(text)
 
     def _go_down(self) -> None:
         if self._timer.isActive():
             self.ask()
         if self.list.current() is not None:
             self.list.setFocus()
+
+
+def columns() -> tuple[Column[PersonRow], ...]:
+    """The columns of a list of people."""
+    return (
+        Column[PersonRow](
+            N_("Name"),
+            lambda row: Words(row.name, sex_and_age(row.sex, row.age), bold=True),
+            width=170,
+        ),
+        Column[PersonRow](N_("ID number"), lambda row: Words(row.number, mono=True), width=180),
+        Column[PersonRow](N_("Phone"), lambda row: covered_phone(row.phone), width=140),
+        Column[PersonRow](N_("Address"), lambda row: row.address),
+        Column[PersonRow](N_("State"), _lives, width=110),
+        Column[PersonRow](N_("Next step"), lambda row: NextStep(_("Open")), width=110),
+    )
 
 
 def _lives(row: PersonRow) -> Status:

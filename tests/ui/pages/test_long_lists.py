@@ -1,0 +1,141 @@
+"""The lists of a community of thousands, in the real window with its lanes: reached by keys, kept by news."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import cast
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app import invent, offices, people_list, queues, registrations, today
+from app.desk import Desk
+from app.progress import Progress
+from app.today import Duty
+from tests.helpers.office import office
+from tests.helpers.window import open_window, press, the, words_of
+from ui.jobs import Jobs
+from ui.longlist import LongList
+from ui.pages.resident_find import FindResident
+from ui.window import Window
+
+PEOPLE = 2_000
+
+
+@pytest.fixture(scope="module")
+def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The community's file, which each test has a copy of."""
+    folder = Path(tmp_path_factory.mktemp("community"))
+    desk = office(folder)
+    invent.fill(desk, PEOPLE, 1, Progress())
+    desk.close()
+    return folder / "office.anju"
+
+
+@pytest.fixture
+def community(invented: Path, tmp_path: Path) -> Iterator[Desk]:
+    copied = Path(shutil.copy(invented, tmp_path))
+    desk = offices.open_fiction(offices.url_of(str(copied)), date(2026, 11, 23))
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, community: Desk, jobs: Jobs) -> Window:
+    return open_window(qtbot, community, "resident", "today", jobs=jobs)
+
+
+def finder(qtbot: QtBot, window: Window) -> FindResident:
+    """档案 with everyone on it."""
+    shown = the(window, FindResident)
+    qtbot.waitUntil(lambda: shown.list.table.rowCount() == PEOPLE and shown.list.isVisible())
+    return shown
+
+
+def duties(qtbot: QtBot, window: Window) -> LongList[Duty]:
+    window.go("today")
+    page = window.page()
+    assert page is not None
+    lists = page.findChildren(LongList)
+    queue = cast("LongList[Duty]", next(each for each in lists if each.accessibleName() == "By deadline"))
+    qtbot.waitUntil(lambda: queue.current() is not None)
+    return queue
+
+
+def test_without_a_word_typed_everyone_is_listed_and_the_first_ever_entered_is_one_key_away(
+    qtbot: QtBot, window: Window, community: Desk
+) -> None:
+    shown = finder(qtbot, window)
+    assert f"{PEOPLE:,} on file".replace(",", "") in words_of(shown).replace(",", "")
+    press(qtbot, window, Qt.Key.Key_Down)
+    assert shown.list.hasFocus()
+    press(qtbot, window, Qt.Key.Key_End)
+    first_ever = people_list.rows(community, [1])[1]
+    qtbot.waitUntil(lambda: shown.list.current() == first_ever)
+
+
+def test_whoever_types_on_the_list_finds_all_who_are_meant(
+    qtbot: QtBot, window: Window, community: Desk
+) -> None:
+    shown = finder(qtbot, window)
+    press(qtbot, window, Qt.Key.Key_Down)
+    qtbot.keyClicks(window.focusWidget(), "1")
+    assert shown.field.text() == "1"
+    meant = people_list.all_meant(community, people_list.meant(community, "1"), Progress())
+    assert len(meant.listing) > 1_000
+    qtbot.waitUntil(lambda: shown.list.table.rowCount() == len(meant.listing), timeout=30_000)
+    assert len(set(meant.listing.order.tolist())) == len(meant.listing)
+    press(qtbot, window, Qt.Key.Key_Down)
+    press(qtbot, window, Qt.Key.Key_End)
+    last = meant.listing[len(meant.listing) - 1]
+    qtbot.waitUntil(lambda: shown.list.current() == last)
+    shown.field.setFocus()
+    press(qtbot, window, Qt.Key.Key_Backspace)
+    finder(qtbot, window)
+
+
+def test_the_queue_ends_with_its_last_duty_and_keeps_the_one_in_hand_when_another_is_done(
+    qtbot: QtBot, window: Window, community: Desk
+) -> None:
+    queue = duties(qtbot, window)
+    queue.setFocus()
+    press(qtbot, window, Qt.Key.Key_End)
+    every = today.duties(community)
+    qtbot.waitUntil(lambda: queue.current() == every[-1])
+    for _ in range(3):
+        press(qtbot, window, Qt.Key.Key_PageUp)
+    qtbot.waitUntil(lambda: queue.current() is not None)
+    in_hand, stood = queue.current(), queue.visualRect(queue.currentIndex()).top()
+    registrations.register(community, next(duty for duty in every if duty.kind == "register").subject_id)
+    lines = len(every) - 1
+    qtbot.waitUntil(lambda: queue.table.rowCount() - len(queue.table.headings()) == lines)
+    assert queue.current() == in_hand
+    assert queue.visualRect(queue.currentIndex()).top() == stood
+
+
+def test_when_the_duty_in_hand_is_done_the_next_one_is_taken(
+    qtbot: QtBot, window: Window, community: Desk
+) -> None:
+    queue = duties(qtbot, window)
+    every = today.duties(community)
+    place = next(place for place, duty in enumerate(every) if duty.kind == "register" and place > 100)
+    queue.setFocus()
+    press(qtbot, window, Qt.Key.Key_Home)
+    for _ in range(place):
+        queue.step(1)
+    qtbot.waitUntil(lambda: queue.current() == every[place])
+    registrations.register(community, every[place].subject_id)
+    qtbot.waitUntil(lambda: queue.current() == every[place + 1])
+
+
+def test_a_queue_in_parts_counts_and_holds_what_its_headings_say(community: Desk) -> None:
+    board = today.board(community)
+    assert sum(count for _part, count in board.listing.parts) == len(board.listing)
+    assert len(board.listing) == sum(tally.total for tally in board.tallies.values())
+    assert len(queues.queue(community, "applied", "accepted").listing) == board.tallies["review"].total
+    for kind in board.tallies:
+        assert {duty.kind for duty in board.queues.listing(kind)} <= {kind}
