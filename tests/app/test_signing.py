@@ -96,7 +96,7 @@ def test_another_station_knows_it_once_it_has_the_key(
 ) -> None:
     desk, _paper, text = printed
     (tmp_path / "other").mkdir()
-    other = office.office(tmp_path / "other")
+    other = office.founded(tmp_path / "other")
     assert signing.verify(other, text).found is Found.UNKNOWN_STATION
     assert signing.import_key(other, signing.export_key(desk)) == desk.office.name
     assert signing.import_key(other, signing.export_key(desk)) == desk.office.name

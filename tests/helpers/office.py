@@ -21,6 +21,7 @@ from app.offices import NewOffice, NewOfficer
 from app.paper import PERMIT_CARD
 from db.records import Dwelling, Permit, Person, Stay
 
+FILE = "office.anju"
 DIVISION = "530302"
 OFFICE = NewOffice(DIVISION, "文昌派出所", "曲靖市公安局麒麟分局", "居住证")
 OFFICER = NewOfficer("chenxl", "陈晓岚", "户籍窗口", "a quiet window 7")
@@ -47,8 +48,13 @@ class Samples:
 
 
 def office(tmp_path: Path, on: str = "2026-11-23") -> Desk:
-    """The desk of an empty fictional community on this day."""
-    url = offices.url_of(str(tmp_path / "office.anju"))
+    """The desk of an empty fictional community on this day; it is founded once for a run and copied."""
+    return _copied(_empty_once(), tmp_path, on)
+
+
+def founded(tmp_path: Path, on: str = "2026-11-23") -> Desk:
+    """The same founded anew: another station, with a key of its own."""
+    url = offices.url_of(str(tmp_path / FILE))
     offices.create_fiction(url, OFFICE, OFFICER)
     return offices.open_fiction(url, date.fromisoformat(on))
 
@@ -69,9 +75,19 @@ def photo() -> bytes:
 def sampled(tmp_path: Path, on: str = "2026-11-23") -> tuple[Desk, Samples]:
     """The desk of the office that ``samples`` filled; it is filled once for a run of tests and copied."""
     folder, made = _filled_once()
-    file = tmp_path / "office.anju"
-    shutil.copyfile(Path(folder.name) / file.name, file)
-    return offices.open_fiction(offices.url_of(str(file)), date.fromisoformat(on)), made
+    return _copied(folder, tmp_path, on), made
+
+
+def _copied(folder: TemporaryDirectory[str], to: Path, on: str) -> Desk:
+    shutil.copyfile(Path(folder.name) / FILE, to / FILE)
+    return offices.open_fiction(offices.url_of(str(to / FILE)), date.fromisoformat(on))
+
+
+@cache
+def _empty_once() -> TemporaryDirectory[str]:
+    folder = TemporaryDirectory(prefix="anju-empty-")
+    founded(Path(folder.name)).close()
+    return folder
 
 
 @cache

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -52,6 +54,13 @@ def printed(pdf: bytes, alignment: Alignment, folder: Path) -> Image.Image:
     return image
 
 
+@cache
+def calibration_printed(size: tuple[float, float]) -> Image.Image:
+    """The calibration page of this size as any printer gets it, not aligned yet."""
+    with TemporaryDirectory() as folder:
+        return printed(calibration.page(size), AS_IT_IS, Path(folder))
+
+
 def skewed(paper: Image.Image, moved: tuple[float, float], stretched: tuple[float, float]) -> Image.Image:
     """The same as a printer puts it on paper that moves and stretches it."""
     (right, down), (across, along) = moved, stretched
@@ -61,7 +70,7 @@ def skewed(paper: Image.Image, moved: tuple[float, float], stretched: tuple[floa
 
 def measured(paper: Image.Image) -> Measured:
     """What a ruler with millimetres and half of them between reads of both crosses."""
-    dark = 255 - np.asarray(paper, dtype=np.float64)
+    dark = 255 - np.asarray(paper)
     high, wide = dark.shape
     near, far = dark[: high // 2, : wide // 2], dark[high // 2 :, wide // 2 :]
     left, top = middle(near)
@@ -70,9 +79,9 @@ def measured(paper: Image.Image) -> Measured:
     return Measured(*(round(2 * number) / 2 for number in read))
 
 
-def middle(part: NDArray[np.float64]) -> tuple[float, float]:
+def middle(part: NDArray[np.uint8]) -> tuple[float, float]:
     """Where the two long strokes of a cross meet, in millimetres."""
-    across, along = part.sum(axis=0), part.sum(axis=1)
+    across, along = (part.sum(axis=axis, dtype=np.float64) for axis in (0, 1))
     return _peak(across) / DOTS, _peak(along) / DOTS
 
 
@@ -94,9 +103,9 @@ def test_a_skewed_printer_is_right_within_half_a_millimetre_once_calibrated(
 ) -> None:  # fmt: skip
     page = calibration.page(size)
     skew = (right, down), (across, along)
-    alignment = calibration.correction(size, measured(skewed(printed(page, AS_IT_IS, tmp_path), *skew)))
+    alignment = calibration.correction(size, measured(skewed(calibration_printed(size), *skew)))
     after = skewed(printed(page, alignment, tmp_path), *skew)
-    dark = 255 - np.asarray(after, dtype=np.float64)
+    dark = 255 - np.asarray(after)
     high, wide = dark.shape
     for (x, y), part, begins in zip(
         calibration.crosses(size),
@@ -156,8 +165,8 @@ def test_what_is_filled_in_lands_on_a_pre_printed_form_within_half_a_millimetre(
     value = CARD_VALUE if document is PERMIT_CARD else CardSheet((Laid(3, CARD_VALUE, ON),))
     bare = document.make(value, ON, bare=True)
     skew = (right, down), (across, along)
-    page = printed(calibration.page(document.size), AS_IT_IS, tmp_path)
-    alignment = calibration.correction(document.size, measured(skewed(page, *skew)))
+    page = skewed(calibration_printed(document.size), *skew)
+    alignment = calibration.correction(document.size, measured(page))
     came_out = skewed(printed(bare, alignment, tmp_path), *skew)
     with pypdfium2.PdfDocument(bare) as drawn:
         meant = drawn[0].render(scale=DPI / 72).to_pil().convert("L")

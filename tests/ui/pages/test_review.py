@@ -93,6 +93,7 @@ def test_the_photo_is_there_or_it_is_not(
     qtbot: QtBot, window: Window, desk: Desk, made: Samples, tmp_path: Path
 ) -> None:
     assert cells_of(window, "photo") == ["", "Photo on file", "Holds"]
+    (tmp_path / "other").mkdir()
     other = office(tmp_path / "other")
     registered = registrations.record_and_register(
         other.on(date(2026, 1, 10)), arrival("王立群", 921, "2026-01-10", materials=PROOFS, photo=None)
