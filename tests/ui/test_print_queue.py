@@ -130,7 +130,7 @@ def test_print_falls_on_paper_where_it_was_drawn(queue: cups.Queue, size: tuple[
     printers.to_printer(calibration.page(size), chosen(queue))
     ((arrived, _options),) = queue.printed(1)
     paper = pages.pictures(arrived, DPI)[0]
-    dark = 255 - np.asarray((upright(paper) if size[0] > size[1] else paper).convert("L"), dtype=np.float64)
+    dark = 255 - np.asarray((upright(paper) if size[0] > size[1] else paper).convert("L"))
     high, wide = dark.shape
     for (x, y), part, (left, top) in zip(
         calibration.crosses(size),
