@@ -74,7 +74,7 @@ def state_of(desk: Desk, made: Samples, who: str) -> str:
 
 def test_without_a_person_one_is_found_by_what_is_typed(qtbot: QtBot, window: Window) -> None:
     finder = part(window, FindResident)
-    assert "Whose file?" in words_of(finder)
+    assert "13 on file" in words_of(finder)
     qtbot.keyClicks(finder.field, "zmh")
     press(qtbot, window, Qt.Key.Key_Down)
     assert finder.list.hasFocus()
