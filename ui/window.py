@@ -100,6 +100,7 @@ class Window(QWidget):
         office.jobs.ended.connect(self._end_long)
         self._watch_day(office)
         self._watch_hands()
+        self._watch_others(office)
         self._count(office)
         self.go(first or next(iter(self._entries)))
 
@@ -467,6 +468,12 @@ class Window(QWidget):
         if self._office is not None and not self.lock.locked:
             self._leave()
             self.lock.lock(self._office, tuple(self._overlays))
+
+    def _watch_others(self, office: Office) -> None:
+        if office.desk.shared:
+            from ui.elsewhere import Elsewhere  # a station with a file of its own is alone
+
+            self._elsewhere = Elsewhere(office, self)
 
     def _watch_hands(self) -> None:
         from ui.idle import IdleWatch  # there is nothing to lock before the first paint

@@ -88,8 +88,18 @@ FIELDS = {
     "landlord_phone": N_("Phone of the landlord"),
     "id_number": N_("ID number"),
     "family": N_("Family along"),
+    "division": N_("In"),
+    "community": N_("Community"),
+    "address": N_("Address"),
+    "level": N_("Level"),
+    "school": N_("School"),
+    "region": N_("Paid in"),
+    "backpaid": N_("Paid back later"),
 }
 TABLES = CODED | {
+    "division": "divisions",
+    "region": "divisions",
+    "level": "school_levels",
     "leave_reason": "cancellations",
     "proves": "material_groups",
     "told": "told",

@@ -60,7 +60,12 @@ DECIDED = {
 }
 """What decisions were about, and how they ended."""
 
-UNSHOWN = frozenset({"answer", "pack_checksum", "pdf", "pinyin", "on_file", "txn"})
+UNSHOWN = frozenset(
+    {
+        *("answer", "pack_checksum", "pdf", "pinyin", "on_file", "txn"),
+        *("initials", "employer_initials", "landlord_initials"),
+    }
+)
 """Fields that only the program reads."""
 
 

@@ -249,6 +249,27 @@ def test_drafts_that_wait_are_listed_and_gone_on_with(qtbot: QtBot, desk: Desk) 
     assert drafts.of_form(desk, "registration") == (kept,)
 
 
+def test_what_another_station_did_is_news_here(qtbot: QtBot, postgres: str) -> None:
+    url = offices.url_of(postgres)
+    offices.create_fiction(url, OFFICE, OFFICER)
+    desk, far = (offices.open_fiction(url, date(2026, 11, 23)) for _station in range(2))
+    far.officer = colleague(far).officer
+    window = open_window(qtbot, desk, "sync", "registration")
+    assert "Sync" in window.rail.spoken()
+
+    stay = arrivals.record(far, ZHAO).stay_id
+    waits(far, far, stay, {"phone": "13700000001"}, {"phone": "15900000371"})
+    window._elsewhere.look()
+    qtbot.waitUntil(lambda: "赵明慧" in words_of(page(window)))
+    assert "Sync, 1 due today" in window.rail.spoken()
+
+    conflicts.merge(far, conflicts.waiting(far)[0], {"phone": "mine"})
+    window._elsewhere.look()
+    qtbot.waitUntil(lambda: "Nothing to choose" in words_of(page(window)))
+    desk.close()
+    far.close()
+
+
 @contextmanager
 def unreachable(address: str, name: str) -> Iterator[None]:
     """The server lets nobody in, as when the line to it is down."""
