@@ -12,7 +12,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import InWords
@@ -21,8 +21,9 @@ from app.progress import Step
 from ui.badges import Badges
 from ui.bars import BottomBar, Standing, TopBar
 from ui.daywatch import DayWatch
-from ui.focus import FocusKeeper, home_on, next_stop
+from ui.focus import FocusKeeper, home_on
 from ui.jobs import Failure, LongWork
+from ui.keyboard import Act, Keyboard
 from ui.locked import Lock
 from ui.messages import Messages
 from ui.office import Office
@@ -32,6 +33,7 @@ from ui.rail import Rail
 from ui.widgets.notice import Notice
 
 if TYPE_CHECKING:
+    from ui.seeking import Find
     from ui.widgets.answer import AnswerSheet
     from ui.widgets.finder import Finder, Found
     from ui.widgets.keysheet import KeySheet
@@ -41,8 +43,11 @@ if TYPE_CHECKING:
 DESIGN_SIZE = (1366, 696)
 LEAST_SIZE = (1024, 600)
 Sheet = TypeVar("Sheet", bound="Overlay")
-Find = Callable[[str], "tuple[Found, ...]"]
-"""Looks in the books for a text; run at the desk."""
+
+
+def nowhere(text: str) -> tuple[Found, ...]:
+    """Where there are no books, nothing is found in them."""
+    return ()
 
 
 class Window(QWidget):
@@ -58,13 +63,11 @@ class Window(QWidget):
         self._rail_keys = {name: f"Ctrl+{number % 10}" for number, name in enumerate(numbered, start=1)}
         self._own_keys = {entry.name: entry.key for entry in on_rail if entry.key}
         self._pages: dict[str, Page] = {}
-        self._acts: dict[str, Callable[[], object]] = {}
-        self._shortcuts: dict[str, QShortcut] = {}
+        self._keyboard = Keyboard(self, self._attempt)
         self._office: Office | None = None
         self._days: DayWatch | None = None
         self._lists: Widths | None = None
-        self._find: Find | None = None
-        self._sought = ""
+        self._find: Find = nowhere
         self._was_painted = False
         self.rail, self.top = Rail(entries), TopBar()
         self.bottom = BottomBar(self._attempt)
@@ -84,7 +87,7 @@ class Window(QWidget):
         office: Office,
         standing: Standing,
         *,
-        find: Find | None = None,
+        find: Find = nowhere,
         first: str = "",
     ) -> None:
         """Take the office and open the first page; ``find`` looks in the books for the search."""
@@ -220,7 +223,7 @@ class Window(QWidget):
         if self._office is not None:
             self._office.jobs.run(verb, owner=page)
 
-    def _attempt(self, act: Callable[[], object]) -> None:
+    def _attempt(self, act: Act) -> None:
         """Do what a key or a button asks; what a form refuses is heard like what a verb refuses."""
         try:
             act()
@@ -278,7 +281,7 @@ class Window(QWidget):
             Key("F1", _("All keys"), self.open_keys, hinted=True),
         )
 
-    def _page_acts(self) -> tuple[tuple[str, Callable[[], object]], ...]:
+    def _page_acts(self) -> tuple[tuple[str, Act], ...]:
         page = self.page()
         if page is None:
             return ()
@@ -295,30 +298,12 @@ class Window(QWidget):
         acts |= {press: act for press, act in self._page_acts() if press != "Esc"}
         for name, press in self._rail_keys.items():
             acts[press] = partial(self.go, name)
-        self._acts = acts
-        for press in self._shortcuts.keys() - acts.keys():
-            old = self._shortcuts.pop(press)
-            old.setParent(None)
-            old.deleteLater()
-        self._shortcuts |= {press: self._shortcut(press) for press in acts.keys() - self._shortcuts.keys()}
-
-    def _shortcut(self, press: str) -> QShortcut:
-        shortcut = QShortcut(QKeySequence(press.replace("Enter", "Return")), self)
-        shortcut.activated.connect(partial(self._press, press))
-        shortcut.setEnabled(not self._is_covered())
-        return shortcut
-
-    def _press(self, press: str) -> None:
-        """Do what the key does on the page now shown, if it does anything there."""
-        if press in self._acts:
-            self._attempt(self._acts[press])
-
-    def _is_covered(self) -> bool:
-        return self.lock.locked or any(overlay.isVisible() for overlay in self._overlays)
+        self._keyboard.show(acts)
 
     def _cover(self) -> None:
-        for shortcut in self._shortcuts.values():
-            shortcut.setEnabled(not self._is_covered())
+        """Whatever lies over the page, or hides it, has the keyboard to itself."""
+        covered = self.lock.locked or any(overlay.isVisible() for overlay in self._overlays)
+        self._keyboard.listen(not covered)
 
     def open_keys(self) -> None:
         """Open the sheet of keys, built from what the window and the page declare."""
@@ -351,10 +336,12 @@ class Window(QWidget):
     @cached_property
     def finder(self) -> Finder:
         """The search."""
+        from ui.seeking import Seeking
         from ui.widgets.finder import Finder
 
         finder = self._laid_over(Finder(self))
-        finder.asked.connect(self._look)
+        if self._office is not None:
+            Seeking(finder, self._office, self._find, self._commands)
         finder.opened.connect(self._open_found)
         finder.acted.connect(self._act_on)
         return finder
@@ -392,62 +379,21 @@ class Window(QWidget):
         if found.page:
             self.go(found.page, found.what)
         else:
-            self._press(found.press)
+            self._keyboard.press(found.press)
 
     def _act_on(self, found: Found, press: str) -> None:
         """Do to somebody who was found what a key does on their page, once they are shown there."""
         self.go(found.page, found.what)
         page = self.page()
         if self._office is not None and page is not None:
-            self._office.jobs.when_back(partial(self._press, press), owner=page)
-
-    def _look(self, text: str) -> None:
-        self._sought = text
-        commands = self._commands(text)
-        if self._office is None or self._find is None or not text:
-            self.finder.show_found(text, commands)
-            return
-        show = partial(self._show_found, text, commands)
-        self._office.jobs.at_once(partial(self._find_newest, text), then=show, owner=self.finder)
-
-    def _find_newest(self, text: str) -> tuple[Found, ...]:
-        """Look in the books, unless something else was typed meanwhile: the newest typing wins."""
-        return self._find(text) if self._find is not None and text == self._sought else ()
+            self._office.jobs.when_back(partial(self._keyboard.press, press), owner=page)
 
     def _commands(self, text: str) -> tuple[Found, ...]:
         """The pages and keys whose words have the text in them."""
-        from ui.widgets.finder import Found
+        from ui.seeking import commands
 
-        asked = text.lower()
-        heading = _("Do directly")
-        pages = tuple(
-            Found(
-                heading,
-                _(entry.title),
-                entry.name,
-                icon=entry.icon,
-                press=self._rail_keys.get(entry.name, ""),
-            )
-            for entry in self._entries.values()
-            if asked in _(entry.title).lower()
-        )
-        if not asked:
-            return pages
-        meant = (key for key in self._window_keys() if key.do is not None and asked in key.words.lower())
-        acts = (Found(heading, key.words, "", press=key.press) for key in meant if key.press != "Ctrl+K")
-        return (*pages, *acts)
-
-    def _show_found(self, text: str, commands: tuple[Found, ...], found: tuple[Found, ...]) -> None:
-        self.finder.show_found(text, (*found, *commands))
-
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        parts = (self.rail, self.top, self.bar, self.stack, self.bottom)
-        stop = next_stop(self, parts, forward=forward)
-        if stop is None:
-            return super().focusNextPrevChild(forward)
-        reasons = Qt.FocusReason
-        stop.setFocus(reasons.TabFocusReason if forward else reasons.BacktabFocusReason)
-        return True
+        pages = ((entry, self._rail_keys.get(name, "")) for name, entry in self._entries.items())
+        return commands(text, pages, self._window_keys())
 
     def _home(self) -> QWidget | None:
         """Where the focus belongs when nobody has put it anywhere."""

@@ -1,0 +1,61 @@
+"""Ctrl+K: what is typed is looked for in the books and among the commands, and the newest typing wins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from app.language import _
+from ui.office import Office
+from ui.pages import Entry, Key
+from ui.widgets.finder import Finder, Found
+
+Find = Callable[[str], tuple[Found, ...]]
+"""Looks in the books for a text; run at the desk."""
+
+
+class Seeking(QObject):
+    """Shows in the finder what is found; ``commands`` answers at once, ``find`` is asked at the desk."""
+
+    def __init__(
+        self, finder: Finder, office: Office, find: Find, commands: Callable[[str], tuple[Found, ...]]
+    ) -> None:
+        super().__init__(finder)
+        self._finder, self._office, self._find, self._commands = finder, office, find, commands
+        self._sought = ""
+        finder.asked.connect(self._look)
+
+    def _look(self, text: str) -> None:
+        self._sought = text
+        commands = self._commands(text)
+        if not text:
+            self._finder.show_found(text, commands)
+            return
+        show = partial(self._show, text, commands)
+        self._office.jobs.at_once(partial(self._find_newest, text), then=show, owner=self._finder)
+
+    def _find_newest(self, text: str) -> tuple[Found, ...]:
+        """Look in the books, unless something else was typed meanwhile."""
+        return self._find(text) if text == self._sought else ()
+
+    def _show(self, text: str, commands: tuple[Found, ...], found: tuple[Found, ...]) -> None:
+        self._finder.show_found(text, (*found, *commands))
+
+
+def commands(text: str, pages: Iterable[tuple[Entry, str]], keys: Iterable[Key]) -> tuple[Found, ...]:
+    """The pages, each with its key on the rail, and the window's keys whose words have the text in them."""
+    asked, heading = text.lower(), _("Do directly")
+    found = tuple(
+        Found(heading, _(entry.title), entry.name, icon=entry.icon, press=press)
+        for entry, press in pages
+        if asked in _(entry.title).lower()
+    )
+    if not asked:
+        return found
+    meant = (key for key in keys if key.do is not None and asked in key.words.lower())
+    return (
+        *found,
+        *(Found(heading, key.words, "", press=key.press) for key in meant if key.press != "Ctrl+K"),
+    )
