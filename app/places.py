@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, bindparam, exists, func, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
-from app import listed, reasons, typed
+from app import reasons, typed
 from app.desk import Desk
 from app.reasons import Reason
 from app.search import Hit
 from app.typed import Word
-from db import clues, labels
+from db import clues
 from db.base import table_of
 from db.clues import By
-from db.records import Clue, Dwelling, Label, Stay
+from db.records import Clue, Dwelling, PlaceLabel, Stay
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +43,10 @@ def find(desk: Desk, text: str, people: Sequence[Hit] = (), at_most: int = 3) ->
         return tuple(PlaceHit(row, why.shown, living.get(row, 0), why) for row, why in meant.items())
 
 
-_CLUE, _LABEL = table_of(Clue), table_of(Label)
+_CLUE, _LABEL = table_of(Clue), table_of(PlaceLabel)
 _PLACES = (
     select(_CLUE.c.row, _LABEL.c.text)
-    .join(_LABEL, and_(_LABEL.c.row == _CLUE.c.row, _LABEL.c.about == labels.DWELLING))
+    .join(_LABEL, _LABEL.c.row == _CLUE.c.row)
     .where(
         _CLUE.c.by == int(By.ADDRESS), _CLUE.c.text >= bindparam("text"), _CLUE.c.text < bindparam("until")
     )
@@ -63,10 +63,9 @@ def _meant(session: Session, words: Sequence[Word], at_most: int) -> dict[int, R
     asked = _PLACES.where(*(word.may_be_in(_LABEL.c.text) for word in words[:-1]))
     told = {"text": last, "until": last + clues.END_OF_RANGE, "at_most": at_most}
     labelled = dict(session.connection().execute(asked, told).all())
-    addresses = listed.addresses(session, labelled.keys())
     meant = {row: [word.meant_in(label) for word in words] for row, label in labelled.items()}
     return {
-        row: reasons.at_address(words[-1], reasons.best(of_words[-1], row), addresses[row])
+        row: reasons.at_address(words[-1], reasons.best(of_words[-1], row), labelled[row])
         for row, of_words in meant.items()
         if all(of_words)
     }

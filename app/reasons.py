@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from app import idnumbers, listed
+from app import idnumbers, listed, people
 from app.listed import PersonRow
 from app.typed import Word
 from db import clues
@@ -59,15 +60,15 @@ def best(meant: Iterable[Clue], lives_at: int) -> Clue:
     return min(meant, key=lambda clue: (clue[0], clue[2] != lives_at, clue[1]))
 
 
-def reason(word: Word, clue: Clue, person: PersonRow, label: str, addresses: dict[int, str]) -> Reason:
-    """Why a clue answers to a word; ``addresses`` are the dwellings in one line, by their rows."""
-    by, text, dwelling = clue
+def reason(word: Word, clue: Clue, person: PersonRow, label: str) -> Reason:
+    """Why a clue of somebody's label answers to a word."""
+    by, text, _dwelling = clue
     if by in _NAMES:
         return _part_of(by, person.name, text, word.text, clues.plain)
     if by in _SPELLINGS:
         return _spelt(by, person.name, text, word.text, label)
     if by is By.ADDRESS:
-        return at_address(word, clue, addresses[dwelling])
+        return at_address(word, clue, label)
     typed = word.ways[by]
     number, asked = (text[::-1], typed[::-1]) if by in _ENDS else (text, typed)
     start = len(number) - len(asked) if by in _ENDS else 0
@@ -78,9 +79,11 @@ def reason(word: Word, clue: Clue, person: PersonRow, label: str, addresses: dic
     return Reason(by, shown.upper(), start, start + len(asked))
 
 
-def at_address(word: Word, clue: Clue, address: str) -> Reason:
-    """Which part of an address answers to a word."""
-    return _part_of(clue[0], address, clue[1], word.text, clues.plain)
+def at_address(word: Word, clue: Clue, label: str) -> Reason:
+    """Which part of an address on a label answers to a word."""
+    by, text, dwelling = clue
+    address = people.in_one_line(*clues.lived_at(label)[dwelling])
+    return _part_of(by, address, text, word.text, clues.plain)
 
 
 def written(number: str) -> str:
@@ -91,9 +94,15 @@ def written(number: str) -> str:
 
 def _part_of(by: By, shown: str, rest: str, typed: str, plainly: Callable[[str], str]) -> Reason:
     """The part of what is shown that begins where ``rest`` does and is as long as what was typed."""
-    places = [place for place, sign in enumerate(shown) for _ in plainly(sign)]
+    places = [place for place, sign in enumerate(shown) for _ in range(_left_of(sign, plainly))]
     begin = len(places) - len(rest)
     return Reason(by, shown, places[begin], places[begin + len(typed) - 1] + 1)
+
+
+@lru_cache(maxsize=20_000)
+def _left_of(sign: str, plainly: Callable[[str], str]) -> int:
+    """How many signs of one are left when it is written plainly."""
+    return len(plainly(sign))
 
 
 def _spelt(by: By, name: str, rest: str, typed: str, label: str) -> Reason:

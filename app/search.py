@@ -2,38 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import (
-    ColumnElement,
-    ScalarSelect,
-    Select,
-    and_,
-    bindparam,
-    func,
-    literal_column,
-    select,
-    tuple_,
-)
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
-from app import listed, reasons, typed
+from app import leads, listed, reasons, typed
 from app.desk import Desk
+from app.leads import Place
 from app.listed import PersonRow
 from app.reasons import Reason, reason
 from app.typed import Word
-from db import clues, labels
-from db.base import table_of
+from db import clues
 from db.clues import By
-from db.records import Clue, Dwelling, Label, Person, Stay
 
-COSTS = {By.ADDRESS: 4}
-"""From a clue of an address it is farther to a person than from any other, which costs 1."""
-MANY = 2000
-"""Where a word is found so often, it does not matter how much oftener."""
+A_FEW = 100
+"""So many labels are read before it is told how often two words meet."""
+MANY = 500
+"""Two words are laid side by side when so many more labels would have to be read."""
+AT_ONCE = 120
+"""Labels that are read at once of whom both words lead to."""
+ONE_EACH = frozenset({By.NAME, By.PINYIN, By.INITIALS, By.PHONE, By.PHONE_END})
+"""Of these nobody has two: two words of which neither begins like the other are never both meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +38,6 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """How far a search was gone through: by which word, and the last clue that was told, with its person."""
-
-    word: int
-    by: int
-    text: str
-    dwelling: int
-    person: int
-
-
-@dataclass(frozen=True, slots=True)
 class Hits:
     """Who is meant, the most likely first, and from where to go on; ``then`` is None where nobody else is."""
 
@@ -63,7 +45,6 @@ class Hits:
     then: Place | None
 
 
-Asked = Select[Any]
 NOBODY = Hits((), None)
 
 
@@ -78,13 +59,12 @@ def hits(desk: Desk, text: str, at_most: int = 50, after: Place | None = None) -
     if not words:
         return NOBODY
     with desk.reading() as session:
-        found = _Walk(session, words, after).take(at_most + 1)
-        more = found[at_most - 1].place if len(found) > at_most else None
-        return Hits(_hits(session, desk, words, found[:at_most]), more)
+        found = list(islice(_Walk(session.connection(), words, after).all(at_most + 1), at_most + 1))
+    more, on = found[at_most - 1].place if len(found) > at_most else None, desk.today()
+    return Hits(tuple(_hit(each, words, on) for each in found[:at_most]), more)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """Somebody found: where in the search, with which label, and the clues that answer to each word."""
 
     place: Place
@@ -93,118 +73,118 @@ class _Found:
 
 
 class _Walk:
-    """Goes through the clues of the rarest word, the most telling kind first, and keeps whom all words mean.
+    """Goes through the clues of one word, the most telling kind first, and keeps whom all words mean.
 
     Whoever is found by several clues stands at the first of them only: so nobody is told twice,
     however often it is gone on.
     """
 
-    def __init__(self, session: Session, words: Sequence[Word], after: Place | None) -> None:
-        self._session = session
+    def __init__(self, connection: Connection, words: Sequence[Word], after: Place | None) -> None:
+        self._connection = connection
         self._words = words
         self._after = after
-        self._at = after.word if after else _rarest(session, words)
+        self._counts = leads.counts(connection, words) if len(words) > 1 else [{}]
+        many = [sum(of_word.values()) for of_word in self._counts]
+        far = [of_word.get(By.ADDRESS, 0) > A_FEW for of_word in self._counts]
+        # To begin with: a word that leads to a few; else, as it is farther to a person from an address than
+        # from any other clue, one that is none; of several the rarest.
+        costs = [(many[at] > A_FEW, far[at], many[at]) for at in range(len(self._counts))]
+        self._at = after.word if after else costs.index(min(costs))
+        self._word = words[self._at]
+        self._others = sorted((at for at in range(len(words)) if at != self._at), key=many.__getitem__)
+        self._kinds = [by for by in self._word.ways if self._leads_on(by)]
+        self._meet_seldom = (
+            bool(self._others) and many[self._at] > A_FEW and many[self._others[0]] < leads.COUNTED
+        )
 
-    def take(self, at_most: int) -> list[_Found]:
-        """The next so many."""
-        found: list[_Found] = []
-        for by in self._words[self._at].ways:
-            if self._after is None or by >= self._after.by:
-                found += islice(self._by(by, at_most), at_most - len(found))
-            if len(found) == at_most:
-                break
-        return found
-
-    def _by(self, by: By, at_once: int) -> Iterator[_Found]:
-        begins = self._words[self._at].ways[by][: clues.CUT]
-        last = self._after if self._after and self._after.by == by else Place(self._at, by, begins, -1, -1)
-        until = {"by": int(by), "until": begins + clues.END_OF_RANGE, "at_once": at_once}
-        asked = self._asked(_AT_AN_ADDRESS if by is By.ADDRESS else _OF_A_PERSON)
+    def all(self, at_once: int) -> Iterator[_Found]:
+        """Everybody, read so many at once and then more."""
+        if self._meet_seldom:
+            yield from self._sifted(self._after)
+            return
+        place, wanted, read, told = self._after, at_once, 0, 0
+        others = [self._words[at] for at in self._others]
+        at_once = A_FEW if others else at_once
         while True:
-            told = {"text": last.text, "dwelling": last.dwelling, "person": last.person}
-            rows: Sequence[Any] = self._session.connection().execute(asked, until | told).all()
-            for text, dwelling, person, label in rows:
-                place = Place(self._at, by, text, dwelling, person)
-                meant = tuple(word.meant_in(label) for word in self._words)
-                if place != last and all(meant) and _is_first(place, meant[self._at]):
-                    yield _Found(place, label, meant)
-                last = place
-            if len(rows) < at_once:
+            led = leads.following(self._connection, self._word, self._kinds, others, place, at_once)
+            for by, text, dwelling, person, label in led:
+                found = self._found(person, label) if label else None
+                if found is not None and found.place[1:4] == (by, text, dwelling):
+                    told += 1
+                    yield found
+            if len(led) < at_once:
                 return
+            place, read = Place(self._at, *led[-1][:4]), read + len(led)
+            if others and read >= A_FEW and (wanted - told) * read > told * MANY:
+                yield from self._sifted(place)
+                return
+            at_once = 2 * at_once
 
-    def _asked(self, leading: Asked) -> Asked:
-        others = (word for at, word in enumerate(self._words) if at != self._at)
-        return (
-            leading.where(*(word.may_be_in(_LABEL.c.text) for word in others))
-            if len(self._words) > 1
-            else leading
-        )
+    def _sifted(self, after: Place | None) -> Iterator[_Found]:
+        """Everybody after a place, found by laying this word and the next rarest side by side."""
+        from app.sifting import Beside  # NumPy is only loaded for words that seldom meet
 
+        at = self._others[0]
+        ways = {by: self._ways_beside(by, at) for by in self._kinds if after is None or by >= after.by}
+        needed = sorted({way for of_kind in ways.values() for way in of_kind})
+        beside = Beside(self._connection, self._words[at], needed)
+        for by, of_kind in ways.items():
+            start, told = after if after and by == after.by else None, set[int]()
+            for some in beside.maybe_meant(by, self._word, start, of_kind):
+                for person, label in self._labelled(some):
+                    found = self._found(person, label)
+                    is_here = found is not None and found.place.by == by
+                    if found is not None and is_here and (start is None or found.place > start):
+                        if person not in told:
+                            yield found
+                        told.add(person)
 
-def _is_first(place: Place, meant: Iterable[clues.Clue]) -> bool:
-    first = min((by, text[: clues.CUT], dwelling) for by, text, dwelling in meant)
-    return (place.by, place.text, place.dwelling) == first
+    def _labelled(self, people: list[int]) -> Iterator[tuple[int, str]]:
+        """The labels of these people, read a few at once, in their order."""
+        for some in (people[first : first + AT_ONCE] for first in range(0, len(people), AT_ONCE)):
+            labels = leads.told_of(self._connection, some)
+            yield from ((person, labels[person]) for person in some if person in labels)
 
+    def _found(self, person: int, label: str) -> _Found | None:
+        """Somebody, if every word means them, at the first of the clues that they stand at."""
+        meant: list[tuple[clues.Clue, ...]] = [()] * len(self._words)
+        for at in (*self._others, self._at):  # the others first: that this word means them is known
+            meant[at] = self._words[at].meant_in(label)
+            if not meant[at]:
+                return None
+        by, text, dwelling = min(meant[self._at], key=_in_order)
+        text = text[: clues.CUT]
+        return _Found(Place(self._at, by, text, dwelling, person), label, tuple(meant))
 
-_CLUE, _LABEL, _PERSON, _DWELLING, _STAY = map(table_of, (Clue, Label, Person, Dwelling, Stay))
-_IN_RANGE = and_(_CLUE.c.by == bindparam("by"), _CLUE.c.text < bindparam("until"))
-# The clues of a kind after the one that was told last, and whom each leads to. They are put together once:
-# that takes three times as long as it takes to ask them.
-_OF_A_PERSON: Asked = (
-    select(_CLUE.c.text, literal_column("0"), _CLUE.c.row, _LABEL.c.text)
-    .join(_LABEL, and_(_LABEL.c.row == _CLUE.c.row, _LABEL.c.about == labels.PERSON))
-    .where(_IN_RANGE, tuple_(_CLUE.c.text, _CLUE.c.row) > tuple_(bindparam("text"), bindparam("person")))
-    .order_by(_CLUE.c.text, _CLUE.c.row)
-    .limit(bindparam("at_once"))
-)
-_AT_AN_ADDRESS: Asked = (
-    select(_CLUE.c.text, _CLUE.c.row, _PERSON.c.row, _LABEL.c.text)
-    .join(_DWELLING, _DWELLING.c.row == _CLUE.c.row)
-    .join(_STAY, _STAY.c.dwelling_id == _DWELLING.c.id)
-    .join(_PERSON, _PERSON.c.id == _STAY.c.person_id)
-    .join(_LABEL, and_(_LABEL.c.row == _PERSON.c.row, _LABEL.c.about == labels.PERSON))
-    .where(
-        _IN_RANGE,
-        _CLUE.c.text >= bindparam("text"),
-        tuple_(_CLUE.c.text, _CLUE.c.row, _PERSON.c.row)
-        > tuple_(bindparam("text"), bindparam("dwelling"), bindparam("person")),
-    )
-    .order_by(_CLUE.c.text, _CLUE.c.row, _PERSON.c.row)
-    .limit(bindparam("at_once"))
-)
+    def _leads_on(self, by: By) -> bool:
+        """Whether a kind of clue leads to anybody to whom the other words may lead too."""
+        if not self._others:
+            return True
+        return bool(self._counts[self._at][by]) and all(self._ways_beside(by, at) for at in self._others)
 
-
-def _is(by: By, begins: str) -> ColumnElement[bool]:
-    return and_(Clue.by == int(by), clues.begins(Clue.text, begins[: clues.CUT]))
-
-
-def _rarest(session: Session, words: Sequence[Word]) -> int:
-    """Which word leads to the fewest: the others only sift whom it finds."""
-    if len(words) == 1:
-        return 0
-    counts = [[_count(by, begins) for by, begins in word.ways.items()] for word in words]
-    told = iter(session.execute(select(*(count for of_word in counts for count in of_word))).one())
-    sums = [sum(COSTS.get(by, 1) * next(told) for by in word.ways) for word in words]
-    return sums.index(min(sums))
-
-
-def _count(by: By, begins: str) -> ScalarSelect[int]:
-    some = select(Clue.row).where(_is(by, begins)).limit(MANY).subquery()
-    return select(func.count()).select_from(some).scalar_subquery()
+    def _ways_beside(self, by: By, other: int) -> list[By]:
+        """By which kinds of clues another word may mean somebody whom a kind of this one's means."""
+        word, begins = self._words[other], self._word.ways[by]
+        return [
+            way
+            for way, count in self._counts[other].items()
+            if count and not (way == by and by in ONE_EACH and _differ(begins, word.ways[way]))
+        ]
 
 
-def _hits(session: Session, desk: Desk, words: Sequence[Word], found: Sequence[_Found]) -> tuple[Hit, ...]:
-    """Those found as they are shown; of an address the dwelling is read, for a label has it plainly only."""
-    rows = listed.by_rows(session, [each.place.person for each in found], desk.today())
-    told = [(rows[each.place.person], each) for each in found if each.place.person in rows]
-    best = [[reasons.best(meant, row.dwelling) for meant in each.meant] for row, each in told]
-    addresses = listed.addresses(session, {dwelling for each in best for _, _, dwelling in each if dwelling})
-    return tuple(
-        Hit(
-            row,
-            tuple(
-                reason(word, clue, row, each.label, addresses) for word, clue in zip(words, by, strict=True)
-            ),
-        )
-        for (row, each), by in zip(told, best, strict=True)
-    )
+def _in_order(clue: clues.Clue) -> tuple[int, str, int]:
+    """Where the search comes upon a clue, which is kept cut."""
+    by, text, dwelling = clue
+    return by, text[: clues.CUT], dwelling
+
+
+def _differ(begins: str, others: str) -> bool:
+    return not begins.startswith(others) and not others.startswith(begins)
+
+
+def _hit(found: _Found, words: Sequence[Word], on: date) -> Hit:
+    """Somebody found as they are shown, and why."""
+    row = listed.of_label(found.place.person, found.label, on)
+    best = (reasons.best(meant, row.dwelling) for meant in found.meant)
+    why = (reason(word, clue, row, found.label) for word, clue in zip(words, best, strict=True))
+    return Hit(row, tuple(why))

@@ -19,27 +19,38 @@ _SPELT_SHORT = (By.INITIALS, By.INITIALS_PART)
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word as it was typed: plainly, as a number, and how a clue of each kind begins if it is meant."""
+    """A word as it was typed: plainly, as a number, and how a clue of each kind begins if it is meant.
+
+    ``marks`` are those of the lines that have such clues.
+    """
 
     text: str
     number: str
     ways: dict[By, str]
+    marks: str
 
     def meant_in(self, label: str) -> tuple[Clue, ...]:
         """The clues of a label that begin with the word."""
-        lines = (line for line in label.split("\n") if self._may_be_in(line))
-        return tuple(
-            clue
-            for line in lines
-            for clue in clues.of_line(line)
-            if (begins := self.ways.get(clue[0])) is not None and clue[1].startswith(begins)
-        )
+        if self.text not in label and self.number not in label and not self._is_spelt_in(label):
+            return ()
+        found: list[Clue] = []
+        ways, marks = self.ways, self.marks
+        for line in label.split("\n"):
+            mark = line[:1]
+            # Most lines have the word nowhere, and are not worth reading.
+            if mark in marks and (
+                self.text in line
+                or (mark in clues.NUMBERS and self.number in line)
+                or (mark == clues.SPELT and self.text in line.replace(" ", ""))
+            ):
+                for clue in clues.of_line(line):
+                    begins = ways.get(clue[0])
+                    if begins is not None and clue[1].startswith(begins):
+                        found.append(clue)
+        return tuple(found)
 
-    def _may_be_in(self, line: str) -> bool:
-        """Whether it is worth reading a line: most have the word nowhere."""
-        if line[:1] in clues.NUMBERS:
-            return self.number in line
-        return self.text in (line.replace(" ", "") if line[:1] == clues.SPELT else line)
+    def _is_spelt_in(self, text: str) -> bool:
+        return By.PINYIN in self.ways and self.text in text.replace(" ", "")
 
     def may_be_in(self, label: ColumnElement[str]) -> ColumnElement[bool]:
         """Labels that have the word somewhere: all that are meant, and some that are not."""
@@ -62,4 +73,5 @@ def _word(plain: str) -> Word:
         ways |= {By.NUMBER: number, By.NUMBER_END: number[::-1], By.GIVEN_END: number[::-1]}
     elif plain.isascii():
         ways |= dict.fromkeys(_SPELT if len(plain) == 1 else (*_SPELT, *_SPELT_SHORT), plain)
-    return Word(plain, number, dict(sorted(ways.items())))
+    marks = "".join(mark for mark, kinds in clues.READ_FOR.items() if not kinds.isdisjoint(ways))
+    return Word(plain, number, dict(sorted(ways.items())), marks)

@@ -1,6 +1,8 @@
 """By which beginnings a resident or a dwelling is found, read off the one text that says all of it.
 
 A label (检索标签) is that text, a line for each thing: its mark, then the thing itself, written plainly.
+The first line of a resident's says whom a list is to show (``db.who``), so that whoever is found is shown
+without a look at the records.
 A clue (线索) is a text whose beginning may be typed. A number's end is kept backwards, so that it is a
 beginning too; a part of a name is kept from each of its signs on. So whatever is typed is a range of an
 index, on every database, and nothing is ever looked through.
@@ -16,6 +18,8 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import InstrumentedAttribute
 
+from db.who import Who
+
 END_OF_RANGE = "\U0010ffff"  # sorts behind every continuation, so a beginning is a range an index answers
 CUT = 24
 """Signs of a clue that are kept; what is typed beyond them is compared with the label."""
@@ -23,6 +27,8 @@ CUT = 24
 
 class By(IntEnum):
     """What is found by, in the order of relevance: what fewer people share comes first."""
+
+    __hash__ = int.__hash__  # an enumeration's own takes many times as long, and thousands are asked
 
     NUMBER_END = 1
     PHONE_END = 2
@@ -36,12 +42,18 @@ class By(IntEnum):
     NUMBER = 10
     PHONE = 11
     ADDRESS = 12
+    HOME = 13  # from a dwelling's row to whoever lives or lived there: a step on the way, nothing typed
 
 
 Clue = tuple[By, str, int]
 """What is found by, the text whose beginning may be typed, and of an address the row of its dwelling."""
 
-NAMED, SPELT, NUMBERED, PHONED, GIVEN, LIVES = MARKS = "nydtga"
+Kept = tuple[int, str, int, int, int]
+"""A clue as it is kept (``db.records.Clue``): its kind, its text as far as it is kept, whose, homes."""
+
+TOO_MANY_HOMES = -1
+
+NAMED, SPELT, NUMBERED, PHONED, GIVEN, LIVES, PLACE = MARKS = "nydtgap"
 NUMBERS = NUMBERED + PHONED + GIVEN
 LEADS_TO = {
     NAMED: (By.NAME, By.NAME_PART),
@@ -49,9 +61,13 @@ LEADS_TO = {
     NUMBERED: (By.NUMBER, By.NUMBER_END),
     PHONED: (By.PHONE, By.PHONE_END),
     GIVEN: (By.GIVEN_END,),
-    LIVES: (By.ADDRESS,),
+    LIVES: (By.HOME,),
+    PLACE: (By.ADDRESS,),
 }
-"""Which kinds of clues each line leads to, by its mark."""
+"""Which kinds of clues are kept for each line, by its mark: the address only once, for the dwelling."""
+
+READ_FOR = {mark: frozenset({By.ADDRESS} if mark == LIVES else kinds) for mark, kinds in LEADS_TO.items()}
+"""Which kinds of clues each line is read for once it is at hand, by its mark."""
 
 LEAST_INITIALS = 2  # one letter in the middle of a name would find half the town
 
@@ -75,37 +91,68 @@ def plain_number(number: str) -> str:
     return plain(number).replace("-", "")
 
 
-def address_line(row: int, community: str, address: str) -> str:
-    """A dwelling's line: community and address, and which one it is."""
-    place = plain(community)
-    return f"{LIVES}{row}\t{len(place)}\t{place}{plain(address)}"
+def address_line(mark: str, row: int, community: str, address: str) -> str:
+    """A dwelling's line, in its own label or in a resident's: which one, and community and address.
+
+    They stand there a second time as they are written, where that says more.
+    """
+    place, street = plain(community), plain(address)
+    written = f"\t{_one_line(community)}\t{_one_line(address)}"
+    said = "" if written == f"\t{place}\t{street}" else written
+    return f"{mark}{row}\t{len(place)}\t{place}{street}{said}"
+
+
+def lived_at(label: str) -> dict[int, tuple[str, str]]:
+    """The dwellings a label tells of as they are written, community and address, by their rows."""
+    return dict(_written(line[1:]) for line in label.split("\n") if line[:1] in (LIVES, PLACE))
+
+
+def _written(line: str) -> tuple[int, tuple[str, str]]:
+    row, community, address, *written = line.split("\t")
+    if written:
+        return int(row), (written[0], written[1])
+    return int(row), (address[: int(community)], address[int(community) :])
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def person_label(
-    name: str, pinyin: str, numbers: Iterable[str], phone: str, given: Iterable[str], lives: Iterable[str]
+    who: Who, pinyin: str, numbers: Iterable[str], given: Iterable[str], lives: Iterable[str]
 ) -> str:
     """All that a resident is found by; ``lives`` are the lines of the dwellings.
 
     The initials stand before the syllables, so that whatever is typed of either is a part of the label.
     """
     initials = "".join(syllable[0] for syllable in pinyin.split())
-    lines = [f"{NAMED}{plain(name)}", f"{SPELT}{initials} {pinyin}"]
+    lines = [who.line(), f"{NAMED}{plain(who.name)}", f"{SPELT}{initials} {pinyin}"]
     lines += (f"{NUMBERED}{plain_number(number)}" for number in numbers)
-    lines += [f"{PHONED}{plain_number(phone)}"] if phone else ()
+    lines += [f"{PHONED}{plain_number(who.phone)}"] if who.phone else ()
     lines += (f"{GIVEN}{plain_number(number)}" for number in given)
     return "\n".join(dict.fromkeys((*lines, *lives)))
 
 
-def clues(label: str, marks: str = MARKS) -> Iterator[Clue]:
-    """Everything that the lines with these marks are found by, uncut; some of it may be told twice."""
-    for line in label.split("\n"):
-        if line[:1] in marks:
-            yield from of_line(line)
-
-
 def of_line(line: str) -> Iterator[Clue]:
-    """Everything that a line of a label is found by, uncut."""
-    return _READ[line[0]](line[1:]) if line else iter(())
+    """Everything that a line of a label is found by, uncut; some of it may be told twice."""
+    return _READ[line[0]](line[1:]) if line[:1] in _READ else iter(())
+
+
+def kept(row: int, label: str, marks: str = MARKS) -> set[Kept]:
+    """What is kept for the lines with these marks.
+
+    What a dwelling is found by is kept for the dwelling, and not for each who lives there.
+    """
+    lines = label.split("\n")
+    homes = sorted({int(line[1:].partition("\t")[0]) for line in lines if line[:1] == LIVES})
+    home, other = (*homes, 0, 0)[:2] if len(homes) <= 2 else (TOO_MANY_HOMES, 0)
+    found: set[Kept] = set()
+    if LIVES in marks:
+        found.update((int(By.HOME), str(lived), row, home, other) for lived in homes)
+    for line in lines:
+        if line[:1] != LIVES and line[:1] in marks:
+            found.update((int(by), text[:CUT], row, home, other) for by, text, _place in of_line(line))
+    return found
 
 
 def syllables(label: str) -> tuple[str, ...]:
@@ -142,12 +189,13 @@ def _given(number: str) -> Iterator[Clue]:
 
 
 def _places(line: str) -> Iterator[Clue]:
-    row, community, address = line.split("\t")
+    row, community, address, *_as_written = line.split("\t")
     beginnings = (found.start() for found in _PLACE.finditer(address, int(community)))
     for start in dict.fromkeys((0, *beginnings)):
         yield By.ADDRESS, address[start:], int(row)
 
 
 _READ = {
-    NAMED: _names, SPELT: _spellings, NUMBERED: _numbers, PHONED: _phones, GIVEN: _given, LIVES: _places,
+    NAMED: _names, SPELT: _spellings, NUMBERED: _numbers, PHONED: _phones, GIVEN: _given,
+    LIVES: _places, PLACE: _places,
 }  # fmt: skip

@@ -8,7 +8,8 @@ Both are made from the records and can be made anew at any time (``db.relabellin
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
@@ -18,24 +19,28 @@ from sqlalchemy.orm import Session
 
 from db import clues
 from db.base import table_of
-from db.records import Clue, Dwelling, Identifier, Label, Permit, Person, Registration, Stay
+from db.records import Clue, Dwelling, Identifier, Label, Permit, Person, PlaceLabel, Registration, Stay
+from db.who import Who
 
 if TYPE_CHECKING:
     from db.journal import Change
 
 T = TypeVar("T")
 PERSON, DWELLING = "person", "dwelling"
-LABEL, CLUE = table_of(Label), table_of(Clue)
-OWN = frozenset({LABEL.name, CLUE.name})
+CLUE = table_of(Clue)
+KEPT_IN = {PERSON: table_of(Label), DWELLING: table_of(PlaceLabel)}
+"""Where the labels of residents and those of dwellings are kept."""
+OWN = frozenset(table.name for table in (*KEPT_IN.values(), CLUE))
 """The tables kept here; they follow from the records and tell nobody anything new."""
 AT_ONCE = 500
 """Records that one statement asks for."""
 
-# Which fields of a record are found by; a change of any other leaves the labels as they are.
+# Which fields of a record are found by, or shown of whoever is found; a change of any other leaves the
+# labels as they are.
 FOUND_BY = {
-    PERSON: {"name", "pinyin", "phone"},
-    "identifier": {"number", "person_id"},
-    "stay": {"person_id", "dwelling_id"},
+    PERSON: {"name", "pinyin", "phone", "sex", "born_on"},
+    "identifier": {"number", "kind", "person_id"},
+    "stay": {"person_id", "dwelling_id", "arrived_on", "left_on"},
     "permit": {"number", "person_id"},
     "registration": {"number", "person_id"},
     DWELLING: {"community", "address"},
@@ -43,7 +48,8 @@ FOUND_BY = {
 
 Which = ColumnElement[bool]
 OfPerson = Identifier | Permit | Registration | Stay
-Texts = Mapping[int, list[str]]
+Listed = Mapping[int, list[Sequence[Any]]]
+"""What is on file, in the order it was entered, by the row of whom it is about."""
 Labels = dict[int, str]
 """Labels by the row of their record; "" where the record is gone."""
 
@@ -91,19 +97,32 @@ def _whom(change: Change) -> Iterator[UUID]:
 
 def of_dwellings(connection: Connection, which: Which, **values: object) -> Labels:
     """What the labels of these dwellings are to say; ``values`` are those that ``which`` asks for."""
-    return {line.row: clues.address_line(*line) for line in connection.execute(_dwellings(which), values)}
+    asked = connection.execute(_dwellings(which), values)
+    return {line.row: clues.address_line(clues.PLACE, *line) for line in asked}
 
 
 def of_people(connection: Connection, which: Which, **values: object) -> Labels:
     """What the labels of these residents are to say; ``values`` are those that ``which`` asks for."""
-    people, numbers, given, stays = _told_of(which)
-    of_each = _listed(connection.execute(numbers, values))
-    given_out = _listed(pair for asked in given for pair in connection.execute(asked, values))
-    lives = _listed((row, clues.address_line(*line)) for row, *line in connection.execute(stays, values))
-    return {
-        row: clues.person_label(name, pinyin, of_each[row], phone, given_out[row], lives[row])
-        for row, name, pinyin, phone in connection.execute(people, values)
-    }
+    people, of_each, given, lives = _told_of(which)
+    numbers = _listed(connection.execute(of_each, values))
+    given_out = _listed(line for asked in given for line in connection.execute(asked, values))
+    stays = _listed(connection.execute(lives, values))
+    said = {}
+    for row, uid, name, sex, born_on, phone, pinyin in connection.execute(people, values):
+        # Shown by a real number before a provisional one, the latest entered first, and where they live,
+        # or lived last.
+        number, _ = max(numbers[row][::-1], key=lambda one: one[1] != "provisional", default=("", ""))
+        dwelling, *_, left_on = max(stays[row][::-1], key=_how_late, default=(0, None))
+        who = Who(uid, name, sex, born_on, number, phone, dwelling, left_on)
+        places = (clues.address_line(clues.LIVES, *where) for *where, _arrived_on, _left_on in stays[row])
+        told = (each for each, _ in numbers[row]), (each for (each,) in given_out[row])
+        said[row] = clues.person_label(who, pinyin, *told, places)
+    return said
+
+
+def _how_late(stay: Sequence[Any]) -> tuple[bool, date]:
+    *_, arrived_on, left_on = stay
+    return left_on is None, arrived_on
 
 
 # What is asked with every act is put together once: that takes longer than the answer does.
@@ -117,12 +136,15 @@ def _dwellings(which: Which) -> Select[Any]:
 @cache
 def _told_of(which: Which) -> tuple[Select[Any], Select[Any], tuple[Select[Any], ...], Select[Any]]:
     """Residents, their numbers, those this office gave out, and where they live or lived."""
-    numbers = _of(Identifier, which, table_of(Identifier).c.number)
+    identifier = table_of(Identifier).c
+    numbers = _of(Identifier, which, identifier.number, identifier.kind)
     permit, registered = table_of(Permit).c.number, table_of(Registration).c.number
     given = (_of(Permit, which, permit).where(permit.is_not(None)), _of(Registration, which, registered))
-    stays = _of(Stay, which, _PLACE.c.row, _PLACE.c.community, _PLACE.c.address)
+    where = (_PLACE.c.row, _PLACE.c.community, _PLACE.c.address)
+    stays = _of(Stay, which, *where, _STAY.c.arrived_on, _STAY.c.left_on)
     lives = stays.join(_PLACE, _STAY.c.dwelling_id == _PLACE.c.id)
-    return select(_WHO.c.row, _WHO.c.name, _WHO.c.pinyin, _WHO.c.phone).where(which), numbers, given, lives
+    who = (_WHO.c.row, _WHO.c.id, _WHO.c.name, _WHO.c.sex, _WHO.c.born_on, _WHO.c.phone, _WHO.c.pinyin)
+    return select(*who).where(which), numbers, given, lives
 
 
 def _of(kind: type[OfPerson], which: Which, *columns: Any) -> Select[Any]:
@@ -132,47 +154,38 @@ def _of(kind: type[OfPerson], which: Which, *columns: Any) -> Select[Any]:
     return joined.where(which).order_by(table.c.row)
 
 
-def _listed(pairs: Iterable[Any]) -> Texts:
-    found: defaultdict[int, list[str]] = defaultdict(list)
-    for row, text in pairs:
-        found[row].append(text)
+def _listed(lines: Iterable[Any]) -> Listed:
+    found: defaultdict[int, list[Sequence[Any]]] = defaultdict(list)
+    for row, *line in lines:
+        found[row].append(line)
     return found
-
-
-def kept(about: str, row: int, label: str, marks: str = clues.MARKS) -> set[tuple[int, str, int]]:
-    """The rows that are kept for a label: which kind of clue, the text as far as it is kept, whose.
-
-    What a dwelling is found by is kept for the dwelling, and not for each who lives there.
-    """
-    own = clues.LIVES if about == DWELLING else marks.replace(clues.LIVES, "")
-    return {(int(by), text[: clues.CUT], row) for by, text, _place in clues.clues(label, own)}
 
 
 def _replace(connection: Connection, about: str, labels: Labels) -> None:
     """Put these labels in the place of those on file, and of their clues only what differs."""
     if not labels:
         return
-    on_file = dict(connection.execute(_ON_FILE, {"about_": about, "some": list(labels)}).all())
+    on_file: Labels = dict(connection.execute(_ON_FILE[about], {"some": list(labels)}).all())
     changed = [row for row, label in labels.items() if on_file.get(row, "") != label]
-    before = {clue for row in changed for clue in kept(about, row, on_file.get(row, ""))}
-    after = {clue for row in changed for clue in kept(about, row, labels[row])}
-    if going := [{"by_": by, "text_": text, "row_": row} for by, text, row in sorted(before - after)]:
+    before = {clue for row in changed for clue in clues.kept(row, on_file.get(row, ""))}
+    after = {clue for row in changed for clue in clues.kept(row, labels[row])}
+    if going := [{"by_": by, "text_": text, "row_": row} for by, text, row, *_ in sorted(before - after)]:
         connection.execute(_CLUE_GOES, going)
-    if coming := [{"by": by, "text": text, "row": row} for by, text, row in sorted(after - before)]:
+    if coming := [dict(zip(CLUE.c.keys(), clue, strict=True)) for clue in sorted(after - before)]:
         connection.execute(_CLUE_COMES, coming)
     if outdated := [row for row in changed if row in on_file]:
-        connection.execute(_LABEL_GOES, {"about_": about, "some": outdated})
-    if said := [{"about": about, "row": row, "text": labels[row]} for row in changed if labels[row]]:
-        connection.execute(_LABEL_COMES, said)
+        connection.execute(_LABEL_GOES[about], {"some": outdated})
+    if said := [{"row": row, "text": labels[row]} for row in changed if labels[row]]:
+        connection.execute(_LABEL_COMES[about], said)
 
 
 _WHO, _STAY, _PLACE = map(table_of, (Person, Stay, Dwelling))
 _SOME: BindParameter[Any] = bindparam("some", expanding=True)
 _THESE_PEOPLE, _THESE_DWELLINGS = _WHO.c.id.in_(_SOME), _PLACE.c.id.in_(_SOME)
 _WHO_LIVED_THERE = select(_STAY.c.person_id).where(_STAY.c.dwelling_id.in_(_SOME))
-_IS_ONE = (LABEL.c.about == bindparam("about_")) & LABEL.c.row.in_(_SOME)
-_ON_FILE = select(LABEL.c.row, LABEL.c.text).where(_IS_ONE)
-_LABEL_GOES, _LABEL_COMES = delete(LABEL).where(_IS_ONE), insert(LABEL)
+_ON_FILE = {about: select(table).where(table.c.row.in_(_SOME)) for about, table in KEPT_IN.items()}
+_LABEL_GOES = {about: delete(table).where(table.c.row.in_(_SOME)) for about, table in KEPT_IN.items()}
+_LABEL_COMES = {about: insert(table) for about, table in KEPT_IN.items()}
 _CLUE_COMES = insert(CLUE)
 _CLUE_GOES = delete(CLUE).where(
     CLUE.c.by == bindparam("by_"), CLUE.c.text == bindparam("text_"), CLUE.c.row == bindparam("row_")

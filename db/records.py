@@ -18,7 +18,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, LargeBinary, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.base import Base, Record, hold_limits, one_of, to, words
@@ -531,21 +531,33 @@ class Extract(Base):
 
 
 class Label(Base):
-    """All that a resident or a dwelling is found by, in one text; ``row`` is the record's (``db.clues``)."""
+    """All that a resident is found by and shown by, in one text; ``row`` is the resident's (``db.clues``)."""
 
-    __table_args__: Any = ({"sqlite_with_rowid": False},)
-    about: Mapped[str] = mapped_column(Text, info={"one_of": ("person", "dwelling")}, primary_key=True)
+    row: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    text: Mapped[str]
+
+
+class PlaceLabel(Base):
+    """All that a dwelling is found by; ``row`` is the dwelling's."""
+
     row: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     text: Mapped[str]
 
 
 class Clue(Base):
-    """A text by whose beginning a resident or a dwelling is found, and which: ``row`` is the record's."""
+    """A text by whose beginning a resident or a dwelling is found, and which: ``row`` is the record's.
+
+    ``home`` and ``other_home`` are the rows of the dwellings where a resident lives or lived, in ascending
+    order and 0 for none, so that a name and an address are compared without a look at the label; where
+    they are more than two, ``home`` is -1.
+    """
 
     __table_args__: Any = ({"sqlite_with_rowid": False},)
     by: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     text: Mapped[str] = mapped_column(BYTEWISE, primary_key=True)
     row: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    home: Mapped[int]
+    other_home: Mapped[int]
 
 
 class Draft(Base):

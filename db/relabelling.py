@@ -9,15 +9,18 @@ from sqlalchemy import Column, Connection, Integer, MetaData, Table, bindparam, 
 
 from db import bulk, labels
 from db.base import table_of
-from db.clues import GIVEN, LEADS_TO, LIVES, NAMED, NUMBERED, PHONED, SPELT
-from db.labels import DWELLING, PERSON, Labels, kept
-from db.records import Clue, Dwelling, JournalHead, Label, Person
+from db.clues import GIVEN, LEADS_TO, LIVES, NAMED, NUMBERED, PHONED, PLACE, SPELT, kept
+from db.labels import DWELLING, PERSON, Labels
+from db.records import Clue, Dwelling, JournalHead, Person
 from db.store import Store
 from db.types import BYTEWISE
 
 # Gathered and put in order one after the other, so that a million residents need no more memory at a time
 # than their names do.
-TOGETHER = ((PERSON, NUMBERED), (PERSON, PHONED + GIVEN), (PERSON, NAMED), (PERSON, SPELT), (DWELLING, LIVES))
+TOGETHER = (
+    (PERSON, NUMBERED), (PERSON, PHONED + GIVEN), (PERSON, NAMED), (PERSON, SPELT), (PERSON, LIVES),
+    (DWELLING, PLACE),
+)  # fmt: skip
 AT_ONCE = 5_000
 Tell = Callable[[int, int], None]
 """Called with how much is done of how much."""
@@ -33,7 +36,8 @@ def make_anew(store: Store, tell: Tell) -> None:
     done = 0
     with store.bulk() as connection:
         _hold(connection)
-        connection.execute(delete(Label))
+        for table in labels.KEPT_IN.values():
+            connection.execute(delete(table))
         for about, said in _described(connection):
             _write_labels(connection, about, said)
             done += len(said)
@@ -49,18 +53,20 @@ def make_anew(store: Store, tell: Tell) -> None:
 def agrees(connection: Connection) -> bool:
     """Whether labels and clues say what the records say, all of it and nothing else."""
     count = expected = 0
+    on_file = labels.KEPT_IN
     for about, said in _described(connection):
-        on_file = select(Label.row, Label.text).where(Label.about == about, Label.row.in_(said))
-        if dict(connection.execute(on_file).all()) != said:
+        asked = select(on_file[about]).where(on_file[about].c.row.in_(said))
+        if dict(connection.execute(asked).all()) != said:
             return False
         count += len(said)
-        expected += sum(hash(clue) for row, label in said.items() for clue in kept(about, row, label))
-    every_clue = select(Clue.by, Clue.text, Clue.row).execution_options(stream_results=True)
+        expected += sum(hash(clue) for row, label in said.items() for clue in kept(row, label))
+    every_clue = select(table_of(Clue)).execution_options(stream_results=True)
     # The sum of their hashes tells two heaps of clues apart without putting either in order.
     found = sum(
         hash(tuple(clue)) for some in connection.execute(every_clue).partitions(AT_ONCE) for clue in some
     )
-    return found == expected and connection.scalar(select(func.count()).select_from(Label)) == count
+    there = (connection.scalar(select(func.count()).select_from(table)) for table in on_file.values())
+    return found == expected and sum(number or 0 for number in there) == count
 
 
 def _hold(connection: Connection) -> None:
@@ -93,32 +99,32 @@ def _ranges(connection: Connection, kind: type[Person] | type[Dwelling]) -> Iter
 
 def _write_labels(connection: Connection, about: str, said: Labels) -> None:
     columns: dict[str, Sequence[Any]] = {"row": list(said), "text": list(said.values())}
-    bulk.write(connection, table_of(Label), {"about": [about] * len(said)} | columns)
+    bulk.write(connection, labels.KEPT_IN[about], columns)
 
 
 def _write_clues(connection: Connection, about: str, marks: str) -> None:
     """Gather the clues of these lines and write them in their order: in any other it takes far longer."""
     gathered = Table(
         "gathered", MetaData(), Column("by", Integer), Column("text", BYTEWISE), Column("row", Integer),
-        prefixes=["TEMPORARY"],
+        Column("home", Integer), Column("other_home", Integer), prefixes=["TEMPORARY"],
     )  # fmt: skip
     gathered.create(connection)
     for some in _labels(connection, about):
-        clues = [clue for row, label in some for clue in kept(about, row, label, marks)]
+        clues = [clue for row, label in some for clue in kept(row, label, marks)]
         if clues:
-            columns = zip(("by", "text", "row"), zip(*clues, strict=True), strict=True)
+            columns = zip(gathered.c.keys(), zip(*clues, strict=True), strict=True)
             bulk.write(connection, gathered, dict(columns))
     connection.execute(delete(Clue).where(Clue.by.in_([by for mark in marks for by in LEADS_TO[mark]])))
     in_order = select(gathered).order_by(gathered.c.by, gathered.c.text, gathered.c.row)
-    connection.execute(insert(Clue).from_select(["by", "text", "row"], in_order))
+    connection.execute(insert(Clue).from_select(gathered.c.keys(), in_order))
     gathered.drop(connection)
 
 
 def _labels(connection: Connection, about: str) -> Iterator[list[tuple[int, str]]]:
-    last = -1
+    table, last = labels.KEPT_IN[about], -1
     while True:
-        on_file = select(Label.row, Label.text).where(Label.about == about, Label.row > last)
-        found = connection.execute(on_file.order_by(Label.row).limit(AT_ONCE)).all()
+        on_file = select(table).where(table.c.row > last)
+        found = connection.execute(on_file.order_by(table.c.row).limit(AT_ONCE)).all()
         if not found:
             return
         last = found[-1].row

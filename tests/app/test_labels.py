@@ -18,7 +18,7 @@ from app.desk import Desk
 from app.errors import Refused
 from app.exchange import taking_in
 from app.progress import Progress
-from db import labels, relabelling
+from db import relabelling
 from db.records import Clue, Dwelling, Identifier, Label, Permit, Person, Stay
 from tests.helpers.office import Samples, arrival
 
@@ -175,9 +175,9 @@ def test_a_community_that_was_invented_is_found_by_what_is_on_file(desk: Desk) -
 
 SPOILT = (
     delete(Clue).where(Clue.row == 1),
-    delete(Label).where(Label.row == 1, Label.about == labels.PERSON),
-    insert(Clue).values(by=1, text="nobody", row=1),
-    insert(Label).values(about=labels.PERSON, row=999, text="n无人"),
+    delete(Label).where(Label.row == 1),
+    insert(Clue).values(by=1, text="nobody", row=1, home=0, other_home=0),
+    insert(Label).values(row=999, text="n无人"),
 )
 
 

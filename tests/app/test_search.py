@@ -13,11 +13,11 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from app import arrivals, idnumbers, invent, registrations, search, today
+from app import arrivals, idnumbers, invent, registrations, search, sifting, today
 from app.desk import Desk
 from app.progress import Progress
 from db.clues import By
-from db.records import Permit, Person, Registration
+from db.records import Permit, Person, Registration, Stay
 from tests.helpers.office import Samples, arrival, citizen_number
 
 PEOPLE = (
@@ -185,19 +185,65 @@ def typed_of(person: Person, chance: random.Random) -> str:
     return text[first : first + chance.choice([1, 2, 3, 4, 6, 18])]
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.fixture(params=["read", "laid"])
+def how(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two words are sifted label by label; or, as in a city, laid side by side, some at a time."""
+    monkeypatch.setattr(search, "A_FEW", 1 if request.param == "laid" else 10_000)
+    if request.param == "laid":
+        monkeypatch.setattr(search, "AT_ONCE", 2)
+        monkeypatch.setattr(sifting, "AT_FIRST", 3)
+
+
+@pytest.mark.usefixtures("how")
+@pytest.mark.parametrize("seed", range(2))
 def test_the_very_people_are_found_that_a_plain_scan_finds_each_of_them_once(desk: Desk, seed: int) -> None:
     chance = random.Random(seed)
     invent.fill(desk, 120, seed, Progress())
     with desk.reading() as session:
         everybody = session.scalars(select(Person).order_by(Person.row)).all()
-        for _ in range(60):
-            words = [
-                typed_of(chance.choice(everybody), chance).lower() for _ in range(chance.choice([1, 1, 2]))
-            ]
+        for _ in range(80):
+            somebody = chance.choice(everybody)
+            words = [typed_of(somebody, chance).lower() for _ in range(chance.choice([1, 2, 2, 3]))]
+            if chance.random() < 0.3:  # of somebody else, so that the words seldom meet
+                words[-1] = typed_of(chance.choice(everybody), chance).lower()
             meant = [each for each in everybody if all(plainly_meant(session, each, word) for word in words)]
             expected = Counter(each.name for each in meant)
             assert Counter(all_pages(desk, " ".join(words))) == expected, words
+
+
+@pytest.mark.usefixtures("how")
+def test_who_had_many_homes_is_found_by_each_of_them(desk: Desk) -> None:
+    new = PEOPLE[0]
+    arrivals.record(desk, new)
+    for month, address in enumerate(("麒麟路7号", "三江路 8号", "兴园9栋"), start=1):
+        with desk.reading() as session:
+            latest = select(Stay.person_id, Stay.id).order_by(Stay.row.desc()).limit(1)
+            person_id, stay_id = session.execute(latest).one()
+        arrivals.depart(desk, stay_id, date(2026, 11, 2 + month), "left")
+        again = replace(
+            arrivals.form_for(desk, person_id), arrived_on=date(2026, 11, 2 + month), community="南苑社区",
+            address=address, tenure="rented", purpose="work",
+        )  # fmt: skip
+        arrivals.record(desk, again)
+        for home in ("麒麟路88号", "麒麟路7", "三江路8", "兴园9")[: month + 1]:
+            assert found(desk, f"王 {home}") == [WANG], home
+            assert found(desk, f"{home} wlq") == [WANG], home
+    assert found(desk, "王 麒麟路9") == []
+
+
+def test_a_search_goes_on_where_it_stopped_however_it_looks(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One page read label by label and the next laid side by side make one list, in one order."""
+    invent.fill(desk, 300, 9, Progress())
+    whole = [hit.person.id for hit in search.hits(desk, "w 2", 1000).found]
+    assert len(whole) > 20
+    page, told = search.hits(desk, "w 2", 6), 0
+    for few in (1, 10_000, 1, 10_000):
+        assert [hit.person.id for hit in page.found] == whole[told : told + 6]
+        told += 6
+        monkeypatch.setattr(search, "A_FEW", few)
+        page = search.hits(desk, "w 2", 6, page.then)
 
 
 def all_pages(desk: Desk, text: str) -> Iterator[str]:

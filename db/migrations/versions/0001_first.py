@@ -160,19 +160,25 @@ def upgrade() -> None:
     )
     op.create_table(
         "label",
-        sa.Column("about", sa.Text(), nullable=False),
         sa.Column("row", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
-        sa.CheckConstraint("about IN ('person', 'dwelling')", name=op.f("ck_label_about_known")),
-        sa.PrimaryKeyConstraint("about", "row", name=op.f("pk_label")),
+        sa.PrimaryKeyConstraint("row", name=op.f("pk_label")),
         sqlite_strict=True,
-        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "place_label",
+        sa.Column("row", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("row", name=op.f("pk_place_label")),
+        sqlite_strict=True,
     )
     op.create_table(
         "clue",
         sa.Column("by", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("text", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         sa.Column("row", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("home", sa.Integer(), nullable=False),
+        sa.Column("other_home", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("by", "text", "row", name=op.f("pk_clue")),
         sqlite_strict=True,
         sqlite_with_rowid=False,

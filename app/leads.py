@@ -1,0 +1,212 @@
+"""Where a word leads: to whom, in which order, and to how many, asked of the index of clues.
+
+Every statement is put together once for each shape it has, which takes longer than to ask it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
+
+from app.typed import Word
+from db import clues
+from db.base import table_of
+from db.clues import By
+from db.records import Clue, Label
+
+COUNTED = 5_000
+"""A word is counted so far; where it leads to more, it does not matter how many more."""
+
+
+class Place(NamedTuple):
+    """How far a search was gone through: by which word, and the last clue that was told, with its person."""
+
+    word: int
+    by: int
+    text: str
+    dwelling: int
+    person: int
+
+
+Lead = Sequence[Any]
+"""Somebody a word leads to: by which kind of clue, its text, of an address whose, who, and their label.
+
+The label is None where the other words that were typed are nowhere in it.
+"""
+
+
+def following(
+    connection: Connection, word: Word, kinds: Sequence[By], others: Sequence[Word], after: Place | None,
+    at_once: int,
+) -> Sequence[Lead]:  # fmt: skip
+    """The next so many to whom a word leads, by these kinds of clues one after the other."""
+    left = tuple(by for by in kinds if after is None or by >= after.by)
+    if not left:
+        return []
+    told: dict[str, Any] = {"at_once": at_once}
+    for by in left:
+        told |= _begin(by, word, after if after and after.by == by else None)
+    for at, other in enumerate(others):
+        told |= {f"word{at}": _escaped(other.text), f"number{at}": _escaped(other.number)}
+    asked = _in_turn(left, tuple(By.PINYIN in other.ways for other in others))
+    return connection.execute(asked, told).all()
+
+
+def counts(connection: Connection, words: Sequence[Word]) -> list[dict[By, int]]:
+    """How many clues of each kind each word leads to, counted up to ``COUNTED``."""
+    ways = [(by, begins[: clues.CUT]) for word in words for by, begins in word.ways.items()]
+    told: dict[str, Any] = {}
+    for place, (by, begins) in enumerate(ways):
+        told |= {f"by{place}": int(by), f"from{place}": begins, f"until{place}": begins + clues.END_OF_RANGE}
+    found = iter(connection.execute(_counted(len(ways)), told).one())
+    return [{by: next(found) for by in word.ways} for word in words]
+
+
+def homes_of(
+    connection: Connection, by: By, word: Word, after: Place | None, past: int, at_once: int
+) -> tuple[str, str, str]:
+    """Everybody to whom a kind of clue leads after a place, in order and past so many, so many at once.
+
+    Their rows and those of their two homes (``db.records.Clue``), each as one text divided by commas.
+    """
+    told = _begin(by, word, after) | {"past": past, "at_once": at_once}
+    rows, homes, others = connection.execute(_homes(by), told).one()
+    return rows or "", homes or "", others or ""
+
+
+def rows_of(connection: Connection, word: Word, kinds: Sequence[By]) -> list[str]:
+    """The rows of everybody, or of every dwelling, that a word leads to by each of these kinds of clues.
+
+    Each as one text, divided by commas.
+    """
+    told: dict[str, Any] = {}
+    for by in kinds:
+        told |= _begin(by, word, None)
+    return [rows or "" for rows in connection.execute(_rows(tuple(kinds)), told).one()]
+
+
+def told_of(connection: Connection, people: Collection[int]) -> dict[int, str]:
+    """The labels of these people, by their rows; who is gone is left out."""
+    found: dict[int, str] = dict(connection.execute(_LABELS, {"people": list(people)}).all())
+    return found
+
+
+def _begin(by: By, word: Word, after: Place | None) -> dict[str, Any]:
+    """From where to where the index is gone through for a kind of clue."""
+    begins = word.ways[by][: clues.CUT]
+    text, dwelling, person = (after.text, after.dwelling, after.person) if after else (begins, -1, -1)
+    told = {"text": text, "dwelling": dwelling, "person": person, "until": begins + clues.END_OF_RANGE}
+    return {f"{name}{int(by)}": value for name, value in told.items()}
+
+
+def _escaped(text: str) -> str:
+    """A text as LIKE takes it for itself."""
+    return "".join(f"/{sign}" if sign in "/%_" else sign for sign in text)
+
+
+_CLUE, _LABEL, _HOME = table_of(Clue), table_of(Label), table_of(Clue).alias("home")
+_LIVES_THERE = and_(_HOME.c.by == literal_column(str(int(By.HOME))), _HOME.c.text == cast(_CLUE.c.row, Text))
+_LABELS = select(_LABEL.c.row, _LABEL.c.text).where(_LABEL.c.row.in_(bindparam("people", expanding=True)))
+
+
+def _leads(by: By, *meant: ColumnElement[bool], labelled: bool = False) -> Select[Any]:
+    """The clues of a kind after a place, in order, and whom each leads to: text, dwelling, person.
+
+    If asked for with their labels, as far as these conditions hold for them.
+    """
+    text, dwelling, person, until = (_told(part, by) for part in ("text", "dwelling", "person", "until"))
+    of_kind = and_(_CLUE.c.by == literal_column(str(int(by))), _CLUE.c.text < until)
+    order: tuple[ColumnElement[Any], ...]
+    from_here: tuple[ColumnElement[Any], ...]
+    columns: tuple[ColumnElement[Any], ...]
+    if by is By.ADDRESS:
+        led: FromClause = _CLUE.join(_HOME, _LIVES_THERE)
+        order, from_here = (_CLUE.c.text, _CLUE.c.row, _HOME.c.row), (text, dwelling, person)
+        columns = (_CLUE.c.text, _CLUE.c.row.label("dwelling"), _HOME.c.row.label("person"))
+        of_kind = and_(of_kind, _CLUE.c.text >= text)
+    else:
+        led = _CLUE
+        order, from_here = (_CLUE.c.text, _CLUE.c.row), (text, person)
+        columns = (_CLUE.c.text, literal_column("0").label("dwelling"), _CLUE.c.row.label("person"))
+    asked = select(*columns).where(of_kind, tuple_(*order) > tuple_(*from_here)).order_by(*order)
+    if not labelled:
+        return asked.select_from(led)
+    whose = and_(_LABEL.c.row == order[-1], *meant)
+    return asked.add_columns(_LABEL.c.text.label("label")).select_from(led.outerjoin(_LABEL, whose))
+
+
+@cache
+def _in_turn(kinds: tuple[By, ...], others_spelt: tuple[bool, ...]) -> Any:
+    """The leads of several kinds, those of one before those of the next, with the labels that may be meant.
+
+    No later kind is looked at when the earlier ones had enough.
+    """
+    at_once: BindParameter[int] = bindparam("at_once")
+    meant = [_is_somewhere(at, is_spelt) for at, is_spelt in enumerate(others_spelt)]
+    parts = [
+        select(literal_column(str(int(by))), _leads(by, *meant, labelled=True).limit(at_once).subquery())
+        for by in kinds
+    ]
+    return union_all(*parts).limit(at_once)
+
+
+def _is_somewhere(at: int, is_spelt: bool) -> ColumnElement[bool]:
+    """Labels that have another word somewhere: all that are meant, and some that are not."""
+    said = func.replace(_LABEL.c.text, " ", "") if is_spelt else _LABEL.c.text
+    return or_(*(said.contains(bindparam(f"{name}{at}"), escape="/") for name in ("word", "number")))
+
+
+@cache
+def _homes(by: By) -> Select[str, str, str]:
+    kept = (_HOME if by is By.ADDRESS else _CLUE).c
+    led = _leads(by).add_columns(kept.home.label("home"), kept.other_home.label("other"))
+    some = led.limit(bindparam("at_once")).offset(bindparam("past")).subquery().c
+    return select(_as_text(some.person), _as_text(some.home), _as_text(some.other))
+
+
+def _told(part: str, place: int) -> BindParameter[Any]:
+    return bindparam(f"{part}{int(place)}")
+
+
+def _as_text(column: ColumnElement[int]) -> ColumnElement[str]:
+    """A whole column as one text, which is read in a tenth of the time of as many rows."""
+    return func.aggregate_strings(cast(column, Text), ",")
+
+
+@cache
+def _rows(kinds: tuple[By, ...]) -> Select[Any]:
+    parts = []
+    for by in kinds:
+        begin, until = _told("text", by), _told("until", by)
+        in_range = and_(_CLUE.c.by == int(by), _CLUE.c.text >= begin, _CLUE.c.text < until)
+        parts.append(select(_as_text(_CLUE.c.row)).where(in_range).scalar_subquery())
+    return select(*parts)
+
+
+@cache
+def _counted(ways: int) -> Select[Any]:
+    counted = []
+    for place in range(ways):
+        by, begin, until = (_told(part, place) for part in ("by", "from", "until"))
+        some = select(_CLUE.c.row).where(_CLUE.c.by == by, _CLUE.c.text >= begin, _CLUE.c.text < until)
+        counted.append(select(func.count()).select_from(some.limit(COUNTED).subquery()).scalar_subquery())
+    return select(*counted)
