@@ -31,7 +31,7 @@ from app.typed import Word
 from db import clues
 from db.base import table_of
 from db.clues import By
-from db.records import Clue, Label
+from db.derived import Clue, Label
 
 COUNTED = 5_000
 """A word is counted so far; where it leads to more, it does not matter how many more."""
@@ -86,7 +86,7 @@ def homes_of(
 ) -> tuple[str, str, str]:
     """Everybody to whom a kind of clue leads after a place, in order and past so many, so many at once.
 
-    Their rows and those of their two homes (``db.records.Clue``), each as one text divided by commas.
+    Their rows and those of their two homes (``db.derived.Clue``), each as one text divided by commas.
     """
     told = _begin(by, word, after) | {"past": past, "at_once": at_once}
     rows, homes, others = connection.execute(_homes(by), told).one()

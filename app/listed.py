@@ -14,7 +14,8 @@ from app import idnumbers, people
 from db import clues
 from db import who as who_is
 from db.base import table_of
-from db.records import Label, Person
+from db.derived import Label
+from db.records import Person
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from app.typed import Word
 from db import clues
 from db.base import table_of
 from db.clues import By
-from db.records import Clue, Dwelling, PlaceLabel, Stay
+from db.derived import Clue, PlaceLabel
+from db.records import Dwelling, Stay
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ Clue = tuple[By, str, int]
 """What is found by, the text whose beginning may be typed, and of an address the row of its dwelling."""
 
 Kept = tuple[int, str, int, int, int]
-"""A clue as it is kept (``db.records.Clue``): its kind, its text as far as it is kept, whose, homes."""
+"""A clue as it is kept (``db.derived.Clue``): its kind, its text as far as it is kept, whose, homes."""
 
 TOO_MANY_HOMES = -1
 

@@ -35,13 +35,14 @@ from sqlalchemy.types import TypeEngine
 
 from db import labels
 from db.base import Base, Record, table_of
+from db.derived import DERIVED
 from db.records import Journal, JournalHead, Person
 from db.types import Day, Moment, Uid
 
 GENESIS = bytes(32)
 JOURNAL, HEAD = table_of(Journal), table_of(JournalHead)
 _LOCKED_HEAD = select(HEAD).with_for_update()
-_OWN = labels.OWN | {JOURNAL.name, HEAD.name}
+_OWN = DERIVED | {JOURNAL.name, HEAD.name}
 UNJOURNALED = frozenset({"row", "id", "version"})
 CLOCK_MAY_LEAP = timedelta(days=400)
 CLOCKS_MAY_DIFFER = timedelta(hours=1)  # between the stations of one shared database

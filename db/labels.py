@@ -19,7 +19,8 @@ from sqlalchemy.orm import Session
 
 from db import clues
 from db.base import table_of
-from db.records import Clue, Dwelling, Identifier, Label, Permit, Person, PlaceLabel, Registration, Stay
+from db.derived import Clue, Label, PlaceLabel
+from db.records import Dwelling, Identifier, Permit, Person, Registration, Stay
 from db.who import Who
 
 if TYPE_CHECKING:
@@ -30,8 +31,6 @@ PERSON, DWELLING = "person", "dwelling"
 CLUE = table_of(Clue)
 KEPT_IN = {PERSON: table_of(Label), DWELLING: table_of(PlaceLabel)}
 """Where the labels of residents and those of dwellings are kept."""
-OWN = frozenset(table.name for table in (*KEPT_IN.values(), CLUE))
-"""The tables kept here; they follow from the records and tell nobody anything new."""
 AT_ONCE = 500
 """Records that one statement asks for."""
 

@@ -22,7 +22,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, LargeBinary,
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.base import Base, Record, hold_limits, one_of, to, words
-from db.types import BYTEWISE, Fields, Flag, Uid, new_uid
+from db.derived import Clue
+from db.types import Fields, Flag, Uid, new_uid
 
 # -- the office and its people ---------------------------------------------------------------
 
@@ -530,36 +531,6 @@ class Extract(Base):
     content: Mapped[bytes]
 
 
-class Label(Base):
-    """All that a resident is found by and shown by, in one text; ``row`` is the resident's (``db.clues``)."""
-
-    row: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    text: Mapped[str]
-
-
-class PlaceLabel(Base):
-    """All that a dwelling is found by; ``row`` is the dwelling's."""
-
-    row: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    text: Mapped[str]
-
-
-class Clue(Base):
-    """A text by whose beginning a resident or a dwelling is found, and which: ``row`` is the record's.
-
-    ``home`` and ``other_home`` are the rows of the dwellings where a resident lives or lived, in ascending
-    order and 0 for none, so that a name and an address are compared without a look at the label; where
-    they are more than two, ``home`` is -1.
-    """
-
-    __table_args__: Any = ({"sqlite_with_rowid": False},)
-    by: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    text: Mapped[str] = mapped_column(BYTEWISE, primary_key=True)
-    row: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    home: Mapped[int]
-    other_home: Mapped[int]
-
-
 class Draft(Base):
     """What an officer has typed and not yet saved; it belongs to the office and outlives a crash."""
 
@@ -605,7 +576,7 @@ class JournalHead(Base):
     at: Mapped[datetime]
 
 
-TABLES = Base.metadata
-"""Every table above."""
+TABLES = Clue.metadata
+"""Every table above, and those that follow from them."""
 for _table in TABLES.tables.values():
     hold_limits(_table)

@@ -10,8 +10,9 @@ from sqlalchemy import Column, Connection, Integer, MetaData, Table, bindparam, 
 from db import bulk, labels
 from db.base import table_of
 from db.clues import GIVEN, LEADS_TO, LIVES, NAMED, NUMBERED, PHONED, PLACE, SPELT, kept
+from db.derived import Clue
 from db.labels import DWELLING, PERSON, Labels
-from db.records import Clue, Dwelling, JournalHead, Person
+from db.records import Dwelling, JournalHead, Person
 from db.store import Store
 from db.types import BYTEWISE
 

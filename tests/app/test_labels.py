@@ -19,7 +19,8 @@ from app.errors import Refused
 from app.exchange import taking_in
 from app.progress import Progress
 from db import relabelling
-from db.records import Clue, Dwelling, Identifier, Label, Permit, Person, Stay
+from db.derived import Clue, Label
+from db.records import Dwelling, Identifier, Permit, Person, Stay
 from tests.helpers.office import Samples, arrival
 
 R = TypeVar("R", Person, Stay, Permit, Dwelling, Identifier)
