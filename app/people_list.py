@@ -12,10 +12,10 @@ from sqlalchemy import select
 from app import listed, listing, search
 from app.desk import Desk
 from app.language import N_
+from app.leads import Place
 from app.listed import PersonRow
 from app.listing import PAGE, Listing, Numbers
 from app.progress import Progress, Step
-from app.search import Place
 from db.columns import in_order
 from db.records import Person
 
