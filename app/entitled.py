@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from sqlalchemy import or_, select
 
+from app import listing, statistics
 from app.desk import Desk
 from app.extracts import Everyone
 from app.law import Verdict
 from app.law.crowd import Rows
 from app.law.sweep import VERDICTS
 from app.law.words import titled
+from app.listing import Listing
 from app.progress import Progress
-from app.statistics import NAMED_AT_MOST, Named, by_rows
+from app.statistics import Named
 from db.records import Person, Stay
 
 YES = VERDICTS.index(Verdict.YES)
@@ -47,14 +50,11 @@ def counts(desk: Desk, progress: Progress) -> tuple[Entitled, ...]:
     return tuple(sorted(told, key=lambda service: -service.people))
 
 
-def named(desk: Desk, rule: str, progress: Progress) -> tuple[Named, ...]:
-    """Those who have a service today, in the order they were entered, at most a thousand of them."""
-    rows: list[int] = []
-    for _here, having in _having(desk, [rule], progress):
-        rows += having[rule].tolist()
-        if len(rows) >= NAMED_AT_MOST:
-            break
-    return by_rows(desk, rows[:NAMED_AT_MOST])
+def named(desk: Desk, rule: str, progress: Progress) -> Listing[Named]:
+    """Those who have a service today, in the order they were entered; raises Cancelled as ``counts`` does."""
+    having = [found[rule] for _here, found in _having(desk, [rule], progress)]
+    order = np.concatenate([np.empty(0, dtype=np.int64), *having])
+    return listing.begin(order, partial(statistics.living, desk))
 
 
 def _having(desk: Desk, rules: Sequence[str], progress: Progress) -> Iterator[tuple[int, dict[str, Rows]]]:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVarTuple
 from uuid import UUID
@@ -17,14 +18,16 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from app import idnumbers, people
+from app import idnumbers, listing, people
 from app.desk import Desk
 from app.endorsements import ENDORSABLE
 from app.exchange import written_table
 from app.language import N_, _
 from app.law import Period, calendar
+from app.listing import Listing
 from app.permits import IN_USE
 from app.progress import Progress, Step
+from db.columns import in_order
 from db.records import Dwelling, Identifier, Permit, Person, Registration, Stay
 
 LIVING, ARRIVED, LEFT, HOLDING, TO_REGISTER, IN_TIME, DUE = (
@@ -34,7 +37,6 @@ BANDS = ((0, 5), (6, 14), (15, 24), (25, 34), (35, 44), (45, 54), (55, 64), (65,
 """Ages in full years, first and last, the last open."""
 MEN, WOMEN = "1", "2"
 MONTHS_AHEAD = 6
-NAMED_AT_MOST = 1_000
 COUNTING = N_("Counting")
 Ts = TypeVarTuple("Ts")
 Counted: TypeAlias = dict[tuple[Any, ...], int]
@@ -166,31 +168,40 @@ def gather(desk: Desk, of: Of, progress: Progress) -> Statistics:
     )  # fmt: skip
 
 
-def named(desk: Desk, of: Of) -> tuple[Named, ...]:
-    """Those whom a number counts, by name, at most a thousand of them."""
-    day = _DAY.get(of.what, Stay.arrived_on)
-    asked = _narrowed(select(*_NAMED, day.label("day")), of, desk.today())
-    return _listed(desk, asked.order_by(Person.pinyin, Person.row).limit(NAMED_AT_MOST))
+def named(desk: Desk, of: Of) -> Listing[Named]:
+    """Those whom a number counts, by name."""
+    row = Permit.row if of.what == DUE else Stay.row
+    asked = _narrowed(select(row), of, desk.today()).order_by(Person.pinyin, Person.row, row)
+    with desk.reading() as session:
+        order = in_order(session, asked)[0]
+    return listing.begin(order, partial(rows, desk, of))
 
 
-def by_rows(desk: Desk, rows: Sequence[int]) -> tuple[Named, ...]:
-    """The same of persons by the rows of their records, with the stay they have here."""
-    asked = _narrowed(select(*_NAMED, Stay.arrived_on.label("day")), Of(), desk.today())
-    return _listed(desk, asked.where(Person.row.in_(rows)).order_by(Person.row))
+def rows(desk: Desk, of: Of, wanted: Sequence[int]) -> dict[int, Named]:
+    """Some of them, by the rows of the stays that count, or with DUE of the permits."""
+    row, day = Permit.row if of.what == DUE else Stay.row, _DAY.get(of.what, Stay.arrived_on)
+    asked = _narrowed(select(row.label("number"), *_NAMED, day.label("day")), of, desk.today())
+    return _listed(desk, asked.where(row.in_(wanted)))
 
 
-def _listed(desk: Desk, asked: Select[*tuple[Any, ...]]) -> tuple[Named, ...]:
+def living(desk: Desk, wanted: Sequence[int]) -> dict[int, Named]:
+    """Those of some persons who live here, by the rows of the persons."""
+    asked = select(Person.row.label("number"), *_NAMED, Stay.arrived_on.label("day"))
+    return _listed(desk, _narrowed(asked, Of(), desk.today()).where(Person.row.in_(wanted)))
+
+
+def _listed(desk: Desk, asked: Select[*tuple[Any, ...]]) -> dict[int, Named]:
     with desk.reading() as session:
         rows = session.execute(asked).all()
         numbers = _numbers(session, [row.id for row in rows])
-    return tuple(
-        Named(
+    return {
+        row.number: Named(
             row.id, row.name, row.sex, people.age(row.born_on, desk.today()),
             idnumbers.masked(numbers.get(row.id, "")),
             people.in_one_line(row.community, row.address), row.day,
         )
         for row in rows
-    )  # fmt: skip
+    }  # fmt: skip
 
 
 def count(desk: Desk, of: Of) -> int:

@@ -19,8 +19,10 @@ from PySide6.QtWidgets import (
 from app import codes, entitled, scopes, statistics
 from app.entitled import Entitled
 from app.language import N_, _, plural
+from app.listing import Listing
 from app.statistics import BANDS, Named, Of, Statistics
 from ui import theme
+from ui.longlist import LongList
 from ui.office import Office
 from ui.pages import Action, Done, Key, Page
 from ui.pages.statistics_marks import (
@@ -40,7 +42,6 @@ from ui.widgets.fields import Combo
 from ui.widgets.marks import Columns, Figures, Marks, Matrix, Meters, Pyramid
 from ui.widgets.panel import PageHead, Panel, scrolled
 from ui.widgets.text import Text
-from ui.widgets.worklist import WorkList
 
 TABLES = N_("Tables for a spreadsheet (*.csv)")
 HEADINGS = (
@@ -70,7 +71,7 @@ class StatisticsPage(Page):
         self.months = Columns(_("Arrivals by month"), "d_res")
         self.matrix = Matrix(_("Communities"), tuple(_(words) for words in HEADINGS), _("Arrivals by month"))
         self.dues = Columns(_("Endorsements due"), "d_end")
-        self.list: WorkList[Named] = WorkList(
+        self.list: LongList[Named] = LongList(
             (
                 Column[Named](
                     N_("Name"),
@@ -85,6 +86,7 @@ class StatisticsPage(Page):
                 Column[Named](N_("Next step"), lambda row: NextStep(_("Open")), width=110),
             ),
             key=lambda row: (row.person_id, row.day),
+            jobs=office.jobs,
             name=_("Those who are counted"),
         )
         self._head, self._rule = PageHead(_("Statistics")), Text(size=theme.NOTE, tone="text2", yields=True)
@@ -183,15 +185,9 @@ class StatisticsPage(Page):
             having = partial(entitled.named, self.office.desk, of)
             self.office.jobs.run_long(having, then=show, owner=self)
 
-    def _show_named(self, words: str, rows: tuple[Named, ...]) -> None:
-        at_most = statistics.NAMED_AT_MOST
-        shown = (
-            _("the first {n}", n=at_most)
-            if len(rows) == at_most
-            else plural("One in all", "{n} in all", len(rows))
-        )
-        self._names.show_title(words, shown)
-        self.list.show_rows(rows)
+    def _show_named(self, words: str, named: Listing[Named]) -> None:
+        self._names.show_title(words, plural("One in all", "{n} in all", len(named)))
+        self.list.show_listing(named, anew=True)
         self._views.setCurrentIndex(1)
         self.list.setFocus()
         self.changed.emit()
