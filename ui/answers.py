@@ -30,7 +30,9 @@ def quoted(answer: Answer) -> Quoted:
 
 
 def basis_of(answer: Answer) -> str:
-    """Which rules answered: the pack, its version and its checksum."""
+    """Which rules answered: the pack, its version and its checksum; "" where no rule of any pack did."""
+    if not answer.pack:
+        return ""
     return _(
         "Rules {pack}, version {version}, checksum {sum}",
         pack=answer.pack, version=answer.version, sum=answer.checksum[:12],

@@ -403,7 +403,9 @@ def until_in_words(day: date, then: date) -> str:
 
 
 def basis(answer: Answer | Value) -> str:
-    """The article, and the pack and version it was read from."""
+    """The article, and the pack and version it was read from; "" where no rule of any pack answered."""
+    if not answer.pack:
+        return ""
     return _("{article} (rules of {pack}, version {version})",
              article=answer.article, pack=answer.pack, version=answer.version)  # fmt: skip
 

@@ -87,3 +87,10 @@ def test_the_articles_are_read_whole_with_the_keys(qtbot: QtBot) -> None:
     assert bar.value() > 0
     qtbot.keyClick(sheet, Qt.Key.Key_Escape)
     assert not sheet.isVisible()
+
+
+def test_where_no_rule_answered_no_pack_and_no_article_are_named(qtbot: QtBot) -> None:
+    article = Article(Quoted("", ""))
+    qtbot.addWidget(article)
+    article.show()
+    assert not [label.text() for label in article.findChildren(QLabel) if label.isVisible() and label.text()]

@@ -22,7 +22,7 @@ from ui.pages import Done, Key, Page
 from ui.pages.permit_step import WITH_THE_CARD
 from ui.pages.today_gains import GainsPanel, Seeking, Seen, around, span_switch, whole_list
 from ui.pages.today_preview import DutyPreview, Glance, glance
-from ui.pages.today_queue import MATTERS, columns, headings
+from ui.pages.today_queue import ID_NUMBER, MATTERS, columns, headings
 from ui.pages.wayback import Outcome, with_way_back
 from ui.pages.wording import weekday
 from ui.widgets.button import KeyButton
@@ -109,8 +109,13 @@ class TodayPage(Page):
         self._lay_side()
 
     def _lay_side(self) -> None:
-        """A narrow window has no side; elsewhere the row in hand takes the place of who was found."""
+        """The row in hand takes the place of who was found; in a narrow window, of the whole side.
+
+        What the row in hand says of itself there need not stand in the queue as well.
+        """
         self._side.setVisible(self._looking or not self._narrow)
+        self._load.setVisible(not self._narrow)
+        self._queue.setColumnHidden(ID_NUMBER, self._narrow and self._looking)
         self._preview.setVisible(self._looking and self._queue.current() is not None)
         self._gains.setVisible(self._wide or not (self._narrow or self._preview.isVisibleTo(self)))
 

@@ -15,6 +15,9 @@ from ui.pages.wording import sex_and_age, short_day, weekday
 from ui.table import Column, Heading
 from ui.widgets.cells import Deadline, NextStep, Words, days_left, step_width, working_days_left
 
+ID_NUMBER = 2
+"""The column a narrow queue does without beside the preview."""
+
 METER_WITH_NOTE = 8
 """The most cells of a meter beside which a note still has room."""
 

@@ -258,6 +258,7 @@ class Article(QWidget):
     def show_quoted(self, quoted: Quoted) -> None:
         """Show another article."""
         self._quote.say(quoted.article, quoted.text or _("The pack does not quote this article."))
+        self._quote.setVisible(bool(quoted.article or quoted.text))
         self._caution.say(quoted.caution, kind="warn")
         self._caution.setVisible(bool(quoted.caution))
         self._basis.setText(quoted.basis)

@@ -24,6 +24,7 @@ from ui.pages.settings import SettingsPage
 from ui.pages.today import TodayPage
 from ui.pages.today_gains import GainsPanel
 from ui.pages.today_preview import DutyPreview
+from ui.pages.today_queue import ID_NUMBER
 from ui.table import Heading
 from ui.widgets.chip import DeadlineMeter
 from ui.widgets.choice import Switch
@@ -296,16 +297,6 @@ def test_the_rail_is_kept_true_while_another_page_is_open(qtbot: QtBot, desk: De
     qtbot.waitUntil(lambda: window.rail.spoken() == ("Review", "Register, 1 due today"))
 
 
-def test_a_narrow_window_folds_the_side_away_and_space_brings_it_back(
-    qtbot: QtBot, desk: Desk, made: Samples
-) -> None:
-    window = open_window(qtbot, desk, "today", size=(1093, 614))
-    load = the(page(window), LoadBars)
-    assert not load.isVisible()
-    press(qtbot, window, Qt.Key.Key_Space)
-    assert load.isVisible()
-
-
 def test_when_all_is_done_it_is_said_as_good_news(qtbot: QtBot, bare: Desk) -> None:
     window = open_window(qtbot, bare, "today")
     assert the(page(window), EmptyState).isVisible()
@@ -423,3 +414,22 @@ def test_the_scope_is_switched_and_remembered_for_the_officer(
     assert anew.value() == "grid"
     counted = the(again, CounterStrip).findChildren(CounterButton)[0].counter.count
     assert 0 < counted <= whole
+
+
+def test_in_a_narrow_window_the_preview_has_the_side_to_itself_and_the_queue_keeps_its_deadlines(
+    qtbot: QtBot, desk: Desk
+) -> None:
+    window = open_window(qtbot, desk, "today", size=(1093, 600))
+    assert not the(page(window), LoadBars).isVisible()
+    assert not the(page(window), DutyPreview).isVisible()
+    list_ = queue(window)
+    list_.setFocus()
+    press(qtbot, window, Qt.Key.Key_Space)
+    QApplication.processEvents()
+    header = list_.horizontalHeader()
+    shown = [n for n in range(header.count()) if not header.isSectionHidden(n)]
+    assert sum(header.sectionSize(n) for n in shown) <= list_.viewport().width()
+    assert ID_NUMBER not in shown
+    preview = the(page(window), DutyPreview)
+    lines = [w for w in preview.findChildren(QLabel) if w.isVisible() and w.text()]
+    assert all(line.height() >= line.fontMetrics().height() for line in lines)
