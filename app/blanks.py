@@ -8,6 +8,7 @@ that has never received a box keeps no stock, and prints without.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -114,6 +115,21 @@ def receive(desk: Desk, first: str, last: str, to_a_sheet: int = 1) -> UUID:
     Raises Refused where these are no numbers of one row, where they are too many or no whole sheets, and
     where one of them is on file already.
     """
+    numbers = _row_of_numbers(first, last, to_a_sheet)
+    with desk.writing("receive_blanks") as session:
+        _refuse_known(session, numbers)
+        box = BlankBox(
+            first=numbers[0], last=numbers[-1], to_a_sheet=to_a_sheet, received_on=desk.today(),
+            officer_id=desk.officer.id,
+        )  # fmt: skip
+        session.add(box)
+        session.flush()
+        session.add_all(Blank(box_id=box.id, number=number, state=LIES) for number in numbers)
+        return box.id
+
+
+def _row_of_numbers(first: str, last: str, to_a_sheet: int) -> list[str]:
+    """Every number of a box, as it is written; raises Refused where these are none of one row."""
     prefix, start, width = _number(first, "first")
     other, end, other_width = _number(last, "last")
     if (prefix, width) != (other, other_width) or end < start:
@@ -132,23 +148,18 @@ def receive(desk: Desk, first: str, last: str, to_a_sheet: int = 1) -> UUID:
             N_("{n} blanks are no whole sheets of {each}. Look at both numbers again."),
             field="last", n=count, each=to_a_sheet,
         )  # fmt: skip
-    numbers = [_written(prefix, number, width) for number in range(start, end + 1)]
-    with desk.writing("receive_blanks") as session:
-        known = select(Blank.number).where(
-            Blank.number.between(numbers[0], numbers[-1]), _as_long_as(width, prefix)
+    return [_written(prefix, number, width) for number in range(start, end + 1)]
+
+
+def _refuse_known(session: Session, numbers: Sequence[str]) -> None:
+    prefix, _first, width = _number(numbers[0], "first")
+    known = select(Blank.number).where(
+        Blank.number.between(numbers[0], numbers[-1]), _as_long_as(width, prefix)
+    )
+    if (twice := session.scalars(known.order_by(Blank.number).limit(1)).first()) is not None:
+        raise Refused(
+            N_("{number} is on file already; the box was taken in before."), field="first", number=twice
         )
-        if (twice := session.scalars(known.order_by(Blank.number).limit(1)).first()) is not None:
-            raise Refused(
-                N_("{number} is on file already; the box was taken in before."), field="first", number=twice
-            )
-        box = BlankBox(
-            first=numbers[0], last=numbers[-1], to_a_sheet=to_a_sheet, received_on=desk.today(),
-            officer_id=desk.officer.id,
-        )  # fmt: skip
-        session.add(box)
-        session.flush()
-        session.add_all(Blank(box_id=box.id, number=number, state=LIES) for number in numbers)
-        return box.id
 
 
 def spoil(desk: Desk, number: str, reason: str) -> None:

@@ -313,8 +313,7 @@ def _in_zip(file: Path, here: Collection[str]) -> dict[str, dict[str, bytes]]:
     with zipfile.ZipFile(file) as archive:
         found = {PurePosixPath(info.filename): info for info in archive.infolist()}
         found = {name: info for name, info in found.items() if name.suffix in READ and _is_text_of(name)}
-        tops = [name.parent for name in found if name.name == ABOUT]
-        tops = [top for top in tops if not any(other in top.parents for other in tops)]
+        tops = _tops(found)
         if not tops or any(".." in name.parts or name.is_absolute() for name in found):
             raise Refused(N_("There is no pack in {file}: a pack has a pack.yaml."), file=file.name)
         for top in tops:
@@ -330,6 +329,12 @@ def _in_zip(file: Path, here: Collection[str]) -> dict[str, dict[str, bytes]]:
                 name.relative_to(top).as_posix(): _text(archive.read(info)) for name, info in inside.items()
             }
     return packs
+
+
+def _tops(names: Iterable[PurePosixPath]) -> list[PurePosixPath]:
+    """The folders that are packs; what a pack holds below itself is none of its own."""
+    holding = [name.parent for name in names if name.name == ABOUT]
+    return [top for top in holding if not any(other in top.parents for other in holding)]
 
 
 def _is_text_of(name: PurePosixPath) -> bool:

@@ -8,7 +8,7 @@ Nothing else is touched: later acts that have nothing to do with it stay.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -199,25 +199,31 @@ def _hangs(session: Session, entry: Journal, touched: _Touched) -> bool:
     """Whether an entry rests on what was touched."""
     if entry.kind == SERIES:
         return False
-    if any((entry.row_id, name) in touched.fields for name in entry.changes):
-        return True
-    if any(name.endswith("_id") and after in touched.entered for name, (_, after) in entry.changes.items()):
-        return True
-    told = {name: after for name, (_, after) in entry.changes.items()} if entry.op == "ins" else {}
+    after = {name: value for name, (_, value) in entry.changes.items()}
+    return (
+        any((entry.row_id, name) in touched.fields for name in after)
+        or any(name.endswith("_id") and value in touched.entered for name, value in after.items())
+        or (entry.op == "ins" and _was_entered_upon(session, entry, after, touched))
+    )
+
+
+def _was_entered_upon(session: Session, entry: Journal, told: Mapping[str, Any], touched: _Touched) -> bool:
+    """Whether a new row was entered on the strength of something that was touched."""
     stood_on = told.get(STOOD_ON.get(entry.kind, ""))
     if stood_on and (UUID(stood_on), "state") in touched.fields:
         return True
-    if told and (entry.kind, entry.person_id) in touched.ended:
+    if (entry.kind, entry.person_id) in touched.ended:
         return True
-    if told and entry.kind == Printout.__tablename__:
-        return told["document"] == PERMIT_CARD.name and _is_good(session, entry, told["permit_id"], touched)
-    if entry.kind == "decision":
-        facts = _facts_of(told.get("answer"))
-        return any(
-            (table, entry.person_id) in touched.looked_at for fact in facts for table in RESTS_ON[fact]
-        )
-    if entry.kind == "permit_step":
-        return any((entry.person_id, kind) in touched.proofs for kind in told.get("proofs") or ())
+    match entry.kind:
+        case "printout":
+            return told["document"] == PERMIT_CARD.name and _is_good(
+                session, entry, told["permit_id"], touched
+            )
+        case "decision":
+            weighed = {table for fact in _facts_of(told.get("answer")) for table in RESTS_ON[fact]}
+            return any((table, entry.person_id) in touched.looked_at for table in weighed)
+        case "permit_step":
+            return any((entry.person_id, kind) in touched.proofs for kind in told.get("proofs") or ())
     return False
 
 
