@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from app.desk import Desk
 from app.errors import Refused
 from app.language import N_
-from db.records import Blank, BlankBox, BlankCount, Officer, PermitStep, Printout
+from db.records import Blank, BlankBox, PermitStep, Printout
 
 NUMBER = re.compile(r"([A-Z]{0,6})(\d{1,12})")
 LARGEST_BOX = 1_000
@@ -88,22 +88,6 @@ class Balance:
         """Whether every blank is accounted for, and every card has its blank."""
         gone = self.used + self.spoiled + self.returned
         return self.before + self.received - gone == self.left and self.used == self.cards
-
-
-@dataclass(frozen=True, slots=True)
-class TrayCount:
-    """The tray as counted: how many an officer saw, how many the ledger had then, why they differ."""
-
-    counted_on: date
-    seen: int
-    on_ledger: int
-    reason: str
-    officer: str
-
-    @property
-    def differs(self) -> bool:
-        """Whether the tray was another than the ledger."""
-        return self.seen != self.on_ledger
 
 
 # -- receiving and giving away
@@ -317,62 +301,6 @@ def balance(desk: Desk, day: date) -> Balance:
         )  # fmt: skip
 
 
-# -- counting
-
-
-def count_tray(desk: Desk, seen: int, reason: str = "") -> TrayCount:
-    """Note how many blanks an officer has counted in the tray, against the ledger of this moment.
-
-    The ledger stays as it is: what is missing is put aside by its number. Raises Refused while a card is
-    in the printer of which nobody has said whether it came out, for then nobody knows what the tray
-    should hold; and where both differ and nothing says why.
-    """
-    if seen < 0:
-        raise Refused(N_("Nobody counts fewer than none. Count again."), field="seen")
-    with desk.writing("count_tray") as session:
-        if waiting := _on_their_way(session):
-            raise Refused(
-                N_("Cards in the printer: {n}. Say first whether they came out, then count."),
-                n=waiting,
-            )
-        on_ledger = _count(session, Blank.state.in_((LIES, RESERVED)))
-        if seen != on_ledger and not reason.strip():
-            raise Refused(
-                N_("You counted {seen}, the ledger has {left}. Count again, or say why they differ."),
-                field="reason", seen=seen, left=on_ledger,
-            )  # fmt: skip
-        count = BlankCount(
-            counted_on=desk.today(), seen=seen, on_ledger=on_ledger, reason=reason.strip(),
-            officer_id=desk.officer.id,
-        )  # fmt: skip
-        session.add(count)
-        return _counted(count, desk.officer.name)
-
-
-def counted(desk: Desk, day: date) -> TrayCount | None:
-    """The last count of a day; None where nobody counted."""
-    counts = (
-        select(BlankCount, Officer.name)
-        .join(Officer, Officer.id == BlankCount.officer_id)
-        .where(BlankCount.counted_on == day)
-        .order_by(BlankCount.row.desc())
-        .limit(1)
-    )
-    with desk.reading() as session:
-        last = session.execute(counts).first()
-        return _counted(last[0], last[1]) if last is not None else None
-
-
-def _counted(count: BlankCount, officer: str) -> TrayCount:
-    return TrayCount(count.counted_on, count.seen, count.on_ledger, count.reason, officer)
-
-
-def _on_their_way(session: Session) -> int:
-    """How many blanks are held by a print that was sent and not spoken for."""
-    held = select(func.count()).select_from(Blank).join(Printout, Printout.id == Blank.printout_id)
-    return session.scalar(held.where(Blank.state == RESERVED, Printout.state == "sent")) or 0
-
-
 def _next(to_a_sheet: int) -> Select[Blank]:
     """The next blank of so many to a sheet: the box received first before the others, each by its numbers."""
     return (
@@ -393,6 +321,11 @@ def _card(session: Session, box: BlankBox) -> BoxCard:
         box.id, nth, box.first, box.last, box.received_on, tuple((number, state) for number, state in blanks),
         box.to_a_sheet,
     )  # fmt: skip
+
+
+def held(session: Session) -> int:
+    """How many blanks the ledger has in the tray or in the printer."""
+    return _count(session, Blank.state.in_((LIES, RESERVED)))
 
 
 def _count(session: Session, *which: ColumnElement[bool]) -> int:

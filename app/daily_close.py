@@ -14,8 +14,8 @@ from uuid import UUID
 from sqlalchemy import func, null, select
 from sqlalchemy.orm import Session
 
-from app import blanks, codes, daily_reckoning, printing, today, unfinished
-from app.blanks import Balance, TrayCount
+from app import blanks, codes, daily_reckoning, printing, today, tray, unfinished
+from app.blanks import Balance
 from app.daily_reckoning import DRAFT, MATTERS, OWED, Matter
 from app.desk import Desk
 from app.errors import Refused
@@ -23,6 +23,7 @@ from app.language import N_, _, plural
 from app.law import calendar
 from app.listing import Listing
 from app.today import REGISTER, Duty
+from app.tray import TrayCount
 from app.unfinished import OTHER, REASON_TABLE, Rest
 from db.records import DayClose, Draft, Explanation, Officer, Permit, Stay
 
@@ -96,7 +97,7 @@ def look(desk: Desk) -> DaysEnd:
     """How today stands."""
     day, opens_again = desk.today(), calendar.next_working_day(desk.today())
     board = today.board(desk)
-    balance, counted, stock = blanks.balance(desk, day), blanks.counted(desk, day), blanks.stock(desk)
+    balance, counted, stock = blanks.balance(desk, day), tray.counted(desk, day), blanks.stock(desk)
     unconfirmed = printing.count_unconfirmed(desk)
     with desk.reading() as session:
         matters = daily_reckoning.matters(session, day)

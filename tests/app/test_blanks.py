@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from sqlalchemy import select
 
-from app import blanks, offices, printing, undoing
+from app import blanks, offices, printing, tray, undoing
 from app.desk import Desk
 from app.errors import Refused
 from app.paper import PERMIT_CARD
@@ -145,20 +145,20 @@ def test_the_tray_is_counted_against_the_ledger_and_a_difference_says_why(
 ) -> None:
     desk, _made = own_sampled
     blanks.receive(desk, "A01", "A05")
-    assert blanks.counted(desk, TODAY) is None
+    assert tray.counted(desk, TODAY) is None
     with pytest.raises(Refused, match="You counted 4, the ledger has 5") as refused:
-        blanks.count_tray(desk, 4, " ")
+        tray.count(desk, 4, " ")
     assert refused.value.field == "reason"
-    assert blanks.counted(desk, TODAY) is None
-    short = blanks.count_tray(desk, 4, " one not found ")
+    assert tray.counted(desk, TODAY) is None
+    short = tray.count(desk, 4, " one not found ")
     assert (short.seen, short.on_ledger, short.reason, short.differs) == (4, 5, "one not found", True)
     assert states(desk) == {"lies": 5}
 
     blanks.spoil(desk, "A05", "lost")
-    again = blanks.count_tray(desk, 4)
+    again = tray.count(desk, 4)
     assert not again.differs
-    assert blanks.counted(desk, TODAY) == again
-    assert blanks.counted(desk, TODAY - timedelta(1)) is None
+    assert tray.counted(desk, TODAY) == again
+    assert tray.counted(desk, TODAY - timedelta(1)) is None
     assert blanks.balance(desk, TODAY).left == again.seen
 
 
@@ -166,24 +166,24 @@ def test_nobody_counts_while_a_card_is_in_the_printer(own_sampled: tuple[Desk, S
     desk, made = own_sampled
     blanks.receive(desk, "A01", "A05")
     card = printing.make(desk, CARD, made.permits["approved"])
-    blanks.count_tray(desk, 5)  # it was drawn, and lies in the tray as before
+    tray.count(desk, 5)  # it was drawn, and lies in the tray as before
     printing.sent(desk, card.printout_id)
     with pytest.raises(Refused, match="Say first whether they came out"):
-        blanks.count_tray(desk, 4)
+        tray.count(desk, 4)
     printing.came_out(desk, card.printout_id)
-    assert blanks.count_tray(desk, 4).on_ledger == 4
+    assert tray.count(desk, 4).on_ledger == 4
 
 
 def test_a_count_is_an_act_of_its_officer_and_taken_back(own_sampled: tuple[Desk, Samples]) -> None:
     desk, _made = own_sampled
     blanks.receive(desk, "A01", "A05")
-    first = blanks.count_tray(desk, 5)
-    blanks.count_tray(desk, 3, "two at the other desk")
+    first = tray.count(desk, 5)
+    tray.count(desk, 3, "two at the other desk")
     act = undoing.last(desk)
     assert act is not None
     assert act.act == "count_tray"
     undoing.undo(desk, act.txn)
-    assert blanks.counted(desk, TODAY) == first
+    assert tray.counted(desk, TODAY) == first
 
 
 class Press(RuleBasedStateMachine):
@@ -291,7 +291,7 @@ class Press(RuleBasedStateMachine):
     def counts(self, desk: int, wrong: int) -> None:
         """Whoever counts is believed, and told when the ledger says something else."""
         try:
-            count = blanks.count_tray(self.desks[desk], len(self.tray) + wrong)
+            count = tray.count(self.desks[desk], len(self.tray) + wrong)
         except Refused:
             assert wrong or any(self.sent.values())
             return

@@ -24,6 +24,7 @@ from app import (
     permits,
     printing,
     registrations,
+    tray,
     undoing,
 )
 from app.daily_close import DRAFTS, PRINTS, REASONS, RECKONING, TOMORROW, TRAY, DaysEnd
@@ -84,7 +85,7 @@ def test_the_day_is_signed_once_every_step_has_passed_and_not_before(filled: tup
         (DRAFTS, lambda: daily_close.explain_rest(desk, DRAFT, "proofs")),
         (PRINTS, lambda: printing.came_out(desk, card.printout_id)),
         (REASONS, lambda: daily_close.explain_rest(desk, HAND_OUT, "holder")),  # it is to be handed out now
-        (TRAY, lambda: blanks.count_tray(desk, 19)),
+        (TRAY, lambda: tray.count(desk, 19)),
     )  # fmt: skip
     for name, settle in settling:
         assert not step(daily_close.look(desk), name).passed
@@ -181,11 +182,11 @@ def test_blanks_used_after_the_count_ask_for_another_and_a_difference_is_told(
     desk, made = own_sampled
     assert step(daily_close.look(desk), TRAY).passed  # an office that keeps no stock has none to count
     blanks.receive(desk, "A0234501", "A0234510")
-    blanks.count_tray(desk, 10)
+    tray.count(desk, 10)
     assert step(daily_close.look(desk), TRAY).passed
     blanks.spoil(desk, "A0234505", "Bent or scratched")
     assert "count again" in step(daily_close.look(desk), TRAY).words
-    blanks.count_tray(desk, 8, "一张找不到")
+    tray.count(desk, 8, "一张找不到")
     told = step(daily_close.look(desk), TRAY)
     assert told.passed
     assert "一张找不到" in told.words

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app import blanks, daily_close, daily_work, printing
+from app import daily_close, daily_work, printing, tray
 from app.daily_close import DRAFTS, PRINTS, RECKONING, STEPS, TRAY, DaysEnd, Step
 from app.daily_reckoning import DRAFT, OWED
 from app.errors import Refused
@@ -178,7 +178,7 @@ class DailyClosePage(Page):
         elif not number.isdecimal():
             self.strip.mark("seen", _("Write how many you counted, in figures."))
         else:
-            self._do(partial(blanks.count_tray, desk, int(number), reason), _("Counted: {n}", n=number))
+            self._do(partial(tray.count, desk, int(number), reason), _("Counted: {n}", n=number))
 
     # -- the reasons
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from app import blanks
+from app import blanks, tray
 from app.language import _
 from ui.pages import Done, Page
 from ui.pages.printing_stock import RETURNED, StockPanel
@@ -41,7 +41,7 @@ class Blanks(QObject):
         self._do(verb, _("Put aside: {number}", number=number))
 
     def _note_count(self, seen: int, reason: str) -> None:
-        verb = partial(blanks.count_tray, self._page.office.desk, seen, reason)
+        verb = partial(tray.count, self._page.office.desk, seen, reason)
         self._do(verb, _("Counted: {seen}", seen=seen))
 
     def _do(self, verb: Callable[[], object], words: str) -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from app import blanks, card_sheets, press_queue, printouts
-from app.blanks import Stock, TrayCount
+from app import blanks, card_sheets, press_queue, printouts, tray
+from app.blanks import Stock
 from app.card_sheets import OpenSheet
 from app.desk import Desk
 from app.language import _
 from app.listing import Listing
 from app.press_queue import ASK, HAND_OUT, Line, PressQueue
 from app.printouts import Kept
+from app.tray import TrayCount
 from ui.pages.review_panels import deadline_of
 from ui.pages.wording import sex_and_age
 from ui.table import Heading
@@ -37,7 +38,7 @@ def gather(desk: Desk, layout: str, wanted: UUID | None, from_the_top: bool) -> 
         press_queue.queue(desk, wanted, from_the_top=from_the_top),
         printouts.of_day(desk, desk.today()),
         blanks.stock(desk, each),
-        blanks.counted(desk, desk.today()),
+        tray.counted(desk, desk.today()),
         card_sheets.open_sheet(desk, layout) if layout else None,
     )
 

@@ -6,8 +6,9 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QToolTip, QVBoxLayout, QWidget
 
-from app.blanks import LIES, RESERVED, SPOILED, STATES, USED, BoxCard, Stock, TrayCount
+from app.blanks import LIES, RESERVED, SPOILED, STATES, USED, BoxCard, Stock
 from app.language import N_, _
+from app.tray import TrayCount
 from ui import theme
 from ui.widgets.button import KeyButton
 from ui.widgets.cells import Status

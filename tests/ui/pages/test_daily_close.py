@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app import blanks, daily_close, drafts, permits, printing, printouts
+from app import blanks, daily_close, drafts, permits, printing, printouts, tray
 from app.desk import Desk
 from app.unfinished import Unfinished
 from tests.helpers.office import Samples
@@ -122,7 +122,7 @@ def test_the_tray_is_counted_here_and_a_difference_wants_a_reason(
     qtbot.keyClicks(strip.reason, "one fell behind the desk")
     press(qtbot, window, Qt.Key.Key_Return)
     assert strip.isHidden()
-    counted = blanks.counted(desk, desk.today())
+    counted = tray.counted(desk, desk.today())
     assert counted is not None
     assert (counted.seen, counted.on_ledger) == (19, 20)
     qtbot.waitUntil(lambda: "one fell behind the desk" in page(window).steps.list.table.rows()[1].words)

@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app import batches, blanks, permits, printing, printouts, reviews
+from app import batches, blanks, permits, printing, printouts, reviews, tray
 from app.batches import building
 from app.desk import Desk
 from app.errors import Unavailable
@@ -246,15 +246,15 @@ def test_the_tray_is_counted_by_keys_and_a_difference_asks_why(
     qtbot.keyClicks(window.focusWidget(), "4")
     press(qtbot, window, Qt.Key.Key_Return)
     assert stock.because.state() == "error"
-    assert blanks.counted(desk, desk.today()) is None
+    assert tray.counted(desk, desk.today()) is None
     qtbot.keyClicks(window.focusWidget(), "one lent")
     press(qtbot, window, Qt.Key.Key_Return)
-    count = blanks.counted(desk, desk.today())
+    count = tray.counted(desk, desk.today())
     assert count is not None
     assert (count.seen, count.on_ledger, count.reason) == (4, 5, "one lent")
     qtbot.waitUntil(lambda: "counted today: 4, the ledger had 5" in words_of(stock))
     press(qtbot, window, Qt.Key.Key_Z, CTRL)
-    assert blanks.counted(desk, desk.today()) is None
+    assert tray.counted(desk, desk.today()) is None
 
 
 def test_what_never_came_costs_no_blank(
