@@ -11,7 +11,7 @@ from app import benefits, permits, today
 from app.benefits import GainRow
 from app.errors import Refused
 from app.language import N_, _, plural
-from app.listing import Listing
+from app.listing import Listing, nothing
 from app.permits import PermitRow
 from app.scopes import GRID, OWN, STATION
 from app.today import ALL_KINDS, Board, Duty, Tally
@@ -66,7 +66,7 @@ class TodayPage(Page):
         self._load, self._bars = Panel(_("The next 10 working days"), note=_("due each day")), LoadBars()
         self._side = QWidget()
         self._seeking = Seeking(office, self)
-        self._gains, self._everyone = GainsPanel(office.desk.today), whole_list(office.desk.today)
+        self._gains, self._everyone = GainsPanel(office), whole_list(office)
         self._span = span_switch(self._seeking.days)
 
         self._arrange()
@@ -137,7 +137,7 @@ class TodayPage(Page):
     def _show_seen(self, seen: Seen) -> None:
         self._seen = seen
         self._gains.show_seen(seen)
-        self._everyone.show_rows(seen.rows)
+        self._everyone.show_listing(seen.listing)
         self._counters.show_counters((self._found_counter(),))
         if self._counters.current() == FOUND:
             self._show_queue(FOUND)
@@ -186,33 +186,20 @@ class TodayPage(Page):
 
     def _show_everyone(self) -> None:
         """All who have newly come to a service, in the place of the queue."""
-        rows = self._seen.rows if self._seen else ()
-        self._list.setCurrentWidget(self._everyone if rows else self._nothing)
+        found = self._seen.listing if self._seen else nothing()
+        self._list.setCurrentWidget(self._everyone if found else self._nothing)
         looked = (
             _("Whoever newly qualifies will stand here.") if self._seen else _("They are being looked for.")
         )
         self._nothing.show_words(_("Nobody new"), looked)
-        note = around(self._seeking.days)
-        if self._seen and self._seen.told < self._seen.counted:
-            note = _("the nearest {listed} of {counted}, more as you go down", listed=f"{len(rows):,}",
-                     counted=f"{self._seen.counted:,}")  # fmt: skip
-        self._panel.show_title(_("Policy finds people"), note)
-        self._near_the_end()
+        self._panel.show_title(_("Policy finds people"), around(self._seeking.days))
 
     def _look_over(self) -> None:
         """Look over the days just chosen; what was found over others is no answer any more."""
         self._seeking.look_over(self._span.value())
         self._seen = None
-        self._everyone.show_rows(())
+        self._everyone.show_listing(nothing())
         self._show_queue(self._counters.current())
-
-    def _near_the_end(self) -> None:
-        """Have the next put in words before the last one is in hand, or in sight."""
-        if not self._everyone.isVisible():
-            return
-        bar, lines = self._everyone.verticalScrollBar(), self._everyone.table.rowCount()
-        if bar.value() >= bar.maximum() - bar.pageStep() or self._everyone.currentIndex().row() >= lines - 10:
-            self._seeking.go_on()
 
     def _say(self, board: Board) -> None:
         overdue = sum(tally.late for tally in board.tallies.values())
@@ -360,8 +347,6 @@ class TodayPage(Page):
         self._gains.whole.connect(partial(self._counters.choose, FOUND))
         self._gains.told.connect(self._tell)
         self._everyone.opened.connect(self._tell)
-        self._everyone.chosen.connect(lambda row: self._near_the_end())
-        self._everyone.verticalScrollBar().valueChanged.connect(lambda place: self._near_the_end())
         self._span.changed.connect(self._look_over)
 
     def _stop_seeking(self) -> None:

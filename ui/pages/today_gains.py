@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from threading import Event
+from uuid import UUID
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app import benefits
+from app import benefits, listing
 from app.benefits import Found, Gain, GainRow
 from app.desk import Desk
 from app.language import N_, _, plural
 from app.law.words import listed
+from app.listing import Listing
 from app.progress import Progress, Step
 from ui.jobs import Failure
+from ui.longlist import LongList
 from ui.office import Office
 from ui.pages.wording import sex_and_age, short_day
 from ui.preferences import of_program
@@ -27,7 +31,6 @@ from ui.widgets.choice import Switch
 from ui.widgets.empty import EmptyState
 from ui.widgets.panel import Panel
 from ui.widgets.text import Text
-from ui.widgets.worklist import WorkList
 
 SPANS, USUAL = (7, 30, 90, 180), 30
 """The days that may be looked back and ahead, and those that are until the officer chooses."""
@@ -35,41 +38,45 @@ SPANS, USUAL = (7, 30, 90, 180), 30
 SPAN = "newly_qualified/days"
 """Under which name an officer's choice is remembered."""
 
-AT_ONCE = 60
-"""So many are put in words at a time, the next as the list is gone down."""
-
 AFTER_PAINT_MS = 200
 """So long the page is left to show itself before anything is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Everyone found, and the first ``told`` of them in words; some may be gone meanwhile."""
+    """Everyone found, as a list that is put in words as it is looked at.
+
+    ``numbers`` are those that gains have in it, which they keep when it is looked again.
+    """
 
     found: Found
-    rows: tuple[GainRow, ...]
-    told: int
+    listing: Listing[GainRow]
+    numbers: Mapping[tuple[UUID, date], int]
 
     @property
     def counted(self) -> int:
-        """How many there are, in words or not yet."""
-        return sum(map(len, self.found.gains.values()))
+        """How many there are."""
+        return len(self.listing)
 
 
 def seek(desk: Desk, known: Seen | None, days: int, progress: Progress) -> Seen:
     """Who has newly come to what; of what was found today already only the changed is asked again."""
     if known is None:
-        found, told = benefits.newly_qualified(desk, days, days, progress), AT_ONCE
+        found = benefits.newly_qualified(desk, days, days, progress)
     else:
-        found, told = benefits.renewed(desk, known.found, progress), known.told
-    return Seen(found, benefits.described(desk, found.in_order()[:told]), told)
+        found = benefits.renewed(desk, known.found, progress)
+    numbers = dict(known.numbers) if known is not None else {}
+    gains = {
+        numbers.setdefault((gain.person_id, gain.opens_on), len(numbers)): gain for gain in found.in_order()
+    }
+    order = np.fromiter(gains, dtype=np.int64)
+    return Seen(found, listing.begin(order, partial(in_words, desk, gains)), numbers)
 
 
-def go_on(desk: Desk, known: Seen) -> Seen:
-    """The same with the next of them in words."""
-    told = known.told + AT_ONCE
-    more = benefits.described(desk, known.found.in_order()[known.told : told])
-    return replace(known, rows=known.rows + more, told=told)
+def in_words(desk: Desk, gains: Mapping[int, Gain], wanted: Sequence[int]) -> dict[int, GainRow]:
+    """Some of the gains by their numbers, in words."""
+    numbers = {gains[number]: number for number in wanted}
+    return {numbers[row.gain]: row for row in benefits.described(desk, tuple(numbers))}
 
 
 class Seeking(QObject):
@@ -83,7 +90,6 @@ class Seeking(QObject):
         self._office = office
         self._seen: Seen | None = None
         self._days = _remembered(office.desk)
-        self._going_on = False
         self._under_way = self._once_more = False
         self._stop = Event()
         self._timer = QTimer(self, singleShot=True, interval=AFTER_PAINT_MS)
@@ -110,14 +116,6 @@ class Seeking(QObject):
             self._days, self._seen = days, None
             self._timer.start()
 
-    def go_on(self) -> None:
-        """Put the next of them in words, unless all are or some are being."""
-        seen = self._seen
-        if seen is None or self._going_on or self._under_way or seen.told >= seen.counted:
-            return
-        self._going_on = True
-        self._office.jobs.run(partial(go_on, self._office.desk, seen), then=self._show_more, owner=self)
-
     def stop(self) -> None:
         """Give up looking; what was seen before stays."""
         self._once_more = self._under_way = False
@@ -136,13 +134,7 @@ class Seeking(QObject):
 
     def _give_way(self, failure: Failure) -> None:
         if failure.owner is self:
-            self._under_way = self._going_on = False
-
-    def _show_more(self, seen: Seen) -> None:
-        self._going_on = False
-        if self._seen is not None and seen.found is self._seen.found:  # else it was looked anew meanwhile
-            self._seen = seen
-            self.seen.emit(seen)
+            self._under_way = False
 
     def _come_back(self, seen: Seen) -> None:
         if seen.found.back != self._days:  # another number of days was chosen meanwhile
@@ -180,14 +172,15 @@ class GainsPanel(Panel):
     whole = Signal()
     stopped = Signal()
 
-    def __init__(self, today: Callable[[], date]) -> None:
+    def __init__(self, office: Office) -> None:
         super().__init__(_("Policy finds people"), padded=False)
-        self.list: WorkList[GainRow] = WorkList(
+        today = office.desk.today
+        self.list: LongList[GainRow] = LongList(
             (
                 Column[GainRow](N_("Resident and service"), partial(_two_lines, today)),
                 Column[GainRow](N_("To tell"), _step, width=92),
             ),
-            key=_key, row_height=54, header=False, name=_("Policy finds people"),
+            key=_key, jobs=office.jobs, row_height=54, header=False, name=_("Policy finds people"),
         )  # fmt: skip
         self._whole = KeyButton("", kind="quiet", small=True)
         self._far, self._stop = Text(tone="text2"), KeyButton(_("Cancel"), kind="quiet", small=True)
@@ -208,9 +201,9 @@ class GainsPanel(Panel):
         """Show who was found."""
         self.be_looking(None)
         self.show_title(_("Policy finds people"), around(seen.found.back))
-        self.list.show_rows(seen.rows[:AT_ONCE])
-        self.list.setVisible(bool(seen.rows))
-        self._nobody.setHidden(bool(seen.rows))
+        self.list.show_listing(seen.listing)
+        self.list.setVisible(bool(seen.listing))
+        self._nobody.setHidden(bool(seen.listing))
         people = len(seen.found.gains)
         self._whole.show_words(plural("All, {n} person", "All, {n} people", people))
         self._whole.setVisible(people > 0)
@@ -229,9 +222,10 @@ def around(days: int) -> str:
     return plural("{n} day back and ahead", "{n} days back and ahead", days)
 
 
-def whole_list(today: Callable[[], date]) -> WorkList[GainRow]:
+def whole_list(office: Office) -> LongList[GainRow]:
     """All of them as a list of the width of the queue."""
-    return WorkList(
+    today = office.desk.today
+    return LongList(
         (
             Column[GainRow](N_("Name"), _who, width=130),
             Column[GainRow](N_("Service"), _service),
@@ -239,7 +233,7 @@ def whole_list(today: Callable[[], date]) -> WorkList[GainRow]:
             Column[GainRow](N_("Why"), lambda row: Words(listed(row.why), tone="text2"), width=210),
             Column[GainRow](N_("To tell"), _step, width=104),
         ),
-        key=_key, name=_("Policy finds people"),
+        key=_key, jobs=office.jobs, name=_("Policy finds people"),
     )  # fmt: skip
 
 

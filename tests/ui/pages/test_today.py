@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -13,8 +13,8 @@ from PySide6.QtGui import QFontMetrics, QHelpEvent
 from PySide6.QtWidgets import QApplication, QLabel, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
-from app import arrivals, people, permits, registrations, scopes
-from app.benefits import GainRow
+from app import arrivals, benefits, people, permits, registrations, scopes
+from app.benefits import Gain, GainRow
 from app.desk import Desk
 from app.today import Duty
 from tests.helpers.office import Samples, arrival, office
@@ -372,18 +372,32 @@ def test_the_days_looked_over_are_chosen_and_kept_for_the_officer(qtbot: QtBot, 
     assert page(again).findChildren(today_gains.Seeking)[0].days == 180
 
 
-def test_the_list_goes_on_as_it_is_gone_down(
+def test_all_who_were_found_are_listed_and_put_in_words_as_they_are_looked_at(
     qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(today_gains, "AT_ONCE", 1)
-    window = open_window(qtbot, desk, "today")
+    for module in ("app.listing", "ui.windowed"):
+        monkeypatch.setattr(f"{module}.PAGE", 1)
+    asked: list[int] = []
+    described = benefits.described
+
+    def noted(desk: Desk, gains: Sequence[Gain]) -> tuple[GainRow, ...]:
+        asked.append(len(gains))
+        return described(desk, gains)
+
+    monkeypatch.setattr(benefits, "described", noted)
+    window = open_window(qtbot, desk, "today", size=(1093, 614))
     heard: list[today_gains.Seen] = []
     page(window).findChildren(today_gains.Seeking)[0].seen.connect(heard.append)
     qtbot.waitUntil(lambda: bool(heard), timeout=30_000)
-    assert (len(heard[0].rows), gains(window).table.rowCount()) == (1, 1)
+    assert asked == [1]
     press(qtbot, window, Qt.Key.Key_6, ALT)
     shown = next(each for each in page(window).findChildren(WorkList) if each.isVisible())
-    qtbot.waitUntil(lambda: shown.table.rowCount() == heard[0].counted, timeout=30_000)
+    assert shown.table.rowCount() == heard[0].counted > 1
+    shown.setFocus()
+    press(qtbot, window, Qt.Key.Key_End)
+    last = heard[0].found.in_order()[-1]
+    qtbot.waitUntil(lambda: getattr(shown.current(), "gain", None) == last)
+    assert set(asked) == {1}
 
 
 def test_nobody_new_is_said(qtbot: QtBot, bare: Desk) -> None:
