@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import dwellings, employers, idnumbers, materials, numbering, people
+from app import dwellings, employers, facts, idnumbers, materials, numbering, people, reporting
 from app.desk import Desk
 from app.errors import Refused
 from app.idnumbers import IdNumber
@@ -285,17 +285,25 @@ def _stay(
         _end_where_they_lived(session, person, arrived_on)
     _refuse_overlap(session, person, arrived_on, stay)
     _refuse_later_than_what_followed(session, arrived_on, stay)
+    if not stay.registered:
+        _fix_last_days(session, desk, stay, arrived_on, new.tenure)
     for name in STAY_FIELDS:
         _set(stay, name, getattr(new, name))
     stay.employer_initials = employers.initials(stay.employer)
     stay.dwelling_id = _dwelling(session, desk, new).id
-    if not stay.registered:
-        within = desk.law.value("registration.threshold", arrived_on).period
-        stay.register_by = calendar.after(arrived_on, within)
     session.add(stay)
     session.flush()
     _note_employment(session, desk, stay, before)
     return stay
+
+
+def _fix_last_days(session: Session, desk: Desk, stay: Stay, arrived_on: date, tenure: str) -> None:
+    """By when the stay is to be registered, and reported where the place asks for that."""
+    if reporting.are_asked(desk):
+        case = facts.about(session, stay.person_id, desk.today())
+        stay.report_by = reporting.by(reporting.owed_on_arrival(desk, case, arrived_on, tenure))
+    within = desk.law.value("registration.threshold", arrived_on).period
+    stay.register_by = calendar.after(arrived_on, within)
 
 
 def _dwelling(session: Session, desk: Desk, new: NewArrival) -> Dwelling:

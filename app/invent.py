@@ -14,13 +14,14 @@ from uuid import UUID
 
 from sqlalchemy import URL, Connection, delete, select
 
-from app import dwellings, employers, offices, spelling
+from app import dwellings, employers, law, offices, reporting, spelling
 from app.desk import Desk
 from app.errors import Refused
 from app.fiction import Block, Community
 from app.fiction.naming import BLOCK
 from app.fiction.rows import Person
 from app.language import N_
+from app.law.facts import CITY
 from app.offices import Found, NewOffice, NewOfficer
 from app.progress import Progress
 from db import bulk, journal, records
@@ -150,6 +151,7 @@ class _Writer:
         }
         self._register_by = cache(partial(self._after, "registration.threshold"))
         self._issue_by = cache(partial(self._after, "permit.issue_within"))
+        self._report_by = cache(self._reported)
         self._employer_initials = cache(employers.initials)
 
     def write(self, connection: Connection, blocks: Iterable[Block]) -> None:
@@ -165,8 +167,9 @@ class _Writer:
         of: dict[str, list[UUID]] = {"person": self._people(block), "dwelling": self._dwellings(block)}
         works = [self._employer_initials(stay.employer) for stay in block.stays]
         of["stay"] = self._table(
-            records.Stay, block.stays, of, register_by=self._due_days(block.stays), employer_initials=works
-        )
+            records.Stay, block.stays, of, register_by=self._due_days(block.stays),
+            report_by=self._report_days(block), employer_initials=works,
+        )  # fmt: skip
         numbers = [self._numbers.draw("registration", row.registered_on.year) for row in block.registrations]
         self._table(records.Registration, block.registrations, of, number=numbers, told=[[]] * len(numbers))
         of["household"] = self._table(records.Household, block.households, of)
@@ -242,6 +245,20 @@ class _Writer:
 
     def _due_days(self, stays: Sequence[Any]) -> list[date]:
         return [self._register_by(stay.arrived_on) for stay in stays]
+
+    def _report_days(self, block: Block) -> list[date | None]:
+        """By when each stay that waits to be registered is to be reported."""
+        homes = [person.household_division or "" for person in block.people]
+        return [
+            None if stay.registered or stay.left_on
+            else self._report_by(homes[stay.person][:CITY], stay.arrived_on, stay.tenure)
+            for stay in block.stays
+        ]  # fmt: skip
+
+    def _reported(self, city: str, arrived_on: date, tenure: str) -> date | None:
+        """The same for whoever comes from that city, whom the law asks no more about."""
+        who = law.Case(law.Resident(household_division=city or None, stays=(), permits=()))
+        return reporting.by(reporting.owed_on_arrival(self._desk, who, arrived_on, tenure))
 
     def _after(self, parameter: str, day: date) -> date:
         return self._desk.law.value(parameter, day).deadline(day).day

@@ -40,13 +40,14 @@ def prospect(
 
     ``origin`` is the division of the household registration as the form has it.
     """
-    today, case = desk.today(), _on_file(desk, person_id)
-    here = Stay(desk.office.division, arrived_on, None, None, tenure)
+    today, case = desk.today(), _on_file(desk, person_id, origin)
+    here = Stay(desk.office.division, arrived_on, today, None, tenure)
     register_by = desk.law.value("registration.threshold", arrived_on).deadline(arrived_on).day
     return Prospect(
         register_by, (today - arrived_on).days, (register_by - today).days,
-        _half_year_full(desk, _staying(case, replace(here, registered=today), origin)),
-        None if _is_registered(case, arrived_on) else _report(desk, _staying(case, here, origin)),
+        _half_year_full(desk, reporting.living(case, here)),
+        None if _is_registered(case, arrived_on)
+        else reporting.owed_on_arrival(desk, case, arrived_on, tenure),
     )  # fmt: skip
 
 
@@ -55,25 +56,16 @@ def _half_year_full(desk: Desk, case: Case) -> date | None:
     return next((part.first_day for part in reasons.walk() if part.fact == HALF_A_YEAR), None)
 
 
-def _report(desk: Desk, case: Case) -> Answer | None:
-    return next(iter(reporting.owed(desk, case)), None)
-
-
-def _on_file(desk: Desk, person_id: UUID | None) -> Case:
+def _on_file(desk: Desk, person_id: UUID | None, origin: str | None) -> Case:
     if person_id is None:
-        return Case(Resident(stays=(), permits=()))
+        return Case(Resident(household_division=origin, stays=(), permits=()))
     with desk.reading() as session:
-        return facts.about(session, person_id, desk.today())
+        case = facts.about(session, person_id, desk.today())
+    home = origin or case.person.household_division
+    return replace(case, person=replace(case.person, household_division=home))
 
 
 def _is_registered(case: Case, arrived_on: date) -> bool:
     """Whether the form is of a stay that is registered already."""
     stays = case.person.stays or ()
     return any(stay.arrived == arrived_on and isinstance(stay.registered, date) for stay in stays)
-
-
-def _staying(case: Case, here: Stay, origin: str | None) -> Case:
-    """The case with this stay; an open one on file is this very one."""
-    before = tuple(stay for stay in case.person.stays or () if stay.left is not None)
-    home = origin or case.person.household_division
-    return Case(replace(case.person, stays=(*before, here), household_division=home), case.guardians)

@@ -1,15 +1,29 @@
-"""Who must report an arrival or a move, and by when (应申报): the place's own time beside the thirty days."""
+"""Who must report an arrival or a move, and by when (应申报): the place's own time beside the thirty days.
+
+The last day of a stay is written on it when it is entered, for the queue; what is on file of the
+person decides it, so a statement made afterwards writes it anew.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from app import facts
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import facts, law
 from app.desk import Desk
 from app.law import Answer, Case, Hearing, Law, Verdict
+from db.records import Stay
 
 DUTIES = ("must_report_arrival", "must_report_move")
+
+
+def are_asked(desk: Desk) -> bool:
+    """Whether the place asks for any report."""
+    return any(rule in desk.law.rules() for rule in DUTIES)
 
 
 def owed(desk: Desk, case: Case) -> tuple[Answer, ...]:
@@ -38,9 +52,37 @@ def owed_by(desk: Desk, person_id: UUID) -> tuple[Answer, ...]:
     return owed(desk, case)
 
 
+def owed_on_arrival(desk: Desk, case: Case, arrived_on: date, tenure: str | None) -> Answer | None:
+    """The nearest report owed for a stay here that is not registered; None where none is.
+
+    ``case`` is what is on file otherwise: a stay of it that is open is this very one.
+    """
+    here = law.Stay(desk.office.division, arrived_on, None, None, tenure)
+    return next(iter(owed(desk, living(case, here))), None)
+
+
+def living(case: Case, here: law.Stay) -> Case:
+    """The case of somebody who lives there now; a stay that is open on file is this very one."""
+    before = tuple(stay for stay in case.person.stays or () if stay.left is not None)
+    return Case(replace(case.person, stays=(*before, here)), case.guardians)
+
+
+def write_anew(session: Session, desk: Desk, person_id: UUID) -> None:
+    """Write the last day on the stay that waits to be registered, by what is on file now."""
+    waits = select(Stay).where(Stay.person_id == person_id, Stay.left_on.is_(None), ~Stay.registered)
+    for stay in session.scalars(waits).all():
+        case = facts.about(session, person_id, desk.today())
+        stay.report_by = by(owed_on_arrival(desk, case, stay.arrived_on, stay.tenure))
+
+
 def is_unverified(owed: Answer) -> bool:
     """Whether the duty or a number it rests on has not been read in the act itself."""
     return owed.status == "unverified" or bool(owed.unverified)
+
+
+def by(owed: Answer | None) -> date | None:
+    """The last day in time for a report, None where none is owed."""
+    return None if owed is None else last_day(owed)
 
 
 def last_day(owed: Answer) -> date | None:

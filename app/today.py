@@ -1,4 +1,8 @@
-"""What is to be done, by deadline: to register, to review, to print, to hand out, to endorse."""
+"""What is to be done, by deadline: to register, to review, to print, to hand out, to endorse.
+
+Beside this work of the office stands what residents owe it: the report of an arrival or a move (应申报).
+The same stays wait among those to register, so it is a queue of its own and no work of the day's more.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,7 @@ import numpy as np
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from app import listed, listing, scopes
+from app import listed, listing, reporting, scopes
 from app.desk import Desk
 from app.endorsements import ENDORSABLE, LONG_LAPSED
 from app.language import N_
@@ -34,6 +38,9 @@ KINDS = {
     HAND_OUT: N_("to hand out"),
     ENDORSE: N_("to endorse within 30 days"),
 }
+REPORT = "report"
+QUEUED = (*KINDS, REPORT)
+OF_STAYS = (REGISTER, REPORT)
 STATE_OF = {REVIEW: ("applied", "accepted"), PRINT: ("approved",), HAND_OUT: ("printed",)}
 SETTLES_A_DUTY = ("approve", "refuse", "print", "hand_out")
 ENDORSE_AHEAD = timedelta(days=30)
@@ -45,14 +52,14 @@ PARTS = (OVERDUE, TODAY, THIS_WEEK, LATER, WAITING, LAPSED)
 """What a queue consists of, in this order: by deadline, then what waits for proofs, then what has lapsed."""
 ALL_KINDS = ""
 _OF_A_KIND = 1 << 40
-"""In the queue of all kinds a number is that of the record, and this times the place of its kind in KINDS."""
+"""In the queues a number is that of the record, and this times the place of its kind in QUEUED."""
 
 
 @dataclass(frozen=True, slots=True)
 class Duty:
     """One thing to do for one person.
 
-    ``subject_id`` is the stay to register or the permit to move on; ``due_on`` is the last
+    ``subject_id`` is the stay to register or report, or the permit to move on; ``due_on`` is the last
     day in time (None while an application waits for what is missing) and ``since`` the day
     the time began. Where the law counts working days, ``working_days_left`` is told too.
     """
@@ -116,11 +123,10 @@ class Queues:
     day: Numbers
 
     def listing(self, kind: str = ALL_KINDS) -> Listing[Duty]:
-        """The queue of a kind, or of all kinds, in its parts."""
-        order, part = self.order, self.part
-        if kind != ALL_KINDS:
-            those = order // _OF_A_KIND == _place(kind)
-            order, part = order[those], part[those]
+        """The queue of a kind, or of all the office's work, in its parts."""
+        kinds = self.order // _OF_A_KIND
+        those = kinds < len(KINDS) if kind == ALL_KINDS else kinds == _place(kind)
+        order, part = self.order[those], self.part[those]
         counts = np.bincount(part, minlength=len(PARTS)).tolist()
         return listing.begin(order, partial(rows, self.desk), parts=tuple(zip(PARTS, counts, strict=True)))
 
@@ -139,7 +145,9 @@ class Queues:
 class Board:
     """Everything 今日 shows: the duties by deadline, the count of each kind, and the days to come.
 
-    ``listing`` is the queue of the kind that was asked for, ``queues`` are all of them.
+    ``listing`` is the queue of the kind that was asked for, ``queues`` are all of them; ``tallies``
+    are those of the office's work, ``reports`` is that of what residents owe it, None where the
+    place asks for no report.
     """
 
     day: date
@@ -147,6 +155,7 @@ class Board:
     queues: Queues
     listing: Listing[Duty]
     tallies: dict[str, Tally]
+    reports: Tally | None
     load: tuple[Load, ...]
     done_today: int
 
@@ -158,6 +167,7 @@ def board(desk: Desk, scope: str = STATION, kind: str = ALL_KINDS) -> Board:
         queues = _queues(session, desk, scope)
         return Board(
             today, kind, queues, queues.listing(kind), _tallies(queues, today),
+            _tally(queues, REPORT, today) if reporting.are_asked(desk) else None,
             _load(queues, today), _done(session, today),
         )  # fmt: skip
 
@@ -180,18 +190,18 @@ def numbered(kind: str, rows: Numbers) -> Numbers:
 
 def kind_of(number: int) -> str:
     """Of which kind a duty is, by its number in the queue."""
-    return tuple(KINDS)[number // _OF_A_KIND]
+    return QUEUED[number // _OF_A_KIND]
 
 
 def _place(kind: str) -> int:
-    return tuple(KINDS).index(kind)
+    return QUEUED.index(kind)
 
 
 def rows(desk: Desk, wanted: Sequence[int]) -> dict[int, Duty]:
     """Duties by their numbers in the queue."""
     found: dict[int, Duty] = {}
     with desk.reading() as session:
-        for place, kind in enumerate(KINDS):
+        for place, kind in enumerate(QUEUED):
             of_kind = [number % _OF_A_KIND for number in wanted if number // _OF_A_KIND == place]
             if of_kind:
                 told = _duties(session, desk, kind, of_kind)
@@ -202,8 +212,8 @@ def rows(desk: Desk, wanted: Sequence[int]) -> dict[int, Duty]:
 def _queues(session: Session, desk: Desk, scope: str) -> Queues:
     """All the queues in one order; of each kind the index tells the days and the rows, in that order."""
     orders, days = [], []
-    for kind in KINDS:
-        noun = Stay if kind == REGISTER else Permit
+    for kind in QUEUED:
+        noun = Stay if kind in OF_STAYS else Permit
         waits = is_open(kind, desk.today()) & scopes.within(session, desk, scope, noun)
         asked = select(noun.row, due_day(kind)).where(waits)
         order, due_on = in_order(session, asked, none=NO_DAY)
@@ -227,7 +237,7 @@ def _duties(session: Session, desk: Desk, kind: str, wanted: Sequence[int]) -> I
     subject, since, due_on = _columns(kind)
     asked = select(subject.row, subject.id, Person.row, since, due_on, Dwelling.community, Dwelling.address)
     asked = asked.select_from(subject).join(Person, Person.id == subject.person_id)
-    if kind != REGISTER:
+    if kind not in OF_STAYS:
         asked = asked.join(Stay, Stay.id == Permit.stay_id)
     asked = asked.join(Dwelling, Dwelling.id == Stay.dwelling_id)
     found = session.execute(asked.where(subject.row.in_(wanted))).all()
@@ -238,8 +248,8 @@ def _duties(session: Session, desk: Desk, kind: str, wanted: Sequence[int]) -> I
 
 def _columns(kind: str) -> tuple[type[Stay] | type[Permit], Any, Any]:
     """What a kind of duty is about, the day its time began and the last day in time."""
-    if kind == REGISTER:
-        return Stay, Stay.arrived_on, Stay.register_by
+    if kind in OF_STAYS:
+        return Stay, Stay.arrived_on, due_day(kind)
     begun = Permit.issued_on if kind == ENDORSE else Permit.accepted_on
     return Permit, func.coalesce(begun, Permit.applied_on, type_=Permit.applied_on.type), due_day(kind)
 
@@ -260,29 +270,29 @@ def _duty(
 
 
 def due_day(kind: str) -> InstrumentedAttribute[date] | InstrumentedAttribute[date | None]:
-    if kind == REGISTER:
-        return Stay.register_by
+    if kind in OF_STAYS:
+        return Stay.report_by if kind == REPORT else Stay.register_by
     return Permit.endorse_by if kind == ENDORSE else Permit.issue_by
 
 
 def is_open(kind: str, today: date) -> ColumnElement[bool]:
     """What still waits to be done of a kind."""
-    if kind == REGISTER:
-        return Stay.left_on.is_(None) & ~Stay.registered
+    if kind in OF_STAYS:
+        waits = Stay.left_on.is_(None) & ~Stay.registered
+        return waits & Stay.report_by.is_not(None) if kind == REPORT else waits
     if kind == ENDORSE:
         return Permit.state.in_(ENDORSABLE) & (Permit.endorse_by <= today + ENDORSE_AHEAD)
     return Permit.state.in_(STATE_OF[kind])
 
 
 def _tallies(queues: Queues, today: date) -> dict[str, Tally]:
-    here, kinds, lapsed = today.toordinal(), queues.order // _OF_A_KIND, queues.part == PARTS.index(LAPSED)
-    tallies = {}
-    for kind in KINDS:
-        those = kinds == _place(kind)
-        day = queues.day[those]
-        counts = (those.sum(), (day < here).sum(), (day == here).sum(), (those & lapsed).sum())
-        tallies[kind] = Tally(*map(int, counts))
-    return tallies
+    return {kind: _tally(queues, kind, today) for kind in KINDS}
+
+
+def _tally(queues: Queues, kind: str, today: date) -> Tally:
+    here, those = today.toordinal(), queues.order // _OF_A_KIND == _place(kind)
+    day, lapsed = queues.day[those], queues.part[those] == PARTS.index(LAPSED)
+    return Tally(*map(int, (those.sum(), (day < here).sum(), (day == here).sum(), lapsed.sum())))
 
 
 def _load(queues: Queues, today: date, working_days: int = 10) -> tuple[Load, ...]:
@@ -294,7 +304,8 @@ def _load(queues: Queues, today: date, working_days: int = 10) -> tuple[Load, ..
             ahead.append(day)
         day += timedelta(days=1)
     first = [day.toordinal() for day in ahead]
-    in_sight = queues.day[(queues.day >= first[0]) & (queues.day <= first[-1])]
+    of_the_office = queues.order < len(KINDS) * _OF_A_KIND
+    in_sight = queues.day[of_the_office & (queues.day >= first[0]) & (queues.day <= first[-1])]
     counts = np.bincount(np.searchsorted(first, in_sight, "right") - 1, minlength=working_days).tolist()
     return tuple(Load(worked, count) for worked, count in zip(ahead, counts, strict=True))
 

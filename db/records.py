@@ -125,6 +125,7 @@ class Stay(Record):
     left_on: Mapped[date | None]
     leave_reason: Mapped[str | None] = words(30)
     register_by: Mapped[date]  # fixed by the law of the day of arrival
+    report_by: Mapped[date | None]  # the place's own last day for a report, by what was on file when entered
     registered: Mapped[bool] = mapped_column(Flag, default=False)
     expected_until: Mapped[date | None]
     tenure: Mapped[str] = one_of("owned", "rented", "dormitory", "school", "relatives", "other")
@@ -144,6 +145,10 @@ class Stay(Record):
         # With the two that it asks for, for SQLite would read each stay to see them.
         Index(
             None, "register_by", "left_on", "registered",
+            sqlite_where=_UNREGISTERED_IN_A_FILE, postgresql_where=_UNREGISTERED,
+        ),
+        Index(
+            None, "report_by", "left_on", "registered",
             sqlite_where=_UNREGISTERED_IN_A_FILE, postgresql_where=_UNREGISTERED,
         ),
         Index(None, "employer_initials", "employer", "left_on"),

@@ -52,10 +52,10 @@ def office(tmp_path: Path, on: str = "2026-11-23") -> Desk:
     return _copied(_empty_once(), tmp_path, on)
 
 
-def founded(tmp_path: Path, on: str = "2026-11-23") -> Desk:
-    """The same founded anew: another station, with a key of its own."""
+def founded(tmp_path: Path, on: str = "2026-11-23", division: str = DIVISION) -> Desk:
+    """The same founded anew, perhaps elsewhere: another station, with a key of its own."""
     url = offices.url_of(str(tmp_path / FILE))
-    offices.create_fiction(url, OFFICE, OFFICER)
+    offices.create_fiction(url, replace(OFFICE, division=division), OFFICER)
     return offices.open_fiction(url, date.fromisoformat(on))
 
 

@@ -24,6 +24,7 @@ FIELDS = {
     "left_on": N_("Left"),
     "leave_reason": N_("Reason of leaving"),
     "register_by": N_("Register by"),
+    "report_by": N_("Report by"),
     "registered": N_("Registered"),
     "expected_until": N_("Expected until"),
     "tenure": N_("Dwelling"),

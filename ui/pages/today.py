@@ -33,6 +33,7 @@ from ui.widgets.load import LoadBar, LoadBars
 from ui.widgets.panel import PageHead, Panel
 
 ALL, FOUND = "all", "found"
+NOTHING = Tally(0, 0, 0)
 SCOPE = "today/scope"
 SCOPES = {STATION: N_("The station"), GRID: N_("My grid"), OWN: N_("Only mine")}
 
@@ -69,6 +70,7 @@ class TodayPage(Page):
         self._gains, self._everyone = GainsPanel(office), whole_list(office)
         self._span = span_switch(self._seeking.days)
 
+        self._counters.leave_out(today.REPORT, True)  # until it is known whether the place asks for any
         self._arrange()
         kept = preferences.of_program().remembered(office.desk.officer.login, SCOPE)
         self._scope.show_value(kept if kept in SCOPES else STATION)
@@ -83,9 +85,8 @@ class TodayPage(Page):
         return self._everyone if self._counters.current() == FOUND else self._queue
 
     def own_keys(self) -> tuple[Key, ...]:
-        last = len(MATTERS) + 1
         return (
-            Key(f"Alt+0…{last}", _("Filter"), hinted=True),
+            Key(f"Alt+0…{self._counters.last}", _("Filter"), hinted=True),
             Key("Up Down", _("Choose"), hinted=True),
             Key("Enter", _("Do it"), hinted=True),
             Key("Space", _("Look closer")),
@@ -122,7 +123,8 @@ class TodayPage(Page):
     def _show(self, board: Board) -> None:
         self._board = board
         self._say(board)
-        self._counters.show_counters(tuple(self._counted(board)))
+        self._counters.leave_out(today.REPORT, board.reports is None)
+        self._counters.show_counters(self._counted(board))
         self._bars.show_bars(
             LoadBar(load.count, _("now") if load.day == board.day else weekday(load.day), str(load.day.day),
                     now=load.day == board.day)
@@ -235,25 +237,16 @@ class TodayPage(Page):
         return self._board is not None and any(tally.total for tally in self._board.tallies.values())
 
     def _empty_counters(self) -> tuple[Counter, ...]:
-        kinds = (
-            Counter(kind, _(matter.counter), 0, short=_(matter.short)) for kind, matter in MATTERS.items()
-        )
-        return (Counter(ALL, _("All to do"), 0, short=_("All")), *kinds, self._found_counter())
+        whole = Counter(ALL, _("All to do"), 0, short=_("All"))
+        return (whole, *map(_counter, today.KINDS), self._found_counter(), _counter(today.REPORT))
 
     def _counted(self, board: Board) -> tuple[Counter, ...]:
-        kinds = tuple(
-            Counter(
-                kind,
-                _(matter.counter),
-                board.tallies[kind].total,
-                *_fact(board.tallies[kind]),
-                short=_(matter.short),
-            )
-            for kind, matter in MATTERS.items()
-        )
         every = tuple(board.tallies.values())
         late, due_today = sum(tally.late for tally in every), sum(tally.due_today for tally in every)
         whole = Tally(sum(tally.total for tally in every), late, due_today)
+        kinds = [_counter(kind, tally) for kind, tally in board.tallies.items()]
+        if board.reports is not None:
+            kinds.append(_counter(today.REPORT, board.reports))
         return (Counter(ALL, _("All to do"), whole.total, *_fact(whole), short=_("All")), *kinds)
 
     def mark(self, field: str, words: str, because: object) -> bool:
@@ -267,7 +260,7 @@ class TodayPage(Page):
     def _take(self, duty: Duty) -> None:
         """Do the next step of a duty, here or on the page where it is done."""
         match duty.kind:
-            case today.REGISTER:
+            case today.REGISTER | today.REPORT:
                 self.opens.emit("registration", ("stay", duty.subject_id))
             case today.REVIEW:
                 self.opens.emit("review", ("permit", duty.subject_id))
@@ -317,7 +310,7 @@ class TodayPage(Page):
         duty = self._queue.current()
         if duty is None:
             raise Refused(N_("Nothing is in hand to be printed. Choose a line first."))
-        if duty.kind == today.REGISTER:
+        if duty.kind in today.OF_STAYS:
             self.opens.emit("papers", ("person", duty.person_id, back))
         else:
             self.opens.emit("papers", ("permit", duty.subject_id, back))
@@ -391,6 +384,11 @@ class TodayPage(Page):
 def _kind(counter: str) -> str:
     """Of which duties a counter shows the queue."""
     return counter if counter in MATTERS else ALL_KINDS
+
+
+def _counter(kind: str, tally: Tally = NOTHING) -> Counter:
+    matter = MATTERS[kind]
+    return Counter(kind, _(matter.counter), tally.total, *_fact(tally), short=_(matter.short))
 
 
 def _fact(tally: Tally) -> tuple[str, str]:

@@ -52,6 +52,10 @@ MATTERS = {
         N_("Endorse"), "endorse", N_("To endorse within 30 days"), N_("To endorse"), N_("Endorse"),
         N_("Last day today"),
     ),
+    today.REPORT: Matter(
+        N_("Report"), "register", N_("To report"), N_("To report"), N_("Register now"),
+        N_("Report due today"),
+    ),
 }  # fmt: skip
 
 
@@ -122,6 +126,8 @@ def _note(duty: Duty, on: date) -> str:
             return _("arrived {day}", day=short_day(duty.since, on))
         term = (duty.due_on - duty.since).days
         return plural("{day} day {n}", "{day} day {n}", term, day=short_day(duty.due_on, on))
+    if duty.kind == today.REPORT:
+        return _("arrived {day}", day=short_day(duty.since, on))
     if duty.kind == today.ENDORSE and duty.due_on is not None:
         return _("due {day}", day=short_day(duty.due_on, on))
     if duty.due_on is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
@@ -62,7 +63,8 @@ class CounterButton(QAbstractButton):
                 painter.setPen(QPen(theme.colour("accent"), 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), theme.px(4), theme.px(4))
-            inner = QRectF(self.rect()).adjusted(theme.px(12), theme.px(4), -theme.px(8), -theme.px(4))
+            left, right = (8, 4) if self.narrow else (12, 8)
+            inner = QRectF(self.rect()).adjusted(theme.px(left), theme.px(4), -theme.px(right), -theme.px(4))
             self._paint_label(painter, inner)
             self._paint_count(painter, inner)
 
@@ -95,6 +97,11 @@ class CounterButton(QAbstractButton):
         return max(0, QFontMetrics(big).descent() - QFontMetrics(theme.font(theme.NOTE)).descent())
 
 
+def _choose(button: CounterButton) -> None:
+    if not button.isHidden():
+        button.click()
+
+
 class CounterStrip(QFrame):
     """Counters side by side; one is chosen, by a click or Alt and its digit. ``chosen`` carries its name."""
 
@@ -106,7 +113,7 @@ class CounterStrip(QFrame):
         self._buttons: dict[str, CounterButton] = {}
 
         self.setFixedHeight(theme.px(HEIGHT))
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(4), theme.px(4), theme.px(4), theme.px(4))
         row.setSpacing(theme.px(8))
         for number, counter in enumerate(counters):
@@ -115,7 +122,7 @@ class CounterStrip(QFrame):
             self._group.addButton(button, number)
             row.addWidget(button)
             shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
-            shortcut.activated.connect(button.click)
+            shortcut.activated.connect(partial(_choose, button))
         self._group.idClicked.connect(lambda number: self.chosen.emit(counters[number].name))
         self._group.button(0).setChecked(True)
 
@@ -123,6 +130,19 @@ class CounterStrip(QFrame):
         """Show new counts; the counters themselves stay the same."""
         for counter in counters:
             self._buttons[counter.name].show_counter(counter)
+
+    def leave_out(self, name: str, out: bool) -> None:
+        """Leave a counter out where there is nothing of its kind to be counted, or show it again."""
+        button = self._buttons[name]
+        if out and button.isChecked():
+            self._group.button(0).click()
+        button.setHidden(out)
+        self.update()
+
+    @property
+    def last(self) -> int:
+        """The greatest digit that chooses a counter."""
+        return max(button.number for button in self._buttons.values() if not button.isHidden())
 
     def current(self) -> str:
         """The name of the counter chosen."""
@@ -133,7 +153,8 @@ class CounterStrip(QFrame):
         self._buttons[name].click()
 
     def be_narrow(self, narrow: bool) -> None:
-        """Use the short words where the window is narrow."""
+        """Use the short words and little room around them where the window is narrow."""
+        self._row.setSpacing(theme.px(4 if narrow else 8))
         for button in self._buttons.values():
             button.narrow = narrow
             button.update()
@@ -146,7 +167,7 @@ class CounterStrip(QFrame):
             painter.drawRoundedRect(
                 QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), theme.px(6), theme.px(6)
             )
-            buttons = list(self._buttons.values())
+            buttons = [button for button in self._buttons.values() if not button.isHidden()]
             for button in buttons[1:]:
-                at = button.x() - theme.px(4)
+                at = button.x() - self._row.spacing() // 2
                 painter.drawLine(at, theme.px(18), at, self.height() - theme.px(18))

@@ -374,6 +374,7 @@ def upgrade() -> None:
         sa.Column("left_on", sa.Integer().with_variant(sa.Date(), "postgresql"), nullable=True),
         sa.Column("leave_reason", sa.Text(), nullable=True),
         sa.Column("register_by", sa.Integer().with_variant(sa.Date(), "postgresql"), nullable=False),
+        sa.Column("report_by", sa.Integer().with_variant(sa.Date(), "postgresql"), nullable=True),
         sa.Column("registered", sa.Integer().with_variant(sa.Boolean(), "postgresql"), nullable=False),
         sa.Column("expected_until", sa.Integer().with_variant(sa.Date(), "postgresql"), nullable=True),
         sa.Column("tenure", sa.Text(), nullable=False),
@@ -416,6 +417,14 @@ def upgrade() -> None:
         op.f("ix_stay_register_by_left_on_registered"),
         "stay",
         ["register_by", "left_on", "registered"],
+        unique=False,
+        sqlite_where=sa.text("left_on IS NULL AND registered = 0"),
+        postgresql_where=sa.text("left_on IS NULL AND NOT registered"),
+    )
+    op.create_index(
+        op.f("ix_stay_report_by_left_on_registered"),
+        "stay",
+        ["report_by", "left_on", "registered"],
         unique=False,
         sqlite_where=sa.text("left_on IS NULL AND registered = 0"),
         postgresql_where=sa.text("left_on IS NULL AND NOT registered"),

@@ -17,7 +17,7 @@ from app import arrivals, benefits, people, permits, registrations, scopes
 from app.benefits import Gain, GainRow
 from app.desk import Desk
 from app.today import Duty
-from tests.helpers.office import Samples, arrival, office
+from tests.helpers.office import Samples, arrival, founded, office
 from tests.helpers.window import open_window, press, the, words_of
 from ui.pages import today_gains
 from ui.pages.settings import SettingsPage
@@ -125,9 +125,10 @@ def test_endorsements_long_overdue_stand_apart_at_the_end(
     window = open_window(qtbot, desk.on(date(2026, 12, 18) + timedelta(late)), "today")
     assert (headings(window)[-1] == "Endorsement long overdue 1") is lapsed
     assert (names(window)[-1] == "赵明慧") is lapsed
-    told = [button.accessibleName() for button in the(page(window), CounterStrip)._buttons.values()]
-    assert told[0].endswith("6 are overdue" if lapsed else "7 are overdue")
-    assert told[-2] == "To endorse within 30 days 1 1 is overdue"
+    buttons = the(page(window), CounterStrip)._buttons
+    told = {kind: button.accessibleName() for kind, button in buttons.items()}
+    assert told["all"].endswith("6 are overdue" if lapsed else "7 are overdue")
+    assert told["endorse"] == "To endorse within 30 days 1 1 is overdue"
     said = words_of(the(page(window), PageHead))
     assert ("6 to do today" in said) is lapsed
     assert ("1 endorsement is long overdue." in said) is lapsed
@@ -149,6 +150,35 @@ def test_the_row_in_hand_tells_the_places_own_day_to_report_beside_the_thirty_da
     qtbot.waitUntil(lambda: "Must report the arrival" in words_of(preview), timeout=30_000)
     go_to(window, "刘志强")
     qtbot.waitUntil(lambda: "Must report the arrival" not in words_of(preview), timeout=30_000)
+
+
+def test_reports_owed_have_a_counter_and_a_queue_of_their_own(qtbot: QtBot, bare: Desk) -> None:
+    for name, sequence, day in (("王立群", 921, "2026-11-20"), ("马晓东", 923, "2026-11-02")):
+        arrivals.record(bare, arrival(name, sequence, day, household_division="513021"))
+    arrivals.record(bare, arrival("李国强", 925, "2026-11-20", household_division="530381"))
+    window = open_window(qtbot, bare, "today", "registration")
+    buttons = the(page(window), CounterStrip)._buttons
+    assert buttons["report"].accessibleName() == "To report 2 1 is overdue"
+    assert buttons["all"].accessibleName() == "All to do 3", "a report is no work of the office's more"
+    press(qtbot, window, Qt.Key.Key_7, ALT)
+    assert names(window) == ["马晓东", "王立群"]
+    assert headings(window) == ["Overdue 1", "This week 1"]
+    assert deadline_of(window, "马晓东").startswith("14 days overdue")
+    assert deadline_of(window, "王立群").startswith("4 days left")
+    go_to(window, "王立群")
+    press(qtbot, window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "report by 11-27" in words_of(cast(QWidget, window.page())))
+
+
+def test_where_the_place_asks_for_no_report_none_is_counted(qtbot: QtBot, tmp_path: Path) -> None:
+    desk = founded(tmp_path, division="130602")
+    arrivals.record(desk, arrival("王立群", 921, "2026-11-20", household_division="513021"))
+    window = open_window(qtbot, desk, "today")
+    assert not the(page(window), CounterStrip)._buttons["report"].isVisible()
+    press(qtbot, window, Qt.Key.Key_7, ALT)
+    assert names(window) == ["王立群"]
+    assert the(page(window), CounterStrip).current() == "all"
+    desk.close()
 
 
 def test_the_last_day_to_report_is_told_before_it_is_over_too(qtbot: QtBot, bare: Desk) -> None:
