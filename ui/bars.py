@@ -17,6 +17,7 @@ from ui.widgets.button import KeyButton
 from ui.widgets.cells import write
 from ui.widgets.hints import HintStrip
 from ui.widgets.progress import ProgressStrip
+from ui.widgets.refill import refill
 from ui.widgets.text import CAP_HEIGHT, Picture, Text, cap_width, paint_cap, upright
 from ui.widgets.undo import UndoBar
 
@@ -205,13 +206,8 @@ class BottomBar(QFrame):
         return tuple(self._buttons)
 
     def _rebuild(self, actions: tuple[Action, ...], keys: tuple[Key, ...]) -> None:
-        while (item := self._right.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
         self._buttons = [self._button(number, action) for number, action in enumerate(actions)]
-        for button in self._buttons:
-            self._right.addWidget(button)
+        refill(self._right, self._buttons)
         self.hints.setVisible(not actions)
         self.hints.show_hints(tuple((key.press, key.words) for key in keys if key.hinted and not actions))
 

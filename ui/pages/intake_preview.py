@@ -17,6 +17,7 @@ from ui import theme
 from ui.pages.intake_lines import status
 from ui.widgets.chip import Chip
 from ui.widgets.panel import Panel, scrolled
+from ui.widgets.refill import refill
 from ui.widgets.text import Text, hairline
 
 Entered = Callable[[Arrival, date], str]
@@ -75,19 +76,11 @@ class LinePreview(Panel):
         """Show this line of a list."""
         self.show_title(_("Line {number}", number=line.number), rehearsal.typed(line, "name"))
         self._chip.show_status(status(line))
-        while (item := self._lines.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        for words in line.reasons:
-            self._lines.addWidget(Text(words, bold=True, tone="text" if line.on_file else "bad", wrap=True))
-        for words in line.notes:
-            self._lines.addWidget(Text(words, tone="warn", wrap=True))
-        if line.reasons or line.notes:
-            self._lines.addWidget(hairline())
-        self._lines.addWidget(
-            self._table(tuple(_beside(rehearsal, line, self._today)), line.arrival is not None)
-        )
+        tone = "text" if line.on_file else "bad"
+        reasons = [Text(words, bold=True, tone=tone, wrap=True) for words in line.reasons]
+        notes = [Text(words, tone="warn", wrap=True) for words in line.notes]
+        table = self._table(tuple(_beside(rehearsal, line, self._today)), line.arrival is not None)
+        refill(self._lines, (*reasons, *notes, *([hairline()] if reasons or notes else []), table))
         self._lines.addStretch(1)
 
     def _table(self, lines: tuple[Line, ...], readable: bool) -> QWidget:

@@ -20,6 +20,7 @@ from ui.widgets.fields import FormRow, TextField
 from ui.widgets.notice import Notice
 from ui.widgets.panel import Panel
 from ui.widgets.preview import PdfPreview
+from ui.widgets.refill import refill
 from ui.widgets.text import Picture, Text
 
 TRUE_SIZE, LARGER = 1.0, 1.5
@@ -111,16 +112,8 @@ class CardPanel(Panel):
 
     def show_checks(self, checks: tuple[Check, ...]) -> None:
         """Show what was compared before printing."""
-        while (item := self._checks.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        if checks:
-            self._checks.addWidget(
-                Text(_("Compared before printing"), size=theme.NOTE, tone="text2", wrap=True)
-            )
-        for check in checks:
-            self._checks.addWidget(_checked(check))
+        head = Text(_("Compared before printing"), size=theme.NOTE, tone="text2", wrap=True)
+        refill(self._checks, (head, *map(_checked, checks)) if checks else ())
         self._checks.addStretch(1)
 
     def be_narrow(self, narrow: bool) -> None:

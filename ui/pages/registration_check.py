@@ -24,6 +24,7 @@ from ui.widgets.fields import TickBox
 from ui.widgets.notice import Notice
 from ui.widgets.panel import Panel
 from ui.widgets.photo import PhotoBox
+from ui.widgets.refill import refill
 from ui.widgets.text import Text, hairline
 
 MORE_DRAFTS = 3
@@ -118,10 +119,7 @@ class Likenesses(QWidget):
         for button in (self._use, self._open, self._other):
             button.setVisible(asks)
         self.asked.emit()
-        while (item := self._drafts.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        refill(self._drafts)
 
 
 WHY = {

@@ -21,6 +21,7 @@ from ui.pages.registration_fields import SectionHead
 from ui.pages.registration_relative import NOTHING, RELATIONS, Entry, TakingIn
 from ui.widgets.button import KeyButton
 from ui.widgets.panel import scrolled
+from ui.widgets.refill import refill
 from ui.widgets.text import Text
 
 SPOUSES = {"11": N_("Husband"), "12": N_("Wife")}
@@ -72,13 +73,7 @@ class Lines(QWidget):
 
     def show_lines(self, lines: list[Line]) -> None:
         """Show these lines."""
-        while (item := self._column.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        for line in lines:
-            self._column.addWidget(line)
-            line.show()  # or it takes no key until the window has had a turn
+        refill(self._column, lines)
         self.setMinimumHeight(theme.px(LINE) * min(len(lines), 1))
         self.setVisible(bool(lines))
         self.updateGeometry()

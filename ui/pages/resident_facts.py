@@ -20,6 +20,7 @@ from ui.pages.resident_lanes import PERMIT, SCHOOL, STAYS, InsuredKind
 from ui.widgets.button import KeyButton
 from ui.widgets.empty import EmptyState
 from ui.widgets.panel import Panel, scrolled
+from ui.widgets.refill import refill
 from ui.widgets.text import Text
 
 
@@ -60,14 +61,7 @@ class FactEntries(Panel):
         self.show_title(title, str(len(entries)) if entries else "")
         self._listed.setVisible(bool(entries))
         self._none.setVisible(not entries)
-        while (item := self._lines.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        for entry in entries:
-            line = _line(entry)
-            self._lines.addWidget(line)
-            line.show()  # a layout would do so one turn of the event loop later
+        refill(self._lines, map(_line, entries))
         self._lines.addStretch(1)
 
 

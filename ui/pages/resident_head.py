@@ -24,6 +24,7 @@ from ui.widgets.cells import Status
 from ui.widgets.chip import Chip
 from ui.widgets.masked import MaskedText
 from ui.widgets.photo import PhotoBox
+from ui.widgets.refill import refill
 from ui.widgets.text import Text, upright
 
 STEPS = {
@@ -108,7 +109,7 @@ class ResidentHead(QWidget):
         self._places.setText(places(file))
         self._standing = chips(file, self._today())
         self._show_chips()
-        _refill(
+        refill(
             self._facts,
             [part for fact in facts(file, self._today()) for part in (_fact(fact), upright(32))][:-1],
         )
@@ -130,7 +131,7 @@ class ResidentHead(QWidget):
     def _show_chips(self) -> None:
         pressing = tuple(status for status in self._standing if status.kind in ("warn", "bad"))
         shown = (*self._standing[:1], *pressing) if self._narrow else self._standing
-        _refill(self._chips, [Chip(status.words, status.kind) for status in shown])
+        refill(self._chips, [Chip(status.words, status.kind) for status in shown])
 
     def _about_in_words(self, file: ResidentFile) -> str:
         card = file.card
@@ -292,12 +293,3 @@ def _fact(fact: Fact) -> QWidget:
         words.addWidget(Text(fact.note, size=theme.NOTE, tone="text2", yields=True))
     column.addLayout(words)
     return shown
-
-
-def _refill(row: QHBoxLayout, parts: list[QWidget]) -> None:
-    while (item := row.takeAt(0)) is not None:
-        if (old := item.widget()) is not None:
-            old.hide()
-            old.deleteLater()
-    for part in parts:
-        row.addWidget(part)

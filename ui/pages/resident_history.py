@@ -25,6 +25,7 @@ from ui.table import Column
 from ui.widgets.answer import AnswerTree, Article
 from ui.widgets.cells import Words
 from ui.widgets.panel import Panel, scrolled
+from ui.widgets.refill import refill
 from ui.widgets.text import Text
 from ui.widgets.worklist import WorkList
 
@@ -153,15 +154,7 @@ class HistoryTab(QWidget):
         """Show what the law said that day, as it was kept with the decision."""
         column = self.trees.layout()
         assert isinstance(column, QVBoxLayout)
-        self._grounds.hide()  # what is added while it is hidden is shown with it at once
-        while (item := column.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        for answer in answers:
-            column.addWidget(Text(_("What the law said on {day}", day=answer.day), bold=True))
-            column.addWidget(AnswerTree(reason_of(answer)))
-            column.addWidget(Article(quoted(answer)))
+        refill(column, (part for answer in answers for part in _kept(answer)))
         column.addStretch(1)
         self._grounds.setVisible(bool(answers))
 
@@ -184,6 +177,12 @@ def decided(line: HistoryLine) -> tuple[Answer, ...]:
     """The answers an act was decided on, as the law gave them then."""
     kept = (change.after for change in line.changes if (change.kind, change.field) == ("decision", "answer"))
     return tuple(Answer.from_data(answer) for answer in kept if answer)
+
+
+def _kept(answer: Answer) -> tuple[QWidget, ...]:
+    """An answer as it was kept: its day, its reasons and its article."""
+    day = Text(_("What the law said on {day}", day=answer.day), bold=True)
+    return day, AnswerTree(reason_of(answer)), Article(quoted(answer))
 
 
 def _may_go_back(line: HistoryLine) -> bool:

@@ -17,6 +17,7 @@ from ui import theme
 from ui.pages.resident_lanes import Group, stands, together
 from ui.widgets.button import KeyButton
 from ui.widgets.panel import Panel
+from ui.widgets.refill import refill
 from ui.widgets.text import Text
 
 SERVICES, ACTS_SHOWN = 8, 10
@@ -87,10 +88,5 @@ def _row(*parts: Text, grows: int = 0) -> QWidget:
 
 
 def _fill(panel: Panel, lines: list[QWidget]) -> None:
-    while (item := panel.body.takeAt(0)) is not None:
-        if (old := item.widget()) is not None:
-            old.hide()
-            old.deleteLater()
-    for line in lines:
-        panel.body.addWidget(line)
+    refill(panel.body, lines)
     panel.body.addStretch(1)

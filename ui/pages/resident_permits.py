@@ -27,6 +27,7 @@ from ui.widgets.cells import Status, Words
 from ui.widgets.chip import Chip
 from ui.widgets.empty import EmptyState
 from ui.widgets.panel import Panel, scrolled
+from ui.widgets.refill import refill
 from ui.widgets.text import Text, hairline
 from ui.widgets.worklist import WorkList
 
@@ -140,10 +141,7 @@ class PermitPanel(Panel):
         if self._shown == (permit.id, permit.moves):
             return
         self._shown = (permit.id, permit.moves)
-        while (item := self._moves.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        refill(self._moves)
         self._buttons.clear()
         for step in (step for step in BUTTONS if step in permit.moves):
             button = KeyButton(_(BUTTONS[step]), key=KEYS.get(step, ""), small=True)

@@ -23,6 +23,7 @@ from ui.widgets.chip import Chip
 from ui.widgets.empty import EmptyState
 from ui.widgets.notice import Notice
 from ui.widgets.panel import Panel, scrolled
+from ui.widgets.refill import refill
 from ui.widgets.text import Text, hairline
 
 BREADTHS = {"narrow": 340, "normal": 372, "wide": 420}
@@ -130,10 +131,8 @@ class Explanation(Panel):
 
     def show_tried(self, tried: tuple[Tried, ...]) -> None:
         """Add what would become of it if one thing went otherwise; nothing hides it."""
-        _empty(self._tried)
+        refill(self._tried, map(_line, tried))
         self._wondered.setVisible(bool(tried))
-        for one in tried:
-            self._tried.addWidget(_line(one))
 
     def _show_headline(self, asked: Asked, outlook: Outlook | None) -> None:
         """What is still missing, and below it from when; else the answer in one sentence."""
@@ -162,12 +161,13 @@ class Explanation(Panel):
         self._cited.setVisible(bool(articles))
 
     def _ask(self, questions: tuple[str, ...]) -> None:
-        _empty(self._questions)
-        for name in questions:
-            question = Notice(_(statements.QUESTIONS[name]), kind="info")
-            question.add_action(_("Yes"), partial(self.stated.emit, name, True))
-            question.add_action(_("No"), partial(self.stated.emit, name, False))
-            self._questions.addWidget(question)
+        refill(self._questions, map(self._question, questions))
+
+    def _question(self, name: str) -> Notice:
+        question = Notice(_(statements.QUESTIONS[name]), kind="info")
+        question.add_action(_("Yes"), partial(self.stated.emit, name, True))
+        question.add_action(_("No"), partial(self.stated.emit, name, False))
+        return question
 
     def _lay_out(self) -> None:
         self.fit("normal")
@@ -282,13 +282,6 @@ def _line(tried: Tried) -> QWidget:
     assumed = _(tried.way.assumes, day=tried.day)
     column.addWidget(Text(assumed, size=theme.NOTE, tone="text3", wrap=True))
     return line
-
-
-def _empty(column: QVBoxLayout) -> None:
-    while (item := column.takeAt(0)) is not None:
-        if (old := item.widget()) is not None:
-            old.hide()
-            old.deleteLater()
 
 
 def _scored(score: Score) -> str:

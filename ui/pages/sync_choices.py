@@ -14,6 +14,7 @@ from app.language import _
 from ui import theme
 from ui.widgets.cells import write
 from ui.widgets.chip import Chip
+from ui.widgets.refill import refill
 from ui.widgets.text import Text, hairline
 
 ROW, BOX, LABEL, CHIP = 56, 48, 92, 84
@@ -152,16 +153,11 @@ class Choices(QWidget):
 
     def show_lines(self, lines: tuple[Line, ...], chosen: Mapping[str, str]) -> None:
         """Show these fields, with what was chosen of them before."""
-        while (item := self._column.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
         self._lines = [ChoiceLine(line) for line in lines]
         fields = {line.field for line in lines}
         self._chosen = {field: side for field, side in chosen.items() if field in fields}
+        refill(self._column, (part for line in self._lines for part in (line, hairline())))
         for number, line in enumerate(self._lines):
-            self._column.addWidget(line)
-            self._column.addWidget(hairline())
             line.picked.connect(lambda side, number=number: self._pick(number, side))
         self._column.addStretch(1)
         open_lines = (n for n, line in enumerate(self._lines) if line.line.field not in self._chosen)

@@ -26,6 +26,7 @@ from ui.widgets.cells import Words, write
 from ui.widgets.empty import EmptyState
 from ui.widgets.panel import Panel
 from ui.widgets.photo import PhotoBox
+from ui.widgets.refill import refill
 from ui.widgets.text import Keycap, KeyHint, Phrase, Text, upright
 from ui.widgets.worklist import WorkList
 
@@ -159,10 +160,7 @@ class People(QWidget):
 
     def show_people(self, known: list[Conflict], in_hand: UUID) -> None:
         """Show them; with one alone there is nothing to step to."""
-        while (item := self._row.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        refill(self._row)
         if len(known) < 2:
             return
         at = next(n for n, one in enumerate(known) if one.id == in_hand)

@@ -25,6 +25,7 @@ from ui.widgets.cells import Deadline, days_left
 from ui.widgets.chip import Chip, DeadlineMeter
 from ui.widgets.panel import Panel
 from ui.widgets.photo import PhotoBox
+from ui.widgets.refill import refill
 from ui.widgets.text import Text, hairline
 
 SHOWN_MATERIALS = 5
@@ -111,13 +112,7 @@ class DutyPreview(Panel):
     def _show_proofs(self, held: tuple[MaterialRow, ...]) -> None:
         lines = self._proofs.layout()
         assert isinstance(lines, QVBoxLayout)
-        while (item := lines.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        lines.addWidget(hairline())
-        for material in held[:SHOWN_MATERIALS]:
-            lines.addWidget(proof_line(material))
+        refill(lines, (hairline(), *map(proof_line, held[:SHOWN_MATERIALS])))
 
     def _lay_out(self) -> None:
         lines = QVBoxLayout()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -16,6 +17,7 @@ from ui.widgets.notice import Notice
 from ui.widgets.overlay import Overlay
 from ui.widgets.panel import scrolled
 from ui.widgets.progress import MeterBar
+from ui.widgets.refill import refill
 from ui.widgets.text import Picture, Text
 
 GLYPHS = {"yes": ("check-circle", "ok"), "no": ("alert", "bad"), "unknown": ("question", "warn")}
@@ -127,13 +129,8 @@ class AnswerTree(QWidget):
 
     def show_reasons(self, reasons: tuple[Reason, ...]) -> None:
         """Show several that stand side by side."""
-        self.lines = []
-        while (item := self._lines.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        for reason in _missing_first(reasons):
-            self._add(reason, 0)
+        self.lines = list(_lines_of(reasons))
+        refill(self._lines, self.lines)
         if self.lines:
             self.lines[0].setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._lines.addStretch(1)
@@ -148,13 +145,6 @@ class AnswerTree(QWidget):
             self._fold(at, fold=event.key() == Qt.Key.Key_Left)
         else:
             super().keyPressEvent(event)
-
-    def _add(self, reason: Reason, depth: int) -> None:
-        line = ReasonLine(reason, depth=depth)
-        self.lines.append(line)
-        self._lines.addWidget(line)
-        for part in _missing_first(reason.parts):
-            self._add(part, depth + 1)
 
     def _go(self, at: int, by: int) -> None:
         shown = [line for line in self.lines if not line.isHidden()]
@@ -185,6 +175,13 @@ class AnswerTree(QWidget):
         for each in below:
             each.folded = False
             each.setHidden(fold)
+
+
+def _lines_of(reasons: tuple[Reason, ...], depth: int = 0) -> Iterator[ReasonLine]:
+    """A line for each condition and, below it, for its parts."""
+    for reason in _missing_first(reasons):
+        yield ReasonLine(reason, depth=depth)
+        yield from _lines_of(reason.parts, depth + 1)
 
 
 def _missing_first(reasons: tuple[Reason, ...]) -> list[Reason]:
@@ -218,12 +215,7 @@ class AnswerSheet(Overlay):
     def show_reason(self, reason: Reason, articles: tuple[Quoted, ...] = ()) -> None:
         """Show an answer and the articles it rests on."""
         self._tree.show_reason(reason)
-        while (item := self._articles.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        for quoted in articles:
-            self._articles.addWidget(Article(quoted))
+        refill(self._articles, map(Article, articles))
         self._column.activate()
         inside = theme.px(SHEET - 2 * 24 - 8)
         self._height = self._column.heightForWidth(inside) + theme.px(84)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.widgets.button import KeyButton
+from ui.widgets.refill import refill
 from ui.widgets.text import Picture, Text
 
 GLYPHS = {"ok": "check-circle", "warn": "warning", "bad": "alert", "info": "info"}
@@ -51,10 +52,7 @@ class Notice(QWidget):
         self._rest.setText(rest)
         self._rest.setVisible(bool(rest))
         self.setAccessibleName(f"{fact} {rest}".strip())
-        while (item := self._actions.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        refill(self._actions)
         self.update()
 
     def add_action(self, words: str, do: Callable[[], object], *, key: str = "") -> KeyButton:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from app.language import _
 from ui import icons, theme
+from ui.widgets.refill import refill
 
 CAP_HEIGHT = 20
 LEAST_SHOWN = 60
@@ -83,14 +84,7 @@ class Phrase(QWidget):
 
     def show_parts(self, parts: tuple[tuple[str, str, bool], ...]) -> None:
         """Say another sentence: each part is its words, its tone, and whether it is bold."""
-        while (item := self._row.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        for words, tone, bold in parts:
-            part = Text(words, tone=tone, bold=bold, yields=True, parent=self)
-            self._row.addWidget(part)
-            part.show()  # a layout would do so one turn of the event loop later, and the words would flicker
+        refill(self._row, (Text(words, tone=tone, bold=bold, yields=True) for words, tone, bold in parts))
         self._row.addStretch(1)
         self._row.activate()
 
