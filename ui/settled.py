@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+
+from app import glances as seen
 from app import places, search
 from app.desk import Desk
+from app.glances import Glance
 from app.language import _, plural
+from app.listed import PersonRow
 from app.places import PlaceHit
 from app.reasons import Reason
+from app.resident_files import ENDORSE, HAND_OUT, PRINT, REGISTER, REVIEW
 from app.search import Hit
 from ui.bars import Standing
+from ui.pages.resident_head import STATE_CHIPS, STEPS, to_endorse, to_register
 from ui.pages.wording import sex_and_age
 from ui.widgets.cells import Status
 from ui.widgets.finder import Found
+
+OF_AGE = 18  # 民法典第十七条
+CANCELLED = "cancelled"
+PRESSING = frozenset({"applied", "accepted", "approved", "printed", "suspended", "lost"})
+"""States of a permit that want something done."""
+STEP_ICONS = {
+    REGISTER: "register", REVIEW: "review", PRINT: "card", HAND_OUT: "collect", ENDORSE: "endorse",
+}  # fmt: skip
 
 
 def standing(desk: Desk, *, day_was_set: bool) -> Standing:
@@ -40,15 +55,21 @@ def _database(desk: Desk) -> tuple[str, str, str]:
 
 
 def find(desk: Desk, text: str) -> tuple[Found, ...]:
-    """People and addresses meant by a text, as the search box shows them, with the part that was typed."""
+    """People and addresses meant by a text, as the search box shows them, with the part that was typed.
+
+    Behind them what waits to be done for whoever stands first.
+    """
     hits = search.hits(desk, text)
     there = places.find(desk, text, hits.found)
+    glances = seen.at(desk, [hit.person.row for hit in hits.found])
     many = f"{len(hits.found)}+" if hits.then else str(len(hits.found))
-    people = tuple(_found(hit, _("People {many}", many=many)) for hit in hits.found)
-    return (*people, *(_place(place, _("Addresses {many}", many=len(there))) for place in there))
+    heading = _("People {many}", many=many)
+    people = tuple(_found(hit, glances.get(hit.person.row, Glance()), heading) for hit in hits.found)
+    addresses = (_place(place, _("Addresses {many}", many=len(there))) for place in there)
+    return (*people, *addresses, *_steps(hits.found[:1], glances))
 
 
-def _found(hit: Hit, heading: str) -> Found:
+def _found(hit: Hit, glance: Glance, heading: str) -> Found:
     person = hit.person
     named = next((reason for reason in hit.reasons if reason.is_name), None)
     note, matched = _note(hit, next((reason for reason in hit.reasons if not reason.is_name), None))
@@ -59,10 +80,41 @@ def _found(hit: Hit, heading: str) -> Found:
         what=("person", person.id),
         note=note,
         icon="person",
-        status=None if person.here else Status(_("has left"), "mute"),
+        status=_status(person, glance),
         matched=(named.begin, named.end) if named else (0, 0),
         note_matched=matched,
     )
+
+
+def _status(person: PersonRow, glance: Glance) -> Status | None:
+    """What one should know before opening the file, the most pressing only."""
+    if glance.step == REGISTER:
+        return to_register(glance.days or 0)
+    if glance.step == ENDORSE and glance.days is not None:
+        return to_endorse(glance.days)
+    if glance.state in PRESSING or (glance.state == CANCELLED and not person.here):
+        words, kind = STATE_CHIPS[glance.state]
+        return Status(_(words), kind)
+    if not person.here:
+        return Status(_("has left"), "mute")
+    is_minor = person.age is not None and person.age < OF_AGE
+    return Status(_("under age"), "mute") if is_minor else None
+
+
+def _steps(first: Sequence[Hit], glances: Mapping[int, Glance]) -> Iterator[Found]:
+    """The step that waits for somebody, with the key that takes it on their page."""
+    for hit in first:
+        step = glances.get(hit.person.row, Glance()).step
+        if step in STEPS:
+            yield Found(
+                heading=_("Do directly"),
+                words=_("{step} for {name}", step=_(STEPS[step]), name=hit.person.name),
+                page="resident",
+                what=("person", hit.person.id),
+                icon=STEP_ICONS.get(step, "file"),
+                press="F6",
+                acts=True,
+            )
 
 
 def _note(hit: Hit, reason: Reason | None) -> tuple[str, tuple[int, int]]:

@@ -18,6 +18,7 @@ from ui.jobs import Jobs
 from ui.pages.papers import PapersPage
 from ui.pages.resident_find import FindResident
 from ui.pages.resident_head import ResidentHead
+from ui.pages.review import ReviewPage
 from ui.widgets.cells import TwoLines, Words
 from ui.widgets.finder import Found, _cell
 from ui.window import Window
@@ -34,7 +35,7 @@ def sample(tmp_path: Path) -> Iterator[tuple[Desk, Samples]]:
 
 @pytest.fixture
 def window(qtbot: QtBot, sample: tuple[Desk, Samples]) -> Window:
-    return open_window(qtbot, sample[0], "today", "resident", "papers")
+    return open_window(qtbot, sample[0], "today", "resident", "papers", "review")
 
 
 def search(qtbot: QtBot, window: Window, text: str, first: str) -> QWidget:
@@ -67,6 +68,27 @@ def test_people_and_the_address_they_live_at_are_found_by_two_words(qtbot: QtBot
     assert (place.words, marked(place)) == ("河滨社区 滨江苑 3-1-602", ["602"])
     assert place.status is not None
     assert place.status.words == "1 lives there"
+
+
+def test_a_chip_says_what_is_due_and_the_last_line_does_it(qtbot: QtBot, window: Window) -> None:
+    line = search(qtbot, window, "liu 602", "刘志强 M 39")
+    person, *_, step = listed(window)
+    assert person.status is not None
+    assert (person.status.words, step.words, step.press) == ("under review", "Review for 刘志强", "F6")
+    for _row in listed(window)[1:]:
+        qtbot.keyClick(line, Qt.Key.Key_Down)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert not window.finder.isVisible()
+    qtbot.waitUntil(lambda: isinstance(window.page(), ReviewPage), timeout=30_000)
+
+
+def test_the_most_pressing_alone_stands_on_a_chip(qtbot: QtBot, window: Window) -> None:
+    search(qtbot, window, "1", "马晓东 M 45")
+    chips = {found.words: found.status.words for found in listed(window) if found.status}
+    assert chips["马晓东 M 45"] == "registration overdue"
+    assert chips["赵明慧 F 32"] == "endorse in 25 days"
+    assert chips["许长江 M 35"] == "has left"
+    assert "唐国华 M 41" not in chips
 
 
 def test_a_page_and_a_key_are_found_by_a_part_of_their_words(qtbot: QtBot, window: Window) -> None:

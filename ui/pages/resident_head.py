@@ -183,9 +183,7 @@ def chips(file: ResidentFile, today: date) -> tuple[Status, ...]:
     told = [lives_here]
     if stay is not None and stay.registered_on is None:
         left = (stay.register_by - today).days
-        told.append(
-            Status(_("registration overdue"), "bad") if left < 0 else Status(_("to be registered"), "warn")
-        )
+        told.append(to_register(left))
     if permit is not None:
         words, kind = STATE_CHIPS[permit.state]
         told.append(Status(_(words), kind))
@@ -210,12 +208,20 @@ def _report_by(owed: Answer, today: date) -> Fact:
     return Fact(_("Report by"), told, tone="bad" if day and day < today else "warn")
 
 
-def _endorsing(days: int, *, open_now: bool) -> tuple[Status, ...]:
+def to_register(days: int) -> Status:
+    """The chip of whoever is still to be registered, by the days left for it."""
+    return Status(_("registration overdue"), "bad") if days < 0 else Status(_("to be registered"), "warn")
+
+
+def to_endorse(days: int) -> Status:
+    """The chip of whose permit is to be endorsed, by the days left for it."""
     if days < 0:
-        return (Status(_("endorsement overdue"), "bad"),)
-    if open_now:
-        return (Status(plural("endorse in {n} day", "endorse in {n} days", days), "warn"),)
-    return ()
+        return Status(_("endorsement overdue"), "bad")
+    return Status(plural("endorse in {n} day", "endorse in {n} days", days), "warn")
+
+
+def _endorsing(days: int, *, open_now: bool) -> tuple[Status, ...]:
+    return (to_endorse(days),) if days < 0 or open_now else ()
 
 
 def places(file: ResidentFile) -> str:

@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
 from app.language import _, plural
 from ui import icons, theme
+from ui.widgets.text import CAP_HEIGHT, cap_width, key_caps, paint_cap
 
 CHIP_GLYPHS = {"ok": "check", "warn": "clock", "bad": "alert", "plan": "star", "info": "info", "mute": ""}
 CHIP_INKS = {
@@ -125,7 +126,18 @@ class TwoLines:
         return " ".join(part for part in (self.top.spoken(), self.right, self.bottom.spoken()) if part)
 
 
-Cell = Words | Status | Deadline | NextStep | Tick | TwoLines
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """At the right of a row a chip and the key that does what the row says; on the row in hand Enter does."""
+
+    press: str = ""
+    status: Status | None = None
+
+    def spoken(self) -> str:
+        return " ".join(part for part in (self.status.words if self.status else "", self.press) if part)
+
+
+Cell = Words | Status | Deadline | NextStep | Tick | TwoLines | Keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +188,8 @@ def needed(cell: object) -> int:
             return _advance(cell.words)
         case Tick():
             return theme.px(24) + _words_width(cell.words)
+        case Keys():
+            return _caps_width(cell.press or "Enter") + (chip_width(cell.status) if cell.status else 0)
         case TwoLines():
             beside = theme.px(8) + _advance(cell.right, theme.NOTE) if cell.right else 0
             indent = theme.px(22) if cell.top.icon else 0
@@ -211,6 +225,8 @@ def paint_cell(painter: QPainter, rect: QRectF, cell: object, row: Row = Row()) 
             paint_step(painter, rect, cell, row)
         case Tick():
             paint_tick(painter, rect, cell)
+        case Keys():
+            paint_keys(painter, rect, cell, row)
         case TwoLines():
             paint_two_lines(painter, rect, cell)
         case _:
@@ -348,6 +364,25 @@ def paint_box(painter: QPainter, box: QRectF, *, on: bool, focused: bool = False
     if on:
         inset = box.width() * 0.14
         icons.paint(painter, box.adjusted(inset, inset, -inset, -inset), "check", theme.colour("on_accent"))
+
+
+def paint_keys(painter: QPainter, rect: QRectF, cell: Keys, row: Row) -> None:
+    """Draw the key at the very right, and the chip before it."""
+    caps = key_caps(cell.press or ("Enter" if row.selected else ""))
+    left = rect.right() - _caps_width(" ".join(caps)) + theme.px(8) if caps else rect.right()
+    at, top = left, rect.center().y() - theme.px(CAP_HEIGHT) / 2
+    for cap in caps:
+        paint_cap(painter, QRectF(at, top, cap_width(cap), theme.px(CAP_HEIGHT)), cap)
+        at += cap_width(cap) + theme.px(4)
+    if cell.status is not None:
+        room = chip_width(cell.status) + (theme.px(8) if caps else 0)
+        paint_chip(painter, rect.adjusted(left - room - rect.left(), 0, 0, 0), cell.status, row)
+
+
+def _caps_width(press: str) -> int:
+    """How wide keys are drawn, with the gap before them."""
+    caps = key_caps(press)
+    return theme.px(8) + sum(map(cap_width, caps)) + theme.px(4) * (len(caps) - 1)
 
 
 def tick_box(rect: QRectF) -> QRectF:

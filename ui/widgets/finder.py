@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from app.language import N_, _
 from ui import theme
 from ui.table import Column, Group
-from ui.widgets.cells import Status, TwoLines, Words
+from ui.widgets.cells import Keys, Status, TwoLines, Words
 from ui.widgets.overlay import Overlay
-from ui.widgets.text import KeyHint, Picture, Text, hairline
+from ui.widgets.text import Keycap, KeyHint, Picture, Text, hairline
 from ui.widgets.worklist import WorkList
 
 TYPING_PAUSE_MS = 40
@@ -28,7 +28,7 @@ class Found:
 
     All words are in the officer's language; ``what`` is handed to the page. ``matched`` and
     ``note_matched`` are the parts that were typed, from where to where. ``press`` is the key that
-    does the same, of something without a page the only way.
+    does the same, of something without a page the only way; of what ``acts`` it is pressed on the page.
     """
 
     heading: str
@@ -39,6 +39,7 @@ class Found:
     icon: str = ""
     status: Status | None = None
     press: str = ""
+    acts: bool = False
     matched: tuple[int, int] = (0, 0)
     note_matched: tuple[int, int] = (0, 0)
 
@@ -69,7 +70,7 @@ def _cell(found: Found) -> object:
 
 
 def _beside(found: Found) -> object:
-    return found.status or (Words(found.press.replace("+", " "), tone="text2") if found.press else None)
+    return Keys(found.press, found.status)
 
 
 class Finder(Overlay):
@@ -88,7 +89,7 @@ class Finder(Overlay):
         self._list: WorkList[Found] = WorkList(
             (
                 Column(N_("Found"), _cell),
-                Column(N_("State"), _beside, width=150),
+                Column(N_("State"), _beside, width=170),
             ),
             key=lambda found: (found.page, found.words, found.note),
             row_height=52,
@@ -133,7 +134,9 @@ class Finder(Overlay):
         return tuple(each.words for each in self._list.table.rows())
 
     def _take(self, found: Found | None) -> None:
-        if found is not None:
+        if found is not None and found.acts:
+            self._act(found.press)
+        elif found is not None:
             self.close_sheet()
             self.opened.emit(found)
 
@@ -153,13 +156,13 @@ class Finder(Overlay):
         above.setSpacing(theme.px(10))
         above.addWidget(Picture("search", tone="accent"))
         above.addWidget(self._line, 1)
+        above.addWidget(Keycap("Esc"))
         below = QHBoxLayout()
         below.setSpacing(theme.px(16))
         for press, words in (
             ("Up Down", _("choose")),
             ("Enter", _("open")),
             ("F6 F8", _("do it there")),
-            ("Esc", _("close")),
         ):
             below.addWidget(KeyHint(press, words))
         below.addStretch(1)
