@@ -22,7 +22,7 @@ from app.drafts import DraftRow
 from app.errors import Refused
 from app.households import NewMember
 from app.language import N_, _
-from app.merging import CODED, LANDLORD, PROOF, RELATIVE, Agreed, Clash
+from app.merging import CODED, LANDLORD, OVERTAKEN, PROOF, RELATIVE, Agreed, Clash
 from app.registrations import Registered
 from db.records import Draft, Dwelling, Journal, Material, Member, Officer, Person, Stay
 
@@ -144,11 +144,11 @@ def merge(desk: Desk, conflict: Conflict, chosen: Mapping[str, str]) -> Register
         return recorded[0]
 
 
-def go_back(desk: Desk, conflict: Conflict, form: str) -> UUID:
-    """Make a draft of the form again of what was typed, to be put right there."""
+def go_back(desk: Desk, conflict: Conflict, form: str, content: Mapping[str, Any]) -> UUID:
+    """Make a draft of a form again of what was typed, to be put right there."""
     with desk.writing("keep_draft") as session:
         draft = _kept(session, conflict.id)
-        draft.form, draft.content = form, dict(conflict.form)
+        draft.form, draft.content = form, dict(content)
         return draft.id
 
 
@@ -184,7 +184,9 @@ def _kept(session: Session, conflict_id: UUID) -> Draft:
     """What waits, held against other desks; raises Refused where it does not wait any more."""
     draft = session.get(Draft, conflict_id, with_for_update=True)
     if draft is None or draft.form != FORM:
-        raise Refused(N_("Somebody else has chosen meanwhile; nothing of this waits any more."))
+        raise Refused(
+            N_("Somebody else has chosen meanwhile; nothing of this waits any more."), field=OVERTAKEN
+        )
     return draft
 
 

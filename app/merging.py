@@ -21,7 +21,7 @@ from app.desk import Desk
 from app.errors import Refused
 from app.language import N_
 from db.journal import plain
-from db.records import Dwelling, Material, Member, Person, Stay
+from db.records import Dwelling, Household, Material, Member, Person, Stay
 
 Values: TypeAlias = Mapping[str, Any]
 """An entry field by field, in plain values as a draft keeps them; None stands for nothing."""
@@ -33,6 +33,8 @@ LANDLORD = ("landlord_name", "landlord_phone")
 OF_A_STAY = (*STAY_FIELDS, WHERE)
 PROOF, RELATIVE = "material.", "family."
 """What stands before the kind of a proof, and before the id of somebody of the family."""
+OVERTAKEN = "conflict"
+"""The field a refusal names where another officer was there first, as to what must be chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ class Clashed(Refused):
 
     def __init__(self, clashes: tuple[Clash, ...]) -> None:
         super().__init__(
-            N_("Somebody else has changed the same entries meanwhile. Nothing was saved; say what is right.")
+            N_("Somebody else has changed the same entries meanwhile. Nothing was saved; say what is right."),
+            field=OVERTAKEN,
         )
         self.clashes = clashes
 
@@ -249,10 +252,10 @@ def _kept(relations: Relations, values: Values) -> Relations:
 
 
 def _relations(session: Session, head: Person) -> Relations:
-    """Those of the household a person is the head of now."""
-    own = select(Member.household_id).where(Member.person_id == head.id, Member.until.is_(None))
+    """Those of the household a person is the head of."""
+    led = select(Household.id).where(Household.head_id == head.id)
     others = select(Member).where(
-        Member.household_id.in_(own), Member.until.is_(None), Member.person_id != head.id
+        Member.household_id.in_(led), Member.until.is_(None), Member.person_id != head.id
     )
     return {member.person_id: member.relation for member in session.scalars(others)}
 

@@ -191,7 +191,7 @@ def test_the_form_can_be_gone_back_to_with_all_that_was_typed(desk: Desk) -> Non
     at = At(desk, phone="13700000001")
     at.other_saves(phone="15900000371")
     found = at.waits()
-    draft = conflicts.go_back(desk, found, "registration")
+    draft = conflicts.go_back(desk, found, "registration", found.form)
     assert [(row.id, row.content) for row in drafts.of_form(desk, "registration")] == [(draft, FORM)]
     assert conflicts.waiting(desk) == ()
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -17,13 +18,14 @@ from app.desk import Desk
 from app.drafts import DraftRow
 from app.errors import Unavailable
 from app.language import _, plural
+from app.merging import OVERTAKEN
 from app.people import PersonCard
 from app.registrations import Registered
 from ui import theme
 from ui.jobs import Failure
 from ui.office import Office
 from ui.pages import Action, Done, Key, Page
-from ui.pages.registration_draft import FORM
+from ui.pages.registration_draft import FORM, Typed
 from ui.pages.sync_choices import Choices, Line
 from ui.pages.sync_parts import Facts, Foot, Merged, People, Waiting, Whose
 from ui.pages.sync_words import line_of, merged, moment
@@ -42,6 +44,10 @@ class State:
     read_at: datetime
 
 
+Chosen = dict[str, tuple[str, Any]]
+"""What was chosen of one conflict: by field the side, and what the other officer had written there then."""
+
+
 class SyncPage(Page):
     """The state of things at the left and above; at the right one person to choose about.
 
@@ -55,7 +61,7 @@ class SyncPage(Page):
         self._state: State | None = None
         self._wanted: UUID | None = None
         self._arriving = False
-        self._chosen: dict[UUID, dict[str, str]] = {}
+        self._chosen: dict[UUID, Chosen] = {}
         self._lines: tuple[Line, ...] = ()
         self._unreachable_since: datetime | None = None
         self._head, self._facts = PageHead(_("Sync")), Facts()
@@ -93,9 +99,9 @@ class SyncPage(Page):
         conflict = self._current()
         if conflict is None:
             return ()
+        back = Action(_("Back to the form"), self._go_back, "F7", "primary" if conflict.gone else "secondary")
         if conflict.gone:
-            return (Action(_("Give up"), self._give_up, "F7", "danger"),)
-        back = Action(_("Back to the form"), self._go_back, "F7")
+            return (back,)
         kind = "pending" if self.choices.missing() else "primary"
         words = _("Merge, next person") if self._others() else _("Merge")
         merge = Action(words, self._merge, "Ctrl+Enter", kind)
@@ -121,6 +127,11 @@ class SyncPage(Page):
 
     def first_focus(self) -> QWidget:
         return self.choices if self._current() is not None else self.waiting.list
+
+    def mark(self, field: str, words: str, because: object) -> bool:
+        if field == OVERTAKEN:
+            self.reload()  # changed at another station since it was read
+        return False
 
     def fit(self, breadth: str) -> None:
         self.waiting.setFixedWidth(theme.px(288 if breadth == "narrow" else 386))
@@ -156,7 +167,7 @@ class SyncPage(Page):
             self.people.show_people(known, conflict.id)
             self.whose.show_person(conflict, card, today)
             self._gone.setVisible(conflict.gone)
-            self.choices.show_lines(self._lines, self._chosen.get(conflict.id, {}))
+            self.choices.show_lines(self._lines, _still_chosen(conflict, self._chosen.get(conflict.id, {})))
         self._show_choice()
 
     def _show_choice(self) -> None:
@@ -187,8 +198,11 @@ class SyncPage(Page):
             self._facts.show_fact("conflicts", words, note, "warn" if waits else "text")
 
     def _hear_choice(self) -> None:
-        if self._wanted is not None:
-            self._chosen[self._wanted] = self.choices.chosen()
+        conflict = self._current()
+        if conflict is not None:
+            theirs = {each.field: each.theirs.value for each in conflict.differences}
+            chosen = self.choices.chosen().items()
+            self._chosen[conflict.id] = {field: (side, theirs[field]) for field, side in chosen}
         self._show_choice()
 
     def _hear_failure(self, failure: Failure) -> None:
@@ -251,38 +265,31 @@ class SyncPage(Page):
         self.did.emit(Done(words, partial(self._take_back, conflict, chosen, outcome.undo)))
         self.reload()
 
-    def _take_back(
-        self, conflict: Conflict, chosen: dict[str, str], undo: Callable[[], object] | None
-    ) -> None:
+    def _take_back(self, conflict: Conflict, chosen: Chosen, undo: Callable[[], object] | None) -> None:
         """Runs at the desk: what was merged is as before, and what was typed waits again."""
         if undo is not None:
             undo()
         again = conflicts.keep(self.office.desk, conflict.meant, conflict.form)
-        self._chosen[again] = chosen
+        self._chosen[again], self._wanted = chosen, again
 
     def _go_back(self) -> None:
         conflict = self._current()
-        if conflict is not None:
-            back = partial(conflicts.go_back, self.office.desk, conflict, FORM)
-            self.office.jobs.run(back, then=self._open_draft, owner=self)
+        if conflict is None:
+            return
+        typed = Typed.from_data(conflict.form)
+        if conflict.gone:  # there it is somebody new
+            typed = replace(typed, stay_id=None, person_id=None, shown={})
+        back = partial(conflicts.go_back, self.office.desk, conflict, FORM, typed.to_data())
+        self.office.jobs.run(back, then=self._open_draft, owner=self)
 
     def _open_draft(self, draft_id: UUID) -> None:
         self.opens.emit("registration", ("draft", draft_id))
-
-    def _give_up(self) -> None:
-        conflict = self._current()
-        if conflict is not None:
-            give_up = partial(drafts.discard, self.office.desk, conflict.id)
-            done = Done(
-                _("Given up: {name}", name=conflict.name), partial(self._take_back, conflict, {}, None)
-            )
-            self.office.jobs.run(give_up, then=lambda _nothing: self.did.emit(done), owner=self)
 
     # -- building
 
     def _arrange(self) -> None:
         self._gone.setText(
-            _("This person or stay was taken back meanwhile; there is nothing to save it to. Enter it anew.")
+            _("This person or stay was taken back meanwhile. What was typed is all here; F7 enters it anew.")
         )
         self._inside = QWidget()
         inside = QVBoxLayout(self._inside)
@@ -325,3 +332,11 @@ def _place(desk: Desk) -> tuple[str, str]:
     if desk.shared:
         return _("Shared database"), _("all desks see the same")
     return _("This machine"), _("encrypted") if desk.encrypted else _("not encrypted")
+
+
+def _still_chosen(conflict: Conflict, chosen: Chosen) -> dict[str, str]:
+    """The choices that hold: what the other officer has changed once more since is to be chosen again."""
+    theirs = {each.field: each.theirs.value for each in conflict.differences}
+    return {
+        field: side for field, (side, then) in chosen.items() if field in theirs and theirs[field] == then
+    }

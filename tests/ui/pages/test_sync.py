@@ -22,6 +22,7 @@ from app import (
     decisions,
     drafts,
     households,
+    likenesses,
     materials,
     merging,
     offices,
@@ -302,20 +303,39 @@ def test_a_shared_database_that_cannot_be_reached_is_told_and_tried_again(
     desk.close()
 
 
-def test_who_was_taken_back_meanwhile_is_given_up_and_waits_again_by_undo(
+def test_what_was_typed_of_somebody_taken_back_meanwhile_is_entered_anew(
     qtbot: QtBot, desk: Desk, stay: UUID
 ) -> None:
-    form = on_file(desk, stay)
-    conflicts.keep(
-        desk, conflicts.Meant(replace(form, job="电工"), (), stay, merging.values_of(form)), {"fields": {}}
-    )
+    window = open_window(qtbot, desk, "registration", "sync", what=("stay", stay))
+    typed = registration_page(window).sheet.to_save(register=False)
     latest = undoing.last(desk)
     assert latest is not None
     undoing.undo(desk, latest.txn)
-    window = open_window(qtbot, desk, "sync")
+    conflicts.keep(desk, replace(typed.meant, register=True), typed.typed.to_data())
+    window.go("sync")
     assert "taken back meanwhile" in words_of(page(window))
     press(qtbot, window, Qt.Key.Key_F7)
-    qtbot.waitUntil(lambda: "Nothing to choose" in words_of(page(window)))
+    form = registration_page(window)
+    assert (form.entries.name.value(), form.sheet.subject.person_id) == ("赵明慧", None)
+    press(qtbot, window, Qt.Key.Key_Return, CTRL)
+    assert likenesses.find(desk, "", ZHAO.id_number, None)[0].name == "赵明慧"
     assert conflicts.count(desk) == 0
-    press(qtbot, window, Qt.Key.Key_Z, CTRL)
-    assert conflicts.count(desk) == 1
+
+
+def test_what_the_other_changes_once_more_is_to_be_chosen_again(qtbot: QtBot, desk: Desk, stay: UUID) -> None:
+    other = colleague(desk)
+    waits(desk, other, stay, {"phone": "137", "job": "电工"}, {"phone": "159", "job": "焊工"})
+    window = open_window(qtbot, desk, "sync")
+    press(qtbot, window, Qt.Key.Key_F9)
+    apart = offices.open_fiction(desk._store.url, desk.today())  # a station whose acts make no news here
+    apart.officer = other.officer
+    other_saves(apart, stay, job="钳工")
+    before = on_file(desk, stay)
+    press(qtbot, window, Qt.Key.Key_Return, CTRL)
+    assert on_file(desk, stay) == before
+    assert "Somebody else has changed" in words_of(window)
+    assert [line.label for line in page(window).choices.missing()] == ["Job"]
+    press(qtbot, window, Qt.Key.Key_Right)
+    press(qtbot, window, Qt.Key.Key_Return, CTRL)
+    assert on_file(desk, stay).job == "钳工"
+    apart.close()
