@@ -18,7 +18,6 @@ def draw(session: Session, name: str, desk: Desk, prefix: str = "") -> str:
     """The next number of a series of this office and year: ``530302-2026-000017``, after a prefix."""
     counter = _counter(session, f"{name}:{desk.office.division}:{desk.today().year}")
     number, counter.next = counter.next, counter.next + 1
-    session.flush()
     return f"{prefix}{desk.office.division}-{desk.today().year}-{number:06d}"
 
 

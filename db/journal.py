@@ -105,12 +105,6 @@ class JournaledSession(Session):
         self._unjournaled_tables: set[str] = set()
         self._before_savepoint: dict[SessionTransaction, int] = {}
         self._in_flush = False
-        event.listen(self, "after_begin", _watch)
-        event.listen(self, "before_flush", _read_what_goes)
-        event.listen(self, "after_flush", _note)
-        event.listen(self, "after_transaction_create", _mark_savepoint)
-        event.listen(self, "after_soft_rollback", _forget_savepoint)
-        event.listen(self, "before_commit", _enter)
 
     @property
     def tables(self) -> frozenset[str]:
@@ -126,6 +120,7 @@ class JournaledSession(Session):
             self._in_flush = False
 
 
+@event.listens_for(JournaledSession, "after_begin")
 def _watch(session: JournaledSession, transaction: SessionTransaction, connection: Connection) -> None:
     """Refuse each statement that would change records outside a flush, however it is sent."""
     if transaction.nested:
@@ -152,6 +147,7 @@ def _journaled_tables() -> frozenset[str]:
     return frozenset(noun.__tablename__ for noun in mapped if issubclass(noun, Record))
 
 
+@event.listens_for(JournaledSession, "before_flush")
 def _read_what_goes(session: JournaledSession, _context: UOWTransaction, _objects: object) -> None:
     for record in session.deleted:
         state = inspect(record)
@@ -159,6 +155,7 @@ def _read_what_goes(session: JournaledSession, _context: UOWTransaction, _object
             state.attrs[column.key].load_history()  # after the flush there is no row to load it from
 
 
+@event.listens_for(JournaledSession, "after_flush")
 def _note(session: JournaledSession, _context: UOWTransaction) -> None:
     session._changes.extend(_flushed(session))
     others = (*session.new, *session.dirty, *session.deleted)
@@ -167,17 +164,20 @@ def _note(session: JournaledSession, _context: UOWTransaction) -> None:
     )
 
 
+@event.listens_for(JournaledSession, "after_transaction_create")
 def _mark_savepoint(session: JournaledSession, transaction: SessionTransaction) -> None:
     if transaction.nested:
         session._before_savepoint[transaction] = len(session._changes)
 
 
+@event.listens_for(JournaledSession, "after_soft_rollback")
 def _forget_savepoint(session: JournaledSession, transaction: SessionTransaction) -> None:
     """What a savepoint took back never was, and has no entry."""
     if transaction.nested:
         del session._changes[session._before_savepoint[transaction] :]
 
 
+@event.listens_for(JournaledSession, "before_commit")
 def _enter(session: JournaledSession) -> None:
     if session.in_nested_transaction():
         return  # a savepoint is let go; only the commit is entered
@@ -196,15 +196,25 @@ def _flushed(session: Session) -> Iterator[Change]:
 
 
 def _fields(record: Record, op: str) -> Iterator[tuple[str, list[Any]]]:
+    if op == "ins":  # most of what is entered; nothing was there before
+        told = ((name, plain(getattr(record, name))) for name in _names(type(record)))
+        yield from ((name, [None, after]) for name, after in told if after is not None)
+        return
     state = inspect(record)
-    for column in state.mapper.column_attrs:
-        field = state.attrs[column.key]
-        if column.key in UNJOURNALED or (op == "upd" and not field.history.has_changes()):
+    for name in _names(type(record)):
+        field = state.attrs[name]
+        if op == "upd" and not field.history.has_changes():
             continue
-        before = None if op == "ins" else plain(_before(field))
+        before = plain(_before(field))
         after = None if op == "del" else plain(field.value)
         if before != after:
-            yield column.key, [before, after]
+            yield name, [before, after]
+
+
+@cache
+def _names(kind: type[Record]) -> tuple[str, ...]:
+    """The fields of a record that are journaled."""
+    return tuple(column.key for column in inspect(kind).column_attrs if column.key not in UNJOURNALED)
 
 
 def _before(field: AttributeState) -> Any:
