@@ -31,12 +31,13 @@ from bench import (
     searching,
     searching_server,
     today_board,
+    typing,
 )
 
 FIGURES = (
     card, card_batch, card_memory, card_preview, first_screen, inventing, law_one, law_one_outlook, law_sweep,
     law_growth, law_openfisca, law_database, newly_qualified, resident_page, searching, searching_server,
-    saving, today_board, list_of_a_million,
+    saving, today_board, list_of_a_million, typing,
     card_typst, card_batch_typst, card_weasyprint,  # last, for WeasyPrint leaves a gigabyte behind
 )  # fmt: skip
 

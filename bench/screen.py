@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QTableWidget, QTableWidgetItem
@@ -16,6 +17,7 @@ from bench import clock
 from tests.helpers.inline import InlineJobs
 from ui import application, settled
 from ui.garbage import Sweeper
+from ui.jobs import Jobs
 from ui.news import News
 from ui.office import Office
 from ui.window import Window
@@ -26,8 +28,8 @@ LINES, COLUMNS = 24, 10
 
 
 @contextmanager
-def window(desk: Desk) -> Iterator[Window]:
-    """The window at this desk, where everything is done at once; the desk is closed at the end.
+def window(desk: Desk, lanes: type[Jobs] = InlineJobs) -> Iterator[Window]:
+    """The window at this desk, where everything is done at once or on its ``lanes``; closed at the end.
 
     Garbage is collected as in the program, by the event loop and whenever its time has come.
     """
@@ -36,12 +38,16 @@ def window(desk: Desk) -> Iterator[Window]:
     sweeper = Sweeper(shown)
     shown.resize(*SIZE)
     shown.show()
+    shown.activateWindow()
+    jobs, news = lanes(shown), News(shown)
+    desk.on_change(news.tell)
     standing = settled.standing(desk, day_was_set=False)
-    shown.settle(Office(desk, InlineJobs(shown), News(shown)), standing)
+    shown.settle(Office(desk, jobs, news), standing, find=partial(settled.find, desk))
     app.processEvents()
     try:
         yield shown
     finally:
+        jobs.close()
         sweeper.end()
         desk.close()
 
