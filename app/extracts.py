@@ -178,8 +178,10 @@ class _Reading:
         return together(block, crowds.block_of(self._session, anew)) if len(anew) else block
 
     def _content(self, extract: Extract) -> Block | None:
+        # By itself: read into the extract it would stay there, and in the end everyone's would be in memory.
+        content = self._session.scalars(select(Extract.content).where(Extract.first == extract.first)).one()
         try:
-            return from_bytes(extract.content)
+            return from_bytes(content)
         except Damaged:
             log.warning("an extract could not be read; it is made again")
             return None
