@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import groupby
+from operator import itemgetter
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_, select
@@ -125,7 +127,7 @@ class _Openings:
     def __init__(self, desk: Desk, found: Found) -> None:
         self._desk, self._found = desk, found
         self._rules = desk.law.rules("benefit")
-        self._of: dict[UUID, dict[date, list[str]]] = defaultdict(lambda: defaultdict(list))
+        self._opened: list[tuple[UUID, date, str]] = []
 
     def of_everyone(self, progress: Progress) -> None:
         """Ask for everyone on file; what is scored in points is told by the files alone, one by one."""
@@ -147,9 +149,11 @@ class _Openings:
 
     def gains(self, covered: Mapping[UUID, Mapping[str, date]]) -> dict[UUID, tuple[Gain, ...]]:
         """The gains of each resident, what was told of apart from what was not."""
-        return {
-            who: tuple(_split(who, days, covered.get(who, {}), self._rules)) for who, days in self._of.items()
-        }
+        gains: dict[UUID, tuple[Gain, ...]] = defaultdict(tuple)
+        for (who, opens_on), opened in groupby(sorted(self._opened), key=itemgetter(0, 1)):
+            rules = sorted((rule for _who, _day, rule in opened), key=self._rules.index)
+            gains[who] += tuple(_split(who, opens_on, rules, covered.get(who, {})))
+        return dict(gains)
 
     def _one_by_one(self, rules: Sequence[str], progress: Progress) -> None:
         with self._desk.reading() as session:
@@ -165,22 +169,17 @@ class _Openings:
         for rule, told in swept.told.items():
             for place, opens_on in told.opened(found.day, found.back, found.ahead):
                 if person_id := here.get(who[place]):
-                    self._of[person_id][opens_on].append(rule)
+                    self._opened.append((person_id, opens_on, rule))
 
 
-def _split(
-    who: UUID, opening: Mapping[date, list[str]], covered: Mapping[str, date], order: Sequence[str]
-) -> Iterator[Gain]:
-    """One gain a day, what was told of apart from what was not."""
-    for opens_on, opened in sorted(opening.items()):
-        rules = sorted(opened, key=order.index)
-        told = tuple(rule for rule in rules if covered.get(rule, date.min) >= opens_on)
-        untold = tuple(rule for rule in rules if rule not in told)
-        yield from (
-            Gain(who, opens_on, some, was_told)
-            for some, was_told in ((untold, False), (told, True))
-            if some
-        )  # fmt: skip
+def _split(who: UUID, opens_on: date, rules: Sequence[str], covered: Mapping[str, date]) -> Iterator[Gain]:
+    """What opens on a day, what was told of apart from what was not."""
+    told = tuple(rule for rule in rules if covered.get(rule, date.min) >= opens_on)
+    untold = tuple(rule for rule in rules if rule not in told)
+    if untold:
+        yield Gain(who, opens_on, untold)
+    if told:
+        yield Gain(who, opens_on, told, told=True)
 
 
 def _latest_first(gain: Gain) -> tuple[int, UUID]:

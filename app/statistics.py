@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeAlias, TypeVarTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app import idnumbers, listing, people
@@ -38,6 +38,7 @@ BANDS = ((0, 5), (6, 14), (15, 24), (25, 34), (35, 44), (45, 54), (55, 64), (65,
 MEN, WOMEN = "1", "2"
 MONTHS_AHEAD = 6
 COUNTING = N_("Counting")
+IN_PARTS_OF = 250_000
 Ts = TypeVarTuple("Ts")
 Counted: TypeAlias = dict[tuple[Any, ...], int]
 A_DAY, A_WEEK, A_MONTH = timedelta(1), timedelta(7), timedelta(30)
@@ -285,8 +286,19 @@ def _to_register(of: Of, today: date) -> Of:
 
 def _counted(session: Session, of: Of, today: date, by: tuple[Any, ...]) -> Counted:
     """How many there are for each value of some columns."""
-    rows = session.execute(_narrowed(select(*by, func.count()), of, today).group_by(*by))
-    return {tuple(row[:-1]): row[-1] for row in rows}
+    asked = _narrowed(select(*by, func.count()), of, today).group_by(*by)
+    counted: Counter[tuple[Any, ...]] = Counter()
+    for some in (true(),) if of.what == DUE else _parts(session):
+        for *values, n in session.execute(asked.where(some)):
+            counted[tuple(values)] += n
+    return counted
+
+
+def _parts(session: Session) -> Iterator[ColumnElement[bool]]:
+    """The stays in parts: SQLite keeps in memory what it puts in groups, 45 MB of a city's at once."""
+    last = session.scalar(select(func.max(Stay.row))) or 0
+    for first in range(1, last + 1, IN_PARTS_OF):
+        yield Stay.row.between(first, first + IN_PARTS_OF - 1)
 
 
 def _count_then(session: Session, of: Of, day: date) -> int:

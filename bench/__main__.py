@@ -25,6 +25,7 @@ from bench import (
     law_openfisca,
     law_sweep,
     list_of_a_million,
+    memory,
     newly_qualified,
     resident_page,
     saving,
@@ -37,7 +38,7 @@ from bench import (
 FIGURES = (
     card, card_batch, card_memory, card_preview, first_screen, inventing, law_one, law_one_outlook, law_sweep,
     law_growth, law_openfisca, law_database, newly_qualified, resident_page, searching, searching_server,
-    saving, today_board, list_of_a_million, typing,
+    saving, today_board, list_of_a_million, typing, memory,
     card_typst, card_batch_typst, card_weasyprint,  # last, for WeasyPrint leaves a gigabyte behind
 )  # fmt: skip
 

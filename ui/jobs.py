@@ -6,6 +6,8 @@ lanes only emit them.
 
 from __future__ import annotations
 
+import ctypes
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -23,6 +25,7 @@ from app.language import N_
 from app.progress import Progress, Step
 
 T = TypeVar("T")
+M_ARENA_MAX = -8  # malloc.h
 SHOWN_AFTER_MS = 400
 BETWEEN_STEPS = 0.05
 """Seconds between two steps sent to the window, so that a fast loop does not flood it."""
@@ -75,6 +78,7 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        _share_one_heap()
         self._desk = ThreadPoolExecutor(1, "desk")
         self._press = ThreadPoolExecutor(1, "press")
         self._books = ThreadPoolExecutor(1, "books")
@@ -265,3 +269,9 @@ class Jobs(QObject):
         if long is not None:
             self._long.remove(long)
             self.ended.emit(long)
+
+
+def _share_one_heap() -> None:
+    """Let all lanes take memory from one heap (glibc): of several, each keeps the most it ever needed."""
+    if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "mallopt"):
+        libc.mallopt(M_ARENA_MAX, 1)

@@ -31,7 +31,7 @@ class Typeface(ttfonts.TTFont):  # type: ignore[misc]
     def __init__(self, face: Face) -> None:
         # Readable ASCII would put a hundred letters that nobody wrote into every document.
         super().__init__(face.name, str(face.path), subfontIndex=face.number, asciiReadable=False)
-        # Each document cuts its subset from the font's tables: ten megabytes that need not be copied anew.
+        # Each document cuts its subset from the font's tables; they need not be copied anew.
         self.face.get_table = cache(self.face.get_table)
 
     def addObjects(self, doc: pdfdoc.PDFDocument) -> None:
@@ -96,8 +96,13 @@ class Typeface(ttfonts.TTFont):  # type: ignore[misc]
     def _outline(self, glyph: int) -> bytes:
         """An outline in whole words; the one of no character is none."""
         start, end = self.face.glyphPos[glyph : glyph + 2]
-        outlines = self.face.get_table("glyf")
-        return bytes(outlines[start:end]) + bytes((start - end) % 4)
+        return bytes(self._outlines[start:end]) + bytes((start - end) % 4)
+
+    @cached_property
+    def _outlines(self) -> memoryview:
+        """The outlines where they lie in the font that was read: ten megabytes are not kept twice."""
+        at, length = self.face.get_table_pos("glyf")
+        return memoryview(self.face._ttf_data)[at : at + length]
 
     @cached_property
     def _widths(self) -> dict[int, str]:
