@@ -18,7 +18,8 @@ from app import spelling
 from app.desk import Desk
 from app.errors import Refused
 from app.exchange import arrivals_list, written_table
-from app.exchange.arrivals_list import COLUMNS, Arrival, ArrivalsList, Line, Note
+from app.exchange.arrival_line import COLUMNS, Arrival, Line, Note
+from app.exchange.arrivals_list import ArrivalsList
 from app.exchange.taking_in import Outcome, Report
 from app.exchange.typed_table import MOST_BYTES
 from app.language import N_, _

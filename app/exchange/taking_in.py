@@ -15,7 +15,8 @@ from app.arrivals import MOVED, NO_NUMBER, NewArrival
 from app.desk import Desk, in_our_words
 from app.errors import Refused
 from app.exchange import arrivals_list
-from app.exchange.arrivals_list import Arrival, ArrivalsList, Line
+from app.exchange.arrival_line import Arrival, Line
+from app.exchange.arrivals_list import ArrivalsList
 from app.language import N_, sentence
 from app.progress import Progress
 from db.records import Dwelling, Identifier, Person, Stay

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from app.errors import Refused
 from app.exchange import arrivals_list, typed_table, written_days
-from app.exchange.arrivals_list import Arrival, ArrivalsList, Line
+from app.exchange.arrival_line import Arrival, Line
+from app.exchange.arrivals_list import ArrivalsList
 
 DAY = date(2026, 11, 22)
 SAMPLE = Path(__file__).parent.parent / "samples" / "arrivals.csv"

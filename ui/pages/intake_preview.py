@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app import codes, idnumbers
-from app.exchange.arrivals_list import Arrival
+from app.exchange.arrival_line import Arrival
 from app.exchange.rehearsal import Rehearsal, Rehearsed
 from app.language import _
 from ui import theme
