@@ -19,7 +19,7 @@ from ui.office import Office
 from ui.pages.wording import weekday
 from ui.table import Column
 from ui.widgets.button import KeyButton
-from ui.widgets.cells import Deadline, Status, TwoLines, Words, days_left
+from ui.widgets.cells import FIRST, Deadline, Status, TwoLines, Words, days_left, room_for
 from ui.widgets.empty import EmptyState
 from ui.widgets.fields import TextField
 from ui.widgets.notice import Notice
@@ -148,12 +148,15 @@ class ReasonList(LongList[Unfinished]):
     picked = Signal(object, int)
 
     def __init__(self, office: Office) -> None:
+        name = room_for(*(Words("欧阳明", _(words), bold=True) for words in CALLED.values())) + FIRST
+        late = room_for(days_left(-99))
+        said = room_for(Status(_("Explained"), "ok"), Status(_("To say"), "warn"))
         super().__init__(
             (
-                Column[Unfinished](N_("Name"), lambda one: one, _named, width=124),
-                Column[Unfinished](N_("How it stands"), lambda one: one, _situation, width=84),
+                Column[Unfinished](N_("Name"), lambda one: one, _named, width=name),
+                Column[Unfinished](N_("How it stands"), lambda one: one, _situation, width=late),
                 Column[Unfinished](N_("Reason (pick by digit)"), lambda one: one, self._reason),
-                Column[Unfinished](N_("Said"), lambda one: one, _said, width=84),
+                Column[Unfinished](N_("Said"), lambda one: one, _said, width=said),
             ),
             key=lambda one: (one.matter, one.subject_id), jobs=office.jobs, row_height=ROW,
             name=_("To explain"),

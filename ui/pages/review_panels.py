@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -21,7 +22,17 @@ from ui.pages.wording import sex_and_age
 from ui.table import Column
 from ui.widgets.answer import AnswerTree, Reason
 from ui.widgets.button import KeyButton
-from ui.widgets.cells import Deadline, Status, Tick, TwoLines, Words, days_left, working_days_left
+from ui.widgets.cells import (
+    FIRST,
+    Deadline,
+    Status,
+    Tick,
+    TwoLines,
+    Words,
+    days_left,
+    room_for,
+    working_days_left,
+)
 from ui.widgets.chip import Chip, DeadlineMeter
 from ui.widgets.choice import ChoiceRow
 from ui.widgets.fields import Combo, LongText
@@ -123,12 +134,13 @@ class ComparePanel(Panel):
         super().__init__(_("Application"), padded=False)
         self._file: ReviewFile | None = None
         self._marks: dict[str, str] = {}
+        entry = room_for(*map(_, ITEMS.values())) + FIRST
         self._lines = WorkList(
             (
-                Column[Compared](N_("Entry"), lambda line: _(ITEMS[line.item]), width=80),
+                Column[Compared](N_("Entry"), lambda line: _(ITEMS[line.item]), width=entry),
                 Column[Compared](N_("Declared"), lambda line: line, _declared),
                 Column[Compared](N_("Proofs and books"), lambda line: line, _on_file),
-                Column[Compared](N_("Result"), lambda line: line, self._result, width=92),
+                Column[Compared](N_("Result"), lambda line: line, self._result, width=_widest(RESULTS)),
             ),
             key=lambda line: line.item, row_height=32, name=_("Declared and proved"),
         )  # fmt: skip
@@ -136,7 +148,7 @@ class ComparePanel(Panel):
             (
                 Column[MaterialRow](N_("Proof"), lambda m: m, self._proof),
                 Column[MaterialRow](N_("Proves"), lambda m: _(GROUPS[m.proves]), width=88),
-                Column[MaterialRow](N_("Verified"), lambda m: m, _verified, width=132),
+                Column[MaterialRow](N_("Verified"), lambda m: m, _verified, width=_widest_way()),
                 Column[MaterialRow](N_("Received"), lambda m: m.received_on, _day, width=104),
             ),
             key=lambda m: m.id, row_height=32, name=_("Proofs"),
@@ -246,6 +258,15 @@ class ComparePanel(Panel):
         self.body.addLayout(told)
         self.body.addWidget(self._none, 1)
         self.body.addWidget(self.proofs, 1)
+
+
+def _widest_way() -> int:
+    ways = (*(Status(_(words), "ok") for words in VERIFIED.values()), Status(_("still missing"), "warn"))
+    return room_for(*ways)
+
+
+def _widest(results: Mapping[str, tuple[str, str]]) -> int:
+    return room_for(*(Status(_(words), kind) for words, kind in results.values()))
 
 
 def _declared(line: Compared) -> Words:

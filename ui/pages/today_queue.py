@@ -13,7 +13,16 @@ from app.today import Duty
 from ui import theme
 from ui.pages.wording import sex_and_age, short_day, weekday
 from ui.table import Column, Heading
-from ui.widgets.cells import Deadline, NextStep, Words, days_left, step_width, working_days_left
+from ui.widgets.cells import (
+    FIRST,
+    Deadline,
+    NextStep,
+    Words,
+    days_left,
+    room_for,
+    step_width,
+    working_days_left,
+)
 
 ID_NUMBER = 2
 """The column a narrow queue does without beside the preview."""
@@ -65,7 +74,7 @@ def columns(today: Callable[[], date]) -> tuple[Column[Duty], ...]:
         Column[Duty](
             N_("Matter"),
             lambda duty: Words(_(MATTERS[duty.kind].words), icon=MATTERS[duty.kind].icon),
-            width=74,
+            width=room_for(*(Words(_(each.words), icon=each.icon) for each in MATTERS.values())) + FIRST,
         ),
         Column[Duty](
             N_("Name"), lambda duty: Words(duty.name, sex_and_age(duty.sex, duty.age), bold=True), width=96

@@ -29,6 +29,9 @@ ON_SELECTED = {"info": "tint2", "mute": "line"}
 """The grounds of the two chips that would vanish on a selected row."""
 
 CHIP_HEIGHT, METER_CELLS = 22, 15
+EDGES, FIRST = 13, 4
+"""What the edges of a cell take of its column, and how much more they take of the first."""
+TITLE_EDGES = 24
 CELL_WIDTH, CELL_HEIGHT, CELL_GAP = 4, 12, 2
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
@@ -196,6 +199,12 @@ def needed(cell: object) -> int:
             return max(_words_width(cell.top) + beside, indent + needed(cell.bottom))
         case _:
             return _advance(spoken(cell))
+
+
+def room_for(*cells: object) -> int:
+    """The width of a column in which each of these is seen whole, in pixels at the standard text size."""
+    widest = max(map(needed, cells))
+    return -(-widest * 100 // theme.px(100)) + EDGES
 
 
 def _words_width(cell: Words) -> int:

@@ -27,9 +27,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.language import _
 from ui import theme
 from ui.table import CELL, UNREAD, Column, Group, Heading, Table
-from ui.widgets.cells import NextStep, Row, Tick, TwoLines, Words, needed, paint_cell, spoken, write
+from ui.widgets.cells import (
+    TITLE_EDGES,
+    NextStep,
+    Row,
+    Tick,
+    TwoLines,
+    Words,
+    needed,
+    paint_cell,
+    spoken,
+    write,
+)
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
@@ -258,8 +270,9 @@ class WorkList(QTableView, Generic[R]):
         across.setHighlightSections(False)
         across.setFont(theme.font(theme.NOTE))
         for number, column in enumerate(self.table.columns):
-            if column.width:
-                self.setColumnWidth(number, theme.px(column.width))
+            if column.width:  # and never less than its title needs, in whatever language
+                title = across.fontMetrics().horizontalAdvance(_(column.title)) + theme.px(TITLE_EDGES)
+                self.setColumnWidth(number, max(theme.px(column.width), title if header else 0))
             else:
                 across.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
         down = self.verticalHeader()
