@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -170,15 +170,23 @@ class Desk:
         except DBAPIError as error:
             raise in_our_words(error) from error
 
-    def relabel(self, progress: Progress) -> None:
-        """Make everything that people and dwellings are found by anew from what is on file."""
-        from db import relabelling  # what is kept with every act is seldom made anew
+    def finds_everybody(self, progress: Progress) -> bool:
+        """Whether people and dwellings are found by what is on file of them, and by nothing else."""
+        from db import relabelling  # what is kept with every act is seldom looked over
 
-        def tell(done: int, total: int) -> None:
-            progress.at(Step(N_("Writing what everybody is found by"), done, total))
+        tell = _telling(progress, N_("Looking over what everybody is found by"))
+        with self.reading() as session:
+            return relabelling.agrees(session.connection(), tell)
+
+    def relabel(self, progress: Progress) -> None:
+        """Make everything that people and dwellings are found by anew from what is on file.
+
+        Nobody can save meanwhile; one that is stopped may be begun again.
+        """
+        from db import relabelling
 
         try:
-            relabelling.make_anew(self._store, tell)
+            relabelling.make_anew(self._store, _telling(progress, N_("Writing what everybody is found by")))
         except DBAPIError as error:
             raise in_our_words(error) from error
 
@@ -190,6 +198,10 @@ class Desk:
     def close(self) -> None:
         """Leave the desk and let go of the database."""
         self._store.close()
+
+
+def _telling(progress: Progress, doing: str) -> Callable[[int, int], None]:
+    return lambda done, total: progress.at(Step(doing, done, total))
 
 
 def today() -> date:

@@ -11,14 +11,14 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
-from app import offices
+from app import findable, offices
 from app.desk import Desk, now, today
 from app.errors import InWords
 from app.language import _, sentence
 from app.law import Law, calendar
 from app.offices import POLICY, Found
 from app.progress import Progress
-from db import journal, relabelling, store
+from db import journal, store
 
 OK, WARN, BAD = "ok", "warn", "bad"
 GLYPHS = {OK: "✓", WARN: "!", BAD: "✗"}
@@ -139,12 +139,10 @@ def _fiction(desk: Desk, about: str) -> Iterator[Finding]:
     try:
         with desk.reading() as session:
             broken = journal.check(session)
-            findable = relabelling.agrees(session.connection())
-        if not findable:
-            desk.relabel(Progress())
+        was_wanting = findable.set_right(desk, Progress())
     finally:
         desk.close()
-    if not findable:
+    if was_wanting:
         yield Finding(
             WARN, about, _("Not everybody would have been found; what they are found by is written anew.")
         )

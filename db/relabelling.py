@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Column, Connection, Integer, MetaData, Table, bindparam, delete, func, insert, select
@@ -33,41 +34,56 @@ def make_anew(store: Store, tell: Tell) -> None:
     Each part is committed alone; one that is cut off leaves an index that ``agrees`` finds wanting.
     """
     with store.bulk() as connection:
-        total = 2 * _count(connection)
-    done = 0
+        count = {PERSON: _count(connection, Person), DWELLING: _count(connection, Dwelling)}
+    far = _Far(sum(count.values()) + sum(count[about] for about, _ in TOGETHER), tell)
     with store.bulk() as connection:
         _hold(connection)
         for table in labels.KEPT_IN.values():
             connection.execute(delete(table))
         for about, said in _described(connection):
             _write_labels(connection, about, said)
-            done += len(said)
-            tell(done, total)
+            far.go_on(len(said))
     for about, marks in TOGETHER:
         with store.bulk() as connection:
             _hold(connection)
-            _write_clues(connection, about, marks)
-        done += total // 2 // len(TOGETHER)
-        tell(done, total)
+            _write_clues(connection, about, marks, far)
 
 
-def agrees(connection: Connection) -> bool:
+def agrees(connection: Connection, tell: Tell) -> bool:
     """Whether labels and clues say what the records say, all of it and nothing else."""
-    count = expected = 0
-    on_file = labels.KEPT_IN
+    count = expected = found = 0
+    on_file, every_clue = labels.KEPT_IN, table_of(Clue)
+    people_and_places = _count(connection, Person) + _count(connection, Dwelling)
+    far = _Far(
+        people_and_places + (connection.scalar(select(func.count()).select_from(every_clue)) or 0), tell
+    )
     for about, said in _described(connection):
         asked = select(on_file[about]).where(on_file[about].c.row.in_(said))
         if dict(connection.execute(asked).all()) != said:
             return False
         count += len(said)
         expected += sum(hash(clue) for row, label in said.items() for clue in kept(row, label))
-    every_clue = select(table_of(Clue)).execution_options(stream_results=True)
+        far.go_on(len(said))
     # The sum of their hashes tells two heaps of clues apart without putting either in order.
-    found = sum(
-        hash(tuple(clue)) for some in connection.execute(every_clue).partitions(AT_ONCE) for clue in some
-    )
+    streamed = select(every_clue).execution_options(stream_results=True)
+    for some in connection.execute(streamed).partitions(AT_ONCE):
+        found += sum(hash(tuple(clue)) for clue in some)
+        far.go_on(len(some))
     there = (connection.scalar(select(func.count()).select_from(table)) for table in on_file.values())
     return found == expected and sum(number or 0 for number in there) == count
+
+
+@dataclass(slots=True)
+class _Far:
+    """How far the work is."""
+
+    total: int
+    tell: Tell
+    done: int = 0
+
+    def go_on(self, by: int) -> None:
+        self.done += by
+        self.tell(self.done, self.total)
 
 
 def _hold(connection: Connection) -> None:
@@ -75,9 +91,8 @@ def _hold(connection: Connection) -> None:
     connection.execute(select(JournalHead.one).with_for_update())
 
 
-def _count(connection: Connection) -> int:
-    counts = (select(func.count()).select_from(kind) for kind in (Person, Dwelling))
-    return sum(connection.scalar(count) or 0 for count in counts)
+def _count(connection: Connection, kind: type[Person] | type[Dwelling]) -> int:
+    return connection.scalar(select(func.count()).select_from(kind)) or 0
 
 
 def _described(connection: Connection) -> Iterator[tuple[str, Labels]]:
@@ -103,7 +118,7 @@ def _write_labels(connection: Connection, about: str, said: Labels) -> None:
     bulk.write(connection, labels.KEPT_IN[about], columns)
 
 
-def _write_clues(connection: Connection, about: str, marks: str) -> None:
+def _write_clues(connection: Connection, about: str, marks: str, far: _Far) -> None:
     """Gather the clues of these lines and write them in their order: in any other it takes far longer."""
     gathered = Table(
         "gathered", MetaData(), Column("by", Integer), Column("text", BYTEWISE), Column("row", Integer),
@@ -115,6 +130,7 @@ def _write_clues(connection: Connection, about: str, marks: str) -> None:
         if clues:
             columns = zip(gathered.c.keys(), zip(*clues, strict=True), strict=True)
             bulk.write(connection, gathered, dict(columns))
+        far.go_on(len(some))
     connection.execute(delete(Clue).where(Clue.by.in_([by for mark in marks for by in LEADS_TO[mark]])))
     in_order = select(gathered).order_by(gathered.c.by, gathered.c.text, gathered.c.row)
     connection.execute(insert(Clue).from_select(gathered.c.keys(), in_order))

@@ -12,10 +12,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy import delete, insert, select
 
-from app import arrivals, doctor, households, invent, permits, registrations, undoing
+from app import arrivals, doctor, findable, households, invent, permits, registrations, undoing
 from app.arrivals import NewArrival
 from app.desk import Desk
-from app.errors import Refused
+from app.errors import Cancelled, Refused
 from app.exchange import taking_in
 from app.progress import Progress
 from db import relabelling
@@ -30,7 +30,7 @@ PLACES = ("麒麟路88号2栋1603", "A座 7-2-301", "兴园 12-402", "三江路 
 
 def agree(desk: Desk) -> None:
     with desk.reading() as session:
-        assert relabelling.agrees(session.connection())
+        assert relabelling.agrees(session.connection(), lambda done, total: None)
 
 
 def one_of(desk: Desk, kind: type[R], chance: random.Random) -> UUID | None:
@@ -188,7 +188,7 @@ def test_the_doctor_makes_anew_what_people_are_found_by_where_it_is_wrong(own_de
     with own_desk.bulk() as connection:
         connection.execute(SPOILT[harm])
     with own_desk.reading() as session:
-        assert not relabelling.agrees(session.connection())
+        assert not relabelling.agrees(session.connection(), lambda done, total: None)
     said = [finding.said for finding in doctor.examine(own_desk.address, date(2026, 11, 23))]
     assert any("written anew" in words or "重" in words for words in said)
     agree(own_desk)
@@ -208,3 +208,22 @@ def test_what_is_made_anew_on_a_server_is_the_same(desk: Desk) -> None:
         assert (
             before == session.execute(select(Clue.by, Clue.text, Clue.row).order_by(Clue.by, Clue.text)).all()
         )
+
+
+def test_what_is_stopped_leaves_everything_as_it_was_or_anew_and_is_begun_again(own_desk: Desk) -> None:
+    invent.fill(own_desk, 40, 3, Progress())
+    with own_desk.bulk() as connection:
+        connection.execute(delete(Label))
+        connection.execute(delete(Clue).where(Clue.by == 4))
+    steps = 0
+
+    def stopped() -> bool:
+        nonlocal steps
+        steps += 1
+        return steps > 3
+
+    with pytest.raises(Cancelled):
+        findable.set_right(own_desk, Progress(stopped=stopped))
+    assert findable.set_right(own_desk, Progress())
+    assert not findable.set_right(own_desk, Progress())
+    agree(own_desk)

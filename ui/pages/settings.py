@@ -6,11 +6,12 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app import officers, opening, rulebook, scopes
+from app import findable, officers, opening, rulebook, scopes
 from app.desk import Desk
-from app.errors import InWords
+from app.errors import Cancelled, InWords
 from app.language import _, sentence
 from app.offices import NewOfficer
+from app.progress import Progress
 from ui import theme
 from ui.office import Office
 from ui.pages import Done, Page
@@ -82,6 +83,19 @@ class SettingsPage(Page):
         choose = partial(scopes.choose_grid, self.office.desk, chosen)
         self.office.jobs.run(choose, owner=self)
 
+    def _look_over(self) -> None:
+        self.database.say(_("Looking over the search…"))
+        work = partial(_set_right, self.office.desk)
+        self.office.jobs.run_long(work, then=self._tell_search, owner=self)
+
+    def _tell_search(self, was_wanting: bool | None) -> None:
+        if was_wanting is None:
+            self.database.say(_("Stopped. What was not written anew by then stays as it was."))
+        elif was_wanting:
+            self.database.say(_("Somebody would not have been found; the search is written anew."), "warn")
+        else:
+            self.database.say(_("Everybody on file is found."), "ok")
+
     def _make_code(self) -> None:
         make = partial(officers.new_recovery_code, self.office.desk)
         self.office.jobs.run(make, then=self._show_code, owner=self)
@@ -113,6 +127,7 @@ class SettingsPage(Page):
         self.officers.given.connect(self._add_officer)
         self.password.given.connect(self._change_password)
         self.grid.given.connect(self._choose_grid)
+        self.database.looked_over.connect(self._look_over)
         self.database.asked.connect(self._make_code)
         press = partial(self.office.jobs.press, self._sheet, owner=self)
         self.database.printing.connect(partial(press, then=self._print))
@@ -130,6 +145,14 @@ class SettingsPage(Page):
         column.setSpacing(theme.px(10))
         column.addWidget(PageHead(_("Settings")))
         column.addWidget(scrolled(columns), 1)
+
+
+def _set_right(desk: Desk, progress: Progress) -> bool | None:
+    """Whether the search was wrong and is right now; None where the officer did not want to wait."""
+    try:
+        return findable.set_right(desk, progress)
+    except Cancelled:
+        return None
 
 
 def _grid(desk: Desk) -> tuple[tuple[str, ...], tuple[str, ...]]:

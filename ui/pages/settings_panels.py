@@ -217,8 +217,12 @@ class PasswordPanel(Panel):
 
 
 class DatabasePanel(Panel):
-    """Where the database lies, and a new recovery code; ``asked`` when one is to be made."""
+    """Where the database lies, whether the search finds everybody there, and a new recovery code.
 
+    ``looked_over`` is emitted when the search is to be looked over, ``asked`` when a code is to be made.
+    """
+
+    looked_over = Signal()
     asked = Signal()
     printing = Signal()
     saving = Signal()
@@ -228,14 +232,17 @@ class DatabasePanel(Panel):
         where = Text(address, mono=True, size=theme.NOTE, wrap=True)
         self.notice = Notice()
         self.make = KeyButton(_("New recovery code"), small=True)
+        self.search = KeyButton(_("Look over the search"), small=True)
         self._code = QVBoxLayout()
         self.body.addWidget(where)
         self.body.addWidget(self.notice)
         self.body.addLayout(self._code)
         row = QHBoxLayout()
+        row.addWidget(self.search)
         row.addWidget(self.make)
         row.addStretch(1)
         self.body.addLayout(row)
+        self.search.clicked.connect(self._warn_of_waiting)
         self.make.setVisible(has_key)
         self.make.clicked.connect(self._warn)
         self.notice.hide()
@@ -254,6 +261,12 @@ class DatabasePanel(Panel):
             if (old := item.widget()) is not None:
                 old.deleteLater()
         self._code.addWidget(CodeGroups(code))
+
+    def _warn_of_waiting(self) -> None:
+        self.say(_("When somebody on file is not found. It may take minutes; nobody can save meanwhile."))
+        begin = self.notice.add_action(_("Look it over"), self.looked_over.emit)
+        begin.setAutoDefault(True)
+        begin.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _warn(self) -> None:
         self.say(_("The sheet printed before will open nothing any more."), "warn")

@@ -10,11 +10,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
+from sqlalchemy import delete
 
-from app import officers, offices
+from app import arrivals, officers, offices, search
 from app.desk import Desk
 from app.errors import Refused
-from tests.helpers.office import OFFICE, OFFICER
+from db.derived import Clue
+from tests.helpers.office import OFFICE, OFFICER, arrival
 from tests.helpers.window import open_window, words_of
 from ui.pages.settings import SettingsPage
 from ui.preferences import Preferences
@@ -174,3 +176,22 @@ def test_a_fictional_community_has_no_recovery_code(qtbot: QtBot, kept: Preferen
     with pytest.raises(Refused):
         officers.new_recovery_code(desk)
     desk.close()
+
+
+def test_a_search_that_misses_somebody_is_set_right_by_a_button(
+    qtbot: QtBot, page: SettingsPage, desk: Desk
+) -> None:
+    arrivals.record(desk, arrival("马晓东", 931, "2026-11-01"))
+    with desk._store.bulk() as connection:
+        connection.execute(delete(Clue))
+    assert search.find(desk, "马晓东") == ()
+
+    page.database.search.click()
+    assert "nobody can save meanwhile" in words_of(page.database)
+    press(page, "Look it over")
+    qtbot.waitUntil(lambda: "written anew" in words_of(page.database))
+    assert [row.name for row in search.find(desk, "马晓东")] == ["马晓东"]
+
+    page.database.search.click()
+    press(page, "Look it over")
+    qtbot.waitUntil(lambda: "Everybody on file is found" in words_of(page.database))
