@@ -46,6 +46,7 @@ from db.records import (
 
 Column = Rows | Codes
 NOWHERE = -1
+"""The place of what is not among those asked for."""
 
 _child, _adult, _first_card = aliased(Member), aliased(Member), aliased(Permit)
 PERSONS = select(
@@ -101,6 +102,7 @@ STATEMENTS = select(
 
 SAID = {"yes": True, "no": False}
 WORDS = (None, True, False)
+"""What may be said of a statement; nothing, or "unknown", comes first."""
 
 
 class Files:
@@ -309,9 +311,10 @@ def _losses(permit: Rows, day: Rows, step: Rows, was_lost: Mask) -> tuple[Rows, 
     """Whose each loss is, and from the day it was reported up to the step after it by which it was over."""
     order = np.lexsort((step, day, permit))
     permit, day, was_lost = permit.take(order), day.take(order), was_lost.take(order)
-    nobodys, never = np.append(permit, np.int32(NOWHERE)), np.append(day, np.int32(END))
+    # The next step from each on that is no loss, looked for from the end; behind the last there is none.
     found = np.where(was_lost, len(order), np.arange(len(order)))
     over = np.minimum.accumulate(found[::-1])[::-1]
-    replaced = np.where(nobodys.take(over) == permit, never.take(over), np.int32(END))
+    whose, when = np.append(permit, np.int32(NOWHERE)), np.append(day, np.int32(END))
+    replaced = np.where(whose.take(over) == permit, when.take(over), np.int32(END))
     permit, day, replaced = taken(was_lost, permit, day, replaced)
     return permit, day, replaced

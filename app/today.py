@@ -175,7 +175,7 @@ def board(desk: Desk, scope: str = STATION, kind: str = ALL_KINDS) -> Board:
 def tallies(desk: Desk) -> dict[str, Tally]:
     """How many duties of each kind there are."""
     with desk.reading() as session:
-        return _tallies(_queues(session, desk, STATION), desk.today())
+        return _tallies(_queues(session, desk, STATION, tuple(KINDS)), desk.today())
 
 
 def duties(desk: Desk) -> tuple[Duty, ...]:
@@ -209,10 +209,10 @@ def rows(desk: Desk, wanted: Sequence[int]) -> dict[int, Duty]:
     return found
 
 
-def _queues(session: Session, desk: Desk, scope: str) -> Queues:
-    """All the queues in one order; of each kind the index tells the days and the rows, in that order."""
+def _queues(session: Session, desk: Desk, scope: str, kinds: Sequence[str] = QUEUED) -> Queues:
+    """The queues in one order; of each kind the index tells the days and the rows, in that order."""
     orders, days = [], []
-    for kind in QUEUED:
+    for kind in kinds:
         noun = Stay if kind in OF_STAYS else Permit
         waits = is_open(kind, desk.today()) & scopes.within(session, desk, scope, noun)
         asked = select(noun.row, due_day(kind)).where(waits)
