@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+import numpy as np
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
+from app import listing
 from app.desk import Desk
 from app.language import N_
+from app.listing import Listing
+from db.columns import in_order
 from db.records import Journal, Officer, Reversal
 
 ACTS = {
@@ -78,6 +83,8 @@ FINAL = frozenset(
         *("reset_password", "change_password", "add_officer", "show_number", "close_day", "reopen_day"),
     }
 )
+_AN_EPOCH = 1 << 32
+"""In the list of a person's acts a number is that of an entry, and this times its epoch."""
 LOOKS = ("show_number",)  # on record, but nothing was done
 
 
@@ -107,18 +114,34 @@ class HistoryLine:
     taken_back: bool = False
 
 
-def of_person(desk: Desk, person_id: UUID, at_most: int = 200) -> tuple[HistoryLine, ...]:
-    """What was done about a person, the latest first."""
+def of_person(desk: Desk, person_id: UUID) -> Listing[HistoryLine]:
+    """What was done about a person, act by act, the latest first."""
+    last = func.max(Journal.seq)
+    acts = (
+        select(Journal.epoch, last.label("last"))
+        .where(Journal.person_id == person_id)
+        .group_by(Journal.epoch, Journal.txn)
+        .order_by(Journal.epoch.desc(), last.desc())
+    )
     with desk.reading() as session:
-        entries = (
-            select(Journal, Officer.name)
-            .outerjoin(Officer, Officer.id == Journal.officer_id)
-            .where(Journal.person_id == person_id)
-            .order_by(Journal.epoch.desc(), Journal.seq.desc())
-            .limit(at_most)
-        )
-        rows = session.execute(entries).all()
-        return lines(session, [(entry, name) for entry, name in rows])
+        epoch, seq = in_order(session, acts)
+    return listing.begin(epoch.astype(np.int64) * _AN_EPOCH + seq, partial(rows, desk, person_id))
+
+
+def rows(desk: Desk, person_id: UUID, wanted: Sequence[int]) -> dict[int, HistoryLine]:
+    """Acts about a person by the place of their last entry in the journal."""
+    places = [divmod(number, _AN_EPOCH) for number in wanted]
+    those = select(Journal.txn).where(tuple_(Journal.epoch, Journal.seq).in_(places))
+    entries = (
+        select(Journal, Officer.name)
+        .outerjoin(Officer, Officer.id == Journal.officer_id)
+        .where(Journal.person_id == person_id, Journal.txn.in_(those))
+        .order_by(Journal.epoch.desc(), Journal.seq.desc())
+    )
+    with desk.reading() as session:
+        found = [(entry, name) for entry, name in session.execute(entries)]
+        numbers = {entry.txn: entry.epoch * _AN_EPOCH + entry.seq for entry, _ in reversed(found)}
+        return {numbers[line.txn]: line for line in lines(session, found)}
 
 
 def lines(session: Session, rows: Iterable[tuple[Journal, str | None]]) -> tuple[HistoryLine, ...]:

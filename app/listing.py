@@ -26,7 +26,7 @@ Part = tuple[str, int]
 
 PAGE = 64
 """As many rows as are read at once: more than a high screen shows."""
-NEIGHBOURS = 50
+NEIGHBOURS = 20
 NO_DAY = date.max.toordinal()
 """In an order by days: what has none comes last."""
 
@@ -77,6 +77,10 @@ class Listing(Generic[R]):
         """The numbers of some rows that follow one another."""
         numbers: list[int] = self.order[first : first + count].tolist()
         return numbers
+
+    def first(self, count: int) -> list[R]:
+        """The first rows, of those that were read along."""
+        return [self.begun[number] for number in self.between(0, count) if number in self.begun]
 
     def place(self, number: int) -> int:
         """Where a number stands; -1 where it does not."""

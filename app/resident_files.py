@@ -12,6 +12,7 @@ from app.desk import Desk
 from app.history import HistoryLine
 from app.insurance import PaidRow
 from app.law import Answer, Case, Hearing, LedgerEntry, Outlook, Score, Verdict
+from app.listing import Listing
 from app.lives import PermitLife
 from app.materials import MaterialRow
 from app.people import PersonCard
@@ -55,7 +56,7 @@ class ResidentFile:
     permits: tuple[PermitLife, ...]
     materials: tuple[MaterialRow, ...]
     lacking: tuple[str, ...]
-    history: tuple[HistoryLine, ...]
+    history: Listing[HistoryLine]
     reports: tuple[Answer, ...] = ()
 
 

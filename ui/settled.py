@@ -57,7 +57,8 @@ def _database(desk: Desk) -> tuple[str, str, str]:
 def find(desk: Desk, text: str) -> tuple[Found, ...]:
     """People and addresses meant by a text, as the search box shows them, with the part that was typed.
 
-    Behind them what waits to be done for whoever stands first.
+    Where more people are meant than the box lists, the last line of them leads to the list of all. Behind
+    them what waits to be done for whoever stands first.
     """
     hits = search.hits(desk, text)
     there = places.find(desk, text, hits.found)
@@ -65,8 +66,9 @@ def find(desk: Desk, text: str) -> tuple[Found, ...]:
     many = f"{len(hits.found)}+" if hits.then else str(len(hits.found))
     heading = _("People {many}", many=many)
     people = tuple(_found(hit, glances.get(hit.person.row, Glance()), heading) for hit in hits.found)
+    every = (_everyone(text, heading),) if hits.then else ()
     addresses = (_place(place, _("Addresses {many}", many=len(there))) for place in there)
-    return (*people, *addresses, *_steps(hits.found[:1], glances))
+    return (*people, *every, *addresses, *_steps(hits.found[:1], glances))
 
 
 def _found(hit: Hit, glance: Glance, heading: str) -> Found:
@@ -135,6 +137,11 @@ def _note(hit: Hit, reason: Reason | None) -> tuple[str, tuple[int, int]]:
         return note, (0, 0)
     before = note.index(reason.shown)
     return note, (before + reason.begin, before + reason.end)
+
+
+def _everyone(text: str, heading: str) -> Found:
+    words = _("All who are meant by “{text}”", text=text)
+    return Found(heading=heading, words=words, page="resident", what=("find", text), icon="people")
 
 
 def _place(place: PlaceHit, heading: str) -> Found:

@@ -17,6 +17,7 @@ from app import (
     history,
     households,
     permits,
+    statements,
 )
 from app.desk import Desk
 from app.history import ACTS
@@ -57,7 +58,7 @@ def test_nobody_else_is_in_a_persons_history(filled: tuple[Desk, Samples]) -> No
         "register",
         "record_arrival",
     ]
-    assert history.of_person(desk, uuid4()) == ()
+    assert not history.of_person(desk, uuid4())
 
 
 def acts_in_the_code() -> set[str]:
@@ -90,3 +91,14 @@ def test_drafts_leave_nothing_in_the_journal(own_desk: Desk) -> None:
     drafts.discard(own_desk, drafts.keep(own_desk, "registration", {"name": "方"}).id)
     with own_desk.reading() as session:
         assert session.scalar(select(func.count()).select_from(Journal)) == before
+
+
+def test_however_much_was_done_all_of_it_is_listed_the_latest_first(own_desk: Desk) -> None:
+    person_id = arrivals.record(own_desk, arrival("王立群", 921, "2026-11-01")).person_id
+    for number in range(130):
+        statements.record(own_desk, person_id, "serious_crime", bool(number % 2))
+    listed = history.of_person(own_desk, person_id)
+    assert [line.act for line in listed] == ["record_statement"] * 130 + ["record_arrival"]
+    moments = [line.at for line in listed]
+    assert moments == sorted(moments, reverse=True)
+    assert listed.first(3) == list(listed)[:3]

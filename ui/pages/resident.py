@@ -89,7 +89,7 @@ class ResidentPage(Page):
         self._begin_with: tuple[UUID, str] | None = None
         self._tabs = TabStrip(tuple(_(words) for words in TABS))
         self._timeline, self._stays, self._permits = TimelineTab(today), StaysTab(today), PermitsTab()
-        self._materials, self._history = MaterialsTab(today), HistoryTab(today)
+        self._materials, self._history = MaterialsTab(today), HistoryTab(office)
         places = (looking(office, self), office.desk.office.division)
         self._work, self._school = WorkTab(*places), SchoolTab(*places)
         self._family = FamilyTab(today)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -18,6 +17,8 @@ from app.resident_files import ResidentFile
 from app.undoing import Plan
 from ui import theme
 from ui.answers import quoted, reason_of
+from ui.longlist import LongList
+from ui.office import Office
 from ui.pages.field_words import FIELDS, TABLES
 from ui.pages.resident_tabs import VERIFIED
 from ui.pages.take_back import TakeBack
@@ -80,10 +81,11 @@ class HistoryTab(QWidget):
     looked_back = Signal(object)
     taken_back = Signal(object, str, object)
 
-    def __init__(self, today: Callable[[], date]) -> None:
+    def __init__(self, office: Office) -> None:
         super().__init__()
-        self._today = today
-        self.acts: WorkList[HistoryLine] = WorkList(
+        self._today = office.desk.today
+        self._of: UUID | None = None
+        self.acts: LongList[HistoryLine] = LongList(
             (
                 Column[HistoryLine](N_("When"), _moment, width=176),
                 Column[HistoryLine](N_("Act"), _act),
@@ -91,6 +93,7 @@ class HistoryTab(QWidget):
                 Column[HistoryLine](N_("Changes"), lambda line: str(len(shown(line))), width=64, right=True),
             ),
             key=lambda line: line.txn,
+            jobs=office.jobs,
             name=_("What was done"),
         )
         self.changes: WorkList[FieldChange] = WorkList(
@@ -136,7 +139,8 @@ class HistoryTab(QWidget):
 
     def show_file(self, file: ResidentFile) -> None:
         """Show what was done about this resident."""
-        self.acts.show_rows(file.history)
+        self.acts.show_listing(file.history, anew=self._of != file.card.id)
+        self._of = file.card.id
         self._open(self.acts.current())
 
     def show_plan(self, plan: Plan) -> None:

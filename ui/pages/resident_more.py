@@ -55,7 +55,7 @@ class Beside(QWidget):
         others.sort(key=lambda group: group[0].answer.opens or date.max)
         _fill(self._not_open, [_service(group, today) for group in others[:SERVICES]])
         self._not_open.setVisible(bool(others))
-        _fill(self._lately, [_act(line) for line in file.history[:ACTS_SHOWN]])
+        _fill(self._lately, [_act(line) for line in file.history.first(ACTS_SHOWN)])
 
 
 def _service(group: tuple[ServiceDays, ...], today: date) -> QWidget:

@@ -139,3 +139,17 @@ def test_a_queue_in_parts_counts_and_holds_what_its_headings_say(community: Desk
     assert len(queues.queue(community, "applied", "accepted").listing) == board.tallies["review"].total
     for kind in board.tallies:
         assert {duty.kind for duty in board.queues.listing(kind)} <= {kind}
+
+
+def test_the_box_leads_to_all_of_whom_it_lists_the_first(
+    qtbot: QtBot, window: Window, community: Desk
+) -> None:
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(window.focusWidget(), "1")
+    every = "All who are meant by “1”"
+    qtbot.waitUntil(lambda: every in window.finder.found())
+    for _ in range(window.finder.found().index(every)):
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Down)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
+    shown = the(window, FindResident)
+    qtbot.waitUntil(lambda: shown.field.text() == "1" and shown.list.table.rowCount() > 1_000)
