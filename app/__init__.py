@@ -17,6 +17,7 @@ The words of the trade, one word per thing in column, code, form, test and chang
 - case (案例): an invented person and day beside a rule, with the answer it must give.
 - clue (线索): a text by whose beginning a resident or a dwelling is found, kept with the records.
 - commencement (施行): a rule pack put in force at the office from a day on, or rolled back.
+- conflict (冲突): what two officers changed otherwise about one person; it waits until one has chosen (合并).
 - daily list (当日工作清单): what was done at the office on a day, by officer, on paper.
 - day's close (日结): a day that adds up, signed by an officer; the reckoning (对账) says how it adds up.
 - decision (决定): what was decided, under which law, with the reasons of that day.

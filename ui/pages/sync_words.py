@@ -11,11 +11,11 @@ from app.history import ACTS
 from app.language import N_, _
 from app.merging import NUMBER, PHOTO, PROOF, RELATIVE, WHERE
 from ui.pages.field_words import FIELDS, TABLES
+from ui.pages.registration_fields import INSURED
 from ui.pages.review_panels import VERIFIED
 from ui.pages.sync_choices import Line, Original
 from ui.pages.wording import covered_phone
 
-INSURED = {"here": N_("Local"), "elsewhere": N_("Elsewhere"), "none": N_("Uninsured")}
 PHONES = ("phone", "urgent_phone", "landlord_phone")
 Part = tuple[str, str, bool]
 
@@ -65,7 +65,7 @@ def said(field: str, value: Any, today: date, *, covered: bool = False) -> str:
     if field.startswith(RELATIVE):
         return codes.title("kinship", value, today)
     if field == "insured":
-        return _(INSURED[value])
+        return _(dict(INSURED)[value])
     if field in TABLES:
         return codes.title(TABLES[field], value, today)
     return covered_phone(value) if covered and field in PHONES else str(value)

@@ -31,8 +31,8 @@ from app import (
 from app.desk import Desk
 from app.materials import NewMaterial
 from tests.helpers.office import OFFICE, OFFICER, PROOFS, Samples, arrival, colleague
+from tests.helpers.registration import fill, type_into
 from tests.helpers.registration import page as registration_page
-from tests.helpers.registration import type_into
 from tests.helpers.window import open_window, press, words_of
 from ui.pages.registration import RegistrationPage
 from ui.pages.sync import SyncPage
@@ -211,6 +211,26 @@ def test_the_officer_goes_back_to_the_form_with_all_that_was_typed(
     press(qtbot, window, Qt.Key.Key_Return, CTRL)
     assert on_file(desk, stay).remark == "loushang"
     assert drafts.of_form(desk, "registration") == ()
+
+
+def test_somebody_new_whom_the_other_desk_saved_from_the_same_draft_is_not_saved_twice(
+    qtbot: QtBot, desk: Desk
+) -> None:
+    window = open_window(qtbot, desk, "registration", "sync")
+    fill(qtbot, window)
+    form = registration_page(window)
+    form.entries.id_kind.setFocus()
+    form.entries.id_kind.show_value("none")  # nothing but the name and the birthday tells them apart
+    type_into(qtbot, form.entries.born_on, "1993-06-14")
+    form.entries.phone.setFocus(Qt.FocusReason.TabFocusReason)
+    (draft,) = drafts.of_form(desk, "registration")
+    new = replace(form.sheet.to_save(register=False).meant.new, phone="13700000001")
+    households.record(colleague(desk), new, shown={}, draft=draft)
+
+    press(qtbot, window, Qt.Key.Key_S, CTRL)
+    assert "An older file was found just now" in words_of(window)
+    assert [each.name for each in likenesses.find(desk, new.name, "", new.born_on)] == [new.name]
+    assert registration_page(window).entries.name.value() == "Wang Liqun"  # nothing typed is gone
 
 
 def test_two_phones_that_differ_in_what_is_covered_are_shown_whole(
