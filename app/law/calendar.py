@@ -146,6 +146,7 @@ def published(year: int) -> bool:
     return True
 
 
+@lru_cache(maxsize=65_536)
 def is_working_day(day: date) -> bool:
     """Whether the day is worked; in an unpublished year, by weekends and the fixed holidays alone."""
     if published(day.year):

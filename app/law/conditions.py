@@ -90,8 +90,13 @@ class View:
 
     @cached_property
     def ahead(self) -> View:
-        """The same with the days to come; what no endorsement to come can change, both have in common."""
-        return self if self._on_file else View(self._case, self._scene, self.amount, self)
+        """The same with the days to come; what no endorsement to come can change, both have in common.
+
+        Where nobody in view has a permit to endorse, it is the view itself.
+        """
+        case = self._case
+        to_endorse = any(one.permits for one in (case.person, *(case.guardians or ())))
+        return View(case, self._scene, self.amount, self) if to_endorse and not self._on_file else self
 
     def weigh(self, condition: Condition) -> Weighed:
         """The days on which a condition holds, worked out once however many rules ask it."""

@@ -78,20 +78,18 @@ class Days:
     def __len__(self) -> int:
         return sum(end - start for start, end in self.stretches)
 
-    def stretch_at(self, day: int) -> Stretch | None:
-        """The stretch the day lies in, if it lies in one."""
+    def around(self, day: int) -> tuple[bool, int, int]:
+        """Whether the day is in the set, and the stretch of days around it of which the same is so."""
         at = bisect_right(self.stretches, (day, END))
         if at and self.stretches[at - 1][1] > day:
-            return self.stretches[at - 1]
-        return None
-
-    def gap_at(self, day: int) -> Stretch | None:
-        """The stretch of days outside the set that the day lies in, if it lies in one."""
-        at = bisect_right(self.stretches, (day, END))
+            return True, *self.stretches[at - 1]
         start = self.stretches[at - 1][1] if at else FIRST
-        if start > day:
-            return None
-        return start, self.stretches[at][0] if at < len(self.stretches) else END
+        return False, start, self.stretches[at][0] if at < len(self.stretches) else END
+
+    def stretch_at(self, day: int) -> Stretch | None:
+        """The stretch the day lies in, if it lies in one."""
+        inside, start, end = self.around(day)
+        return (start, end) if inside else None
 
     def first_from(self, day: int) -> int | None:
         """The first day of the set that is not before ``day``, if there is one."""
@@ -167,16 +165,13 @@ class Holding:
 
     def stand(self, day: int) -> Stand:
         """The answer of the day: yes, no, or None where it cannot be said; and how long it is the same."""
-        sure = self.surely.stretch_at(day)
-        if sure:
-            return True, *sure
-        out = self.possibly.gap_at(day)
-        if out:
-            return False, *out
-        unsure, perhaps = self.surely.gap_at(day), self.possibly.stretch_at(day)
-        assert unsure
-        assert perhaps
-        return None, max(unsure[0], perhaps[0]), min(unsure[1], perhaps[1])
+        surely = self.surely.around(day)
+        if self.is_known or surely[0]:
+            return surely
+        possibly = self.possibly.around(day)
+        if not possibly[0]:
+            return possibly
+        return None, max(surely[1], possibly[1]), min(surely[2], possibly[2])
 
 
 def joined(holdings: Iterable[Holding]) -> Holding:

@@ -55,7 +55,7 @@ class Hearing:
 
     def _says(self, course: Course) -> Said:
         """What the law says to all the rules that ask the same."""
-        here = course.place(self._day)
+        here = self._sitting.place(course)
         answer, since, until = self._stand(course, here)
         reasons = self._reasons(course.pieces[here])
         return Said(Verdict.of(answer), reasons, _date(since), _date(until), self._opens(course))
@@ -120,6 +120,7 @@ class Hearing:
 
     def _scene(self, setting: Setting, person: Resident, ahead: bool) -> Scene:
         """The person by a setting of the law's; what becomes of permits no setting changes."""
+        ahead = ahead and bool(person.permits)  # who has none has none to endorse
         key = (id(person), id(setting), ahead)
         if key not in self._scenes:
             counted = self._sitting.assumed(setting) if ahead else setting
@@ -169,7 +170,7 @@ class Hearing:
     def _coming(self, course: Course) -> Holding:
         """The same ahead, from the edition of the day on."""
         if course not in self._to_come:
-            to_come = course.pieces[course.place(self._day) :]
+            to_come = course.pieces[self._sitting.place(course) :]
             self._to_come[course] = joined(self._held(piece, ahead=True) for piece in to_come)
         return self._to_come[course]
 

@@ -106,6 +106,7 @@ class Sitting:
         self.called = cache(self._call)
         self.asked = cache(self._ask)
         self.assumed = cache(self._assume)
+        self.place = cache(self._place)
 
     def _call(self, rule: str) -> Called:
         """A rule as it is called up; raises Refused where no rule has that name."""
@@ -162,6 +163,10 @@ class Sitting:
             "asked": _asked(test.asked(lambda name: self.law.bound(name, self.day))),
             "article": number.edition.article if number else "",
         }
+
+    def _place(self, course: Course) -> int:
+        """Which of the pieces of a course the day lies in."""
+        return course.place(self.day)
 
     def _assume(self, setting: Setting) -> Setting:
         """The setting for an outlook from the day."""
