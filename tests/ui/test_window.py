@@ -7,6 +7,7 @@ import sys
 import threading
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -409,6 +410,13 @@ def test_a_days_work_of_qt_calls_leaves_none_alive() -> None:
     )
     told = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=False)
     assert (told.returncode, told.stderr) == (0, "")
+
+
+def test_no_source_is_read_to_start_the_window() -> None:
+    asks = "import linecache, ui.opening; print(*linecache.cache, sep='\\n')"
+    told = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=True)
+    read = [Path(source) for source in told.stdout.splitlines()]
+    assert not [source for source in read if source.parent.name in ("ui", "app", "widgets", "pages")]
 
 
 def test_a_focus_that_loses_its_widget_goes_to_the_page_and_one_that_is_moved_by_hand_stays(
