@@ -51,7 +51,10 @@ _TAKEN_AWAY = N_("The card was taken away while it was read. Lay it on again and
 
 
 def library(chosen: str) -> str:
-    """Where the maker's library is: the file chosen in the settings, else what the system knows; or ""."""
+    """Where the maker's library is: the file chosen in the settings, else what the system knows; or "".
+
+    The system is asked by running its own tools, which takes a while.
+    """
     return chosen or ctypes.util.find_library("sdtapi") or ""
 
 
@@ -71,13 +74,13 @@ def load(path: str) -> Any:
     return loaded
 
 
-def read(path: str, on: date, progress: Progress) -> IdentityCard:
+def read(chosen: str, on: date, progress: Progress) -> IdentityCard:
     """The card on the reader, as of a day; waits for one to be laid on, and stops when asked to.
 
-    Raises Unavailable where there is no reader, no card or one taken away too soon, and Refused where what
-    was read does not fit.
+    ``chosen`` is the library chosen in the settings, "" for the system's. Raises Unavailable where there is
+    no reader, no card or one taken away too soon, and Refused where what was read does not fit.
     """
-    loaded = load(path)
+    loaded = load(library(chosen))
     with _port(loaded) as port:
         _wait_for_card(loaded, port, progress)
         return identity_cards.read(_text_of(loaded, port), on)

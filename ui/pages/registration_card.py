@@ -39,9 +39,9 @@ class CardReading(QObject):
             return
         self._stop = stop = Event()
         self._await(True)
-        path = readers.library(of_program().of_machine(LIBRARY))
+        chosen = of_program().of_machine(LIBRARY)
         self._office.jobs.at_device(
-            partial(readers.read, path, self._office.desk.today()),
+            partial(readers.read, chosen, self._office.desk.today()),
             then=partial(self._hear, stop), stopped=stop.is_set, owner=self,
         )  # fmt: skip
 

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app import findable, officers, opening, rulebook, scopes
+from app import findable, officers, opening, readers, rulebook, scopes
 from app.desk import Desk
 from app.errors import Cancelled, InWords
 from app.language import _, sentence
@@ -15,6 +15,7 @@ from app.progress import Progress
 from ui import theme
 from ui.office import Office
 from ui.pages import Done, Page
+from ui.pages.registration_card import LIBRARY
 from ui.pages.settings_panels import (
     Changing,
     DatabasePanel,
@@ -25,6 +26,7 @@ from ui.pages.settings_panels import (
     PasswordPanel,
     ReaderPanel,
 )
+from ui.preferences import of_program
 from ui.welcome.recovery import print_sheet, save_sheet
 from ui.widgets.panel import PageHead, Panel, scrolled
 
@@ -50,6 +52,7 @@ class SettingsPage(Page):
         self.office.jobs.run(partial(officers.listing, desk), then=self.officers.show_officers, owner=self)
         self.office.jobs.run(partial(rulebook.packs, desk), then=self.law.show_packs, owner=self)
         self.office.jobs.run(partial(_grid, desk), then=self.grid.show_grid, owner=self)
+        self._look_for_reader()
 
     def first_focus(self) -> QWidget:
         return self.look.language
@@ -96,6 +99,15 @@ class SettingsPage(Page):
         else:
             self.database.say(_("Everybody on file is found."), "ok")
 
+    def _choose_reader(self, library: str) -> None:
+        of_program().keep_of_machine(LIBRARY, library)
+        self._look_for_reader()
+
+    def _look_for_reader(self) -> None:
+        chosen = of_program().of_machine(LIBRARY)
+        show = partial(self.reader.show_library, chosen)
+        self.office.jobs.at_once(partial(readers.library, chosen), then=show, owner=self)
+
     def _make_code(self) -> None:
         make = partial(officers.new_recovery_code, self.office.desk)
         self.office.jobs.run(make, then=self._show_code, owner=self)
@@ -128,6 +140,7 @@ class SettingsPage(Page):
         self.password.given.connect(self._change_password)
         self.grid.given.connect(self._choose_grid)
         self.database.looked_over.connect(self._look_over)
+        self.reader.chosen.connect(self._choose_reader)
         self.database.asked.connect(self._make_code)
         press = partial(self.office.jobs.press, self._sheet, owner=self)
         self.database.printing.connect(partial(press, then=self._print))

@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from app import readers
 from app.errors import Refused
 from app.language import LANGUAGES, N_, _, sentence
 from app.officers import OfficerRow
@@ -18,7 +17,6 @@ from app.offices import NewOfficer
 from app.rulebook import PackRow
 from ui import preferences, theme
 from ui.form import Form
-from ui.pages.registration_card import LIBRARY
 from ui.table import Column
 from ui.welcome.recovery import CodeGroups
 from ui.welcome.scene import PasswordField, line
@@ -60,7 +58,9 @@ class LookPanel(Panel):
 
 
 class ReaderPanel(Panel):
-    """Where the library of this machine's card reader is; a choice is kept for the machine at once."""
+    """Where the library of this machine's card reader is. ``chosen`` carries another one, "" for none."""
+
+    chosen = Signal(str)
 
     def __init__(self) -> None:
         super().__init__(_("Card reader"), note=_("for this machine"))
@@ -81,21 +81,16 @@ class ReaderPanel(Panel):
         self.body.addLayout(row)
         self.body.addWidget(untried)
         self._choose.clicked.connect(self._ask)
-        self._forget.clicked.connect(lambda: self._keep(""))
-        self._show()
+        self._forget.clicked.connect(lambda: self.chosen.emit(""))
+        self._forget.hide()
 
     def _ask(self) -> None:
         path, _kind = QFileDialog.getOpenFileName(self, _("Library of the card reader"), "", _(LIBRARIES))
         if path:
-            self._keep(path)
+            self.chosen.emit(path)
 
-    def _keep(self, path: str) -> None:
-        preferences.of_program().keep_of_machine(LIBRARY, path)
-        self._show()
-
-    def _show(self) -> None:
-        chosen = preferences.of_program().of_machine(LIBRARY)
-        found = readers.library(chosen)
+    def show_library(self, chosen: str, found: str) -> None:
+        """Show which library was chosen and which is used; "" where there is none."""
         self._where.setText(found or _("No library is chosen and the system has none."))
         self._forget.setVisible(bool(chosen))
 

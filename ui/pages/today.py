@@ -89,7 +89,7 @@ class TodayPage(Page):
             Key(f"Alt+0…{self._counters.last}", _("Filter"), hinted=True),
             Key("Up Down", _("Choose"), hinted=True),
             Key("Enter", _("Do it"), hinted=True),
-            Key("Space", _("Look closer")),
+            Key("Space", _("Look closer"), hinted=True),
             Key("Ctrl+O", _("Open the file"), self._open_file, hinted=True),
             Key("Ctrl+P", _("Print what goes with it"), self._open_paper, hinted=True),
             Key("Ctrl+D", _("Close the day"), partial(self.opens.emit, "closing", None)),

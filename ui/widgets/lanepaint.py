@@ -96,9 +96,9 @@ def paint_bar(painter: QPainter, bar: Bar, box: QRectF, room: QRectF, colour: st
     tall = min(box.height() - theme.px(8), theme.px(BAR))
     body = QRectF(box.left(), box.center().y() - tall / 2, box.width(), tall)
     if bar.manner in (FACT, PLANNED):
-        _paint_fact(painter, bar, body, colour)
+        _paint_fact(painter, bar, body, room, colour)
     elif bar.manner in (OPEN, EXPECTED, UNSURE):
-        _paint_service(painter, bar, body)
+        _paint_service(painter, bar, body, room)
     elif bar.manner == COUNTED:
         middle = body.center().y()
         painter.fillRect(QRectF(body.left(), middle - 3, body.width(), 6), theme.colour("d_wait"))
@@ -116,16 +116,16 @@ def _write_note(painter: QPainter, bar: Bar, box: QRectF, room: QRectF) -> None:
     write(painter, room.adjusted(left - room.left(), 0, 0, 0), bar.words, font, theme.colour(bar.tone))
 
 
-def _paint_fact(painter: QPainter, bar: Bar, body: QRectF, colour: str) -> None:
+def _paint_fact(painter: QPainter, bar: Bar, body: QRectF, room: QRectF, colour: str) -> None:
     ground = theme.colour(colour)
     painter.setPen(QPen(ground if bar.manner == PLANNED else theme.colour("surface"), 1))
     brush = QBrush(ground, Qt.BrushStyle.BDiagPattern) if bar.manner == PLANNED else QBrush(ground)
     painter.setBrush(brush)
     painter.drawRoundedRect(body, theme.px(3), theme.px(3))
-    _write_in(painter, bar.words, body, "surface" if bar.manner == FACT else "text")
+    _write_in(painter, bar.words, body & room, "surface" if bar.manner == FACT else "text")
 
 
-def _paint_service(painter: QPainter, bar: Bar, body: QRectF) -> None:
+def _paint_service(painter: QPainter, bar: Bar, body: QRectF, room: QRectF) -> None:
     edge = theme.colour("warn" if bar.manner == UNSURE else "d_open")
     painter.setPen(QPen(edge, 1, Qt.PenStyle.DashLine if bar.manner == UNSURE else Qt.PenStyle.SolidLine))
     if bar.manner == OPEN:
@@ -138,7 +138,8 @@ def _paint_service(painter: QPainter, bar: Bar, body: QRectF) -> None:
     if bar.manner != UNSURE:
         painter.fillRect(QRectF(body.left(), body.top(), min(theme.px(4), body.width()), body.height()), edge)
     token = "warn" if bar.manner == UNSURE else "ok"
-    _write_in(painter, bar.words, body.adjusted(theme.px(4), 0, 0, 0), token, whole=bar.manner == OPEN)
+    inside = body.adjusted(theme.px(4), 0, 0, 0) & room
+    _write_in(painter, bar.words, inside, token, whole=bar.manner == OPEN)
 
 
 def _paint_line(painter: QPainter, bar: Bar, body: QRectF) -> None:
@@ -157,12 +158,12 @@ def _paint_line(painter: QPainter, bar: Bar, body: QRectF) -> None:
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, bar.words)
 
 
-def _write_in(painter: QPainter, words: str, body: QRectF, token: str, *, whole: bool | None = None) -> None:
-    """Words at the left of what can be seen of a bar, cut off with … or left out where there is no room.
+def _write_in(painter: QPainter, words: str, sight: QRectF, token: str, *, whole: bool | None = None) -> None:
+    """Words at the left of what is in sight of a bar, cut off with … or left out where there is no room.
 
     ``whole`` words are never cut; those with False stand on a ground of their own, over the hatching.
     """
-    seen = body.intersected(QRectF(0, body.top(), 10_000, body.height())).adjusted(theme.px(6), 0, -2, 0)
+    seen = sight.adjusted(theme.px(6), 0, -2, 0)
     font = theme.font(theme.NOTE)
     metrics = QFontMetrics(font)
     needed = metrics.horizontalAdvance(words)
