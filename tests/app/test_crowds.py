@@ -9,14 +9,15 @@ from tempfile import mkdtemp
 
 from sqlalchemy import select
 
-from app import facts, invent
+from app import facts, invent, permits
 from app.crowds import Everyone
 from app.desk import Desk
 from app.facts import HEAD, SPOUSE
-from app.law import Case
+from app.law import Case, Loss
 from app.progress import Progress
+from app.steps import Given
 from db.records import Member, Officer, Permit, PermitStep, Person
-from tests.helpers.office import Samples
+from tests.helpers.office import Samples, make_card
 from tests.law.agreeing import REGIMES, agree_on, law_of
 from tests.law.shelf import with_rules
 
@@ -42,6 +43,22 @@ def test_an_invented_community_is_answered_at_once_as_one_by_one(desk: Desk) -> 
 def test_an_office_with_somebody_in_every_state_is_answered_likewise(filled: tuple[Desk, Samples]) -> None:
     desk, _ = filled
     agree_on(desk.law, on_file(desk), Everyone(desk, 5), desk.today())
+
+
+def test_a_new_card_for_a_lost_one_that_is_lost_again_is_answered_likewise(
+    filled: tuple[Desk, Samples],
+) -> None:
+    desk, made = filled
+    permits.move(desk, made.permits["endorsable"], "report_lost")
+    later, latest = desk.on(desk.today() + timedelta(1)), desk.on(desk.today() + timedelta(4))
+    new = permits.renew(later, made.permits["endorsable"])
+    make_card(later, new.id)
+    permits.move(later, new.id, "hand_out", Given(receipt="0012345"))
+    permits.move(latest, new.id, "report_lost")
+    cases = on_file(latest)
+    (permit,) = (each for case in cases.values() for each in case.person.permits or () if each.losses)
+    assert permit.losses == (Loss(desk.today(), later.today()), Loss(latest.today()))
+    agree_on(desk.law, cases, Everyone(latest, 5), latest.today())
 
 
 def test_a_card_lost_and_come_by_again_and_again_is_no_good_each_time(desk: Desk) -> None:

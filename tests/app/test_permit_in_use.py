@@ -18,7 +18,6 @@ from app import (
     lives,
     people,
     permits,
-    printing,
     registrations,
     reviews,
 )
@@ -27,10 +26,9 @@ from app.desk import Desk
 from app.errors import Refused
 from app.law import Loss
 from app.law import Permit as LawPermit
-from app.paper import PERMIT_CARD
 from app.steps import Given
 from db.records import Decision, Permit, PermitStep
-from tests.helpers.office import Samples, citizen_number
+from tests.helpers.office import Samples, citizen_number, make_card
 
 Filled = tuple[Desk, Samples]
 DUE = date(2026, 12, 18)
@@ -58,14 +56,6 @@ def step_of(desk: Desk, permit_id: UUID, step: str) -> PermitStep:
     with desk.reading() as session:
         taken = select(PermitStep).where(PermitStep.permit_id == permit_id, PermitStep.step == step)
         return session.scalars(taken.order_by(PermitStep.row.desc())).one()
-
-
-def make_card(desk: Desk, permit_id: UUID) -> None:
-    """Approve an application and print its card."""
-    permits.move(desk, permit_id, "approve")
-    card = printing.make(desk, PERMIT_CARD.name, permit_id)
-    printing.sent(desk, card.printout_id)
-    printing.came_out(desk, card.printout_id)
 
 
 def move_house(desk: Desk, made: Samples, who: str) -> UUID:

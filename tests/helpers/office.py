@@ -239,3 +239,11 @@ def building_full(desk: Desk, cards: int, address: str = "滨江苑 8", series: 
             session.flush()
             made.append(permit.id)
         return tuple(made)
+
+
+def make_card(desk: Desk, permit_id: UUID) -> None:
+    """Approve an application and print its card."""
+    permits.move(desk, permit_id, "approve")
+    card = printing.make(desk, PERMIT_CARD.name, permit_id)
+    printing.sent(desk, card.printout_id)
+    printing.came_out(desk, card.printout_id)
