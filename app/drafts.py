@@ -23,13 +23,17 @@ class Gone(Refused):
 
 @dataclass(frozen=True, slots=True)
 class DraftRow:
-    """A draft with what was typed, field by field, as plain text, and which officer began it."""
+    """A draft with what was typed, field by field, as plain text, and which officer began it.
+
+    ``beside`` says that another desk has gone on with the one before, and this is one of its own now.
+    """
 
     id: UUID
     form: str
     content: Mapping[str, Any]
     saved_at: datetime
     officer: str
+    beside: bool = False
 
 
 def keep(
@@ -46,13 +50,14 @@ def keep(
     """
     with desk.writing("keep_draft") as session:
         draft = session.get(Draft, draft_id, with_for_update=True) if draft_id else None
-        if draft is None or (over is not None and draft.content != over):
+        beside = draft is not None and over is not None and draft.content != over
+        if draft is None or beside:
             draft = Draft(form=form, officer_id=desk.officer.id)
             session.add(draft)
         draft.content, draft.saved_at = dict(content), desk.now()
         session.flush()
         begun_by = session.get_one(Officer, draft.officer_id).name
-        return DraftRow(draft.id, form, dict(content), draft.saved_at, begun_by)
+        return DraftRow(draft.id, form, dict(content), draft.saved_at, begun_by, beside)
 
 
 def of_form(desk: Desk, form: str) -> tuple[DraftRow, ...]:

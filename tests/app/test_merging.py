@@ -372,6 +372,7 @@ def test_a_draft_two_officers_go_on_with_is_kept_as_both_typed_it(desk: Desk, ot
     theirs = drafts.keep(other_desk, "registration", {"name": "甲", "phone": "1"}, begun.id, {"name": "甲"})
     mine = drafts.keep(desk, "registration", {"name": "甲子"}, begun.id, {"name": "甲"})
     assert theirs.id == begun.id != mine.id
+    assert (theirs.beside, mine.beside) == (False, True)
     kept = {row.id: row.content for row in drafts.of_form(desk, "registration")}
     assert kept == {begun.id: {"name": "甲", "phone": "1"}, mine.id: {"name": "甲子"}}
 

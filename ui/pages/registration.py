@@ -201,7 +201,7 @@ class RegistrationPage(Page):
     def _show_kept(self, typed: Typed, row: DraftRow | None) -> None:
         """Say that the draft is safe, unless more was typed and is on its way."""
         if typed is self._kept:
-            self._foot.show_kept(row.saved_at if row else None)
+            self._foot.show_kept(row.saved_at if row else None, beside=row is not None and row.beside)
 
     def _is_blank(self) -> bool:
         blank = self.sheet.subject == Subject() and self.sheet.typed() == self._clean

@@ -37,12 +37,14 @@ class Foot(QWidget):
         row.addStretch(1)
         self.show_kept(None)
 
-    def show_kept(self, at: datetime | None) -> None:
-        """Show when the draft was last safe on disk; None where there is none yet."""
+    def show_kept(self, at: datetime | None, *, beside: bool = False) -> None:
+        """Show when the draft was last safe on disk, ``beside`` another's; None where there is none yet."""
         self._disk.setVisible(at is not None)
         self._kept.setVisible(at is not None)
         if at is not None:
-            self._kept.setText(_("Draft kept {time}", time=at.astimezone().strftime("%H:%M:%S")) + "  ")
+            kept = _("Draft kept {time}", time=at.astimezone().strftime("%H:%M:%S"))
+            also = _(", beside that of another officer") if beside else ""
+            self._kept.setText(kept + also + "  ")
 
     def show_missing(self, named: str, count: int) -> None:
         """Show what is missing, the first fields by name."""

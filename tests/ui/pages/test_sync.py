@@ -233,6 +233,21 @@ def test_somebody_new_whom_the_other_desk_saved_from_the_same_draft_is_not_saved
     assert registration_page(window).entries.name.value() == "Wang Liqun"  # nothing typed is gone
 
 
+def test_a_draft_that_the_other_desk_has_gone_on_with_becomes_two_and_it_is_told(
+    qtbot: QtBot, desk: Desk
+) -> None:
+    window = open_window(qtbot, desk, "registration", "sync")
+    fill(qtbot, window)
+    (draft,) = drafts.of_form(desk, "registration")
+    further = {**draft.content, "fields": {**draft.content["fields"], "remark": "louxia"}}
+    drafts.keep(colleague(desk), "registration", further, draft.id, draft.content)
+    type_into(qtbot, registration_page(window).entries.remark, "loushang")
+    registration_page(window).entries.phone.setFocus(Qt.FocusReason.TabFocusReason)
+    assert "beside that of another officer" in words_of(window)
+    typed = {row.content["fields"]["remark"] for row in drafts.of_form(desk, "registration")}
+    assert typed == {"loushang", "louxia"}
+
+
 def test_two_phones_that_differ_in_what_is_covered_are_shown_whole(
     qtbot: QtBot, desk: Desk, stay: UUID
 ) -> None:
