@@ -2,6 +2,8 @@
 
 Garbage is collected as in the program (``ui.garbage``): not while somebody is asked about, but
 between two, by the very same sweep. What that takes is told beside the figure and is not in it.
+Everybody is asked in several rounds and, as of OpenFisca's runs, the best of them counts: the
+95th percentile is that of the residents, not of what else the machine does meanwhile.
 """
 
 from __future__ import annotations
@@ -18,12 +20,12 @@ from app import facts
 from app.desk import Desk
 from app.law import Hearing
 from app.law.packing import packed
-from bench import Figure, Goal, city
+from bench import Figure, Goal, city, clock
 from bench.law_openfisca import MONTHS, TODAY, Handed, on_the_first
 from bench.law_residents import invented, law
 from ui.garbage import sweep
 
-ASKED = 400
+ASKED, ROUNDS = 400, 5
 
 
 def measure() -> Figure:
@@ -75,17 +77,18 @@ def slowest_of_twenty(work: Callable[[UUID], object], people: list[UUID]) -> tup
     """
     for person_id in people:
         work(person_id)
-    spent, waited, sweeping = [], [], 0.0
-    for person_id in people:
-        clock, processor = time.perf_counter(), time.process_time()
-        work(person_id)
-        done = time.process_time()
-        waited.append(time.perf_counter() - clock)
-        spent.append(done - processor)
-        sweep()
-        sweeping += time.process_time() - done
-    place = len(people) * 95 // 100
-    return sorted(spent)[place], sorted(waited)[place], sweeping / len(people)
+    spent = {person_id: float("inf") for person_id in people}
+    waited, sweeping = dict(spent), 0.0
+    for _round in range(ROUNDS):
+        for person_id in people:
+            wall, start = time.perf_counter(), time.process_time()
+            work(person_id)
+            done = time.process_time()
+            waited[person_id] = min(waited[person_id], time.perf_counter() - wall)
+            spent[person_id] = min(spent[person_id], done - start)
+            sweep()
+            sweeping += time.process_time() - done
+    return clock.slow([*spent.values()]), clock.slow([*waited.values()]), sweeping / len(people) / ROUNDS
 
 
 def seconds_in_openfisca(months: int) -> float:
@@ -105,5 +108,5 @@ def seconds_in_openfisca(months: int) -> float:
         openfisca_law.first_months(MONTHS[:months], TODAY, spans, always, age)
         return time.process_time() - built, built - start
 
-    times = [once() for _ in range(5)]
+    times = [once() for _round in range(ROUNDS)]
     return min(told for told, _ in times) - min(building for _, building in times)
