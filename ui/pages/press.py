@@ -9,7 +9,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog
 
 from app import card_sheets, printing, printouts
 from app.errors import Refused
@@ -48,8 +48,9 @@ class Press(QObject):
 
         Nothing is made for a printer that would not print it.
         """
-        if (printer := self.choose()) is None:
-            return
+        self.choose(partial(self._print_on, get, document))
+
+    def _print_on(self, get: Getting, document: str, printer: QPrinter) -> None:
         send = partial(self._note, partial(self._hand_over, printer))
         get_it = partial(get, self.is_preprinted(printer, document))
         jobs = self._office.jobs
@@ -68,15 +69,20 @@ class Press(QObject):
         tray = alignments.tray_of(printer)
         return alignments.is_preprinted(of_program(), printer.printerName(), tray, document)
 
-    def choose(self) -> QPrinter | None:
-        """Ask for the printer; None where the officer thinks better of it. Raises Refused without any."""
-        if not printers.printers():
-            raise Refused(
-                N_("There is no printer on this machine. Save the PDF, or connect one and print again.")
-            )
+    def choose(self, then: Callable[[QPrinter], object]) -> None:
+        """Ask for the printer and go on with it, unless the officer thinks better of it.
+
+        Whether there is any is looked up beside the window, for the print system may be slow to answer;
+        raises Refused without one.
+        """
+        self._office.jobs.press(_look_for_one, then=lambda found: self._ask(then), owner=self)
+
+    def _ask(self, then: Callable[[QPrinter], object]) -> None:
+        if QApplication.activeModalWidget() is not None:
+            return  # the key was pressed twice
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        accepted = QPrintDialog(printer, self._page).exec() == QDialog.DialogCode.Accepted
-        return printer if accepted else None
+        if QPrintDialog(printer, self._page).exec() == QDialog.DialogCode.Accepted:
+            then(printer)
 
     def calibrate(self, size: tuple[float, float], then: Callable[[], object]) -> None:
         """Print the calibration page as it is, without what is kept of the printer; then ``then``."""
@@ -143,3 +149,10 @@ class Press(QObject):
     def _write_bytes(self, path: Path, pdf: bytes) -> None:
         write = partial(printouts.save, pdf, path)
         self._office.jobs.press(write, then=self.saved.emit, owner=self._page)
+
+
+def _look_for_one() -> None:
+    if not printers.printers():
+        raise Refused(
+            N_("There is no printer on this machine. Save the PDF, or connect one and print again.")
+        )

@@ -92,9 +92,10 @@ class Batch(QObject):
 
     def start(self, paper: CardPaper) -> None:
         """Ask for the printer and print the cards in order."""
-        self._printer = self._press.choose()
-        if self._printer is None:
-            return
+        self._press.choose(partial(self._begin, paper))
+
+    def _begin(self, paper: CardPaper, printer: QPrinter) -> None:
+        self._printer = printer
         self._waiting, self._all, self._began = paper.cards, len(paper.cards), time.monotonic()
         self._paper, self._stopping = paper, False
         self._bare = self._press.is_preprinted(self._printer, paper.document)

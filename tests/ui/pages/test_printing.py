@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import Any, cast
 
@@ -22,6 +23,7 @@ from app.paper import PERMIT_CARD
 from tests.helpers.office import Samples, building_full
 from tests.helpers.window import open_window, press, words_of
 from ui import alignments
+from ui.jobs import Jobs
 from ui.pages import printing_rows
 from ui.pages.printing import PrintingPage
 from ui.pages.printing_alignment import PrinterPanel
@@ -137,6 +139,25 @@ def test_without_a_printer_the_pdf_is_saved_and_says_where(
     assert str(pdf_file) in words_of(window.bottom)
     press(qtbot, window, Qt.Key.Key_F9)
     assert state(desk, made, "approved") == "printed"
+
+
+def test_the_print_system_is_asked_beside_the_window(
+    qtbot: QtBot, desk: Desk, paper: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked_on: list[str] = []
+
+    def printers() -> tuple[str, ...]:
+        asked_on.append(threading.current_thread().name)
+        return ("Paper",)
+
+    monkeypatch.setattr("ui.printing.printers", printers)
+    jobs = Jobs()
+    window = open_window(qtbot, desk, "printing", jobs=jobs)
+    qtbot.waitUntil(lambda: "Ctrl+P" in keys(window))
+    press(qtbot, window, Qt.Key.Key_P, CTRL)
+    qtbot.waitUntil(paper.exists)
+    jobs.close()
+    assert [name.partition("_")[0] for name in asked_on] == ["press"]
 
 
 def test_a_folder_that_cannot_be_written_is_told_and_nothing_is_lost(
