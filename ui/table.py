@@ -12,8 +12,8 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from app.language import _
-from ui.widgets.cells import spoken
+from app.language import N_, _
+from ui.widgets.cells import Words, spoken
 
 R = TypeVar("R")
 Seen = TypeVar("Seen", covariant=True)
@@ -79,7 +79,10 @@ class Rows(Protocol[Seen]):
     def __len__(self) -> int: ...
 
     def at(self, place: int) -> Seen | None:
-        """The row at a place; None while it is being read."""
+        """The row at a place; None while it is being read, and where it was found to be gone."""
+
+    def is_gone(self, place: int) -> bool:
+        """Whether the row at a place is not on file any more."""
 
     def kept(self) -> tuple[tuple[int, Seen], ...]:
         """The rows that are at hand, each with its place, in order."""
@@ -98,6 +101,10 @@ class AllRows(Generic[R]):
         """The row at a place."""
         return self._rows[place]
 
+    def is_gone(self, place: int) -> bool:
+        """Nothing that is at hand is gone."""
+        return False
+
     def kept(self) -> tuple[tuple[int, R], ...]:
         """Every row with its place."""
         return tuple(enumerate(self._rows))
@@ -112,6 +119,7 @@ class Unread:
 
 
 UNREAD = Unread()
+GONE = N_("no longer on file")
 
 
 class Table(QAbstractTableModel, Generic[R]):
@@ -221,7 +229,7 @@ class Table(QAbstractTableModel, Generic[R]):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(column)
         if row is None:
-            return self._unread(index.column(), role)
+            return self._lacking(number, index.column(), role)
         if role == ROW:
             return row
         if role == CELL:
@@ -241,10 +249,14 @@ class Table(QAbstractTableModel, Generic[R]):
             return heading
         return heading.spoken() if role in SPOKEN and column == 0 else None
 
-    def _unread(self, column: int, role: int) -> object:
+    def _lacking(self, number: int, column: int, role: int) -> object:
+        """What stands where there is no row: that it is being read, or that it is gone."""
+        cell: Unread | Words = UNREAD
+        if self._rows.is_gone(self.place(number)):
+            cell = Words(_(GONE) if column == 0 else "", tone="text2")
         if role == CELL:
-            return UNREAD
-        return UNREAD.spoken() if role in SPOKEN and column == 0 else None
+            return cell
+        return cell.spoken() if role in SPOKEN and column == 0 else None
 
     def _alignment(self, column: Column[R]) -> Qt.AlignmentFlag:
         side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft

@@ -56,13 +56,18 @@ class Windowed(QObject, Generic[R]):
         return len(self._listing)
 
     def at(self, place: int) -> R | None:
-        """The row at a place; None while it is being read, which is asked for by this."""
+        """The row at a place; None where it is gone, and while it is being read, which this asks for."""
         number, page = self._listing.number(place), place // PAGE
         if (read := self._pages.get(page)) is not None:
             self._pages.move_to_end(page)
             return read.get(number)
         self._want(page)
         return self._known.get(number)
+
+    def is_gone(self, place: int) -> bool:
+        """Whether the row at a place was looked for and is not on file any more; news will take it out."""
+        read = self._pages.get(place // PAGE)
+        return read is not None and self._listing.number(place) not in read
 
     def kept(self) -> tuple[tuple[int, R], ...]:
         """The rows that are at hand, each with its place, in order."""

@@ -99,6 +99,22 @@ def test_what_is_being_read_says_so_and_is_chosen_once_it_is_there(
     qtbot.waitUntil(lambda: chosen == [f"row {ROWS}"])
 
 
+def test_a_row_that_is_gone_before_it_was_read_says_so_and_can_be_passed_over(
+    qtbot: QtBot, view: LongList[str], desk: Desk
+) -> None:
+    view.show_listing(desk.listing())
+    del desk.words[ROWS]
+    opened: list[str] = []
+    view.opened.connect(opened.append)
+    qtbot.keyClick(view, Qt.Key.Key_End)
+    last = view.table.index(ROWS - 1, 0)
+    qtbot.waitUntil(lambda: last.data() == "no longer on file")
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    qtbot.keyClick(view, Qt.Key.Key_Up)
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert opened == [f"row {ROWS - 1}"]
+
+
 def test_whoever_drags_through_the_list_waits_for_the_end_alone(
     qtbot: QtBot, view: LongList[str], desk: Desk
 ) -> None:
