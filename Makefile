@@ -16,7 +16,7 @@ run: ready-to-run  ## open the program; ARGS="--database FILE" is handed on
 	@$(HERE) main.py $(ARGS)
 
 test: check  ## format, lint, types, borders, then every test
-	@$(HERE) -m pytest -q -n auto $(ARGS)
+	@$(HERE) -m pytest -q -n auto --dist worksteal $(ARGS)
 
 check: ready-to-test  ## format, lint, types and borders only
 	@$(HERE) -m ruff format --check $(CODE)
