@@ -21,7 +21,7 @@ from app.progress import Step
 from ui.badges import Badges
 from ui.bars import BottomBar, Standing, TopBar
 from ui.daywatch import DayWatch
-from ui.focus import FocusKeeper, home_on
+from ui.focus import FocusKeeper, home_on, next_stop
 from ui.jobs import Failure, LongWork
 from ui.keyboard import Act, Keyboard
 from ui.locked import Lock
@@ -394,6 +394,15 @@ class Window(QWidget):
 
         pages = ((entry, self._rail_keys.get(name, "")) for name, entry in self._entries.items())
         return commands(text, pages, self._window_keys())
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        parts = (self.rail, self.top, self.bar, self.stack, self.bottom)
+        stop = next_stop(self, parts, forward=forward)
+        if stop is None:
+            return super().focusNextPrevChild(forward)
+        reasons = Qt.FocusReason
+        stop.setFocus(reasons.TabFocusReason if forward else reasons.BacktabFocusReason)
+        return True
 
     def _home(self) -> QWidget | None:
         """Where the focus belongs when nobody has put it anywhere."""
