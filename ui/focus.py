@@ -62,10 +62,10 @@ def next_stop(window: QWidget, parts: tuple[QWidget, ...], *, forward: bool) -> 
         panel = next((each for each in above if isinstance(each, Panel)), stop)
         return part, made[panel], made[stop]
 
-    stops = sorted(filter(is_stop, chain), key=read)
     here = window.focusWidget()
-    if here not in stops:
+    if here not in made:
         return None
+    stops = sorted((each for each in chain if each is here or is_stop(each)), key=read)
     return stops[(stops.index(here) + (1 if forward else -1)) % len(stops)]
 
 

@@ -79,6 +79,19 @@ def test_after_the_card_the_officer_is_at_the_name_and_enter_goes_on_to_what_is_
     assert QApplication.focusWidget() is entries.address
 
 
+def test_tab_goes_on_from_the_name_though_it_stops_at_nothing_that_was_filled_in(
+    qtbot: QtBot, desk: Desk, plays: Plays
+) -> None:
+    plays(SCENE)
+    window = open_window(qtbot, desk, "registration")
+    read_card(qtbot, window)
+    entries = page(window).entries
+    press(qtbot, window, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is entries.id_kind
+    press(qtbot, window, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is entries.sex
+
+
 def test_nothing_is_saved_by_reading_and_the_draft_keeps_what_was_read(
     qtbot: QtBot, desk: Desk, plays: Plays
 ) -> None:
