@@ -1,7 +1,7 @@
 """Who must report an arrival or a move, and by when (应申报): the place's own time beside the thirty days.
 
-The last day of a stay is written on it when it is entered, for the queue; what is on file of the
-person decides it, so a statement made afterwards writes it anew.
+For the queue the last day is written on the stay when it is entered or corrected, by what is then on
+file of the person, and anew with each statement; what becomes of a permit meanwhile does not move it.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import facts, law
+from app import facts
 from app.desk import Desk
-from app.law import Answer, Case, Hearing, Law, Verdict
-from db.records import Stay
+from app.law import Answer, Case, Hearing, Law, Stay, Verdict
+from db import records
 
 DUTIES = ("must_report_arrival", "must_report_move")
 
@@ -57,11 +57,11 @@ def owed_on_arrival(desk: Desk, case: Case, arrived_on: date, tenure: str | None
 
     ``case`` is what is on file otherwise: a stay of it that is open is this very one.
     """
-    here = law.Stay(desk.office.division, arrived_on, None, None, tenure)
+    here = Stay(desk.office.division, arrived_on, None, None, tenure)
     return next(iter(owed(desk, living(case, here))), None)
 
 
-def living(case: Case, here: law.Stay) -> Case:
+def living(case: Case, here: Stay) -> Case:
     """The case of somebody who lives there now; a stay that is open on file is this very one."""
     before = tuple(stay for stay in case.person.stays or () if stay.left is not None)
     return Case(replace(case.person, stays=(*before, here)), case.guardians)
@@ -69,10 +69,11 @@ def living(case: Case, here: law.Stay) -> Case:
 
 def write_anew(session: Session, desk: Desk, person_id: UUID) -> None:
     """Write the last day on the stay that waits to be registered, by what is on file now."""
-    waits = select(Stay).where(Stay.person_id == person_id, Stay.left_on.is_(None), ~Stay.registered)
-    for stay in session.scalars(waits).all():
+    stay = records.Stay
+    waits = select(stay).where(stay.person_id == person_id, stay.left_on.is_(None), ~stay.registered)
+    for waiting in session.scalars(waits).all():
         case = facts.about(session, person_id, desk.today())
-        stay.report_by = by(owed_on_arrival(desk, case, stay.arrived_on, stay.tenure))
+        waiting.report_by = by(owed_on_arrival(desk, case, waiting.arrived_on, waiting.tenure))
 
 
 def is_unverified(owed: Answer) -> bool:
