@@ -22,7 +22,7 @@ def measure() -> Figure:
         slow,
         "filling and painting a plain Qt table",
         table,
-        at_most=8,
+        at_most=7,
         goals=(Goal("the median", median, 0.060), Goal("the 95th percentile", slow, 0.060)),
     )
 

@@ -56,7 +56,6 @@ class Weighed:
     holding: Holding
     parts: tuple[Weighed, ...] = ()
     history: History | None = None
-    bound: Bound | None = None
 
 
 class View:
@@ -154,7 +153,7 @@ class Test:
         bound = self.asked(view.amount)
         history = view.scene.history(self.fact, self.parameters)
         holding = CANNOT_SAY if bound is None else history.test(self.test, bound)
-        return Weighed(self, holding, history=history, bound=bound)
+        return Weighed(self, holding, history=history)
 
     def asked(self, amount: Callable[[str], Bound | None]) -> Bound | None:
         """The bound, found by ``amount`` where it is a parameter: None where that is set nowhere."""

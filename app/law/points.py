@@ -263,7 +263,7 @@ class Scheme:
         required = (view.weigh(self.requires),) if self.requires else ()
         for part in required:
             holding = holding & part.holding
-        return Weighed(self, holding, (*required, *items), total, str(number(self.pass_at)))
+        return Weighed(self, holding, (*required, *items), total)
 
     def facts(self) -> Iterator[str]:
         """The facts it asks about."""

@@ -97,7 +97,7 @@ class Asked:
 
 
 class Sitting:
-    """The law of one office on one day."""
+    """The law of one office on one day; each thing it answers is worked out when it is first asked for."""
 
     def __init__(self, law: Law, day: int) -> None:
         self.law = law
