@@ -48,11 +48,11 @@ class LongList(WorkList[R], Generic[R]):
         """Show a list of any length, so many of its rows under each heading.
 
         In hand is the row it wants there; else the row in hand stays, on the screen too, and where it
-        is gone the next one is taken. ``anew`` begins with the first.
+        is gone the next one is taken. ``anew`` is said of a list of something else: it begins with the first.
         """
         before, place = self._window.listing, self.table.place(self.currentIndex().row())
         top, scrolled = self._top_in_hand(), self.verticalScrollBar().value()
-        self._window.show(listing)
+        self._window.show(listing, anew=anew)
         self.table.show(self._window, headings)
         self._lay_headings()
         if listing.wanted is not None:

@@ -41,10 +41,15 @@ class Windowed(QObject, Generic[R]):
         """What is shown."""
         return self._listing
 
-    def show(self, listing: Listing[R]) -> None:
-        """Show another listing; what was read for the one before stands until it has been read anew."""
+    def show(self, listing: Listing[R], *, anew: bool = False) -> None:
+        """Show another listing; what was read for the one before stands until it has been read anew.
+
+        ``anew`` is said of a list of something else, where the same number means another row.
+        """
         for page in self._pages.values():
             self._known.update(page)
+        if anew:
+            self._known.clear()
         self._known.update(listing.begun)
         self._listing = listing
         self._pages.clear()

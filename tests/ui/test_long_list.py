@@ -115,6 +115,21 @@ def test_a_row_that_is_gone_before_it_was_read_says_so_and_can_be_passed_over(
     assert opened == [f"row {ROWS - 1}"]
 
 
+def test_a_list_of_something_else_shows_nothing_of_the_one_before(
+    qtbot: QtBot, view: LongList[str], desk: Desk
+) -> None:
+    qtbot.keyClick(view, Qt.Key.Key_End)
+    qtbot.waitUntil(lambda: view.current() == f"row {ROWS}")
+    desk.words = {number: f"other {number}" for number in desk.words}
+    view.show_listing(desk.listing(), anew=True)
+    assert view.currentIndex().row() == 0
+    desk.may_answer.clear()
+    qtbot.keyClick(view, Qt.Key.Key_End)
+    assert view.current() is None
+    desk.may_answer.set()
+    qtbot.waitUntil(lambda: view.current() == f"other {ROWS}")
+
+
 def test_whoever_drags_through_the_list_waits_for_the_end_alone(
     qtbot: QtBot, view: LongList[str], desk: Desk
 ) -> None:

@@ -173,12 +173,12 @@ class TodayPage(Page):
 
     def _show_chosen(self, kind: str, listing: Listing[Duty]) -> None:
         if kind == self._counters.current():  # the officer may have chosen another meanwhile
-            self._show_duties(listing)
+            self._show_duties(listing, anew=True)
 
-    def _show_duties(self, listing: Listing[Duty]) -> None:
+    def _show_duties(self, listing: Listing[Duty], *, anew: bool = False) -> None:
         kind = self._counters.current()
         assert self._board is not None
-        self._queue.show_listing(listing, headings(listing, self._board.day))
+        self._queue.show_listing(listing, headings(listing, self._board.day), anew=anew)
         if kind == FOUND:
             return
         self._list.setCurrentWidget(self._queue if listing else self._nothing)

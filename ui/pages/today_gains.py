@@ -41,17 +41,16 @@ SPAN = "newly_qualified/days"
 AFTER_PAINT_MS = 200
 """So long the page is left to show itself before anything is looked for."""
 
+Numbers = dict[tuple[UUID, date], int]
+"""Which number somebody's gain of a day has in the list; it keeps it however often it is looked again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Everyone found, as a list that is put in words as it is looked at.
-
-    ``numbers`` are those that gains have in it, which they keep when it is looked again.
-    """
+    """Everyone found, as a list that is put in words as it is looked at."""
 
     found: Found
     listing: Listing[GainRow]
-    numbers: Mapping[tuple[UUID, date], int]
 
     @property
     def counted(self) -> int:
@@ -59,18 +58,17 @@ class Seen:
         return len(self.listing)
 
 
-def seek(desk: Desk, known: Seen | None, days: int, progress: Progress) -> Seen:
+def seek(desk: Desk, known: Seen | None, numbers: Numbers, days: int, progress: Progress) -> Seen:
     """Who has newly come to what; of what was found today already only the changed is asked again."""
     if known is None:
         found = benefits.newly_qualified(desk, days, days, progress)
     else:
         found = benefits.renewed(desk, known.found, progress)
-    numbers = dict(known.numbers) if known is not None else {}
     gains = {
         numbers.setdefault((gain.person_id, gain.opens_on), len(numbers)): gain for gain in found.in_order()
     }
     order = np.fromiter(gains, dtype=np.int64)
-    return Seen(found, listing.begin(order, partial(in_words, desk, gains)), numbers)
+    return Seen(found, listing.begin(order, partial(in_words, desk, gains)))
 
 
 def in_words(desk: Desk, gains: Mapping[int, Gain], wanted: Sequence[int]) -> dict[int, GainRow]:
@@ -89,6 +87,7 @@ class Seeking(QObject):
         super().__init__(parent)
         self._office = office
         self._seen: Seen | None = None
+        self._numbers: Numbers = {}
         self._days = _remembered(office.desk)
         self._under_way = self._once_more = False
         self._stop = Event()
@@ -124,7 +123,7 @@ class Seeking(QObject):
     def _begin(self) -> None:
         self._under_way, self._stop = True, Event()
         self._office.jobs.look_through(
-            partial(seek, self._office.desk, self._seen, self._days),
+            partial(seek, self._office.desk, self._seen, self._numbers, self._days),
             then=self._come_back, stepped=self._tell, stopped=self._stop.is_set, owner=self,
         )  # fmt: skip
 
