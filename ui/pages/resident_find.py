@@ -115,7 +115,7 @@ class FindResident(QWidget):
                 _("Nobody found for “{text}”", text=meant.text), _("Try the pinyin or fewer digits.")
             )
         else:
-            self._head.say(plural("One on file", "{n} on file", found))
+            self._head.say(plural("One on file", "{count} on file", found, count=f"{found:,}"))
             self._nothing.show_words(_("Nobody is on file yet"), _("Whoever is registered will stand here."))
 
     def _say_how_far(self, step: Step) -> None:
