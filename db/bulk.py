@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Table, insert, update
 from db import journal
 from db.base import table_of
 from db.records import Journal, JournalHead
+from db.types import Native, many
 
 
 def write(connection: Connection, table: Table, columns: Mapping[str, Sequence[Any]]) -> None:
@@ -24,10 +25,10 @@ def write(connection: Connection, table: Table, columns: Mapping[str, Sequence[A
     dialect = connection.dialect
     statement = insert(table).compile(dialect=dialect, column_keys=list(columns))
     order = list(statement.positiontup or columns)
-    downs = [table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in order]
+    kinds = {name: table.c[name].type for name in order}
     ready = [
-        columns[name] if down is None else [down(value) for value in columns[name]]
-        for name, down in zip(order, downs, strict=True)
+        kind.many(columns[name], dialect) if isinstance(kind, Native) else many(kind, columns[name], dialect)
+        for name, kind in kinds.items()
     ]
     rows = list(zip(*ready, strict=True))
     if rows and statement.positiontup:

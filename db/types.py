@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -27,7 +28,13 @@ def new_uid() -> UUID:
     return UUID(int=value & ~(0x3 << 62) | 0x2 << 62)
 
 
-class _Native(TypeDecorator[Any]):
+def many(kind: TypeEngine[Any], values: Sequence[Any], dialect: Dialect) -> Sequence[Any]:
+    """A column of values in the driver's form."""
+    down = kind.dialect_impl(dialect).bind_processor(dialect)
+    return values if down is None else [down(value) for value in values]
+
+
+class Native(TypeDecorator[Any]):
     """A value that PostgreSQL knows by itself and SQLite keeps in one of its five STRICT types."""
 
     impl: TypeEngine[Any] | type[TypeEngine[Any]] = Text
@@ -44,6 +51,13 @@ class _Native(TypeDecorator[Any]):
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         return value if value is None or dialect.name == "postgresql" else self.up(value)
 
+    def many(self, values: Sequence[Any], dialect: Dialect) -> Sequence[Any]:
+        """A column of values in the driver's form: in SQLite's in half the time that one at a time takes."""
+        if dialect.name == "postgresql":
+            return many(self, values, dialect)
+        down = self.down
+        return [None if value is None else down(value) for value in values]
+
     def down(self, value: Any) -> Any:
         raise NotImplementedError
 
@@ -51,7 +65,7 @@ class _Native(TypeDecorator[Any]):
         raise NotImplementedError
 
 
-class Uid(_Native):
+class Uid(Native):
     """A UUID: 16 bytes in SQLite."""
 
     impl = Uuid
@@ -66,7 +80,7 @@ class Uid(_Native):
         return UUID(bytes=value)
 
 
-class Day(_Native):
+class Day(Native):
     """A calendar day: in SQLite its proleptic Gregorian ordinal, so that days are counted as integers."""
 
     impl = Date
@@ -81,7 +95,7 @@ class Day(_Native):
         return date.fromordinal(value)
 
 
-class Moment(_Native):
+class Moment(Native):
     """An instant, always aware and read in UTC: microseconds since 1970 in SQLite."""
 
     impl = DateTime
@@ -106,7 +120,7 @@ class Moment(_Native):
         return _EPOCH + value * _MICROSECOND
 
 
-class Flag(_Native):
+class Flag(Native):
     """Yes or no: 1 or 0 in SQLite."""
 
     impl = Boolean
@@ -121,7 +135,7 @@ class Flag(_Native):
         return bool(value)
 
 
-class Fields(_Native):
+class Fields(Native):
     """A small tree of plain values: JSON on both, kept to the letter.
 
     Not JSONB, which keeps 1e20 as another number than it was given: the journal's
