@@ -35,6 +35,7 @@ The words of the trade, one word per thing in column, code, form, test and chang
 - journal (变更流水): what each act changed, field by field, chained by hash.
 - label (检索标签): all that a resident or a dwelling is found by, in one text; its clues lead to it.
 - ledger of residence (居住台账): every stretch of days, counted or not, and why.
+- listing (列表): a list of any length: its order in numbers, and its rows, read when they are seen.
 - material (材料): a proof that was asked for, held or missing, and how it was verified.
 - notice (一次性告知): everything an application lacks, told once.
 - offer (告知): a resident was told of a service.

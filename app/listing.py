@@ -3,6 +3,11 @@
 An order is one number to a row, eight megabytes to a million, told by the database in one text while
 the window goes on. So any place is jumped to as fast as the first, a row is found again by its number
 after news, and all of a list can be counted and ticked though hardly any of it was read.
+
+A list that may be long takes two functions. One asks for the rows in their order and begins a listing
+after the session: ``order = in_order(session, select(Printout.row).where(…))[0]``, then
+``listing.begin(order, partial(rows, desk))``. The other, ``rows(desk, numbers)``, tells what those rows
+say. A page shows it in a ``ui.longlist.LongList``, by ``show_listing``; the rest comes by itself.
 """
 
 from __future__ import annotations

@@ -80,7 +80,8 @@ def of_day(desk: Desk, day: date) -> Listing[Kept]:
     """Every document made on a day, the latest first."""
     made = select(Printout.row).where(Printout.made_on == day).order_by(Printout.row.desc())
     with desk.reading() as session:
-        return listing.begin(in_order(session, made)[0], partial(rows, desk))
+        order = in_order(session, made)[0]
+    return listing.begin(order, partial(rows, desk))
 
 
 def rows(desk: Desk, wanted: Sequence[int]) -> dict[int, Kept]:

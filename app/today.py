@@ -164,12 +164,12 @@ def board(desk: Desk, scope: str = STATION, kind: str = ALL_KINDS) -> Board:
     """The day's work within a scope, the most urgent first and what has long lapsed last."""
     today = desk.today()
     with desk.reading() as session:
-        queues = _queues(session, desk, scope)
-        return Board(
-            today, kind, queues, queues.listing(kind), _tallies(queues, today),
-            _tally(queues, REPORT, today) if reporting.are_asked(desk) else None,
-            _load(queues, today), _done(session, today),
-        )  # fmt: skip
+        queues, done = _queues(session, desk, scope), _done(session, today)
+    return Board(
+        today, kind, queues, queues.listing(kind), _tallies(queues, today),
+        _tally(queues, REPORT, today) if reporting.are_asked(desk) else None,
+        _load(queues, today), done,
+    )  # fmt: skip
 
 
 def tallies(desk: Desk) -> dict[str, Tally]:
