@@ -21,7 +21,7 @@ from db.clues import By
 
 A_FEW = 100
 """So many labels are read before it is told how often two words meet."""
-MANY = 500
+MANY = 1_000
 """Two words are laid side by side when so many more labels would have to be read."""
 AT_ONCE = 120
 """Labels that are read at once of whom both words lead to."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 
 def busy(work: Callable[[], object]) -> float:
@@ -18,6 +20,19 @@ def waited(work: Callable[[], object]) -> float:
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
+
+
+@contextmanager
+def swept() -> Iterator[None]:
+    """Garbage is left lying, as it is in the program: it sweeps where nobody waits (``ui.garbage``)."""
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.unfreeze()
 
 
 def median(spent: Sequence[float]) -> float:
