@@ -47,6 +47,7 @@ def make_anew(store: Store, tell: Tell) -> None:
         with store.bulk() as connection:
             _hold(connection)
             _write_clues(connection, about, marks, far)
+    store.take_stock()
 
 
 def agrees(connection: Connection, tell: Tell) -> bool:
