@@ -85,9 +85,9 @@ class _Walk:
         self._after = after
         self._counts = leads.counts(connection, words) if len(words) > 1 else [{}]
         many = [sum(of_word.values()) for of_word in self._counts]
-        far = [of_word.get(By.ADDRESS, 0) > A_FEW for of_word in self._counts]
+        far = [2 * of_word.get(By.ADDRESS, 0) > sum(of_word.values()) for of_word in self._counts]
         # To begin with: a word that leads to a few; else, as it is farther to a person from an address than
-        # from any other clue, one that is none; of several the rarest.
+        # from any other clue, one that is mostly none; of several the rarest.
         costs = [(many[at] > A_FEW, far[at], many[at]) for at in range(len(self._counts))]
         self._at = after.word if after else costs.index(min(costs))
         self._word = words[self._at]
