@@ -102,6 +102,7 @@ class Program(QObject):
         self.window.show()
         old.hide()
         old.deleteLater()
+        self._sweeper.look_again()
 
     def close(self) -> None:
         """Stop what is long, wait for what is short, leave the desk and let go of the file."""

@@ -10,7 +10,7 @@ from threading import Thread
 import pytest
 from PySide6.QtCore import QObject
 
-from ui.garbage import Sweeper, sweep
+from ui.garbage import OLDEST, Sweeper, due, sweep
 
 
 @pytest.fixture
@@ -51,3 +51,24 @@ def test_python_collects_again_when_the_program_has_ended(sweeper: Sweeper) -> N
     assert not gc.isenabled()
     sweeper.end()
     assert gc.isenabled()
+
+
+def fill_the_oldest_generation() -> None:
+    """As many sweeps of the younger ones as make the oldest due."""
+    while due() != OLDEST:
+        fill_the_youngest_generation()
+        gc.collect(OLDEST - 1)
+
+
+def test_what_was_there_from_the_beginning_is_not_looked_through_again(sweeper: Sweeper) -> None:
+    fill_the_oldest_generation()
+    beginning = lost()
+    sweeper.sweep()
+    later = lost()
+    fill_the_oldest_generation()
+    sweeper.sweep()
+    assert beginning() is not None
+    assert later() is None
+    sweeper.look_again()
+    gc.collect()
+    assert beginning() is None
