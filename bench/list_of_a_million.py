@@ -10,7 +10,6 @@ import gc
 import random
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -22,7 +21,7 @@ from app import people_list
 from app.desk import Desk
 from app.listed import PersonRow
 from app.listing import PAGE
-from bench import Figure, Goal, city, program
+from bench import Figure, Goal, city, clock, program
 
 JUMPS, PAGES = 60, 40
 FIRST_PAINT, JUMP, MEMORY = 0.25, 0.06, 60_000_000
@@ -77,12 +76,12 @@ def ours(file: str) -> tuple[float, ...]:
             _until(app, lambda: view.current() is not None)
             view.viewport().repaint()
 
-        painted = _seconds(paint)
+        painted = clock.busy(paint)
         chance = random.Random(1)
-        jumps = sorted(_seconds(partial(_jump, app, view, chance.random())) for _ in range(JUMPS))
+        jumps = [clock.busy(partial(_jump, app, view, chance.random())) for _ in range(JUMPS)]
         memory = max(_held(), program.peak()) - before
         jobs.close()
-    return painted, jumps[JUMPS // 2], jumps[JUMPS * 95 // 100], memory
+    return painted, clock.median(jumps), clock.slow(jumps), memory
 
 
 def theirs(file: str) -> tuple[float, float]:
@@ -122,7 +121,7 @@ def theirs(file: str) -> tuple[float, float]:
             view.setModel(model)
             view.viewport().repaint()
 
-        return _seconds(paint), max(_held(), program.peak()) - before
+        return clock.busy(paint), max(_held(), program.peak()) - before
 
 
 EVERYBODY = (
@@ -166,13 +165,7 @@ def _until(app: Any, so: Callable[[], bool]) -> None:
 
 
 def _median(work: Callable[[int], object], places: list[int]) -> float:
-    return sorted(_seconds(partial(work, place)) for place in places)[len(places) // 2]
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    start = time.process_time()
-    work()
-    return time.process_time() - start
+    return clock.median([clock.busy(partial(work, place)) for place in places])
 
 
 def _held() -> int:
