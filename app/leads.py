@@ -5,7 +5,7 @@ Every statement is put together once for each shape it has, which takes longer t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -104,12 +104,6 @@ def rows_of(connection: Connection, word: Word, kinds: Sequence[By]) -> list[str
     return [rows or "" for rows in connection.execute(_rows(tuple(kinds)), told).one()]
 
 
-def told_of(connection: Connection, people: Collection[int]) -> dict[int, str]:
-    """The labels of these people, by their rows; who is gone is left out."""
-    found: dict[int, str] = dict(connection.execute(_LABELS, {"people": list(people)}).all())
-    return found
-
-
 def _begin(by: By, word: Word, after: Place | None) -> dict[str, Any]:
     """From where to where the index is gone through for a kind of clue."""
     begins = word.ways[by][: clues.CUT]
@@ -125,7 +119,6 @@ def _escaped(text: str) -> str:
 
 _CLUE, _LABEL, _HOME = table_of(Clue), table_of(Label), table_of(Clue).alias("home")
 _LIVES_THERE = and_(_HOME.c.by == literal_column(str(int(By.HOME))), _HOME.c.text == cast(_CLUE.c.row, Text))
-_LABELS = select(_LABEL.c.row, _LABEL.c.text).where(_LABEL.c.row.in_(bindparam("people", expanding=True)))
 
 
 def _leads(by: By, *meant: ColumnElement[bool], labelled: bool = False) -> Select[Any]:

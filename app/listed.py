@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, select
+from sqlalchemy import ColumnElement, Connection, bindparam, select
 from sqlalchemy.orm import Session
 
 from app import idnumbers, people
@@ -49,8 +49,14 @@ def by_rows(session: Session, some: Collection[int], on: date) -> dict[int, Pers
 
     Their labels say it all: one is read for each of them, and none of the records.
     """
-    told: dict[int, str] = dict(session.connection().execute(_LABELS, {"some": list(some)}).all())
+    told = labels(session.connection(), some)
     return {row: of_label(row, told[row], on) for row in some if row in told}
+
+
+def labels(connection: Connection, some: Collection[int]) -> dict[int, str]:
+    """The labels of these people, by their rows; who is gone is left out."""
+    found: dict[int, str] = dict(connection.execute(_LABELS, {"some": list(some)}).all())
+    return found
 
 
 def of_label(row: int, label: str, on: date) -> PersonRow:

@@ -85,7 +85,7 @@ class _Walk:
         self._after = after
         self._counts = leads.counts(connection, words) if len(words) > 1 else [{}]
         many = [sum(of_word.values()) for of_word in self._counts]
-        far = [2 * of_word.get(By.ADDRESS, 0) > sum(of_word.values()) for of_word in self._counts]
+        far = [2 * self._counts[at].get(By.ADDRESS, 0) > many[at] for at in range(len(self._counts))]
         # To begin with: a word that leads to a few; else, as it is farther to a person from an address than
         # from any other clue, one that is mostly none; of several the rarest.
         costs = [(many[at] > A_FEW, far[at], many[at]) for at in range(len(self._counts))]
@@ -142,7 +142,7 @@ class _Walk:
     def _labelled(self, people: list[int]) -> Iterator[tuple[int, str]]:
         """The labels of these people, read a few at once, in their order."""
         for some in (people[first : first + AT_ONCE] for first in range(0, len(people), AT_ONCE)):
-            labels = leads.told_of(self._connection, some)
+            labels = listed.labels(self._connection, some)
             yield from ((person, labels[person]) for person in some if person in labels)
 
     def _found(self, person: int, label: str) -> _Found | None:
