@@ -77,7 +77,7 @@ def affected(desk: Desk, old: Law, new: Law, day: date, progress: Progress) -> I
         return
     with desk.reading() as session:
         total, done = session.scalar(select(func.count()).select_from(Person)) or 0, 0
-    for block in Everyone(desk, AT_ONCE):
+    for block in Everyone(desk, AT_ONCE, progress):
         progress.at(Step(DOING, done, total))
         changes = list(compare(old, new, [block], day, by_columns)) if by_columns else []
         with desk.reading() as session:

@@ -132,7 +132,8 @@ class _Openings:
     def of_everyone(self, progress: Progress) -> None:
         """Ask for everyone on file; what is scored in points is told by the files alone, one by one."""
         by_columns = [rule for rule in self._rules if not self._desk.law.is_scored(rule)]
-        for swept in self._desk.law.sweep(by_columns, Everyone(self._desk), self._found.day, progress):
+        everyone = Everyone(self._desk, progress=progress)
+        for swept in self._desk.law.sweep(by_columns, everyone, self._found.day, progress):
             with self._desk.reading() as session:
                 some = Person.row.between(int(swept.who.min()), int(swept.who.max()))
                 self._note(swept, _living_here(session, self._found.day, some))

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Integer, Select, case, cast, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app import facts
+from app.language import N_
 from app.law.calendar import END
 from app.law.crowd import Mask, Rows, months_of, pairs, taken
 from app.law.packing import (
@@ -28,6 +29,7 @@ from app.law.packing import (
     Stays,
     in_order,
 )
+from app.progress import Progress, Step
 from db.columns import Ids, Words, ids, numbers, read, uuids, words
 from db.records import (
     Dwelling,
@@ -100,6 +102,9 @@ STATEMENTS = select(
     words(Statement.name, Statement.value),
 )  # fmt: skip
 
+TABLES = 11
+"""So many statements tell everything, one after the other."""
+
 SAID = {"yes": True, "no": False}
 WORDS = (None, True, False)
 """What may be said of a statement; nothing, or "unknown", comes first."""
@@ -108,11 +113,15 @@ WORDS = (None, True, False)
 class Files:
     """The files of everyone, or of those persons and their guardians; ``who`` are their rows, in order.
 
-    Everything is read at once, when it is made: what blocks are cut of is as of one moment.
+    Everything is read at once, when it is made: what blocks are cut of is as of one moment. Of everyone
+    that takes seconds; raises Cancelled when asked to stop.
     """
 
-    def __init__(self, session: Session, those: ColumnElement[bool] | None = None) -> None:
+    def __init__(
+        self, session: Session, those: ColumnElement[bool] | None = None, progress: Progress | None = None
+    ) -> None:
         self._session, self._those = session, those
+        self._progress, self._tables_read = progress or Progress(), 0
         ward, guardian = self._read(GUARDIANS, _child)
         if those is not None:
             here = session.scalars(select(ids(Person.id)).where(those)).one()
@@ -161,10 +170,14 @@ class Files:
 
     def _read(self, statement: Select[*tuple[Any, ...]], noun: Any) -> Sequence[Any]:
         """The columns the statement asks for, of the rows of ``noun`` that are about the persons read."""
+        self._tables_read += 1
         if self._those is None:
-            return read(self._session, statement, noun.row)
+            return read(self._session, statement, noun.row, self._heed)
         whose = noun.id if noun is Person else noun.person_id
         return self._session.execute(statement.where(whose.in_(select(Person.id).where(self._those)))).one()
+
+    def _heed(self) -> None:
+        self._progress.at(Step(N_("Reading everyone on file"), self._tables_read - 1, TABLES))
 
     def _of_each(self, person: Ids, *columns: Column) -> _Table:
         return _Table(self._places.of(person), len(self.who), columns)

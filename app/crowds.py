@@ -17,6 +17,7 @@ from app.crowd_files import Files
 from app.desk import Desk
 from app.law.crowd import Rows
 from app.law.packing import BLOCK, Block, going_on
+from app.progress import Progress
 from db.columns import numbers
 from db.records import Person
 
@@ -42,9 +43,9 @@ class Everyone:
                 yield as_of(block, self._desk.today())
 
 
-def blocks(session: Session, size: int) -> Iterator[Block]:
-    """Everyone on file, so many to a block."""
-    files = Files(session)
+def blocks(session: Session, size: int, progress: Progress | None = None) -> Iterator[Block]:
+    """Everyone on file, so many to a block; raises Cancelled where ``progress`` says so while it is read."""
+    files = Files(session, progress=progress)
     everyone = np.arange(len(files.who), dtype=np.int32)
     for first in range(0, len(everyone), size):
         yield files.block(everyone[first : first + size])

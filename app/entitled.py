@@ -59,7 +59,7 @@ def named(desk: Desk, rule: str, progress: Progress) -> Listing[Named]:
 
 def _having(desk: Desk, rules: Sequence[str], progress: Progress) -> Iterator[tuple[int, dict[str, Rows]]]:
     """Some thousand at a time: how many of them live here, and the rows of those who have each service."""
-    for swept in desk.law.sweep(rules, Everyone(desk), desk.today(), progress):
+    for swept in desk.law.sweep(rules, Everyone(desk, progress=progress), desk.today(), progress):
         here = np.isin(swept.who, _living_between(desk, int(swept.who.min()), int(swept.who.max())))
         having = {rule: swept.who[here & (told.verdict == YES)] for rule, told in swept.told.items()}
         yield int(here.sum()), having

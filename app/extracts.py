@@ -24,6 +24,7 @@ from app.errors import InWords
 from app.law.joining import together, without
 from app.law.kept import LAYOUT, Damaged, from_bytes, to_bytes
 from app.law.packing import BLOCK, Block
+from app.progress import Progress
 from db.records import Extract, Person
 
 Rows = NDArray[np.int32]
@@ -40,18 +41,19 @@ class Everyone:
     """All persons on file at a desk, in blocks for ``law.sweep``; ``len`` is about how many blocks there are.
 
     Each time round they are as of one moment, and what had to be read anew is kept for the next time.
-    ``Block.who`` are the rows of the records. Raises what ``Desk.reading`` raises.
+    ``Block.who`` are the rows of the records. Raises what ``Desk.reading`` raises, and Cancelled where
+    ``progress`` says so while everyone is read.
     """
 
-    def __init__(self, desk: Desk, size: int = BLOCK) -> None:
-        self._desk, self._size = desk, size
+    def __init__(self, desk: Desk, size: int = BLOCK, progress: Progress | None = None) -> None:
+        self._desk, self._size, self._progress = desk, size, progress
 
     def __len__(self) -> int:
         return len(crowds.Everyone(self._desk, self._size))
 
     def __iter__(self) -> Iterator[Block]:
         with self._desk.reading() as session:
-            reading = _Reading(session, self._size)
+            reading = _Reading(session, self._size, self._progress)
             if reading.begins_anew:
                 self._forget()
             for kept in reading.blocks():
@@ -93,8 +95,8 @@ class _Kept:
 class _Reading:
     """One look at the extracts, the journal since, and the records where they have to be read."""
 
-    def __init__(self, session: Session, size: int) -> None:
-        self._session, self._size = session, size
+    def __init__(self, session: Session, size: int, progress: Progress | None) -> None:
+        self._session, self._size, self._progress = session, size, progress
         self.now = changed.last_entry(session)
         self._changed: dict[Entry, Rows | None] = {}
         self._extracts = self._usable()
@@ -107,7 +109,7 @@ class _Reading:
     def blocks(self) -> Iterator[_Kept]:
         """Everyone: as kept, renewed where somebody changed, and behind them who came since."""
         if self.begins_anew:
-            for block in crowds.blocks(self._session, self._size):
+            for block in crowds.blocks(self._session, self._size, self._progress):
                 yield _Kept(int(block.who[0]), block, renewed=True)
             return
         last = 0

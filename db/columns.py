@@ -14,7 +14,7 @@ keeps that of its statement.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -84,13 +84,21 @@ def words(*columns: Column) -> ColumnElement[Words]:
     return type_coerce(func.aggregate_strings(cast(told, Text), BETWEEN), _Words(len(columns)))
 
 
-def read(session: Session, statement: Select[*tuple[Any, ...]], row: Column) -> list[Any]:
-    """The columns a statement asks for, a stretch at a time of the table that has this ``row``."""
+def read(
+    session: Session,
+    statement: Select[*tuple[Any, ...]],
+    row: Column,
+    heed: Callable[[], None] = lambda: None,
+) -> list[Any]:
+    """The columns a statement asks for, a stretch at a time of the table that has this ``row``.
+
+    ``heed`` is called before each stretch, and may end the reading by what it raises.
+    """
     last = session.scalar(select(func.max(row))) or 0
-    stretches = [
-        session.execute(statement.where(row > start, row <= start + AT_ONCE)).one()
-        for start in range(0, max(last, 1), AT_ONCE)
-    ]
+    stretches = []
+    for start in range(0, max(last, 1), AT_ONCE):
+        heed()
+        stretches.append(session.execute(statement.where(row > start, row <= start + AT_ONCE)).one())
     return [_as_one(parts) for parts in zip(*stretches, strict=True)]
 
 

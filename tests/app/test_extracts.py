@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 
 from app import arrivals, crowds, extracts, invent, offices, statements, undoing
 from app.desk import Desk
-from app.errors import Refused
+from app.errors import Cancelled, Refused
 from app.extracts import Everyone
-from app.progress import Progress
+from app.progress import Progress, Step
 from db import store
 from db.records import Dwelling, Endorsement, Extract, Insurance, Member, Permit, PermitStep, Person, Stay
 from tests.helpers.office import arrival
@@ -215,6 +215,20 @@ def test_two_stations_that_cut_differently_tell_of_nobody_twice(community: Desk)
             )
         )  # fmt: skip
     assert sum(block.people for block in Everyone(community, SIZE)) == PEOPLE
+    agree(community)
+
+
+def test_the_first_reading_tells_how_far_it_is_and_ends_when_asked_to(community: Desk) -> None:
+    steps: list[Step] = []
+    next(iter(Everyone(community, SIZE, Progress(steps.append))))
+    assert [step.done for step in steps] == list(range(steps[0].total))
+    with community.writing("amend") as session:
+        session.execute(delete(Extract))
+    asked = iter((False, False, False, True))
+    with pytest.raises(Cancelled):
+        next(iter(Everyone(community, SIZE, Progress(stopped=lambda: next(asked)))))
+    with community.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Extract)) == 0
     agree(community)
 
 
