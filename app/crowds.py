@@ -26,11 +26,12 @@ class Everyone:
     """All persons on file at a desk, in blocks for ``law.sweep``; ``len`` is how many blocks there are.
 
     Each time round they are read anew, all as of one moment. ``Block.who`` are the rows of
-    the records. Raises what ``Desk.reading`` raises.
+    the records. Raises what ``Desk.reading`` raises, and Cancelled where ``progress`` says so while
+    everyone is read.
     """
 
-    def __init__(self, desk: Desk, size: int = BLOCK) -> None:
-        self._desk, self._size = desk, size
+    def __init__(self, desk: Desk, size: int = BLOCK, progress: Progress | None = None) -> None:
+        self._desk, self._size, self._progress = desk, size, progress
 
     def __len__(self) -> int:
         with self._desk.reading() as session:
@@ -39,7 +40,7 @@ class Everyone:
 
     def __iter__(self) -> Iterator[Block]:
         with self._desk.reading() as session:
-            for block in blocks(session, self._size):
+            for block in blocks(session, self._size, self._progress):
                 yield as_of(block, self._desk.today())
 
 
