@@ -145,7 +145,7 @@ class TodayPage(Page):
             self._show_queue(FOUND)
 
     def _found_counter(self) -> Counter:
-        untold = self._seen.found.untold() if self._seen else 0
+        untold = self._seen.untold if self._seen else 0
         fact = _("newly qualified") if untold else ""
         return Counter(FOUND, _("Policy finds people"), untold, fact, "plan", short=_("Finds"))
 

@@ -47,10 +47,14 @@ Numbers = dict[tuple[UUID, date], int]
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Everyone found, as a list that is put in words as it is looked at."""
+    """Everyone found, as a list that is put in words as it is looked at; how many are still to be told.
+
+    A city's are counted beside the window: for ten thousands it would be held too long.
+    """
 
     found: Found
     listing: Listing[GainRow]
+    untold: int
 
     @property
     def counted(self) -> int:
@@ -68,7 +72,7 @@ def seek(desk: Desk, known: Seen | None, numbers: Numbers, days: int, progress: 
         numbers.setdefault((gain.person_id, gain.opens_on), len(numbers)): gain for gain in found.in_order()
     }
     order = np.fromiter(gains, dtype=np.int64)
-    return Seen(found, listing.begin(order, partial(in_words, desk, gains)))
+    return Seen(found, listing.begin(order, partial(in_words, desk, gains)), found.untold())
 
 
 def in_words(desk: Desk, gains: Mapping[int, Gain], wanted: Sequence[int]) -> dict[int, GainRow]:
