@@ -89,13 +89,12 @@ class Hand:
         from PySide6.QtWidgets import QApplication
 
         def do() -> None:
-            focus = self._window.focusWidget()
             if what.isascii():
-                QTest.keySequence(focus, QKeySequence(what))
+                QTest.keySequence(self._window.windowHandle(), QKeySequence(what))
                 return
             written = QInputMethodEvent()
             written.setCommitString(what)
-            QApplication.sendEvent(focus, written)
+            QApplication.sendEvent(self._window.focusWidget(), written)
 
         QTimer.singleShot(0, do)
 

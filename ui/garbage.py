@@ -6,16 +6,25 @@ stopped, and the program would crash some moments later.
 
 To look through all there is holds the window for 60 ms and more, and nearly all of it (modules, the
 law, the window) is there to stay. So it is set aside once, and what is swept is what came after.
+What was made within a second of work on all lanes still takes longer than a key may wait for; so
+nothing is swept between two keys, until too much has gathered.
 """
 
 from __future__ import annotations
 
 import gc
+from datetime import timedelta
 
 from PySide6.QtCore import QObject, QTimer
 
+from ui.hands import Hands
+
 EVERY_MS = 200
 OLDEST = 2
+BETWEEN_KEYS = timedelta(milliseconds=400)
+"""Whoever has touched nothing for so long is not in the middle of a word."""
+TOO_MUCH = 500_000
+"""So many objects, some 50 MB, are swept whoever types."""
 
 
 class Sweeper(QObject):
@@ -24,10 +33,15 @@ class Sweeper(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         gc.disable()
-        self._set_aside = False
+        self._set_aside, self._hands = False, Hands(self)
         timer = QTimer(self, interval=EVERY_MS)
-        timer.timeout.connect(self.sweep)
+        timer.timeout.connect(self.look)
         timer.start()
+
+    def look(self) -> None:
+        """Sweep where no key has to wait for it, or where too much has gathered."""
+        if self._hands.quiet_for() >= BETWEEN_KEYS or gc.get_count()[0] > TOO_MUCH:
+            self.sweep()
 
     def sweep(self) -> None:
         """Sweep; the first time that all there is would be looked through, set it aside instead."""

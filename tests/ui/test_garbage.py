@@ -8,9 +8,13 @@ from collections.abc import Iterator
 from threading import Thread
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
 
-from ui.garbage import OLDEST, Sweeper, due, sweep
+from ui.daywatch import steady
+from ui.garbage import BETWEEN_KEYS, OLDEST, TOO_MUCH, Sweeper, due, sweep
 
 
 @pytest.fixture
@@ -72,3 +76,32 @@ def test_what_was_there_from_the_beginning_is_not_looked_through_again(sweeper: 
     sweeper.look_again()
     gc.collect()
     assert beginning() is None
+
+
+def test_nothing_is_swept_between_two_keys_until_too_much_has_gathered(
+    qtbot: QtBot, sweeper: Sweeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running = steady()
+    monkeypatch.setattr("ui.hands.steady", lambda: running)
+    window = QLineEdit()
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    kept: list[list[int]] = [[] for _each in range(2 * gc.get_threshold()[0])]
+    seen = lost()
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_1)
+    sweeper.look()
+    assert window.text() == "1"
+    assert seen() is not None
+    kept += [[] for _each in range(TOO_MUCH)]
+    sweeper.look()
+    assert seen() is None
+
+    kept += [[] for _each in range(2 * gc.get_threshold()[0])]
+    seen = lost()
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_2)
+    running += BETWEEN_KEYS
+    sweeper.look()
+    assert seen() is None
+    assert kept

@@ -96,7 +96,7 @@ def test_it_is_told_once_when_nobody_touched_the_window_for_so_long(
     qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     running = steady()
-    monkeypatch.setattr("ui.idle.steady", lambda: running)
+    monkeypatch.setattr("ui.hands.steady", lambda: running)
     watch = IdleWatch(timedelta(minutes=10), window)
     told: list[bool] = []
     watch.fell_idle.connect(lambda: told.append(True))
