@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import delete, event, select
 
 from app import arrivals, endorsements, invent, materials, permits, registrations, today
 from app.desk import Desk
 from app.law import calendar
 from app.progress import Progress
 from app.today import Duty
+from db.derived import Label
+from db.records import Person
 from tests.helpers.office import PROOFS, Samples, arrival
 
 DAY = date(2026, 11, 23)
@@ -176,6 +178,15 @@ def test_what_was_done_today_is_counted(own_sampled: tuple[Desk, Samples]) -> No
     permits.move(desk, made.permits["applied"], "accept")
     assert today.board(desk).done_today == 4
     assert today.board(desk.on(DAY + timedelta(1))).done_today == 0
+
+
+def test_whom_the_search_has_lost_is_missing_alone(own_desk: Desk) -> None:
+    lost = arrivals.record(own_desk, arrival("王立群", 921, "2026-11-01"))
+    arrivals.record(own_desk, arrival("马晓东", 931, "2026-11-01"))
+    with own_desk.bulk() as connection:
+        row = connection.scalar(select(Person.row).where(Person.id == lost.person_id))
+        connection.execute(delete(Label).where(Label.row == row))
+    assert [duty.name for duty in today.board(own_desk).listing] == ["马晓东"]
 
 
 def test_an_empty_office_has_nothing_to_do(desk: Desk) -> None:

@@ -97,6 +97,7 @@ class ChangesPanel(Panel):
     def __init__(self) -> None:
         super().__init__(_("What changed"), note="CHANGES.md")
         self._words = Text(wrap=True)
+        self._words.setTextFormat(Qt.TextFormat.MarkdownText)
         self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(scrolled(self._words), 1)
 
