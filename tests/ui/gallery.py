@@ -15,10 +15,11 @@ from ui.widgets.button import KeyButton
 from ui.widgets.cells import Deadline, NextStep, Words, days_left, working_days_left
 from ui.widgets.chip import Chip, DeadlineMeter
 from ui.widgets.choice import ChoiceRow, Switch
+from ui.widgets.combo import Combo
 from ui.widgets.counters import Counter, CounterStrip
 from ui.widgets.dates import DateField
 from ui.widgets.empty import EmptyState
-from ui.widgets.fields import Combo, FormRow, LongText, TextField, TickBox
+from ui.widgets.fields import FormRow, LongText, TextField, TickBox
 from ui.widgets.idnumber import IdNumberField, NumberRead
 from ui.widgets.masked import MaskedText
 from ui.widgets.notice import Notice

@@ -22,7 +22,8 @@ from ui import theme
 from ui.pages import PAGES
 from ui.table import CELL
 from ui.widgets.cells import spoken
-from ui.widgets.fields import Combo, TextField
+from ui.widgets.combo import Combo
+from ui.widgets.fields import TextField
 from ui.widgets.tabs import Tab
 from ui.widgets.worklist import WorkList
 from ui.window import Window

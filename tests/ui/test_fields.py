@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.widgets.choice import ChoiceRow, Switch
+from ui.widgets.combo import Combo
 from ui.widgets.dates import DateField, read_day
-from ui.widgets.fields import Combo, Field, FormRow, LongText, TextField, TickBox
+from ui.widgets.fields import Field, FormRow, LongText, TextField, TickBox
 from ui.widgets.idnumber import IdNumberField, NumberRead, grouped, plain
 from ui.widgets.masked import EyeButton, MaskedText
 from ui.widgets.photo import PhotoBox

@@ -15,8 +15,9 @@ from app.steps import Given
 from ui import theme
 from ui.widgets.button import KeyButton
 from ui.widgets.choice import ChoiceRow
+from ui.widgets.combo import Combo
 from ui.widgets.dates import DateField
-from ui.widgets.fields import Combo, FormRow, TextField, TickBox
+from ui.widgets.fields import FormRow, TextField, TickBox
 from ui.widgets.notice import Notice
 from ui.widgets.panel import Panel
 

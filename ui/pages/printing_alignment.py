@@ -14,7 +14,8 @@ from ui import alignments, theme
 from ui.preferences import of_program
 from ui.widgets.button import KeyButton
 from ui.widgets.choice import Switch
-from ui.widgets.fields import Combo, FormRow
+from ui.widgets.combo import Combo
+from ui.widgets.fields import FormRow
 from ui.widgets.notice import Notice
 from ui.widgets.numbers import NumberField
 from ui.widgets.panel import Panel

@@ -32,8 +32,9 @@ from ui.pages.registration_fields import (
 from ui.pages.registration_lookup import Looking, working_there
 from ui.widgets.button import KeyButton
 from ui.widgets.choice import ChoiceRow
+from ui.widgets.combo import Combo
 from ui.widgets.dates import DateField
-from ui.widgets.fields import Combo, Field, FormRow, TextField
+from ui.widgets.fields import Field, FormRow, TextField
 from ui.widgets.idnumber import IdNumberField, NumberRead
 from ui.widgets.panel import Panel
 from ui.widgets.place import AddressField

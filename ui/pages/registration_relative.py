@@ -17,8 +17,9 @@ from app.households import DAUGHTER, SON, SPOUSE, NewMember
 from app.idnumbers import IdNumber
 from app.language import N_, _
 from app.likenesses import Likeness
+from ui.widgets.combo import Combo
 from ui.widgets.dates import read_day
-from ui.widgets.fields import Combo, FormRow, TextField
+from ui.widgets.fields import FormRow, TextField
 from ui.widgets.idnumber import IdNumberField, NumberRead
 
 # Shorter than in the code table, and in the order they come to the desk.

@@ -14,7 +14,8 @@ from app.language import _
 from ui import theme
 from ui.widgets.button import KeyButton
 from ui.widgets.choice import ChoiceRow
-from ui.widgets.fields import Combo, FormRow, TextField, TickBox
+from ui.widgets.combo import Combo
+from ui.widgets.fields import FormRow, TextField, TickBox
 from ui.widgets.notice import Notice
 from ui.widgets.panel import Panel
 

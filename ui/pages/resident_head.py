@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -238,42 +238,50 @@ def places(file: ResidentFile) -> str:
 
 def facts(file: ResidentFile, today: date) -> tuple[Fact, ...]:
     """The dates that matter, in the order of a resident's life here."""
-    card, stay, permit = file.card, file.card.stay, file.card.permit
-    told: list[Fact] = []
-    if card.stays:
-        told.append(Fact(_("Arrived"), card.stays[-1].arrived_on.isoformat()))
-    if stay is not None and stay.registered_on is None:
-        late = stay.register_by < today
-        told.append(Fact(_("Register by"), stay.register_by.isoformat(), tone="bad" if late else "warn"))
-        told.extend(_report_by(answer, today) for answer in file.reports[:1])
-    elif stay is not None and stay.registered_on is not None:
-        told.append(Fact(_("Registered"), stay.registered_on.isoformat()))
-    issued = [life.issued_on for life in file.permits if life.issued_on]
-    if issued:
-        told.append(Fact(_("First permit"), min(issued).isoformat()))
-    if (
-        permit is not None
-        and permit.issue_by is not None
-        and permit.state in ("accepted", "approved", "printed")
-    ):
-        told.append(
-            Fact(
-                _("Issue by"), permit.issue_by.isoformat(), tone="bad" if permit.issue_by < today else "text"
-            )
-        )
-    if permit is not None and permit.endorse_by is not None:
-        days = (permit.endorse_by - today).days
-        tone = "bad" if days < 0 else "warn" if file.timeline.endorsable else "text"
-        told.append(Fact(_("Endorse by"), permit.endorse_by.isoformat(), tone=tone))
+    return (*_of_the_arrival(file, today), *_of_the_permit(file, today), *_of_the_years(file, today))
+
+
+def _of_the_arrival(file: ResidentFile, today: date) -> Iterator[Fact]:
+    """When the resident came, and the registration: since when, or until when it is due."""
+    stay = file.card.stay
+    if file.card.stays:
+        yield Fact(_("Arrived"), file.card.stays[-1].arrived_on.isoformat())
+    if stay is None:
+        return
+    if stay.registered_on is not None:
+        yield Fact(_("Registered"), stay.registered_on.isoformat())
+        return
+    late = stay.register_by < today
+    yield Fact(_("Register by"), stay.register_by.isoformat(), tone="bad" if late else "warn")
+    yield from (_report_by(answer, today) for answer in file.reports[:1])
+
+
+def _of_the_permit(file: ResidentFile, today: date) -> Iterator[Fact]:
+    """When the first one was issued, and the last day of what is due now."""
+    permit = file.card.permit
+    if issued := [life.issued_on for life in file.permits if life.issued_on]:
+        yield Fact(_("First permit"), min(issued).isoformat())
+    if permit is None:
+        return
+    if permit.issue_by is not None and permit.state in ("accepted", "approved", "printed"):
+        late = permit.issue_by < today
+        yield Fact(_("Issue by"), permit.issue_by.isoformat(), tone="bad" if late else "text")
+    if permit.endorse_by is not None:
+        late = permit.endorse_by < today
+        tone = "bad" if late else "warn" if file.timeline.endorsable else "text"
+        yield Fact(_("Endorse by"), permit.endorse_by.isoformat(), tone=tone)
+
+
+def _of_the_years(file: ResidentFile, today: date) -> Iterator[Fact]:
+    """How long the resident has lived here and paid, or since when the resident has been gone."""
+    card = file.card
     if file.lived_since is not None:
-        told.append(
-            Fact(_("Lived here without a break"), law_words.elapsed_in_words(file.lived_since, today))
-        )
+        lived = law_words.elapsed_in_words(file.lived_since, today)
+        yield Fact(_("Lived here without a break"), lived)
     if file.timeline.insured:
-        told.append(_insured(file.timeline.insured[0], today))
-    if stay is None and card.stays and card.stays[0].left_on is not None:
-        told.append(Fact(_("Gone since"), card.stays[0].left_on.isoformat()))
-    return tuple(told)
+        yield _insured(file.timeline.insured[0], today)
+    if card.stay is None and card.stays and card.stays[0].left_on is not None:
+        yield Fact(_("Gone since"), card.stays[0].left_on.isoformat())
 
 
 def _insured(paid: Insured, today: date) -> Fact:

@@ -12,8 +12,9 @@ from app import codes
 from app.language import _
 from ui import theme
 from ui.widgets.button import KeyButton
+from ui.widgets.combo import Combo
 from ui.widgets.dates import DateField
-from ui.widgets.fields import Combo, FormRow
+from ui.widgets.fields import FormRow
 from ui.widgets.panel import Panel
 
 USUAL = "left"

@@ -21,9 +21,10 @@ from ui.pages.resident_tabs import stacked
 from ui.table import Column
 from ui.widgets.button import KeyButton
 from ui.widgets.cells import Words
+from ui.widgets.combo import Combo
 from ui.widgets.dropping import FileDrop
 from ui.widgets.empty import EmptyState
-from ui.widgets.fields import Combo, LongText, TickBox
+from ui.widgets.fields import LongText, TickBox
 from ui.widgets.panel import Panel
 from ui.widgets.text import Text
 from ui.widgets.worklist import WorkList

@@ -23,9 +23,10 @@ from ui.pages.resident_tabs import stacked
 from ui.table import Column
 from ui.widgets.button import KeyButton
 from ui.widgets.cells import Words
+from ui.widgets.combo import Combo
 from ui.widgets.dates import DateField
 from ui.widgets.empty import EmptyState
-from ui.widgets.fields import Combo, FormRow, TextField
+from ui.widgets.fields import FormRow, TextField
 from ui.widgets.panel import Panel
 from ui.widgets.suggesting import RememberedField
 from ui.widgets.worklist import WorkList

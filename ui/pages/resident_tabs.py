@@ -20,8 +20,8 @@ from ui.table import Column
 from ui.widgets.button import KeyButton
 from ui.widgets.cells import Status, Words
 from ui.widgets.choice import ChoiceRow
+from ui.widgets.combo import Combo
 from ui.widgets.empty import EmptyState
-from ui.widgets.fields import Combo
 from ui.widgets.notice import Notice
 from ui.widgets.panel import Panel
 from ui.widgets.text import Text

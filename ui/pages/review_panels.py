@@ -35,7 +35,8 @@ from ui.widgets.cells import (
 )
 from ui.widgets.chip import Chip, DeadlineMeter
 from ui.widgets.choice import ChoiceRow
-from ui.widgets.fields import Combo, LongText
+from ui.widgets.combo import Combo
+from ui.widgets.fields import LongText
 from ui.widgets.notice import Notice
 from ui.widgets.panel import Panel, scrolled
 from ui.widgets.text import Text

@@ -38,7 +38,7 @@ from ui.pages.wording import sex_and_age
 from ui.table import Column
 from ui.widgets.button import KeyButton
 from ui.widgets.cells import NextStep, Words
-from ui.widgets.fields import Combo
+from ui.widgets.combo import Combo
 from ui.widgets.marks import Columns, Figures, Marks, Matrix, Meters, Pyramid
 from ui.widgets.panel import PageHead, Panel, scrolled
 from ui.widgets.text import Text

@@ -9,7 +9,8 @@ from app.language import _, plural
 from ui import theme
 from ui.welcome.scene import LABELS, PasswordField, Scene, line
 from ui.widgets.choice import ChoiceRow
-from ui.widgets.fields import Combo, FormRow, TextField
+from ui.widgets.combo import Combo
+from ui.widgets.fields import FormRow, TextField
 from ui.widgets.text import Text
 
 FEW = 5

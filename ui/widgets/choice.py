@@ -18,7 +18,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import theme
-from ui.widgets.fields import FIELD_HEIGHT, STAYS, as_typed
+from ui.widgets.combo import as_typed
+from ui.widgets.fields import FIELD_HEIGHT, STAYS
 
 SWITCH_HEIGHT = 26
 
