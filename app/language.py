@@ -21,20 +21,20 @@ LANGUAGES = {"zh_CN": "简体中文", "en": "English"}
 DOMAINS = ("law", "app", "ui")
 CATALOGUES = Path(__file__).parent.parent / "resources" / "language"
 
-_current: gettext.NullTranslations = gettext.NullTranslations()
-_spoken: ContextVar[gettext.NullTranslations | None] = ContextVar("spoken", default=None)
+_current = "en"
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
 
 
 def use(language: str) -> None:
     """Show everything in ``language`` from now on; an unknown language shows the English sentences."""
     global _current
-    _current = _catalogue(language)
+    _current = language
 
 
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
     """Meanwhile speak another language on this thread: what is printed is Chinese whatever the window is."""
-    before = _spoken.set(_catalogue(language))
+    before = _spoken.set(language)
     try:
         yield
     finally:
@@ -51,8 +51,13 @@ def _catalogue(language: str) -> gettext.NullTranslations:
     return found
 
 
-def _words() -> gettext.NullTranslations:
+def spoken() -> str:
+    """The language that sentences are shown in on this thread, as ``use`` or ``speaking`` was told."""
     return _spoken.get() or _current
+
+
+def _words() -> gettext.NullTranslations:
+    return _catalogue(spoken())
 
 
 def N_(sentence: str) -> str:

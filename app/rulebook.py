@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from app import shelf
 from app.desk import Desk
 from app.errors import Refused
-from app.language import N_, _
+from app.language import N_, _, spoken
 from app.law import Case, Law, Reason, Resident
 from app.law.calendar import END
 from app.law.pack import Edition, Entry, Pack, codes_for
@@ -59,7 +58,8 @@ class EditionRow:
 class PackRow:
     """A pack that counts here, now or from a day to come; ``since`` is None for the one of the program.
 
-    ``verified`` of its ``entries`` in force were read in the act itself.
+    ``verified`` of its ``entries`` in force were read in the act itself. ``changes`` is what the pack says
+    has changed, in the officer's language where it brings that; empty where it says nothing.
     """
 
     code: str
@@ -90,8 +90,7 @@ def packs(desk: Desk) -> tuple[PackRow, ...]:
 
 def row_of(desk: Desk, sound: Sound) -> PackRow:
     """A pack that was brought in, as it would stand here; nothing of it counts yet."""
-    changes = shelf.unpacked(sound.content).get("CHANGES.md", b"").decode("utf-8", "replace")
-    return _told(desk, None, sound.pack, BROUGHT_IN, changes)
+    return _told(desk, None, sound.pack, BROUGHT_IN, shelf.unpacked(sound.content))
 
 
 def requires(
@@ -125,17 +124,18 @@ def _lines(reason: Reason, depth: int) -> Iterator[tuple[int, str]]:
 
 def _row(desk: Desk, since: date | None, pack: Pack, state: str) -> PackRow:
     files = desk.shelf.files(pack.checksum)
-    shipped = POLICY / pack.code / "CHANGES.md"
     if files is None:
-        return _told(desk, since, pack, state, _changes(shipped))
-    return _told(desk, since, pack, state, files.get("CHANGES.md", b"").decode("utf-8", "replace"))
+        files = {file.name: file.read_bytes() for file in (POLICY / pack.code).glob("CHANGES*.md")}
+    return _told(desk, since, pack, state, files)
 
 
-def _changes(file: Path) -> str:
-    return file.read_text("utf-8") if file.is_file() else ""
+def _changes(files: Mapping[str, bytes]) -> str:
+    """What a pack says has changed, in the officer's language where it brings that, else as in CHANGES.md."""
+    told = files.get(f"CHANGES.{spoken()}.md") or files.get("CHANGES.md", b"")
+    return told.decode("utf-8", "replace")
 
 
-def _told(desk: Desk, since: date | None, pack: Pack, state: str, changes: str) -> PackRow:
+def _told(desk: Desk, since: date | None, pack: Pack, state: str, files: Mapping[str, bytes]) -> PackRow:
     day = desk.today().toordinal()
     current = [edition for entry in pack.entries.values() if (edition := entry.on(day))]
     verified = sum(edition.status == "verified" for edition in current)
@@ -144,7 +144,7 @@ def _told(desk: Desk, since: date | None, pack: Pack, state: str, changes: str) 
     )
     return PackRow(
         pack.code, pack.version, titled(pack.issuer), pack.checksum, state, since, verified, len(current),
-        editions, changes,
+        editions, _changes(files),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app import decisions, packs, permits, shelf, undoing
+from app import decisions, language, packs, permits, rulebook, shelf, undoing
 from app.desk import Desk
 from app.errors import Cancelled, Refused
 from app.law import PackFaults
@@ -120,6 +120,40 @@ def test_a_pack_is_kept_under_the_checksum_of_its_folder(own_desk: Desk, tmp_pat
         }
         assert hashlib.sha256(shelf.packed(files)).hexdigest() == checksum(place)
         assert shelf.unpacked(shelf.packed(files)) == files
+
+
+@pytest.mark.parametrize(("spoken", "says"), [("zh_CN", "首版"), ("en", "First version")])
+def test_what_changed_in_the_packs_of_the_program_is_told_in_the_language_of_the_officer(
+    desk: Desk, spoken: str, says: str
+) -> None:
+    language.use(spoken)
+    assert all(says in row.changes for row in rulebook.packs(desk))
+
+
+def test_a_pack_brought_in_tells_its_changes_in_chinese_where_it_can_before_and_in_force(
+    desk: Desk, tmp_path: Path
+) -> None:
+    language.use("zh_CN")
+    place = county(tmp_path)
+    assert told(desk, place) == ""
+    (place / "CHANGES.md").write_text("## 1\n", "utf-8")
+    assert told(desk, place) == "## 1\n"
+    (place / "CHANGES.zh_CN.md").write_text("## 1\n首版\n", "utf-8")
+    with zipfile.ZipFile(tmp_path / "cn-530302.zip", "w") as archive:
+        for file in place.iterdir():
+            archive.write(file, file.name)
+    for path in (place, tmp_path / "cn-530302.zip"):
+        assert told(desk, path) == "## 1\n首版\n"
+    put_in(desk, tmp_path / "cn-530302.zip")
+    assert rulebook.packs(desk)[0].changes == "## 1\n首版\n"
+    language.use("en")
+    assert rulebook.packs(desk)[0].changes == "## 1\n"
+
+
+def told(desk: Desk, path: Path) -> str:
+    """What the page says has changed in a pack that is brought in."""
+    (sound,) = packs.bring_in(desk, path).each
+    return rulebook.row_of(desk, sound).changes
 
 
 def test_a_zip_is_as_good_as_its_folder(own_desk: Desk, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Every case beside the rules is a test; every rule has cases, at its edges too."""
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import fields
@@ -155,6 +156,21 @@ def test_a_rule_is_a_service_of_the_same_kind_in_every_place(pack: Pack, rule: s
 def test_every_pack_tells_what_changed_in_its_version(pack: Pack) -> None:
     told = (POLICY / pack.code / "CHANGES.md").read_text(encoding="utf-8")
     assert f"## {pack.version}\n" in told
+
+
+VERSION, NAME, DAY, NUMBER = r"^## .+$", r"`[^`]+`", r"\d{4}-\d\d-\d\d", r"〔\d{4}〕\d+号"
+
+
+@pytest.mark.parametrize("what", [VERSION, NAME, DAY, NUMBER])
+@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.code)
+def test_every_pack_tells_its_changes_in_chinese_by_the_same_versions_names_days_and_numbers(
+    pack: Pack, what: str
+) -> None:
+    english, chinese = (
+        re.findall(what, (POLICY / pack.code / name).read_text(encoding="utf-8"), re.MULTILINE)
+        for name in ("CHANGES.md", "CHANGES.zh_CN.md")
+    )
+    assert sorted(chinese) == sorted(english)
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.name}")

@@ -217,8 +217,8 @@ class Twice(gettext.NullTranslations):
 def test_words_twice_as_long_are_nowhere_cut_without_being_told(
     qtbot: QtBot, sample: tuple[Desk, Samples], page: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    language.use("zh_CN")
-    monkeypatch.setattr(language, "_current", Twice(language._current))
+    twice = Twice(language._catalogue("zh_CN"))
+    monkeypatch.setattr(language, "_words", lambda: twice)
     desk, made = sample
     window = open_window(qtbot, desk, page, what=subject(page, made), size=DESIGN)
     for _turn in range(5):

@@ -95,7 +95,7 @@ class ChangesPanel(Panel):
     """What its issuer says has changed, version by version."""
 
     def __init__(self) -> None:
-        super().__init__(_("What changed"), note="CHANGES.md")
+        super().__init__(_("What changed"))
         self._words = Text(wrap=True)
         self._words.setTextFormat(Qt.TextFormat.MarkdownText)
         self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
