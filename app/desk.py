@@ -130,12 +130,16 @@ class Desk:
     def at_one_moment(self) -> Iterator[Desk]:
         """The same desk, whose readings all see one state of the database, and by one session.
 
-        It is for what is put together from many verbs; raises as ``reading`` does.
+        It is for what is put together from many verbs; raises as ``reading`` does. What keeps it
+        to read on later, as a listing does, reads afresh then, as by any other desk.
         """
         with self.reading() as session:
             other = copy.copy(self)
             other._moment = session
-            yield other
+            try:
+                yield other
+            finally:
+                other._moment = None  # a closed session begins again when it is used, and nobody would end it
 
     @contextmanager
     def writing(self, act: str) -> Iterator[Session]:

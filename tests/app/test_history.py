@@ -17,7 +17,9 @@ from app import (
     history,
     households,
     permits,
+    resident_files,
     statements,
+    undoing,
 )
 from app.desk import Desk
 from app.history import ACTS
@@ -59,6 +61,15 @@ def test_nobody_else_is_in_a_persons_history(filled: tuple[Desk, Samples]) -> No
         "record_arrival",
     ]
     assert not history.of_person(desk, uuid4())
+
+
+def test_the_acts_on_the_page_of_a_person_are_read_as_they_stand_when_they_are_looked_at(desk: Desk) -> None:
+    recorded = arrivals.record(desk, arrival("方晓明", 941, "2026-11-20"))
+    statements.record(desk, recorded.person_id, "in_sudden_need", True)
+    shown = resident_files.read(desk, recorded.person_id).history
+    assert [line.taken_back for line in shown] == [False, False]
+    undoing.undo(desk, next(iter(shown)).txn)
+    assert [line.taken_back for line in shown] == [True, False]
 
 
 def acts_in_the_code() -> set[str]:
