@@ -33,7 +33,8 @@ class Sweeper(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         gc.disable()
-        self._set_aside, self._hands = False, Hands(self)
+        self._set_aside = self._has_ended = False
+        self._hands = Hands(self)
         timer = QTimer(self, interval=EVERY_MS)
         timer.timeout.connect(self.look)
         timer.start()
@@ -46,15 +47,17 @@ class Sweeper(QObject):
     def sweep(self) -> None:
         """Sweep; the first time that all there is would be looked through, set it aside instead."""
         if due() == OLDEST and not self._set_aside:
+            if self._has_ended:
+                gc.collect()
             gc.freeze()
-            self._set_aside = True
+            self._set_aside, self._has_ended = True, False
         sweep()
 
     def look_again(self) -> None:
-        """What was set aside may have come to its end, such as a window: it is looked through again."""
+        """Something that was set aside may have come to its end, such as a window: all is looked through once."""
         if self._set_aside:
             gc.unfreeze()
-            self._set_aside = False
+            self._set_aside, self._has_ended = False, True
 
     def end(self) -> None:
         """Leave it to Python again."""

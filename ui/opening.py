@@ -69,7 +69,8 @@ class Program(QObject):
         self.jobs, self.news, self._sweeper = Jobs(self), News(self), Sweeper(self)
         self.window = self._new_window()
 
-        self.news.arrived.connect(self._put_away)
+        # In the loop's next turn: the pages hear at once, and what they ask for goes first.
+        self.news.arrived.connect(self._put_away, Qt.ConnectionType.QueuedConnection)
         preferences.setParent(app)
         preferences.changed.connect(self.rebuild, Qt.ConnectionType.QueuedConnection)
         self.window.restoreGeometry(preferences.window)

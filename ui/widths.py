@@ -58,8 +58,8 @@ class Widths(QObject):
         kept = self._kept(work_list)
         kept.pop(number, None)
         self._keep(work_list, kept)
-        if designed := work_list.table.columns[number].width:
-            work_list.horizontalHeader().resizeSection(number, theme.px(designed))
+        if work_list.table.columns[number].width:
+            work_list.lay_column(number)
 
     def _kept(self, work_list: WorkList[Any]) -> dict[int, int]:
         words = self._preferences.remembered(self._login, _name(work_list))

@@ -392,8 +392,9 @@ class Window(QWidget):
         """The pages and keys whose words have the text in them."""
         from ui.seeking import commands
 
-        pages = ((entry, self._rail_keys.get(name, "")) for name, entry in self._entries.items())
-        return commands(text, pages, self._window_keys())
+        keys = self._rail_keys | self._own_keys
+        pages = ((entry, keys.get(name, "")) for name, entry in self._entries.items())
+        return commands(text, pages, (key for key in self._window_keys() if key.press not in keys.values()))
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         parts = (self.rail, self.top, self.bar, self.stack, self.bottom)

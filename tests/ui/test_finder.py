@@ -98,6 +98,12 @@ def test_a_page_and_a_key_are_found_by_a_part_of_their_words(qtbot: QtBot, windo
     assert window.lock.locked
 
 
+def test_a_page_with_a_key_of_its_own_is_found_once(qtbot: QtBot, sample: tuple[Desk, Samples]) -> None:
+    window = open_window(qtbot, sample[0], "today", "settings")
+    search(qtbot, window, "settings", "Settings")
+    assert window.finder.found() == ("Settings",)
+
+
 def test_enter_on_an_address_shows_who_lives_there(qtbot: QtBot, window: Window) -> None:
     line = search(qtbot, window, "3-1-602", "刘志强 M 39")
     qtbot.keyClick(line, Qt.Key.Key_Down)

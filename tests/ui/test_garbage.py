@@ -74,7 +74,8 @@ def test_what_was_there_from_the_beginning_is_not_looked_through_again(sweeper: 
     assert beginning() is not None
     assert later() is None
     sweeper.look_again()
-    gc.collect()
+    fill_the_oldest_generation()
+    sweeper.sweep()
     assert beginning() is None
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QHeaderView
+from PySide6.QtWidgets import QApplication, QHeaderView, QWidget
 from pytestqt.qtbot import QtBot
 
 from app import officers, offices
@@ -17,7 +17,10 @@ from tests.helpers.office import OFFICE, OFFICER
 from tests.helpers.window import open_window, the
 from ui import theme
 from ui.pages.settings_panels import OfficersPanel
+from ui.preferences import Preferences
+from ui.table import Column
 from ui.widgets.worklist import WorkList
+from ui.widths import Widths
 from ui.window import Window
 
 OTHER = NewOfficer("zhaoq", "赵晴", "", "an other window 8")
@@ -77,3 +80,17 @@ def test_a_double_click_on_the_edge_puts_the_column_back(qtbot: QtBot, tmp_path:
     assert header(window).sectionSize(NAME) == designed
     assert header(at_settings(qtbot, desk)).sectionSize(NAME) == designed
     desk.close()
+
+
+def test_a_column_put_back_still_holds_its_title(qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    columns = (Column[str]("A title of many words", str, width=20), Column[str]("The rest", str))
+    narrow = WorkList(columns, key=str, name="list", parent=page)
+    designed = narrow.columnWidth(NAME)
+    widths = Widths(Preferences(), "chenxl", page)
+    widths.follow(page)
+    narrow.setColumnWidth(NAME, 300)
+    narrow.horizontalHeader().sectionHandleDoubleClicked.emit(NAME)
+    assert narrow.columnWidth(NAME) == designed
+    assert designed > narrow.horizontalHeader().fontMetrics().horizontalAdvance("A title of many words")

@@ -87,7 +87,7 @@ class SettingsPage(Page):
         self.office.jobs.run(choose, owner=self)
 
     def _look_over(self) -> None:
-        self.database.say(_("Looking over the search…"))
+        self.database.be_quiet()
         work = partial(_set_right, self.office.desk)
         self.office.jobs.run_long(work, then=self._tell_search, owner=self)
 

@@ -26,6 +26,7 @@ from ui.widgets.choice import ChoiceRow
 from ui.widgets.fields import FormRow
 from ui.widgets.notice import Notice
 from ui.widgets.panel import Panel
+from ui.widgets.refill import refill
 from ui.widgets.text import Text
 from ui.widgets.worklist import WorkList
 
@@ -247,15 +248,16 @@ class DatabasePanel(Panel):
         self.notice.say(words, kind=kind)
         self.notice.show()
 
+    def be_quiet(self) -> None:
+        """Say nothing, while the window itself tells how far the work is."""
+        self.notice.hide()
+
     def show_code(self, code: str) -> None:
         """Show a new recovery code, to be printed or saved."""
         self.say(_("Print it and lock it away; it is shown only now."), "warn")
         self.notice.add_action(_("Print"), self.printing.emit)
         self.notice.add_action(_("Save as PDF"), self.saving.emit)
-        while (item := self._code.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
-        self._code.addWidget(CodeGroups(code))
+        refill(self._code, (CodeGroups(code),))
 
     def _warn_of_waiting(self) -> None:
         self.say(_("When somebody on file is not found. It may take minutes; nobody can save meanwhile."))

@@ -12,6 +12,7 @@ from app.language import _
 from ui import theme
 from ui.widgets.button import KeyButton
 from ui.widgets.overlay import Overlay
+from ui.widgets.refill import refill
 from ui.widgets.text import Keycap, Text, hairline, key_caps
 
 Keys = tuple[tuple[str, str], ...]
@@ -75,15 +76,10 @@ class KeySheet(Overlay):
         self.open()
 
     def _show_columns(self, columns: tuple[tuple[str, Keys], ...]) -> None:
-        while (item := self._columns.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.setParent(None)
-                old.deleteLater()
         self.columns = columns
-        for title, keys in columns:
-            if keys:
-                self._columns.addWidget(_column(title, keys), 1)
+        refill(self._columns, (_column(title, keys) for title, keys in columns if keys))
+        for number in range(self._columns.count()):
+            self._columns.setStretch(number, 1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Print):

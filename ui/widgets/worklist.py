@@ -263,6 +263,12 @@ class WorkList(QTableView, Generic[R]):
         self.setMouseTracking(True)
         self.setFrameShape(QTableView.Shape.NoFrame)
 
+    def lay_column(self, number: int) -> None:
+        """Make a column as wide as it was designed, and never less than its title needs, in any language."""
+        across, column = self.horizontalHeader(), self.table.columns[number]
+        title = across.fontMetrics().horizontalAdvance(_(column.title)) + theme.px(TITLE_EDGES)
+        self.setColumnWidth(number, max(theme.px(column.width), 0 if across.isHidden() else title))
+
     def _lay_columns(self, header: bool) -> None:
         across = self.horizontalHeader()
         across.setVisible(header)
@@ -270,9 +276,8 @@ class WorkList(QTableView, Generic[R]):
         across.setHighlightSections(False)
         across.setFont(theme.font(theme.NOTE))
         for number, column in enumerate(self.table.columns):
-            if column.width:  # and never less than its title needs, in whatever language
-                title = across.fontMetrics().horizontalAdvance(_(column.title)) + theme.px(TITLE_EDGES)
-                self.setColumnWidth(number, max(theme.px(column.width), title if header else 0))
+            if column.width:
+                self.lay_column(number)
             else:
                 across.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
         down = self.verticalHeader()
