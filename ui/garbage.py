@@ -54,7 +54,7 @@ class Sweeper(QObject):
         sweep()
 
     def look_again(self) -> None:
-        """Something that was set aside may have come to its end, such as a window: all is looked through once."""
+        """Something set aside may have come to its end, such as a window: all is looked through once."""
         if self._set_aside:
             gc.unfreeze()
             self._set_aside, self._has_ended = False, True
