@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import select, tuple_
 
 from app.desk import Desk
 from db.records import Draft, Journal, JournalHead
@@ -13,12 +14,15 @@ from db.records import Draft, Journal, JournalHead
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How far one has looked: where the journal stood, how many drafts there were and the latest moment."""
+    """How far one has looked: where the journal stood, and each draft with the moment it was kept.
+
+    Not the latest moment alone: each station writes its own clock's, and one that is ahead would hide
+    what the others keep until they have caught up.
+    """
 
     epoch: int
     seq: int
-    drafts: int
-    drafted_at: datetime | None
+    drafts: frozenset[tuple[UUID, datetime]]
 
 
 def look(desk: Desk, since: Mark | None) -> tuple[Mark, frozenset[str]]:
@@ -28,13 +32,13 @@ def look(desk: Desk, since: Mark | None) -> tuple[Mark, frozenset[str]]:
     """
     with desk.reading() as session:
         head = session.scalars(select(JournalHead)).one()
-        drafts, drafted_at = session.execute(select(func.count(), func.max(Draft.saved_at))).one()
-        now = Mark(head.epoch, head.seq, drafts, drafted_at)
+        drafts = frozenset((draft, at) for draft, at in session.execute(select(Draft.id, Draft.saved_at)))
+        now = Mark(head.epoch, head.seq, drafts)
         if since is None or now == since:
             return now, frozenset()
         later = tuple_(Journal.epoch, Journal.seq) > (since.epoch, since.seq)
         by_others = Journal.officer_id.is_distinct_from(desk.officer.id)
         kinds = set(session.scalars(select(Journal.kind).where(later, by_others).distinct()))
-        if (drafts, drafted_at) != (since.drafts, since.drafted_at):
+        if drafts != since.drafts:
             kinds.add(Draft.__tablename__)
         return now, frozenset(kinds)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+import pytest
+
 from app import arrivals, drafts, elsewhere
 from app.desk import Desk
 from tests.helpers.office import arrival, colleague
@@ -33,3 +37,19 @@ def test_drafts_of_others_are_told_though_no_journal_has_them(desk: Desk) -> Non
     assert told == {"draft"}
     drafts.discard(other, kept.id)
     assert elsewhere.look(desk, mark)[1] == {"draft"}
+
+
+def test_a_station_whose_clock_is_ahead_does_not_hide_what_others_type(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ahead = colleague(desk)
+    monkeypatch.setattr(ahead, "now", lambda: desk.now() + timedelta(minutes=5))
+    drafts.keep(ahead, "registration", {"name": "甲"})
+    kept = drafts.keep(desk, "registration", {"name": "乙"})
+    mark, _told = elsewhere.look(ahead, None)
+    drafts.keep(desk, "registration", {"name": "乙丙"}, kept.id)
+    mark, told = elsewhere.look(ahead, mark)
+    assert told == {"draft"}
+    drafts.discard(desk, kept.id)
+    drafts.keep(desk, "registration", {"name": "丁"})
+    assert elsewhere.look(ahead, mark)[1] == {"draft"}
