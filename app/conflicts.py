@@ -78,7 +78,8 @@ class Conflict:
     """One person whose entries two officers changed; ``agreed`` is how many fields need no choice.
 
     ``meant`` is to be saved with the choices, and ``form`` what had been typed, as the form keeps it.
-    ``typed_by`` and ``typed_at`` tell whose it was; ``gone`` that nothing is on file any more to save it to.
+    ``officer_id``, ``typed_by`` and ``typed_at`` tell whose it was and when; ``gone`` that nothing is on
+    file any more to save it to.
     """
 
     id: UUID
@@ -88,23 +89,37 @@ class Conflict:
     differences: tuple[Difference, ...]
     agreed: int
     form: Mapping[str, Any]
+    officer_id: UUID
     typed_by: str
     typed_at: datetime
     gone: bool = False
 
 
 def keep(desk: Desk, meant: Meant, form: Mapping[str, Any], kept: DraftRow | None = None) -> UUID:
-    """Keep what could not be saved until somebody has chosen, in the place of the form's own draft.
+    """Keep what could not be saved until somebody has chosen, as this officer's, who typed it just now.
 
-    A draft that another desk has gone on with stays beside it.
+    It takes the place of the form's own draft, ``kept``, while nobody else went on with that one; else it
+    waits by itself, and the draft stays as the other desk left it.
     """
-    content = {"meant": plainly.to_data(meant), "form": dict(form), "fields": {"name": meant.new.name}}
     with desk.writing("keep_draft") as session:
         draft = session.get(Draft, kept.id, with_for_update=True) if kept else None
         if draft is None or kept is None or draft.content != kept.content:
-            draft = Draft(officer_id=desk.officer.id, saved_at=desk.now())
+            draft = Draft()
             session.add(draft)
-        draft.form, draft.content = FORM, content
+        draft.officer_id, draft.saved_at = desk.officer.id, desk.now()
+        draft.form, draft.content = FORM, _content(meant, form)
+        session.flush()
+        return draft.id
+
+
+def keep_again(desk: Desk, conflict: Conflict) -> UUID:
+    """What was chosen and taken back waits once more, as typed by whoever typed it, and when."""
+    with desk.writing("keep_draft") as session:
+        draft = Draft(
+            form=FORM, content=_content(conflict.meant, conflict.form),
+            officer_id=conflict.officer_id, saved_at=conflict.typed_at,
+        )  # fmt: skip
+        session.add(draft)
         session.flush()
         return draft.id
 
@@ -148,14 +163,18 @@ def go_back(desk: Desk, conflict: Conflict, form: str, content: Mapping[str, Any
     """Make a draft of a form again of what was typed, to be put right there."""
     with desk.writing("keep_draft") as session:
         draft = _kept(session, conflict.id)
-        draft.form, draft.content = form, dict(content)
+        draft.form, draft.content, draft.saved_at = form, dict(content), desk.now()
         return draft.id
+
+
+def _content(meant: Meant, form: Mapping[str, Any]) -> dict[str, Any]:
+    return {"meant": plainly.to_data(meant), "form": dict(form), "fields": {"name": meant.new.name}}
 
 
 def _conflict(session: Session, desk: Desk, draft: Draft) -> Conflict:
     meant = plainly.from_data(Meant, draft.content["meant"])
     typed_by = session.get_one(Officer, draft.officer_id).name
-    typed = (draft.content["form"], typed_by, draft.saved_at)
+    typed = (draft.content["form"], draft.officer_id, typed_by, draft.saved_at)
     if _is_gone(session, meant):
         return Conflict(draft.id, meant, None, meant.new.name, (), 0, *typed, gone=True)
     agreed, clashes = _compared(session, desk, meant)
@@ -260,7 +279,7 @@ def _decide(session: Session, desk: Desk, about: Recorded, difference: Differenc
         "Taken: {taken}. Not taken: {left}.",
         taken=_original(field, taken, today), left=_original(field, left, today),
     )  # fmt: skip
-    outcome = difference.field.partition(".")[0] if RELATIVE in difference.field else difference.field
+    outcome = "family" if field.startswith(RELATIVE) else field.removeprefix(PROOF)
     decisions.keep(session, desk, about.person_id, "merged", outcome, stay_id=about.stay_id, opinion=opinion)
 
 

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 from app import (
     arrivals,
+    codes,
     conflicts,
     decisions,
     drafts,
+    elsewhere,
     history,
     households,
     merging,
@@ -107,6 +109,18 @@ def test_what_was_chosen_is_saved_once_and_both_originals_stay_on_record(desk: D
     assert history.of_person(desk, found.person_id)[0].act == "merge"
 
 
+def test_whichever_proof_two_officers_saw_otherwise_can_be_chosen(desk: Desk) -> None:
+    kinds = tuple(code.code for code in codes.entries("materials", desk.today()))
+    at = At(desk, materials=tuple(NewMaterial(kind, "identity", pages=2) for kind in kinds))
+    at.other_saves(materials=tuple(NewMaterial(kind, "identity", pages=3) for kind in kinds))
+    found = at.waits()
+    assert {each.field for each in found.differences} == {merging.PROOF + kind for kind in kinds}
+    conflicts.merge(desk, found, {each.field: MINE for each in found.differences})
+    assert found.person_id is not None
+    said = {each.outcome for each in decisions.of_person(desk, found.person_id) if each.subject == "merged"}
+    assert said == set(kinds)
+
+
 def test_a_merge_is_taken_back_whole(desk: Desk) -> None:
     at = At(desk, phone="13700000001", job="电工")
     at.other_saves(phone="15900000371", employer="云岭机电")
@@ -194,6 +208,47 @@ def test_the_form_can_be_gone_back_to_with_all_that_was_typed(desk: Desk) -> Non
     draft = conflicts.go_back(desk, found, "registration", found.form)
     assert [(row.id, row.content) for row in drafts.of_form(desk, "registration")] == [(draft, FORM)]
     assert conflicts.waiting(desk) == ()
+
+
+def test_what_was_typed_is_whoevers_it_was_though_another_officer_began_the_draft(desk: Desk) -> None:
+    at = At(desk, phone="13700000001")
+    begun = drafts.keep(at.other, "registration", FORM)
+    at.other_saves(phone="15900000371")
+    conflicts.keep(desk, at.meant, FORM, begun)
+    (found,) = conflicts.waiting(desk)
+    assert (found.id, found.typed_by) == (begun.id, "陈晓岚")
+    assert found.typed_at > begun.saved_at
+    conflicts.merge(desk, found, {"phone": MINE})
+    assert found.person_id is not None
+    opinion = decisions.of_person(desk, found.person_id)[0].opinion
+    assert opinion == "Taken: 13700000001 (陈晓岚). Not taken: 15900000371 (张海涛)."
+
+
+def test_what_is_taken_back_waits_again_as_whoever_typed_it_did(desk: Desk) -> None:
+    at = At(desk, phone="13700000001")
+    at.other_saves(phone="15900000371")
+    found = at.waits()
+    conflicts.merge(at.other, found, {"phone": THEIRS})
+    latest = undoing.last(at.other)
+    assert latest is not None
+    undoing.undo(at.other, latest.txn)
+    conflicts.keep_again(at.other, found)
+    (again,) = conflicts.waiting(desk)
+    assert (again.typed_by, again.typed_at) == ("陈晓岚", found.typed_at)
+    assert again.differences == found.differences
+
+
+def test_other_stations_hear_what_waits_to_be_chosen_and_what_is_typed_on(desk: Desk) -> None:
+    at = At(desk, phone="13700000001")
+    draft = drafts.keep(desk, "registration", FORM)
+    at.other_saves(phone="15900000371")
+    mark, _told = elsewhere.look(at.other, None)
+    conflicts.keep(desk, at.meant, FORM, draft)
+    mark, told = elsewhere.look(at.other, mark)
+    assert "draft" in told
+    (found,) = conflicts.waiting(desk)
+    conflicts.go_back(desk, found, "registration", found.form)
+    assert "draft" in elsewhere.look(at.other, mark)[1]
 
 
 # -- as plain data
