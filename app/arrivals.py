@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import dwellings, employers, facts, idnumbers, materials, numbering, people, reporting
+from app import dwellings, employers, idnumbers, materials, numbering, people, reporting
 from app.desk import Desk
 from app.errors import Refused
 from app.idnumbers import IdNumber
@@ -299,9 +299,7 @@ def _stay(
 
 def _fix_last_days(session: Session, desk: Desk, stay: Stay, arrived_on: date, tenure: str) -> None:
     """By when the stay is to be registered, and reported where the place asks for that."""
-    if reporting.are_asked(desk):
-        case = facts.about(session, stay.person_id, desk.today())
-        stay.report_by = reporting.by(reporting.owed_on_arrival(desk, case, arrived_on, tenure))
+    stay.report_by = reporting.last_day_of(session, desk, stay.person_id, arrived_on, tenure)
     within = desk.law.value("registration.threshold", arrived_on).period
     stay.register_by = calendar.after(arrived_on, within)
 

@@ -1,7 +1,8 @@
 """Who must report an arrival or a move, and by when (应申报): the place's own time beside the thirty days.
 
 For the queue the last day is written on the stay when it is entered or corrected, by what is then on
-file of the person, and anew with each statement; what becomes of a permit meanwhile does not move it.
+file of the person, and anew with each statement and whenever any of these is taken back; what becomes
+of a permit meanwhile does not move it.
 """
 
 from __future__ import annotations
@@ -72,8 +73,17 @@ def write_anew(session: Session, desk: Desk, person_id: UUID) -> None:
     stay = records.Stay
     waits = select(stay).where(stay.person_id == person_id, stay.left_on.is_(None), ~stay.registered)
     for waiting in session.scalars(waits).all():
-        case = facts.about(session, person_id, desk.today())
-        waiting.report_by = by(owed_on_arrival(desk, case, waiting.arrived_on, waiting.tenure))
+        waiting.report_by = last_day_of(session, desk, person_id, waiting.arrived_on, waiting.tenure)
+
+
+def last_day_of(
+    session: Session, desk: Desk, person_id: UUID, arrived_on: date, tenure: str | None
+) -> date | None:
+    """The last day to report a stay that waits, by what else is on file; None where no report is asked."""
+    if not are_asked(desk):
+        return None
+    case = facts.about(session, person_id, desk.today())
+    return by(owed_on_arrival(desk, case, arrived_on, tenure))
 
 
 def is_unverified(owed: Answer) -> bool:

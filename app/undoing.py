@@ -18,7 +18,7 @@ from uuid import UUID
 from sqlalchemy import Select, exists, inspect, select, tuple_
 from sqlalchemy.orm import Session
 
-from app import history
+from app import history, reporting
 from app.desk import Desk
 from app.errors import Refused
 from app.history import FINAL, LOOKS, HistoryLine
@@ -32,6 +32,10 @@ from db.records import Dwelling, Journal, Material, Officer, Printout, Reversal,
 # A number that was drawn stays drawn, and a permit keeps the one it was given: it may stand on paper already.
 SERIES = "series"
 KEPT = {("permit", "number")}
+# The last day to report follows from other entries: it is not put back, but written anew by what stays.
+WRITTEN_ANEW = {("stay", "report_by")}
+FOLLOWS_FROM = ("person", "stay", "statement")
+LEFT_OUT = KEPT | WRITTEN_ANEW
 UNDO = "undo"
 
 # On which entries a fact of the law rests: who was judged by it was judged by them.
@@ -135,6 +139,9 @@ def undo(desk: Desk, txn: UUID, reason: str = "", along: Sequence[UUID] = ()) ->
         for each in (*reversed(hanging), act):
             _reverse(session, each)
             session.add(_reversal(desk, each, reason))
+        session.flush()
+        for person_id in _with_another_last_day((*hanging, act)):
+            reporting.write_anew(session, desk, person_id)
 
 
 # -- what hangs on what -------------------------------------------------------------------------------
@@ -174,7 +181,7 @@ class _Touched:
 
     def _add(self, entry: Journal) -> None:
         self.rows.add(str(entry.row_id))
-        self.fields |= {(entry.row_id, name) for name in entry.changes if (entry.kind, name) not in KEPT}
+        self.fields |= {(entry.row_id, name) for name in entry.changes if (entry.kind, name) not in LEFT_OUT}
         if entry.op == "ins":
             self.entered.add(str(entry.row_id))
         elif ENDS.get(entry.kind) in entry.changes and str(entry.row_id) not in self.entered:
@@ -333,11 +340,17 @@ def _reversal(desk: Desk, act: _Act, reason: str) -> Reversal:
     )  # fmt: skip
 
 
+def _with_another_last_day(acts: Iterable[_Act]) -> list[UUID]:
+    """Whose last day to report may be another once these acts are taken back."""
+    entries = (entry for act in acts for entry in act.entries if entry.kind in FOLLOWS_FROM)
+    return sorted({entry.person_id for entry in entries if entry.person_id})
+
+
 def _put_back(session: Session, entry: Journal) -> None:
     record = _untouched(session, entry)
     columns = inspect(type(record)).columns
     for name, (before, _) in entry.changes.items():
-        if (entry.kind, name) not in KEPT:
+        if (entry.kind, name) not in LEFT_OUT:
             setattr(record, name, journal.value(columns[name].type, before))
 
 
@@ -370,7 +383,7 @@ def _untouched(session: Session, entry: Journal) -> Record:
     if record is None or any(
         plain(getattr(record, name)) != after
         for name, (_, after) in entry.changes.items()
-        if (entry.kind, name) not in KEPT
+        if (entry.kind, name) not in LEFT_OUT
     ):
         raise _overtaken()
     return record

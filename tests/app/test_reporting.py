@@ -9,7 +9,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from app import arrivals, households, invent, registrations, reporting, resident_files, statements, today
+from app import (
+    arrivals,
+    history,
+    households,
+    invent,
+    registrations,
+    reporting,
+    resident_files,
+    statements,
+    today,
+    undoing,
+)
 from app.desk import Desk
 from app.law import Case, Law, Permit, Resident
 from app.law import Stay as LawStay
@@ -71,6 +82,26 @@ def test_a_statement_on_the_lodging_moves_the_last_day(tmp_path: Path) -> None:
     statements.record(desk, who.person_id, "joins_relatives", False)
     assert to_report(desk) == [("王立群", date(2026, 3, 5))]
     statements.record(desk, who.person_id, "joins_relatives", True)
+    assert to_report(desk) == [("王立群", date(2026, 4, 2))]
+    desk.close()
+
+
+def test_what_moves_the_same_last_day_is_taken_back_alone_and_the_day_follows_from_what_stays(
+    tmp_path: Path,
+) -> None:
+    desk = founded(tmp_path, "2026-03-03", division="330106")
+    new = arrival("王立群", 921, "2026-03-02", household_division="513021", tenure="relatives")
+    who = arrivals.record(desk, new)
+    statements.record(desk, who.person_id, "joins_relatives", False)
+    form = arrivals.form_of(desk, who.stay_id)
+    households.record(desk, replace(form, arrived_on=date(2026, 3, 1)), (), who.stay_id)
+    assert to_report(desk) == [("王立群", date(2026, 3, 4))]
+    correction, statement, _ = history.of_person(desk, who.person_id)
+    assert undoing.plan(desk, statement.txn).hangs == ()
+    undoing.undo(desk, statement.txn)
+    assert arrivals.form_of(desk, who.stay_id).arrived_on == date(2026, 3, 1)
+    assert to_report(desk) == [("王立群", date(2026, 4, 1))], "it may be with close relatives again"
+    undoing.undo(desk, correction.txn)
     assert to_report(desk) == [("王立群", date(2026, 4, 2))]
     desk.close()
 
