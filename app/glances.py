@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from sqlalchemy import and_, select
 
+from app import materials
 from app.desk import Desk
-from app.resident_files import AT_STATE, ENDORSE, REGISTER
+from app.resident_files import ENDORSE, REGISTER, step_at
 from app.today import ENDORSE_AHEAD
 from db.base import table_of
 from db.records import Permit, Person, Stay
@@ -31,24 +33,35 @@ def at(desk: Desk, people: Collection[int]) -> dict[int, Glance]:
     """Each of these people at a glance, by their rows."""
     person, stay, permit = map(table_of, (Person, Stay, Permit))
     asked = (
-        select(person.c.row, stay.c.registered, stay.c.register_by, permit.c.state, permit.c.endorse_by)
+        select(
+            person.c.row, person.c.id, stay.c.registered, stay.c.register_by, permit.c.state,
+            permit.c.endorse_by,
+        )
         .outerjoin(stay, and_(stay.c.person_id == person.c.id, stay.c.left_on.is_(None)))
         .outerjoin(permit, permit.c.person_id == person.c.id)
         .where(person.c.row.in_(people))
         .order_by(permit.c.row)
-    )
-    with desk.reading() as session:
-        return {row: _glance(desk.today(), *line) for row, *line in session.execute(asked)}
+    )  # fmt: skip
+    with desk.at_one_moment() as now, now.reading() as session:
+        return {row: _glance(now, *line) for row, *line in session.execute(asked).all()}
 
 
 def _glance(
-    on: date, registered: bool | None, register_by: date | None, state: str | None, endorse_by: date | None
+    desk: Desk,
+    person_id: UUID,
+    registered: bool | None,
+    register_by: date | None,
+    state: str | None,
+    endorse_by: date | None,
 ) -> Glance:
+    """``registered`` is None of who has no open stay."""
+    state, on = state or "", desk.today()
     if registered is False and register_by is not None:
-        return Glance(state or "", REGISTER, (register_by - on).days)
-    step = AT_STATE.get(state or "", "")
+        return Glance(state, REGISTER, (register_by - on).days)
+    lacking = state == "applied" and bool(materials.missing_for_permit(desk, person_id))
+    step = step_at(state, lives_here=registered is not None, lacking=lacking)
     if step != ENDORSE:
-        return Glance(state or "", step)
+        return Glance(state, step)
     if endorse_by is None or endorse_by > on + ENDORSE_AHEAD:
-        return Glance(state or "")
-    return Glance(state or "", step, (endorse_by - on).days)
+        return Glance(state)
+    return Glance(state, step, (endorse_by - on).days)

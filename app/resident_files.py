@@ -131,11 +131,17 @@ def next_step(card: PersonCard, lacking: tuple[str, ...] = ()) -> str:
     if stay is not None and stay.registration_id is None:
         return REGISTER
     if permit is not None and permit.state in permits.OPEN:
-        if stay is None and permit.state in permits.IN_USE:
-            return ARRIVE if _only_moved(card) else CANCEL
-        step = AT_STATE[permit.state]
-        return COMPLETE if step == ACCEPT and lacking else step
+        step = step_at(permit.state, lives_here=stay is not None, lacking=bool(lacking))
+        return step or (ARRIVE if _only_moved(card) else CANCEL)
     return APPLY if stay is not None else ARRIVE
+
+
+def step_at(state: str, *, lives_here: bool, lacking: bool) -> str:
+    """The step a permit waits for as it stands; "" where none does, as with the card of who has left."""
+    if state in permits.IN_USE and not lives_here:
+        return ""
+    step = AT_STATE.get(state, "")
+    return COMPLETE if step == ACCEPT and lacking else step
 
 
 def _only_moved(card: PersonCard) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from threading import Event
 
@@ -11,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from app import arrivals, people
 from app.desk import Desk
 from tests.helpers.office import Samples, sampled
 from tests.helpers.window import open_window, words_of
@@ -19,6 +21,7 @@ from ui.pages.papers import PapersPage
 from ui.pages.resident_find import FindResident
 from ui.pages.resident_head import ResidentHead
 from ui.pages.review import ReviewPage
+from ui.pages.wording import sex_and_age
 from ui.widgets.cells import TwoLines, Words
 from ui.widgets.finder import Found, _cell
 from ui.window import Window
@@ -89,6 +92,20 @@ def test_the_most_pressing_alone_stands_on_a_chip(qtbot: QtBot, window: Window) 
     assert chips["赵明慧 F 32"] == "endorse in 25 days"
     assert chips["许长江 M 35"] == "has left"
     assert "唐国华 M 41" not in chips
+
+
+def test_the_step_it_offers_is_the_one_that_stands_on_the_page(
+    qtbot: QtBot, window: Window, sample: tuple[Desk, Samples]
+) -> None:
+    desk, made = sample
+    arrivals.depart(desk, made.stays["endorsable"], date(2026, 11, 20), "left")
+    search(qtbot, window, "zhaominghui", "赵明慧 F 32")
+    assert not [found.words for found in listed(window) if found.acts], "a card of who has left is cancelled"
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
+    applied = people.card(desk, made.people["applied"])
+    head = f"{applied.name} {sex_and_age(applied.sex, applied.age)}"
+    search(qtbot, window, applied.number, head)
+    assert [found.words for found in listed(window) if found.acts] == [f"Add the proofs for {applied.name}"]
 
 
 def test_a_page_and_a_key_are_found_by_a_part_of_their_words(qtbot: QtBot, window: Window) -> None:
