@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app import conflicts, drafts, people
@@ -34,6 +35,8 @@ from ui.widgets.empty import EmptyState
 from ui.widgets.panel import PageHead, Panel, scrolled
 from ui.widgets.text import Text
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -55,11 +58,14 @@ class SyncPage(Page):
     """
 
     reads = frozenset({"draft", "person", "stay", "dwelling", "material", "member"})
+    _given_back = Signal(object, object)
 
     def __init__(self, office: Office) -> None:
         super().__init__(office)
         self._state: State | None = None
-        self._wanted: UUID | None = None
+        self._wanted: UUID | None = None  # to be shown, once it is read
+        self._shown: Conflict | None = None
+        self._ending = False
         self._arriving = False
         self._chosen: dict[UUID, Chosen] = {}
         self._lines: tuple[Line, ...] = ()
@@ -81,6 +87,7 @@ class SyncPage(Page):
         self.people.chosen.connect(self._go_to)
         self.choices.changed.connect(self._hear_choice)
         self.choices.moved.connect(lambda line: self._area.ensureWidgetVisible(line, 0, theme.px(8)))
+        self._given_back.connect(self._show_given_back, Qt.ConnectionType.QueuedConnection)
         office.jobs.failed.connect(self._hear_failure)
 
     # -- what the window asks
@@ -144,15 +151,17 @@ class SyncPage(Page):
         self._head.say(_("Each keeps what only one changed; you choose only where both changed the same."))
         self._show_facts()
         self.waiting.show_rows(state.drafts, self.office.desk.today())
-        if self._wanted not in [conflict.id for conflict, _card in state.conflicts]:
-            self._wanted = state.conflicts[0][0].id if state.conflicts else None
+        ids = self._ids()
+        if self._wanted not in ids:
+            self._wanted = ids[0] if ids else None
         self._show_person()
         arriving, self._arriving = self._arriving, False
         if arriving and self.isVisible():
             self.first_focus().setFocus()
 
     def _show_person(self) -> None:
-        conflict, card = self._in_hand()
+        conflict, card = self._to_show()
+        self._shown = conflict
         known = [each for each, _card in self._state.conflicts] if self._state else []
         self._panel.show_title(
             plural("{n} person to choose about", "{n} persons to choose about", len(known)) if known
@@ -198,7 +207,7 @@ class SyncPage(Page):
             self._facts.show_fact("conflicts", words, note, "warn" if waits else "text")
 
     def _hear_choice(self) -> None:
-        conflict = self._current()
+        conflict = self._shown
         if conflict is not None:
             theirs = {each.field: each.theirs.value for each in conflict.differences}
             chosen = self.choices.chosen().items()
@@ -206,19 +215,26 @@ class SyncPage(Page):
         self._show_choice()
 
     def _hear_failure(self, failure: Failure) -> None:
-        """The database could not be reached: say since when, and what is safe."""
-        if isinstance(failure.error, Unavailable) and failure.owner is self:
+        """What failed may be tried again; of a database out of reach say since when, and what is safe."""
+        if failure.owner is not self:
+            return
+        self._ending = False
+        if isinstance(failure.error, Unavailable):
             self._unreachable_since = self._unreachable_since or self.office.desk.now()
             self._show_facts()
 
     # -- whom it is about
 
-    def _in_hand(self) -> tuple[Conflict | None, PersonCard | None]:
+    def _to_show(self) -> tuple[Conflict | None, PersonCard | None]:
         found = self._state.conflicts if self._state else ()
         return next(((one, card) for one, card in found if one.id == self._wanted), (None, None))
 
     def _current(self) -> Conflict | None:
-        return self._in_hand()[0]
+        """Whom the keys are about: nobody but who is shown, and nobody while an end is being made of one."""
+        return None if self._ending else self._shown
+
+    def _ids(self) -> list[UUID]:
+        return [conflict.id for conflict, _card in self._state.conflicts] if self._state else []
 
     def _others(self) -> bool:
         return self._state is not None and len(self._state.conflicts) > 1
@@ -229,9 +245,9 @@ class SyncPage(Page):
         self.choices.setFocus()
 
     def _step(self, by: int) -> None:
-        ids = [conflict.id for conflict, _card in self._state.conflicts] if self._state else []
-        if self._wanted in ids:
-            self._go_to(ids[max(0, min(ids.index(self._wanted) + by, len(ids) - 1))])
+        ids = self._ids()
+        if self._shown is not None:
+            self._go_to(ids[max(0, min(ids.index(self._shown.id) + by, len(ids) - 1))])
 
     def _open_person(self) -> None:
         conflict = self._current()
@@ -247,17 +263,12 @@ class SyncPage(Page):
         if self.choices.missing():
             self.choices.go_to_missing()
             return
-        desk, ids = self.office.desk, [one.id for one, _card in self._state.conflicts] if self._state else []
-        after = ids[ids.index(conflict.id) + 1 :] or ids[: ids.index(conflict.id)]
+        desk, chosen = self.office.desk, self._chosen.get(conflict.id, {})
         verb = partial(with_way_back, desk, partial(conflicts.merge, desk, conflict, self.choices.chosen()))
-        self.office.jobs.run(
-            verb, then=partial(self._merged, conflict, after[0] if after else None), owner=self
-        )
+        self._end(conflict, verb, partial(self._merged, conflict, chosen))
 
-    def _merged(
-        self, conflict: Conflict, after: UUID | None, outcome: Outcome[Registered | Recorded]
-    ) -> None:
-        chosen, self._wanted = self._chosen.pop(conflict.id, {}), after
+    def _merged(self, conflict: Conflict, chosen: Chosen, outcome: Outcome[Registered | Recorded]) -> None:
+        self._chosen.pop(conflict.id, None)
         words = _("Merged: {name}", name=conflict.name)
         if isinstance(outcome.result, Registered):
             words = _("Merged and registered: {name}, number {number}", name=conflict.name,
@@ -269,8 +280,11 @@ class SyncPage(Page):
         """Runs at the desk: what was merged is as before, and what was typed waits again."""
         if undo is not None:
             undo()
-        again = conflicts.keep(self.office.desk, conflict.meant, conflict.form)
-        self._chosen[again], self._wanted = chosen, again
+        self._given_back.emit(conflicts.keep(self.office.desk, conflict.meant, conflict.form), chosen)
+
+    def _show_given_back(self, conflict_id: UUID, chosen: Chosen) -> None:
+        self._chosen[conflict_id], self._wanted = chosen, conflict_id
+        self.reload()
 
     def _go_back(self) -> None:
         conflict = self._current()
@@ -280,7 +294,25 @@ class SyncPage(Page):
         if conflict.gone:  # there it is somebody new
             typed = replace(typed, stay_id=None, person_id=None, shown={})
         back = partial(conflicts.go_back, self.office.desk, conflict, FORM, typed.to_data())
-        self.office.jobs.run(back, then=self._open_draft, owner=self)
+        self._end(conflict, back, self._open_draft)
+
+    def _end(self, conflict: Conflict, verb: Callable[[], T], then: Callable[[T], object]) -> None:
+        """Do once what makes an end of this conflict: a key pressed again meanwhile does nothing."""
+        self._ending = True
+        self.office.jobs.run(verb, then=partial(self._ended, conflict, then), owner=self)
+
+    def _ended(self, conflict: Conflict, then: Callable[[T], object], result: T) -> None:
+        """Show the person after, as last read: the one before does not wait any more."""
+        self._ending = False
+        ids = self._ids()
+        if self._state is not None and conflict.id in ids:
+            at = ids.index(conflict.id)
+            if self._wanted == conflict.id:
+                self._wanted = next(iter(ids[at + 1 :] or ids[:at]), None)
+            left = tuple(pair for pair in self._state.conflicts if pair[0].id != conflict.id)
+            self._state = replace(self._state, conflicts=left)
+            self._show_person()
+        then(result)
 
     def _open_draft(self, draft_id: UUID) -> None:
         self.opens.emit("registration", ("draft", draft_id))

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from functools import partial
+from threading import Event
 from typing import cast
 from uuid import UUID
 
@@ -34,6 +36,7 @@ from tests.helpers.office import OFFICE, OFFICER, PROOFS, Samples, arrival, coll
 from tests.helpers.registration import fill, type_into
 from tests.helpers.registration import page as registration_page
 from tests.helpers.window import open_window, press, words_of
+from ui.jobs import Jobs
 from ui.pages.registration import RegistrationPage
 from ui.pages.sync import SyncPage
 from ui.window import Window
@@ -170,6 +173,95 @@ def test_several_people_are_gone_through_and_each_keeps_what_was_chosen(qtbot: Q
     assert page(window).whose._name.text() == "丙三"
     press(qtbot, window, Qt.Key.Key_BracketLeft)
     assert page(window).choices.chosen() == {"phone": "mine"}
+
+
+@pytest.fixture
+def jobs() -> Iterator[Jobs]:
+    jobs = Jobs()
+    yield jobs
+    jobs.close()
+
+
+def hold(jobs: Jobs, window: Window) -> Event:
+    """Keep the desk busy, so that what is asked of it from now on waits until this is set."""
+    busy = Event()
+    jobs.run(partial(busy.wait, 10), owner=window)
+    return busy
+
+
+def two_people(desk: Desk, *fields_of_each: str) -> list[UUID]:
+    """What waits of two people: the fields in which each differs."""
+    other, kept = colleague(desk), []
+    for n, (name, fields) in enumerate(zip(("甲一", "乙二"), fields_of_each, strict=True)):
+        form = arrival(name, 930 + n, "2026-11-01", address=f"麒麟路 {n}-1")
+        mine: dict[str, object] = dict.fromkeys(fields.split(), "137")
+        theirs: dict[str, object] = dict.fromkeys(fields.split(), "159")
+        kept.append(waits(desk, other, arrivals.record(desk, form).stay_id, mine, theirs))
+    return kept
+
+
+def test_keys_pressed_while_a_merge_is_on_its_way_do_nothing_to_the_next_person(
+    qtbot: QtBot, desk: Desk, jobs: Jobs
+) -> None:
+    kept = two_people(desk, "phone job", "phone job")
+    window = open_window(qtbot, desk, "sync", jobs=jobs)
+    qtbot.waitUntil(lambda: page(window).whose._name.text() == "甲一")
+    press(qtbot, window, Qt.Key.Key_F9)
+    before = hold(jobs, window)
+    press(qtbot, window, Qt.Key.Key_Return, CTRL)
+    press(qtbot, window, Qt.Key.Key_Return, CTRL)
+    behind = hold(jobs, window)
+    before.set()
+    qtbot.waitUntil(lambda: "Merged: 甲一" in words_of(window))  # who is left was not read anew yet
+    press(qtbot, window, Qt.Key.Key_Return, CTRL)
+    press(qtbot, window, Qt.Key.Key_Return, CTRL)
+    behind.set()
+    qtbot.waitUntil(lambda: page(window).whose._name.text() == "乙二")
+    assert "Somebody else has chosen" not in words_of(window)
+    jobs.close()
+    assert [one.id for one in conflicts.waiting(desk)] == kept[1:]
+
+
+def test_a_choice_belongs_to_who_is_shown_while_somebody_else_is_fetched(
+    qtbot: QtBot, desk: Desk, jobs: Jobs
+) -> None:
+    _first, second = two_people(desk, "phone", "remark job")
+    window = open_window(qtbot, desk, "sync", jobs=jobs)
+    qtbot.waitUntil(lambda: page(window).whose._name.text() == "甲一")
+    busy = hold(jobs, window)
+    window.go("sync", ("conflict", second))
+    press(qtbot, window, Qt.Key.Key_Left)
+    busy.set()
+    qtbot.waitUntil(lambda: page(window).whose._name.text() == "乙二")
+    assert page(window).choices.chosen() == {}
+    press(qtbot, window, Qt.Key.Key_BracketLeft)
+    assert page(window).choices.chosen() == {"phone": "mine"}
+
+
+def test_going_back_to_the_form_twice_is_going_once(qtbot: QtBot, desk: Desk, jobs: Jobs) -> None:
+    two_people(desk, "phone", "phone")
+    window = open_window(qtbot, desk, "sync", "registration", jobs=jobs)
+    qtbot.waitUntil(lambda: page(window).whose._name.text() == "甲一")
+    busy = hold(jobs, window)
+    press(qtbot, window, Qt.Key.Key_F7)
+    press(qtbot, window, Qt.Key.Key_F7)
+    busy.set()
+    qtbot.waitUntil(lambda: isinstance(window.page(), RegistrationPage))
+    qtbot.waitUntil(lambda: registration_page(window).entries.name.value() == "甲一")
+    assert "Somebody else has chosen" not in words_of(window)
+
+
+def test_what_could_not_be_merged_can_be_merged_after_all(qtbot: QtBot, desk: Desk, stay: UUID) -> None:
+    other = colleague(desk)
+    waits(desk, other, stay, {"phone": "13700000001"}, {"phone": "15900000371"})
+    window = open_window(qtbot, desk, "sync")
+    press(qtbot, window, Qt.Key.Key_Left)
+    other_saves(other, stay, phone="15900000999")
+    press(qtbot, window, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: len(page(window).choices.missing()) == 1)  # what is new there is chosen anew
+    press(qtbot, window, Qt.Key.Key_Left)
+    press(qtbot, window, Qt.Key.Key_Return, CTRL)
+    assert on_file(desk, stay).phone == "13700000001"
 
 
 def test_what_waits_outlives_the_program_and_another_officer_chooses(
