@@ -160,11 +160,14 @@ class Jobs(QObject):
         *,
         then: Callable[[T], object] | None = None,
         stopped: Callable[[], bool],
+        again: Callable[[], None],
         owner: QObject,
     ) -> None:
-        """Work with a device of this desk, which may keep it waiting; no step anywhere waits for it."""
+        """Work with a device of this desk, which may keep it waiting; no step anywhere waits for it.
+
+        ``again`` tries once more as it was begun: what waits for a device shows that it does.
+        """
         progress = Progress(stopped=lambda: stopped() or self._closing.is_set())
-        again = partial(self.at_device, work, then=then, stopped=stopped, owner=owner)
         self._send(self._device, partial(work, progress), then, owner, again)
 
     def when_back(self, then: Callable[[], None], *, owner: QObject) -> None:

@@ -168,6 +168,7 @@ class Window(QWidget):
         page.opens.connect(self.go)
         page.explains.connect(self.explain)
         page.did.connect(partial(self._offer_undo, page))
+        page.settled.connect(self.messages.clear)
         page.changed.connect(partial(self._refresh, page))
         return page
 

@@ -97,6 +97,8 @@ class Page(QWidget):
     opens = Signal(str, object)
     explains = Signal(object)
     did = Signal(object)
+    settled = Signal()
+    """What was refused before is settled, though nothing was done that could be taken back."""
     changed = Signal()
 
     reads: frozenset[str] = frozenset()

@@ -240,14 +240,16 @@ class RegistrationPage(Page):
 
     def _show_card(self, card: IdentityCard) -> None:
         """Put what the card says into the form, for the officer to look over; nothing is saved by it."""
-        if self._shows_voucher() or not self.sheet.fill_from_card(card):
+        if self._shows_voucher():
             return
-        self.entries.name.setFocus(Qt.FocusReason.OtherFocusReason)
-        if card.expired(self.office.desk.today()):
-            words = _("Read: {name}. The card expired on {day}.", name=card.name, day=card.until)
-        else:
-            words = _("Read: {name}. Its photo can only be unpacked by the maker: F6.", name=card.name)
-        self.did.emit(Done(words))
+        put_aside = ""
+        if self.sheet.subject.person_id is None and self.sheet.is_of_another(card):
+            put_aside = self.sheet.typed().name or _("no name yet")
+            self._begin()  # what is typed of somebody else is kept as a draft
+        if self.sheet.fill_from_card(card):
+            self.sheet.tell_card(card, put_aside)
+            self.settled.emit()
+            self.entries.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go_back(self) -> None:
         """Esc: stop waiting for a card, close what is open, else give up what was typed, else leave."""

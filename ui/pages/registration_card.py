@@ -42,7 +42,7 @@ class CardReading(QObject):
         chosen = of_program().of_machine(LIBRARY)
         self._office.jobs.at_device(
             partial(readers.read, chosen, self._office.desk.today()),
-            then=partial(self._hear, stop), stopped=stop.is_set, owner=self,
+            then=partial(self._hear, stop), stopped=stop.is_set, again=self.begin, owner=self,
         )  # fmt: skip
 
     def stop(self) -> bool:

@@ -25,7 +25,7 @@ from ui.pages import Key
 from ui.pages import registration_subject as subjects
 from ui.pages.registration_check import CheckPanel, CheckStrip
 from ui.pages.registration_draft import ToSave, Typed
-from ui.pages.registration_foot import prospect_parts
+from ui.pages.registration_foot import Part, prospect_parts
 from ui.pages.registration_form import Entries
 from ui.pages.registration_lookup import looking
 from ui.pages.registration_older import HEAD, Older, Question
@@ -34,6 +34,8 @@ from ui.pages.registration_relative import NOTHING
 from ui.pages.registration_subject import Opened, Subject
 from ui.widgets.panel import PageHead, scrolled
 from ui.widgets.text import Text
+
+_POINT: Part = (" · ", "text2", False)
 
 
 class Sheet(QWidget):
@@ -56,6 +58,7 @@ class Sheet(QWidget):
         self._turn: object = object()
         self._asked: object = None
         self._folded = False
+        self._of_card: tuple[Part, ...] = ()
         self.entries = Entries(looking(office, owner))
         self.check, self.strip = CheckPanel(office.desk.today), CheckStrip()
         self.head = PageHead(_("Residence registration"))
@@ -101,10 +104,15 @@ class Sheet(QWidget):
         self._settle()
         self._seek()
 
+    def is_of_another(self, card: IdentityCard) -> bool:
+        """Whether somebody else than a card's holder is typed: by the number, where there is none by the name."""
+        number, name = self.entries.id_number.value(), self.entries.name.value()
+        return number != card.number if number else name not in (None, card.name)
+
     def fill_from_card(self, card: IdentityCard) -> bool:
         """Fill in what a card says, noted as read; says whether it may be this person's card."""
         entries = self.entries
-        if self.subject.person_id is not None and entries.id_number.value() not in (None, card.number):
+        if self.subject.person_id is not None and self.is_of_another(card):
             words = _("This card is {name}'s, and the form is about somebody else.", name=card.name)
             entries.form.mark("id_number", words)
             return False
@@ -116,6 +124,16 @@ class Sheet(QWidget):
         self.refresh()
         self.left.emit()
         return True
+
+    def tell_card(self, card: IdentityCard, put_aside: str = "") -> None:
+        """Say of a card that was filled in what to look out for, and whose form was put aside for it."""
+        words: Part = (_("Card read; choose the photo by F6"), "text2", False)
+        if card.expired(self._office.desk.today()):
+            words = (_("The card expired on {day}", day=card.until), "warn", True)
+        aside: Part = (_("{name} is kept as a draft", name=put_aside), "text", True)
+        self._of_card = (aside, _POINT, words) if put_aside else (words,)
+        self._asked = None
+        self.look_ahead()
 
     def fill_from_last(self) -> None:
         """Fill what is still empty of dwelling and stay as in the arrival this officer entered last."""
@@ -247,7 +265,8 @@ class Sheet(QWidget):
         self._asked = asked
         self.entries.arrived_on.show_note("")
         if arrived is None or arrived > today:
-            self.head.say(_("Begin with the ID number; it fills in birth, sex and origin."))
+            begin = (_("Begin with the ID number; it fills in birth, sex and origin."), "text2", False)
+            self.head.say(*(self._of_card or (begin,)))
             return
         ask = partial(prospects.prospect, self._office.desk, arrived, tenure, person_id, origin)
         self._office.jobs.run(ask, then=partial(self._show_prospect, asked), owner=self._owner)
@@ -260,7 +279,8 @@ class Sheet(QWidget):
     def _show_prospect(self, asked: object, prospect: prospects.Prospect) -> None:
         if asked != self._asked:
             return  # the form is another's meanwhile
-        self.head.say(*prospect_parts(prospect, self._office.desk.today()))
+        of_card = (*self._of_card, _POINT) if self._of_card else ()
+        self.head.say(*of_card, *prospect_parts(prospect, self._office.desk.today()))
         self.entries.show_days_here(prospect.days_here, due=prospect.days_left <= 0)
 
     def _seek(self) -> None:
@@ -341,6 +361,7 @@ class Sheet(QWidget):
     def _start(self, subject: Subject, shown: Mapping[str, Any]) -> None:
         """What was asked about somebody else is not heard any more."""
         self.subject, self._shown, self._turn, self._asked = subject, shown, object(), None
+        self._of_card = ()
         self.older.begin()
 
     def _settle(self) -> None:

@@ -13,11 +13,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app import arrivals, drafts, materials, readers
+from app import arrivals, drafts, materials, people_list, readers
 from app.desk import Desk
-from tests.helpers.office import Samples, arrival
+from tests.helpers.office import Samples, arrival, citizen_number
 from tests.helpers.reader import BORN, FOREVER, NUMBER, Scene, Table, resident
-from tests.helpers.registration import page, type_into
+from tests.helpers.registration import fill, page, type_into
 from tests.helpers.window import open_window, press, words_of
 from ui.jobs import Jobs
 from ui.pages.registration_card import LIBRARY
@@ -127,14 +127,14 @@ def test_the_photo_is_left_alone_and_that_is_said(qtbot: QtBot, desk: Desk, play
     window = open_window(qtbot, desk, "registration")
     read_card(qtbot, window)
     assert page(window).check.photo.photo is None
-    assert "photo can only be unpacked by the maker" in words_of(window.bottom)
+    assert "Card read; choose the photo by F6" in words_of(page(window).sheet.head)
 
 
 def test_an_expired_card_is_read_and_told(qtbot: QtBot, desk: Desk, plays: Plays) -> None:
     plays(replace(SCENE, message=resident(until="20251231")))
     window = open_window(qtbot, desk, "registration")
     read_card(qtbot, window)
-    assert "expired on 2025-12-31" in words_of(window.bottom)
+    assert "expired on 2025-12-31" in words_of(page(window).sheet.head)
 
 
 def test_without_a_reader_it_is_said_and_what_was_typed_stays(
@@ -177,6 +177,85 @@ def test_a_card_taken_away_is_read_when_it_is_laid_on_again(qtbot: QtBot, desk: 
     plays(SCENE)
     read_card(qtbot, window)
     assert page(window).entries.name.value() == "王立群"
+    assert "taken away" not in words_of(window)
+
+
+def test_a_card_keeps_what_is_typed_of_somebody_else_as_a_draft_and_says_so(
+    qtbot: QtBot, desk: Desk, plays: Plays
+) -> None:
+    plays(SCENE)
+    window = open_window(qtbot, desk, "registration")
+    entries = page(window).entries
+    type_into(qtbot, entries.name, "Zhang San")
+    type_into(qtbot, entries.id_number, citizen_number("530902", BORN, 945))
+    type_into(qtbot, entries.phone, "13812345678")
+    read_card(qtbot, window)
+    assert (entries.name.value(), entries.phone.value()) == ("王立群", None)
+    kept = {row.content["fields"]["name"]: row for row in drafts.of_form(desk, "registration")}
+    assert kept.keys() == {"Zhang San", "王立群"}
+    assert kept["Zhang San"].content["fields"]["phone"] == "13812345678"
+    assert "Zhang San is kept as a draft" in words_of(page(window).sheet.head)
+
+
+def test_a_second_card_leaves_the_form_of_the_first_as_a_draft(
+    qtbot: QtBot, desk: Desk, plays: Plays
+) -> None:
+    plays(SCENE)
+    window = open_window(qtbot, desk, "registration")
+    read_card(qtbot, window)
+    plays(replace(SCENE, message=resident(name="李明月", number=citizen_number("530902", BORN, 933))))
+    read_card(qtbot, window)
+    kept = {row.content["fields"]["name"] for row in drafts.of_form(desk, "registration")}
+    assert kept == {"王立群", "李明月"}
+
+
+@pytest.mark.parametrize(("field", "typed"), [("name", "王立群"), ("id_number", NUMBER)])
+def test_the_card_of_whom_is_typed_fills_in_the_rest_and_what_was_typed_of_them_stays(
+    qtbot: QtBot, desk: Desk, plays: Plays, field: str, typed: str
+) -> None:
+    plays(SCENE)
+    window = open_window(qtbot, desk, "registration")
+    entries = page(window).entries
+    type_into(qtbot, entries.form.fields[field], typed)
+    type_into(qtbot, entries.phone, "13812345678")
+    type_into(qtbot, entries.arrived_on, "10-24")
+    read_card(qtbot, window)
+    assert (entries.name.value(), entries.id_number.value()) == ("王立群", NUMBER)
+    assert entries.phone.value() == "13812345678"
+    head = words_of(page(window).sheet.head)
+    assert "Card read" in head and "permit from" in head
+    assert len(drafts.of_form(desk, "registration")) == 1
+
+
+def test_reading_a_card_leaves_the_way_back_of_what_was_saved_before(
+    qtbot: QtBot, desk: Desk, plays: Plays
+) -> None:
+    plays(SCENE)
+    window = open_window(qtbot, desk, "registration")
+    fill(qtbot, window)
+    press(qtbot, window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert len(people_list.meant(desk, "Wang Liqun").listing) == 1
+    read_card(qtbot, window)
+    press(qtbot, window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(people_list.meant(desk, "Wang Liqun").listing) == 0
+
+
+def test_trying_again_waits_for_the_card_as_f4_does_and_ends_by_esc(
+    qtbot: QtBot, desk: Desk, plays: Plays, monkeypatch: pytest.MonkeyPatch, jobs: Jobs
+) -> None:
+    plays(replace(SCENE, misses=FOREVER))
+    window = open_window(qtbot, desk, "registration", jobs=jobs)
+    qtbot.waitUntil(lambda: page(window).entries.id_number.hasFocus())
+    entries = page(window).entries
+    read_card(qtbot, window)
+    qtbot.waitUntil(lambda: "No card was found" in words_of(window.bar))
+    type_into(qtbot, entries.name, "Wang Liqun")
+    monkeypatch.setattr(readers, "PATIENCE", 60.0)
+    press(qtbot, window, Qt.Key.Key_F5)
+    assert "Lay the card on the reader" in words_of(entries.identity)
+    press(qtbot, window, Qt.Key.Key_Escape)
+    assert "Lay the card on the reader" not in words_of(entries.identity)
+    assert entries.name.value() == "Wang Liqun"
 
 
 def test_another_ones_card_does_not_get_into_the_form_of_somebody_on_file(
