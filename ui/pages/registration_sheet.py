@@ -105,7 +105,7 @@ class Sheet(QWidget):
         self._seek()
 
     def is_of_another(self, card: IdentityCard) -> bool:
-        """Whether somebody else than a card's holder is typed: by the number, where there is none by the name."""
+        """Whether somebody else than its holder is typed: by the number, where there is none by the name."""
         number, name = self.entries.id_number.value(), self.entries.name.value()
         return number != card.number if number else name not in (None, card.name)
 
