@@ -106,18 +106,19 @@ def enter(
     along where the head's stay is corrected. ``shown`` and ``yields`` are those of ``merging.laid_over``;
     where nothing was shown, as in a list that is taken in, what is given is written.
     """
+    coming = tuple(enumerate(family))
     if shown is not None:
         relations = {each.person_id: relation(each, new.sex) for each in family if each.person_id}
         agreed = merging.laid_over(session, desk, new, relations, stay_id, shown, yields)
         new, stay_id = agreed.new, agreed.stay_id
-        family = _still_of(family, agreed.relations)
+        coming = _still_of(coming, agreed.relations)
     lived = _where(session, stay_id)
     head = arrivals.enter(session, desk, new, stay_id)
-    if not family:
+    if not coming:
         return (head,)
     household = _household(session, head, new)
     entered = [head]
-    for number, member in enumerate(family):
+    for number, member in coming:
         with _about_member(number):
             entered.append(_enter_member(session, desk, new, member, lived, head))
             _join(session, household, entered[-1].person_id, relation(member, new.sex), new.arrived_on)
@@ -167,11 +168,13 @@ def sex(member: NewMember, sex_of_head: str) -> str:
 # -- entering -----------------------------------------------------------------------------------------
 
 
-def _still_of(family: tuple[NewMember, ...], relations: Relations) -> tuple[NewMember, ...]:
+def _still_of(
+    family: tuple[tuple[int, NewMember], ...], relations: Relations
+) -> tuple[tuple[int, NewMember], ...]:
     """The family without whoever was taken out of it meanwhile, each in the relation that was agreed on."""
     return tuple(
-        replace(each, relation=relations[each.person_id]) if each.person_id else each
-        for each in family
+        (number, replace(each, relation=relations[each.person_id]) if each.person_id else each)
+        for number, each in family
         if each.person_id is None or each.person_id in relations
     )
 

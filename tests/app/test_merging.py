@@ -289,6 +289,20 @@ def test_who_left_the_household_meanwhile_is_not_put_back(desk: Desk, other_desk
         assert session.scalar(of_child) == 1
 
 
+def test_what_is_wrong_with_a_member_is_told_of_that_one_though_one_before_left_meanwhile(
+    desk: Desk, other_desk: Desk
+) -> None:
+    son = NewMember("20", "赵小明", "none", "", date(2019, 5, 1))
+    head, _child = households.record(desk, ZHAO, (son,))
+    at_nine = Officer(desk, head.stay_id)
+    (row,) = households.led_by(other_desk, head.person_id)
+    households.leave(other_desk, row.id, date(2026, 11, 20))
+    at_nine.family += (NewMember("30", "", "none", "", date(2021, 5, 1)),)
+    with pytest.raises(Refused) as refused:
+        at_nine.saves()
+    assert refused.value.field == "family.1"
+
+
 def test_the_spell_of_work_that_was_put_right_by_itself_stays(
     desk: Desk, other_desk: Desk, stay: UUID
 ) -> None:
