@@ -154,9 +154,8 @@ def merge(desk: Desk, conflict: Conflict, chosen: Mapping[str, str]) -> Register
         for each in conflict.differences:
             _decide(session, desk, recorded[0], each, chosen[each.field])
         session.flush()
-        if meant.register and not session.get_one(Stay, recorded[0].stay_id).registered:
-            return registrations.enter_all(session, desk, recorded, meant.told)
-        return recorded[0]
+        made = registrations.enter_rest(session, desk, recorded, meant.told) if meant.register else None
+        return made or recorded[0]
 
 
 def go_back(desk: Desk, conflict: Conflict, form: str, content: Mapping[str, Any]) -> UUID:

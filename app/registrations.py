@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -70,17 +71,29 @@ def enter_all(
     """Register those who were recorded, the head first, in an open transaction."""
     head, *others = recorded
     registered = enter(session, desk, head.stay_id, told)
-    unregistered = [each for each in others if not session.get_one(Stay, each.stay_id).registered]
-    return replace(
-        registered, family=tuple(enter(session, desk, each.stay_id, told) for each in unregistered)
-    )
+    return replace(registered, family=_enter_unregistered(session, desk, others, told))
+
+
+def enter_rest(
+    session: Session, desk: Desk, recorded: tuple[Recorded, ...], told: tuple[str, ...]
+) -> Registered | None:
+    """Register whoever of those recorded is not yet, though the head may be; None where all of them are.
+
+    What is answered is the head's, as it was made now or by somebody else before, with the family's.
+    """
+    head, *others = recorded
+    stay = session.get_one(Stay, head.stay_id)
+    if not stay.registered:
+        return enter_all(session, desk, recorded, told)
+    family = _enter_unregistered(session, desk, others, told)
+    return replace(_answered(_of_stay(session, stay.id), stay), family=family) if family else None
 
 
 def enter(session: Session, desk: Desk, stay_id: UUID, told: tuple[str, ...]) -> Registered:
     """Write a registration, its number and its decision into an open transaction."""
     stay, today = session.get_one(Stay, stay_id), desk.today()
     if stay.registered:
-        on_file = session.scalars(select(Registration).where(Registration.stay_id == stay_id)).one()
+        on_file = _of_stay(session, stay_id)
         raise Refused(
             N_("This stay was registered on {day} under number {number}."),
             day=on_file.registered_on,
@@ -101,5 +114,22 @@ def enter(session: Session, desk: Desk, stay_id: UUID, told: tuple[str, ...]) ->
         session, desk, stay.person_id, "registration", "registered", answer=answer, stay_id=stay_id
     )
     session.flush()
-    late = max((today - stay.register_by).days, 0)
-    return Registered(registration.id, stay.person_id, stay_id, registration.number, today, late)
+    return _answered(registration, stay)
+
+
+def _enter_unregistered(
+    session: Session, desk: Desk, recorded: Iterable[Recorded], told: tuple[str, ...]
+) -> tuple[Registered, ...]:
+    waiting = [each for each in recorded if not session.get_one(Stay, each.stay_id).registered]
+    return tuple(enter(session, desk, each.stay_id, told) for each in waiting)
+
+
+def _of_stay(session: Session, stay_id: UUID) -> Registration:
+    return session.scalars(select(Registration).where(Registration.stay_id == stay_id)).one()
+
+
+def _answered(registration: Registration, stay: Stay) -> Registered:
+    late = max((registration.registered_on - stay.register_by).days, 0)
+    return Registered(
+        registration.id, stay.person_id, stay.id, registration.number, registration.registered_on, late
+    )

@@ -34,6 +34,7 @@ from app.errors import Refused
 from app.households import NewMember
 from app.materials import NewMaterial
 from app.merging import Clashed
+from db.records import Person, Registration
 from tests.helpers.office import arrival, colleague, photo
 
 ZHAO = arrival("赵明慧", 922, "2026-11-01", phone="13800006620", address="麒麟路 88-2-1603")
@@ -170,6 +171,25 @@ def test_a_stay_that_was_to_be_registered_is_registered_with_the_choice(desk: De
     made = conflicts.merge(desk, at.waits(), {"phone": MINE})
     assert isinstance(made, registrations.Registered)
     assert made.stay_id == at.stay
+
+
+def test_the_family_is_registered_though_the_head_was_by_somebody_else_meanwhile(desk: Desk) -> None:
+    at = At(desk, phone="13700000001")
+    child = NewMember(households.SON, "赵小明", arrivals.NO_NUMBER, "", date(2019, 5, 1))
+    at.meant = replace(at.meant, family=(child,), register=True, told=registrations.TELL)
+    at.other_saves(phone="15900000371")
+    found = at.waits()
+    heads = registrations.register(at.other, at.stay)
+    made = conflicts.merge(desk, found, {"phone": MINE})
+    assert isinstance(made, registrations.Registered)
+    assert (made.id, made.number, made.registered_on) == (heads.id, heads.number, heads.registered_on)
+    (registered,) = made.family
+    with desk.reading() as session:
+        kept = session.get_one(Registration, registered.id)
+        assert (kept.told, session.get_one(Person, kept.person_id).name) == (
+            list(registrations.TELL),
+            "赵小明",
+        )
 
 
 def test_a_returnee_entered_at_two_desks_is_chosen_once(desk: Desk) -> None:
