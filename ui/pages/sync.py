@@ -176,7 +176,8 @@ class SyncPage(Page):
             self.people.show_people(known, conflict.id)
             self.whose.show_person(conflict, card, today)
             self._gone.setVisible(conflict.gone)
-            self.choices.show_lines(self._lines, _still_chosen(conflict, self._chosen.get(conflict.id, {})))
+            still = _still_chosen(conflict, self._chosen.get(conflict.id, {}))
+            self.choices.show_lines(conflict.id, self._lines, still)
         self._show_choice()
 
     def _show_choice(self) -> None:
@@ -280,7 +281,7 @@ class SyncPage(Page):
         """Runs at the desk: what was merged is as before, and what was typed waits again."""
         if undo is not None:
             undo()
-        self._given_back.emit(conflicts.keep(self.office.desk, conflict.meant, conflict.form), chosen)
+        self._given_back.emit(conflicts.keep_again(self.office.desk, conflict), chosen)
 
     def _show_given_back(self, conflict_id: UUID, chosen: Chosen) -> None:
         self._chosen[conflict_id], self._wanted = chosen, conflict_id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
@@ -18,7 +19,6 @@ from ui.widgets.refill import refill
 from ui.widgets.text import Text, hairline
 
 ROW, BOX, LABEL, CHIP = 56, 48, 92, 84
-SIDES = (MINE, THEIRS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +142,7 @@ class Choices(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._about: UUID | None = None
         self._lines: list[ChoiceLine] = []
         self._chosen: dict[str, str] = {}
         self._at = 0
@@ -151,17 +152,23 @@ class Choices(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
 
-    def show_lines(self, lines: tuple[Line, ...], chosen: Mapping[str, str]) -> None:
-        """Show these fields, with what was chosen of them before."""
+    def show_lines(self, about: UUID, lines: tuple[Line, ...], chosen: Mapping[str, str]) -> None:
+        """Show these fields of the conflict ``about``, with what was chosen of them before.
+
+        Of the same conflict the field in hand stays in hand; of another the first is that is not chosen.
+        """
+        in_hand = self._lines[self._at].line.field if self._lines and about == self._about else None
+        self._about = about
         self._lines = [ChoiceLine(line) for line in lines]
-        fields = {line.field for line in lines}
+        fields = [line.field for line in lines]
         self._chosen = {field: side for field, side in chosen.items() if field in fields}
         refill(self._column, (part for line in self._lines for part in (line, hairline())))
         for number, line in enumerate(self._lines):
             line.picked.connect(lambda side, number=number: self._pick(number, side))
         self._column.addStretch(1)
-        open_lines = (n for n, line in enumerate(self._lines) if line.line.field not in self._chosen)
-        self._go(next(open_lines, 0))
+        if in_hand not in fields:
+            in_hand = next((field for field in fields if field not in self._chosen), None)
+        self._go(fields.index(in_hand) if in_hand is not None else 0)
 
     def chosen(self) -> dict[str, str]:
         """What was chosen so far, by field."""

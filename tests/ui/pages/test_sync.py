@@ -238,6 +238,21 @@ def test_a_choice_belongs_to_who_is_shown_while_somebody_else_is_fetched(
     assert page(window).choices.chosen() == {"phone": "mine"}
 
 
+def test_the_entry_in_hand_stays_in_hand_when_the_office_is_read_again(qtbot: QtBot, desk: Desk) -> None:
+    two_people(desk, "phone job remark", "phone job remark")
+    window = open_window(qtbot, desk, "sync")
+    press(qtbot, window, Qt.Key.Key_Down)
+    press(qtbot, window, Qt.Key.Key_Down)
+    drafts.keep(desk, "registration", {"fields": {"name": "wangliqun"}})
+    qtbot.waitUntil(lambda: "1 draft waits" in words_of(window))
+    press(qtbot, window, Qt.Key.Key_Left)
+    last = page(window).choices._lines[2].line.field
+    assert page(window).choices.chosen() == {last: "mine"}
+    press(qtbot, window, Qt.Key.Key_BracketRight)  # whoever is next begins at the first
+    press(qtbot, window, Qt.Key.Key_Left)
+    assert list(page(window).choices.chosen()) == [page(window).choices._lines[0].line.field]
+
+
 def test_going_back_to_the_form_twice_is_going_once(qtbot: QtBot, desk: Desk, jobs: Jobs) -> None:
     two_people(desk, "phone", "phone")
     window = open_window(qtbot, desk, "sync", "registration", jobs=jobs)
