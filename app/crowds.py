@@ -40,13 +40,14 @@ class Everyone:
 
     def __iter__(self) -> Iterator[Block]:
         with self._desk.reading() as session:
-            for block in blocks(session, self._size, self._progress):
-                yield as_of(block, self._desk.today())
+            files = Files(session, progress=self._progress)
+        # What is done with the blocks may take long: no reading waits for that.
+        for block in blocks(files, self._size):
+            yield as_of(block, self._desk.today())
 
 
-def blocks(session: Session, size: int, progress: Progress | None = None) -> Iterator[Block]:
-    """Everyone on file, so many to a block; raises Cancelled where ``progress`` says so while it is read."""
-    files = Files(session, progress=progress)
+def blocks(files: Files, size: int) -> Iterator[Block]:
+    """Everyone whose files were read, so many to a block."""
     everyone = np.arange(len(files.who), dtype=np.int32)
     for first in range(0, len(everyone), size):
         yield files.block(everyone[first : first + size])

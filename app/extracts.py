@@ -8,7 +8,7 @@ changed since is read anew and put in their place, so the law is told what is on
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session, defer
 
 from app import changed, crowds
 from app.changed import Entry
+from app.crowd_files import Files
 from app.desk import Desk
 from app.errors import InWords
 from app.law.joining import together, without
@@ -53,13 +54,21 @@ class Everyone:
 
     def __iter__(self) -> Iterator[Block]:
         with self._desk.reading() as session:
-            reading = _Reading(session, self._size, self._progress)
-            if reading.begins_anew:
-                self._forget()
-            for kept in reading.blocks():
-                if kept.renewed:
-                    self._keep(kept, reading.now)
-                yield crowds.as_of(kept.block, self._desk.today())
+            reading = _Reading(session, self._size)
+            if not reading.begins_anew:
+                yield from self._told(reading.blocks(), reading.now)
+                return
+            files = Files(session, progress=self._progress)
+        # All is read: no reading waits for what is done with the blocks.
+        self._forget()
+        anew = (_Kept(int(block.who[0]), block, renewed=True) for block in crowds.blocks(files, self._size))
+        yield from self._told(anew, reading.now)
+
+    def _told(self, everyone: Iterable[_Kept], now: Entry) -> Iterator[Block]:
+        for kept in everyone:
+            if kept.renewed:
+                self._keep(kept, now)
+            yield crowds.as_of(kept.block, self._desk.today())
 
     def _keep(self, kept: _Kept, now: Entry) -> None:
         """Write an extract beside the reading; where that cannot be done just now, nothing is lost by it."""
@@ -95,8 +104,8 @@ class _Kept:
 class _Reading:
     """One look at the extracts, the journal since, and the records where they have to be read."""
 
-    def __init__(self, session: Session, size: int, progress: Progress | None) -> None:
-        self._session, self._size, self._progress = session, size, progress
+    def __init__(self, session: Session, size: int) -> None:
+        self._session, self._size = session, size
         self.now = changed.last_entry(session)
         self._changed: dict[Entry, Rows | None] = {}
         self._extracts = self._usable()
@@ -108,10 +117,6 @@ class _Reading:
 
     def blocks(self) -> Iterator[_Kept]:
         """Everyone: as kept, renewed where somebody changed, and behind them who came since."""
-        if self.begins_anew:
-            for block in crowds.blocks(self._session, self._size, self._progress):
-                yield _Kept(int(block.who[0]), block, renewed=True)
-            return
         last = 0
         for extract in self._extracts:
             # From the end of the one before: on a server a row may appear late, after one behind it.

@@ -168,7 +168,9 @@ def _replace(connection: Connection, about: str, labels: Labels) -> None:
     changed = [row for row, label in labels.items() if on_file.get(row, "") != label]
     before = {clue for row in changed for clue in clues.kept(row, on_file.get(row, ""))}
     after = {clue for row in changed for clue in clues.kept(row, labels[row])}
-    if going := [{"by_": by, "text_": text, "row_": row} for by, text, row, *_ in sorted(before - after)]:
+    # What comes goes first too: where 核对检索 was stopped, clues lie there that no label tells of.
+    differing = sorted(before ^ after)
+    if going := [{"by_": by, "text_": text, "row_": row} for by, text, row, *_ in differing]:
         connection.execute(_CLUE_GOES, going)
     if coming := [dict(zip(CLUE.c.keys(), clue, strict=True)) for clue in sorted(after - before)]:
         connection.execute(_CLUE_COMES, coming)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -230,6 +231,24 @@ def test_the_first_reading_tells_how_far_it_is_and_ends_when_asked_to(community:
     with community.reading() as session:
         assert session.scalar(select(func.count()).select_from(Extract)) == 0
     agree(community)
+
+
+@pytest.mark.parametrize("kind", [Everyone, crowds.Everyone])
+def test_nothing_is_kept_open_in_the_books_while_the_law_is_asked_about_those_who_were_read(
+    community: Desk, monkeypatch: pytest.MonkeyPatch, kind: type[Everyone] | type[crowds.Everyone]
+) -> None:
+    open_readings: list[Desk] = []
+    reading = Desk.reading
+
+    @contextmanager
+    def watched(desk: Desk) -> Iterator[Session]:
+        with reading(desk) as session:
+            open_readings.append(desk)
+            yield session
+        open_readings.remove(desk)
+
+    monkeypatch.setattr(Desk, "reading", watched)
+    assert [len(open_readings) for _ in kind(community, SIZE)] == [0] * -(-PEOPLE // SIZE)
 
 
 @pytest.mark.logs_warnings

@@ -12,7 +12,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import delete, insert, select, text
 
-from app import arrivals, doctor, findable, households, invent, permits, registrations, undoing
+from app import arrivals, doctor, findable, households, invent, permits, registrations, search, undoing
 from app.arrivals import NewArrival
 from app.desk import Desk
 from app.errors import Cancelled, Refused
@@ -231,3 +231,12 @@ def test_what_is_stopped_leaves_everything_as_it_was_or_anew_and_is_begun_again(
     assert findable.set_right(own_desk, Progress())
     assert not findable.set_right(own_desk, Progress())
     agree(own_desk)
+
+
+def test_what_a_search_written_anew_by_halves_still_knows_of_somebody_stops_no_correction(desk: Desk) -> None:
+    recorded = arrivals.record(desk, arrival("马晓东", 931, "2026-11-01", phone="13800001234"))
+    with desk.bulk() as connection:
+        connection.execute(delete(Label))  # the clues of before stand until theirs is the turn
+    form = arrivals.form_of(desk, recorded.stay_id)
+    households.record(desk, replace(form, name="马东"), stay_id=recorded.stay_id)
+    assert [row.name for row in search.find(desk, "马东")] == ["马东"]
