@@ -114,7 +114,7 @@ class Files:
     """The files of everyone, or of those persons and their guardians; ``who`` are their rows, in order.
 
     Everything is read at once, when it is made: what blocks are cut of is as of one moment. Of everyone
-    that takes seconds; raises Cancelled when asked to stop.
+    that takes seconds, and raises Cancelled where ``progress`` says so; of ``those`` it is not asked.
     """
 
     def __init__(

@@ -185,7 +185,7 @@ class Desk:
     def relabel(self, progress: Progress) -> None:
         """Make everything that people and dwellings are found by anew from what is on file.
 
-        Nobody can save meanwhile; one that is stopped may be begun again.
+        Whoever saves meanwhile must wait now and then; one that is stopped may be begun again.
         """
         from db import relabelling
 

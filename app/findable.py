@@ -9,7 +9,7 @@ from app.progress import Progress
 def set_right(desk: Desk, progress: Progress) -> bool:
     """Look over what everybody is found by and write it anew where it is wrong; gives whether it was.
 
-    Raises Cancelled when asked to stop: what was not written anew by then stays as it was.
+    Raises Cancelled when asked to stop: the search may find wrongly until it has run through.
     """
     if desk.finds_everybody(progress):
         return False

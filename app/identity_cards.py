@@ -75,7 +75,6 @@ class IdentityCard:
     nation: str = ""
     address: str = ""
     division: str = ""
-    authority: str = ""
 
     def expired(self, on: date) -> bool:
         """Whether the card holds no more on that day."""
@@ -105,7 +104,7 @@ def read(message: bytes, on: date) -> IdentityCard:
     address = said.get("address", "")
     return IdentityCard(
         kind, name, said["sex"], born_on, number.number, since, until, _nation(said, kind, on), address,
-        codes.division_of(address, on), said.get("authority", ""),
+        codes.division_of(address, on),
     )  # fmt: skip
 
 

@@ -8,11 +8,9 @@ Everybody is asked in several rounds and, as of OpenFisca's runs, the best of th
 
 from __future__ import annotations
 
-import gc
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
 
@@ -36,7 +34,7 @@ def figure(
     told: str, ask: Callable[[Hearing, str], object], at_most: float, goal: float, months: int
 ) -> Figure:
     """The time in which all services of one resident are told, the reading of the file included."""
-    with city.desk(city.file()) as desk, garbage_left_lying():
+    with city.desk(city.file()) as desk, clock.swept():
         rules, people = desk.law.rules("benefit"), city.some(desk, ASKED)
         ours, waited, swept = slowest_of_twenty(lambda person_id: hear(desk, person_id, rules, ask), people)
         theirs = seconds_in_openfisca(months)
@@ -58,16 +56,6 @@ def hear(
     with desk.reading() as session:
         hearing = desk.law.hear(facts.about(session, person_id, desk.today()), desk.today())
     return [ask(hearing, rule) for rule in rules]
-
-
-@contextmanager
-def garbage_left_lying() -> Iterator[None]:
-    """Python looks for none by itself, as while the program runs."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def slowest_of_twenty(work: Callable[[UUID], object], people: list[UUID]) -> tuple[float, float, float]:

@@ -93,7 +93,7 @@ class SettingsPage(Page):
 
     def _tell_search(self, was_wanting: bool | None) -> None:
         if was_wanting is None:
-            self.database.say(_("Stopped. What was not written anew by then stays as it was."))
+            self.database.say(_("Stopped. The search may find wrongly until it has run through."), "warn")
         elif was_wanting:
             self.database.say(_("Somebody would not have been found; the search is written anew."), "warn")
         else:

@@ -260,7 +260,7 @@ class DatabasePanel(Panel):
         refill(self._code, (CodeGroups(code),))
 
     def _warn_of_waiting(self) -> None:
-        self.say(_("When somebody on file is not found. It may take minutes; nobody can save meanwhile."))
+        self.say(_("When somebody on file is not found. It may take minutes; saving waits now and then."))
         begin = self.notice.add_action(_("Look it over"), self.looked_over.emit)
         begin.setAutoDefault(True)
         begin.setFocus(Qt.FocusReason.OtherFocusReason)

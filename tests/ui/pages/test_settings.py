@@ -187,7 +187,7 @@ def test_a_search_that_misses_somebody_is_set_right_by_a_button(
     assert search.find(desk, "马晓东") == ()
 
     page.database.search.click()
-    assert "nobody can save meanwhile" in words_of(page.database)
+    assert "saving waits now and then" in words_of(page.database)
     press(page, "Look it over")
     qtbot.waitUntil(lambda: "written anew" in words_of(page.database))
     assert [row.name for row in search.find(desk, "马晓东")] == ["马晓东"]
