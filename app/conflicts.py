@@ -6,7 +6,7 @@ anybody at the station chooses. It is compared with what is on file each time it
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -22,7 +22,7 @@ from app.drafts import DraftRow
 from app.errors import Refused
 from app.households import NewMember
 from app.language import N_, _
-from app.merging import CODED, LANDLORD, OVERTAKEN, PROOF, RELATIVE, Agreed, Clash
+from app.merging import CODED, LANDLORD, OVERTAKEN, PROOF, RELATIVE, WHERE, Agreed, Clash
 from app.registrations import Registered
 from db.records import Draft, Dwelling, Journal, Material, Member, Officer, Person, Stay
 
@@ -152,7 +152,7 @@ def merge(desk: Desk, conflict: Conflict, chosen: Mapping[str, str]) -> Register
         yields = frozenset(field for field, whose in chosen.items() if whose == THEIRS)
         recorded = households.enter(session, desk, meant.new, meant.family, meant.stay_id, shown, yields)
         for each in conflict.differences:
-            _decide(session, desk, recorded[0], each, chosen[each.field])
+            _decide(session, desk, recorded[0], _with_landlord(each, meant), chosen[each.field])
         session.flush()
         made = registrations.enter_rest(session, desk, recorded, meant.told) if meant.register else None
         return made or recorded[0]
@@ -180,9 +180,9 @@ def _conflict(session: Session, desk: Desk, draft: Draft) -> Conflict:
     meant = replace(meant, stay_id=agreed.stay_id, shown=agreed.shown)
     person, stay = _subject(session, meant)
     dwelling = merging.dwelling_at(session, desk, [agreed.new.community, agreed.new.address])
-    about = _About(session, person, stay, dwelling)
+    theirs = _About(session, person, stay, dwelling).theirs(clashes)
     differences = tuple(
-        Difference(clash.field, Side(clash.mine, typed_by, draft.saved_at, ""), about.theirs(clash))
+        Difference(clash.field, Side(clash.mine, typed_by, draft.saved_at, ""), theirs[clash.field])
         for clash in clashes
     )
     others = len(merging.values_of(meant.new)) - len(clashes)
@@ -232,26 +232,34 @@ class _About:
     stay: Stay | None
     dwelling: Dwelling | None
 
-    def theirs(self, clash: Clash) -> Side:
-        """What is on file of a field, with the last act that wrote it there."""
-        rows, names = self._where_it_stands(clash.field)
+    def theirs(self, clashes: Iterable[Clash]) -> dict[str, Side]:
+        """What is on file of each field, with the last act that wrote it there; the journal is read once."""
+        sides = {clash.field: Side(clash.theirs, "", None, "") for clash in clashes}
+        sought = {field: self._where_it_stands(field) for field in sides}
         written = (
             select(Journal, Officer.name)
             .outerjoin(Officer, Officer.id == Journal.officer_id)
-            .where(Journal.row_id.in_(rows))
+            .where(Journal.row_id.in_({row for rows, _names in sought.values() for row in rows}))
             .order_by(Journal.epoch.desc(), Journal.seq.desc())
         )
         for entry, officer in self.session.execute(written):
-            if not names.isdisjoint(entry.changes):
-                return Side(clash.theirs, officer or "", entry.at, entry.act)
-        return Side(clash.theirs, "", None, "")
+            changed = [
+                field
+                for field, (rows, names) in sought.items()
+                if entry.row_id in rows and not names.isdisjoint(entry.changes)
+            ]
+            for field in changed:
+                del sought[field]
+                side = sides[field]
+                sides[field] = replace(side, officer=officer or "", at=entry.at, act=entry.act)
+        return sides
 
     def _where_it_stands(self, field: str) -> tuple[list[UUID], set[str]]:
         """The rows a field of the form is kept in, and what it is called there."""
         if field in LANDLORD:
             return _ids(self.dwelling), {field}
         if field in merging.OF_A_STAY:
-            return _ids(self.stay), {"dwelling_id" if field == merging.WHERE else field}
+            return _ids(self.stay), {"dwelling_id" if field == WHERE else field}
         if field.startswith(RELATIVE):
             relative = Member.person_id == UUID(field.removeprefix(RELATIVE))
             return list(self.session.scalars(select(Member.id).where(relative))), {"relation", "until"}
@@ -266,6 +274,15 @@ class _About:
 
 def _ids(row: Person | Stay | Dwelling | None) -> list[UUID]:
     return [row.id] if row is not None else []
+
+
+def _with_landlord(difference: Difference, meant: Meant) -> Difference:
+    """The dwelling that was typed with who was typed to let it: where another is chosen, neither is saved."""
+    typed = merging.values_of(meant.new)
+    said = [typed[field] for field in LANDLORD if typed[field] not in (None, meant.shown.get(field))]
+    if difference.field != WHERE or not said:
+        return difference
+    return replace(difference, mine=replace(difference.mine, value=[*(difference.mine.value or []), *said]))
 
 
 def _decide(session: Session, desk: Desk, about: Recorded, difference: Difference, whose: str) -> None:

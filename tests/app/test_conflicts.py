@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import event
 
 from app import (
     arrivals,
@@ -207,6 +208,37 @@ def test_a_returnee_entered_at_two_desks_is_chosen_once(desk: Desk) -> None:
     card = people.card(desk, at.meant.new.person_id)
     assert card.stay is not None
     assert [stay.address for stay in card.stays if stay.left_on is None] == ["麒麟路 5-2"]
+
+
+def test_who_was_typed_to_let_a_dwelling_that_is_not_chosen_stays_on_record(desk: Desk) -> None:
+    at = At(desk, address="麒麟路 5-2", landlord_name="李国强", landlord_phone="13900000005")
+    at.other_saves(address="麒麟路 5-1")
+    found = at.waits()
+    conflicts.merge(desk, found, {"dwelling": THEIRS})
+    assert at.form().address == "麒麟路 5-1"
+    assert at.form().landlord_name != "李国强"
+    assert found.person_id is not None
+    opinion = decisions.of_person(desk, found.person_id)[0].opinion
+    assert opinion.endswith(f"Not taken: {ZHAO.community} 麒麟路 5-2 李国强 13900000005 (陈晓岚).")
+
+
+def test_the_journal_is_asked_once_for_a_conflict_however_much_differs(desk: Desk) -> None:
+    at = At(desk, phone="13700000001", job="电工", employer="云岭机电", address="麒麟路 5-2")
+    at.other_saves(phone="15900000371", job="焊工", employer="云岭机械", address="麒麟路 5-1")
+    at.is_kept()
+    with desk.reading() as session:
+        engine = session.get_bind()
+    asked: list[str] = []
+
+    def hear(_conn: object, _cursor: object, statement: str, *_more: object) -> None:
+        asked.extend(["journal"] if "FROM journal" in statement else [])
+
+    event.listen(engine, "before_cursor_execute", hear)
+    (found,) = conflicts.waiting(desk)
+    event.remove(engine, "before_cursor_execute", hear)
+    assert len(asked) == 1
+    assert {each.field for each in found.differences} == {"phone", "job", "employer", "dwelling"}
+    assert {each.theirs.officer for each in found.differences} == {"张海涛"}
 
 
 def test_what_was_typed_of_somebody_who_was_taken_back_meanwhile_still_waits(desk: Desk) -> None:
