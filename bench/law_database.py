@@ -6,15 +6,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from sqlalchemy import delete
-
 from app.desk import Desk
 from app.extracts import Everyone
 from app.law import Law
 from bench import Figure, Goal, city, clock, program
 from bench.law_residents import RULES, law
 from bench.law_sweep import seconds_to_sweep
-from db.records import Extract
 
 
 def measure() -> Figure:
@@ -40,8 +37,7 @@ def swept(file: str) -> tuple[float, float, float, int]:
     """The processor's seconds to sweep a file the first time, again and in memory; the most memory held."""
     with tempfile.TemporaryDirectory() as folder, city.desk(Path(file)) as desk:
         rules = law(Path(folder))
-        with desk.writing("keep_extract") as session:
-            session.execute(delete(Extract))  # another figure may have looked at everyone before
+        city.forget_extracts(desk)
         first = sweep(rules, desk)
         by_extracts = min(sweep(rules, desk) for _ in range(2))
         everyone = list(Everyone(desk))

@@ -27,6 +27,8 @@ print(program.peak())
 
 def measure() -> Figure:
     with city.copy() as file, tempfile.TemporaryDirectory() as folder:
+        with city.desk(file) as opened:
+            city.forget_extracts(opened)
         first, whole = (int(program.run(Path(folder), "-m", "bench.memory", str(file))) for _day in range(2))
         plain = int(program.run(Path(folder), "-c", PLAIN))
     return Figure(
