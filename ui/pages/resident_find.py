@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
+from threading import Event
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import people_list
@@ -48,7 +49,9 @@ class FindResident(QWidget):
     def __init__(self, office: Office) -> None:
         super().__init__()
         self._office = office
-        self._asked: str | None = None
+        self._stop = Event()
+        self._listed: str | None = None
+        self._all_listed = False
         self._head = PageHead(_("Resident's file"))
         self.field = SearchField(
             _("Name, pinyin, ID number, phone, address or permit number"), name=_("Find")
@@ -80,33 +83,45 @@ class FindResident(QWidget):
 
     def ask(self) -> None:
         """Look for what is typed now; with nothing typed, for everyone."""
-        self._timer.stop()
-        text, anew = self.field.text(), self.field.text() != self._asked
-        self._asked = text
-        meant = partial(people_list.meant, self._office.desk, text)
-        self._office.jobs.run(meant, then=partial(self._show_begun, anew), owner=self)
+        self._give_up()
+        self._stop = stop = Event()
+        meant = partial(people_list.meant, self._office.desk, self.field.text())
+        self._office.jobs.run(meant, then=partial(self._show_begun, stop), owner=self)
 
     def look_for(self, text: str) -> None:
         """Look for a text as if it had been typed."""
         self.field.setText(text)
         self.ask()
 
-    def _show_begun(self, anew: bool, meant: Meant) -> None:
-        if meant.text != self._asked:
-            return  # something else has been typed meanwhile
-        self._show(meant, anew=anew)
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Who is looked for is of no use once a file is open or another page: coming back asks again."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._give_up()
+
+    def _give_up(self) -> None:
+        """Hear no more of what was asked before, and have nothing more read for it."""
+        self._timer.stop()
+        self._stop.set()
+
+    def _show_begun(self, stop: Event, meant: Meant) -> None:
+        if stop.is_set():
+            return  # it was asked again meanwhile
+        if meant.then is None or meant.text != self._listed:
+            self._show(meant)  # else a row far down may be in hand: it stays until all are there again
         if meant.then is not None:
             self._office.jobs.look_through(
-                partial(people_list.all_meant, self._office.desk, meant), then=self._show_all,
-                stepped=self._say_how_far, stopped=lambda: meant.text != self._asked, owner=self,
+                partial(people_list.all_meant, self._office.desk, meant), then=partial(self._show_all, stop),
+                stepped=self._say_how_far, stopped=stop.is_set, owner=self,
             )  # fmt: skip
 
-    def _show_all(self, meant: Meant) -> None:
-        if meant.text == self._asked:
+    def _show_all(self, stop: Event, meant: Meant) -> None:
+        if not stop.is_set():
             self._show(meant)
 
-    def _show(self, meant: Meant, *, anew: bool = False) -> None:
-        self.list.show_listing(meant.listing, anew=anew)
+    def _show(self, meant: Meant) -> None:
+        self.list.show_listing(meant.listing, anew=meant.text != self._listed)
+        self._listed, self._all_listed = meant.text, meant.then is None
         found = len(meant.listing)
         self._shown.setCurrentWidget(self.list if found else self._nothing)
         if meant.text.strip():
@@ -119,8 +134,9 @@ class FindResident(QWidget):
             self._nothing.show_words(_("Nobody is on file yet"), _("Whoever is registered will stand here."))
 
     def _say_how_far(self, step: Step) -> None:
-        """The count grows while all of them are looked for."""
-        self._head.say(f"{step.done + PAGE:,}+")
+        """The count grows while all of them are looked for the first time."""
+        if not self._all_listed:
+            self._head.say(f"{step.done + PAGE:,}+")
 
     def _go_on_typing(self, text: str) -> None:
         """Whoever types on the list looks for somebody."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import time
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -12,11 +14,11 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app import invent, offices, people_list, queues, registrations, today
+from app import arrivals, invent, offices, people_list, queues, registrations, today
 from app.desk import Desk
-from app.progress import Progress
+from app.progress import Progress, Step
 from app.today import Duty
-from tests.helpers.office import office
+from tests.helpers.office import arrival, office
 from tests.helpers.window import open_window, press, the, words_of
 from ui.jobs import Jobs
 from ui.longlist import LongList
@@ -96,6 +98,58 @@ def test_whoever_types_on_the_list_finds_all_who_are_meant(
     shown.field.setFocus()
     press(qtbot, window, Qt.Key.Key_Backspace)
     finder(qtbot, window)
+
+
+def test_whoever_is_in_hand_far_down_stays_when_another_desk_saves(
+    qtbot: QtBot, window: Window, community: Desk
+) -> None:
+    shown = finder(qtbot, window)
+    press(qtbot, window, Qt.Key.Key_Down)
+    qtbot.keyClicks(window.focusWidget(), "1")
+    qtbot.waitUntil(lambda: 1_000 < shown.list.table.rowCount() < PEOPLE, timeout=30_000)
+    every = shown.list.table.rowCount()
+    press(qtbot, window, Qt.Key.Key_Down)
+    while shown.list.currentIndex().row() < 200:
+        press(qtbot, window, Qt.Key.Key_PageDown)
+    qtbot.waitUntil(lambda: shown.list.current() is not None)
+    in_hand, stood = shown.list.current(), shown.list.visualRect(shown.list.currentIndex()).top()
+    arrivals.record(community, arrival("赵明慧", 922, "2026-11-01"))
+    qtbot.waitUntil(lambda: shown.list.table.rowCount() == every + 1, timeout=30_000)
+    assert shown.list.current() == in_hand
+    assert shown.list.visualRect(shown.list.currentIndex()).top() == stood
+
+
+def test_who_is_meant_is_read_once_at_a_time_and_no_further_when_the_list_is_left(
+    qtbot: QtBot, window: Window, community: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown, begun, under_way = finder(qtbot, window), Counter[str](), Counter[str]()
+
+    def endless(_desk: Desk, meant: people_list.Meant, progress: Progress) -> people_list.Meant:
+        begun[meant.text] += 1
+        under_way[meant.text] += 1
+        try:
+            while True:
+                progress.at(Step("Looking for people", 0, 0))
+                time.sleep(0.01)
+        finally:
+            under_way[meant.text] -= 1
+
+    monkeypatch.setattr(people_list, "all_meant", endless)
+    press(qtbot, window, Qt.Key.Key_Down)
+    qtbot.keyClicks(window.focusWidget(), "1")
+    qtbot.waitUntil(lambda: under_way["1"] == 1)
+    arrivals.record(community, arrival("赵明慧", 922, "2026-11-01"))
+    qtbot.waitUntil(lambda: begun["1"] == 2)
+    assert under_way["1"] == 1
+    window.go("today")
+    qtbot.waitUntil(lambda: under_way["1"] == 0)
+    window.go("resident")
+    qtbot.waitUntil(lambda: under_way["1"] == 1)
+    press(qtbot, window, Qt.Key.Key_Down)
+    press(qtbot, window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not shown.isVisible())
+    qtbot.waitUntil(lambda: under_way["1"] == 0)
+    assert begun["1"] == 3
 
 
 def test_the_queue_ends_with_its_last_duty_and_keeps_the_one_in_hand_when_another_is_done(
