@@ -11,6 +11,7 @@ from sqlalchemy import and_, select
 
 from app import materials
 from app.desk import Desk
+from app.permits import OPEN
 from app.resident_files import ENDORSE, REGISTER, step_at
 from app.today import ENDORSE_AHEAD
 from db.base import table_of
@@ -30,7 +31,7 @@ class Glance:
 
 
 def at(desk: Desk, people: Collection[int]) -> dict[int, Glance]:
-    """Each of these people at a glance, by their rows."""
+    """Each of these people at a glance, by their rows; a permit that ended counts where none is open."""
     person, stay, permit = map(table_of, (Person, Stay, Permit))
     asked = (
         select(
@@ -40,7 +41,7 @@ def at(desk: Desk, people: Collection[int]) -> dict[int, Glance]:
         .outerjoin(stay, and_(stay.c.person_id == person.c.id, stay.c.left_on.is_(None)))
         .outerjoin(permit, permit.c.person_id == person.c.id)
         .where(person.c.row.in_(people))
-        .order_by(permit.c.row)
+        .order_by(permit.c.state.in_(OPEN), permit.c.row)  # of several the last one counts
     )  # fmt: skip
     with desk.at_one_moment() as now, now.reading() as session:
         return {row: _glance(now, *line) for row, *line in session.execute(asked).all()}

@@ -70,7 +70,7 @@ class Listing(Generic[R]):
             yield from (told[number] for number in numbers if number in told)
 
     def __getitem__(self, place: int) -> R:
-        """The row at a place, read for it; raises IndexError beyond the last."""
+        """The row at a place, read for it; raises IndexError beyond the last, KeyError of one gone since."""
         number = self.number(place)
         return self.read([number])[number]
 

@@ -12,8 +12,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app import arrivals, people
+from app import arrivals, people, permits
 from app.desk import Desk
+from app.steps import Given
 from tests.helpers.office import Samples, sampled
 from tests.helpers.window import open_window, words_of
 from ui.jobs import Jobs
@@ -106,6 +107,16 @@ def test_the_step_it_offers_is_the_one_that_stands_on_the_page(
     head = f"{applied.name} {sex_and_age(applied.sex, applied.age)}"
     search(qtbot, window, applied.number, head)
     assert [found.words for found in listed(window) if found.acts] == [f"Add the proofs for {applied.name}"]
+
+
+def test_a_new_card_that_was_refused_hides_nothing_of_the_one_in_use(
+    qtbot: QtBot, window: Window, sample: tuple[Desk, Samples]
+) -> None:
+    desk, made = sample
+    new = permits.renew(desk, made.permits["endorsable"], "damaged")
+    permits.move(desk, new.id, "refuse", Given("not theirs"))
+    search(qtbot, window, "zhaominghui", "赵明慧 F 32")
+    assert [found.words for found in listed(window) if found.acts] == ["Endorse now for 赵明慧"]
 
 
 def test_a_page_and_a_key_are_found_by_a_part_of_their_words(qtbot: QtBot, window: Window) -> None:
