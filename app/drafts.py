@@ -18,7 +18,7 @@ from db.records import Draft, Officer
 
 
 class Gone(Refused):
-    """A draft that was to be saved is not there any more."""
+    """A draft that was to be gone on with or saved is not there any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,16 @@ def of_form(desk: Desk, form: str) -> tuple[DraftRow, ...]:
             DraftRow(draft.id, draft.form, draft.content, draft.saved_at, officer)
             for draft, officer in session.execute(found)
         )
+
+
+def look_up(desk: Desk, draft_id: UUID) -> DraftRow:
+    """One draft, of whichever form it is now. Raises Gone where it was saved or given up meanwhile."""
+    with desk.reading() as session:
+        draft = session.get(Draft, draft_id)
+        if draft is None:
+            raise Gone(N_("Somebody else has saved this draft or given it up."))
+        officer = session.get_one(Officer, draft.officer_id).name
+        return DraftRow(draft.id, draft.form, draft.content, draft.saved_at, officer)
 
 
 def whose(content: Mapping[str, Any]) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+import pytest
+
 from app import drafts, offices
 from app.desk import Desk
 
@@ -40,6 +42,14 @@ def test_two_drafts_stand_beside_each_other_the_latest_first(desk: Desk) -> None
 def test_a_form_sees_its_own_drafts_only(desk: Desk) -> None:
     drafts.keep(desk, "registration", TYPED)
     assert drafts.of_form(desk, "review") == ()
+
+
+def test_a_draft_is_looked_up_until_it_is_over_and_then_it_is_told(desk: Desk) -> None:
+    kept = drafts.keep(desk, "registration", TYPED)
+    assert drafts.look_up(desk, kept.id) == kept
+    drafts.discard(desk, kept.id)
+    with pytest.raises(drafts.Gone):
+        drafts.look_up(desk, kept.id)
 
 
 def test_a_discarded_draft_is_gone_and_discarding_it_again_is_no_harm(desk: Desk) -> None:

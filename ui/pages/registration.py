@@ -73,7 +73,7 @@ class RegistrationPage(Page):
             case ("person", UUID() as person_id):
                 run(partial(subjects.person, desk, person_id), then=self._show_opened, owner=self)
             case ("draft", UUID() as draft_id):
-                run(partial(subjects.rows, desk), then=partial(self._show_draft_of, draft_id), owner=self)
+                run(partial(drafts.look_up, desk, draft_id), then=self._show_looked_up, owner=self)
             case ("voucher", UUID() as registration_id):
                 self._show_voucher(registration_id)
             case ("card",):
@@ -152,12 +152,11 @@ class RegistrationPage(Page):
         self._settle()
         self.entries.form.go_to_missing()
 
-    def _show_draft_of(self, draft_id: UUID, rows: tuple[DraftRow, ...]) -> None:
-        for row in rows:
-            if row.id == draft_id:
-                self._open_draft(row)
-                return
-        self.opens.emit("sync", ("conflict", draft_id))  # it waits there, or is gone from there too
+    def _show_looked_up(self, row: DraftRow) -> None:
+        if row.form == FORM:
+            self._open_draft(row)
+        elif self.isVisible():
+            self.opens.emit("sync", ("conflict", row.id))  # it waits there for somebody to choose
 
     def _open_draft(self, row: DraftRow) -> None:
         whom = partial(subjects.of_draft, self.office.desk, Typed.from_data(row.content))
@@ -302,10 +301,18 @@ class RegistrationPage(Page):
         self._clean = self._kept = self.sheet.typed()
         self._begin()
         if isinstance(outcome, Waits):
-            self.opens.emit("sync", ("conflict", outcome.conflict_id))
+            self._show_waiting(outcome, typed)
             return
         then(outcome, typed)
         self.entries.id_number.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_waiting(self, waits: Waits, typed: Typed) -> None:
+        """Go where it is chosen; who has gone to another page meanwhile stays there, and is told."""
+        if self.isVisible():
+            self.opens.emit("sync", ("conflict", waits.conflict_id))
+        else:
+            self.did.emit(Done(_("Not saved yet: {name}. Another desk changed the same; choose under Sync.",
+                                 name=typed.name)))  # fmt: skip
 
     def _show_recorded(self, outcome: Outcome[Any], typed: Typed) -> None:
         words = _("Kept: {name}, to be registered", name=typed.name)

@@ -392,6 +392,45 @@ def test_drafts_that_wait_are_listed_and_gone_on_with(qtbot: QtBot, desk: Desk) 
     assert drafts.of_form(desk, "registration") == (kept,)
 
 
+def test_a_draft_that_somebody_else_has_saved_is_told_of_where_it_was_to_be_gone_on_with(
+    qtbot: QtBot, desk: Desk, stay: UUID
+) -> None:
+    other = colleague(desk)
+    waits(desk, other, stay, {"phone": "13700000001"}, {"phone": "15900000371"})  # and this is no answer
+    kept = drafts.keep(desk, "registration", {"fields": {"name": "wangliqun"}})
+    window = open_window(qtbot, desk, "sync", "registration")
+    drafts.discard(other, kept.id)
+    page(window).waiting.list.setFocus()
+    press(qtbot, window, Qt.Key.Key_Return)
+    assert isinstance(window.page(), RegistrationPage)
+    assert "Somebody else has saved this draft or given it up" in words_of(window)
+
+
+def test_a_draft_that_waits_to_be_chosen_by_now_is_shown_where_it_is_chosen(
+    qtbot: QtBot, desk: Desk, stay: UUID
+) -> None:
+    kept = waits(desk, colleague(desk), stay, {"phone": "13700000001"}, {"phone": "15900000371"})
+    window = open_window(qtbot, desk, "registration", "sync", what=("draft", kept))
+    assert isinstance(window.page(), SyncPage)
+    assert page(window).whose._name.text() == "赵明慧"
+
+
+def test_who_has_gone_on_is_told_that_it_waits_and_stays_where_they_are(
+    qtbot: QtBot, desk: Desk, stay: UUID, jobs: Jobs
+) -> None:
+    window = open_window(qtbot, desk, "registration", "sync", "today", what=("stay", stay), jobs=jobs)
+    qtbot.waitUntil(lambda: registration_page(window).entries.name.value() == "赵明慧")
+    other_saves(colleague(desk), stay, remark="loushang")
+    type_into(qtbot, registration_page(window).entries.remark, "louxia")
+    busy = hold(jobs, window)
+    press(qtbot, window, Qt.Key.Key_S, CTRL)
+    window.go("today")
+    busy.set()
+    qtbot.waitUntil(lambda: "Not saved yet: 赵明慧" in words_of(window.bottom))
+    assert window.page() is not None
+    assert not isinstance(window.page(), SyncPage | RegistrationPage)
+
+
 def test_what_another_station_did_is_news_here(qtbot: QtBot, postgres: str) -> None:
     url = offices.url_of(postgres)
     offices.create_fiction(url, OFFICE, OFFICER)
