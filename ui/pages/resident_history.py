@@ -174,6 +174,8 @@ class HistoryTab(QWidget):
             return _("a picture")
         if change.field in TABLES:
             return codes.title(TABLES[change.field], str(value), self._today())
+        if change.field == "outcome" and value not in DECIDED.keys() | FIELDS.keys():
+            return codes.title("materials", str(value), self._today())  # the proof two officers saw otherwise
         return _words(change, str(value))
 
 

@@ -38,7 +38,10 @@ from tests.helpers.registration import page as registration_page
 from tests.helpers.window import open_window, press, words_of
 from ui.jobs import Jobs
 from ui.pages.registration import RegistrationPage
+from ui.pages.resident import HISTORY
+from ui.pages.resident_history import HistoryTab
 from ui.pages.sync import SyncPage
+from ui.widgets.tabs import TabStrip
 from ui.window import Window
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -520,3 +523,23 @@ def test_what_the_other_changes_once_more_is_to_be_chosen_again(qtbot: QtBot, de
     press(qtbot, window, Qt.Key.Key_Return, CTRL)
     assert on_file(desk, stay).job == "钳工"
     apart.close()
+
+
+def test_the_history_names_the_proof_that_was_chosen(qtbot: QtBot, desk: Desk, stay: UUID) -> None:
+    one_page, two = (NewMaterial("employment_certificate", "work", pages=pages) for pages in (1, 2))
+    waits(desk, colleague(desk), stay, {"materials": (one_page,)}, {"materials": (two,)})
+    window = open_window(qtbot, desk, "sync", "resident")
+    press(qtbot, window, Qt.Key.Key_Right)
+    press(qtbot, window, Qt.Key.Key_Return, CTRL)
+    assert conflicts.count(desk) == 0
+
+    window.go("resident", ("person", on_file(desk, stay).person_id))
+    (tabs,) = window.findChildren(TabStrip)
+    tabs.go(HISTORY)
+    (tab,) = window.findChildren(HistoryTab)
+    tab.acts.go_to(next(row for row in tab.acts.table.rows() if row.act == "merge").txn)
+    table = tab.changes.table
+    number = table.find(lambda change: (change.kind, change.field) == ("decision", "outcome"))
+    certificate = codes.title("materials", "employment_certificate", desk.today())
+    assert certificate != "employment_certificate"
+    assert table.data(table.index(number, 2)) == certificate
