@@ -70,7 +70,7 @@ class Press(QObject):
         return alignments.is_preprinted(of_program(), printer.printerName(), tray, document)
 
     def choose(self, then: Callable[[QPrinter], object]) -> None:
-        """Ask for the printer and go on with it, unless the officer thinks better of it.
+        """Ask for the printer and go on with it, unless the officer thinks better of it or leaves the page.
 
         Whether there is any is looked up beside the window, for the print system may be slow to answer;
         raises Refused without one.
@@ -78,8 +78,8 @@ class Press(QObject):
         self._office.jobs.press(_look_for_one, then=lambda found: self._ask(then), owner=self)
 
     def _ask(self, then: Callable[[QPrinter], object]) -> None:
-        if QApplication.activeModalWidget() is not None:
-            return  # the key was pressed twice
+        if QApplication.activeModalWidget() is not None or not self._page.isVisible():
+            return  # the key was pressed twice, or the officer went to another page or locked the window
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         if QPrintDialog(printer, self._page).exec() == QDialog.DialogCode.Accepted:
             then(printer)

@@ -77,7 +77,7 @@ class PrintingPage(Page):
         self.card.paper.show_typed(of_program().of_machine(PAPER) or SINGLE)
         self.queue.chosen.connect(self._open)
         self.queue.opened.connect(lambda line: self._do_next())
-        self.queue.spaced.connect(lambda line: self._ticks.toggle(line.row))
+        self.queue.spaced.connect(self._toggle)
         self._ticks.changed.connect(self._show_ticks)
         self.card.paper_changed.connect(self._show_paper)
         self.card.sheet.places.moved.connect(self._draw_again)
@@ -340,6 +340,11 @@ class PrintingPage(Page):
         if line is not None and line.todo == PRINT:
             find = partial(batches.of_building, self.office.desk, line.id)
             self.office.jobs.run(find, then=self._ticks.add, owner=self)
+
+    def _toggle(self, line: Line) -> None:
+        """Only a card to print can be ticked: the row of a print that is asked about is another's number."""
+        if line.todo == PRINT:
+            self._ticks.toggle(line.row)
 
     def _show_ticks(self) -> None:
         self.queue.viewport().update()

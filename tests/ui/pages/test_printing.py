@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app import batches, blanks, permits, printing, printouts, reviews, tray
+from app import batches, blanks, permits, press_queue, printing, printouts, reviews, tray
 from app.batches import building
 from app.desk import Desk
 from app.errors import Unavailable
@@ -158,6 +158,40 @@ def test_the_print_system_is_asked_beside_the_window(
     qtbot.waitUntil(paper.exists)
     jobs.close()
     assert [name.partition("_")[0] for name in asked_on] == ["press"]
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_2, Qt.Key.Key_L])
+def test_who_goes_to_another_page_or_locks_is_not_asked_for_a_printer_any_more(
+    qtbot: QtBot, desk: Desk, paper: Path, key: Qt.Key, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked, may_answer, came = threading.Event(), threading.Event(), list[None]()
+
+    def printers() -> tuple[str, ...]:
+        looked.set()
+        may_answer.wait(10)
+        return ("Paper",)
+
+    monkeypatch.setattr("ui.printing.printers", printers)
+    asked: list[object] = []
+
+    def ask(dialog: object) -> int:
+        asked.append(dialog)
+        return 0
+
+    monkeypatch.setattr("ui.pages.press.QPrintDialog.exec", ask)
+    jobs = Jobs()
+    window = open_window(qtbot, desk, "printing", "today", jobs=jobs)
+    qtbot.waitUntil(lambda: "Ctrl+P" in keys(window))
+    first = page(window)
+    press(qtbot, window, Qt.Key.Key_P, CTRL)
+    qtbot.waitUntil(looked.is_set)
+    press(qtbot, window, key, CTRL)
+    qtbot.waitUntil(lambda: not first.isVisible())
+    may_answer.set()
+    jobs.press(lambda: None, then=came.append, owner=window)
+    qtbot.waitUntil(lambda: bool(came))
+    jobs.close()
+    assert not asked
 
 
 def test_a_folder_that_cannot_be_written_is_told_and_nothing_is_lost(
@@ -466,6 +500,25 @@ def test_a_building_is_ticked_as_one(qtbot: QtBot, two: Window, desk: Desk) -> N
 )
 def test_a_building_is_known_by_its_name(address: str, named: str) -> None:
     assert building(address) == named
+
+
+def test_space_on_a_question_ticks_no_card(qtbot: QtBot, desk: Desk, made: Samples) -> None:
+    """A question has the number of its print, which may be that of a waiting permit too."""
+    building_full(desk, 9)
+    window = open_window(qtbot, desk, "printing")
+    for _print in range(20):
+        printing.sent(desk, printing.make(desk, PERMIT_CARD.name, made.permits["approved"]).printout_id)
+        queue = press_queue.queue(desk)
+        if queue.listing[0].row in queue.ready.tolist():
+            break
+        printing.nothing_came(desk, queue.listing[0].id)
+    else:
+        pytest.fail("no print has the number of a permit")
+    page(window).show_for(None)
+    assert keys(window) == ["F7", "F9"]
+    press(qtbot, window, Qt.Key.Key_Space)
+    press(qtbot, window, Qt.Key.Key_BracketRight)
+    assert [action.words for action in page(window).buttons()] == ["Save as PDF", "Print"]
 
 
 A4_SHEET, CR80 = 1, 0
