@@ -19,6 +19,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from app.errors import InWords, Refused, Unavailable
 from app.language import N_
 from app.progress import Progress, Step
+from db.journal import JournaledSession
 from db.store import Listener, Store, is_busy, is_full, written
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class Desk:
         self._store = store
         self._on = on
         self._moment: Session | None = None
+        self._written: set[UUID] = set()
 
     @property
     def law(self) -> Law:
@@ -153,6 +155,8 @@ class Desk:
                 self._store.writing(act, self.officer.id, self.now()) as session,
                 self.shelf.beside(session),
             ):
+                assert isinstance(session, JournaledSession)
+                self._written.add(session.act.txn)  # before others can see it
                 yield session
         except StaleDataError as error:
             raise Refused(
@@ -162,6 +166,10 @@ class Desk:
             raise _gone() from error
         except DBAPIError as error:
             raise in_our_words(error) from error
+
+    def wrote(self, txn: UUID) -> bool:
+        """Whether a transaction of the journal was written at this desk since it was opened."""
+        return txn in self._written
 
     @contextmanager
     def bulk(self) -> Iterator[Connection]:

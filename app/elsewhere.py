@@ -26,9 +26,10 @@ class Mark:
 
 
 def look(desk: Desk, since: Mark | None) -> tuple[Mark, frozenset[str]]:
-    """Where things stand now, and which tables were changed since, but for what this officer did here.
+    """Where things stand now, and which tables were changed since, but for what was done at this desk.
 
-    Nothing counts as changed the first time, with no mark.
+    One officer may have several windows open: what is done at another one is told here. Drafts are in no
+    journal and are told whoever kept them. Nothing counts as changed the first time, with no mark.
     """
     with desk.reading() as session:
         head = session.scalars(select(JournalHead)).one()
@@ -37,8 +38,8 @@ def look(desk: Desk, since: Mark | None) -> tuple[Mark, frozenset[str]]:
         if since is None or now == since:
             return now, frozenset()
         later = tuple_(Journal.epoch, Journal.seq) > (since.epoch, since.seq)
-        by_others = Journal.officer_id.is_distinct_from(desk.officer.id)
-        kinds = set(session.scalars(select(Journal.kind).where(later, by_others).distinct()))
+        acts = session.execute(select(Journal.txn, Journal.kind).where(later).distinct())
+        kinds = {kind for txn, kind in acts if not desk.wrote(txn)}
         if drafts != since.drafts:
             kinds.add(Draft.__tablename__)
         return now, frozenset(kinds)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from app import elsewhere
 from app.errors import InWords
+from ui.jobs import Failure
 from ui.office import Office
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class Elsewhere(QObject):
         self._looking = False
         timer = QTimer(self, interval=EVERY_MS)
 
+        office.jobs.failed.connect(self._give_way)
         timer.timeout.connect(self.look)
         timer.start()
         self.look()
@@ -50,6 +52,11 @@ class Elsewhere(QObject):
         self._mark, tables = seen
         if tables:
             self._office.news.tell(tables)
+
+    def _give_way(self, failure: Failure) -> None:
+        """A fault is told of by whoever hears of faults; the next look is as any other."""
+        if failure.owner is self:
+            self._looking = False
 
 
 def _look(desk: Desk, mark: Mark | None) -> Seen | None:

@@ -8,7 +8,7 @@ import pytest
 
 from app import arrivals, drafts, elsewhere
 from app.desk import Desk
-from tests.helpers.office import arrival, colleague
+from tests.helpers.office import another_window, arrival, colleague
 
 ZHAO, SUN = arrival("赵明慧", 922, "2026-11-01"), arrival("孙立", 931, "2026-11-01")
 
@@ -27,6 +27,16 @@ def test_only_what_others_changed_since_is_told(desk: Desk) -> None:
     mark, told = elsewhere.look(desk, mark)
     assert {"person", "stay", "dwelling"} <= told
     assert elsewhere.look(desk, mark) == (mark, frozenset())
+
+
+def test_what_one_did_at_another_window_under_the_same_name_is_told_here(desk: Desk) -> None:
+    other = another_window(desk)
+    mark, _told = elsewhere.look(desk, None)
+    arrivals.record(other, SUN)
+    mark, told = elsewhere.look(desk, mark)
+    assert {"person", "stay", "dwelling"} <= told
+    arrivals.record(desk.on(desk.today()), ZHAO)
+    assert elsewhere.look(desk, mark)[1] == frozenset()
 
 
 def test_drafts_of_others_are_told_though_no_journal_has_them(desk: Desk) -> None:

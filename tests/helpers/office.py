@@ -99,10 +99,15 @@ def _filled_once() -> tuple[TemporaryDirectory[str], Samples]:
     return folder, made
 
 
+def another_window(desk: Desk) -> Desk:
+    """Another desk on the same database, at which the same officer has signed in too."""
+    return Desk(desk._store, desk.office, desk.officer, desk.shelf, desk.today())
+
+
 def colleague(desk: Desk) -> Desk:
-    """The desk of another officer of the same office."""
+    """The desk of another officer of the same office, who sits at another window."""
     officer = officers.add(desk, NewOfficer("zhanght", "张海涛", "户籍窗口", "another quiet window 7"))
-    other = desk.on(desk.today())
+    other = another_window(desk)
     other.officer = replace(desk.officer, id=officer, name="张海涛")
     return other
 
