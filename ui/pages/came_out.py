@@ -37,10 +37,20 @@ class CameOut(ChoiceRow):
         self.hide()
 
     def ask(self, printout_id: UUID | None, of: object = None) -> None:
-        """Ask about this print, which is of a card or a paper; None asks about none."""
-        self._printout, self._of = printout_id, of
+        """Ask about this print, which is of a card or a paper; None asks about none.
+
+        Asked about the same print once more, as news make a page do, it keeps what the officer picked.
+        """
+        self._of = of
+        if self.asks_about(printout_id):
+            return
+        self._printout = printout_id
         self.hide()
         self.show_value(None)
+
+    def asks_about(self, printout_id: UUID | None) -> bool:
+        """Whether this is the print that waits for the officer's word; of None, whether none does."""
+        return self._printout == printout_id
 
     @property
     def asks(self) -> bool:

@@ -244,9 +244,10 @@ class PrintingPage(Page):
 
     def _show_question(self, line: Line | None) -> None:
         printout, blank = self._asked(line) if line is not None else (None, "")
+        if not self._came_out.asks_about(printout):  # news leave alone the number that is being typed
+            self.card.ask_number(blank)
         self._came_out.ask(printout, line)
         self.card.question.setVisible(printout is not None)
-        self.card.ask_number(blank)
         if printout is not None and line is not None:
             words = _("Did the card of {name} come out right?", name=line.name)
             place = line.sent.place if line.sent is not None else None

@@ -521,6 +521,29 @@ def test_space_on_a_question_ticks_no_card(qtbot: QtBot, desk: Desk, made: Sampl
     assert [action.words for action in page(window).buttons()] == ["Save as PDF", "Print"]
 
 
+def test_news_of_another_desk_leave_what_is_being_said_of_a_print(
+    qtbot: QtBot, two: Window, desk: Desk, made: Samples, paper: Path
+) -> None:
+    press(qtbot, two, Qt.Key.Key_P, CTRL)
+    seen = page(two).card._seen
+    seen.setFocus()
+    seen.selectAll()
+    qtbot.keyClicks(seen, "A07")
+    permits.move(desk, made.permits["printed"], "hand_out")  # a colleague's act, and its news
+    qtbot.waitUntil(lambda: ("hand_out", "杨秋月") not in todo(two))
+    assert (page(two).card.seen(), two.focusWidget()) == ("A07", seen)
+    press(qtbot, two, Qt.Key.Key_F7)
+    press(qtbot, two, Qt.Key.Key_3)
+    picking = two.focusWidget()
+    page(two).reload()
+    assert picking.isVisible()
+    assert two.focusWidget() is picking
+    press(qtbot, two, Qt.Key.Key_F7)
+    assert [(kept.state, kept.reason) for kept in printouts.of_day(desk, desk.today())] == [
+        ("spoiled", "Scratched or stained")
+    ]
+
+
 A4_SHEET, CR80 = 1, 0
 
 
