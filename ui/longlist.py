@@ -18,7 +18,7 @@ R = TypeVar("R")
 
 
 class LongList(WorkList[R], Generic[R]):
-    """A work list of any length. ``chosen`` carries the row in hand once it is at hand.
+    """A work list of any length. ``chosen`` carries the row in hand; None while it is read, and if gone.
 
     ``typed`` carries what is typed on it, for whoever can look that up: Qt would read every row for it.
     Jumping to the last of a million rows costs what the next page costs, and a row that is in hand
@@ -52,6 +52,8 @@ class LongList(WorkList[R], Generic[R]):
         """
         before, place = self._window.listing, self.table.place(self.currentIndex().row())
         top, scrolled = self._top_in_hand(), self.verticalScrollBar().value()
+        if self._told is not None and place >= 0:  # the page it was read with may be forgotten by now
+            self._window.keep(before.number(place), self._told)
         self._window.show(listing, anew=anew)
         self.table.show(self._window, headings)
         self._lay_headings()

@@ -57,6 +57,10 @@ class Windowed(QObject, Generic[R]):
         if all(number in listing.begun for number in listing.between(0, PAGE)):
             self._pages[0] = listing.begun
 
+    def keep(self, number: int, row: R) -> None:
+        """This row stands for its number in the listing shown next, until it has been read anew."""
+        self._known[number] = row
+
     def __len__(self) -> int:
         return len(self._listing)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
@@ -62,6 +63,10 @@ def view(qtbot: QtBot, jobs: Jobs, desk: Desk) -> LongList[str]:
     return view
 
 
+def is_read(index: QModelIndex) -> bool:
+    return str(index.data()).startswith("row")
+
+
 def top(view: LongList[str]) -> int:
     return view.visualRect(view.currentIndex()).top()
 
@@ -94,9 +99,9 @@ def test_what_is_being_read_says_so_and_is_chosen_once_it_is_there(
     last = view.table.index(ROWS - 1, 0)
     assert (view.current(), last.data(), last.data(CELL)) == (None, "being read…", UNREAD)
     qtbot.keyClick(view, Qt.Key.Key_Return)  # does nothing to a row that nobody has seen
-    assert chosen == []
+    assert chosen == [None]
     desk.may_answer.set()
-    qtbot.waitUntil(lambda: chosen == [f"row {ROWS}"])
+    qtbot.waitUntil(lambda: chosen == [None, f"row {ROWS}"])
 
 
 def test_a_row_that_is_gone_before_it_was_read_says_so_and_can_be_passed_over(
@@ -113,6 +118,36 @@ def test_a_row_that_is_gone_before_it_was_read_says_so_and_can_be_passed_over(
     qtbot.keyClick(view, Qt.Key.Key_Up)
     qtbot.keyClick(view, Qt.Key.Key_Return)
     assert opened == [f"row {ROWS - 1}"]
+
+
+def test_who_had_a_row_in_hand_is_told_when_it_turns_out_to_be_gone(
+    qtbot: QtBot, view: LongList[str], desk: Desk
+) -> None:
+    qtbot.keyClick(view, Qt.Key.Key_End)
+    qtbot.waitUntil(lambda: view.current() == f"row {ROWS}")
+    chosen: list[str | None] = []
+    view.chosen.connect(chosen.append)
+    listing = desk.listing()
+    del desk.words[ROWS]
+    view.show_listing(listing)
+    qtbot.waitUntil(lambda: chosen == [f"row {ROWS}", None])
+
+
+def test_news_never_take_the_row_out_of_the_hand_however_far_was_scrolled(
+    qtbot: QtBot, view: LongList[str], desk: Desk
+) -> None:
+    view.go_to_number(3_000)
+    qtbot.waitUntil(lambda: view.current() == "row 3000")
+    bar = view.verticalScrollBar()
+    for part in range(1, 41):
+        bar.setValue(bar.maximum() * part // 40)
+        view.repaint()
+        seen = view.table.index(view.rowAt(200), 0)
+        qtbot.waitUntil(partial(is_read, seen))
+    chosen: list[str | None] = []
+    view.chosen.connect(chosen.append)
+    view.show_listing(desk.listing())
+    assert chosen == ["row 3000"]
 
 
 def test_a_list_of_something_else_shows_nothing_of_the_one_before(

@@ -280,7 +280,9 @@ class TodayPage(Page):
         self.did.emit(Done(_("{name} has the permit in hand.", name=duty.name), outcome.undo))
 
     def _choose(self, duty: Duty | None) -> None:
-        if duty is not None:
+        if duty is None:
+            self._lay_side()  # nothing is done from here with the one before
+        else:
             look = partial(glance, self.office.desk, duty)
             self.office.jobs.run(look, then=self._show_glance, owner=self)
 

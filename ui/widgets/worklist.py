@@ -129,7 +129,7 @@ def cell_rect(area: QRectF, *, first: bool) -> QRectF:
 class WorkList(QTableView, Generic[R]):
     """A list of rows that keeps its selection when it is shown anew.
 
-    ``chosen`` carries the row the officer went to, once it is at hand, or None; ``opened`` the row
+    ``chosen`` carries the row the officer went to, None where none is at hand; ``opened`` the row
     on Enter, double click or a click on its next step; ``spaced`` the row on
     Space or on its box to tick. ``key`` tells two showings of a row the same.
     ``led_from`` is the widget whose focus lights the row in hand, usually the list.
@@ -333,11 +333,10 @@ class WorkList(QTableView, Generic[R]):
         return True
 
     def _tell_chosen(self) -> None:
-        """Tell of the row in hand; of one that is being read only once it is there."""
+        """Tell of the row in hand; of one that is being read, or is gone, that none is at hand, and once."""
         self.viewport().update()
-        row = self.current()
-        if row is not None or self.table.place(self.currentIndex().row()) < 0:
-            self._told = row
+        row, before, self._told = self.current(), self._told, self.current()
+        if row is not None or before is not None or self.table.place(self.currentIndex().row()) < 0:
             self.chosen.emit(row)
 
     def _emit(self, signal: SignalInstance, number: int) -> None:

@@ -544,6 +544,24 @@ def test_news_of_another_desk_leave_what_is_being_said_of_a_print(
     ]
 
 
+def test_nothing_is_said_of_the_print_before_while_the_line_in_hand_is_being_read(
+    qtbot: QtBot, desk: Desk, made: Samples
+) -> None:
+    building_full(desk, 230)
+    printing.sent(desk, printing.make(desk, PERMIT_CARD.name, made.permits["approved"]).printout_id)
+    jobs, may_read = Jobs(), threading.Event()
+    window = open_window(qtbot, desk, "printing", jobs=jobs)
+    qtbot.waitUntil(lambda: keys(window) == ["F7", "F9"])
+    jobs.run(lambda: may_read.wait(10), owner=window)
+    press(qtbot, window, Qt.Key.Key_End)
+    assert keys(window) == []
+    press(qtbot, window, Qt.Key.Key_F9)
+    may_read.set()
+    qtbot.waitUntil(lambda: keys(window) == ["F9"])
+    jobs.close()
+    assert len(printing.unconfirmed(desk)) == 1
+
+
 A4_SHEET, CR80 = 1, 0
 
 
