@@ -123,7 +123,7 @@ class SectionHead(QWidget):
 
     def __init__(self, number: int, title: str, note: str = "") -> None:
         super().__init__()
-        self.note = Text(note, size=theme.NOTE, tone="text2")
+        self.note = Text(note, size=theme.NOTE, tone="text2", yields=True)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(theme.px(8))

@@ -165,8 +165,12 @@ class Entries(QWidget):
 
     def await_card(self, awaited: bool) -> None:
         """Say whether a card is waited for, and what its key does then."""
-        self.identity.note.setText(_("Lay the card on the reader") if awaited else "")
+        self.identity.note.show_words(_("Lay the card on the reader") if awaited else "", "text2")
         self.card.show_words(_("Stop waiting") if awaited else _("Read an identity card"))
+
+    def warn_of_card(self, words: str) -> None:
+        """Say what to look out for on the card that was read."""
+        self.identity.note.show_words(words, "warn")
 
     def fill_from_card(self, card: IdentityCard) -> None:
         """Fill in what a card says, whatever stood there; what it does not tell stays as it is."""

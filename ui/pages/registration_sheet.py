@@ -126,10 +126,13 @@ class Sheet(QWidget):
         return True
 
     def tell_card(self, card: IdentityCard, put_aside: str = "") -> None:
-        """Say of a card that was filled in what to look out for, and whose form was put aside for it."""
+        """Say of a card that was filled in what to look out for, and whose form was put aside for it.
+
+        At the head it stands until the day of arrival is typed: what the law says to that comes before it.
+        """
         words: Part = (_("Card read; choose the photo by F6"), "text2", False)
         if card.expired(self._office.desk.today()):
-            words = (_("The card expired on {day}", day=card.until), "warn", True)
+            self.entries.warn_of_card(_("The card expired on {day}", day=card.until))
         aside: Part = (_("{name} is kept as a draft", name=put_aside), "text", True)
         self._of_card = (aside, _POINT, words) if put_aside else (words,)
         self._asked = None
@@ -279,8 +282,7 @@ class Sheet(QWidget):
     def _show_prospect(self, asked: object, prospect: prospects.Prospect) -> None:
         if asked != self._asked:
             return  # the form is another's meanwhile
-        of_card = (*self._of_card, _POINT) if self._of_card else ()
-        self.head.say(*of_card, *prospect_parts(prospect, self._office.desk.today()))
+        self.head.say(*prospect_parts(prospect, self._office.desk.today()))
         self.entries.show_days_here(prospect.days_here, due=prospect.days_left <= 0)
 
     def _seek(self) -> None:
@@ -361,7 +363,9 @@ class Sheet(QWidget):
     def _start(self, subject: Subject, shown: Mapping[str, Any]) -> None:
         """What was asked about somebody else is not heard any more."""
         self.subject, self._shown, self._turn, self._asked = subject, shown, object(), None
-        self._of_card = ()
+        if self._of_card:
+            self._of_card = ()
+            self.entries.warn_of_card("")
         self.older.begin()
 
     def _settle(self) -> None:
