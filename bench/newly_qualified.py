@@ -31,7 +31,7 @@ def measure() -> Figure:
         everyone,
         f"asking file by file ({ASKED} asked)",
         file_by_file,
-        at_most=1 / 50,
+        at_most=1 / 100,
         note=f"{len(found.gains):,} found; the first time, with the extracts written, {first:.1f} s",
     )
 
