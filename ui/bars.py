@@ -14,8 +14,8 @@ from app.language import N_, _
 from ui import icons, theme
 from ui.pages import RAIL_WIDTH, Action, Key, breadth
 from ui.widgets.button import KeyButton
-from ui.widgets.cells import write
 from ui.widgets.hints import HintStrip
+from ui.widgets.ink import write
 from ui.widgets.progress import ProgressStrip
 from ui.widgets.refill import refill
 from ui.widgets.text import CAP_HEIGHT, Picture, Text, cap_width, paint_cap, upright

@@ -7,7 +7,6 @@ They leave out every value and message, which may speak of a person.
 from __future__ import annotations
 
 import logging
-import platform
 import sys
 import threading
 import traceback
@@ -15,7 +14,15 @@ from pathlib import Path
 from types import TracebackType
 
 import PySide6
-from PySide6.QtCore import QMessageLogContext, QObject, QSize, QtMsgType, Signal, qInstallMessageHandler
+from PySide6.QtCore import (
+    QMessageLogContext,
+    QObject,
+    QSize,
+    QSysInfo,
+    QtMsgType,
+    Signal,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -91,8 +98,8 @@ def details_of(error: BaseException) -> str:
     lines += [f"  {_place(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames]
     if (cause := error.__cause__ or error.__context__) is not None:
         lines += ["caused by", *details_of(cause).splitlines()[:-1]]
-    system = f"{platform.system()} {platform.release()}"
-    versions = f"Python {platform.python_version()}, PySide {PySide6.__version__}, {system}"
+    system = f"{QSysInfo.prettyProductName()}, {QSysInfo.kernelType()} {QSysInfo.kernelVersion()}"
+    versions = f"Python {sys.version.split()[0]}, PySide {PySide6.__version__}, {system}"
     return "\n".join([*lines, versions])
 
 

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy,
 from app.conflicts import MINE, THEIRS
 from app.language import _
 from ui import theme
-from ui.widgets.cells import write
 from ui.widgets.chip import Chip
+from ui.widgets.ink import write
 from ui.widgets.refill import refill
 from ui.widgets.text import Text, hairline
 

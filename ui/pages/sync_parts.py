@@ -22,8 +22,9 @@ from ui.pages.sync_words import Part, moment
 from ui.pages.wording import sex_and_age
 from ui.table import Column
 from ui.widgets.button import KeyButton
-from ui.widgets.cells import Words, write
+from ui.widgets.cells import Words
 from ui.widgets.empty import EmptyState
+from ui.widgets.ink import write
 from ui.widgets.panel import Panel
 from ui.widgets.photo import PhotoBox
 from ui.widgets.refill import refill

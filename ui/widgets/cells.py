@@ -10,10 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QPainter
 
 from app.language import _, plural
 from ui import icons, theme
+from ui.widgets.ink import LEFT, RIGHT, paint_box, write
 from ui.widgets.text import CAP_HEIGHT, cap_width, key_caps, paint_cap
 
 CHIP_GLYPHS = {"ok": "check", "warn": "clock", "bad": "alert", "plan": "star", "info": "info", "mute": ""}
@@ -33,8 +34,6 @@ EDGES, FIRST = 13, 4
 """What the edges of a cell take of its column, and how much more they take of the first."""
 TITLE_EDGES = 24
 CELL_WIDTH, CELL_HEIGHT, CELL_GAP = 4, 12, 2
-LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,23 +241,6 @@ def paint_cell(painter: QPainter, rect: QRectF, cell: object, row: Row = Row()) 
             paint_words(painter, rect, Words(spoken(cell)))
 
 
-def write(
-    painter: QPainter,
-    rect: QRectF,
-    words: str,
-    font: QFont,
-    colour: QColor,
-    align: Qt.AlignmentFlag = LEFT,
-    cut: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
-) -> float:
-    """Draw words, with … where they do not fit, and give how wide they came out."""
-    fitted = QFontMetrics(font).elidedText(words, cut, max(0, int(rect.width())))
-    painter.setFont(font)
-    painter.setPen(colour)
-    painter.drawText(rect, align, fitted)
-    return float(QFontMetrics(font).horizontalAdvance(fitted))
-
-
 def paint_words(painter: QPainter, rect: QRectF, cell: Words) -> None:
     """Draw icon, words and note, in this order."""
     box = QRectF(rect)
@@ -361,18 +343,6 @@ def paint_step(painter: QPainter, rect: QRectF, step: NextStep, row: Row) -> Non
     size = theme.px(12)
     arrow = QRectF(inner.left() + used + theme.px(6), body.center().y() - size / 2, size, size)
     icons.paint(painter, arrow, "arrow-right", theme.colour("on_accent"))
-
-
-def paint_box(painter: QPainter, box: QRectF, *, on: bool, focused: bool = False) -> None:
-    """Draw a box to tick."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    edge = "accent" if on or focused else "line2"
-    painter.setPen(QPen(theme.colour(edge), 2 if focused else 1))
-    painter.setBrush(theme.colour("accent" if on else "surface"))
-    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), theme.px(3), theme.px(3))
-    if on:
-        inset = box.width() * 0.14
-        icons.paint(painter, box.adjusted(inset, inset, -inset, -inset), "check", theme.colour("on_accent"))
 
 
 def paint_keys(painter: QPainter, rect: QRectF, cell: Keys, row: Row) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.language import _
 from ui import icons, theme
-from ui.widgets.cells import write
+from ui.widgets.ink import write
 from ui.widgets.lanepaint import paint_ground
 from ui.widgets.lanes import Lane, Place
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QComboBox, QStyle, QStyledItemDelegate, QStyleOpti
 
 from app.language import _
 from ui import icons, theme
-from ui.widgets.cells import write
 from ui.widgets.fields import FIELD_HEIGHT, STAYS, paint_field
+from ui.widgets.ink import write
 
 LINE_HEIGHT = 30
 Index = QModelIndex | QPersistentModelIndex

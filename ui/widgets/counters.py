@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QKeySequence, QPainter, QPaintEve
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from ui import theme
-from ui.widgets.cells import RIGHT, write
+from ui.widgets.ink import RIGHT, write
 
 HEIGHT = 72
 

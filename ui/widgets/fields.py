@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui import theme
-from ui.widgets.cells import RIGHT, paint_box, write
+from ui.widgets.ink import RIGHT, paint_box, write
 from ui.widgets.text import Picture, Text
 
 FIELD_HEIGHT, LABEL_WIDTH, PADDING = 32, 66, 11

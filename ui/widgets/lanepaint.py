@@ -7,7 +7,7 @@ from PySide6.QtGui import QBrush, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from ui import theme
-from ui.widgets.cells import write
+from ui.widgets.ink import write
 from ui.widgets.lanes import (
     COUNTED,
     EXPECTED,

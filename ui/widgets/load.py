@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import theme
-from ui.widgets.cells import write
+from ui.widgets.ink import write
 
 WORDS_HEIGHT, COUNT_HEIGHT = 20, 20
 MIDDLE = Qt.AlignmentFlag.AlignCenter

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.language import _
 from ui import theme
-from ui.widgets.cells import RIGHT, write
 from ui.widgets.fields import Suggest, TextField
+from ui.widgets.ink import RIGHT, write
 from ui.widgets.text import cap_width, paint_cap
 
 ROW, FOOT, WIDTH, MOST = 36, 34, 470, 8

@@ -30,18 +30,8 @@ from PySide6.QtWidgets import (
 from app.language import _
 from ui import theme
 from ui.table import CELL, UNREAD, Column, Group, Heading, Table
-from ui.widgets.cells import (
-    TITLE_EDGES,
-    NextStep,
-    Row,
-    Tick,
-    TwoLines,
-    Words,
-    needed,
-    paint_cell,
-    spoken,
-    write,
-)
+from ui.widgets.cells import TITLE_EDGES, NextStep, Row, Tick, TwoLines, Words, needed, paint_cell, spoken
+from ui.widgets.ink import write
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
