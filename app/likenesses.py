@@ -101,8 +101,8 @@ def _differ_in_one_part(one: date | None, two: date) -> bool:
     if one is None:
         return True
     parts = zip((one.year, one.month, one.day), (two.year, two.month, two.day), strict=True)
-    different = sum(mine != theirs for mine, theirs in parts)
-    return different == 1 or (different == 2 and one.year == two.year and one.month == two.day)
+    swapped = one.year == two.year and (one.month, one.day) == (two.day, two.month)
+    return sum(mine != theirs for mine, theirs in parts) == 1 or (swapped and one != two)
 
 
 def _likeness(person: Person, why: str) -> Likeness:
