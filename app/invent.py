@@ -34,7 +34,6 @@ PORTRAITS = Path(__file__).parent.parent / "resources" / "portraits"
 # Drawn faces by sex, of the younger and of those past fifty.
 OF_WOMEN, OF_OLDER_WOMEN = ("1.jpg", "3.jpg"), ("6.jpg",)
 OF_MEN, OF_OLDER_MEN = ("2.jpg", "5.jpg"), ("4.jpg",)
-FACES = (*OF_WOMEN, *OF_OLDER_WOMEN, *OF_MEN, *OF_OLDER_MEN)
 OLDER = 50
 
 

@@ -69,11 +69,6 @@ class Listing(Generic[R]):
             told = self.read(numbers)
             yield from (told[number] for number in numbers if number in told)
 
-    def __getitem__(self, place: int) -> R:
-        """The row at a place, read for it; raises IndexError beyond the last, KeyError of one gone since."""
-        number = self.number(place)
-        return self.read([number])[number]
-
     def number(self, place: int) -> int:
         """The number of the row at a place; raises IndexError beyond the last."""
         return int(self.order[place])

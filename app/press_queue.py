@@ -106,7 +106,7 @@ def rows(desk: Desk, wanted: Sequence[int]) -> dict[int, Line]:
             continue
         if todo == ASK:
             lines = {
-                row: Line(ASK, row, sent=sent) for row, sent in printing.sent_rows(desk, of_todo).items()
+                row: Line(ASK, row, sent=sent) for row, sent in printing.unconfirmed(desk, of_todo).items()
             }
         else:
             lines = {row: Line(todo, row, waiting) for row, waiting in queues.rows(desk, of_todo).items()}

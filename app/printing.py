@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import blanks, codes, daily_work, numbering, papers, people, permits, signing
@@ -235,31 +235,14 @@ def nothing_came(desk: Desk, printout_id: UUID) -> None:
         blanks.release(session, printout_id)
 
 
-def unconfirmed(desk: Desk) -> tuple[Unconfirmed, ...]:
-    """What was sent to a printer and never confirmed, after a crash for example: to be asked first."""
-    return tuple(_sent(desk, true()).values())
-
-
-def sent_rows(desk: Desk, rows: Sequence[int]) -> dict[int, Unconfirmed]:
-    """The same of some prints by the rows of their records."""
-    return _sent(desk, Printout.row.in_(rows))
-
-
-def count_unconfirmed(desk: Desk) -> int:
-    """How many these are."""
-    with desk.reading() as session:
-        sent = select(func.count()).select_from(Printout).where(Printout.state == "sent")
-        return session.scalar(sent) or 0
-
-
-def _sent(desk: Desk, which: ColumnElement[bool]) -> dict[int, Unconfirmed]:
+def unconfirmed(desk: Desk, rows: Sequence[int]) -> dict[int, Unconfirmed]:
+    """Those of these prints that were sent to a printer and never confirmed, by the rows of their records."""
     with desk.reading() as session:
         waiting = (
             select(Printout, Person.name, Blank.number)
             .outerjoin(Person, Person.id == Printout.person_id)
             .outerjoin(Blank, (Blank.printout_id == Printout.id) & (Blank.state == blanks.RESERVED))
-            .where(Printout.state == "sent", which)
-            .order_by(Printout.row)
+            .where(Printout.state == "sent", Printout.row.in_(rows))
         )
         return {
             p.row: Unconfirmed(
@@ -274,6 +257,13 @@ def _sent(desk: Desk, which: ColumnElement[bool]) -> dict[int, Unconfirmed]:
             )
             for p, name, blank in session.execute(waiting)
         }
+
+
+def count_unconfirmed(desk: Desk) -> int:
+    """How many prints were sent to a printer and never confirmed."""
+    with desk.reading() as session:
+        sent = select(func.count()).select_from(Printout).where(Printout.state == "sent")
+        return session.scalar(sent) or 0
 
 
 def kept(desk: Desk, printout_id: UUID) -> bytes:

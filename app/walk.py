@@ -77,7 +77,7 @@ class _Walk:
         permit_id = self._permit(person_id, self._register(person_id, arrived + timedelta(days=29)))
         self._endorse(permit_id)
         self._tell(self._desk.today(), _("Everything about this person in the journal:"))
-        for line in reversed(history.of_person(self._desk, person_id)):
+        for line in reversed(tuple(history.of_person(self._desk, person_id))):
             self._lines.append(f"    {_(history.ACTS[line.act])}  ({line.officer})")
         return "\n".join(self._lines) + "\n"
 

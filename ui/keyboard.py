@@ -11,6 +11,10 @@ from PySide6.QtWidgets import QWidget
 
 Act = Callable[[], object]
 
+HELD = frozenset({"[", "]", "Ctrl+[", "Ctrl+]"})
+"""Keys that only lead from one to the next: these go on while they are held. Any other does what it does
+once, or whoever rests a finger on F9 would approve people nobody has looked at."""
+
 
 class Keyboard(QObject):
     """Makes a key work as long as something is declared for it; ``attempt`` does what it is for."""
@@ -44,6 +48,7 @@ class Keyboard(QObject):
 
     def _shortcut(self, press: str) -> QShortcut:
         shortcut = QShortcut(QKeySequence(press.replace("Enter", "Return")), self._window)
+        shortcut.setAutoRepeat(press in HELD)
         shortcut.activated.connect(partial(self.press, press))
         shortcut.setEnabled(self._listens)
         return shortcut

@@ -22,9 +22,8 @@ from app.paper.typeface import Typeface
 FONTS = Path(__file__).parent.parent.parent / "resources" / "fonts"
 SHIPPED = Face(FONTS / "NotoSansSC-Regular.ttf", 0)
 
-# The em square of Chinese fonts: the share of the size above and below the baseline.
+# The em square of Chinese fonts: the share of the size above the baseline.
 ASCENT = 0.88
-DESCENT = 0.12
 
 
 @cache

@@ -21,6 +21,7 @@ from app.paper import PERMIT_CARD
 from db.records import Blank, Permit, Printout
 from tests.helpers import office
 from tests.helpers.office import Samples
+from tests.helpers.queues import unconfirmed
 
 CARD = PERMIT_CARD.name
 TODAY = date(2026, 11, 23)
@@ -269,7 +270,7 @@ class Press(RuleBasedStateMachine):
         """The program dies and is started again: what was sent is asked about, the rest goes on."""
         self.desks[desk].close()
         self.desks[desk] = offices.open_fiction(self._url, self.day)
-        waiting = {one.printout_id for one in printing.unconfirmed(self.desks[desk])}
+        waiting = {one.printout_id for one in unconfirmed(self.desks[desk])}
         assert waiting == set(self.sent)
 
     @rule()

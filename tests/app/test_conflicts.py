@@ -108,7 +108,7 @@ def test_what_was_chosen_is_saved_once_and_both_originals_stay_on_record(desk: D
     said = {each.outcome: each.opinion for each in decisions.of_person(desk, found.person_id)}
     assert said["phone"] == "Taken: 15900000371 (张海涛). Not taken: 13700000001 (陈晓岚)."
     assert said["job"] == "Taken: 电工 (陈晓岚). Not taken: 焊工 (张海涛)."
-    assert history.of_person(desk, found.person_id)[0].act == "merge"
+    assert next(iter(history.of_person(desk, found.person_id))).act == "merge"
 
 
 def test_whichever_proof_two_officers_saw_otherwise_can_be_chosen(desk: Desk) -> None:

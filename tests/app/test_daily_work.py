@@ -23,6 +23,7 @@ from app import (
 from app.desk import Desk
 from app.paper import DAILY_LIST, PERMIT_CARD
 from tests.helpers.office import PROOFS, Samples, colleague
+from tests.helpers.queues import unconfirmed
 from tests.paper import pages
 
 DAY = date(2026, 11, 23)
@@ -82,7 +83,7 @@ def test_the_printed_list_counts_each_officers_work_and_all_of_it(worked: tuple[
     assert "居住登记3210" in said  # in hand, done, carried over, to explain
     assert "还没收工" in said
     assert signing.verify_file(desk, listed.pdf)
-    kept = printouts.of_day(desk, DAY)[0]
+    kept = next(iter(printouts.of_day(desk, DAY)))
     assert (kept.document, kept.name) == (DAILY_LIST.name, "")
 
 
@@ -92,7 +93,7 @@ def test_a_list_that_was_sent_is_asked_about_and_printed_again_as_a_copy(
     desk, _made = worked
     listed = printing.make(desk, DAILY_LIST.name, desk.office.id)
     printing.sent(desk, listed.printout_id)
-    (asked,) = printing.unconfirmed(desk)
+    (asked,) = unconfirmed(desk)
     assert (asked.document, asked.name) == (DAILY_LIST.name, "")
     printing.came_out(desk, listed.printout_id)
     assert printing.again(desk, listed.printout_id).pdf == listed.pdf

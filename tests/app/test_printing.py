@@ -15,6 +15,7 @@ from app.errors import Refused
 from app.paper import PERMIT_CARD, REGISTRATION_VOUCHER
 from db.records import Permit, Printout
 from tests.helpers.office import Samples, arrival
+from tests.helpers.queues import unconfirmed
 
 DAY = date(2026, 11, 23)
 CARD = PERMIT_CARD.name
@@ -74,12 +75,12 @@ def test_after_a_crash_between_sending_and_seeing_the_next_start_asks_first(
     desk.close()
 
     again = offices.open_fiction(desk._store.url, DAY)
-    (waiting,) = printing.unconfirmed(again)
+    (waiting,) = unconfirmed(again)
     assert (waiting.printout_id, waiting.name, waiting.document) == (card.printout_id, "李雪梅", CARD)
     with pytest.raises(Refused, match="Say first whether it came out"):
         printing.make(again, CARD, made.permits["approved"])
     printing.came_out(again, waiting.printout_id)
-    assert printing.unconfirmed(again) == ()
+    assert unconfirmed(again) == ()
     again.close()
 
 
@@ -88,7 +89,7 @@ def test_after_a_crash_before_sending_the_card_is_simply_made_again(
 ) -> None:
     desk, made = own_sampled
     forgotten = printing.make(desk, CARD, made.permits["approved"])
-    assert printing.unconfirmed(desk) == ()
+    assert unconfirmed(desk) == ()
     second = printing.make(desk, CARD, made.permits["approved"])
     printing.sent(desk, second.printout_id)
     with pytest.raises(Refused, match="Say first whether it came out"):
@@ -153,7 +154,7 @@ def test_a_voucher_is_printed_as_often_as_it_is_asked_for(own_desk: Desk) -> Non
     for _ in range(2):
         voucher = printing.make(own_desk, REGISTRATION_VOUCHER.name, registered.id)
         printing.sent(own_desk, voucher.printout_id)
-    assert len(printing.unconfirmed(own_desk)) == 2
+    assert len(unconfirmed(own_desk)) == 2
 
 
 def test_a_paper_about_nobody_is_refused(own_desk: Desk) -> None:

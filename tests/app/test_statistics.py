@@ -134,5 +134,5 @@ def test_whoever_has_a_service_is_counted_and_named(community: Desk) -> None:
         named = entitled.named(community, service.rule, Progress())
         assert len(named) == service.people
         with community.reading() as session:
-            case = facts.about(session, named[0].person_id, community.today())
+            case = facts.about(session, next(iter(named)).person_id, community.today())
         assert community.law.ask(service.rule, case, community.today()).verdict is Verdict.YES

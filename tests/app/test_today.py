@@ -143,7 +143,7 @@ def test_an_endorsement_more_than_thirty_days_late_is_no_longer_todays_work(
     board = today.board(desk.on(date(2026, 12, 18) + timedelta(late)))
     (told,) = (duty for duty in board.listing if duty.subject_id == made.permits["endorsable"])
     assert told.lapsed is lapsed
-    assert (board.listing[len(board.listing) - 1] == told) is lapsed
+    assert (list(board.listing)[-1] == told) is lapsed
     tally = board.tallies["endorse"]
     assert (tally.total, tally.overdue, tally.lapsed, tally.late) == (1, 1, int(lapsed), int(not lapsed))
     assert tally.pressing == tally.late

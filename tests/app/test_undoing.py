@@ -348,7 +348,7 @@ def test_an_arrival_that_was_registered_goes_with_its_registration_or_not_at_all
     with pytest.raises(Refused, match=CASCADE):
         undoing.undo(own_desk, entered)
     undoing.undo(own_desk, entered, along=undoing.plan(own_desk, entered).along)
-    assert history.of_person(own_desk, recorded.person_id)[0].act == "undo"
+    assert next(iter(history.of_person(own_desk, recorded.person_id))).act == "undo"
 
 
 def test_a_dwelling_stays_when_somebody_else_has_come_to_live_there(desk: Desk) -> None:

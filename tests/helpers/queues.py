@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from app import queues
+from app import press_queue, queues
 from app.desk import Desk
 from app.permits import PermitRow
+from app.printing import Unconfirmed
 from app.queues import Waiting
 
 
@@ -16,3 +17,8 @@ def waiting(desk: Desk, *states: str) -> tuple[Waiting, ...]:
 def in_states(desk: Desk, *states: str) -> tuple[PermitRow, ...]:
     """The same without the time left."""
     return tuple(each.permit for each in waiting(desk, *states))
+
+
+def unconfirmed(desk: Desk) -> tuple[Unconfirmed, ...]:
+    """Every print that was sent and about which nobody has said whether it came out."""
+    return tuple(line.sent for line in press_queue.queue(desk).listing if line.sent is not None)

@@ -34,7 +34,7 @@ from app.errors import Refused
 from app.law import Verdict
 from app.materials import NewMaterial
 from app.offices import NewOffice, NewOfficer
-from tests.helpers.queues import in_states
+from tests.helpers.queues import in_states, unconfirmed
 
 STATION = NewOffice("530302", "河滨社区服务点", "曲靖市公安局麒麟分局", "云南省居住证")
 CHEN = NewOfficer("chen", "陈晓岚", "户籍窗口", "correct horse battery")
@@ -132,7 +132,7 @@ def test_from_arrival_to_endorsement(desk: Desk) -> None:
     assert permits.move(august, permit.id, "approve").state == "approved"
     card = printing.make(august, "permit_card", permit.id)
     printing.sent(august, card.printout_id)
-    assert [waiting.name for waiting in printing.unconfirmed(august)] == ["王立群"]
+    assert [waiting.name for waiting in unconfirmed(august)] == ["王立群"]
     with pytest.raises(Refused, match="Say first whether it came out"):
         printing.make(august, "permit_card", permit.id)
     printing.came_out(august, card.printout_id)

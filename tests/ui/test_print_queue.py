@@ -15,12 +15,13 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from app import batches, blanks, permits, printing
+from app import batches, blanks, permits
 from app.desk import Desk
 from app.errors import Refused, Unavailable
 from app.paper import PERMIT_CARD, RESIDENCE_HISTORY, calibration
 from tests.helpers import cups
 from tests.helpers.office import Samples, sampled
+from tests.helpers.queues import unconfirmed
 from tests.helpers.window import open_window, press, words_of
 from tests.paper import pages, samples
 from tests.ui.test_alignments import middle
@@ -199,7 +200,7 @@ def test_a_printer_lost_in_the_middle_of_a_batch_loses_nothing(
     press(qtbot, window, Qt.Key.Key_P, CTRL)
     assert told in words_of(window.bar)
     assert not page(window)._batch.running
-    (sent,) = printing.unconfirmed(desk[0])
+    (sent,) = unconfirmed(desk[0])
     assert (sent.name, sent.blank) == ("李雪梅", "A01")
     assert blanks.stock(desk[0]).left == 9  # the second card has taken none
     assert batches.ids(desk[0], page(window)._ticks.in_order()) == (desk[1].permits["accepted"],)

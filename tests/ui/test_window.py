@@ -12,6 +12,7 @@ from typing import cast
 
 import pytest
 from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -22,6 +23,7 @@ from tests.ui.conftest import Clock
 from tests.ui.sample import ENTRIES, STANDING, LookPage, WorkPage
 from ui import daywatch, theme
 from ui.daywatch import DayWatch
+from ui.keyboard import HELD
 from ui.office import Office
 from ui.pages import PAGES, Done, Entry, breadth
 from ui.widgets.button import KeyButton
@@ -234,6 +236,12 @@ def test_a_key_of_a_page_works_there_and_nowhere_else(qtbot: QtBot, window: Wind
     window.go("work")
     press(qtbot, window, Qt.Key.Key_F4)
     assert page.pressed == ["F4"]
+
+
+def test_a_key_that_is_held_does_once_what_it_does(window: Window) -> None:
+    declared = window.findChildren(QShortcut, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    assert "F4" in {shortcut.key().toString() for shortcut in declared}
+    assert {shortcut.key().toString() for shortcut in declared if shortcut.autoRepeat()} <= HELD
 
 
 def test_the_primary_button_is_pending_until_the_page_is_ready(window: Window) -> None:

@@ -137,6 +137,8 @@ class EndorsementsPage(Page):
         )
         if weighed.cost is not None:
             fact, rest = endorsements.cost_in_words(weighed.cost)
+            if weighed.cost.on > self.office.desk.today() and not weighed.cost.nothing:
+                fact = _("If late: {fact}", fact=fact)
             self.cost.say(fact, rest, kind="ok" if weighed.cost.nothing else "warn")
         self.cost.setVisible(weighed.cost is not None)
         self._tree.show_reason(reason_of(weighed.answer))

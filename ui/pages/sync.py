@@ -353,11 +353,12 @@ class SyncPage(Page):
 
 
 def _read(desk: Desk) -> State:
-    kept = drafts.of_form(desk, FORM)
-    found = tuple(
-        (one, people.card(desk, one.person_id) if one.person_id else None) for one in conflicts.waiting(desk)
-    )
-    return State(kept, found, desk.now())
+    with desk.at_one_moment() as now:
+        found = tuple(
+            (one, people.card(now, one.person_id) if one.person_id else None)
+            for one in conflicts.waiting(now)
+        )
+        return State(drafts.of_form(now, FORM), found, now.now())
 
 
 def _place(desk: Desk) -> tuple[str, str]:

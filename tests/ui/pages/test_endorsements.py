@@ -29,7 +29,7 @@ def test_who_may_come_now_is_listed_with_the_window_and_the_cost_of_a_late_day(w
     assert [row.name for row in page(window).queue.table.rows()] == ["赵明慧"]
     said = words_of(page(window).side)
     assert "Window from 2026-11-18 until the day before 2026-12-18." in said
-    assert "1 day late" in said
+    assert "If late: 1 day late" in said
     assert "Residence without a break: 645 days in time, 0 days late." in said
     assert "1 day of the total is lost." in said
 

@@ -93,7 +93,7 @@ def test_whoever_types_on_the_list_finds_all_who_are_meant(
     assert len(set(meant.listing.order.tolist())) == len(meant.listing)
     press(qtbot, window, Qt.Key.Key_Down)
     press(qtbot, window, Qt.Key.Key_End)
-    last = meant.listing[len(meant.listing) - 1]
+    last = list(meant.listing)[-1]
     qtbot.waitUntil(lambda: shown.list.current() == last)
     shown.field.setFocus()
     press(qtbot, window, Qt.Key.Key_Backspace)

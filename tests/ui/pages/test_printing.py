@@ -21,6 +21,7 @@ from app.desk import Desk
 from app.errors import Unavailable
 from app.paper import PERMIT_CARD
 from tests.helpers.office import Samples, building_full
+from tests.helpers.queues import unconfirmed
 from tests.helpers.window import open_window, press, words_of
 from ui import alignments
 from ui.jobs import Jobs
@@ -211,7 +212,7 @@ def test_a_print_nobody_spoke_for_is_asked_about_first(qtbot: QtBot, desk: Desk,
     assert "Did the card of 李雪梅 come out right?" in words_of(page(window).card)
     press(qtbot, window, Qt.Key.Key_F9)
     assert state(desk, made, "approved") == "printed"
-    assert printing.unconfirmed(desk) == ()
+    assert unconfirmed(desk) == ()
 
 
 def test_a_card_is_handed_out_and_that_is_taken_back(
@@ -427,7 +428,7 @@ def test_a_batch_is_printed_in_order_and_all_of_it_confirmed_by_one_key(
     press(qtbot, two, Qt.Key.Key_A, CTRL)
     assert [action.words for action in page(two).buttons()] == ["Print 2 cards"]
     press(qtbot, two, Qt.Key.Key_P, CTRL)
-    assert [one.blank for one in printing.unconfirmed(desk)] == ["A01", "A02"]
+    assert [one.blank for one in unconfirmed(desk)] == ["A01", "A02"]
     qtbot.waitUntil(lambda: todo(two)[:2] == [("ask", "李雪梅"), ("ask", "刘志强")])
     press(qtbot, two, Qt.Key.Key_F9, Qt.KeyboardModifier.ShiftModifier)
     assert (state(desk, made, "approved"), state(desk, made, "accepted")) == ("printed", "printed")
@@ -449,7 +450,7 @@ def test_while_a_batch_is_printed_the_list_is_not_read_again_for_each_card(
     monkeypatch.setattr(printing_rows, "gather", counted)
     press(qtbot, window, Qt.Key.Key_P, CTRL)
     qtbot.waitUntil(lambda: todo(window)[0][0] == "ask")
-    assert len(printing.unconfirmed(desk)) == 5
+    assert len(unconfirmed(desk)) == 5
     assert len(read) <= 2  # once it has ended, and once more for what was told meanwhile
 
 
@@ -459,7 +460,7 @@ def test_a_batch_that_is_stopped_finishes_the_card_in_hand_and_keeps_the_rest_ti
     press(qtbot, two, Qt.Key.Key_A, CTRL)
     page(two)._batch.moved.connect(page(two)._batch.stop)
     press(qtbot, two, Qt.Key.Key_P, CTRL)
-    assert [one.name for one in printing.unconfirmed(desk)] == ["李雪梅"]
+    assert [one.name for one in unconfirmed(desk)] == ["李雪梅"]
     qtbot.waitUntil(lambda: ("print", "刘志强") in todo(two))
     assert batches.ids(desk, page(two)._ticks.in_order()) == (made.permits["accepted"],)
     assert not page(two)._batch.running
@@ -476,7 +477,7 @@ def test_a_jam_stops_the_batch_says_so_and_loses_nothing(
     press(qtbot, two, Qt.Key.Key_P, CTRL)
     assert not page(two)._batch.running
     assert "does not answer" in words_of(two.bar)
-    (sent,) = printing.unconfirmed(desk)
+    (sent,) = unconfirmed(desk)
     printing.nothing_came(desk, sent.printout_id)
     assert blanks.stock(desk).left == 9
 
@@ -509,9 +510,10 @@ def test_space_on_a_question_ticks_no_card(qtbot: QtBot, desk: Desk, made: Sampl
     for _print in range(20):
         printing.sent(desk, printing.make(desk, PERMIT_CARD.name, made.permits["approved"]).printout_id)
         queue = press_queue.queue(desk)
-        if queue.listing[0].row in queue.ready.tolist():
+        asked = next(iter(queue.listing))
+        if asked.row in queue.ready.tolist():
             break
-        printing.nothing_came(desk, queue.listing[0].id)
+        printing.nothing_came(desk, asked.id)
     else:
         pytest.fail("no print has the number of a permit")
     page(window).show_for(None)
@@ -559,7 +561,7 @@ def test_nothing_is_said_of_the_print_before_while_the_line_in_hand_is_being_rea
     may_read.set()
     qtbot.waitUntil(lambda: keys(window) == ["F9"])
     jobs.close()
-    assert len(printing.unconfirmed(desk)) == 1
+    assert len(unconfirmed(desk)) == 1
 
 
 A4_SHEET, CR80 = 1, 0
@@ -595,7 +597,7 @@ def test_a_batch_fills_sheets_in_order_and_the_next_goes_on_where_it_ended(
     for line in rows:
         page(sheets)._ticks.toggle(line.row)
     press(qtbot, sheets, Qt.Key.Key_P, CTRL)
-    asked = printing.unconfirmed(desk)
+    asked = unconfirmed(desk)
     assert [one.name for one in asked] == [line.name for line in rows]
     assert [one.place for one in asked] == [*range(1, 11), 1, 2, 3]
     qtbot.waitUntil(lambda: todo(sheets)[0][0] == "ask")
@@ -620,7 +622,7 @@ def test_the_place_is_picked_by_keys_and_remembered(
     assert (picker.place(), picker.accessibleDescription()) == (4, "Place 4 of 10, in the box")
     page(sheets).queue.setFocus()
     press(qtbot, sheets, Qt.Key.Key_P, CTRL)
-    (asked,) = printing.unconfirmed(desk)
+    (asked,) = unconfirmed(desk)
     assert asked.place == 4
     again = open_window(qtbot, desk, "printing")
     assert page(again).card.paper.value() == "sheet"
@@ -637,7 +639,7 @@ def test_a_box_taken_in_for_sheets_is_used_by_places(
     qtbot.waitUntil(lambda: "20 left" in words_of(page(sheets).blanks.panel))
     page(sheets).queue.setFocus()
     press(qtbot, sheets, Qt.Key.Key_P, CTRL)
-    assert [(one.blank, one.place) for one in printing.unconfirmed(desk)] == [("K001", 1)]
+    assert [(one.blank, one.place) for one in unconfirmed(desk)] == [("K001", 1)]
     page(sheets).card.paper.pick(CR80)
     qtbot.waitUntil(lambda: "0 left" in words_of(page(sheets).blanks.panel))
 
@@ -656,7 +658,7 @@ def test_only_what_is_filled_in_is_shown_and_reaches_pre_printed_stock(
     printer.show_printer("")  # that of the test prints into a file and has no name
     printer.stock.pick(1)
     press(qtbot, window, Qt.Key.Key_P, CTRL)
-    (sent,) = printing.unconfirmed(desk)
+    (sent,) = unconfirmed(desk)
     kept = printing.kept(desk, sent.printout_id)
     with pypdfium2.PdfDocument(kept) as document:
         said = document[0].get_textpage().get_text_range()

@@ -17,9 +17,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app import arrivals, drafts, language, likenesses, materials, offices, people, photos, printing
+from app import arrivals, drafts, language, likenesses, materials, offices, people, photos
 from app.desk import Desk
 from tests.helpers.office import Samples, arrival, photo
+from tests.helpers.queues import unconfirmed
 from tests.helpers.registration import NUMBER, fill, is_blank, page, pick_dwelling, type_into
 from tests.helpers.window import open_window, press, words_of
 from ui.jobs import Jobs
@@ -636,7 +637,7 @@ def test_control_p_registers_and_shows_the_voucher_to_save(
     assert file.read_bytes().startswith(b"%PDF")
     assert str(file) in words_of(window.bottom)
     press(qtbot, window, Qt.Key.Key_F9)
-    assert printing.unconfirmed(desk) == ()
+    assert unconfirmed(desk) == ()
     assert window.focusWidget() is page(window).entries.id_number
 
 

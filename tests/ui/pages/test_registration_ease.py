@@ -15,10 +15,11 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 from sqlalchemy import event
 
-from app import arrivals, likenesses, printing
+from app import arrivals, likenesses
 from app.desk import Desk, OfficerCard
 from db.records import Officer
 from tests.helpers.office import arrival, citizen_number
+from tests.helpers.queues import unconfirmed
 from tests.helpers.registration import NUMBER, fill, is_blank, page, type_into
 from tests.helpers.window import open_window, press, words_of
 from ui.jobs import Jobs
@@ -112,7 +113,7 @@ def test_the_vouchers_of_a_family_follow_each_other(
         press(qtbot, window, Qt.Key.Key_S, CTRL)
         press(qtbot, window, Qt.Key.Key_F9)
     assert window.focusWidget() is page(window).entries.id_number
-    assert printing.unconfirmed(desk) == ()
+    assert unconfirmed(desk) == ()
 
 
 # -- drafts
