@@ -12,7 +12,7 @@ from sqlalchemy import and_, select
 from app import materials
 from app.desk import Desk
 from app.permits import OPEN
-from app.resident_files import ENDORSE, REGISTER, step_at
+from app.resident_files import ACCEPT, ENDORSE, REGISTER, step_at, with_proofs
 from app.today import ENDORSE_AHEAD
 from db.base import table_of
 from db.records import Permit, Person, Stay
@@ -23,6 +23,7 @@ class Glance:
     """The state of somebody's last permit, "" without one; and the step that waits, "" where none does.
 
     ``days`` are those left until the last day to register or to endorse, below zero once it is over.
+    Whether an application has all its proofs is not looked at here: that takes a question for each.
     """
 
     state: str = ""
@@ -35,7 +36,7 @@ def at(desk: Desk, people: Collection[int]) -> dict[int, Glance]:
     person, stay, permit = map(table_of, (Person, Stay, Permit))
     asked = (
         select(
-            person.c.row, person.c.id, stay.c.registered, stay.c.register_by, permit.c.state,
+            person.c.row, stay.c.registered, stay.c.register_by, permit.c.state,
             permit.c.endorse_by,
         )
         .outerjoin(stay, and_(stay.c.person_id == person.c.id, stay.c.left_on.is_(None)))
@@ -43,24 +44,28 @@ def at(desk: Desk, people: Collection[int]) -> dict[int, Glance]:
         .where(person.c.row.in_(people))
         .order_by(permit.c.state.in_(OPEN), permit.c.row)  # of several the last one counts
     )  # fmt: skip
-    with desk.at_one_moment() as now, now.reading() as session:
-        return {row: _glance(now, *line) for row, *line in session.execute(asked).all()}
+    with desk.reading() as session:
+        return {row: _glance(desk.today(), *line) for row, *line in session.execute(asked)}
+
+
+def step_of(desk: Desk, person_id: UUID, glance: Glance) -> str:
+    """The step that waits for one of them as the page offers it, whose proofs are looked at too."""
+    lacking = materials.missing_for_permit(desk, person_id) if glance.step == ACCEPT else ()
+    return with_proofs(glance.step, lacking)
 
 
 def _glance(
-    desk: Desk,
-    person_id: UUID,
+    on: date,
     registered: bool | None,
     register_by: date | None,
     state: str | None,
     endorse_by: date | None,
 ) -> Glance:
     """``registered`` is None of who has no open stay."""
-    state, on = state or "", desk.today()
+    state = state or ""
     if registered is False and register_by is not None:
         return Glance(state, REGISTER, (register_by - on).days)
-    lacking = state == "applied" and bool(materials.missing_for_permit(desk, person_id))
-    step = step_at(state, lives_here=registered is not None, lacking=lacking)
+    step = step_at(state, lives_here=registered is not None)
     if step != ENDORSE:
         return Glance(state, step)
     if endorse_by is None or endorse_by > on + ENDORSE_AHEAD:

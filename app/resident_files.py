@@ -131,16 +131,18 @@ def next_step(card: PersonCard, lacking: tuple[str, ...] = ()) -> str:
     if stay is not None and stay.registration_id is None:
         return REGISTER
     if permit is not None and permit.state in permits.OPEN:
-        step = step_at(permit.state, lives_here=stay is not None, lacking=bool(lacking))
+        step = with_proofs(step_at(permit.state, lives_here=stay is not None), lacking)
         return step or (ARRIVE if _only_moved(card) else CANCEL)
     return APPLY if stay is not None else ARRIVE
 
 
-def step_at(state: str, *, lives_here: bool, lacking: bool) -> str:
+def step_at(state: str, *, lives_here: bool) -> str:
     """The step a permit waits for as it stands; "" where none does, as with the card of who has left."""
-    if state in permits.IN_USE and not lives_here:
-        return ""
-    step = AT_STATE.get(state, "")
+    return "" if state in permits.IN_USE and not lives_here else AT_STATE.get(state, "")
+
+
+def with_proofs(step: str, lacking: tuple[str, ...]) -> str:
+    """The step, or the one before it where proofs are lacking: an application is completed, then accepted."""
     return COMPLETE if step == ACCEPT and lacking else step
 
 

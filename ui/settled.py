@@ -68,7 +68,7 @@ def find(desk: Desk, text: str) -> tuple[Found, ...]:
     people = tuple(_found(hit, glances.get(hit.person.row, Glance()), heading) for hit in hits.found)
     every = (_everyone(text, heading),) if hits.then else ()
     addresses = (_place(place, _("Addresses {many}", many=len(there))) for place in there)
-    return (*people, *every, *addresses, *_steps(hits.found[:1], glances))
+    return (*people, *every, *addresses, *_steps(desk, hits.found[:1], glances))
 
 
 def _found(hit: Hit, glance: Glance, heading: str) -> Found:
@@ -103,10 +103,10 @@ def _status(person: PersonRow, glance: Glance) -> Status | None:
     return Status(_("under age"), "mute") if is_minor else None
 
 
-def _steps(first: Sequence[Hit], glances: Mapping[int, Glance]) -> Iterator[Found]:
+def _steps(desk: Desk, first: Sequence[Hit], glances: Mapping[int, Glance]) -> Iterator[Found]:
     """The step that waits for somebody, with the key that takes it on their page."""
     for hit in first:
-        step = glances.get(hit.person.row, Glance()).step
+        step = seen.step_of(desk, hit.person.id, glances.get(hit.person.row, Glance()))
         if step in STEPS:
             yield Found(
                 heading=_("Do directly"),
