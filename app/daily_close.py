@@ -94,7 +94,12 @@ class DaysEnd:
 
 
 def look(desk: Desk) -> DaysEnd:
-    """How today stands."""
+    """How today stands, all of it as of one moment: what another desk saves meanwhile would not add up."""
+    with desk.at_one_moment() as now:
+        return _look(now)
+
+
+def _look(desk: Desk) -> DaysEnd:
     day, opens_again = desk.today(), calendar.next_working_day(desk.today())
     board = today.board(desk)
     balance, counted, stock = blanks.balance(desk, day), tray.counted(desk, day), blanks.stock(desk)
