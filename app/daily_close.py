@@ -105,10 +105,10 @@ def _look(desk: Desk) -> DaysEnd:
     balance, counted, stock = blanks.balance(desk, day), tray.counted(desk, day), blanks.stock(desk)
     unconfirmed = printing.count_unconfirmed(desk)
     with desk.reading() as session:
-        matters = daily_reckoning.matters(session, day)
+        matters = daily_reckoning.matters(session, desk)
         rest = unfinished.of_day(session, desk, board.queues, opens_again)
-        waiting = {kind: _waiting(session, kind, day) for kind in (*OWED, DRAFT)}
-        falling = sum(_waiting(session, kind, day, closed_days=True) for kind in OWED)
+        waiting = {kind: _waiting(session, desk, kind) for kind in (*OWED, DRAFT)}
+        falling = sum(_waiting(session, desk, kind, closed_days=True) for kind in OWED)
         closed = _standing(session, day)
         officer = session.get_one(Officer, closed.officer_id).name if closed else ""
         closed_before = _closed_before(session, day)
@@ -186,7 +186,7 @@ def explain_rest(desk: Desk, matter: str, reason: str, remark: str = "") -> int:
     with desk.writing("explain") as session:
         subject = daily_reckoning.subject(matter)
         whose = null() if matter == DRAFT else Stay.person_id if matter == REGISTER else Permit.person_id
-        left = select(subject, whose).where(daily_reckoning.unexplained(matter, desk.today()))
+        left = select(subject, whose).where(daily_reckoning.unexplained(desk, matter))
         rest = session.execute(left).all()
         session.add_all(
             Explanation(
@@ -252,11 +252,11 @@ def _person_of(session: Session, matter: str, subject_id: UUID) -> UUID | None:
     return session.get_one(Permit, subject_id).person_id
 
 
-def _waiting(session: Session, kind: str, day: date, *, closed_days: bool = False) -> int:
+def _waiting(session: Session, desk: Desk, kind: str, *, closed_days: bool = False) -> int:
     """How many are unexplained; of those alone that fall due while the office is closed, if so asked."""
-    which = daily_reckoning.unexplained(kind, day)
+    which = daily_reckoning.unexplained(desk, kind)
     if closed_days:
-        which &= today.due_day(kind) > day
+        which &= today.due_day(kind) > desk.today()
     table = Draft if kind == DRAFT else Stay if kind == REGISTER else Permit
     return session.scalar(select(func.count()).select_from(table).where(which)) or 0
 

@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from app.desk import Desk
 from app.language import N_
 from app.law import calendar
 from app.today import ENDORSE, HAND_OUT, PRINT, REGISTER, REVIEW, due_day, is_open
@@ -57,28 +58,31 @@ class Matter:
         return self.in_hand == self.done + self.carried + self.to_explain
 
 
-def matters(session: Session, day: date) -> tuple[Matter, ...]:
+def matters(session: Session, desk: Desk) -> tuple[Matter, ...]:
     """The reckoning of today, kind by kind; of another day only what was done could be told."""
+    day = desk.today()
     flows = _flows(session, day)
     reckoned = []
     for kind in MATTERS:
-        left, due, owed = _left(session, kind, day)
+        left, due, owed = _left(session, desk, kind)
         in_hand, done = flows[kind] if kind in LIES_IN else _settled(session, kind, day, left)
         reckoned.append(Matter(kind, in_hand, done, left - owed, owed, due))
     return tuple(reckoned)
 
 
-def owed(kind: str, day: date) -> ColumnElement[bool]:
+def owed(desk: Desk, kind: str) -> ColumnElement[bool]:
     """What the office should have done by now, or must do before it opens again."""
-    return is_open(kind, day) & (due_day(kind) < calendar.next_working_day(day))
+    return is_open(desk, kind) & (due_day(kind) < calendar.next_working_day(desk.today()))
 
 
-def unexplained(kind: str, day: date) -> ColumnElement[bool]:
+def unexplained(desk: Desk, kind: str) -> ColumnElement[bool]:
     """Of what is owed, or of the drafts, those of which nobody has said why today."""
     told = exists().where(
-        Explanation.explained_on == day, Explanation.matter == kind, Explanation.subject_id == subject(kind)
+        Explanation.explained_on == desk.today(),
+        Explanation.matter == kind,
+        Explanation.subject_id == subject(kind),
     )
-    return ~told if kind == DRAFT else owed(kind, day) & ~told
+    return ~told if kind == DRAFT else owed(desk, kind) & ~told
 
 
 def subject(kind: str) -> InstrumentedAttribute[UUID]:
@@ -104,9 +108,10 @@ def _flows(session: Session, day: date) -> dict[str, tuple[int, int]]:
     return {kind: (in_hand[kind], gone[kind]) for kind in LIES_IN}
 
 
-def _left(session: Session, kind: str, day: date) -> tuple[int, int, int]:
+def _left(session: Session, desk: Desk, kind: str) -> tuple[int, int, int]:
     """By how things stand: how many are left, how many of them are due, and how many must be explained."""
-    lies = Permit.state == LIES_IN[kind] if kind in LIES_IN else is_open(kind, day)
+    day = desk.today()
+    lies = Permit.state == LIES_IN[kind] if kind in LIES_IN else is_open(desk, kind)
     table, due = (Stay if kind == REGISTER else Permit), due_day(kind)
     explained = due < calendar.next_working_day(day) if kind in OWED else due != due
     counted = select(func.count(), func.count().filter(due <= day), func.count().filter(explained))

@@ -77,7 +77,7 @@ def daily_list(session: Session, desk: Desk, office_id: UUID) -> Subject:
     value = paper.DailyList(
         number="", organ=desk.office.name, officer=desk.officer.name, made_on=desk.today(), caution="",
         code="", total=plural("{n} thing done", "{n} things done", len(done)),
-        closed=_closed(session, desk.today()), matters=tuple(_reckoned(session, desk.today())),
+        closed=_closed(session, desk.today()), matters=tuple(_reckoned(session, desk)),
         undone=tuple(_undone(session, desk.today())), officers=tuple(_by_officer(done)),
         lines=tuple(
             DayLine(each.words, each.name, each.id_number, each.number, each.officer) for each in done
@@ -98,8 +98,8 @@ def _closed(session: Session, day: date) -> str:
              at=signed[0].closed_at.astimezone().strftime("%H:%M"))  # fmt: skip
 
 
-def _reckoned(session: Session, day: date) -> Iterator[DayMatter]:
-    for one in daily_reckoning.matters(session, day):
+def _reckoned(session: Session, desk: Desk) -> Iterator[DayMatter]:
+    for one in daily_reckoning.matters(session, desk):
         numbers = (one.in_hand, one.done, one.carried, one.to_explain)
         yield DayMatter(_(daily_reckoning.MATTERS[one.kind]), *map(str, numbers))
 

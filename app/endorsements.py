@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from app import decisions, facts, idnumbers, listing, people, permits
@@ -29,7 +29,7 @@ LONG_LAPSED = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Endorsed:
-    """An endorsement as it was made, the due day it was for, and the next one; ``late_by`` counts days."""
+    """An endorsement as it was made, the last day it was for, and the next; ``late_by`` counts days."""
 
     id: UUID
     permit_id: UUID
@@ -41,7 +41,7 @@ class Endorsed:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A permit to be endorsed: from ``opens_on`` until the day before ``due_on``, the first too late."""
+    """A permit to be endorsed, from ``opens_on`` to ``due_on``, the last day in time."""
 
     permit_id: UUID
     person_id: UUID
@@ -80,9 +80,10 @@ class Counted:
 class Cost:
     """What it means to endorse on ``on`` instead of in time, counted on that day.
 
-    ``late_by`` is 0 in time. ``begins_again`` says that the residence without a break starts anew,
-    ``lost`` how many days of the total are gone. ``cancelled_on`` is the day a permit not endorsed
-    by then ends by law, None where the place has no such day.
+    ``late_by`` counts from the last day in time. The first late day costs nothing yet: the permit is
+    suspended on it and restored on the same day. ``begins_again`` says that the residence without a
+    break starts anew, ``lost`` how many days of the total are gone. ``cancelled_on`` is the day on
+    which a permit not endorsed before ends by law, None where the place has no such day.
     """
 
     due_on: date
@@ -110,7 +111,7 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """What a reminder (签注提醒) tells the holder: the window, the last day in time, what lateness costs."""
+    """What a reminder (签注提醒) tells the holder: the window with its last day, what lateness costs."""
 
     name: str
     id_number: str
@@ -119,7 +120,6 @@ class Reminder:
     phone: str
     opens_on: date
     due_on: date
-    last_day: date
     cost: Cost
     organ: str
     answer: Answer
@@ -143,7 +143,7 @@ def endorse(desk: Desk, permit_id: UUID) -> Endorsed:
 
 
 def enter(session: Session, desk: Desk, permit: Permit) -> Endorsed:
-    """Write an endorsement, its decision and the next due day into an open transaction."""
+    """Write an endorsement, its decision and the next last day into an open transaction."""
     today = desk.today()
     case = facts.about(session, permit.person_id, desk.today())
     due_on = desk.law.next_endorsement(case, today)
@@ -151,7 +151,9 @@ def enter(session: Session, desk: Desk, permit: Permit) -> Endorsed:
     if permit.state not in ENDORSABLE or due_on is None:
         raise Refused(N_("Only a permit that is issued and in use is endorsed."), because=answer)
     if answer.verdict is not Verdict.YES:
-        raise Refused(N_("It cannot be endorsed today; the due day is {due}."), because=answer, due=due_on)
+        raise Refused(
+            N_("It cannot be endorsed today; the last day in time is {due}."), because=answer, due=due_on
+        )
     decision = decisions.keep(
         session, desk, permit.person_id, "endorsement", "endorsed", answer=answer, permit_id=permit.id
     )  # fmt: skip
@@ -172,13 +174,13 @@ def enter(session: Session, desk: Desk, permit: Permit) -> Endorsed:
 def due(desk: Desk, wanted: UUID | int | None = None) -> DueList:
     """Whoever may come for an endorsement now: in the window, or late; the nearest first, the long late last.
 
-    The window is the law's for each due day. The one that is wanted is read beforehand.
+    The window is the law's for each last day. The one that is wanted is read beforehand.
     """
     today = desk.today()
     late, long_late = Permit.endorse_by < today, Permit.endorse_by < today - LONG_LAPSED
     asked = (
         select(Permit.row, Permit.endorse_by)
-        .where(_open(_horizon(desk, today)))
+        .where(Permit.state.in_(ENDORSABLE) & (Permit.endorse_by <= horizon(desk)))
         .order_by(late, long_late, Permit.endorse_by, Permit.row)
     )
     with desk.reading() as session:
@@ -193,7 +195,7 @@ def due(desk: Desk, wanted: UUID | int | None = None) -> DueList:
 
 
 def rows(desk: Desk, wanted: Sequence[int]) -> dict[int, Due]:
-    """Permits with their due days, by the rows of their records."""
+    """Permits with their last days, by the rows of their records."""
     asked = (
         select(Permit)
         .where(Permit.row.in_(wanted), Permit.endorse_by.is_not(None))
@@ -209,7 +211,7 @@ def rows(desk: Desk, wanted: Sequence[int]) -> dict[int, Due]:
 def cost(desk: Desk, permit_id: UUID, on: date | None = None) -> Cost | None:
     """What endorsing on a day costs against having done it in time; None where nothing is due.
 
-    Without a day: today where it is late already, else the first day on which it costs something.
+    Without a day: today where that costs something already, else the first day that does.
     Both are counted by the law on the day of endorsing, with nothing else changed (art. 10).
     """
     with desk.reading() as session:
@@ -224,13 +226,14 @@ def cost_of(desk: Desk, case: Case, on: date | None = None) -> Cost | None:
     due_on = desk.law.next_endorsement(case, today)
     if due_on is None:
         return None
-    day = on or (today if today > due_on else due_on + A_DAY)
-    cancel = desk.law.value("endorsement.cancel_after", due_on)
+    suspended = due_on + A_DAY
+    day = on or max(today, suspended + A_DAY)
+    cancel = desk.law.value("endorsement.cancel_after", suspended)
     return Cost(
         due_on, day, max((day - due_on).days, 0),
         _counted(desk, _endorsed_on(case, *_in_time(due_on, day)), day),
         _counted(desk, _endorsed_on(case, day), day),
-        cancel.deadline(due_on).day if cancel.unit else None,
+        cancel.deadline(suspended).day if cancel.unit else None,
     )  # fmt: skip
 
 
@@ -247,7 +250,7 @@ def cost_in_words(cost: Cost) -> tuple[str, str]:
     if cost.lost:
         parts.append(plural("{n} day of the total is lost.", "{n} days of the total are lost.", cost.lost))
     if cost.cancelled_on is not None:
-        parts.append(_("Not endorsed by {day}, the permit ends by law.", day=cost.cancelled_on))
+        parts.append(_("Not endorsed before {day}, the permit ends by law.", day=cost.cancelled_on))
     return plural("{n} day late", "{n} days late", cost.late_by), " ".join(parts)
 
 
@@ -261,7 +264,7 @@ def reminder(session: Session, desk: Desk, permit: Permit) -> Reminder:
         raise Refused(N_("Only a permit that is issued and in use is endorsed."))
     return Reminder(
         row.name, number.number if number else "", row.number, row.address, row.phone, row.opens_on,
-        row.due_on, row.due_on - A_DAY, weighed, desk.office.organ,
+        row.due_on, weighed, desk.office.organ,
         desk.law.ask("may_endorse", case, desk.today()),
     )  # fmt: skip
 
@@ -269,8 +272,8 @@ def reminder(session: Session, desk: Desk, permit: Permit) -> Reminder:
 def _in_time(due_on: date, day: date) -> list[date]:
     """The endorsements of somebody who had come for each on its last day in time."""
     years = range(day.year - due_on.year + 1)
-    due_days = (calendar.after(due_on, Period(year, "year")) for year in years)
-    return [due - A_DAY for due in due_days if due - A_DAY <= day]
+    full = (calendar.after(due_on + A_DAY, Period(year, "year")) for year in years)
+    return [year - A_DAY for year in full if year - A_DAY <= day]
 
 
 def _endorsed_on(case: Case, *days: date) -> Case:
@@ -285,26 +288,27 @@ def _counted(desk: Desk, case: Case, day: date) -> Counted:
     return Counted(*(days if isinstance(days, int) else None for days in (run, total)))
 
 
-def _horizon(desk: Desk, today: date) -> date:
-    """The last due day whose window is open today; after the short months that is later than it seems."""
-    window = desk.law.value("endorsement.window", today).period
-    last = calendar.after(today, window)
-    while calendar.before(last + A_DAY, window) <= today:
+def horizon(desk: Desk) -> date:
+    """The farthest last day whose window is open today; after short months that is later than it seems."""
+    today = desk.today()
+    last = calendar.after(today, desk.law.value("endorsement.window", today).period) - A_DAY
+    while _opens(desk, last + A_DAY) <= today:
         last += A_DAY
     return last
 
 
-def _open(horizon: date) -> ColumnElement[bool]:
-    return Permit.state.in_(ENDORSABLE) & (Permit.endorse_by <= horizon)
+def _opens(desk: Desk, due_on: date) -> date:
+    """The first day of the window that ends on this day: so long before the day on which the year is full."""
+    full = due_on + A_DAY
+    return calendar.before(full, desk.law.value("endorsement.window", full).period)
 
 
 def _due(desk: Desk, permit: Permit) -> Due:
     assert permit.endorse_by is not None
     person, today, number = permit.person, desk.today(), people.chief(permit.person)
-    window = desk.law.value("endorsement.window", permit.endorse_by).period
     return Due(
         permit.id, person.id, person.name, person.sex, people.age(person.born_on, today),
         idnumbers.masked(number.number) if number else "", person.phone, people.where(permit.stay.dwelling),
-        permit.number or "", permit.state, calendar.before(permit.endorse_by, window), permit.endorse_by,
+        permit.number or "", permit.state, _opens(desk, permit.endorse_by), permit.endorse_by,
         (permit.endorse_by - today).days,
     )  # fmt: skip

@@ -13,7 +13,7 @@ from app import materials
 from app.desk import Desk
 from app.permits import OPEN
 from app.resident_files import ACCEPT, ENDORSE, REGISTER, step_at, with_proofs
-from app.today import ENDORSE_AHEAD
+from app.today import endorse_until
 from db.base import table_of
 from db.records import Permit, Person, Stay
 
@@ -45,7 +45,9 @@ def at(desk: Desk, people: Collection[int]) -> dict[int, Glance]:
         .order_by(permit.c.state.in_(OPEN), permit.c.row)  # of several the last one counts
     )  # fmt: skip
     with desk.reading() as session:
-        return {row: _glance(desk.today(), *line) for row, *line in session.execute(asked)}
+        found = session.execute(asked).all()
+    until = endorse_until(desk)
+    return {row: _glance(desk.today(), until, *line) for row, *line in found}
 
 
 def step_of(desk: Desk, person_id: UUID, glance: Glance) -> str:
@@ -56,18 +58,19 @@ def step_of(desk: Desk, person_id: UUID, glance: Glance) -> str:
 
 def _glance(
     on: date,
+    until: date,
     registered: bool | None,
     register_by: date | None,
     state: str | None,
     endorse_by: date | None,
 ) -> Glance:
-    """``registered`` is None of who has no open stay."""
+    """``registered`` is None of who has no open stay; ``until`` is the farthest day to endorse for now."""
     state = state or ""
     if registered is False and register_by is not None:
         return Glance(state, REGISTER, (register_by - on).days)
     step = step_at(state, lives_here=registered is not None)
     if step != ENDORSE:
         return Glance(state, step)
-    if endorse_by is None or endorse_by > on + ENDORSE_AHEAD:
+    if endorse_by is None or endorse_by > until:
         return Glance(state)
     return Glance(state, step, (endorse_by - on).days)

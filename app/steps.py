@@ -208,7 +208,7 @@ def _suspend(taking: Taking) -> None:
     """Only the law suspends, on the day an endorsement was due and not made (art. 10)."""
     case, today = _case(taking), taking.desk.today()
     due = taking.desk.law.next_endorsement(case, today)
-    if due is None or today < due or taking.desk.law.fact("permit_valid", case, today) is not False:
+    if due is None or today <= due or taking.desk.law.fact("permit_valid", case, today) is not False:
         raise Refused(
             N_("The law does not suspend this permit: no endorsement is overdue."), because=taking.answer
         )

@@ -19,7 +19,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app import listed, listing, reporting, scopes
 from app.desk import Desk
-from app.endorsements import ENDORSABLE, LONG_LAPSED
+from app.endorsements import ENDORSABLE, LONG_LAPSED, horizon
 from app.language import N_
 from app.law import calendar
 from app.listed import PersonRow
@@ -214,7 +214,7 @@ def _queues(session: Session, desk: Desk, scope: str, kinds: Sequence[str] = QUE
     orders, days = [], []
     for kind in kinds:
         noun = Stay if kind in OF_STAYS else Permit
-        waits = is_open(kind, desk.today()) & scopes.within(session, desk, scope, noun)
+        waits = is_open(desk, kind) & scopes.within(session, desk, scope, noun)
         asked = select(noun.row, due_day(kind)).where(waits)
         order, due_on = in_order(session, asked, none=NO_DAY)
         orders.append(numbered(kind, order))
@@ -279,14 +279,19 @@ def due_day(kind: str) -> InstrumentedAttribute[date] | InstrumentedAttribute[da
     return Permit.endorse_by if kind == ENDORSE else Permit.issue_by
 
 
-def is_open(kind: str, today: date) -> ColumnElement[bool]:
-    """What still waits to be done of a kind."""
+def is_open(desk: Desk, kind: str) -> ColumnElement[bool]:
+    """What still waits to be done of a kind on the desk's day."""
     if kind in OF_STAYS:
         waits = Stay.left_on.is_(None) & ~Stay.registered
         return waits & Stay.report_by.is_not(None) if kind == REPORT else waits
     if kind == ENDORSE:
-        return Permit.state.in_(ENDORSABLE) & (Permit.endorse_by <= today + ENDORSE_AHEAD)
+        return Permit.state.in_(ENDORSABLE) & (Permit.endorse_by <= endorse_until(desk))
     return Permit.state.in_(STATE_OF[kind])
+
+
+def endorse_until(desk: Desk) -> date:
+    """The farthest last day that one may endorse for now and that the day's work tells of, 30 days ahead."""
+    return min(horizon(desk), desk.today() + ENDORSE_AHEAD)
 
 
 def _tallies(queues: Queues, today: date) -> dict[str, Tally]:

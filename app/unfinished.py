@@ -70,7 +70,7 @@ def of_day(session: Session, desk: Desk, queues: Queues, opens_again: date) -> R
     of_drafts: Numbers = -1 - np.arange(len(lying))
     order = np.concatenate((queues.before(opens_again, *OWED), of_drafts))
     unsaid = [today.numbered(kind, _unsaid(session, desk, kind)) for kind in OWED]
-    left = set(session.scalars(select(Draft.id).where(daily_reckoning.unexplained(DRAFT, desk.today()))))
+    left = set(session.scalars(select(Draft.id).where(daily_reckoning.unexplained(desk, DRAFT))))
     unsaid.append(of_drafts[[draft in left for draft in lying]])
     return Rest(
         listing.begin(order, partial(rows, desk, lying)),
@@ -106,7 +106,7 @@ def _matter(number: int) -> str:
 
 def _unsaid(session: Session, desk: Desk, kind: str) -> Numbers:
     row = (Stay if kind == today.REGISTER else Permit).row
-    return in_order(session, select(row).where(daily_reckoning.unexplained(kind, desk.today())))[0]
+    return in_order(session, select(row).where(daily_reckoning.unexplained(desk, kind)))[0]
 
 
 def _said(session: Session, day: date, subjects: Sequence[UUID]) -> Said:

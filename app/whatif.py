@@ -137,7 +137,7 @@ def moving_away(law: Law, case: Case, today: date) -> Changed | None:
 def endorsing_now(law: Law, case: Case, today: date) -> Changed | None:
     """An endorsement that is late is made up for today."""
     due = law.next_endorsement(case, today)
-    return _endorsed(case, today) if due is not None and due <= today else None
+    return _endorsed(case, today) if due is not None and due < today else None
 
 
 def endorsing_late(law: Law, case: Case, today: date) -> Changed | None:

@@ -251,7 +251,7 @@ class Permit(Record):
     approved_on: Mapped[date | None]
     issued_on: Mapped[date | None]  # the day that stands on the card; the years are counted from it
     handed_on: Mapped[date | None]
-    endorse_by: Mapped[date | None]  # the next due day, by the law of the last issue or endorsement
+    endorse_by: Mapped[date | None]  # the last day in time, by the law of the last issue or endorsement
     ended_on: Mapped[date | None]
     end_reason: Mapped[str | None] = words(1100)
     agent_name: Mapped[str] = words(100, default="")

@@ -157,9 +157,9 @@ def _with_replacements(rng: Generator, first: Cases, on: int) -> Cases:
 
 
 def endorse(rng: Generator, cases: Cases, on: int) -> tuple[list[Endorsement], Days]:
-    """The endorsements made so far, and every permit's next due day (NEVER for one never handed out).
+    """The endorsements made so far, and when every permit's year is full (NEVER for one never handed out).
 
-    The years of a permit go on with the card that stands in for it.
+    The last day in time is the day before. The years of a permit go on with the card that stands in for it.
     """
     new = np.full(len(cases.person), NOTHING)
     standing_in = np.flatnonzero(cases.replaces != NOTHING)
@@ -193,7 +193,7 @@ def endorse(rng: Generator, cases: Cases, on: int) -> tuple[list[Endorsement], D
             cases.person[permit[order]].tolist(),
             permit[order].tolist(),
             dates(endorsed[order]),
-            dates(for_day[order]),
+            dates(for_day[order] - 1),
         ),
         due,
     )
@@ -238,7 +238,7 @@ def permit_rows(rng: Generator, cases: Cases, crowd: Crowd, first_stay: int, due
         dates(cases.approved),
         dates(cases.issued),
         dates(cases.handed),
-        dates(np.where(cases.is_in("issued", "suspended"), due, NEVER)),
+        dates(np.where(cases.is_in("issued", "suspended"), due - 1, NEVER)),
         dates(cases.ended),
         [_why(STATES[s], draw) for s, draw in zip(cases.state.tolist(), words_of, strict=True)],
         [crowd.names[agent] if agent >= 0 else "" for agent in agents],

@@ -162,7 +162,7 @@ class PermitStep(NamedTuple):
 
 
 class Endorsement(NamedTuple):
-    """A yearly endorsement and the due day it was made for."""
+    """A yearly endorsement and the last day in time it was made for."""
 
     person: int
     permit: int

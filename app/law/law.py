@@ -201,13 +201,15 @@ class Law:
         return self.hear(case, day).fact(name, **parameters)
 
     def next_endorsement(self, case: Case, day: date) -> date | None:
-        """The due day of the endorsement to be made next, past where it is late.
+        """The last day in time of the endorsement to be made next, past where it is late (art. 10).
 
-        None where no permit is held on that day, or where its endorsements are not on file.
+        It is made in the month before the year is full, so that the next day is the first on which
+        the permit's use is suspended. None where no permit is held on that day, or where its
+        endorsements are not on file.
         """
         lives = self.hear(case, day).view(day.toordinal()).scene.lives()
         due = next_due(lives, day.toordinal())
-        return date.fromordinal(due) if due else None
+        return date.fromordinal(due - 1) if due else None
 
     # --- what is on the shelf
 

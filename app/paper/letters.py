@@ -65,7 +65,7 @@ class OneTimeNotice(Letter):
 
 @dataclass(frozen=True, slots=True)
 class EndorsementSlip(Letter):
-    """What is handed over with an endorsement (签注): for which due day, and when the next one is."""
+    """What is handed over with an endorsement (签注): for which last day, and the next one."""
 
     permit: str
     issued_on: date
@@ -76,7 +76,7 @@ class EndorsementSlip(Letter):
 
 @dataclass(frozen=True, slots=True)
 class EndorsementReminder(Letter):
-    """The reminder of an endorsement to come: the due day, and what a late one means."""
+    """The reminder of an endorsement to come: the last day in time, and what a late one means."""
 
     permit: str
     issued_on: date

@@ -17,7 +17,8 @@ from app.steps import Given
 from db.records import Permit
 from tests.helpers.office import Samples
 
-DUE = date(2026, 12, 18)
+LAST = date(2026, 12, 17)
+"""The last day in time: the year is full on the 18th, the first day on which the permit is suspended."""
 OPENS = date(2026, 11, 18)
 
 
@@ -32,33 +33,33 @@ def test_the_day_before_the_window_is_too_early_and_its_first_day_is_not(
     desk, permit_id = permit(own_sampled)
     early = desk.on(OPENS - timedelta(1))
     assert endorsements.may_endorse(early, permit_id).verdict is Verdict.NO
-    with pytest.raises(Refused, match="due day is 2026-12-18") as refused:
+    with pytest.raises(Refused, match="last day in time is 2026-12-17") as refused:
         endorsements.endorse(early, permit_id)
     assert refused.value.because == endorsements.may_endorse(early, permit_id)
-    assert endorsements.endorse(desk.on(OPENS), permit_id).due_on == DUE
+    assert endorsements.endorse(desk.on(OPENS), permit_id).due_on == LAST
 
 
 @pytest.mark.parametrize(("days", "late_by"), [(-25, 0), (0, 0), (1, 1), (60, 60)])
-def test_an_endorsement_is_made_for_its_due_day_and_told_how_late(
+def test_an_endorsement_is_made_for_its_last_day_and_told_how_late(
     own_sampled: tuple[Desk, Samples], days: int, late_by: int
 ) -> None:
     desk, permit_id = permit(own_sampled)
-    made = endorsements.endorse(desk.on(DUE + timedelta(days)), permit_id)
-    assert (made.due_on, made.late_by) == (DUE, late_by)
+    made = endorsements.endorse(desk.on(LAST + timedelta(days)), permit_id)
+    assert (made.due_on, made.late_by) == (LAST, late_by)
     assert made.next_due_on is not None
-    assert made.next_due_on > DUE
+    assert made.next_due_on > LAST
 
 
 def test_endorsed_twice_is_refused_until_the_next_window(filled: tuple[Desk, Samples]) -> None:
     desk, permit_id = permit(filled)
-    assert endorsements.endorse(desk, permit_id).next_due_on == date(2027, 12, 18)
-    with pytest.raises(Refused, match="due day is 2027-12-18"):
+    assert endorsements.endorse(desk, permit_id).next_due_on == date(2027, 12, 17)
+    with pytest.raises(Refused, match="last day in time is 2027-12-17"):
         endorsements.endorse(desk, permit_id)
     later = endorsements.endorse(desk.on(date(2027, 12, 1)), permit_id)
-    assert (later.due_on, later.next_due_on) == (date(2027, 12, 18), date(2028, 12, 18))
+    assert (later.due_on, later.next_due_on) == (date(2027, 12, 17), date(2028, 12, 17))
 
 
-def test_taken_back_the_due_day_is_as_before_and_it_may_be_endorsed_again(
+def test_taken_back_the_last_day_is_as_before_and_it_may_be_endorsed_again(
     own_sampled: tuple[Desk, Samples],
 ) -> None:
     desk, permit_id = permit(own_sampled)
@@ -66,7 +67,7 @@ def test_taken_back_the_due_day_is_as_before_and_it_may_be_endorsed_again(
     act = undoing.last(desk)
     assert act is not None
     undoing.undo(desk, act.txn)
-    assert endorsements.endorse(desk, permit_id).due_on == DUE
+    assert endorsements.endorse(desk, permit_id).due_on == LAST
 
 
 def test_six_desks_at_once_endorse_once(filled: tuple[Desk, Samples]) -> None:
@@ -127,9 +128,9 @@ def test_whoever_may_come_now_is_listed_from_the_first_day_of_the_window(
 ) -> None:
     desk, _ = own_sampled
     assert names(desk.on(OPENS - timedelta(1))) == []
-    assert names(desk.on(OPENS)) == [("赵明慧", 30)]
+    assert names(desk.on(OPENS)) == [("赵明慧", 29)]
     row = next(iter(endorsements.due(desk).listing))
-    assert (row.opens_on, row.due_on, row.state) == (OPENS, DUE, "issued")
+    assert (row.opens_on, row.due_on, row.state) == (OPENS, LAST, "issued")
 
 
 def test_the_late_are_counted_apart_and_a_suspended_permit_stays_listed(
@@ -137,7 +138,7 @@ def test_the_late_are_counted_apart_and_a_suspended_permit_stays_listed(
 ) -> None:
     desk, permit_id = permit(filled)
     assert (endorsements.due(desk).in_window, endorsements.due(desk).overdue) == (1, 0)
-    late = desk.on(DUE + timedelta(1))
+    late = desk.on(LAST + timedelta(1))
     permits.move(late, permit_id, "suspend")
     listed = endorsements.due(late)
     assert (listed.in_window, listed.overdue) == (0, 1)
@@ -150,14 +151,14 @@ def test_the_late_are_counted_apart_and_a_suspended_permit_stays_listed(
 def test_after_a_short_month_the_window_is_open_as_long_as_the_law_says(
     own_sampled: tuple[Desk, Samples],
 ) -> None:
-    """Due on 31 March the window opens on 28 February, a month of 28 days before."""
+    """Full on 31 March, its window opens on 28 February, a month of 28 days before, and ends on the 30th."""
     desk, permit_id = permit(own_sampled)
     with desk.writing("permit_hand_out") as session:
         held = session.get_one(Permit, permit_id)
-        held.issued_on, held.endorse_by = date(2026, 3, 31), date(2027, 3, 31)
+        held.issued_on, held.endorse_by = date(2026, 3, 31), date(2027, 3, 30)
     assert names(desk.on(date(2027, 2, 27))) == []
     opened = desk.on(date(2027, 2, 28))
-    assert names(opened) == [("赵明慧", 31)]
+    assert names(opened) == [("赵明慧", 30)]
     assert endorsements.may_endorse(opened, permit_id)
 
 
@@ -169,23 +170,23 @@ def test_before_it_is_late_the_first_day_that_costs_is_weighed(own_sampled: tupl
     desk, permit_id = permit(own_sampled)
     cost = endorsements.cost(desk, permit_id)
     assert cost is not None
-    lived = (DUE + timedelta(1) - date(2025, 3, 14)).days
-    assert (cost.due_on, cost.on, cost.late_by) == (DUE, DUE + timedelta(1), 1)
+    lived = (LAST + timedelta(2) - date(2025, 3, 14)).days
+    assert (cost.due_on, cost.on, cost.late_by) == (LAST, LAST + timedelta(2), 2)
     assert (cost.in_time.run, cost.in_time.total) == (lived, lived)
     assert (cost.late.run, cost.late.total) == (0, lived - 1)
     assert (cost.begins_again, cost.lost, cost.nothing) == (True, 1, False)
     assert cost.cancelled_on is None
 
 
-@pytest.mark.parametrize("late_by", [1, 45, 400])
+@pytest.mark.parametrize("late_by", [2, 45, 400])
 def test_what_was_weighed_is_what_it_costs(own_sampled: tuple[Desk, Samples], late_by: int) -> None:
     desk, permit_id = permit(own_sampled)
-    late = desk.on(DUE + timedelta(late_by))
+    late = desk.on(LAST + timedelta(late_by))
     cost = endorsements.cost(late, permit_id)
     assert cost is not None
     lived = (late.today() - date(2025, 3, 14)).days
     assert cost.in_time.total == lived
-    assert cost.lost == late_by
+    assert cost.lost == late_by - 1
     endorsements.endorse(late, permit_id)
     with late.reading() as session:
         case = facts.about(session, own_sampled[1].people["endorsable"], desk.today())
@@ -193,12 +194,16 @@ def test_what_was_weighed_is_what_it_costs(own_sampled: tuple[Desk, Samples], la
     assert late.law.fact("residence_total", case, late.today()) == cost.late.total
 
 
-def test_on_the_due_day_itself_it_costs_nothing(own_sampled: tuple[Desk, Samples]) -> None:
+@pytest.mark.parametrize("late_by", [0, 1])
+def test_on_the_last_day_and_the_next_it_costs_nothing(
+    own_sampled: tuple[Desk, Samples], late_by: int
+) -> None:
+    """Who comes on the first late day is suspended and restored on it, and no day is lost."""
     desk, permit_id = permit(own_sampled)
-    cost = endorsements.cost(desk, permit_id, DUE)
+    cost = endorsements.cost(desk, permit_id, LAST + timedelta(late_by))
     assert cost is not None
     assert cost.nothing
-    assert cost.late_by == 0
+    assert cost.late_by == late_by
 
 
 def under(monkeypatch: pytest.MonkeyPatch, desk: Desk, office: str) -> None:
@@ -209,7 +214,7 @@ def under(monkeypatch: pytest.MonkeyPatch, desk: Desk, office: str) -> None:
 
 @pytest.mark.parametrize(
     ("office", "late_by", "begins_again", "lost"),
-    [("320102", 30, False, 0), ("320102", 31, True, 675), ("130102", 300, True, 300)],
+    [("320102", 31, False, 0), ("320102", 32, True, 675), ("130102", 301, True, 300)],
 )
 def test_each_place_weighs_lateness_by_its_own_law(
     own_sampled: tuple[Desk, Samples],
@@ -226,7 +231,7 @@ def test_each_place_weighs_lateness_by_its_own_law(
     stays = tuple(replace(stay, division=office) for stay in case.person.stays or ())
     there = replace(case, person=replace(case.person, stays=stays))
     under(monkeypatch, desk, office)
-    late = desk.on(DUE + timedelta(late_by))
+    late = desk.on(LAST + timedelta(late_by))
     cost = endorsements.cost_of(late, there)
     assert cost is not None
     assert (cost.begins_again, cost.lost) == (begins_again, lost)
@@ -251,7 +256,7 @@ def test_a_reminder_says_the_last_day_in_time_and_what_lateness_costs(filled: tu
     desk, permit_id = permit(filled)
     with desk.reading() as session:
         told = endorsements.reminder(session, desk, session.get_one(Permit, permit_id))
-    assert (told.name, told.opens_on, told.last_day) == ("赵明慧", OPENS, DUE - timedelta(1))
+    assert (told.name, told.opens_on, told.due_on) == ("赵明慧", OPENS, LAST)
     assert (told.cost.begins_again, told.answer.rule) == (True, "may_endorse")
     with desk.reading() as session, pytest.raises(Refused, match="issued and in use"):
         endorsements.reminder(session, desk, session.get_one(Permit, filled[1].permits["accepted"]))

@@ -31,7 +31,7 @@ from db.records import Decision, Permit, PermitStep
 from tests.helpers.office import Samples, citizen_number, make_card
 
 Filled = tuple[Desk, Samples]
-DUE = date(2026, 12, 18)
+LAST = date(2026, 12, 17)
 """When the permit of the sample called ``endorsable`` is due; it was issued a year before."""
 
 
@@ -102,8 +102,8 @@ def test_a_new_card_for_a_lost_one_goes_on_with_its_years(filled: Filled) -> Non
     assert law.issued == date(2025, 12, 18)
     assert law.losses == (Loss(desk.today(), later.today()),)
     with later.reading() as session:
-        assert session.get_one(Permit, new.id).endorse_by == DUE
-    assert endorsements.endorse(later, new.id).due_on == DUE
+        assert session.get_one(Permit, new.id).endorse_by == LAST
+    assert endorsements.endorse(later, new.id).due_on == LAST
     assert fact(later, person_id, "permit_valid") is True
     assert fact(later, person_id, "residence_run") == (later.today() - date(2025, 3, 14)).days
 
@@ -135,7 +135,7 @@ def test_who_loses_the_worn_card_meanwhile_hands_nothing_back(own_sampled: Fille
 
 def test_a_lapse_is_not_mended_by_a_new_card(own_sampled: Filled) -> None:
     desk, made = own_sampled
-    late = desk.on(DUE + timedelta(10))
+    late = desk.on(LAST + timedelta(10))
     new = permits.renew(late, made.permits["endorsable"], "damaged")
     make_card(late, new.id)
     permits.move(late, new.id, "hand_out", Given(receipt="1", returned=True))
@@ -232,10 +232,10 @@ def test_who_moved_has_the_new_address_noted_on_the_permit_by_a_proof(filled: Fi
 def test_the_law_suspends_and_an_endorsement_restores(filled: Filled) -> None:
     desk, made = filled
     permit_id = made.permits["endorsable"]
-    for day in (DUE - timedelta(1), DUE - timedelta(25)):
+    for day in (LAST, LAST - timedelta(25)):
         with pytest.raises(Refused, match="does not suspend"):
             permits.move(desk.on(day), permit_id, "suspend")
-    late = desk.on(DUE + timedelta(3))
+    late = desk.on(LAST + timedelta(3))
     permits.move(late, permit_id, "suspend")
     assert state_of(desk, permit_id) == "suspended"
     with pytest.raises(Refused, match="suspended until it is endorsed"):

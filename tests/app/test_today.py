@@ -85,7 +85,7 @@ def test_what_waits_for_papers_has_no_deadline_and_stands_last(filled: tuple[Des
         ("print", "李雪梅", 0),
         ("register", "黄雅琴", 2),
         ("review", "刘志强", 4),
-        ("endorse", "赵明慧", 25),
+        ("endorse", "赵明慧", 24),
         ("review", "邓晓薇", None),
     ]
 
@@ -119,18 +119,18 @@ def test_what_falls_due_on_a_day_off_is_to_be_done_on_the_working_day_before(own
     assert {load.day: load.count for load in today.board(own_desk.on(saturday)).load}[saturday] == 1
 
 
-def test_an_endorsement_comes_on_the_list_thirty_days_ahead_and_stays_while_it_is_late(
+def test_an_endorsement_comes_on_the_list_when_its_window_opens_and_stays_while_it_is_late(
     own_sampled: tuple[Desk, Samples],
 ) -> None:
     desk, made = own_sampled
-    due = date(2026, 12, 18)
+    last = date(2026, 12, 17)
 
     def listed(on: date) -> list[int | None]:
         return [d.days_left for d in today.duties(desk.on(on)) if d.subject_id == made.permits["endorsable"]]
 
-    assert listed(due - timedelta(31)) == []
-    assert listed(due - timedelta(30)) == [30]
-    assert listed(due + timedelta(90)) == [-90]
+    assert listed(date(2026, 11, 17)) == []
+    assert listed(date(2026, 11, 18)) == [29]
+    assert listed(last + timedelta(90)) == [-90]
     endorsements.endorse(desk, made.permits["endorsable"])
     assert listed(DAY) == []
 
@@ -140,7 +140,7 @@ def test_an_endorsement_more_than_thirty_days_late_is_no_longer_todays_work(
     own_sampled: tuple[Desk, Samples], late: int, lapsed: bool
 ) -> None:
     desk, made = own_sampled
-    board = today.board(desk.on(date(2026, 12, 18) + timedelta(late)))
+    board = today.board(desk.on(date(2026, 12, 17) + timedelta(late)))
     (told,) = (duty for duty in board.listing if duty.subject_id == made.permits["endorsable"])
     assert told.lapsed is lapsed
     assert (list(board.listing)[-1] == told) is lapsed

@@ -216,7 +216,7 @@ def test_what_has_nothing_to_do_with_an_act_stays_when_it_is_taken_back_weeks_la
     undoing.undo(later, endorsed, "wrong person")
     assert state_of(desk, permit_id) == "lost"
     with later.reading() as session:
-        assert session.get_one(Permit, permit_id).endorse_by == date(2026, 12, 18)
+        assert session.get_one(Permit, permit_id).endorse_by == date(2026, 12, 17)
         assert session.scalars(select(Endorsement)).all() == []
         reversal = session.scalars(select(Reversal)).one()
     assert (reversal.act, reversal.reason, reversal.reversed_on) == ("endorse", "wrong person", later.today())

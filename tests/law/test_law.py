@@ -134,14 +134,14 @@ def test_on_the_last_day_of_the_window_the_outlook_agrees_that_it_is_open() -> N
         assert QUJING.outlook("may_endorse", case, day).opens == day
 
 
-def test_the_next_endorsement_is_the_coming_one_or_the_one_that_was_missed() -> None:
+def test_the_next_endorsement_is_the_coming_one_or_the_one_that_was_missed_by_its_last_day_in_time() -> None:
     def due(day: date, *endorsed: date) -> date | None:
         return QUJING.next_endorsement(Case(Resident(permits=(Permit(date(2026, 1, 31), endorsed),))), day)
 
-    assert due(date(2026, 6, 1)) == date(2027, 1, 31)
-    assert due(date(2027, 6, 1)) == date(2027, 1, 31)
-    assert due(date(2027, 1, 15), date(2027, 1, 15)) == date(2028, 1, 31)
-    assert due(date(2027, 3, 1), date(2027, 3, 1)) == date(2028, 3, 1)
+    assert due(date(2026, 6, 1)) == date(2027, 1, 30)
+    assert due(date(2027, 6, 1)) == date(2027, 1, 30)
+    assert due(date(2027, 1, 15), date(2027, 1, 15)) == date(2028, 1, 30)
+    assert due(date(2027, 3, 1), date(2027, 3, 1)) == date(2028, 2, 29)
     assert due(date(2026, 1, 1)) is None
     assert QUJING.next_endorsement(Case(Resident()), date(2026, 1, 1)) is None
 

@@ -144,17 +144,17 @@ def test_from_arrival_to_endorsement(desk: Desk) -> None:
     assert today.duties(august) == ()
     brief = people.card(august, wang.person_id).permit
     assert brief is not None
-    assert (brief.state, brief.endorse_by) == ("issued", date(2027, 8, 5))
+    assert (brief.state, brief.endorse_by) == ("issued", date(2027, 8, 4))
 
     # A year later it is endorsed, in the month before the year is full.
-    with pytest.raises(Refused, match="due day is 2027-08-05"):
+    with pytest.raises(Refused, match="last day in time is 2027-08-04"):
         endorsements.endorse(desk.on(date(2027, 7, 4)), permit.id)
     july = desk.on(date(2027, 7, 10))
     assert [duty.kind for duty in today.duties(july)] == ["endorse"]
     endorsed = endorsements.endorse(july, permit.id)
     assert (endorsed.due_on, endorsed.next_due_on, endorsed.late_by) == (
-        date(2027, 8, 5),
-        date(2028, 8, 5),
+        date(2027, 8, 4),
+        date(2028, 8, 4),
         0,
     )
     assert today.duties(july) == ()

@@ -65,11 +65,11 @@ def test_from_arrival_to_endorsement_with_the_keyboard(officer: Officer, tmp_pat
 
     officer.comes(date(2027, 7, 10))
     signs_in(officer)
-    officer.sees("王立群", "签注", "剩 25 天")
+    officer.sees("王立群", "签注", "剩 24 天")
     officer.presses("Enter")
-    officer.sees("可办签注", "签注截止", "2027-08-04")
+    officer.sees("可办签注", "签注截止", "2027-08-03")
     officer.presses("F6")
-    officer.sees("已签注", "2028-08-04")
+    officer.sees("已签注", "2028-08-03")
 
 
 def sets_up_the_office(officer: Officer, sheet: Path) -> None:
@@ -234,7 +234,7 @@ def test_from_arrival_to_endorsement_with_the_mouse(officer: Officer, tmp_path: 
     officer.clicks("办签注")
     officer.sees("已签注")
     officer.clicks("证件签注 1")
-    officer.sees("应签注日 2027-07-06")
+    officer.sees("签注截止 2027-07-05")
 
 
 def registers_li(officer: Officer, face: Path, voucher: Path) -> None:

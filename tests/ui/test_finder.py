@@ -90,7 +90,7 @@ def test_the_most_pressing_alone_stands_on_a_chip(qtbot: QtBot, window: Window) 
     search(qtbot, window, "1", "马晓东 M 45")
     chips = {found.words: found.status.words for found in listed(window) if found.status}
     assert chips["马晓东 M 45"] == "registration overdue"
-    assert chips["赵明慧 F 32"] == "endorse in 25 days"
+    assert chips["赵明慧 F 32"] == "endorse in 24 days"
     assert chips["许长江 M 35"] == "has left"
     assert "唐国华 M 41" not in chips
 

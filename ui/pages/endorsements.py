@@ -23,7 +23,7 @@ from ui.pages.wayback import Outcome, with_way_back
 from ui.pages.wording import sex_and_age
 from ui.table import Column, Heading
 from ui.widgets.answer import AnswerTree
-from ui.widgets.cells import Words, days_left
+from ui.widgets.cells import Deadline, Words, days_left
 from ui.widgets.empty import EmptyState
 from ui.widgets.notice import Notice
 from ui.widgets.panel import PageHead, Panel, scrolled
@@ -52,7 +52,7 @@ class EndorsementsPage(Page):
                 Column[Due](N_("Name"), lambda row: row, _name, width=128),
                 Column[Due](N_("Address"), lambda row: Words(row.address, cut_inside=True)),
                 Column[Due](N_("Endorse by"), lambda row: str(row.due_on), width=104),
-                Column[Due](N_("Time left"), lambda row: days_left(row.days_left), width=126),
+                Column[Due](N_("Time left"), lambda row: _time_left(row.days_left), width=126),
             ),
             key=lambda row: row.permit_id,
             jobs=office.jobs,
@@ -132,13 +132,11 @@ class EndorsementsPage(Page):
             return  # the officer has gone on meanwhile
         row = weighed.row
         self.side.show_title(row.name, row.number)
-        self._window.setText(
-            _("Window from {opens} until the day before {due}.", opens=row.opens_on, due=row.due_on)
-        )
+        self._window.setText(_window_words(row))
         if weighed.cost is not None:
             fact, rest = endorsements.cost_in_words(weighed.cost)
             if weighed.cost.on > self.office.desk.today() and not weighed.cost.nothing:
-                fact = _("If late: {fact}", fact=fact)
+                fact = _("Put off until {day}: {fact}", day=weighed.cost.on, fact=fact)
             self.cost.say(fact, rest, kind="ok" if weighed.cost.nothing else "warn")
         self.cost.setVisible(weighed.cost is not None)
         self._tree.show_reason(reason_of(weighed.answer))
@@ -187,6 +185,19 @@ class EndorsementsPage(Page):
 
 def _weigh(desk: Desk, row: Due) -> Weighed:
     return Weighed(row, endorsements.may_endorse(desk, row.permit_id), endorsements.cost(desk, row.permit_id))
+
+
+def _window_words(row: Due) -> str:
+    """When it may be made in time, and since when it is no longer."""
+    told = _("Window from {opens} to {last}.", opens=row.opens_on, last=row.due_on)
+    if row.days_left >= 0:
+        return told
+    suspended = _("Its use has been suspended since {day}.", day=row.due_on + endorsements.A_DAY)
+    return f"{told} {suspended}"
+
+
+def _time_left(days: int) -> Deadline:
+    return days_left(days) if days else Deadline(_("Last day today"), "warn")
 
 
 def _name(row: Due) -> Words:

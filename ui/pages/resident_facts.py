@@ -95,7 +95,7 @@ def _steps(file: ResidentFile) -> Iterator[Entry]:
     """Every step and endorsement of every permit."""
     for permit in file.permits:
         for step in reversed(permit.steps):
-            due = _("for the due day {day}", day=step.due_on) if step.due_on else ""
+            due = _("for the last day {day}", day=step.due_on) if step.due_on else ""
             told = (permit.number or "", due, step.officer)
             yield Entry(str(step.day), _(permits.STEPS[step.step]), " · ".join(part for part in told if part))
 

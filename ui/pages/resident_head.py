@@ -217,6 +217,8 @@ def to_endorse(days: int) -> Status:
     """The chip of whose permit is to be endorsed, by the days left for it."""
     if days < 0:
         return Status(_("endorsement overdue"), "bad")
+    if days == 0:
+        return Status(_("last day to endorse"), "warn")
     return Status(plural("endorse in {n} day", "endorse in {n} days", days), "warn")
 
 

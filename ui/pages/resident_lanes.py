@@ -130,14 +130,22 @@ def _permit(file: ResidentFile, line: Timeline, today: date) -> Lane:
             bars.append(Bar(one.start.toordinal(), min(_end(one), today.toordinal()), GAP, _("suspended")))
     if due is not None:
         left = (due - today).days
-        note = _("{n} days left", n=left) if left >= 0 else _("{n} days late", n=-left)
+        note = _time_left(left)
         tone = "bad" if left < 0 else "warn" if line.endorsable else "text2"
         if line.endorsable and left >= 0:
             at = due.toordinal()
-            bars.append(Bar(at, at + 1, NOTE, _("to be endorsed before {day}", day=f"{due:%m-%d}"), "warn"))
+            bars.append(Bar(at, at + 1, NOTE, _("to be endorsed by {day}", day=f"{due:%m-%d}"), "warn"))
     if not bars:
         bars.append(Bar(*FROM_THE_LEFT, NOTE, _("no permit yet")))
     return Lane(PERMIT, _("Permit, endorsed"), note, tone, "d_end", tuple(bars))
+
+
+def _time_left(days: int) -> str:
+    if days == 0:
+        return _("Last day today")
+    if days > 0:
+        return plural("{n} day left", "{n} days left", days)
+    return plural("{n} day overdue", "{n} days overdue", -days)
 
 
 def _insured(paid: Insured, today: date) -> Lane:

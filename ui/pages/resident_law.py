@@ -8,6 +8,7 @@ from datetime import date
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
+from app.endorsements import A_DAY
 from app.language import N_, _
 from app.law import Answer, Verdict
 from app.law import words as law_words
@@ -202,8 +203,9 @@ def endorse_first(file: ResidentFile, today: date) -> str | None:
     permit, answer = file.card.permit, file.answer
     if permit is None or permit.endorse_by is None or file.step != ENDORSE or not answer:
         return None
-    if permit.endorse_by <= today:
+    suspended = permit.endorse_by + A_DAY
+    if suspended <= today:
         said = N_("The use of the permit has been suspended since {day} ({article}).")
     else:
-        said = N_("Without it by {day} the use of the permit is suspended ({article}).")
-    return _(said, day=permit.endorse_by, article=answer.article)
+        said = N_("Without it the use of the permit is suspended from {day} on ({article}).")
+    return _(said, day=suspended, article=answer.article)

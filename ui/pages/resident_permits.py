@@ -212,7 +212,7 @@ def _step_words(lived: Lived) -> Words:
 def _step_note(lived: Lived) -> str:
     step = lived.step
     if step.due_on is not None:
-        return _("for the due day {day}", day=step.due_on)
+        return _("for the last day {day}", day=step.due_on)
     if step.until is not None:
         return _("to {day}", day=step.until)
     if step.step == APPLY and lived.permit.agent:

@@ -159,8 +159,8 @@ def test_f6_endorses_for_another_year(qtbot: QtBot, window: Window, desk: Desk, 
     press(qtbot, window, Qt.Key.Key_F6)
     permit = people.card(desk, made.people["endorsable"]).permit
     assert permit is not None
-    assert str(permit.endorse_by) == "2027-12-18"
-    qtbot.waitUntil(lambda: "2027-12-18" in words_of(part(window, ResidentHead)))
+    assert str(permit.endorse_by) == "2027-12-17"
+    qtbot.waitUntil(lambda: "2027-12-17" in words_of(part(window, ResidentHead)))
 
 
 def test_proofs_that_were_missing_are_noted_and_the_application_accepted(
@@ -325,7 +325,7 @@ def test_for_a_child_the_agent_is_asked_and_written_down(
 def test_before_a_service_comes_the_endorsement_that_is_due(window: Window, made: Samples) -> None:
     tab = the(show(window, made, "endorsable"), TimelineTab)
     tab.chart.go_to(Group("compulsory_education"))
-    assert "Without it by 2026-12-18 the use of the permit is suspended" in words_of(tab.why)
+    assert "Without it the use of the permit is suspended from 2026-12-18 on" in words_of(tab.why)
     show(window, made, "issued")
     tab.chart.go_to(Group("compulsory_education"))
     assert "Endorse first." not in words_of(tab.why)
@@ -472,8 +472,8 @@ def test_what_would_be_otherwise_stands_below_the_article_with_what_it_assumes(
     tab.chart.go_to(Group("compulsory_education"))
     qtbot.waitUntil(lambda: "The next endorsement is a month late" in words_of(tab.why), timeout=30_000)
     said = words_of(tab.why)
-    assert "closed from 2026-12-18, again on 2027-01-17" in said
-    assert "It is made on 2027-01-17, those after it in their windows." in said
+    assert "closed from 2026-12-18, again on 2027-01-16" in said
+    assert "It is made on 2027-01-16, those after it in their windows." in said
     assert "They move away today" in said
     assert "Insurance" not in said
     tab.chart.go_to(SCHOOL)

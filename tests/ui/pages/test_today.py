@@ -122,7 +122,7 @@ def test_the_head_says_what_must_be_done_today(window: Window) -> None:
 def test_endorsements_long_overdue_stand_apart_at_the_end(
     qtbot: QtBot, desk: Desk, late: int, lapsed: bool
 ) -> None:
-    window = open_window(qtbot, desk.on(date(2026, 12, 18) + timedelta(late)), "today")
+    window = open_window(qtbot, desk.on(date(2026, 12, 17) + timedelta(late)), "today")
     assert (headings(window)[-1] == "Endorsement long overdue 1") is lapsed
     assert (names(window)[-1] == "赵明慧") is lapsed
     buttons = the(page(window), CounterStrip)._buttons
