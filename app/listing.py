@@ -13,6 +13,7 @@ say. A page shows it in a ``ui.longlist.LongList``, by ``show_listing``; the res
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -92,14 +93,56 @@ class Listing(Generic[R]):
 
         To the next row that is still there, at the end to the last; -1 where there is none.
         """
+        return min(self.gap(before, place), len(self) - 1)
+
+    def gap(self, before: Listing[R], place: int) -> int:
+        """Where the row that stood at a place of the list as it was before would stand in this one.
+
+        The next row that is still there stands there now; at the end nothing does.
+        """
         for number in before.between(place, NEIGHBOURS):
             if (now := self.place(number)) >= 0:
                 return now
-        return min(place, len(self) - 1)
+        first = max(place - NEIGHBOURS, 0)
+        for number in reversed(before.between(first, place - first)):
+            if (now := self.place(number)) >= 0:
+                return now + 1
+        return min(place, len(self))
 
     def with_more(self, order: Numbers) -> Listing[R]:
         """The same with more rows at its end."""
         return Listing(np.concatenate((self.order, order)), self.read, begun=self.begun)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spot(Generic[R]):
+    """Where one is in a list: at a row, or where it stood until it was ``gone`` from the list.
+
+    ``place`` is that of the row, or of the one that comes next.
+    """
+
+    listing: Listing[R]
+    number: int
+    place: int
+    gone: bool = False
+
+    @property
+    def is_last(self) -> bool:
+        """Whether nothing comes after it."""
+        return self.place >= len(self.listing) - (0 if self.gone else 1)
+
+    def moved(self, by: int) -> Spot[R] | None:
+        """One row on (1) or back (-1), nothing left out where the row is gone; None where there is none."""
+        place = self.place + (0 if self.gone and by > 0 else by)
+        if not 0 <= place < len(self.listing):
+            return None
+        return Spot(self.listing, self.listing.number(place), place)
+
+    def renewed(self, listing: Listing[R]) -> Spot[R]:
+        """The same in the list as it stands now."""
+        if (place := listing.place(self.number)) >= 0:
+            return Spot(listing, self.number, place)
+        return Spot(listing, self.number, listing.gap(self.listing, self.place), gone=True)
 
 
 def begin(

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from app.listing import Listing
+from app.listing import Listing, Spot
 from ui.jobs import Jobs
 from ui.table import Column, Heading
 from ui.widgets.worklist import ROW_HEIGHT, WorkList
@@ -41,6 +41,7 @@ class LongList(WorkList[R], Generic[R]):
         super().__init__(columns, key=key, row_height=row_height, header=header, name=name, parent=parent)
         self._window: Windowed[R] = Windowed(jobs, self)
         self._window.came.connect(self._note_read)
+        self._led_to: int | None = None
 
     def show_listing(
         self, listing: Listing[R], headings: Iterable[tuple[Heading, int]] = (), *, anew: bool = False
@@ -57,15 +58,16 @@ class LongList(WorkList[R], Generic[R]):
         self._window.show(listing, anew=anew)
         self.table.show(self._window, headings)
         self._lay_headings()
-        if listing.wanted is not None:
-            self.go_to_number(listing.wanted)
-        elif anew or place < 0:
-            self._take(self.table.line_of(0))
-            self.scrollToTop()
-        else:
-            kept = listing.place(before.number(place))
-            self._take(self.table.line_of(kept if kept >= 0 else listing.heir(before, place)))
-            self._scroll_back(scrolled, top if kept >= 0 else None)
+        wanted = self._led_to if listing.wanted is None else listing.wanted
+        self._led_to = None
+        if wanted is None or not self.go_to_number(wanted):
+            if anew or place < 0:
+                self._take(self.table.line_of(0))
+                self.scrollToTop()
+            else:
+                kept = listing.place(before.number(place))
+                self._take(self.table.line_of(kept if kept >= 0 else listing.heir(before, place)))
+                self._scroll_back(scrolled, top if kept >= 0 else None)
         if not listing:
             self._tell_chosen()
 
@@ -79,6 +81,20 @@ class LongList(WorkList[R], Generic[R]):
         if place < 0 or len(listing) < 2:
             return None
         return listing.number(place + 1 if place + 1 < len(listing) else place - 1)
+
+    def listing(self) -> Listing[R]:
+        """What is shown."""
+        return self._window.listing
+
+    def in_hand(self) -> Spot[R] | None:
+        """Where in the list the row in hand stands; None where there is none."""
+        listing, place = self._window.listing, self.table.place(self.currentIndex().row())
+        return None if place < 0 else Spot(listing, listing.number(place), place)
+
+    def lead_to(self, number: int) -> None:
+        """Take this row in hand now, or when the list is next shown, which may bring it."""
+        if not self.go_to_number(number):
+            self._led_to = number
 
     def go_to_number(self, number: int) -> bool:
         """Take the row of a listing that has this number; says whether it is there."""

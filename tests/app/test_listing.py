@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app import invent, listing
 from app.desk import Desk
-from app.listing import PAGE, Listing
+from app.listing import PAGE, Listing, Spot
 from app.progress import Progress
 from db.columns import in_order
 from db.records import Person, Stay
@@ -53,6 +53,30 @@ def test_whoever_stood_on_a_row_that_went_goes_on_with_the_next_that_is_left(
         assert left[now] == after[0]
     else:
         assert now == len(left) - 1
+
+
+@given(ORDERS.filter(bool), st.data())
+def test_whoever_goes_along_a_list_meets_every_row_that_is_left_once(
+    order: list[int], data: st.DataObject
+) -> None:
+    """Rows go and come while somebody goes on from one to the next: none that waits is passed over."""
+    here = data.draw(st.integers(0, len(order) - 1))
+    gone = data.draw(st.sets(st.sampled_from(order), max_size=20))
+    left = [number for number in order if number not in gone]
+    spot = Spot(listed(order), order[here], here).renewed(listed(left))
+    assert spot.gone == (order[here] in gone)
+    on, back = [], []
+    there = spot
+    while (step := there.moved(1)) is not None:
+        there = step
+        on.append(there.number)
+    there = spot
+    while (step := there.moved(-1)) is not None:
+        there = step
+        back.append(there.number)
+    assert on == [number for number in order[here + 1 :] if number not in gone]
+    assert back == [number for number in reversed(order[:here]) if number not in gone]
+    assert spot.is_last == (not on)
 
 
 def test_the_first_page_and_the_row_that_is_wanted_are_read_with_the_order() -> None:

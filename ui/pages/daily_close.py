@@ -24,6 +24,7 @@ from ui.pages.came_out import CameOut
 from ui.pages.closing_switch import CLOSING, REVIEW, which_switch
 from ui.pages.daily_panels import AskStrip, ReasonsPanel, ReckoningPanel, StepsPanel, TomorrowPanel
 from ui.pages.press import Press
+from ui.pages.trail import file_of
 from ui.pages.wayback import Outcome, with_way_back
 from ui.widgets.button import KeyButton
 from ui.widgets.notice import Notice
@@ -210,10 +211,10 @@ class DailyClosePage(Page):
         if one.matter == DRAFT:
             self.opens.emit("registration", ("draft", one.subject_id))
         elif one.person_id is not None:
-            self.opens.emit("resident", ("person", one.person_id))
+            self.opens.emit("resident", file_of(one.person_id, self.reasons.list, "closing"))
 
     def _open_duty(self, duty: Duty) -> None:
-        self.opens.emit("resident", ("person", duty.person_id))
+        self.opens.emit("resident", file_of(duty.person_id, self.tomorrow.list, "closing"))
 
     # -- signing, and the list
 

@@ -13,12 +13,14 @@ from app.desk import Desk
 from app.endorsements import Cost, Due, DueList, Endorsed
 from app.language import N_, _, plural
 from app.law import Answer
+from app.listing import Listing
 from app.paper import ENDORSEMENT_REMINDER
 from ui import theme
 from ui.answers import reason_of
 from ui.longlist import LongList
 from ui.office import Office
 from ui.pages import Action, Done, Key, Page
+from ui.pages.trail import file_of
 from ui.pages.wayback import Outcome, with_way_back
 from ui.pages.wording import sex_and_age
 from ui.table import Column, Heading
@@ -164,7 +166,8 @@ class EndorsementsPage(Page):
 
     def _open_person(self) -> None:
         if (row := self.queue.current()) is not None:
-            self.opens.emit("resident", ("person", row.person_id))
+            again = partial(_due, self.office.desk)
+            self.opens.emit("resident", file_of(row.person_id, self.queue, "endorsements", again=again))
 
     def _arrange(self) -> None:
         self._list.body.addWidget(self.queue, 1)
@@ -181,6 +184,11 @@ class EndorsementsPage(Page):
         whole.setSpacing(theme.px(8))
         whole.addWidget(self._head)
         whole.addLayout(columns, 1)
+
+
+def _due(desk: Desk) -> Listing[Due]:
+    """Who is due now."""
+    return endorsements.due(desk).listing
 
 
 def _weigh(desk: Desk, row: Due) -> Weighed:

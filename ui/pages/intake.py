@@ -23,6 +23,7 @@ from ui.office import Office
 from ui.pages import Action, Done, Key, Page
 from ui.pages.intake_lines import ALL, TITLES, WRONG, columns, counters, said, shown
 from ui.pages.intake_preview import LinePreview
+from ui.pages.trail import file_of
 from ui.pages.wayback import Outcome, with_way_back
 from ui.saving import ask_where
 from ui.widgets.counters import CounterStrip
@@ -230,7 +231,7 @@ class IntakePage(Page):
 
     def _open(self, line: Rehearsed) -> None:
         if line.person_id is not None:
-            self.opens.emit("resident", ("person", line.person_id))
+            self.opens.emit("resident", file_of(line.person_id, self.list, "intake", of_people=True))
 
     def _look_closer(self) -> None:
         self._preview.setVisible(self._preview.isHidden())

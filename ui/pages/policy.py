@@ -31,6 +31,7 @@ from ui.pages.policy_panels import (
     RehearsalPanel,
     pack_cell,
 )
+from ui.pages.trail import file_of
 from ui.pages.wayback import Outcome, with_way_back
 from ui.saving import ask_where
 from ui.table import Column, Group
@@ -352,6 +353,10 @@ class PolicyPage(Page):
             self._show_edition(self.editions.list.current())
         self.changed.emit()
 
+    def _open_file(self, one: Affected) -> None:
+        """Open the file of one of those a rehearsal tells of; the others follow."""
+        self.opens.emit("resident", file_of(one.person_id, self.rehearsal.list, "policy", of_people=True))
+
     def _connect(self) -> None:
         self.packs.chosen.connect(self._open)
         self.packs.opened.connect(self._into)
@@ -359,7 +364,7 @@ class PolicyPage(Page):
         self.editions.chosen.connect(self._show_edition)
         self.history.list.chosen.connect(lambda row: self.changed.emit())
         self.rehearsal.chosen.connect(self._show_affected)
-        self.rehearsal.list.opened.connect(lambda one: self.opens.emit("resident", ("person", one.person_id)))
+        self.rehearsal.list.opened.connect(self._open_file)
         FileDrop(self, (".zip", ".yaml", "")).dropped.connect(self._bring_in)
 
     def _arrange(self) -> None:

@@ -28,6 +28,7 @@ from ui.pages.printing_blanks import Blanks
 from ui.pages.printing_panels import SINGLE, CardPanel, KeptPanel
 from ui.pages.printing_paper import CardPaper
 from ui.pages.printing_rows import Shown
+from ui.pages.trail import AS_LEFT, file_of
 from ui.pages.wayback import Outcome, with_way_back
 from ui.preferences import of_program
 from ui.table import Column
@@ -101,7 +102,7 @@ class PrintingPage(Page):
             case ("permit", UUID() as permit_id):
                 self._wanted = permit_id
             case _:
-                self._from_the_top = True
+                self._from_the_top = what != AS_LEFT
         self.reload()
 
     def hear(self, tables: frozenset[str]) -> None:
@@ -402,7 +403,9 @@ class PrintingPage(Page):
     def _open_person(self) -> None:
         line = self.queue.current()
         if line is not None and line.waiting is not None:
-            self.opens.emit("resident", ("person", line.waiting.permit.person_id))
+            more = {"person": rows.holder, "again": partial(rows.waiting, self.office.desk)}
+            person = line.waiting.permit.person_id
+            self.opens.emit("resident", file_of(person, self.queue, "printing", **more))
 
     def _arrange(self) -> None:
         self._side.body.addWidget(self.queue, 1)

@@ -43,6 +43,16 @@ def gather(desk: Desk, layout: str, wanted: UUID | None, from_the_top: bool) -> 
     )
 
 
+def waiting(desk: Desk) -> Listing[Line]:
+    """The queue as it stands now."""
+    return press_queue.queue(desk).listing
+
+
+def holder(line: Line) -> UUID | None:
+    """Whose file a line opens: a print nobody has spoken for is nobody's."""
+    return None if line.waiting is None else line.waiting.permit.person_id
+
+
 def headings(listing: Listing[Line]) -> tuple[tuple[Heading, int], ...]:
     """What stands over each part of the queue; what must be said first stands first."""
     asked, to_print, to_hand_out = (count for _todo, count in listing.parts)

@@ -10,44 +10,29 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app import (
-    arrivals,
-    households,
-    looks,
-    materials,
-    paperwork,
-    resident_files,
-    statements,
-    undoing,
-    whatif,
-)
-from app.desk import Desk
+from app import arrivals, looks, paperwork, resident_files
+from app.errors import Refused
 from app.language import N_, _
+from app.listed import PersonRow
 from app.lives import PermitLife
-from app.materials import NewMaterial
 from app.paper import SERVICES_NOTICE
 from app.resident_files import ResidentFile
 from app.spells import OVERTAKEN
-from app.undoing import Plan
 from ui import theme
 from ui.office import Office
 from ui.pages import Done, Key, Page
-from ui.pages import resident_lanes as lanes
 from ui.pages.permit_step import BUTTONS, KEYS, StepStrip
-from ui.pages.registration_lookup import looking
 from ui.pages.resident_agent import AgentStrip
-from ui.pages.resident_family import FamilyTab
+from ui.pages.resident_bodies import MATERIALS, PERMITS, TABS, TIMELINE, Bodies
 from ui.pages.resident_find import FindResident
 from ui.pages.resident_head import STEPS, ResidentHead
-from ui.pages.resident_history import HistoryTab
-from ui.pages.resident_law import TimelineTab
 from ui.pages.resident_leave import LeaveStrip
 from ui.pages.resident_permits import PermitsTab
 from ui.pages.resident_steps import PermitSteps
-from ui.pages.resident_tabs import MaterialsTab, StaysTab, stacked
+from ui.pages.resident_trail import TrailFoot
 from ui.pages.resident_work import SchoolTab, WorkTab
+from ui.pages.trail import Trail, file_of
 from ui.pages.wayback import Outcome, with_way_back
-from ui.widgets.button import KeyButton
 from ui.widgets.panel import Panel
 from ui.widgets.tabs import TabStrip
 from ui.widgets.text import KeyHint, hairline
@@ -55,13 +40,6 @@ from ui.widgets.text import KeyHint, hairline
 T = TypeVar("T")
 # What the next step is called among the moves of a permit, where it is called otherwise.
 NEXT = {resident_files.REVIEW: "approve"}
-TIMELINE, STAYS, PERMITS, MATERIALS, WORK, SCHOOL, FAMILY, HISTORY = range(8)
-TABS = (
-    N_("In time"), N_("Stays"), N_("Permits"), N_("Proofs"),
-    N_("Work, insurance"), N_("At school"), N_("Household"), N_("History"),
-)  # fmt: skip
-TAB_OF = {lanes.STAYS: STAYS, lanes.PERMIT: PERMITS, lanes.INSURED: WORK, lanes.SCHOOL: SCHOOL}
-"""Where what stands on a lane of the chart is kept."""
 # The fields of a refused application that are about who applies: nobody, or a number that cannot be.
 ABOUT_AGENT = ("agent", "id_number")
 
@@ -88,25 +66,10 @@ class ResidentPage(Page):
         self._steps = PermitSteps(self, self._strip, self._agent, self._do)
         self._begin_with: tuple[UUID, str] | None = None
         self._tabs = TabStrip(tuple(_(words) for words in TABS))
-        self._timeline, self._stays, self._permits = TimelineTab(today), StaysTab(today), PermitsTab()
-        self._materials, self._history = MaterialsTab(today), HistoryTab(office)
-        places = (looking(office, self), office.desk.office.division)
-        self._work, self._school = WorkTab(*places), SchoolTab(*places)
-        self._family = FamilyTab(today)
-        self._late: dict[int, WorkTab | SchoolTab | FamilyTab] = {
-            WORK: self._work, SCHOOL: self._school, FAMILY: self._family,
-        }  # fmt: skip
-        self._bodies = stacked(
-            self._timeline, self._stays, self._permits, self._materials, self._work, self._school,
-            self._family, self._history,
-        )  # fmt: skip
-        self._lists: tuple[QWidget, ...] = (
-            self._timeline.chart, self._stays.list, self._permits.list, self._materials.list,
-            self._work.first(), self._school.first(), self._family.first(), self._history.acts,
-        )  # fmt: skip
+        self._bodies = Bodies(self, self._tabs, self._ask, self._do)
         self._opened = QWidget()
         self._views = QStackedWidget()
-        self._back = KeyButton(_("‹ Back to today"), key="Esc", kind="quiet", small=True)
+        self._foot = TrailFoot(office, self)
 
         self._arrange()
         self._connect()
@@ -119,12 +82,15 @@ class ResidentPage(Page):
         match what:
             case ("step", UUID() as person_id, UUID() as permit_id, str() as step):
                 self._begin_with = (permit_id, step)
-                self._go_to(person_id)
+                self._open(person_id)
             case ("find", str() as text):
                 self._search()
                 self._find.look_for(text)
-            case ("person", UUID() as person_id) | (UUID() as person_id):
+            case ("person", UUID() as person_id, Trail() as trail):
+                self._foot.follow(trail)
                 self._go_to(person_id)
+            case ("person", UUID() as person_id):
+                self._open(person_id)
             case _:
                 self.reload()
 
@@ -133,21 +99,21 @@ class ResidentPage(Page):
             self._views.setCurrentWidget(self._find)
             self._find.ask()
         else:
-            self._ask(partial(resident_files.read, self.office.desk, self._person), self._show)
+            self._read()
+            self._foot.renew()
 
-    def first_focus(self) -> QWidget:
-        return self._find.field if self._person is None else self._lists[self._tabs.current()]
+    def first_focus(self) -> QWidget | None:
+        if self._person is None:
+            return self._find.field
+        return self._bodies.current().first() if self._file is not None else None
 
     def foot(self) -> QWidget | None:
-        return None if self._person is None else self._back
+        return None if self._person is None else self._foot
 
     def own_keys(self) -> tuple[Key, ...]:
         if self._file is None:
             return (Key("Down", _("To the list"), hinted=True), Key("Enter", _("Open the file"), hinted=True))
-        keys = [
-            Key("Ctrl+Tab", _("Next tab")),
-            Key("Ctrl+F", _("Find somebody else"), self._search, hinted=True),
-        ]
+        keys = [*self._keys_along(), Key("Ctrl+Tab", _("Next tab"))]
         if self._tabs.current() == TIMELINE:
             keys += (
                 Key("Up Down", _("Choose a service"), hinted=True),
@@ -160,9 +126,9 @@ class ResidentPage(Page):
                 Key("0", _("See all the time")),
                 Key("Home", _("To today")),
             )
-        tab = self._late.get(self._tabs.current())
-        if isinstance(tab, WorkTab | SchoolTab):
+        if isinstance(tab := self._bodies.typed_in(), WorkTab | SchoolTab):
             keys.append(Key("F9", _("Take in what is typed"), tab.give))
+        keys.append(Key("Ctrl+F", _("Find somebody else"), self._search, hinted=True))
         keys.append(Key("Esc", _("Back"), self._go_back))
         if self._file.step in STEPS:
             keys.append(Key("F6", _(STEPS[self._file.step]), self._take_step))
@@ -178,6 +144,15 @@ class ResidentPage(Page):
         else:
             keys.append(Key("Ctrl+P", _("Print"), self._open_papers))
         return tuple(keys)
+
+    def _keys_along(self) -> tuple[Key, ...]:
+        """The keys that lead along the list the file was opened from."""
+        if self._foot.trail is None:
+            return ()
+        return (
+            Key("[", _("Person before"), partial(self._go_along, -1), hinted=True),
+            Key("]", _("Person after"), partial(self._go_along, 1), hinted=True),
+        )
 
     def _step_keys(self) -> list[Key]:
         """The steps the permit may take that have a key of their own, wherever on the page one is."""
@@ -195,7 +170,8 @@ class ResidentPage(Page):
         file = self._file
         if file is None:
             return None
-        if self._tabs.current() == PERMITS and (shown := self._permits.permit.in_hand()) is not None:
+        body = self._bodies.current()
+        if isinstance(body, PermitsTab) and (shown := body.permit.in_hand()) is not None:
             return shown
         brief = file.card.new_card or file.card.permit
         return next((life for life in file.permits if brief is not None and life.id == brief.id), None)
@@ -208,7 +184,7 @@ class ResidentPage(Page):
         if field == "left_on" and not self._leave.isHidden():
             self._leave.mark(words)
             return True
-        tab = self._late.get(self._tabs.current())
+        tab = self._bodies.typed_in()
         marked = tab is not None and tab.mark(field, words)
         if field in (OVERTAKEN, "months", "materials"):
             self.reload()  # another station may have been there first, and its acts make no news here
@@ -219,19 +195,44 @@ class ResidentPage(Page):
             return True
         return self._strip.mark(field, words)
 
+    def leave(self) -> None:
+        if self._person is None:  # else the file that is open leads along all who are being looked for
+            self._find.give_up()
+
     def fit(self, breadth: str) -> None:
         self._head.be_narrow(breadth == "narrow")
-        self._timeline.fit(breadth)
+        self._bodies.fit(breadth)
 
-    def _go_to(self, person_id: UUID) -> None:
+    def _open(self, person_id: UUID) -> None:
+        """Somebody's file was asked for by itself: of another person than the one shown, off the list."""
         if person_id != self._person:
-            self._tabs.go(TIMELINE)
+            self._foot.follow(None)
+            self._find.give_up()
+        self._go_to(person_id)
+        self._foot.renew()
+
+    def _go_to(self, person_id: UUID, tab: int = TIMELINE) -> None:
+        if person_id != self._person:
+            self._bodies.leave()
+            self._tabs.go(tab)
             self._leave.hide()
             self._steps.leave()
-            for tab in self._late.values():
-                tab.leave()
         self._person = person_id
-        self.reload()
+        self._read()
+
+    def _go_along(self, by: int) -> None:
+        """To the next file of the list, unless something was typed in this one and not taken in yet."""
+        if self._steps.is_open() or not self._leave.isHidden():
+            raise Refused(N_("Something is being asked here. Finish it first, or close it with Esc."))
+        if self._bodies.is_begun():
+            raise Refused(
+                N_("What is typed here is not taken in yet. Take it in, or empty the fields first.")
+            )
+        self._foot.step(by)
+
+    def _read(self) -> None:
+        if self._person is not None:
+            self._ask(partial(resident_files.read, self.office.desk, self._person), self._show)
 
     def _show(self, file: ResidentFile) -> None:
         if file.card.id != self._person:  # another was asked for meanwhile
@@ -239,56 +240,49 @@ class ResidentPage(Page):
         self._file = file
         self._head.show_file(file)
         self._steps.show_file(file)
-        for tab in (self._timeline, self._stays, self._permits, self._materials, self._history):
-            tab.show_file(file)
-        held = sum(1 for material in file.materials if material.state == "held")
-        self._tabs.show_counts(
-            (None, len(file.card.stays), len(file.permits), held, None, None, None, len(file.history))
-        )
-        self._show_late()
+        begin_with, self._begin_with = self._begin_with, None
+        if begin_with is not None:
+            self._tabs.go(PERMITS)
+        self._bodies.show_file(file)
         if self._views.currentWidget() is not self._opened:
             self._views.setCurrentWidget(self._opened)
-            self.first_focus().setFocus()
-        if self._begin_with is not None:
-            (permit_id, step), self._begin_with = self._begin_with, None
-            self._tabs.go(PERMITS)
-            self._steps.begin(permit_id, step)
+            self._bodies.current().first().setFocus()
+        if begin_with is not None:
+            self._steps.begin(*begin_with)
         self.changed.emit()
 
-    def _show_tab(self, number: int) -> None:
-        self._bodies.setCurrentIndex(number)
-        self._show_late()
-        self._lists[number].setFocus()
+    def _show_tab(self, _number: int) -> None:
+        self._bodies.turn()
+        self._bodies.current().first().setFocus()
         self.changed.emit()
 
-    def _show_late(self) -> None:
-        """What is behind the tab in hand, where it is asked for only when it is looked at."""
-        if self._person is None:
-            return
-        match self._late.get(self._tabs.current()):
-            case FamilyTab() as tab:
-                self._ask(partial(households.of_person, self.office.desk, self._person), tab.show_rows)
-            case WorkTab() | SchoolTab() as tab:
-                self._ask(partial(resident_files.spells_of, self.office.desk, self._person), tab.show_spells)
-
-    def _join_family(self) -> None:
-        stay = self._file.card.stay if self._file else None
-        if stay is not None:
-            self.opens.emit("registration", ("stay", stay.id))
+    def _open_found(self, row: PersonRow) -> None:
+        """Open the file of somebody in the list; the others of it follow."""
+        more = {"person": lambda each: each.id, "of_people": True, "growing": not self._find.has_all()}
+        self.show_for(file_of(row.id, self._find.list, "resident", **more))
 
     def _search(self) -> None:
-        self._person, self._file = None, None
-        self.reload()
-        self.changed.emit()
+        self._close_file()
         self._find.field.setFocus()
         self._find.field.selectAll()
+
+    def _close_file(self) -> None:
+        self._person, self._file = None, None
+        self._foot.follow(None)
+        self.reload()
+        self.changed.emit()
 
     def _go_back(self) -> None:
         if not self._leave.isHidden() or self._steps.is_open():
             self._leave.hide()
             self._steps.leave()
+            return
+        page, what = self._foot.way_back()
+        if page == "resident":
+            self._close_file()
+            self._find.list.setFocus()
         else:
-            self.opens.emit("today", None)
+            self.opens.emit(page, what)
 
     def _take_step(self) -> None:
         """Take the next legal step, here or on the page where it is taken."""
@@ -313,16 +307,6 @@ class ResidentPage(Page):
         self._steps.leave()
         self._steps.ask_agent(_("Who applies, and why not in person?"), wrong=False)
 
-    def _look_back(self, show: Callable[[Plan], object], txn: UUID) -> None:
-        """What hangs on an act, to be shown before it is taken back."""
-        self._ask(partial(undoing.plan, self.office.desk, txn), show)
-
-    def _take_back(self, txn: UUID, reason: str, along: tuple[UUID, ...]) -> None:
-        def tell(_nothing: None) -> None:
-            self.did.emit(Done(_("Taken back.")))
-
-        self._ask(partial(undoing.undo, self.office.desk, txn, reason, along), tell)
-
     def _begin_leaving(self) -> None:
         self._leave.begin()
 
@@ -344,33 +328,12 @@ class ResidentPage(Page):
         if stay is not None and stay.registration_id is not None:
             self.opens.emit("registration", ("voucher", stay.registration_id))
 
-    def _state(self, name: str, value: bool) -> None:
-        if self._person is not None:
-            record = partial(statements.record, self.office.desk, self._person, name, value)
-            self._do(record, _("Statement recorded."))
-
-    def _wonder(self, rule: str) -> None:
-        if self._person is not None:
-            tried = partial(whatif.try_out, self.office.desk, self._person, rule)
-            self._ask(tried, partial(self._timeline.show_tried, rule))
-
-    def _note(self, material: NewMaterial) -> None:
-        if self._person is not None and self._file is not None:
-            shown = self._file.materials
-            note = partial(materials.note, self.office.desk, self._person, (material,), shown)
-            self._do(note, _("Proof noted."))
-
     def _reveal(self) -> None:
         if self._person is not None:
             self._ask(partial(looks.whole_number, self.office.desk, self._person), self._head.number.reveal)
 
     def _ask(self, work: Callable[[], T], then: Callable[[T], object]) -> None:
         self.office.jobs.run(work, then=then, owner=self)
-
-    def _change(self, verb: Callable[[Desk, UUID], object], said: Callable[[object], str]) -> None:
-        """What a tab wants done about the person shown; ``said`` puts the answer in words."""
-        if self._person is not None:
-            self._do(partial(verb, self.office.desk, self._person), said)
 
     def _do(
         self,
@@ -389,7 +352,8 @@ class ResidentPage(Page):
         self._ask(partial(with_way_back, self.office.desk, verb), tell)
 
     def _connect(self) -> None:
-        self._find.opened.connect(lambda row: self._go_to(row.id))
+        self._find.opened.connect(self._open_found)
+        self._find.found_all.connect(self._grow)
         self._tabs.chosen.connect(self._show_tab)
         self._head.stepped.connect(self._take_step)
         self._head.leaving.connect(self._begin_leaving)
@@ -398,23 +362,16 @@ class ResidentPage(Page):
         self._leave.given.connect(self._record_leaving)
         self._leave.closed.connect(self._leave.hide)
         self._head.by_agent.connect(self._through_an_agent)
-        self._permits.asked.connect(self._steps.begin)
-        for tab in (self._permits, self._history):
-            tab.looked_back.connect(partial(self._look_back, tab.show_plan))
-            tab.taken_back.connect(self._take_back)
-        self._timeline.stated.connect(self._state)
-        self._timeline.wondered.connect(self._wonder)
-        self._timeline.explains.connect(self.explains)
-        self._timeline.leads.connect(lambda fact: self._tabs.go(TAB_OF[fact]))
-        self._timeline.notice.connect(self._open_papers)
-        self._timeline.history.connect(lambda: self._tabs.go(HISTORY))
-        self._materials.noted.connect(self._note)
-        for late in self._late.values():
-            late.asked.connect(self._change)
-        self._family.opened.connect(self._go_to)
-        self._family.joining.connect(self._join_family)
-        self._work.looked.connect(self._ask)
-        self._back.clicked.connect(self._go_back)
+        self._bodies.begun.connect(self._steps.begin)
+        self._bodies.opened.connect(self._go_to)
+        self._bodies.notice.connect(self._open_papers)
+        self._foot.led.connect(lambda person_id: self._go_to(person_id, self._tabs.current()))
+        self._foot.returns.connect(self._go_back)
+
+    def _grow(self) -> None:
+        """All who are meant have been found: the list that is gone along is whole now."""
+        if (trail := self._foot.trail) is not None and trail.listed is self._find.list:
+            self._foot.show_listing(trail, self._find.list.listing())
 
     def _arrange(self) -> None:
         head = Panel(padded=False)

@@ -6,7 +6,7 @@ from functools import partial
 from threading import Event
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import people_list
@@ -42,9 +42,13 @@ class SearchField(TextField):
 
 
 class FindResident(QWidget):
-    """Everyone on file, or whoever is meant by what is typed. ``opened`` carries the person's row."""
+    """Everyone on file, or whoever is meant by what is typed.
+
+    ``opened`` carries the person's row; ``found_all`` is emitted once all are listed who are meant.
+    """
 
     opened = Signal(object)
+    found_all = Signal()
 
     def __init__(self, office: Office) -> None:
         super().__init__()
@@ -83,7 +87,7 @@ class FindResident(QWidget):
 
     def ask(self) -> None:
         """Look for what is typed now; with nothing typed, for everyone."""
-        self._give_up()
+        self.give_up()
         self._stop = stop = Event()
         meant = partial(people_list.meant, self._office.desk, self.field.text())
         self._office.jobs.run(meant, then=partial(self._show_begun, stop), owner=self)
@@ -93,13 +97,11 @@ class FindResident(QWidget):
         self.field.setText(text)
         self.ask()
 
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Who is looked for is of no use once a file is open or another page: coming back asks again."""
-        super().hideEvent(event)
-        if not event.spontaneous():
-            self._give_up()
+    def has_all(self) -> bool:
+        """Whether all are listed who are meant."""
+        return self._all_listed
 
-    def _give_up(self) -> None:
+    def give_up(self) -> None:
         """Hear no more of what was asked before, and have nothing more read for it."""
         self._timer.stop()
         self._stop.set()
@@ -118,6 +120,7 @@ class FindResident(QWidget):
     def _show_all(self, stop: Event, meant: Meant) -> None:
         if not stop.is_set():
             self._show(meant)
+            self.found_all.emit()
 
     def _show(self, meant: Meant) -> None:
         self.list.show_listing(meant.listing, anew=meant.text != self._listed)

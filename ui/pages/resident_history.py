@@ -137,6 +137,10 @@ class HistoryTab(QWidget):
         self.back.asked.connect(self.looked_back)
         self.back.confirmed.connect(self.taken_back)
 
+    def first(self) -> QWidget:
+        """Where the officer begins."""
+        return self.acts
+
     def show_file(self, file: ResidentFile) -> None:
         """Show what was done about this resident."""
         self.acts.show_listing(file.history, anew=self._of != file.card.id)

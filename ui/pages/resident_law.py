@@ -59,6 +59,10 @@ class TimelineTab(QWidget):
         self._lay_out()
         self._connect()
 
+    def first(self) -> QWidget:
+        """Where the officer begins."""
+        return self.chart
+
     def show_file(self, file: ResidentFile) -> None:
         """Show a resident's days; another resident is shown from the next step on."""
         if self._file is None or self._file.card.id != file.card.id:

@@ -101,6 +101,10 @@ class MonthsPanel(Panel):
         """Another person is shown: what was typed was about somebody else."""
         self._begin_anew()
 
+    def is_begun(self) -> bool:
+        """Whether months are typed that were not taken in."""
+        return bool(self.months.typed().strip())
+
     def give(self) -> None:
         """Hand the months over, or go to what is missing."""
         listed = self._listed()

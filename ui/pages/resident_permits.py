@@ -85,6 +85,10 @@ class PermitsTab(QWidget):
         self.permit.back.asked.connect(self.looked_back)
         self.permit.back.confirmed.connect(self.taken_back)
 
+    def first(self) -> QWidget:
+        """Where the officer begins."""
+        return self.list
+
     def show_file(self, file: ResidentFile) -> None:
         """Show the permits."""
         self.list.show_groups(_life(permit) for permit in file.permits)

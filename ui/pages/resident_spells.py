@@ -136,6 +136,10 @@ class SpellsPanel(Panel):
         self.take.show_words(_("Note it"))
         self._show(None)
 
+    def is_begun(self) -> bool:
+        """Whether a spell is typed that was not handed over."""
+        return self._typed() != self._shown_as
+
     def give(self) -> None:
         """Hand the spell over, or go to what is missing."""
         missing, since = self._missing(), self.since.value()
@@ -194,7 +198,12 @@ class SpellsPanel(Panel):
         self.division.show_value(spell.division if spell else self._home)
         for name, field in self.own.items():
             field.show_value(getattr(spell, name) if spell else None)
+        self._shown_as = self._typed()
         self._say_whether_whole()
+
+    def _typed(self) -> tuple[str, ...]:
+        """What stands in the fields, as it is typed."""
+        return tuple(field.typed() for field in (self.since, self.until, self.division, *self.own.values()))
 
     def _lay_out(self) -> None:
         self.add_tool(self.correct)

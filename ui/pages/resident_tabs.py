@@ -90,6 +90,10 @@ class StaysTab(QWidget):
         column.addWidget(stays, 2)
         column.addWidget(ledger, 3)
 
+    def first(self) -> QWidget:
+        """Where the officer begins."""
+        return self.list
+
     def show_file(self, file: ResidentFile) -> None:
         """Show the stays, and the ledger from the latest stretch back."""
         self.list.show_rows(file.card.stays)
@@ -145,6 +149,10 @@ class MaterialsTab(Panel):
         self.held.clicked.connect(lambda: self._note("held"))
         self.missing.clicked.connect(lambda: self._note("missing"))
         self.list.chosen.connect(lambda held: self.kind.show_value(held.kind) if held else None)
+
+    def first(self) -> QWidget:
+        """Where the officer begins."""
+        return self.list
 
     def show_file(self, file: ResidentFile) -> None:
         """Show the proofs, and what an application still lacks."""

@@ -44,6 +44,10 @@ class WorkTab(QWidget):
         self.months.show_rows(spells.insurance)
         self.work.show_rows(spells.work)
 
+    def is_begun(self) -> bool:
+        """Whether something is typed that was not handed over."""
+        return self.months.is_begun() or self.work.is_begun()
+
     def give(self) -> None:
         """Hand over what stands in the panel that has the focus."""
         panel = self.work if self.work.isAncestorOf(self.focusWidget()) else self.months

@@ -9,8 +9,10 @@ from uuid import UUID
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app import permits, queues, reviews
+from app.desk import Desk
 from app.errors import Refused
 from app.language import N_, _, plural
+from app.listing import Listing
 from app.permits import PermitRow
 from app.queues import Queue, Waiting
 from app.reviews import ReviewFile
@@ -30,6 +32,7 @@ from ui.pages.review_panels import (
     OpinionPanel,
     queue_cell,
 )
+from ui.pages.trail import file_of
 from ui.pages.wayback import Outcome, with_way_back
 from ui.table import Column
 from ui.widgets.button import KeyButton
@@ -274,7 +277,9 @@ class ReviewPage(Page):
 
     def _open_person(self) -> None:
         if file := self._in_hand():
-            self.opens.emit("resident", ("person", file.permit.person_id))
+            again = partial(_waiting, self.office.desk)
+            applicant, more = file.permit.person_id, {"person": _applicant, "again": again}
+            self.opens.emit("resident", file_of(applicant, self.queue, "review", **more))
 
     def _arrange(self) -> None:
         self._head.add_tool(self._paper)
@@ -298,3 +303,12 @@ class ReviewPage(Page):
         whole.addWidget(self._strip)
         self._strip.hide()
         whole.addLayout(columns, 1)
+
+
+def _waiting(desk: Desk) -> Listing[Waiting]:
+    """What waits for review now."""
+    return queues.queue(desk, *IN_REVIEW).listing
+
+
+def _applicant(row: Waiting) -> UUID:
+    return row.permit.person_id

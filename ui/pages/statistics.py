@@ -34,6 +34,7 @@ from ui.pages.statistics_marks import (
     pyramid_marks,
     service_marks,
 )
+from ui.pages.trail import AS_LEFT, file_of
 from ui.pages.wording import sex_and_age
 from ui.table import Column
 from ui.widgets.button import KeyButton
@@ -101,11 +102,12 @@ class StatisticsPage(Page):
             field.changed.connect(self.reload)
         for chart in self._charts():
             chart.opened.connect(self._name)
-        self.list.opened.connect(lambda row: self.opens.emit("resident", ("person", row.person_id)))
+        self.list.opened.connect(self._open_file)
         self._close.clicked.connect(self._back)
 
     def show_for(self, what: object) -> None:
-        self._back()
+        if what != AS_LEFT:
+            self._back()
         ask = partial(scopes.communities, self.office.desk)
         self.office.jobs.run(ask, then=self._offer, owner=self)
         self.reload()
@@ -197,6 +199,10 @@ class StatisticsPage(Page):
             self._views.setCurrentIndex(0)
             self.figures.setFocus()
             self.changed.emit()
+
+    def _open_file(self, row: Named) -> None:
+        """Open the file of one of those counted; the others of the list follow."""
+        self.opens.emit("resident", file_of(row.person_id, self.list, "statistics", of_people=True))
 
     def _names_shown(self) -> bool:
         return self._views.currentIndex() == 1

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from uuid import UUID
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app import benefits, permits, today
 from app.benefits import GainRow
+from app.desk import Desk
 from app.errors import Refused
 from app.language import N_, _, plural
 from app.listing import Listing, nothing
@@ -23,6 +25,7 @@ from ui.pages.permit_step import WITH_THE_CARD
 from ui.pages.today_gains import GainsPanel, Seeking, Seen, around, span_switch, whole_list
 from ui.pages.today_preview import DutyPreview, Glance, glance
 from ui.pages.today_queue import ID_NUMBER, MATTERS, columns, headings
+from ui.pages.trail import file_of
 from ui.pages.wayback import Outcome, with_way_back
 from ui.pages.wording import weekday
 from ui.widgets.button import KeyButton
@@ -149,17 +152,19 @@ class TodayPage(Page):
         fact = _("newly qualified") if untold else ""
         return Counter(FOUND, _("Policy finds people"), untold, fact, "plan", short=_("Finds"))
 
-    def _tell(self, row: GainRow) -> None:
+    def _tell(self, listed: LongList[GainRow], row: GainRow) -> None:
         if row.gain.told:
-            self._open_gainer(row)
+            self._open_gainer(row, listed)
             return
         desk = self.office.desk
         tell = partial(with_way_back, desk, partial(benefits.tell, desk, row.gain))
         said = Done(_("{name} has been told.", name=row.person.name))
         self.office.jobs.run(tell, then=lambda told: self.did.emit(replace(said, undo=told.undo)), owner=self)
 
-    def _open_gainer(self, row: GainRow) -> None:
-        self.opens.emit("resident", ("person", row.gain.person_id))
+    def _open_gainer(self, row: GainRow, listed: LongList[GainRow]) -> None:
+        """Open the file of somebody policy has found; the others of the list follow."""
+        more = {"person": _gainer, "of_people": True}
+        self.opens.emit("resident", file_of(row.gain.person_id, listed, "today", **more))
 
     def _show_queue(self, kind: str) -> None:
         self._span.setVisible(kind == FOUND)
@@ -269,7 +274,7 @@ class TodayPage(Page):
             case today.HAND_OUT:
                 self._hand_out(duty)
             case _:
-                self.opens.emit("resident", ("person", duty.person_id))
+                self._open_person(duty)
 
     def _hand_out(self, duty: Duty) -> None:
         desk = self.office.desk
@@ -294,7 +299,7 @@ class TodayPage(Page):
     def _open_file(self) -> None:
         for listed in (self._everyone, self._gains.list):
             if listed.hasFocus() and (row := listed.current()) is not None:
-                self._open_gainer(row)
+                self._open_gainer(row, listed)
                 return
         if (duty := self._queue.current()) is not None:
             self._open_person(duty)
@@ -318,7 +323,9 @@ class TodayPage(Page):
             self.opens.emit("papers", ("permit", duty.subject_id, back))
 
     def _open_person(self, duty: Duty) -> None:
-        self.opens.emit("resident", ("person", duty.person_id))
+        """Open the file of whom a duty is about; the others of the queue follow, as they wait then."""
+        again = partial(_queue, self.office.desk, self._scope.value(), _kind(self._counters.current()))
+        self.opens.emit("resident", file_of(duty.person_id, self._queue, "today", again=again))
 
     def _look_at_scope(self) -> None:
         preferences.of_program().remember(self.office.desk.officer.login, SCOPE, self._scope.value())
@@ -340,8 +347,8 @@ class TodayPage(Page):
         self._seeking.stepped.connect(self._gains.be_looking)
         self._gains.stopped.connect(self._stop_seeking)
         self._gains.whole.connect(partial(self._counters.choose, FOUND))
-        self._gains.told.connect(self._tell)
-        self._everyone.opened.connect(self._tell)
+        self._gains.told.connect(partial(self._tell, self._gains.list))
+        self._everyone.opened.connect(partial(self._tell, self._everyone))
         self._span.changed.connect(self._look_over)
 
     def _stop_seeking(self) -> None:
@@ -381,6 +388,15 @@ class TodayPage(Page):
         column.addWidget(self._head)
         column.addWidget(self._counters)
         column.addLayout(below, 1)
+
+
+def _queue(desk: Desk, scope: str, kind: str) -> Listing[Duty]:
+    """A queue as it stands now."""
+    return today.board(desk, scope, kind).listing
+
+
+def _gainer(row: GainRow) -> UUID:
+    return row.gain.person_id
 
 
 def _kind(counter: str) -> str:

@@ -23,6 +23,8 @@ from tests.helpers.window import open_window, press, the, words_of
 from ui.jobs import Jobs
 from ui.longlist import LongList
 from ui.pages.resident_find import FindResident
+from ui.pages.resident_head import ResidentHead
+from ui.pages.resident_trail import TrailFoot
 from ui.window import Window
 
 PEOPLE = 2_000
@@ -148,6 +150,8 @@ def test_who_is_meant_is_read_once_at_a_time_and_no_further_when_the_list_is_lef
     press(qtbot, window, Qt.Key.Key_Down)
     press(qtbot, window, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not shown.isVisible())
+    assert under_way["1"] == 1  # the file leads along all of them
+    window.go("resident", ("person", people_list.rows(community, [7])[7].id))
     qtbot.waitUntil(lambda: under_way["1"] == 0)
     assert begun["1"] == 3
 
@@ -207,3 +211,22 @@ def test_the_box_leads_to_all_of_whom_it_lists_the_first(
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
     shown = the(window, FindResident)
     qtbot.waitUntil(lambda: shown.field.text() == "1" and shown.list.table.rowCount() > 1_000)
+
+
+def test_a_key_held_in_a_file_goes_far_along_a_list_that_nobody_has_read(
+    qtbot: QtBot, window: Window, community: Desk
+) -> None:
+    queue = duties(qtbot, window)
+    listing = queue.listing()
+    press(qtbot, window, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+    foot = the(window, TrailFoot)
+    first = listing.first(1)[0].name
+    qtbot.waitUntil(lambda: first in words_of(the(window, ResidentHead)))
+    for _press in range(150):
+        press(qtbot, window, Qt.Key.Key_BracketRight)
+    number = listing.number(150)
+    reached = listing.read([number])[number]
+    qtbot.waitUntil(lambda: reached.name in words_of(the(window, ResidentHead)))
+    assert f"Case 151 of {len(listing):,}" in words_of(foot)
+    press(qtbot, window, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: queue.current() == reached)

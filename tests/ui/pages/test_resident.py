@@ -21,8 +21,9 @@ from db.records import Insurance
 from tests.helpers.office import OFFICE, OFFICER, Samples, arrival, citizen_number, photo
 from tests.helpers.window import open_window, press, the, words_of
 from ui import theme
-from ui.pages.resident import HISTORY, MATERIALS, PERMITS, STAYS, TIMELINE, WORK, ResidentPage
+from ui.pages.resident import ResidentPage
 from ui.pages.resident_agent import AgentStrip
+from ui.pages.resident_bodies import HISTORY, MATERIALS, PERMITS, STAYS, TIMELINE, WORK
 from ui.pages.resident_find import FindResident
 from ui.pages.resident_head import ResidentHead
 from ui.pages.resident_history import HistoryTab
@@ -32,6 +33,7 @@ from ui.pages.resident_leave import LeaveStrip
 from ui.pages.resident_permits import PermitsTab
 from ui.pages.resident_tabs import MaterialsTab, StaysTab
 from ui.pages.resident_why import Explanation, cautions
+from ui.pages.trail import AS_LEFT
 from ui.widgets.answer import ReasonLine
 from ui.widgets.button import KeyButton
 from ui.widgets.lanes import GAP, Lane
@@ -294,7 +296,7 @@ def test_esc_goes_back_to_today(qtbot: QtBot, window: Window, made: Samples) -> 
     shown = show(window, made, "issued")
     with qtbot.waitSignal(shown.opens) as opened:
         press(qtbot, window, Qt.Key.Key_Escape)
-    assert opened.args == ["today", None]
+    assert opened.args == ["today", AS_LEFT]
 
 
 def test_ctrl_f_asks_for_somebody_else(qtbot: QtBot, window: Window, made: Samples) -> None:
@@ -560,6 +562,7 @@ def test_a_decision_opens_to_what_the_law_said_that_day(window: Window, desk: De
 
 def test_the_ledger_says_of_every_day_whether_it_counts_and_why(window: Window, made: Samples) -> None:
     shown = show(window, made, "gone")
+    the(shown, TabStrip).go(STAYS)
     table = the(shown, StaysTab).ledger.table
     read = [[str(table.data(table.index(line, column))) for column in range(6)] for line in range(2)]
     assert [line[:4] for line in read] == [

@@ -13,7 +13,8 @@ from app.desk import Desk
 from tests.helpers.office import Samples
 from tests.helpers.window import open_window, press, the, words_of
 from ui.pages.permit_step import BUTTONS, KEYS, StepStrip
-from ui.pages.resident import PERMITS, ResidentPage
+from ui.pages.resident import ResidentPage
+from ui.pages.resident_bodies import PERMITS
 from ui.pages.resident_permits import PermitsTab
 from ui.widgets.tabs import TabStrip
 from ui.window import Window

@@ -17,7 +17,8 @@ from app.insurance import Paid
 from app.spells import School, Work
 from tests.helpers.office import Samples, arrival, citizen_number
 from tests.helpers.window import open_window, press, the, words_of
-from ui.pages.resident import FAMILY, SCHOOL, WORK, ResidentPage
+from ui.pages.resident import ResidentPage
+from ui.pages.resident_bodies import FAMILY, SCHOOL, WORK
 from ui.pages.resident_family import FamilyTab
 from ui.pages.resident_head import ResidentHead
 from ui.pages.resident_work import SchoolTab, WorkTab

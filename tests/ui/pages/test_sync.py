@@ -38,7 +38,7 @@ from tests.helpers.registration import page as registration_page
 from tests.helpers.window import open_window, press, words_of
 from ui.jobs import Jobs
 from ui.pages.registration import RegistrationPage
-from ui.pages.resident import HISTORY
+from ui.pages.resident_bodies import HISTORY
 from ui.pages.resident_history import HistoryTab
 from ui.pages.sync import SyncPage
 from ui.widgets.tabs import TabStrip

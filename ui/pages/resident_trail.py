@@ -1,0 +1,125 @@
+"""The foot of a file: the way back, where in the list one is, and on to the file before or after."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.language import N_, _
+from app.listing import Listing, Spot
+from ui import theme
+from ui.office import Office
+from ui.pages import PAGES
+from ui.pages.trail import AS_LEFT, Trail
+from ui.widgets.button import KeyButton
+from ui.widgets.text import Text
+
+HOME = "today"
+"""Where a file leads back to that was opened from no list."""
+CASES = (N_("Case {n} of {all}"), N_("Off this list now · {all} left"))
+PEOPLE = (N_("Person {n} of {all}"), N_("Off this list now · {all} people left"))
+
+
+class TrailFoot(QWidget):
+    """Goes along a list. ``led`` carries whose file comes next, ``returns`` is emitted for the way back.
+
+    However long a key is held, one file after the other is read, and the last one reached is shown.
+    """
+
+    led = Signal(object)
+    returns = Signal()
+
+    def __init__(self, office: Office, page: QObject) -> None:
+        super().__init__()
+        self._office, self._page = office, page
+        self._trail: Trail[Any] | None = None
+        self._spot: Spot[Any] | None = None
+        self._growing = False
+        self._back = KeyButton("", key="Esc", kind="quiet", small=True)
+        self._where = Text(tone="text2")
+
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(8))
+        row.addWidget(self._back)
+        row.addWidget(self._where)
+        self._back.clicked.connect(self.returns)
+        self.follow(None)
+
+    @property
+    def trail(self) -> Trail[Any] | None:
+        """The list that is gone along."""
+        return self._trail
+
+    def follow(self, trail: Trail[Any] | None) -> None:
+        """Go along this list from now on, or along none."""
+        self._trail, self._spot = trail, trail.spot if trail is not None else None
+        self._growing = trail is not None and trail.growing
+        name = trail.page if trail is not None else HOME
+        label = next(entry.label for entry in PAGES if entry.name == name)
+        self._back.show_words(_("‹ Back to {page}", page=_(label)))
+        self._say()
+
+    def step(self, by: int) -> None:
+        """To the file of the next row (1) or of the one before (-1)."""
+        spot = self._spot.moved(by) if self._spot is not None else None
+        if spot is not None:
+            self._spot = spot
+            self._say()
+            self._office.jobs.when_back(partial(self._look_up, spot, by), owner=self._page)
+
+    def renew(self) -> None:
+        """Ask how the list stands now."""
+        trail = self._trail
+        if trail is not None and trail.again is not None:
+            self._office.jobs.run(trail.again, then=partial(self.show_listing, trail), owner=self)
+
+    def show_listing(self, trail: Trail[Any], listing: Listing[Any]) -> None:
+        """Go on in the list as it stands now."""
+        if trail is self._trail and self._spot is not None:
+            self._spot, self._growing = self._spot.renewed(listing), False
+            self._say()
+
+    def way_back(self) -> tuple[str, object]:
+        """Put the row one has come to in hand on its list; says which page that is on, and what to show."""
+        trail, spot = self._trail, self._spot
+        if trail is None or spot is None:
+            return HOME, AS_LEFT
+        here = spot if not spot.gone else spot.moved(1) or spot.moved(-1)
+        if here is not None:
+            trail.listed.lead_to(here.number)
+        return trail.page, AS_LEFT
+
+    def _look_up(self, spot: Spot[Any], by: int) -> None:
+        """Find out whose file a row opens."""
+        if (row := spot.listing.begun.get(spot.number)) is not None:
+            self._lead(spot, by, {spot.number: row})
+        else:
+            read = partial(spot.listing.read, [spot.number])
+            self._office.jobs.run(read, then=partial(self._lead, spot, by), owner=self._page)
+
+    def _lead(self, spot: Spot[Any], by: int, rows: Mapping[int, Any]) -> None:
+        if self._trail is None or self._spot is None or spot.number != self._spot.number:
+            return  # gone on meanwhile, or the list is another
+        row = rows.get(spot.number)
+        person = self._trail.person(row) if row is not None else None
+        if person is None:
+            self.step(by)  # gone from the file, or a row about nobody
+        else:
+            self.led.emit(person)
+
+    def _say(self) -> None:
+        self._where.setVisible(self._spot is not None)
+        if self._spot is None or self._trail is None:
+            return
+        at, left = PEOPLE if self._trail.of_people else CASES
+        many = f"{len(self._spot.listing):,}" + ("+" if self._growing else "")
+        if self._spot.gone:
+            self._where.setText(_(left, all=many))
+        else:
+            last = _(" · the last") if self._spot.is_last and not self._growing else ""
+            self._where.setText(_(at, n=f"{self._spot.place + 1:,}", all=many) + last)

@@ -1,0 +1,45 @@
+"""The way through a list: a file opened from one leads to the next, and back to where one has come to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from app.listing import Listing, Spot
+from ui.widgets.worklist import WorkList
+
+R = TypeVar("R")
+AS_LEFT = "as left"
+"""Shows a page as the officer left it, but for what has changed on file."""
+
+
+def of_row(row: Any) -> UUID | None:
+    """Whose file most rows open; None for one that is about nobody on file."""
+    person: UUID | None = row.person_id
+    return person
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trail(Generic[R]):
+    """A list from which a file was opened, where in it that was, and whose file each row opens.
+
+    ``page`` is where the list stands, to be shown ``AS_LEFT``. ``again`` tells at the desk how it stands
+    now, in the same order and filter; without it the list stays as it was found. Rows are cases, several of
+    which may be about one person, or ``of_people``. ``growing`` says that more are still being looked for.
+    """
+
+    listed: WorkList[R]
+    spot: Spot[R]
+    page: str
+    person: Callable[[R], UUID | None] = of_row
+    again: Callable[[], Listing[R]] | None = None
+    of_people: bool = False
+    growing: bool = False
+
+
+def file_of(person_id: UUID, listed: WorkList[Any], page: str, **more: Any) -> object:
+    """What to open somebody's file with who is in hand on a list; ``more`` is said of its trail."""
+    spot = listed.in_hand()
+    return ("person", person_id) if spot is None else ("person", person_id, Trail(listed, spot, page, **more))
