@@ -190,7 +190,8 @@ def test_an_application_that_lacks_proofs_says_so_and_leads_to_the_file(
     assert window.bottom.buttons()[-1].kind == "pending"
     with qtbot.waitSignal(page(window).opens) as opened:
         press(qtbot, window, Qt.Key.Key_F9)
-    assert opened.args == ["resident", ("person", made.people["applied"])]
+    assert opened.args[0] == "resident"
+    assert opened.args[1][:2] == ("person", made.people["applied"])
 
 
 def test_an_application_is_accepted_once_its_proofs_are_there(
