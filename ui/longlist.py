@@ -88,7 +88,7 @@ class LongList(WorkList[R], Generic[R]):
 
     def in_hand(self) -> Spot[R] | None:
         """Where in the list the row in hand stands; None where there is none."""
-        listing, place = self._window.listing, self.table.place(self.currentIndex().row())
+        listing, place = self._window.listing, self.place()
         return None if place < 0 else Spot(listing, listing.number(place), place)
 
     def lead_to(self, number: int) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from app.listing import Listing, Spot
+from ui.longlist import LongList
 from ui.widgets.worklist import WorkList
 
 R = TypeVar("R")
@@ -41,5 +42,15 @@ class Trail(Generic[R]):
 
 def file_of(person_id: UUID, listed: WorkList[Any], page: str, **more: Any) -> object:
     """What to open somebody's file with who is in hand on a list; ``more`` is said of its trail."""
-    spot = listed.in_hand()
+    spot = _in_hand(listed)
     return ("person", person_id) if spot is None else ("person", person_id, Trail(listed, spot, page, **more))
+
+
+def _in_hand(listed: WorkList[R]) -> Spot[R] | None:
+    """Where in a list the row in hand stands; of one that is all at hand the rows are numbered."""
+    if isinstance(listed, LongList):
+        return listed.in_hand()
+    place, rows = listed.place(), dict(enumerate(listed.table.rows()))
+    if place < 0:
+        return None
+    return Spot(Listing(tuple(rows), lambda _numbers: rows, begun=rows), place, place)

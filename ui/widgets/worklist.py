@@ -28,7 +28,6 @@ from PySide6.QtWidgets import (
 )
 
 from app.language import _
-from app.listing import Listing, Spot
 from ui import theme
 from ui.table import CELL, UNREAD, Column, Group, Heading, Table
 from ui.widgets.cells import TITLE_EDGES, NextStep, Row, Tick, TwoLines, Words, needed, paint_cell, spoken
@@ -179,16 +178,12 @@ class WorkList(QTableView, Generic[R]):
         """Take the row at hand that has this key; says whether it is there."""
         return self._take(self.table.find(lambda row: self._key(row) == key))
 
-    def in_hand(self) -> Spot[R] | None:
-        """Where in the list the row in hand stands, the rows being numbered; None where there is none."""
-        place = self.table.place(self.currentIndex().row())
-        if place < 0:
-            return None
-        rows = dict(enumerate(self.table.rows()))
-        return Spot(Listing(tuple(rows), lambda _wanted: rows, begun=rows), place, place)
+    def place(self) -> int:
+        """Where the row in hand stands among the rows; -1 where there is none."""
+        return self.table.place(self.currentIndex().row())
 
     def lead_to(self, number: int) -> None:
-        """Take the row that had this number in hand."""
+        """Take the row in hand that stood at this place."""
         self._take(self.table.line_of(number))
 
     def step(self, by: int) -> None:
