@@ -8,23 +8,14 @@ import sys
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import NoReturn
 
 from app import language
+from app.command_line import Plain
 from app.errors import Cancelled, InWords, Refused
 from app.language import N_, _
 
 MOST_DAYS = 18_300
 """Fifty years, as far as any outlook goes."""
-
-
-class Plain(argparse.ArgumentParser):
-    """A command line that says what is wrong in one sentence."""
-
-    def error(self, message: str) -> NoReturn:
-        raise Refused(
-            N_("The command line was not understood: {what}. See “python main.py --help”."), what=message
-        )
 
 
 def day(text: str) -> date:
@@ -70,7 +61,7 @@ def parser() -> Plain:
         prog="main.py", description=_("Residence registration and residence permits."), parents=[shared]
     )
     whole.add_argument("--measure-first-paint", action="store_true", help=argparse.SUPPRESS)
-    words = whole.add_subparsers(dest="word", parser_class=Plain, metavar="WORD")
+    words = whole.add_subparsers(dest="word", parser_class=Plain, metavar=_("WORD"))
     find = words.add_parser("find", parents=[shared], help=_("find people by name, number, phone or address"))
     find.add_argument("text", metavar="TEXT")
     take_in = words.add_parser(
@@ -99,6 +90,7 @@ def parser() -> Plain:
         "doctor", parents=[shared], help=_("say what is wrong with this machine or its database")
     )
     law = words.add_parser("law", help=_("read, check, ask and compare the law"), add_help=False)
+    law.add_argument("-h", "--help", dest="about_law", action="store_true")  # the law's own, by its parser
     law.add_argument("rest", nargs=argparse.REMAINDER)
     return whole
 
@@ -203,7 +195,8 @@ def doctor(asked: argparse.Namespace) -> int:
 def law(asked: argparse.Namespace) -> int:
     from app.law import command
 
-    return command.main(asked.rest, partial(compare, asked), [which_database()])
+    rest = ["--help"] if asked.about_law else asked.rest
+    return command.main(rest, partial(compare, asked), [which_database()])
 
 
 def compare(asked: argparse.Namespace, more: argparse.Namespace) -> int:

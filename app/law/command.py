@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from app.command_line import Plain
 from app.errors import Refused
 from app.language import N_, _, plural, sentence
 from app.law import cases, words
@@ -23,7 +24,7 @@ Command = Callable[[argparse.Namespace], int]
 def main(
     argv: Sequence[str],
     compare: Command | None = None,
-    which_database: Sequence[argparse.ArgumentParser] = (),
+    which_database: Sequence[Plain] = (),
 ) -> int:
     """Run one of the commands of the law and say how it ended.
 
@@ -32,11 +33,10 @@ def main(
     """
     try:
         asked = _parser(compare or _without_people, which_database).parse_args(argv)
-    except SystemExit as stopped:
-        return int(stopped.code or 0)
-    command: Command = asked.command
-    try:
+        command: Command = asked.command
         return command(asked)
+    except SystemExit as told:  # that it printed its help
+        return int(told.code or 0)
     except Refused as refusal:
         sys.stderr.write(f"{sentence(refusal)}\n")
         return 2
@@ -94,9 +94,9 @@ def _pack_folders(path: Path) -> list[Path]:
     return sorted(folder for folder in path.iterdir() if folder.is_dir() and folder.name[0] != ".")
 
 
-def _parser(compare: Command, which_database: Sequence[argparse.ArgumentParser]) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="law", description=_("What the law answers, from a text file."))
-    commands = parser.add_subparsers(required=True)
+def _parser(compare: Command, which_database: Sequence[Plain]) -> Plain:
+    parser = Plain(prog="law", description=_("What the law answers, from a text file."))
+    commands = parser.add_subparsers(dest="word", required=True, metavar=_("WORD"))
     checking = commands.add_parser("check", help=_("run every *.cases.yaml under the paths"))
     checking.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     checking.set_defaults(command=check)

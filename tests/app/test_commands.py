@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import shutil
@@ -59,7 +60,7 @@ def test_the_walk_leaves_its_papers_and_its_account(tmp_path: Path, capsys: Capt
     days = [line[:10] for line in account.splitlines() if line.startswith("20")]
     assert days == sorted(days)
     assert days[-1] == "2026-11-23"
-    assert "Endorsed for the year due on 2026-12-03; the next is due on 2027-12-03." in account
+    assert "Endorsed for the year due on 2026-12-02; the next is due on 2027-12-02." in account
     assert run("find", "wlq", "--database", str(tmp_path / "demo" / "community.anju")) == 0
 
 
@@ -160,6 +161,54 @@ def test_what_is_wrong_is_said_in_one_sentence(
     assert said in told.err
     assert told.err.count("\n") == 1
     assert told.out == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("dance", "参数 命令：没有 'dance'，可用的有 'find', "),
+        ("find", "还缺：TEXT"),
+        ("find a b", "用不上：b"),
+        ("doctor --loudly", "用不上：--loudly"),
+        ("doctor --database", "参数 --database：后面要写一个值"),
+        ("doctor --language fr", "参数 --language：没有 'fr'，可用的有 'zh_CN', 'en'"),
+        ("doctor --o 2026-11-23", "--o 有几种意思：--on, --officer"),
+        ("doctor --on yesterday", "参数 --on：“yesterday”不是日期"),
+        ("newly-qualified --back never", "参数 --back：“never”"),
+        ("invent --to there", "还缺：--people"),
+        ("invent --people many --to there", "参数 --people：“many”"),
+        ("--measure-first-paint=soon", "参数 --measure-first-paint：不用写值 'soon'"),
+        ("verify a b c", "用不上：c"),
+        ("law", "还缺：命令"),
+        ("law dance", "参数 命令：没有 'dance'，可用的有 'check', "),
+        ("law check", "还缺：PATH"),
+        ("law ask here", "还缺：--rule"),
+        ("law ask here --rule", "参数 --rule：后面要写一个值"),
+        ("law compare old", "还缺：NEW"),
+        ("law lint --twice", "用不上：--twice"),
+    ],
+)
+def test_whatever_is_wrong_with_a_command_line_is_said_in_chinese(
+    words: str, said: str, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANJU_LANGUAGE", "zh_CN")
+    assert run(*words.split()) == 2
+    told = capsys.readouterr()
+    assert said in told.err
+    assert told.err.startswith("没看懂命令行：")
+    assert told.err.count("\n") == 1
+    assert told.out == ""
+
+
+@pytest.mark.parametrize("words", ["--help", "find --help", "law --help", "law compare --help"])
+def test_the_help_is_in_chinese(words: str, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANJU_LANGUAGE", "zh_CN")
+    with contextlib.suppress(SystemExit):
+        run(*words.split())
+    told = capsys.readouterr().out
+    assert told.startswith("用法：")
+    assert "显示这份说明" in told
+    assert not re.search(r"[a-z]+ [a-z]+ [a-z]+", told)
 
 
 @pytest.fixture
