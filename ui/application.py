@@ -6,6 +6,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from app import language as words
+from app.language import N_, _
 from ui import crash, theme
 
 
@@ -23,8 +24,24 @@ def make(
     return app
 
 
+class LeftOut(QTranslator):
+    """The words of Qt's own dialogs that Qt's catalogues leave out, taken from ours."""
+
+    words = frozenset({N_("&Look in:"), N_("Files of &type:"), N_("Page &Set:")})
+
+    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:
+        return _(source) if source in self.words else ""
+
+    def isEmpty(self) -> bool:
+        return False
+
+
 def speak_as_qt(app: QApplication, language: str) -> None:
-    """Let Qt's own dialogs and menus speak the language too."""
+    """Let Qt's own dialogs and menus speak the language too, and the one before no more."""
+    for before in app.findChildren(QTranslator):
+        app.removeTranslator(before)
+        before.deleteLater()
+    app.installTranslator(LeftOut(app))  # the one installed last is asked first
     translator = QTranslator(app)
     if translator.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)

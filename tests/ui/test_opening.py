@@ -25,7 +25,7 @@ from db import keys
 from db.records import Officer, Person
 from db.store import Store, address
 from tests.helpers.office import OFFICE, OFFICER
-from ui import settled
+from ui import application, settled
 from ui.opening import Program
 from ui.pages.settings import SettingsPage
 from ui.pages.today import TodayPage
@@ -438,6 +438,18 @@ def test_the_language_changes_at_once_and_stays(start: Start, tmp_path: Path) ->
     assert isinstance(running.program.window.stack.currentWidget(), SettingsPage)
     assert running.program.office is not None
     assert Preferences().language == "en"
+
+
+@pytest.mark.parametrize(("spoken", "looked_in"), [("zh_CN", "查找范围"), ("en", "Look in")])
+def test_the_file_dialog_speaks_the_language_too(qapp: QApplication, spoken: str, looked_in: str) -> None:
+    language.use(spoken)
+    application.speak_as_qt(qapp, spoken)
+    dialog = QFileDialog()
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    said = " ".join(label.text().replace("&", "") for label in dialog.findChildren(QLabel))
+    assert looked_in in said
+    assert ("type" in said) is (spoken == "en")
+    application.speak_as_qt(qapp, "en")
 
 
 def test_a_larger_text_is_shown_at_once(start: Start, tmp_path: Path) -> None:

@@ -76,7 +76,7 @@ class ReckoningPanel(Panel):
                 Column[Matter](N_("Done"), lambda one: f"{one.done:,}", width=82, right=True),
                 Column[Matter](N_("Carried over"), lambda one: f"{one.carried:,}", width=92, right=True),
                 Column[Matter](N_("To explain"), lambda one: f"{one.to_explain:,}", width=92, right=True),
-                Column[Matter](N_("Note"), lambda one: one, _note),
+                Column[Matter](N_("Remark"), lambda one: one, _note),
             ),
             key=lambda one: one.kind, row_height=LOW_ROW, name=_("Today's reckoning"),
         )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
@@ -217,7 +218,10 @@ class PrintingPage(Page):
         desk, run = self.office.desk, self.office.jobs.run
         if line.sent is not None:
             self.card.show_checks(())
-            run(partial(printing.kept, desk, line.id), then=partial(self._show_card, line.id), owner=self)
+            is_single = rows.is_card(line) and line.sent.place is None
+            show = self.card.show_pdf if is_single else self.card.show_letter
+            load = partial(printing.kept, desk, line.id)
+            run(load, then=partial(self._show_card, line.id, show), owner=self)
             return
         self._draw(line)
         run(partial(printouts.checks, desk, line.id), then=self.card.show_checks, owner=self)
@@ -227,7 +231,7 @@ class PrintingPage(Page):
         paper = self._paper()
         self.card.sheet.places.show_cards(len(paper.cards))
         draw = partial(paper.preview, line.id, self.card.shows_bare())
-        self.office.jobs.run(draw, then=partial(self._show_card, line.id), owner=self)
+        self.office.jobs.run(draw, then=partial(self._show_card, line.id, self.card.show_pdf), owner=self)
 
     def _show_paper(self) -> None:
         """Another paper: its stock and its sheet are shown, and it is remembered."""
@@ -235,9 +239,9 @@ class PrintingPage(Page):
         self.printer.show_document(self._paper().document)
         self.office.jobs.when_back(self.reload, owner=self)
 
-    def _show_card(self, line_id: UUID, pdf: bytes) -> None:
+    def _show_card(self, line_id: UUID, show: Callable[[bytes], None], pdf: bytes) -> None:
         if line_id == self._shown:
-            self.card.show_pdf(pdf)
+            show(pdf)
 
     def _show_title(self, line: Line) -> None:
         number = line.waiting.permit.id_number if line.waiting else rows.document(line)
@@ -250,7 +254,7 @@ class PrintingPage(Page):
         self._came_out.ask(printout, line)
         self.card.question.setVisible(printout is not None)
         if printout is not None and line is not None:
-            words = _("Did the card of {name} come out right?", name=line.name)
+            words = _(rows.question(line), name=line.name, title=rows.document(line))
             place = line.sent.place if line.sent is not None else None
             where = _("It lies on place {n} of the sheet.", n=place) + " " if place else ""
             self.card.question.say(
@@ -314,12 +318,12 @@ class PrintingPage(Page):
         """The card stays in hand: whoever waits for it gets it with the next key."""
         if line.todo == PRINT:
             self._wanted = line.id
-        self._settle(N_("Printed: {name}"), line)
+        self._settle(rows.came_out(line), line)
 
     def _settle(self, words: str, line: Line) -> None:
         printout, _blank = self._asked(line)
         self._out = {permit: made for permit, made in self._out.items() if made.printout_id != printout}
-        self.did.emit(Done(_(words, name=line.name)))
+        self.did.emit(Done(_(words, name=line.name, title=rows.document(line))))
         self.queue.setFocus()
         self.reload()
 

@@ -11,7 +11,7 @@ from app.printouts import ADDRESS, NAME, NUMBER, PHOTO, STATES, Check, Kept
 from ui import theme
 from ui.jobs import Jobs
 from ui.longlist import LongList
-from ui.pages.printing_sheet import SheetView
+from ui.pages.printing_sheet import HIGH, SheetView
 from ui.table import Column
 from ui.widgets.button import KeyButton
 from ui.widgets.cells import NextStep, Status, Words
@@ -51,7 +51,8 @@ class CardPanel(Panel):
         self.question = Notice()
         self._seen = TextField(name=_("Number on the card"))
         self._number = FormRow(_("Number on the card"), self._seen, label_width=120)
-        self._sides = (PdfPreview(), PdfPreview())
+        self._sides, self._letter = (PdfPreview(), PdfPreview()), PdfPreview()
+        self._is_letter = False
         self._size = Switch(((TRUE_SIZE, _("1:1 true size")), (LARGER, _("150 %"))), name=_("Size"))
         self.paper = Switch(((SINGLE, _("CR80")), (SHEET, _("A4"))), name=_("Paper"))
         self.sheet = SheetView()
@@ -84,8 +85,15 @@ class CardPanel(Panel):
         """Whether only what is printed onto a pre-printed form is shown."""
         return bool(self._bare.value())
 
+    def show_letter(self, pdf: bytes) -> None:
+        """Show whole, as it left, what is no single card: a letter, or the sheet that a card lies on."""
+        self._letter.show_pdf(pdf)
+        self._letter.fit(theme.px(HIGH))
+        self._be_letter(True)
+
     def show_pdf(self, pdf: bytes | None) -> None:
         """Show a card, or the sheet it is on; None shows none."""
+        self._be_letter(False)
         if self.layout_of_sheet():
             self.sheet.show_pdf(pdf)
             return
@@ -122,15 +130,23 @@ class CardPanel(Panel):
         self.sheet.be_narrow(narrow)
         self._show_sides()
 
+    def _be_letter(self, is_letter: bool) -> None:
+        """What has left already is not laid out anew: the switches are for what is still to be printed."""
+        self._is_letter = is_letter
+        for part in (self._bare, self.paper):
+            part.setVisible(not is_letter)
+        self._show_sides()
+
     def _show_sides(self) -> None:
-        larger, single = self._size.value() == LARGER, self.paper.value() == SINGLE
+        larger, single = self._size.value() == LARGER, self.paper.value() == SINGLE and not self._is_letter
         directions = QBoxLayout.Direction
         below = self._narrow and single  # in one line, so that the blanks keep their room
         self._row.setDirection(directions.TopToBottom if below else directions.LeftToRight)
         self._checks.setDirection(directions.LeftToRight if below else directions.TopToBottom)
         self._size.setVisible(single)
         self._side.setVisible(single and larger)
-        self.sheet.setVisible(not single)
+        self._letter.setVisible(self._is_letter)
+        self.sheet.setVisible(not single and not self._is_letter)
         for number, frame in enumerate(self._frames):
             self._sides[number].zoom(self._size.value())
             frame.setVisible(single and (not larger or number == self._side.value()))
@@ -141,6 +157,7 @@ class CardPanel(Panel):
         for frame in self._frames:
             cards.addWidget(frame)
         cards.addWidget(self.sheet)
+        cards.addWidget(self._letter)
         cards.addStretch(1)
         self._row.setSpacing(theme.px(8))
         self._checks.setSpacing(theme.px(6))
@@ -192,10 +209,10 @@ class KeptPanel(Panel):
         self._list = LongList(
             (
                 Column[Kept](N_("Document"), _document),
-                Column[Kept](N_("Name"), lambda kept: kept.name, width=120),
-                Column[Kept](N_("What became of it"), lambda kept: kept, _state, width=150),
-                Column[Kept](N_("Reason"), lambda kept: _(kept.reason), width=150),
-                Column[Kept](N_("Next step"), lambda kept: NextStep(_("Save as PDF")), width=120),
+                Column[Kept](N_("Name"), lambda kept: kept.name, width=88),
+                Column[Kept](N_("What became of it"), lambda kept: kept, _state, width=104),
+                Column[Kept](N_("Reason"), lambda kept: _(kept.reason), width=84),
+                Column[Kept](N_("Next step"), lambda kept: NextStep(_("Save as PDF")), width=96),
             ),
             key=lambda kept: kept.id, jobs=jobs, row_height=34, name=_("Printed today"),
         )  # fmt: skip

@@ -9,8 +9,9 @@ from app import blanks, card_sheets, press_queue, printouts, tray
 from app.blanks import Stock
 from app.card_sheets import OpenSheet
 from app.desk import Desk
-from app.language import _
+from app.language import N_, _
 from app.listing import Listing
+from app.paper import PERMIT_CARD
 from app.press_queue import ASK, HAND_OUT, Line, PressQueue
 from app.printouts import Kept
 from app.tray import TrayCount
@@ -82,6 +83,23 @@ def number_cell(line: Line) -> Words:
 def document(line: Line) -> str:
     """What was sent, where a print is asked about."""
     return _(line.sent.title) if line.sent is not None else ""
+
+
+def is_card(line: Line) -> bool:
+    """Whether it is a permit's card; other papers are asked about only."""
+    return line.sent is None or line.sent.document == PERMIT_CARD.name
+
+
+def question(line: Line) -> str:
+    """What is asked about a print that was sent, untranslated."""
+    if is_card(line):
+        return N_("Did the card of {name} come out right?")
+    return N_("Did {title} of {name} come out right?")
+
+
+def came_out(line: Line) -> str:
+    """What is said once a print came out right, untranslated: only a card goes on to be handed out."""
+    return N_("Printed: {name}") if is_card(line) else N_("{title} of {name} came out right")
 
 
 def deadline_cell(line: Line) -> Deadline | Words:

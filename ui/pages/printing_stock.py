@@ -215,13 +215,13 @@ class StockPanel(Panel):
         for part in (self._cells, self._box, self._next, self._count):
             self.body.addWidget(part)
         take, put, note = (
-            KeyButton(words, key="Enter", small=True) for words in (_("Take in"), _("Put aside"), _("Note"))
+            KeyButton(words, key="Enter", small=True) for words in (_("Add box"), _("Put aside"), _("Note"))
         )
         taking, putting, counting = (QVBoxLayout(form) for form in self._forms)
         for column in (taking, putting, counting):
             column.setContentsMargins(0, 0, 0, 0)
         taking.addWidget(FormRow(_("From"), self.first))
-        taking.addWidget(FormRow(_("To"), self.last, take))
+        taking.addWidget(FormRow(_("Up to"), self.last, take))
         putting.addWidget(FormRow(_("Number"), self.number, put))
         putting.addWidget(FormRow(_("Why"), self.why))
         counting.addWidget(FormRow(_("Counted"), self.seen, note))

@@ -94,6 +94,7 @@ class VoucherView(QWidget):
 
     def _ask(self, made: Made) -> None:
         self._made = made
+        self._preview.show_pdf(made.pdf)  # with its number and its signed code
         self._came_out.ask(made.printout_id)
         self._question.say(_("Did it come out right?"), _("Until you say so it is not settled."), kind="warn")
         self.changed.emit()

@@ -68,9 +68,7 @@ class PermitsTab(QWidget):
             name=_("Permits and endorsements"),
         )
         self.permit = PermitPanel()
-        self._none = EmptyState(
-            "card", _("No permit yet"), _("The tab on conditions says from when one may be had.")
-        )
+        self._none = EmptyState("card", _("No permit yet"), _("The first tab says from when one may be had."))
         self._lives = Panel(_("Permits and endorsements"), note=_("the latest first"), padded=False)
 
         self._lives.body.addWidget(self.list, 1)

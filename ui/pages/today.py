@@ -128,6 +128,7 @@ class TodayPage(Page):
         self._say(board)
         self._counters.leave_out(today.REPORT, board.reports is None)
         self._counters.show_counters(self._counted(board))
+        self.changed.emit()  # the hint of their keys reaches as far as the counters do
         self._bars.show_bars(
             LoadBar(load.count, _("now") if load.day == board.day else weekday(load.day), str(load.day.day),
                     now=load.day == board.day)

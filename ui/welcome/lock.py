@@ -23,4 +23,10 @@ def hold(file: Path) -> QLockFile:
         raise Refused(
             N_("This database is open in another window already. Work there, or close that window first.")
         )
-    raise Unavailable(N_("The folder {folder} cannot be written to."), folder=file.parent)
+    raise Unavailable(
+        N_(
+            "The folder {folder} cannot be written to. Nothing was changed:"
+            " get the right to write there, or open another database."
+        ),
+        folder=file.parent,
+    )

@@ -393,6 +393,24 @@ def test_a_copy_is_the_same_document_with_a_mark_on_paper_and_on_record(
     assert printing.kept(desk, copies[0].id) == receipt.pdf
 
 
+def test_a_letter_that_is_asked_about_is_shown_whole_and_is_no_card_to_hand_out(
+    qtbot: QtBot, desk: Desk, made: Samples
+) -> None:
+    receipt = printing.make(desk, "acceptance_receipt", made.permits["accepted"])
+    printing.sent(desk, receipt.printout_id)
+    window = open_window(qtbot, desk, "printing")
+    card, said = page(window).card, list[str]()
+    page(window).did.connect(lambda done: said.append(done.words))
+
+    assert card._letter.isVisible()
+    assert card._letter.sizeHint().height() > card._letter.sizeHint().width()  # the page of A4, not cut off
+    assert not any(side.isVisible() for side in card._sides)
+    assert "card" not in words_of(card.question)
+    press(qtbot, window, Qt.Key.Key_F9)
+    assert [words.startswith("Receipt of the application") for words in said] == [True]
+    assert card._sides[0].isVisible()  # the next in hand is a card again
+
+
 def reddish(page: Image.Image) -> int:
     """How many dots of the upper part are of the mark's ink."""
     upper = np.asarray(page.crop((0, 0, page.width, page.height // 8)), dtype=np.int16)
