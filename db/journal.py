@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -286,6 +286,15 @@ def locked_head(connection: Connection) -> Any:
     return connection.execute(_LOCKED_HEAD).one()
 
 
+def raise_epoch(session: Session) -> None:
+    """Begin the journal's next epoch: what is entered from now on is of another life of the database.
+
+    The numbers and the chain go on. What a database wrote that was since put back from a copy has the same
+    numbers, under the epoch before (the paper on trust, 4.2).
+    """
+    session.execute(update(HEAD).values(epoch=HEAD.c.epoch + 1))
+
+
 def _is_suspect(at: datetime, head: Any) -> bool:
     """Whether the clock went back or leapt ahead since the last moment that is believed; the first one is."""
     return head.seq > 0 and not -CLOCKS_MAY_DIFFER <= at - head.at <= CLOCK_MAY_LEAP
@@ -312,11 +321,22 @@ class Break:
 def check(session: Session) -> Break | None:
     """Walk the whole chain; the first entry that does not hold, or None when all of them do."""
     in_order = select(Journal).order_by(Journal.epoch, Journal.seq).execution_options(yield_per=1000)
-    epoch, seq, prev = 1, 0, GENESIS
     with session.scalars(in_order) as chain:
-        for entry in chain:
-            if entry.seq != seq + 1 or entry.prev != prev or entry.hash != digest(entry):
-                return Break(entry.epoch, entry.seq)
-            epoch, seq, prev = entry.epoch, entry.seq, entry.hash
+        return _walk(session, chain, 1, 0, GENESIS)
+
+
+def check_end(session: Session, entries: int) -> Break | None:
+    """Walk the last of the chain, up to where it stands; None when all of it holds."""
+    last = select(Journal).order_by(Journal.epoch.desc(), Journal.seq.desc()).limit(entries)
+    chain = session.scalars(last).all()[::-1]
+    first = chain[0] if chain else None
+    return _walk(session, chain, 1, first.seq - 1 if first else 0, first.prev if first else GENESIS)
+
+
+def _walk(session: Session, chain: Iterable[Journal], epoch: int, seq: int, prev: bytes) -> Break | None:
+    for entry in chain:
+        if entry.seq != seq + 1 or entry.prev != prev or entry.hash != digest(entry):
+            return Break(entry.epoch, entry.seq)
+        epoch, seq, prev = entry.epoch, entry.seq, entry.hash
     head = session.scalars(select(JournalHead)).one()
     return None if (head.seq, head.hash) == (seq, prev) else Break(epoch, seq + 1)

@@ -14,12 +14,15 @@ import os
 import unicodedata
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from db import durable
 
 RECOVERY = ""
 SUITE = 1  # Argon2id and ChaCha20-Poly1305
@@ -102,9 +105,21 @@ def beside(path: Path) -> Path:
 def read(path: Path) -> Ring:
     """The keys beside an office's file; raises NoKeys where there are none or they cannot be read."""
     try:
-        slots = json.loads(beside(path).read_bytes())["slots"]
-        ring = Ring(tuple(_sound(Slot(**slot)) for slot in slots))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        return from_data(json.loads(beside(path).read_bytes()))
+    except (OSError, ValueError) as error:
+        raise NoKeys from error
+
+
+def to_data(ring: Ring) -> dict[str, Any]:
+    """A ring as JSON keeps it."""
+    return {"slots": [asdict(slot) for slot in ring.slots]}
+
+
+def from_data(data: Any) -> Ring:
+    """The inverse of ``to_data``; raises NoKeys for anything else."""
+    try:
+        ring = Ring(tuple(_sound(Slot(**slot)) for slot in data["slots"]))
+    except (ValueError, KeyError, TypeError) as error:
         raise NoKeys from error
     if not ring.slots:
         raise NoKeys
@@ -124,32 +139,9 @@ def _sound(slot: Slot) -> Slot:
 def write(path: Path, ring: Ring) -> None:
     """Replace the keys beside an office's file, durably; the ones before are kept as ``.keys.before``."""
     place = beside(path)
-    slots = {"slots": [asdict(slot) for slot in ring.slots]}
     if place.exists():
-        _put(place.with_name(place.name + ".before"), place.read_bytes())
-    _put(place, json.dumps(slots, ensure_ascii=False, indent=1).encode())
-
-
-def _put(place: Path, content: bytes) -> None:
-    """Have a file hold this or what it held before, whenever the power goes."""
-    fresh = place.with_name(place.name + ".new")
-    with open(fresh, "wb", opener=_for_us_only) as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(place)
-    _sync_folder(place.parent)
-
-
-def _for_us_only(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "posix":  # Windows has no such call and keeps its directory entries by itself
-        handle = os.open(folder, os.O_RDONLY)
-        os.fsync(handle)
-        os.close(handle)
+        durable.put(place.with_name(place.name + ".before"), place.read_bytes())
+    durable.put(place, json.dumps(to_data(ring), ensure_ascii=False, indent=1).encode())
 
 
 def _blank(login: str, name: str) -> Slot:

@@ -1,6 +1,6 @@
 """Open the office's file or the shared database; read it, write it, and tell which tables a commit touched.
 
-Only this module, ``schema`` and ``types`` know that SQLite and PostgreSQL differ.
+Only this module, ``schema``, ``backup`` and ``types`` know that SQLite and PostgreSQL differ.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from uuid import UUID
 from sqlalchemy import URL, Connection, Engine, create_engine, event, exists, make_url, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool
 
 from db import journal
 from db.records import Journal
@@ -163,10 +164,8 @@ def _sqlite(url: URL, key: bytes | None) -> Engine:
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # transactions begin where we say so, below
+        unlock(connection, key)
         cursor = connection.cursor()
-        cursor.execute("PRAGMA cipher_log_level = NONE")
-        if key is not None:
-            cursor.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         for name, value in PRAGMAS.items():
             cursor.execute(f"PRAGMA {name} = {value}")
         for name, value in PRAGMAS.items():
@@ -186,6 +185,27 @@ def _sqlite(url: URL, key: bytes | None) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def unlock(connection: Any, key: bytes | None) -> None:
+    """Hand a driver's connection to a file its key, before anything else is asked of it."""
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    if key is not None:
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+
+
+def sealed(path: Path, key: bytes | None) -> Engine:
+    """A file that nobody writes, to be read alone: nothing is laid beside it, on whatever disk it is."""
+    from sqlcipher3 import dbapi2
+
+    def connect() -> Any:
+        address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        connection = dbapi2.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+        unlock(connection, key)
+        return connection
+
+    kept = {"creator": connect, "poolclass": NullPool, "hide_parameters": True}
+    return create_engine("sqlite://", module=dbapi2, **kept)
 
 
 def _postgresql(url: URL) -> Engine:
@@ -225,8 +245,12 @@ def is_not_ours(error: DBAPIError) -> bool:
 
 def _code(error: DBAPIError) -> str:
     """SQLite's name for an error, or the server's SQLSTATE; empty where there is neither."""
-    raw = error.orig
-    return getattr(raw, "sqlite_errorname", None) or getattr(raw, "sqlstate", None) or ""
+    return sqlite_name(error.orig) or getattr(error.orig, "sqlstate", None) or ""
+
+
+def sqlite_name(raw: BaseException | None) -> str:
+    """SQLite's name for what its driver raised; empty where it has none."""
+    return getattr(raw, "sqlite_errorname", None) or ""
 
 
 def sqlite_version() -> tuple[int, ...]:
