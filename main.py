@@ -79,6 +79,14 @@ def parser() -> Plain:
     invent.add_argument("--people", type=number, required=True, metavar="N")
     invent.add_argument("--seed", type=number, default=1, metavar="S")
     invent.add_argument("--to", required=True, metavar="FILE")
+    back_up = words.add_parser(
+        "backup", parents=[shared], help=_("back the office's own file up, and look the copy over")
+    )
+    back_up.add_argument("to", metavar="DIR", type=Path, nargs="?", help=_("bring the copy there too"))
+    restore = words.add_parser(
+        "restore", parents=[shared], help=_("list the copies, or put one in the place of the office's file")
+    )
+    restore.add_argument("copy", metavar="COPY", type=Path, nargs="?")
     verify = words.add_parser(
         "verify", parents=[shared], help=_("say whether a paper is as its station signed it")
     )
@@ -128,7 +136,7 @@ def window(asked: argparse.Namespace) -> int:
         raise Refused(
             N_(
                 "There is no display here, so no window can open. These work without one:"
-                " demo, find, newly-qualified, take-in, invent, verify, doctor, law"
+                " demo, find, newly-qualified, take-in, invent, backup, restore, verify, doctor, law"
                 " (python main.py --help)."
             )
         )
@@ -177,6 +185,18 @@ def invent(asked: argparse.Namespace) -> int:
     return commands.invent(asked.to, asked.people, asked.seed, getattr(asked, "on", None))
 
 
+def back_up(asked: argparse.Namespace) -> int:
+    from app import commands
+
+    return commands.at_desk(asked, lambda desk: commands.back_up(desk, asked.to))
+
+
+def restore(asked: argparse.Namespace) -> int:
+    from app import commands
+
+    return commands.put_back(asked)
+
+
 def verify(asked: argparse.Namespace) -> int:
     from app import commands
 
@@ -213,6 +233,8 @@ WORDS = {
     "take-in": take_in,
     "demo": demo,
     "invent": invent,
+    "backup": back_up,
+    "restore": restore,
     "verify": verify,
     "doctor": doctor,
     "law": law,

@@ -11,6 +11,7 @@ The words of the trade, one word per thing in column, code, form, test and chang
 - act (办理): one thing an officer did, written whole or not at all; the journal names it.
 - application (申领): asking for a residence permit.
 - arrival (到达): the day a person came to live at a dwelling; the registration clock starts there.
+- backup (备份): a verified copy of an office's own file, with its slip (备份单), which tells what it is.
 - benefit, service (服务): what a resident may have, each by a rule of the law.
 - blank (空白证), its box (盒) and the count (点数) of them: a numbered card not yet printed; used, spoiled or
   returned, never lost.
@@ -46,7 +47,9 @@ The words of the trade, one word per thing in column, code, form, test and chang
 - person, resident (人员、居民): somebody on file, whatever stays they had.
 - printout (打印件): one document as it was printed, kept by checksum.
 - registration (居住登记): made for a stay, due on the thirtieth day where the law says so.
+- putting back (恢复): a copy takes the place of the office's file, which is moved aside.
 - reversal (撤销): an act taken back, itself an act.
+- second place (第二处): a stick or another disk to which every backup is brought too.
 - series (编号): a counter from which numbers are given out.
 - statement (声明): what residents say of themselves, asked where nothing on file answers the law.
 - stay (居住): the days somebody lives at a dwelling; person is not stay.

@@ -1,4 +1,4 @@
-"""What ``python main.py WORD`` does without a window: find, take in, invent, demo, doctor, law compare."""
+"""What ``python main.py WORD`` does without a window: find, take in, back up, restore, demo, doctor …"""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
-from app import amendments, benefits, offices, search, signing, walk
+from app import amendments, backup_words, backups, benefits, offices, putting_back, search, signing, walk
 from app import invent as fiction
 from app.amendments import Affected
 from app.benefits import GainRow
@@ -19,7 +19,7 @@ from app.desk import Desk, today
 from app.doctor import BAD, GLYPHS, OK, WARN, Finding
 from app.errors import Refused
 from app.exchange import taking_in
-from app.language import N_, _
+from app.language import N_, _, sentence
 from app.law import Law
 from app.law.words import listed
 from app.listed import PersonRow
@@ -52,11 +52,15 @@ def desk_at(url: URL, login: str | None, on: date | None) -> Desk:
         )
     if found is Found.FICTION:
         return offices.open_fiction(url, on)
-    known = offices.officers_of(url)
-    login = login or (known[0][0] if len(known) == 1 else "")
-    if not login:
-        raise Refused(N_("Say who signs in: --officer NAME."))
+    login = login or _only(offices.officers_of(url))
     return offices.sign_in(url, login, _password(login), on)
+
+
+def _only(officers: tuple[tuple[str, str], ...]) -> str:
+    """The sign-in name where only one officer is there; raises Refused where it must be said who it is."""
+    if len(officers) != 1:
+        raise Refused(N_("Say who signs in: --officer NAME."))
+    return officers[0][0]
 
 
 def _password(login: str) -> str:
@@ -166,6 +170,50 @@ def invent(to: str, people: int, seed: int, on: date | None) -> int:
         )
     )
     return 0
+
+
+def back_up(desk: Desk, to: Path | None) -> int:
+    """Make a backup, bring it to a further folder where one is named, and say where it lies."""
+    progress = Progress(tell_on_terminal)
+    made = backups.make(desk, progress)
+    if to is not None:
+        backups.bring(desk, made.slip, to, progress)
+    places = [made.folder, *([to] if to else [])]
+    if made.at_second and (second := backups.second_place(Path(desk.address))):
+        places.append(second.folder)
+    for place in places:
+        print(_("Looked over and whole: {file}", file=place / made.slip.file))
+    if made.trouble is not None:
+        print(sentence(made.trouble), file=sys.stderr)
+    return 1 if made.trouble else 0
+
+
+def put_back(asked: Namespace) -> int:
+    """Put a copy back, or where none is named list those there are; answers 1 where there is none."""
+    url = offices.url_of(getattr(asked, "database", None) or str(offices.own_file()))
+    if url.get_backend_name() != "sqlite":
+        raise Refused(N_("This database is a server's; its administrator makes the backups."))
+    path = Path(url.database or "")
+    if asked.copy is None:
+        return _list_copies(path)
+    copy = putting_back.copy_at(asked.copy)
+    login = getattr(asked, "officer", None) or _only(putting_back.officers_of(path, copy))
+    done = putting_back.put_back(url, copy, login, _password(login), Progress(tell_on_terminal))
+    print(_("Put back: {file}", file=copy.path))
+    if done.aside is not None:
+        print(_("The file before lies at {aside}.", aside=done.aside))
+    for line in backup_words.to_compare(copy.slip):
+        print(line)
+    return 0
+
+
+def _list_copies(path: Path) -> int:
+    found = putting_back.copies(path)
+    for copy in found:
+        print(f"{backup_words.of_copy(copy.slip)}  {copy.path}")
+    if not found:
+        print(_("There is no copy beside {path} nor at its second place.", path=path))
+    return 0 if found else 1
 
 
 def demo(folder: Path, database: str | None, on: date | None) -> int:

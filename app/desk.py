@@ -92,6 +92,14 @@ class Desk:
         path, key = self._store.path, self._store.key
         return (path, key) if path and key else None
 
+    @property
+    def own_file(self) -> Store | None:
+        """The office's own file as it is open here, to be copied.
+
+        None where a server keeps the database, and where nobody in it is real.
+        """
+        return None if self.shared or self.office.fictional else self._store
+
     def today(self) -> date:
         """The day all deadlines are told from: today, or the day the program was started on."""
         return self._on or today()

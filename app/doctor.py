@@ -1,4 +1,4 @@
-"""What is wrong with this machine or its database, in words: libraries, fonts, law, database, disk, clock."""
+"""What is wrong with this machine or its database, in words: libraries, fonts, law, database, backups, …"""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
-from app import findable, offices
+from app import backup_words, backups, findable, offices
 from app.desk import Desk, now, today
 from app.errors import InWords
 from app.language import _, sentence
@@ -129,10 +129,21 @@ def _database(url: URL, on: date | None) -> Iterator[Finding]:
             yield Finding(WARN, about, _("There is no office yet; the window founds one on its first day."))
         elif found is Found.OFFICE:
             yield Finding(OK, about, _("An office is there; it opens with an officer's password."))
+            yield _backups(url)
         else:
             yield from _fiction(offices.open_fiction(url, on), about)
     except InWords as error:
         yield Finding(BAD, about, sentence(error))
+
+
+def _backups(url: URL) -> Finding:
+    about = _("Backups")
+    if url.get_backend_name() != "sqlite":
+        return Finding(OK, about, _("The database is a server's; its administrator makes the backups."))
+    standing = backups.standing_of(Path(url.database or ""))
+    bad = standing.is_old(now())
+    kind = BAD if bad else WARN if standing.second is None or standing.lacks_second(now()) else OK
+    return Finding(kind, about, "; ".join(backup_words.of_standing(standing)))
 
 
 def _fiction(desk: Desk, about: str) -> Iterator[Finding]:

@@ -74,13 +74,22 @@ ACTS = {
     "put_in_force": N_("Put a rule pack in force"),
     "roll_back_pack": N_("Rolled a rule pack back"),
     "merge": N_("Merged what two officers had changed"),
+    "put_back": N_("Put the office's file back from a backup"),
     "undo": N_("Took an act back"),
 }
 # What has left the building or is settled for good cannot be taken back, only followed by another step.
 FINAL = frozenset(
     {
         *("open_office", "invent", "came_out", "spoiled", "nothing_came", "send_to_printer", "make_document"),
-        *("reset_password", "change_password", "add_officer", "show_number", "close_day", "reopen_day"),
+        *(
+            "put_back",
+            "reset_password",
+            "change_password",
+            "add_officer",
+            "show_number",
+            "close_day",
+            "reopen_day",
+        ),
     }
 )
 _AN_EPOCH = 1 << 32

@@ -6,6 +6,8 @@ number plus one gives doubles: 847 of 1,068 in the paper on trust, section 2.5.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -13,12 +15,33 @@ from sqlalchemy.orm import Session
 from app.desk import Desk
 from db.records import Series
 
+SERIES = frozenset({"registration", "permit", "provisional", "paper"})
+LEAP, LEAST = 10_000, 5_000
+
 
 def draw(session: Session, name: str, desk: Desk, prefix: str = "") -> str:
     """The next number of a series of this office and year: ``530302-2026-000017``, after a prefix."""
-    counter = _counter(session, f"{name}:{desk.office.division}:{desk.today().year}")
+    if name not in SERIES:
+        raise KeyError(name)
+    counter = _counter(session, _key(name, desk.office.division, desk.today().year))
     number, counter.next = counter.next, counter.next + 1
     return f"{prefix}{desk.office.division}-{desk.today().year}-{number:06d}"
+
+
+def leap(session: Session, division: str, years: Iterable[int]) -> None:
+    """Go on with every series at the next full ten thousand, no less than 5,000 away.
+
+    A file that was put back does not know the numbers given out since its copy was made; they may be on
+    paper, and none is given out twice. No office gives out 5,000 of a kind between two copies, and whoever
+    reads such a number later sees where its gap comes from.
+    """
+    for key in (_key(name, division, year) for name in sorted(SERIES) for year in years):
+        counter = _counter(session, key)
+        counter.next = -(-(counter.next + LEAST) // LEAP) * LEAP + 1
+
+
+def _key(name: str, division: str, year: int) -> str:
+    return f"{name}:{division}:{year}"
 
 
 def _counter(session: Session, key: str) -> Series:

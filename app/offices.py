@@ -22,7 +22,7 @@ from app.desk import Desk, OfficeCard, OfficerCard, in_our_words, now
 from app.errors import Refused, Unavailable
 from app.language import N_
 from app.shelf import Shelf
-from db import keys, schema
+from db import backup, keys, schema
 from db.records import Office, Officer
 from db.store import Store, address, is_not_ours
 
@@ -87,12 +87,18 @@ def found_at(url: URL) -> Found:
     """What lies at an address; raises Unavailable when a server does not answer."""
     if url.get_backend_name() == "sqlite":
         path = Path(url.database or "")
-        if not path.exists():
-            return Found.NOTHING
-        return Found.OFFICE if keys.beside(path).exists() else Found.FICTION
+        backup.finish(path)
+        if path.exists():
+            return Found.OFFICE if keys.beside(path).exists() else Found.FICTION
+        if keys.beside(path).exists():
+            raise Unavailable(
+                N_("The office's file is not at {path}, though its keys are. Put it back from a backup."),
+                path=path,
+            )
+        return Found.NOTHING
     store = Store(url)
     try:
-        with _plain_words(store):
+        with plain_words(store):
             schema.upgrade(store)
             with store.reading() as session:
                 office = session.scalars(select(Office)).first()
@@ -125,7 +131,7 @@ def create(
     shelf = Shelf(POLICY, office.division)
     if url.get_backend_name() != "sqlite":
         store = Store(url)
-        with _plain_words(store):
+        with plain_words(store):
             schema.upgrade(store)
             cards = _found_office(store, office, officer, fictional=False)
         return Desk(store, *cards, shelf, on), None
@@ -145,7 +151,7 @@ def create_fiction(url: URL, office: NewOffice, officer: NewOfficer) -> None:
     """Make the plain database of a fictional community, still empty; raises Refused where a file is."""
     if url.get_backend_name() != "sqlite":
         store = Store(url)
-        with _plain_words(store):
+        with plain_words(store):
             schema.upgrade(store)
             _found_office(store, office, officer, fictional=True)
         store.close()
@@ -168,19 +174,29 @@ def sign_in(url: URL, login: str, password: str, on: date | None = None) -> Desk
         except keys.WrongKey:
             raise _wrong_password() from None
     store = Store(url, key)
-    with _plain_words(store):
+    with plain_words(store):
         schema.upgrade(store)
         with store.reading() as session:
             officer = session.scalars(select(Officer).where(Officer.login == login, Officer.active)).first()
-            if officer is None or not fits(officer.password_hash, password):
+            if officer is None or (key is None and not fits(officer.password_hash, password)):
                 raise _wrong_password()
-            return _at_desk(store, session, officer, on)
+            known = fits(officer.password_hash, password)
+            desk = _at_desk(store, session, officer, on)
+        if not known:
+            _keep_password(desk, password)
+        return desk
+
+
+def _keep_password(desk: Desk, password: str) -> None:
+    """The password has opened the file, so it is the officer's: changed since a copy that was put back."""
+    with desk.writing("change_password") as session:
+        session.get_one(Officer, desk.officer.id).password_hash = hashed(password)
 
 
 def open_fiction(url: URL, on: date | None = None) -> Desk:
     """The desk of a fictional community, which asks for no password; raises Refused at a real office."""
     store = Store(url)
-    with _plain_words(store):
+    with plain_words(store):
         schema.upgrade(store)
         with store.reading() as session:
             office = session.scalars(select(Office)).first()
@@ -208,7 +224,7 @@ def recover(url: URL, code: str, login: str, password: str) -> None:
             field="code",
         ) from None
     store = Store(url, key)
-    with _plain_words(store):
+    with plain_words(store):
         with store.reading() as session:
             officer_id = session.scalar(select(Officer.id).where(Officer.login == login))
         with store.writing("reset_password", officer_id, now()) as session:
@@ -238,7 +254,7 @@ def _build(path: Path, key: bytes | None, office: NewOffice, officer: NewOfficer
     for rest in (fresh, fresh.with_name(fresh.name + "-wal"), fresh.with_name(fresh.name + "-shm")):
         rest.unlink(missing_ok=True)
     store = Store(URL.create("sqlite", database=str(fresh)), key)
-    with _plain_words(store):
+    with plain_words(store):
         schema.upgrade(store)
         _found_office(store, office, officer, fictional=fictional)
     store.close()
@@ -317,7 +333,7 @@ def keys_gone() -> Unavailable:
 
 
 @contextmanager
-def _plain_words(store: Store) -> Iterator[None]:
+def plain_words(store: Store) -> Iterator[None]:
     """Put what can go wrong while opening in words, and let go of the database."""
     try:
         yield

@@ -62,7 +62,17 @@ def test_without_a_display_it_says_what_works_without_one() -> None:
 def test_help_names_every_word() -> None:
     done = run("--help")
     assert done.returncode == 0
-    for word in ("find", "newly-qualified", "take-in", "demo", "invent", "doctor", "law"):
+    for word in (
+        "find",
+        "newly-qualified",
+        "take-in",
+        "demo",
+        "invent",
+        "backup",
+        "restore",
+        "doctor",
+        "law",
+    ):
         assert word in done.stdout
 
 
@@ -107,6 +117,26 @@ def test_an_office_asks_for_its_password(tmp_path: Path) -> None:
     assert (right.returncode, right.stderr) == (1, "")
     assert wrong.returncode == 1
     assert wrong.stderr.startswith("Name and password do not fit together")
+
+
+def test_an_office_is_backed_up_and_put_back_without_a_window(tmp_path: Path) -> None:
+    file, stick = tmp_path / "office.anju", tmp_path / "stick"
+    offices.create(offices.url_of(str(file)), OFFICE, OFFICER)[0].close()
+    assert "no copy" in run("restore", "--database", file).stdout
+
+    made = run("backup", stick, "--database", file, typed=f"{OFFICER.password}\n")
+    assert (made.returncode, made.stderr) == (0, "")
+    (copy,) = stick.glob("*.anju")
+    assert f"Looked over and whole: {copy}" in made.stdout
+    assert "0 residents" in run("restore", "--database", file).stdout
+
+    file.unlink()
+    assert "Put it back from a backup" in run("doctor", "--database", file).stdout
+    back = run("restore", copy, "--database", file, typed=f"{OFFICER.password}\n")
+    assert (back.returncode, back.stderr) == (0, "")
+    assert "Count the blanks" in back.stdout
+    again = run("find", "nobody", "--database", file, typed=f"{OFFICER.password}\n")
+    assert (again.returncode, again.stderr) == (1, "")
 
 
 def test_the_doctor_looks_at_the_window_and_the_database(village: Path) -> None:
