@@ -90,7 +90,7 @@ def found_at(url: URL) -> Found:
         backup.finish(path)
         if path.exists():
             return Found.OFFICE if keys.beside(path).exists() else Found.FICTION
-        if keys.beside(path).exists():
+        if keys.beside(path).exists() and not _being_founded(path).exists():
             raise Unavailable(
                 N_("The office's file is not at {path}, though its keys are. Put it back from a backup."),
                 path=path,
@@ -142,8 +142,9 @@ def create(
     ring, code = keys.Ring(()).with_recovery(key)
     ring = ring.with_officer(key, officer.login, officer.name, normal(officer.password))
     path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = _build(path, key, office, officer, fictional=False)
     keys.write(path, ring)
-    _build(path, key, office, officer, fictional=False)
+    fresh.replace(path)
     return sign_in(url, officer.login, officer.password, on), code
 
 
@@ -160,7 +161,7 @@ def create_fiction(url: URL, office: NewOffice, officer: NewOfficer) -> None:
     if path.exists():
         raise Refused(N_("There is already a file at {path}. Nothing was changed."), path=path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    _build(path, None, office, officer, fictional=True)
+    _build(path, None, office, officer, fictional=True).replace(path)
 
 
 def sign_in(url: URL, login: str, password: str, on: date | None = None) -> Desk:
@@ -248,9 +249,9 @@ def check_password(password: str, login: str) -> None:
         raise Refused(N_("The password must not contain the sign-in name."), field="password")
 
 
-def _build(path: Path, key: bytes | None, office: NewOffice, officer: NewOfficer, *, fictional: bool) -> None:
-    """Make the file under another name and put it in place whole, so that a crash leaves no half office."""
-    fresh = path.with_name(path.name + ".new")
+def _build(path: Path, key: bytes | None, office: NewOffice, officer: NewOfficer, *, fictional: bool) -> Path:
+    """Make the file under another name, to be put in place whole, so that a crash leaves no half office."""
+    fresh = _being_founded(path)
     for rest in (fresh, fresh.with_name(fresh.name + "-wal"), fresh.with_name(fresh.name + "-shm")):
         rest.unlink(missing_ok=True)
     store = Store(URL.create("sqlite", database=str(fresh)), key)
@@ -258,7 +259,12 @@ def _build(path: Path, key: bytes | None, office: NewOffice, officer: NewOfficer
         schema.upgrade(store)
         _found_office(store, office, officer, fictional=fictional)
     store.close()
-    fresh.replace(path)
+    return fresh
+
+
+def _being_founded(path: Path) -> Path:
+    """Under which name a file is made; while it has that name, the keys beside it open nothing yet."""
+    return path.with_name(path.name + ".new")
 
 
 def _found_office(
