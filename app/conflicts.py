@@ -28,6 +28,8 @@ from db.records import Draft, Dwelling, Journal, Material, Member, Officer, Pers
 
 FORM = "conflict"
 MINE, THEIRS = "mine", "theirs"
+Chosen = Mapping[str, tuple[str, Any]]
+"""By field the side that was chosen, and what the other officer had written there then."""
 AT_MOST = 300
 """So many characters of each of two originals go into the decision on them."""
 
@@ -78,6 +80,7 @@ class Conflict:
     """One person whose entries two officers changed; ``agreed`` is how many fields need no choice.
 
     ``meant`` is to be saved with the choices, and ``form`` what had been typed, as the form keeps it.
+    ``chosen`` is what was chosen so far.
     ``officer_id``, ``typed_by`` and ``typed_at`` tell whose it was and when; ``gone`` that nothing is on
     file any more to save it to.
     """
@@ -92,6 +95,7 @@ class Conflict:
     officer_id: UUID
     typed_by: str
     typed_at: datetime
+    chosen: Chosen
     gone: bool = False
 
 
@@ -116,12 +120,23 @@ def keep_again(desk: Desk, conflict: Conflict) -> UUID:
     """What was chosen and taken back waits once more, as typed by whoever typed it, and when."""
     with desk.writing("keep_draft") as session:
         draft = Draft(
-            form=FORM, content=_content(conflict.meant, conflict.form),
+            form=FORM, content=_content(conflict.meant, conflict.form) | _told(conflict.chosen),
             officer_id=conflict.officer_id, saved_at=conflict.typed_at,
         )  # fmt: skip
         session.add(draft)
         session.flush()
         return draft.id
+
+
+def choose(desk: Desk, conflict_id: UUID, chosen: Chosen) -> None:
+    """Keep what was chosen so far with what waits, so that it outlives a crash; nothing is merged by it.
+
+    Where somebody else has merged it meanwhile there is nothing to keep.
+    """
+    with desk.writing("keep_draft") as session:
+        draft = session.get(Draft, conflict_id, with_for_update=True)
+        if draft is not None and draft.form == FORM:
+            draft.content = draft.content | _told(chosen)
 
 
 def waiting(desk: Desk) -> tuple[Conflict, ...]:
@@ -170,10 +185,15 @@ def _content(meant: Meant, form: Mapping[str, Any]) -> dict[str, Any]:
     return {"meant": plainly.to_data(meant), "form": dict(form), "fields": {"name": meant.new.name}}
 
 
+def _told(chosen: Chosen) -> dict[str, Any]:
+    return {"chosen": {name: list(choice) for name, choice in chosen.items()}}
+
+
 def _conflict(session: Session, desk: Desk, draft: Draft) -> Conflict:
     meant = plainly.from_data(Meant, draft.content["meant"])
     typed_by = session.get_one(Officer, draft.officer_id).name
-    typed = (draft.content["form"], draft.officer_id, typed_by, draft.saved_at)
+    chosen = {name: (side, then) for name, (side, then) in draft.content.get("chosen", {}).items()}
+    typed = (draft.content["form"], draft.officer_id, typed_by, draft.saved_at, chosen)
     if _is_gone(session, meant):
         return Conflict(draft.id, meant, None, meant.new.name, (), 0, *typed, gone=True)
     agreed, clashes = _compared(session, desk, meant)

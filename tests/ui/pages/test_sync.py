@@ -434,6 +434,28 @@ def test_who_has_gone_on_is_told_that_it_waits_and_stays_where_they_are(
     assert not isinstance(window.page(), SyncPage | RegistrationPage)
 
 
+def test_what_was_chosen_by_half_outlives_a_crash_and_is_gone_on_with_at_any_desk(
+    qtbot: QtBot, desk: Desk, stay: UUID
+) -> None:
+    other = colleague(desk)
+    waits(
+        desk, other, stay, {"phone": "13700000001", "job": "diangong"}, {"phone": "15900000371", "job": "x"}
+    )
+    window = open_window(qtbot, desk, "sync", what=())
+    typed_at = conflicts.waiting(desk)[0].typed_at
+    press(qtbot, window, Qt.Key.Key_Right)
+    assert page(window).choices.chosen() == {"phone": "theirs"}
+
+    after = open_window(qtbot, other, "sync")  # as the next one who starts the program
+    assert page(after).choices.chosen() == {"phone": "theirs"}
+    assert [line.field for line in page(after).choices.missing()] == ["job"]
+    assert conflicts.waiting(desk)[0].typed_at == typed_at
+
+    other_saves(other, stay, phone="15900000372")
+    third = open_window(qtbot, desk, "sync")
+    assert page(third).choices.chosen() == {}  # the other has written something else since
+
+
 def test_what_another_station_did_is_news_here(qtbot: QtBot, postgres: str) -> None:
     url = offices.url_of(postgres)
     offices.create_fiction(url, OFFICE, OFFICER)
