@@ -58,6 +58,14 @@ class NewOfficer:
     password: str
 
 
+class FileGone(Unavailable):
+    """The office's file or its keys are not there; a backup brings them back."""
+
+
+class FileBroken(Refused):
+    """What lies in the office's place is no database of this program, or it is damaged."""
+
+
 def own_file() -> Path:
     """Where this user's office lies when no other database is named."""
     return user_data_path("anju", appauthor=False) / "office.anju"
@@ -91,7 +99,7 @@ def found_at(url: URL) -> Found:
         if path.exists():
             return Found.OFFICE if keys.beside(path).exists() else Found.FICTION
         if keys.beside(path).exists() and not _being_founded(path).exists():
-            raise Unavailable(
+            raise FileGone(
                 N_("The office's file is not at {path}, though its keys are. Put it back from a backup."),
                 path=path,
             )
@@ -328,9 +336,9 @@ def _wrong_password() -> Refused:
     )
 
 
-def keys_gone() -> Unavailable:
+def keys_gone() -> FileGone:
     """What is said when the file of keys is not there or is none."""
-    return Unavailable(
+    return FileGone(
         N_(
             "The file of keys beside the database is missing or damaged."
             " Put it back from a backup; the data is safe."
@@ -357,7 +365,7 @@ def plain_words(store: Store) -> Iterator[None]:
     except DBAPIError as error:
         store.close()
         if is_not_ours(error):
-            raise Refused(N_("This file is not a database of this program, or it is damaged.")) from error
+            raise FileBroken(N_("This file is not a database of this program, or it is damaged.")) from error
         raise in_our_words(error) from error
     except Refused:
         store.close()

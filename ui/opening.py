@@ -109,23 +109,37 @@ class Program(QObject):
         """Stop what is long, wait for what is short, leave the desk and let go of the file."""
         self._preferences.keep_window(self.window.saveGeometry())
         self.jobs.close()
+        self._back_up()
         if self._way_in is not None:
             self._way_in.leave()
         self._preferences.setParent(None)
         self._sweeper.end()
 
-    def _enter(self, loaded: type[WayIn]) -> None:
+    def _back_up(self) -> None:
+        if self.office is not None and self.office.desk.own_file is not None:
+            from ui.leaving import Leaving  # when there is something to leave
+
+            Leaving(self.office.desk).wait()
+
+    def _enter(self, loaded: type[WayIn], *, putting_back: bool = False) -> None:
         way_in = loaded(self.window.stack, self.jobs, self._preferences, self._database, self._on, self)
         self._way_in = way_in
         self.jobs.failed.disconnect(_report_fault)  # the way in hears it now, afterwards the window
         way_in.opened.connect(self.settle)
-        way_in.begin()
+        if putting_back:
+            way_in.put_back()
+        else:
+            way_in.begin()
 
     def hand_over(self) -> None:
         """Somebody else signs in; what was typed is a draft of the office by now."""
         self.jobs.run(_nothing, then=lambda done: self._begin_anew(), owner=self)
 
-    def _begin_anew(self) -> None:
+    def put_back(self) -> None:
+        """The officer leaves the desk, to put its file back from a backup."""
+        self.jobs.run(_nothing, then=lambda done: self._begin_anew(putting_back=True), owner=self)
+
+    def _begin_anew(self, *, putting_back: bool = False) -> None:
         assert self._way_in is not None
         way_in, self._way_in, self.office = self._way_in, None, None
         old, self.window = self.window, self._new_window()
@@ -136,12 +150,13 @@ class Program(QObject):
         way_in.leave()
         way_in.deleteLater()
         self.jobs.failed.connect(_report_fault)
-        self._enter(type(way_in))
+        self._enter(type(way_in), putting_back=putting_back)
 
     def _new_window(self) -> Window:
         """A window in which nothing works yet but the keys."""
         window = Window()
         window.lock.handed_over.connect(self.hand_over)
+        window.left.connect(self.put_back)
         window.rail.setEnabled(False)
         window.top.setEnabled(False)
         window.stack.addWidget(EmptyState("database", _("Opening the database")))

@@ -51,9 +51,13 @@ def nowhere(text: str) -> tuple[Found, ...]:
 
 
 class Window(QWidget):
-    """The shell. ``painted`` is emitted once, when it has been drawn for the first time."""
+    """The shell. ``painted`` is emitted once, when it has been drawn for the first time.
+
+    ``left`` tells that the officer leaves the desk to put its file back from a backup.
+    """
 
     painted = Signal()
+    left = Signal()
 
     def __init__(self, entries: tuple[Entry, ...] = PAGES, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -104,6 +108,7 @@ class Window(QWidget):
         self._watch_day(office)
         self._watch_hands()
         self._watch_others(office)
+        self._keep_copies(office)
         self._count(office)
         self.go(first or next(iter(self._entries)))
 
@@ -170,6 +175,7 @@ class Window(QWidget):
         page.did.connect(partial(self._offer_undo, page))
         page.settled.connect(self.messages.clear)
         page.changed.connect(partial(self._refresh, page))
+        page.leaves.connect(self.left)
         return page
 
     def event(self, event: QEvent) -> bool:
@@ -431,6 +437,13 @@ class Window(QWidget):
             from ui.elsewhere import Elsewhere  # a station with a file of its own is alone
 
             self._elsewhere = Elsewhere(office, self)
+
+    def _keep_copies(self, office: Office) -> None:
+        if office.desk.own_file is not None:
+            from ui.backing_up import BackingUp  # a server is backed up by its administrator
+
+            self._backing_up = BackingUp(office, self)
+            self._backing_up.troubled.connect(self.messages.say)
 
     def _watch_hands(self) -> None:
         from ui.idle import IdleWatch  # there is nothing to lock before the first paint

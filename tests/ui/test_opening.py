@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from app import invent, language, offices, opening, scopes
+from app import invent, language, offices, opening, putting_back, scopes
 from app.desk import Desk
 from app.offices import Found
 from db import keys
@@ -34,6 +34,7 @@ from ui.welcome.choices import Choices
 from ui.welcome.connecting import Connect
 from ui.welcome.founding import FoundOffice, StationDivision
 from ui.welcome.locked import AskedAgain
+from ui.welcome.putting_back import AfterPuttingBack, ChooseCopy
 from ui.welcome.recovery import Recover, RecoveryCode
 from ui.welcome.sign_in import PATIENT_FOR, SignIn, wait_after
 from ui.welcome.trouble import Trouble
@@ -341,6 +342,120 @@ def test_a_damaged_file_of_keys_is_said_and_put_right(start: Start, office: Path
     place.write_bytes(whole)
     running.press(Qt.Key.Key_Return)
 
+    sign_in(running)
+    running.shows(TodayPage)
+
+
+def put_back(running: Running) -> None:
+    """Take the newest copy with the password, and read what is to be compared with the paper."""
+    scene = running.shows(ChooseCopy)
+    assert scene.list.current() is not None
+    running.type("Password", OFFICER.password)
+    running.press(Qt.Key.Key_Return)
+    running.shows(AfterPuttingBack)
+    running.says("Count the blanks before you print cards")
+    running.press(Qt.Key.Key_Return)
+
+
+def press_button(running: Running, words: str) -> None:
+    QApplication.processEvents()
+    button = next(each for each in running.shown().findChildren(KeyButton) if each.text() == words)
+    button.click()
+
+
+def test_leaving_makes_a_backup_and_leaving_again_makes_none(start: Start, office: Path) -> None:
+    for _time in range(2):
+        running = start(office)
+        sign_in(running)
+        running.shows(TodayPage)
+        running.end()
+        (copy,) = putting_back.copies(office)
+    assert copy.slip.officer == "陈晓岚" or copy.slip.last_act == "open_office"
+    assert list(copy.folder.glob("*.part")) == []
+
+
+@pytest.mark.parametrize("trouble", ["missing", "damaged"])
+def test_a_file_that_is_gone_or_damaged_is_put_back_from_a_backup(
+    start: Start, office: Path, trouble: str
+) -> None:
+    first = start(office)
+    sign_in(first)
+    first.shows(TodayPage)
+    first.end()
+    for end in ("", "-wal", "-shm"):
+        office.with_name(office.name + end).unlink(missing_ok=True)
+    if trouble == "damaged":
+        office.write_bytes(b"no database" * 1000)
+
+    running = start(office)
+    if trouble == "missing":
+        running.shows(Trouble)
+        running.says("Put it back from a backup")
+    else:
+        sign_in(running)
+        running.says("or it is damaged")
+    press_button(running, "Put a backup back …")
+    put_back(running)
+
+    sign_in(running)
+    running.shows(TodayPage)
+    kept = list(office.parent.glob("office.anju.aside-*"))
+    assert [each.read_bytes() for each in kept] == ([b"no database" * 1000] if kept else [])
+    assert bool(kept) == (trouble == "damaged")
+
+
+def test_from_the_settings_a_copy_takes_the_place_of_the_file(start: Start, office: Path) -> None:
+    first = start(office)
+    sign_in(first)
+    first.shows(TodayPage)
+    first.end()
+
+    running = start(office)
+    sign_in(running)
+    running.shows(TodayPage)
+    running.program.window.go("settings")
+    running.shows(SettingsPage)
+    press_button(running, "Put a backup back …")
+    press_button(running, "Choose a copy")
+    put_back(running)
+    sign_in(running)
+    running.shows(TodayPage)
+    assert len(list(office.parent.glob("office.anju.aside-*"))) == 1
+
+
+def test_a_wrong_password_puts_nothing_back_and_esc_leads_back(start: Start, office: Path) -> None:
+    first = start(office)
+    sign_in(first)
+    first.shows(TodayPage)
+    first.end()
+    whole = office.read_bytes()
+    office.unlink()
+    running = start(office)
+    running.shows(Trouble)
+    press_button(running, "Put a backup back …")
+    running.shows(ChooseCopy)
+    running.type("Password", "not the password")
+    running.press(Qt.Key.Key_Return)
+    running.says("neither the officer's password nor the recovery code")
+    office.write_bytes(whole)
+    running.press(Qt.Key.Key_Escape)
+    running.shows(SignIn)
+
+
+def test_keys_that_are_gone_come_back_from_a_copy_and_the_file_stays(start: Start, office: Path) -> None:
+    first = start(office)
+    sign_in(first)
+    first.shows(TodayPage)
+    first.end()
+    before = office.read_bytes()
+    keys.beside(office).unlink()
+    keys.beside(office).write_bytes(b"{")
+
+    running = start(office)
+    running.shows(Trouble)
+    press_button(running, "Put a backup back …")
+    running.shows(SignIn)
+    assert office.read_bytes() == before
     sign_in(running)
     running.shows(TodayPage)
 

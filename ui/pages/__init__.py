@@ -29,7 +29,8 @@ and is told by a page, through its signals:
 - ``opens.emit(name, what)``: go to another page and show ``what`` there;
 - ``explains.emit(answers)``: lay these answers of the law open, with the articles they rest on;
 - ``did.emit(Done(words, undo))``: something was done; ``undo`` is a verb, run at the desk if pressed;
-- ``changed``: ask again for actions, keys and foot.
+- ``changed``: ask again for actions, keys and foot;
+- ``leaves``: leave the desk, to put the office's file back from a backup.
 
 A page never opens a session, never catches, never shows a message box: it turns widgets into values,
 runs a verb (``self.office.jobs.run(partial(permits.move, self.office.desk, …), then=…, owner=self)``)
@@ -100,6 +101,7 @@ class Page(QWidget):
     settled = Signal()
     """What was refused before is settled, though nothing was done that could be taken back."""
     changed = Signal()
+    leaves = Signal()
 
     reads: frozenset[str] = frozenset()
 

@@ -1,4 +1,4 @@
-"""设置: how the program looks, who signs in here, where the database lies, and which law is in force."""
+"""设置: how the program looks, who signs in, where the database and its backups lie, the law in force."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from app.language import _, sentence
 from app.offices import NewOfficer
 from app.progress import Progress
 from ui import theme
+from ui.backing_up import NEWS
 from ui.office import Office
-from ui.pages import Done, Page
+from ui.pages import Done, Key, Page
+from ui.pages.backup_panel import BackupPanel
 from ui.pages.registration_card import LIBRARY
 from ui.pages.settings_panels import (
     Changing,
@@ -32,15 +34,16 @@ from ui.widgets.panel import PageHead, Panel, scrolled
 
 
 class SettingsPage(Page):
-    """Look, card reader, database and law at the left; officers, own password and own grid at the right."""
+    """Look, backups, card reader, database and law at the left; officers, password and grid at the right."""
 
-    reads = frozenset({"officer"})
+    reads = frozenset({"officer", NEWS})
 
     def __init__(self, office: Office) -> None:
         super().__init__(office)
         self.look, self.law, self.reader = LookPanel(), LawPanel(), ReaderPanel()
         self.officers, self.password, self.grid = OfficersPanel(), PasswordPanel(), GridPanel()
         self.database = DatabasePanel(office.desk.address, has_key=office.desk.encrypted)
+        self.backups = BackupPanel(office, whole=True)
         self._asked: OfficersPanel | PasswordPanel | None = None
         self._code = ""
 
@@ -53,6 +56,10 @@ class SettingsPage(Page):
         self.office.jobs.run(partial(rulebook.packs, desk), then=self.law.show_packs, owner=self)
         self.office.jobs.run(partial(_grid, desk), then=self.grid.show_grid, owner=self)
         self._look_for_reader()
+        self.backups.reload()
+
+    def own_keys(self) -> tuple[Key, ...]:
+        return self.backups.keys()
 
     def first_focus(self) -> QWidget:
         return self.look.language
@@ -140,6 +147,9 @@ class SettingsPage(Page):
         self.password.given.connect(self._change_password)
         self.grid.given.connect(self._choose_grid)
         self.database.looked_over.connect(self._look_over)
+        self.backups.said.connect(lambda words: self.did.emit(Done(words)))
+        self.backups.changed.connect(self.changed)
+        self.backups.puts_back.connect(self.leaves)
         self.reader.chosen.connect(self._choose_reader)
         self.database.asked.connect(self._make_code)
         press = partial(self.office.jobs.press, self._sheet, owner=self)
@@ -151,7 +161,7 @@ class SettingsPage(Page):
         side_by_side = QHBoxLayout(columns)
         side_by_side.setContentsMargins(0, 0, 0, 0)
         side_by_side.setSpacing(theme.px(12))
-        side_by_side.addLayout(_stacked(self.look, self.reader, self.database, self.law), 1)
+        side_by_side.addLayout(_stacked(self.look, self.backups, self.reader, self.database, self.law), 1)
         side_by_side.addLayout(_stacked(self.officers, self.password, self.grid), 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app import conflicts, drafts, people
 from app.arrivals import Recorded
-from app.conflicts import Conflict
+from app.backups import Standing
+from app.conflicts import Chosen, Conflict
 from app.desk import Desk
 from app.drafts import DraftRow
 from app.errors import Unavailable
@@ -23,9 +24,11 @@ from app.merging import OVERTAKEN
 from app.people import PersonCard
 from app.registrations import Registered
 from ui import theme
+from ui.backing_up import NEWS
 from ui.jobs import Failure
 from ui.office import Office
 from ui.pages import Action, Done, Key, Page
+from ui.pages.backup_panel import BackupPanel, in_short
 from ui.pages.registration_draft import FORM, Typed
 from ui.pages.sync_choices import Choices, Line
 from ui.pages.sync_parts import Facts, Foot, Merged, People, Waiting, Whose
@@ -47,17 +50,13 @@ class State:
     read_at: datetime
 
 
-Chosen = dict[str, tuple[str, Any]]
-"""What was chosen of one conflict: by field the side, and what the other officer had written there then."""
-
-
 class SyncPage(Page):
     """The state of things at the left and above; at the right one person to choose about.
 
     ``show_for`` takes ("conflict", id) for what a form could not save.
     """
 
-    reads = frozenset({"draft", "person", "stay", "dwelling", "material", "member"})
+    reads = frozenset({"draft", "person", "stay", "dwelling", "material", "member", NEWS})
     _given_back = Signal(object, object)
 
     def __init__(self, office: Office) -> None:
@@ -72,6 +71,7 @@ class SyncPage(Page):
         self._unreachable_since: datetime | None = None
         self._head, self._facts = PageHead(_("Sync")), Facts()
         self.waiting, self.people = Waiting(), People()
+        self.backups = BackupPanel(office, whole=False)
         self.whose, self.choices = Whose(), Choices()
         self._panel = Panel(_("Changed by two officers"), padded=False)
         self._nothing = EmptyState(
@@ -84,6 +84,9 @@ class SyncPage(Page):
         self._arrange()
         self.waiting.opened.connect(lambda row: self._open_draft(row.id))
         self.waiting.again.connect(self.reload)
+        self.backups.said.connect(lambda words: self.did.emit(Done(words)))
+        self.backups.changed.connect(self.changed)
+        self.backups.looked.connect(self._show_backups)
         self.people.chosen.connect(self._go_to)
         self.choices.changed.connect(self._hear_choice)
         self.choices.moved.connect(lambda line: self._area.ensureWidgetVisible(line, 0, theme.px(8)))
@@ -101,6 +104,7 @@ class SyncPage(Page):
 
     def reload(self) -> None:
         self.office.jobs.run(partial(_read, self.office.desk), then=self._show, owner=self)
+        self.backups.reload()
 
     def buttons(self) -> tuple[Action, ...]:
         conflict = self._current()
@@ -117,7 +121,7 @@ class SyncPage(Page):
 
     def own_keys(self) -> tuple[Key, ...]:
         if self._current() is None:
-            return (Key("Enter", _("Go on with the draft")),)
+            return (Key("Enter", _("Go on with the draft")), *self.backups.keys())
         return (
             Key("←", _("Take this desk's")),
             Key("→", _("Take the other's")),
@@ -126,6 +130,7 @@ class SyncPage(Page):
             Key("[", _("Person before"), partial(self._step, -1)),
             Key("]", _("Next person"), partial(self._step, 1)),
             Key("Ctrl+O", _("Open the person's file"), self._open_person),
+            *self.backups.keys(),
         )
 
     def foot(self) -> QWidget | None:
@@ -141,7 +146,7 @@ class SyncPage(Page):
         return False
 
     def fit(self, breadth: str) -> None:
-        self.waiting.setFixedWidth(theme.px(288 if breadth == "narrow" else 386))
+        self._left.setFixedWidth(theme.px(288 if breadth == "narrow" else 386))
         self._foot.be_narrow(breadth == "narrow")
 
     # -- showing
@@ -176,7 +181,7 @@ class SyncPage(Page):
             self.people.show_people(known, conflict.id)
             self.whose.show_person(conflict, card, today)
             self._gone.setVisible(conflict.gone)
-            still = _still_chosen(conflict, self._chosen.get(conflict.id, {}))
+            still = _still_chosen(conflict, self._chosen.setdefault(conflict.id, conflict.chosen))
             self.choices.show_lines(conflict.id, self._lines, still)
         self._show_choice()
 
@@ -207,12 +212,17 @@ class SyncPage(Page):
             words = plural("{n} person", "{n} persons", waits)
             self._facts.show_fact("conflicts", words, note, "warn" if waits else "text")
 
+    def _show_backups(self, standing: Standing | None) -> None:
+        self._facts.show_fact("copies", *in_short(self.office.desk, standing))
+
     def _hear_choice(self) -> None:
         conflict = self._shown
         if conflict is not None:
             theirs = {each.field: each.theirs.value for each in conflict.differences}
             chosen = self.choices.chosen().items()
             self._chosen[conflict.id] = {field: (side, theirs[field]) for field, side in chosen}
+            keep = partial(conflicts.choose, self.office.desk, conflict.id, self._chosen[conflict.id])
+            self.office.jobs.run(keep, owner=self)
         self._show_choice()
 
     def _hear_failure(self, failure: Failure) -> None:
@@ -281,7 +291,8 @@ class SyncPage(Page):
         """Runs at the desk: what was merged is as before, and what was typed waits again."""
         if undo is not None:
             undo()
-        self._given_back.emit(conflicts.keep_again(self.office.desk, conflict), chosen)
+        again = conflicts.keep_again(self.office.desk, replace(conflict, chosen=chosen))
+        self._given_back.emit(again, chosen)
 
     def _show_given_back(self, conflict_id: UUID, chosen: Chosen) -> None:
         self._chosen[conflict_id], self._wanted = chosen, conflict_id
@@ -342,7 +353,13 @@ class SyncPage(Page):
         self._panel.body.addWidget(self._nothing, 1)
         columns = QHBoxLayout()
         columns.setSpacing(theme.px(12))
-        columns.addWidget(self.waiting)
+        self._left = QWidget()
+        left = QVBoxLayout(self._left)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(theme.px(12))
+        left.addWidget(self.waiting, 1)
+        left.addWidget(self.backups)
+        columns.addWidget(self._left)
         columns.addWidget(self._panel, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))

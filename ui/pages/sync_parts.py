@@ -36,13 +36,14 @@ FACTS = {
     "place": N_("Kept in"),
     "drafts": N_("Drafts"),
     "conflicts": N_("Conflicts"),
+    "copies": N_("Data here"),
 }
 SHOWN_AT_ONCE = 3
 """So many people have a button of their own; [ and ] lead to all."""
 
 
 class Facts(Panel):
-    """Four facts side by side: what it is about, how it stands, and a note."""
+    """Five facts side by side: what it is about, how it stands, and a note."""
 
     def __init__(self) -> None:
         super().__init__()

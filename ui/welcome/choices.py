@@ -32,13 +32,17 @@ class Way(QWidget):
 
 
 class Choices(Scene):
-    """Three ways to begin; with ``has_office`` the office of this machine is opened, not founded."""
+    """Three ways to begin; with ``has_office`` the office of this machine is opened, not founded.
+
+    ``put_back`` is for a new machine, to which a stick with the backups was brought.
+    """
 
     fiction = Signal()
     office = Signal()
     server = Signal()
     anew = Signal()
     as_it_is = Signal()
+    put_back = Signal()
 
     def __init__(self, *, has_office: bool, where: str) -> None:
         super().__init__(
@@ -67,6 +71,7 @@ class Choices(Scene):
                 join,
             )
         )
+        self.add_button(_("Put a backup back …"), self.put_back.emit, kind="quiet")
 
     def begin(self) -> None:
         self._first.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -11,13 +12,14 @@ from PySide6.QtCore import QLockFile, QObject, Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from app import desk as desks
-from app import offices, opening
+from app import offices, opening, putting_back
 from app.desk import Desk
 from app.errors import InWords, Refused
 from app.language import _, sentence
-from app.offices import Found
+from app.offices import FileBroken, FileGone, Found
 from app.opening import Door
 from app.progress import Progress, Step
+from app.putting_back import Copy, PutBack
 from ui import crash
 from ui.jobs import Failure, Jobs, LongWork
 from ui.preferences import Preferences
@@ -25,6 +27,7 @@ from ui.welcome.choices import Choices
 from ui.welcome.connecting import Connect
 from ui.welcome.founding import Founding, FoundOffice
 from ui.welcome.lock import hold
+from ui.welcome.putting_back import AfterPuttingBack, ChooseCopy
 from ui.welcome.recovery import Recover, Recovering, RecoveryCode, print_sheet, save_sheet
 from ui.welcome.scene import Scene
 from ui.welcome.sign_in import SignIn
@@ -65,6 +68,10 @@ class WayIn(QObject):
         """Look what lies at the address the program was started with, or at the one it remembers."""
         self._look(*self._asked)
 
+    def put_back(self) -> None:
+        """Begin where a copy is chosen that takes the place of the office's file."""
+        self._choose_copy()
+
     def leave(self) -> None:
         """Close the desk, if there is one, and let go of the file."""
         if self._desk is not None:
@@ -100,6 +107,7 @@ class WayIn(QObject):
         scene.server.connect(self._ask_where)
         scene.anew.connect(self._make_anew)
         scene.as_it_is.connect(self._open_as_it_is)
+        scene.put_back.connect(partial(self._choose_copy_for, own))
         self._show(scene)
 
     def _go_home(self, own: Path) -> None:
@@ -165,6 +173,46 @@ class WayIn(QObject):
             self._stack.removeWidget(old)
             old.deleteLater()
         scene.begin()
+
+    # -- putting back ------------------------------------------------------------------------------
+
+    def _choose_copy_for(self, own: Path) -> None:
+        self._asked = (str(own), "")
+        self._choose_copy()
+
+    def _choose_copy(self, *folders: Path) -> None:
+        """Ask which copy; where only the keys are gone and a copy has them, they alone are put back."""
+        self._run(partial(_found_copies, self._own(), folders), self._ask_which_copy)
+
+    def _ask_which_copy(self, found: FoundCopies) -> None:
+        if found.keys is not None:
+            put = partial(putting_back.put_keys_back, self._own(), found.keys)
+            self._run(put, lambda done: self._look(*self._asked))
+            return
+        scene = ChooseCopy(found.copies, found.officers, str(self._own()))
+        scene.given.connect(self._put_back)
+        scene.elsewhere.connect(lambda folder: self._choose_copy(Path(folder)))
+        scene.left_by_esc.connect(self._leave_copies)
+        self._show(scene)
+
+    def _leave_copies(self) -> None:
+        if not self._jobs.busy():  # else Esc stops what is being put back
+            self._look(*self._asked)
+
+    def _put_back(self, copy: Copy, login: str, secret: str) -> None:
+        if self._holds(self._own()) and not self._jobs.busy():
+            url = offices.url_of(str(self._own()))
+            work = partial(putting_back.put_back, url, copy, login, secret)
+            self._jobs.run_long(work, then=self._tell_put_back, owner=self)
+
+    def _tell_put_back(self, done: PutBack) -> None:
+        scene = AfterPuttingBack(done)
+        scene.read.connect(lambda: self._look(*self._asked))
+        self._show(scene)
+
+    def _own(self) -> Path:
+        """The office's file that is meant."""
+        return opening.own_file(self._asked[0])
 
     # -- what is done ------------------------------------------------------------------------------
 
@@ -278,15 +326,18 @@ class WayIn(QObject):
 
     def _refuse(self, error: InWords) -> None:
         """Mark the field a refusal is about, or say it in the scene; without one yet, make one."""
-        words = sentence(error)
+        words, backup_helps = sentence(error), isinstance(error, FileGone | FileBroken)
         if self._scene is None:
-            self._show_trouble(words)
+            self._show_trouble(words, backup_helps=backup_helps)
         elif not (isinstance(error, Refused) and error.field and self._scene.mark(error.field, words)):
             self._scene.say(words, kind="bad" if isinstance(error, Refused) else "warn")
+            if backup_helps:
+                self._scene.notice.add_action(_("Put a backup back …"), self._choose_copy)
 
-    def _show_trouble(self, words: str) -> None:
-        scene = Trouble(words, self._asked[0])
+    def _show_trouble(self, words: str, *, backup_helps: bool) -> None:
+        scene = Trouble(words, self._asked[0], backup_helps=backup_helps)
         scene.again.connect(self._try_again)
+        scene.put_back.connect(self._choose_copy)
         scene.elsewhere.connect(self._choose)
         scene.left_by_esc.connect(self._choose)
         self._show(scene)
@@ -312,6 +363,21 @@ class WayIn(QObject):
         if self._jobs.busy() and self._scene is not None:
             self._jobs.stop()
             self._scene.progress.stopping()
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCopies:
+    """The copies to choose from and who may put one back; ``keys`` where the keys of one are all it takes."""
+
+    copies: tuple[Copy, ...]
+    officers: tuple[tuple[str, str], ...]
+    keys: Copy | None
+
+
+def _found_copies(path: Path, folders: tuple[Path, ...]) -> FoundCopies:
+    copies = putting_back.copies(path, *folders)
+    officers = putting_back.officers_of(path, next(iter(copies), None))
+    return FoundCopies(copies, officers, putting_back.may_put_keys_back(path))
 
 
 def _anew(old: Desk, on: date | None, progress: Progress) -> tuple[Desk, bool]:
