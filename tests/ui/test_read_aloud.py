@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from PySide6.QtGui import QAccessible, QAccessibleInterface
@@ -14,6 +16,8 @@ from pytestqt.qtbot import QtBot
 from app import language, permits
 from app.desk import Desk
 from app.errors import Refused, Unavailable
+from app.putting_back import Copy, PutBack
+from db.slips import Slip
 from tests.helpers.office import Samples, sampled
 from tests.helpers.window import open_window
 from tests.ui.test_every_page import (
@@ -31,6 +35,7 @@ from ui.jobs import Failure
 from ui.welcome.choices import Choices
 from ui.welcome.connecting import Connect
 from ui.welcome.founding import FoundOffice
+from ui.welcome.putting_back import AfterPuttingBack, ChooseCopy
 from ui.welcome.recovery import Recover, RecoveryCode
 from ui.welcome.sign_in import SignIn
 from ui.welcome.trouble import Trouble
@@ -137,14 +142,25 @@ def test_what_lies_over_a_page_is_named_fits_and_is_read(
     assert (cut_off(window), small(window), clipped(window)) == ([], [], [])
 
 
+MADE = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+COPY = Copy(
+    Path("/media/stick/anju"),
+    Slip(
+        "office-20261123-173000.anju", MADE, uuid4(), "0001", 1, 12, "00" * 32, 8642, "register", MADE,
+        "陈晓岚", 1, "", None,
+    ),
+)  # fmt: skip
 SCENES: dict[str, Callable[[], QWidget]] = {
-    "something is in the way": lambda: Trouble("The file cannot be opened.", "/office"),
+    "something is in the way": lambda: Trouble("It cannot be opened.", "/office", backup_helps=True),
     "welcome": lambda: Choices(has_office=True, where="/office"),
     "founding": lambda: FoundOffice(lambda text, show: None, lambda code: code, "/office"),
     "signing in": lambda: SignIn((), "文昌派出所", "/office"),
     "a shared database": lambda: Connect("postgresql+psycopg://server/anju"),
     "the recovery code": lambda: RecoveryCode("ABCD-EFGH-JKLM-NPQR-STUV-WXYZ"),
     "recovering": lambda: Recover(()),
+    "choosing a copy": lambda: ChooseCopy((COPY,), (("chenxl", "陈晓岚"),), "/office/office.anju"),
+    "no copy to choose": lambda: ChooseCopy((), (), "/office/office.anju"),
+    "a copy in its place": lambda: AfterPuttingBack(PutBack(COPY, Path("/office/office.anju.aside"))),
 }
 
 
