@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import URL, delete, insert, select, text, update
@@ -59,6 +60,26 @@ def test_a_setting_that_the_library_does_not_take_stops_the_start(
 
     with pytest.raises(WrongPragma, match="synchronous"), opened(file).reading() as session:
         session.connection()
+
+
+def test_a_question_with_a_limit_is_planned_once_whatever_the_limit(
+    file: URL, opened: Callable[[URL], Store]
+) -> None:
+    planned: list[object] = []
+
+    def may(*what: object) -> int:
+        planned.append(what)
+        return 0
+
+    with opened(file).reading() as session:
+        connection = session.connection()
+        library: Any = connection.connection.dbapi_connection
+        library.set_authorizer(may)  # is asked for every table and column, each time a statement is planned
+        connection.execute(select(Person.name).order_by(Person.row).limit(3)).all()
+        assert planned
+        planned.clear()
+        connection.execute(select(Person.name).order_by(Person.row).limit(4)).all()
+        assert planned == []
 
 
 def test_what_was_saved_is_in_the_file_itself_once_it_is_put_away(store: Store, tmp_path: Path) -> None:
