@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    case,
     cast,
     func,
     literal_column,
@@ -47,6 +48,9 @@ class Place(NamedTuple):
     person: int
 
 
+AT_FIRST, TIMES = 4_000, 4
+"""So many are read at most to begin with, to be laid beside another word, then so many times as many."""
+
 Lead = Sequence[Any]
 """Somebody a word leads to: by which kind of clue, its text, of an address whose, who, and their label.
 
@@ -62,13 +66,14 @@ def following(
     left = tuple(by for by in kinds if after is None or by >= after.by)
     if not left:
         return []
+    goes_on = left[0] if after and after.by == left[0] else None
     told: dict[str, Any] = {"at_once": at_once}
     for by in left:
-        told |= _begin(by, word, after if after and after.by == by else None)
+        told |= _begin(by, word, after if by is goes_on else None)
     for at, other in enumerate(others):
-        told |= {f"word{at}": _escaped(other.text), f"number{at}": _escaped(other.number)}
-    asked = _in_turn(left, tuple(By.PINYIN in other.ways for other in others))
-    return connection.execute(asked, told).all()
+        told |= {f"said{at}_{one}": _escaped(text) for one, text in enumerate(other.texts)}
+    meant = tuple((len(other.texts), By.PINYIN in other.ways) for other in others)
+    return connection.execute(_in_turn(left, goes_on, meant), told).all()
 
 
 def counts(connection: Connection, words: Sequence[Word]) -> list[dict[By, int]]:
@@ -81,6 +86,11 @@ def counts(connection: Connection, words: Sequence[Word]) -> list[dict[By, int]]
     return [{by: next(found) for by in word.ways} for word in words]
 
 
+def to_read(wanted: int, told: int, read: int) -> int:
+    """So many more should be read to find some more, as so many were found among those that were read."""
+    return read * max(wanted, 1) * 5 // (4 * max(told, 1))
+
+
 def homes_of(
     connection: Connection, by: By, word: Word, after: Place | None, past: int, at_once: int
 ) -> tuple[str, str, str]:
@@ -89,7 +99,7 @@ def homes_of(
     Their rows and those of their two homes (``db.derived.Clue``), each as one text divided by commas.
     """
     told = _begin(by, word, after) | {"past": past, "at_once": at_once}
-    rows, homes, others = connection.execute(_homes(by), told).one()
+    rows, homes, others = connection.execute(_homes(by, after is not None), told).one()
     return rows or "", homes or "", others or ""
 
 
@@ -107,8 +117,9 @@ def rows_of(connection: Connection, word: Word, kinds: Sequence[By]) -> list[str
 def _begin(by: By, word: Word, after: Place | None) -> dict[str, Any]:
     """From where to where the index is gone through for a kind of clue."""
     begins = word.ways[by][: clues.CUT]
-    text, dwelling, person = (after.text, after.dwelling, after.person) if after else (begins, -1, -1)
-    told = {"text": text, "dwelling": dwelling, "person": person, "until": begins + clues.END_OF_RANGE}
+    told: dict[str, Any] = {"text": begins, "until": begins + clues.END_OF_RANGE}
+    if after:
+        told |= {"text": after.text, "dwelling": after.dwelling, "person": after.person}
     return {f"{name}{int(by)}": value for name, value in told.items()}
 
 
@@ -121,13 +132,13 @@ _CLUE, _LABEL, _HOME = table_of(Clue), table_of(Label), table_of(Clue).alias("ho
 _LIVES_THERE = and_(_HOME.c.by == literal_column(str(int(By.HOME))), _HOME.c.text == cast(_CLUE.c.row, Text))
 
 
-def _leads(by: By, *meant: ColumnElement[bool], labelled: bool = False) -> Select[Any]:
-    """The clues of a kind after a place, in order, and whom each leads to: text, dwelling, person.
+def _leads(by: By, goes_on: bool, *meant: ColumnElement[bool], labelled: bool = False) -> Select[Any]:
+    """The clues of a kind, in order, and whom each leads to: text, dwelling, person; all, or after a place.
 
     If asked for with their labels, as far as these conditions hold for them.
     """
     text, dwelling, person, until = (_told(part, by) for part in ("text", "dwelling", "person", "until"))
-    of_kind = and_(_CLUE.c.by == literal_column(str(int(by))), _CLUE.c.text < until)
+    of_kind = and_(_CLUE.c.by == literal_column(str(int(by))), _CLUE.c.text >= text, _CLUE.c.text < until)
     order: tuple[ColumnElement[Any], ...]
     from_here: tuple[ColumnElement[Any], ...]
     columns: tuple[ColumnElement[Any], ...]
@@ -135,12 +146,13 @@ def _leads(by: By, *meant: ColumnElement[bool], labelled: bool = False) -> Selec
         led: FromClause = _CLUE.join(_HOME, _LIVES_THERE)
         order, from_here = (_CLUE.c.text, _CLUE.c.row, _HOME.c.row), (text, dwelling, person)
         columns = (_CLUE.c.text, _CLUE.c.row.label("dwelling"), _HOME.c.row.label("person"))
-        of_kind = and_(of_kind, _CLUE.c.text >= text)
     else:
         led = _CLUE
         order, from_here = (_CLUE.c.text, _CLUE.c.row), (text, person)
         columns = (_CLUE.c.text, literal_column("0").label("dwelling"), _CLUE.c.row.label("person"))
-    asked = select(*columns).where(of_kind, tuple_(*order) > tuple_(*from_here)).order_by(*order)
+    asked = select(*columns).where(of_kind).order_by(*order)
+    if goes_on:
+        asked = asked.where(tuple_(*order) > tuple_(*from_here))
     if not labelled:
         return asked.select_from(led)
     whose = and_(_LABEL.c.row == order[-1], *meant)
@@ -148,30 +160,30 @@ def _leads(by: By, *meant: ColumnElement[bool], labelled: bool = False) -> Selec
 
 
 @cache
-def _in_turn(kinds: tuple[By, ...], others_spelt: tuple[bool, ...]) -> Any:
+def _in_turn(kinds: tuple[By, ...], goes_on: By | None, others: tuple[tuple[int, bool], ...]) -> Any:
     """The leads of several kinds, those of one before those of the next, with the labels that may be meant.
 
     No later kind is looked at when the earlier ones had enough.
     """
     at_once: BindParameter[int] = bindparam("at_once")
-    meant = [_is_somewhere(at, is_spelt) for at, is_spelt in enumerate(others_spelt)]
-    parts = [
-        select(literal_column(str(int(by))), _leads(by, *meant, labelled=True).limit(at_once).subquery())
-        for by in kinds
-    ]
+    meant = [_is_somewhere(at, texts, is_spelt) for at, (texts, is_spelt) in enumerate(others)]
+    parts = []
+    for by in kinds:
+        some = _leads(by, by is goes_on, *meant, labelled=True).limit(at_once).subquery()
+        parts.append(select(literal_column(str(int(by))), some))
     return union_all(*parts).limit(at_once)
 
 
-def _is_somewhere(at: int, is_spelt: bool) -> ColumnElement[bool]:
+def _is_somewhere(at: int, texts: int, is_spelt: bool) -> ColumnElement[bool]:
     """Labels that have another word somewhere: all that are meant, and some that are not."""
     said = func.replace(_LABEL.c.text, " ", "") if is_spelt else _LABEL.c.text
-    return or_(*(said.contains(bindparam(f"{name}{at}"), escape="/") for name in ("word", "number")))
+    return or_(*(said.contains(bindparam(f"said{at}_{one}"), escape="/") for one in range(texts)))
 
 
 @cache
-def _homes(by: By) -> Select[str, str, str]:
+def _homes(by: By, goes_on: bool) -> Select[str, str, str]:
     kept = (_HOME if by is By.ADDRESS else _CLUE).c
-    led = _leads(by).add_columns(kept.home.label("home"), kept.other_home.label("other"))
+    led = _leads(by, goes_on).add_columns(kept.home.label("home"), kept.other_home.label("other"))
     some = led.limit(bindparam("at_once")).offset(bindparam("past")).subquery().c
     return select(_as_text(some.person), _as_text(some.home), _as_text(some.other))
 
@@ -197,9 +209,13 @@ def _rows(kinds: tuple[By, ...]) -> Select[Any]:
 
 @cache
 def _counted(ways: int) -> Select[Any]:
-    counted = []
+    counted: list[ColumnElement[Any]] = []
     for place in range(ways):
         by, begin, until = (_told(part, place) for part in ("by", "from", "until"))
-        some = select(_CLUE.c.row).where(_CLUE.c.by == by, _CLUE.c.text >= begin, _CLUE.c.text < until)
-        counted.append(select(func.count()).select_from(some.limit(COUNTED).subquery()).scalar_subquery())
-    return select(*counted)
+        there = and_(_CLUE.c.by == by, _CLUE.c.text >= begin, _CLUE.c.text < until)
+        # To pass over so many is half the work of counting as many and no more.
+        or_more = select(1).where(there).limit(1).offset(literal_column(str(COUNTED - 1))).exists()
+        exactly = select(func.count()).select_from(_CLUE).where(there).scalar_subquery()
+        counted.append(case((or_more, COUNTED), else_=exactly))
+    asked: Select[Any] = select(*counted)
+    return asked

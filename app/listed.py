@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, bindparam, select
@@ -18,8 +18,7 @@ from db.derived import Label
 from db.records import Person
 
 
-@dataclass(frozen=True, slots=True)
-class PersonRow:
+class PersonRow(NamedTuple):
     """A person in a list.
 
     ``address`` is where the person lives, or lived last until ``left_on``; ``dwelling`` is the row of it.
@@ -50,7 +49,7 @@ def by_rows(session: Session, some: Collection[int], on: date) -> dict[int, Pers
     Their labels say it all: one is read for each of them, and none of the records.
     """
     told = labels(session.connection(), some)
-    return {row: of_label(row, told[row], on) for row in some if row in told}
+    return {row: of_label(row, told[row].split("\n"), on) for row in some if row in told}
 
 
 def labels(connection: Connection, some: Collection[int]) -> dict[int, str]:
@@ -59,13 +58,13 @@ def labels(connection: Connection, some: Collection[int]) -> dict[int, str]:
     return found
 
 
-def of_label(row: int, label: str, on: date) -> PersonRow:
-    """Somebody as a list shows them, by their label."""
-    they = who_is.of(label)
+def of_label(row: int, lines: Sequence[str], on: date) -> PersonRow:
+    """Somebody as a list shows them, by the lines of their label."""
+    they = who_is.of(lines[0])
     return PersonRow(
         they.id, row, they.name, they.sex, people.age(they.born_on, on),
         idnumbers.masked(they.number) if they.number else "", they.phone,
-        people.in_one_line(*clues.lived_at(label)[they.dwelling]) if they.dwelling else "", they.dwelling,
+        people.in_one_line(*clues.lived_at(lines, they.dwelling)) if they.dwelling else "", they.dwelling,
         bool(they.dwelling) and they.left_on is None, they.left_on,
     )  # fmt: skip
 

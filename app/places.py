@@ -64,9 +64,10 @@ def _meant(session: Session, words: Sequence[Word], at_most: int) -> dict[int, R
     asked = _PLACES.where(*(word.may_be_in(_LABEL.c.text) for word in words[:-1]))
     told = {"text": last, "until": last + clues.END_OF_RANGE, "at_most": at_most}
     labelled = dict(session.connection().execute(asked, told).all())
-    meant = {row: [word.meant_in(label) for word in words] for row, label in labelled.items()}
+    lines = {row: label.split("\n") for row, label in labelled.items()}
+    meant = {row: [word.meant_in(lines[row]) for word in words] for row in lines}
     return {
-        row: reasons.at_address(words[-1], reasons.best(of_words[-1], row), labelled[row])
+        row: reasons.at_address(words[-1], reasons.best(of_words[-1], row), lines[row])
         for row, of_words in meant.items()
         if all(of_words)
     }

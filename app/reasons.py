@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+from itertools import accumulate
+from typing import NamedTuple
 
 from app import idnumbers, listed, people
 from app.listed import PersonRow
@@ -13,7 +14,7 @@ from app.typed import Word
 from db import clues
 from db.clues import By, Clue
 
-Span = tuple[int, int]
+Plainly = Callable[[str], str]
 _NAMES = frozenset({By.NAME, By.NAME_PART})
 _SPELLINGS = frozenset({By.PINYIN, By.PINYIN_PART, By.INITIALS, By.INITIALS_PART})
 _INITIALS = frozenset({By.INITIALS, By.INITIALS_PART})
@@ -22,8 +23,7 @@ _SYLLABLE = re.compile(r"[0-9]+|[a-z]+|[^\s·]", re.IGNORECASE | re.ASCII)  # wh
 _GIVEN_OUT = re.compile(r"(l?\d{6})(20\d{2})(\d+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """What was found by, in words that may be shown to anybody at the desk, and its part from begin to end.
 
     Of a number only that is uncovered which was typed.
@@ -55,20 +55,24 @@ class Reason:
         return self.shown[self.begin : self.end]
 
 
-def best(meant: Iterable[Clue], lives_at: int) -> Clue:
+def best(meant: Sequence[Clue], lives_at: int) -> Clue:
     """Which of the clues tells most; of addresses the one of ``lives_at`` before any other."""
+    if len(meant) == 1:  # as it mostly is
+        return meant[0]
     return min(meant, key=lambda clue: (clue[0], clue[2] != lives_at, clue[1]))
 
 
-def reason(word: Word, clue: Clue, person: PersonRow, label: str) -> Reason:
+def reason(word: Word, clue: Clue, person: PersonRow, lines: Sequence[str]) -> Reason:
     """Why a clue of somebody's label answers to a word."""
-    by, text, _dwelling = clue
+    by, text, dwelling = clue
     if by in _NAMES:
         return _part_of(by, person.name, text, word.text, clues.plain)
     if by in _SPELLINGS:
-        return _spelt(by, person.name, text, word.text, label)
+        return _spelt(by, person.name, text, word.text, lines)
+    if by is By.ADDRESS and dwelling == person.dwelling:
+        return _part_of(by, person.address, text, word.text, clues.plain)
     if by is By.ADDRESS:
-        return at_address(word, clue, label)
+        return at_address(word, clue, lines)
     typed = word.ways[by]
     number, asked = (text[::-1], typed[::-1]) if by in _ENDS else (text, typed)
     start = len(number) - len(asked) if by in _ENDS else 0
@@ -79,10 +83,10 @@ def reason(word: Word, clue: Clue, person: PersonRow, label: str) -> Reason:
     return Reason(by, shown.upper(), start, start + len(asked))
 
 
-def at_address(word: Word, clue: Clue, label: str) -> Reason:
+def at_address(word: Word, clue: Clue, lines: Sequence[str]) -> Reason:
     """Which part of an address on a label answers to a word."""
     by, text, dwelling = clue
-    address = people.in_one_line(*clues.lived_at(label)[dwelling])
+    address = people.in_one_line(*clues.lived_at(lines, dwelling))
     return _part_of(by, address, text, word.text, clues.plain)
 
 
@@ -92,38 +96,36 @@ def written(number: str) -> str:
     return "-".join(parts.groups()).upper() if parts else number.upper()
 
 
-def _part_of(by: By, shown: str, rest: str, typed: str, plainly: Callable[[str], str]) -> Reason:
+def _part_of(by: By, shown: str, rest: str, typed: str, plainly: Plainly) -> Reason:
     """The part of what is shown that begins where ``rest`` does and is as long as what was typed."""
-    places = [place for place, sign in enumerate(shown) for _ in range(_left_of(sign, plainly))]
+    left = _LEFT[plainly]
+    places = [place for place, sign in enumerate(shown) for _ in left[sign]]
     begin = len(places) - len(rest)
     return Reason(by, shown, places[begin], places[begin + len(typed) - 1] + 1)
 
 
-@lru_cache(maxsize=20_000)
-def _left_of(sign: str, plainly: Callable[[str], str]) -> int:
-    """How many signs of one are left when it is written plainly."""
-    return len(plainly(sign))
+class _Left(dict[str, str]):
+    """What is left of each sign when it is written plainly, which is asked for every sign of every reason."""
+
+    def __init__(self, plainly: Plainly) -> None:
+        self._plainly = plainly
+
+    def __missing__(self, sign: str) -> str:
+        self[sign] = left = self._plainly(sign)
+        return left
 
 
-def _spelt(by: By, name: str, rest: str, typed: str, label: str) -> Reason:
+_LEFT: dict[Plainly, _Left] = {plainly: _Left(plainly) for plainly in (clues.plain, clues.plain_number)}
+
+
+def _spelt(by: By, name: str, rest: str, typed: str, lines: Sequence[str]) -> Reason:
     """The characters of a name whose syllables or initials answer to what was typed."""
-    syllables = clues.syllables(label)
+    syllables = clues.syllables(lines)
     characters = [found.span() for found in _SYLLABLE.finditer(name)]
     if len(characters) != len(syllables):
         return Reason(by, name, 0, len(name))
-    first, many = _initials(syllables, rest, typed) if by in _INITIALS else _whole(syllables, rest, typed)
-    return Reason(by, name, characters[first][0], characters[first + many - 1][1])
-
-
-def _initials(syllables: Sequence[str], rest: str, typed: str) -> Span:
-    return len(syllables) - len(rest), len(typed)
-
-
-def _whole(syllables: Sequence[str], rest: str, typed: str) -> Span:
-    first = next(place for place in range(len(syllables)) if "".join(syllables[place:]) == rest)
-    many = next(
-        many
-        for many in range(1, len(syllables) + 1)
-        if len("".join(syllables[first : first + many])) >= len(typed)
-    )
-    return first, many
+    # Where each of them ends, and from there the first that was typed and the last, if only its beginning.
+    ends = list(accumulate(1 if by in _INITIALS else len(syllable) for syllable in syllables))
+    begin = ends[-1] - len(rest)
+    first, last = bisect_right(ends, begin), bisect_left(ends, begin + len(typed))
+    return Reason(by, name, characters[first][0], characters[last][1])

@@ -23,14 +23,13 @@ A_FEW = 100
 """So many labels are read before it is told how often two words meet."""
 MANY = 1_000
 """Two words are laid side by side when so many more labels would have to be read."""
-AT_ONCE = 120
-"""Labels that are read at once of whom both words lead to."""
+SELDOM = leads.COUNTED
+"""They are at once where one of them leads to fewer than so many."""
 ONE_EACH = frozenset({By.NAME, By.PINYIN, By.INITIALS, By.PHONE, By.PHONE_END})
 """Of these nobody has two: two words of which neither begins like the other are never both meant."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """Somebody who is meant, and why: a reason for each word that was typed."""
 
     person: PersonRow
@@ -65,11 +64,11 @@ def hits(desk: Desk, text: str, at_most: int = 50, after: Place | None = None) -
 
 
 class _Found(NamedTuple):
-    """Somebody found: where in the search, with which label, and the clues that answer to each word."""
+    """Somebody found: where in the search, the lines of their label, the clues that answer to each word."""
 
     place: Place
-    label: str
-    meant: tuple[tuple[clues.Clue, ...], ...]
+    lines: list[str]
+    meant: list[list[clues.Clue]]
 
 
 class _Walk:
@@ -93,18 +92,18 @@ class _Walk:
         self._word = words[self._at]
         self._others = sorted((at for at in range(len(words)) if at != self._at), key=many.__getitem__)
         self._kinds = [by for by in self._word.ways if self._leads_on(by)]
-        self._meet_seldom = (
-            bool(self._others) and many[self._at] > A_FEW and many[self._others[0]] < leads.COUNTED
-        )
+        self._meet_seldom = bool(self._others) and many[self._at] > A_FEW and many[self._others[0]] < SELDOM
 
-    def all(self, at_once: int) -> Iterator[_Found]:
-        """Everybody, read so many at once and then more."""
-        if self._meet_seldom:
-            yield from self._sifted(self._after)
+    def all(self, wanted: int) -> Iterator[_Found]:
+        """Everybody, read as is quickest if so many are wanted."""
+        if not self._kinds:
             return
-        place, wanted, read, told = self._after, at_once, 0, 0
+        if self._meet_seldom:
+            yield from self._sifted(self._after, wanted)
+            return
+        place, read, told = self._after, 0, 0
         others = [self._words[at] for at in self._others]
-        at_once = A_FEW if others else at_once
+        at_once = A_FEW if others else wanted
         while True:
             led = leads.following(self._connection, self._word, self._kinds, others, place, at_once)
             for by, text, dwelling, person, label in led:
@@ -115,13 +114,17 @@ class _Walk:
             if len(led) < at_once:
                 return
             place, read = Place(self._at, *led[-1][:4]), read + len(led)
-            if others and read >= A_FEW and (wanted - told) * read > told * MANY:
-                yield from self._sifted(place)
+            likely = leads.to_read(wanted - told, told, read)
+            if others and likely > MANY:
+                yield from self._sifted(place, wanted - told, likely)
                 return
-            at_once = 2 * at_once
+            at_once = min(max(A_FEW, likely), leads.TIMES * at_once)
 
-    def _sifted(self, after: Place | None) -> Iterator[_Found]:
-        """Everybody after a place, found by laying this word and the next rarest side by side."""
+    def _sifted(self, after: Place | None, wanted: int, likely: int = leads.AT_FIRST) -> Iterator[_Found]:
+        """Everybody after a place, found by laying this word and the next rarest side by side.
+
+        So many are wanted, who are likely among so many.
+        """
         from app.sifting import Beside  # NumPy is only loaded for words that seldom meet
 
         at = self._others[0]
@@ -130,8 +133,8 @@ class _Walk:
         beside = Beside(self._connection, self._words[at], needed)
         for by, of_kind in ways.items():
             start, told = after if after and by == after.by else None, set[int]()
-            for some in beside.maybe_meant(by, self._word, start, of_kind):
-                for person, label in self._labelled(some):
+            for some in beside.maybe_meant(by, self._word, start, of_kind, wanted, likely):
+                for person, label in self._labelled(some, wanted):
                     found = self._found(person, label)
                     is_here = found is not None and found.place.by == by
                     if found is not None and is_here and (start is None or found.place > start):
@@ -139,22 +142,22 @@ class _Walk:
                             yield found
                         told.add(person)
 
-    def _labelled(self, people: list[int]) -> Iterator[tuple[int, str]]:
-        """The labels of these people, read a few at once, in their order."""
-        for some in (people[first : first + AT_ONCE] for first in range(0, len(people), AT_ONCE)):
+    def _labelled(self, people: list[int], at_once: int) -> Iterator[tuple[int, str]]:
+        """The labels of these people, read so many at once, in their order."""
+        for some in (people[first : first + at_once] for first in range(0, len(people), at_once)):
             labels = listed.labels(self._connection, some)
             yield from ((person, labels[person]) for person in some if person in labels)
 
     def _found(self, person: int, label: str) -> _Found | None:
         """Somebody, if every word means them, at the first of the clues that they stand at."""
-        meant: list[tuple[clues.Clue, ...]] = [()] * len(self._words)
+        lines, meant = label.split("\n"), [list[clues.Clue]()] * len(self._words)
         for at in (*self._others, self._at):  # the others first: that this word means them is known
-            meant[at] = self._words[at].meant_in(label)
+            meant[at] = self._words[at].meant_in(lines)
             if not meant[at]:
                 return None
         by, text, dwelling = min(meant[self._at], key=_in_order)
         text = text[: clues.CUT]
-        return _Found(Place(self._at, by, text, dwelling, person), label, tuple(meant))
+        return _Found(Place(self._at, by, text, dwelling, person), lines, meant)
 
     def _leads_on(self, by: By) -> bool:
         """Whether a kind of clue leads to anybody to whom the other words may lead too."""
@@ -184,7 +187,7 @@ def _differ(begins: str, others: str) -> bool:
 
 def _hit(found: _Found, words: Sequence[Word], on: date) -> Hit:
     """Somebody found as they are shown, and why."""
-    row = listed.of_label(found.place.person, found.label, on)
+    row = listed.of_label(found.place.person, found.lines, on)
     best = (reasons.best(meant, row.dwelling) for meant in found.meant)
-    why = (reason(word, clue, row, found.label) for word, clue in zip(words, best, strict=True))
+    why = (reason(word, clue, row, found.lines) for word, clue in zip(words, best, strict=True))
     return Hit(row, tuple(why))

@@ -6,7 +6,7 @@ reading as many labels.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,9 +20,6 @@ from db.clues import By
 
 Rows = NDArray[np.int64]
 Marks = NDArray[np.bool_]
-NOBODY = np.empty(0, np.int64)
-AT_FIRST, TIMES = 4_000, 4
-"""So many are read at first, and then so many times as many."""
 
 
 class Beside:
@@ -33,34 +30,42 @@ class Beside:
         self._rows = dict(zip(kinds, map(_read, leads.rows_of(connection, word, kinds)), strict=True))
 
     def maybe_meant(
-        self, by: By, word: Word, after: Place | None, kinds: Sequence[By]
+        self, by: By, word: Word, after: Place | None, kinds: Sequence[By], wanted: int, likely: int
     ) -> Iterator[list[int]]:
         """Whom a kind of clue of another word leads to after a place, in order, if they are among these.
 
         They are told by their rows. Of those with more than two homes only their label says whether they are.
+        So many are wanted, and are likely among the first so many.
         """
-        past, at_once = 0, AT_FIRST
+        people = self._marked(by for by in kinds if by is not By.ADDRESS)
+        dwellings = self._marked(by for by in kinds if by is By.ADDRESS)
+        past, told, at_once = 0, 0, min(likely, leads.AT_FIRST)
         while True:
             led = leads.homes_of(self._connection, by, word, after, past, at_once)
             row, home, other_home = map(_read, led)
-            yield row[self._may_have(row, home, other_home, kinds)].tolist()
+            maybe = _are_marked(row, people)
+            if By.ADDRESS in kinds:
+                maybe |= (home == clues.TOO_MANY_HOMES) | _are_marked(home, dwellings)
+                maybe |= _are_marked(other_home, dwellings)
+            among = row[maybe].tolist()
+            yield among
             if len(row) < at_once:
                 return
-            past, at_once = past + at_once, at_once * TIMES
+            past, told = past + at_once, told + len(among)
+            at_once = min(leads.to_read(wanted - told, told, past), leads.TIMES * at_once)
 
-    def _may_have(self, row: Rows, home: Rows, other_home: Rows, kinds: Sequence[By]) -> Marks:
-        people = [self._rows[by] for by in kinds if by is not By.ADDRESS]
-        maybe = _are_in(row, np.concatenate([NOBODY, *people]))
-        if By.ADDRESS in kinds:
-            dwellings = self._rows[By.ADDRESS]
-            maybe |= (
-                (home == clues.TOO_MANY_HOMES) | _are_in(home, dwellings) | _are_in(other_home, dwellings)
-            )
-        return maybe
+    def _marked(self, kinds: Iterable[By]) -> Marks:
+        """A mark for each row there may be, set for those of these kinds; neither first nor last is."""
+        rows = [self._rows[by] for by in kinds]
+        marks = np.zeros(max((int(some.max(initial=0)) for some in rows), default=0) + 2, np.bool_)
+        for some in rows:
+            marks[some] = True
+        return marks
 
 
-def _are_in(some: Rows, rows: Rows) -> Marks:
-    return np.isin(some, rows, kind="table")
+def _are_marked(rows: Rows, marks: Marks) -> Marks:
+    """Whether rows are marked; those beyond, on either side, are not."""
+    return marks.take(rows, mode="clip")
 
 
 def _read(text: str) -> Rows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, or_
@@ -29,13 +30,11 @@ class Word:
     ways: dict[By, str]
     marks: str
 
-    def meant_in(self, label: str) -> tuple[Clue, ...]:
-        """The clues of a label that begin with the word."""
-        if self.text not in label and self.number not in label and not self._is_spelt_in(label):
-            return ()
+    def meant_in(self, lines: Iterable[str]) -> list[Clue]:
+        """The clues of a label, told by its lines, that begin with the word."""
         found: list[Clue] = []
         ways, marks = self.ways, self.marks
-        for line in label.split("\n"):
+        for line in lines:
             mark = line[:1]
             # Most lines have the word nowhere, and are not worth reading.
             if mark in marks and (
@@ -43,19 +42,18 @@ class Word:
                 or (mark in clues.NUMBERS and self.number in line)
                 or (mark == clues.SPELT and self.text in line.replace(" ", ""))
             ):
-                for clue in clues.of_line(line):
-                    begins = ways.get(clue[0])
-                    if begins is not None and clue[1].startswith(begins):
-                        found.append(clue)
-        return tuple(found)
+                found += clues.meant(line, ways)
+        return found
 
-    def _is_spelt_in(self, text: str) -> bool:
-        return By.PINYIN in self.ways and self.text in text.replace(" ", "")
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What stands in every label that is meant, one or the other."""
+        return (self.text,) if self.text == self.number else (self.text, self.number)
 
     def may_be_in(self, label: ColumnElement[str]) -> ColumnElement[bool]:
         """Labels that have the word somewhere: all that are meant, and some that are not."""
         joined = func.replace(label, " ", "") if By.PINYIN in self.ways else label
-        return or_(*(joined.contains(text, autoescape=True) for text in sorted({self.text, self.number})))
+        return or_(*(joined.contains(text, autoescape=True) for text in self.texts))
 
 
 def words(text: str) -> tuple[Word, ...]:

@@ -11,9 +11,10 @@ index, on every database, and nothing is ever looked through.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import IntEnum
-from typing import Any
+from itertools import accumulate, chain, islice
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import InstrumentedAttribute
@@ -102,16 +103,14 @@ def address_line(mark: str, row: int, community: str, address: str) -> str:
     return f"{mark}{row}\t{len(place)}\t{place}{street}{said}"
 
 
-def lived_at(label: str) -> dict[int, tuple[str, str]]:
-    """The dwellings a label tells of as they are written, community and address, by their rows."""
-    return dict(_written(line[1:]) for line in label.split("\n") if line[:1] in (LIVES, PLACE))
-
-
-def _written(line: str) -> tuple[int, tuple[str, str]]:
-    row, community, address, *written = line.split("\t")
+def lived_at(lines: Iterable[str], dwelling: int) -> tuple[str, str]:
+    """A dwelling that a label tells of, by its row, as it is written: community and address."""
+    about = f"{LIVES}{dwelling}\t", f"{PLACE}{dwelling}\t"
+    line = next(line for line in lines if line.startswith(about))
+    _row, community, address, *written = line.split("\t")
     if written:
-        return int(row), (written[0], written[1])
-    return int(row), (address[: int(community)], address[int(community) :])
+        return written[0], written[1]
+    return address[: int(community)], address[int(community) :]
 
 
 def _one_line(text: str) -> str:
@@ -135,7 +134,25 @@ def person_label(
 
 def of_line(line: str) -> Iterator[Clue]:
     """Everything that a line of a label is found by, uncut; some of it may be told twice."""
-    return _READ[line[0]](line[1:]) if line[:1] in _READ else iter(())
+    for text, first, further, starts, dwelling in _read(line):
+        for start in starts:
+            yield further if start else first, text[start:], dwelling
+
+
+def meant(line: str, ways: Mapping[By, str]) -> Iterator[Clue]:
+    """What of that begins as a word does, which may mean each kind of clue so."""
+    for text, first, further, starts, dwelling in _read(line):
+        begins = ways.get(first)
+        at = -1 if begins is None else text.find(begins)
+        if begins is None or at < 0:
+            continue
+        if at == 0:
+            yield first, text, dwelling
+            at = text.find(begins, 1)
+        if at > 0:
+            for start in starts:
+                if start and text.startswith(begins, start):
+                    yield further, text[start:], dwelling
 
 
 def kept(row: int, label: str, marks: str = MARKS) -> set[Kept]:
@@ -155,44 +172,60 @@ def kept(row: int, label: str, marks: str = MARKS) -> set[Kept]:
     return found
 
 
-def syllables(label: str) -> tuple[str, ...]:
+def syllables(lines: Iterable[str]) -> tuple[str, ...]:
     """The syllables of a resident's name, one for each character."""
-    spelt = (line[1:].split() for line in label.split("\n") if line[:1] == SPELT)
+    spelt = (line[1:].split() for line in lines if line[:1] == SPELT)
     return tuple(next(spelt, [])[1:])
 
 
-def _names(name: str) -> Iterator[Clue]:
-    for found in _SIGN.finditer(name):
-        yield By.NAME_PART if found.start() else By.NAME, name[found.start() :], 0
+class _Said(NamedTuple):
+    """A text that something is found by: which kind it is from its beginning and further on, and where."""
+
+    text: str
+    first: By
+    further: By
+    starts: Iterable[int]
+    dwelling: int = 0
 
 
-def _spellings(pinyin: str) -> Iterator[Clue]:
+def _read(line: str) -> tuple[_Said, ...]:
+    return _READ[line[0]](line[1:]) if line[:1] in _READ else ()
+
+
+def _names(name: str) -> tuple[_Said, ...]:
+    return (_Said(name, By.NAME, By.NAME_PART, (found.start() for found in _SIGN.finditer(name))),)
+
+
+def _spellings(pinyin: str) -> tuple[_Said, ...]:
     initials, *syllables = pinyin.split() or [""]
-    for place in range(len(syllables)):
-        yield By.PINYIN_PART if place else By.PINYIN, "".join(syllables[place:]), 0
-        if not place or len(initials) - place >= LEAST_INITIALS:
-            yield By.INITIALS_PART if place else By.INITIALS, initials[place:], 0
+    many, enough = len(syllables), max(1, len(initials) - LEAST_INITIALS + 1)
+    starts = islice(accumulate(map(len, syllables), initial=0), many)
+    return (
+        _Said("".join(syllables), By.PINYIN, By.PINYIN_PART, starts),
+        _Said(initials, By.INITIALS, By.INITIALS_PART, range(min(many, enough))),
+    )
 
 
-def _numbers(number: str) -> Iterator[Clue]:
-    yield By.NUMBER, number, 0
-    yield By.NUMBER_END, number[::-1], 0
+def _numbers(number: str) -> tuple[_Said, ...]:
+    return _whole(number, By.NUMBER), _whole(number[::-1], By.NUMBER_END)
 
 
-def _phones(number: str) -> Iterator[Clue]:
-    yield By.PHONE, number, 0
-    yield By.PHONE_END, number[::-1], 0
+def _phones(number: str) -> tuple[_Said, ...]:
+    return _whole(number, By.PHONE), _whole(number[::-1], By.PHONE_END)
 
 
-def _given(number: str) -> Iterator[Clue]:
-    yield By.GIVEN_END, number[::-1], 0
+def _given(number: str) -> tuple[_Said, ...]:
+    return (_whole(number[::-1], By.GIVEN_END),)
 
 
-def _places(line: str) -> Iterator[Clue]:
+def _whole(number: str, by: By) -> _Said:
+    return _Said(number, by, by, (0,))
+
+
+def _places(line: str) -> tuple[_Said, ...]:
     row, community, address, *_as_written = line.split("\t")
-    beginnings = (found.start() for found in _PLACE.finditer(address, int(community)))
-    for start in dict.fromkeys((0, *beginnings)):
-        yield By.ADDRESS, address[start:], int(row)
+    starts = (found.start() for found in _PLACE.finditer(address, int(community)))
+    return (_Said(address, By.ADDRESS, By.ADDRESS, chain((0,), starts), int(row)),)
 
 
 _READ = {

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 WHO = "w"
 """The mark of that line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Who:
+class Who(NamedTuple):
     """A resident as lists show them, with the number they are shown by.
 
     ``dwelling`` is the row of where they live, or lived last until ``left_on``; 0 where that is unknown.
@@ -33,11 +32,11 @@ class Who:
         return WHO + "\t".join((self.id.hex, *texts, *days, str(self.dwelling)))
 
 
-def of(label: str) -> Who:
-    """Whom a resident's label is about."""
-    line = label[len(WHO) : label.index("\n")]
-    uid, name, sex, number, phone, born_on, left_on, dwelling = line.split("\t")
-    return Who(UUID(hex=uid), name, sex, _day(born_on), number, phone, int(dwelling), _day(left_on))
+def of(line: str) -> Who:
+    """Whom a resident's label is about, by its first line."""
+    uid, name, sex, number, phone, born_on, left_on, dwelling = line[len(WHO) :].split("\t")
+    known_by = UUID(bytes=bytes.fromhex(uid))  # twice as quick as by the digits
+    return Who(known_by, name, sex, _day(born_on), number, phone, int(dwelling), _day(left_on))
 
 
 def _day(text: str) -> date | None:

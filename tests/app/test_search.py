@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from app import arrivals, idnumbers, invent, registrations, search, sifting, today
+from app import arrivals, idnumbers, invent, leads, registrations, search, today
 from app.desk import Desk
 from app.progress import Progress
 from db.clues import By
@@ -185,13 +185,14 @@ def typed_of(person: Person, chance: random.Random) -> str:
     return text[first : first + chance.choice([1, 2, 3, 4, 6, 18])]
 
 
-@pytest.fixture(params=["read", "laid"])
+@pytest.fixture(params=["read", "laid", "first read, then laid"])
 def how(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two words are sifted label by label; or, as in a city, laid side by side, some at a time."""
-    monkeypatch.setattr(search, "A_FEW", 1 if request.param == "laid" else 10_000)
-    if request.param == "laid":
-        monkeypatch.setattr(search, "AT_ONCE", 2)
-        monkeypatch.setattr(sifting, "AT_FIRST", 3)
+    monkeypatch.setattr(search, "A_FEW", 10_000 if request.param == "read" else 1)
+    monkeypatch.setattr(leads, "AT_FIRST", 3)
+    if request.param == "first read, then laid":
+        monkeypatch.setattr(search, "SELDOM", 0)
+        monkeypatch.setattr(search, "MANY", 0)
 
 
 @pytest.mark.usefixtures("how")
@@ -209,6 +210,15 @@ def test_the_very_people_are_found_that_a_plain_scan_finds_each_of_them_once(des
             meant = [each for each in everybody if all(plainly_meant(session, each, word) for word in words)]
             expected = Counter(each.name for each in meant)
             assert Counter(all_pages(desk, " ".join(words))) == expected, words
+
+
+@pytest.mark.usefixtures("how")
+def test_two_surnames_that_nobody_has_both_find_nobody(desk: Desk) -> None:
+    """Nothing that leads to either leads to the other, so there is nothing to be laid side by side."""
+    for sequence, name in enumerate(("李小明", "李大明", "曾小兰", "曾大兰"), start=931):
+        arrivals.record(desk, arrival(name, sequence, "2026-11-01"))
+    assert found(desk, "李 曾") == []
+    assert found(desk, "李 小明") == ["李小明"]
 
 
 @pytest.mark.usefixtures("how")
