@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
+from uuid import UUID
 
 from PySide6.QtCore import QObject
 
 from app.language import _
+from app.listing import Listing, Spot
 from ui.office import Office
 from ui.pages import Entry, Key
+from ui.pages.trail import Trail
 from ui.widgets.finder import Finder, Found
 
 Find = Callable[[str], tuple[Found, ...]]
@@ -42,6 +45,28 @@ class Seeking(QObject):
 
     def _show(self, text: str, commands: tuple[Found, ...], found: tuple[Found, ...]) -> None:
         self._finder.show_found(text, (*found, *commands))
+
+
+def followed(found: Found, everyone: Iterable[Found], page: str) -> object:
+    """What to show of what was found; of a person also the way to the others found, and back to ``page``."""
+    listed, person = tuple(everyone), _person(found)
+    people = [each for each in listed if _person(each) is not None and not each.acts]
+    place = next((n for n, each in enumerate(people) if _person(each) == person), -1)
+    if person is None or place < 0:
+        return found.what
+    rows = dict(enumerate(people))
+    listing = Listing(tuple(rows), lambda _numbers: rows, begun=rows)
+    more = any(each.heading == people[0].heading and _person(each) is None for each in listed)
+    trail = Trail(None, Spot(listing, place, place), page, _person, of_people=True, growing=more)
+    return ("person", person, trail)
+
+
+def _person(found: Found) -> UUID | None:
+    """Whose file it opens; None for an address, a page and a key."""
+    match found.what:
+        case ("person", UUID() as person_id):
+            return person_id
+    return None
 
 
 def commands(text: str, pages: Iterable[tuple[Entry, str]], keys: Iterable[Key]) -> tuple[Found, ...]:

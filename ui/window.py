@@ -384,16 +384,22 @@ class Window(QWidget):
 
     def _open_found(self, found: Found) -> None:
         if found.page:
-            self.go(found.page, found.what)
+            self.go(found.page, self._followed(found))
         else:
             self._keyboard.press(found.press)
 
     def _act_on(self, found: Found, press: str) -> None:
         """Do to somebody who was found what a key does on their page, once they are shown there."""
-        self.go(found.page, found.what)
+        self.go(found.page, self._followed(found))
         page = self.page()
         if self._office is not None and page is not None:
             self._office.jobs.when_back(partial(self._keyboard.press, press), owner=page)
+
+    def _followed(self, found: Found) -> object:
+        from ui.seeking import followed
+
+        here = next((name for name, page in self._pages.items() if page is self.page()), "")
+        return followed(found, self.finder.rows(), here)
 
     def _commands(self, text: str) -> tuple[Found, ...]:
         """The pages and keys whose words have the text in them."""

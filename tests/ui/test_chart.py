@@ -7,12 +7,14 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ui import theme
 from ui.widgets.chart import LaneChart
+from ui.widgets.chart_margins import fitting
 from ui.widgets.lanepaint import Card
 from ui.widgets.lanes import COUNTED, EXPECTED, FACT, LACKING, OPEN, Bar, Lane, Told
 
@@ -222,3 +224,15 @@ def test_each_manner_is_drawn_in_its_own_colour(qapp: QApplication, chart: LaneC
     assert seen("stays", date(2025, 9, 1)) == theme.colour("d_res").name().upper()
     assert seen("school", date(2025, 9, 1)) == theme.colour("ok_t").name().upper()
     assert seen("housing", date(2025, 9, 1)) == theme.colour("d_wait").name().upper()
+
+
+@pytest.mark.parametrize(
+    ("title", "short"),
+    [("养老服务（老年人优待）", "养老服务"), ("Elderly (benefits)", "Elderly"), ("义务教育", "义务教育")],
+)
+def test_a_title_without_room_does_without_its_remark_first(
+    title: str, short: str, qapp: QApplication
+) -> None:
+    metrics = QFontMetrics(theme.font())
+    assert fitting(title, metrics, metrics.horizontalAdvance(title)) == title
+    assert fitting(title, metrics, metrics.horizontalAdvance(title) - 1) == short

@@ -16,12 +16,14 @@ from app import arrivals, people, permits
 from app.desk import Desk
 from app.steps import Given
 from tests.helpers.office import Samples, sampled
-from tests.helpers.window import open_window, words_of
+from tests.helpers.window import open_window, the, words_of
 from ui.jobs import Jobs
 from ui.pages.papers import PapersPage
 from ui.pages.resident_find import FindResident
 from ui.pages.resident_head import ResidentHead
+from ui.pages.resident_trail import TrailFoot
 from ui.pages.review import ReviewPage
+from ui.pages.today import TodayPage
 from ui.pages.wording import sex_and_age
 from ui.widgets.cells import TwoLines, Words
 from ui.widgets.finder import Found, _cell
@@ -154,6 +156,44 @@ def test_enter_opens_the_file(qtbot: QtBot, window: Window) -> None:
     line = search(qtbot, window, "zhaominghui", "赵明慧 F 32")
     qtbot.keyClick(line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "赵明慧" in words_of(the_head(window) or window), timeout=30_000)
+
+
+def test_esc_leads_back_from_the_file_to_the_page_one_was_on(qtbot: QtBot, window: Window) -> None:
+    window.go("review")
+    line = search(qtbot, window, "zhaominghui", "赵明慧 F 32")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "赵明慧" in words_of(the_head(window) or window), timeout=30_000)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
+    assert isinstance(window.page(), ReviewPage)
+
+
+def test_the_others_that_were_found_follow_in_the_file(qtbot: QtBot, window: Window) -> None:
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_K, CTRL)
+    line = window.focusWidget()
+    qtbot.keyClicks(line, "5")
+    qtbot.waitUntil(lambda: len(listed(window)) > 3, timeout=30_000)
+    people = [found.words for found in listed(window) if isinstance(found.what, tuple) and not found.acts]
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    foot = the(window, TrailFoot)
+    qtbot.waitUntil(lambda: "Person 1 of" in words_of(foot), timeout=30_000)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_BracketRight)
+    assert people[1].split()[0] in words_of(the_head(window) or window)
+
+
+def test_who_was_looked_for_from_a_file_leads_back_to_it_and_to_the_list_it_came_from(
+    qtbot: QtBot, window: Window
+) -> None:
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_O, CTRL)
+    foot = the(window, TrailFoot)
+    before, first = words_of(foot), words_of(the_head(window) or window)
+    line = search(qtbot, window, "zhaominghui", "赵明慧 F 32")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "赵明慧" in words_of(the_head(window) or window), timeout=30_000)
+    assert "Case" not in words_of(foot)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
+    assert (words_of(foot), words_of(the_head(window) or window)) == (before, first)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
+    assert isinstance(window.page(), TodayPage)
 
 
 def test_the_newest_typing_wins(qtbot: QtBot, window: Window, sample: tuple[Desk, Samples]) -> None:

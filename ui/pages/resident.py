@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -87,8 +87,7 @@ class ResidentPage(Page):
                 self._search()
                 self._find.look_for(text)
             case ("person", UUID() as person_id, Trail() as trail):
-                self._foot.follow(trail)
-                self._go_to(person_id)
+                self._follow(person_id, trail)
             case ("person", UUID() as person_id):
                 self._open(person_id)
             case _:
@@ -147,7 +146,7 @@ class ResidentPage(Page):
 
     def _keys_along(self) -> tuple[Key, ...]:
         """The keys that lead along the list the file was opened from."""
-        if self._foot.trail is None:
+        if not self._foot.leads_on:
             return ()
         return (
             Key("[", _("Person before"), partial(self._go_along, -1), hinted=True),
@@ -202,6 +201,14 @@ class ResidentPage(Page):
     def fit(self, breadth: str) -> None:
         self._head.be_narrow(breadth == "narrow")
         self._bodies.fit(breadth)
+
+    def _follow(self, person_id: UUID, trail: Trail[Any]) -> None:
+        """Somebody's file was opened from a list; who was looked for from another file leads back to it."""
+        looked_for_here = trail.listed is None and trail.page == "resident"
+        shown = self._file.card if looked_for_here and self._file is not None else None
+        if shown is None or shown.id != person_id:
+            self._foot.follow(trail, aside=shown)
+        self._go_to(person_id)
 
     def _open(self, person_id: UUID) -> None:
         """Somebody's file was asked for by itself: of another person than the one shown, off the list."""
@@ -276,6 +283,10 @@ class ResidentPage(Page):
         if not self._leave.isHidden() or self._steps.is_open():
             self._leave.hide()
             self._steps.leave()
+            return
+        if (aside := self._foot.resume()) is not None:
+            self._go_to(aside)
+            self._foot.renew()
             return
         page, what = self._foot.way_back()
         if page == "resident":

@@ -123,7 +123,7 @@ class TimelineTab(QWidget):
 
     def _explain(self, file: ResidentFile, asked: Asked) -> None:
         rule = asked.answer.rule
-        self.why.show_asked(asked, file.outlooks[rule])
+        self.why.show_asked(asked, file.outlooks[rule], here=file.card.stay is not None)
         self.why.warn(None if asked.is_step else endorse_first(file, self._today()))
         self.why.show_score(file.scores.get(rule))
         if not asked.is_step and asked.answer.verdict is not Verdict.UNKNOWN:

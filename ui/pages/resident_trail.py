@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.language import N_, _
 from app.listing import Listing, Spot
+from app.people import PersonCard
 from ui import theme
 from ui.office import Office
 from ui.pages import PAGES
@@ -38,6 +40,7 @@ class TrailFoot(QWidget):
         self._office, self._page = office, page
         self._trail: Trail[Any] | None = None
         self._spot: Spot[Any] | None = None
+        self._aside: list[tuple[PersonCard, Trail[Any] | None, Spot[Any] | None]] = []
         self._growing = False
         self._back = KeyButton("", key="Esc", kind="quiet", small=True)
         self._where = Text(tone="text2")
@@ -55,14 +58,28 @@ class TrailFoot(QWidget):
         """The list that is gone along."""
         return self._trail
 
-    def follow(self, trail: Trail[Any] | None) -> None:
-        """Go along this list from now on, or along none."""
-        self._trail, self._spot = trail, trail.spot if trail is not None else None
-        self._growing = trail is not None and trail.growing
-        name = trail.page if trail is not None else HOME
-        label = next(entry.label for entry in PAGES if entry.name == name)
-        self._back.show_words(_("‹ Back to {page}", page=_(label)))
-        self._say()
+    @property
+    def leads_on(self) -> bool:
+        """Whether there are other files to go to, or may come to be."""
+        if self._trail is None or self._spot is None:
+            return False
+        return self._trail.listed is not None or len(self._spot.listing) > 1
+
+    def follow(self, trail: Trail[Any] | None, aside: PersonCard | None = None) -> None:
+        """Go along this list from now on, or along none; the file put ``aside`` for it is come back to."""
+        if aside is None:
+            self._aside.clear()
+        else:
+            self._aside.append((aside, self._trail, self._spot))
+        self._go_along(trail, trail.spot if trail is not None else None)
+
+    def resume(self) -> UUID | None:
+        """Whose file was put aside, to be gone on with along its own list; None where none was."""
+        if not self._aside:
+            return None
+        card, trail, spot = self._aside.pop()
+        self._go_along(trail, spot)
+        return card.id
 
     def step(self, by: int) -> None:
         """To the file of the next row (1) or of the one before (-1)."""
@@ -90,9 +107,20 @@ class TrailFoot(QWidget):
         if trail is None or spot is None:
             return HOME, AS_LEFT
         here = spot if not spot.gone else spot.moved(1) or spot.moved(-1)
-        if here is not None:
+        if here is not None and trail.listed is not None:
             trail.listed.lead_to(here.number)
         return trail.page, AS_LEFT
+
+    def _go_along(self, trail: Trail[Any] | None, spot: Spot[Any] | None) -> None:
+        self._trail, self._spot = trail, spot
+        self._growing = trail is not None and trail.growing
+        if self._aside:
+            back = self._aside[-1][0].name
+        else:
+            name = trail.page if trail is not None else HOME
+            back = next((_(entry.label) for entry in PAGES if entry.name == name), "")
+        self._back.show_words(_("‹ Back to {page}", page=back))
+        self._say()
 
     def _look_up(self, spot: Spot[Any], by: int) -> None:
         """Find out whose file a row opens."""
@@ -113,7 +141,7 @@ class TrailFoot(QWidget):
             self.led.emit(person)
 
     def _say(self) -> None:
-        self._where.setVisible(self._spot is not None)
+        self._where.setVisible(self.leads_on)
         if self._spot is None or self._trail is None:
             return
         at, left = PEOPLE if self._trail.of_people else CASES

@@ -77,6 +77,10 @@ class Explanation(Panel):
             Text(tone="text2", wrap=True),
             Text(size=theme.NOTE, tone="text3", wrap=True),
         )
+        self._announced = Text(
+            _("Today tells of it under “Policy finds people” when the day comes near."),
+            size=theme.NOTE, tone="plan", wrap=True,
+        )  # fmt: skip
         self._score, self._questions = Text(bold=True, wrap=True), QVBoxLayout()
         self._tree, self._cited, self._caution = AnswerTree(), Cited(), Notice(kind="warn")
         self._wondered, self._tried = QWidget(), QVBoxLayout()
@@ -89,9 +93,13 @@ class Explanation(Panel):
         self._cited.opened.connect(self.opened)
         self.print.clicked.connect(self.notice)
 
-    def show_asked(self, asked: Asked | None, outlook: Outlook | None = None) -> None:
-        """Explain this, with the days to come where they are known; None says that nothing is asked."""
+    def show_asked(self, asked: Asked | None, outlook: Outlook | None = None, *, here: bool = False) -> None:
+        """Explain this, with the days to come where they are known; None says that nothing is asked.
+
+        Of whoever lives ``here`` a service that comes near is told of in 今日: nobody need note it down.
+        """
         self.asked = asked
+        self._announced.setVisible(here and _is_to_come(asked))
         self.show_score(None)
         self.show_tried(())
         self._nothing.setVisible(asked is None)
@@ -176,7 +184,9 @@ class Explanation(Panel):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, theme.px(8), 0)
         column.setSpacing(theme.px(8))
-        for part in (self._first, self._headline, self._expected, self._granted, self._score):
+        for part in (
+            self._first, self._headline, self._expected, self._announced, self._granted, self._score,
+        ):  # fmt: skip
             column.addWidget(part)
         column.addLayout(self._questions)
         for below in (self._tree, self._alike, self._cited, self._caution, self._wondered, self._basis):
@@ -247,6 +257,13 @@ def cautions(answers: tuple[Answer, ...]) -> str:
         if words
     )
     return "\n".join(told)
+
+
+def _is_to_come(asked: Asked | None) -> bool:
+    """Whether it is a service that is not open yet and has a day on which it will be."""
+    if asked is None or asked.is_step:
+        return False
+    return asked.answer.verdict is Verdict.NO and asked.answer.opens is not None
 
 
 def _chip(asked: Asked) -> Status:

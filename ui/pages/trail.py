@@ -26,12 +26,13 @@ def of_row(row: Any) -> UUID | None:
 class Trail(Generic[R]):
     """A list from which a file was opened, where in it that was, and whose file each row opens.
 
-    ``page`` is where the list stands, to be shown ``AS_LEFT``. ``again`` tells at the desk how it stands
-    now, in the same order and filter; without it the list stays as it was found. Rows are cases, several of
-    which may be about one person, or ``of_people``. ``growing`` says that more are still being looked for.
+    ``page`` is where one came from, to be shown ``AS_LEFT``; ``listed`` stands there, and is None for those
+    found by the search, which lies over every page. ``again`` tells at the desk how the list stands now, in
+    the same order and filter; without it the list stays as it was found. Rows are cases, several of which
+    may be about one person, or ``of_people``. ``growing`` says that there are more than have been listed.
     """
 
-    listed: WorkList[R]
+    listed: WorkList[R] | None
     spot: Spot[R]
     page: str
     person: Callable[[R], UUID | None] = of_row

@@ -20,7 +20,8 @@ from ui.widgets.progress import MeterBar
 from ui.widgets.refill import refill
 from ui.widgets.text import Picture, Text
 
-GLYPHS = {"yes": ("check-circle", "ok"), "no": ("alert", "bad"), "unknown": ("question", "warn")}
+GLYPHS = {"yes": ("check-circle", "ok"), "no": ("alert", "warn"), "unknown": ("question", "warn")}
+"""Nothing here is red: what is not there yet is no mistake, and late only where a deadline says so."""
 SHEET = 720
 SPOKEN = {"yes": N_("yes"), "no": N_("no"), "unknown": N_("cannot say")}
 

@@ -67,9 +67,8 @@ class LaneChart(QWidget):
         self.chosen.emit(self.key)
 
     def be_large(self, large: bool) -> None:
-        """Give each lane more height, and its label more width, where there is room for it."""
+        """Give each lane more height, where there is room for it."""
         self._lane_height = TALL_LANE if large else LANE
-        self._labels.be_wide(large)
         if self._lanes:
             self._plane.show_days(self._plane.first, self._plane.last, self._stretch())
             self._refresh()

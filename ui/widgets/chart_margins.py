@@ -15,7 +15,9 @@ from ui.widgets.ink import write
 from ui.widgets.lanepaint import paint_ground
 from ui.widgets.lanes import Lane, Place
 
-LABELS, WIDE_LABELS, AXIS, INDENT, FOLD = 190, 226, 26, 16, 16
+LABELS, AXIS, INDENT, FOLD = 242, 26, 16, 16
+REMARKS = ("（", " (")
+"""Where the remark of a title begins, which is left out first where there is no room for all of it."""
 
 
 class Chart(Protocol):
@@ -46,11 +48,7 @@ class Labels(QWidget):
     def __init__(self, chart: Chart) -> None:
         super().__init__()
         self._chart = chart
-        self.be_wide(False)
-
-    def be_wide(self, wide: bool) -> None:
-        """Take more room, where there is room for it."""
-        self.setFixedWidth(theme.px(WIDE_LABELS if wide else LABELS))
+        self.setFixedWidth(theme.px(LABELS))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
@@ -80,8 +78,10 @@ class Labels(QWidget):
         painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, lane.note)
 
     def _name(self, painter: QPainter, room: QRectF, lane: Lane, font: QFont) -> None:
-        also = QFontMetrics(font).horizontalAdvance(lane.also)
-        wide = write(painter, room.adjusted(0, 0, -also, 0), lane.title, font, theme.colour("text"))
+        metrics = QFontMetrics(font)
+        also = metrics.horizontalAdvance(lane.also)
+        title = fitting(lane.title, metrics, room.width() - also)
+        wide = write(painter, room.adjusted(0, 0, -also, 0), title, font, theme.colour("text"))
         write(painter, room.adjusted(wide, 0, 0, 0), lane.also, font, theme.colour("text"))
 
     def event(self, event: QEvent) -> bool:
@@ -96,6 +96,13 @@ class Labels(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         where: QPointF = event.position()
         self._chart.press_label(where.y(), fold=where.x() < theme.px(12 + FOLD))
+
+
+def fitting(title: str, metrics: QFontMetrics, room: float) -> str:
+    """A title, without its remark in brackets where there is no room for that."""
+    if metrics.horizontalAdvance(title) <= room:
+        return title
+    return min((title.partition(bracket)[0] for bracket in REMARKS), key=len)
 
 
 class Axis(QWidget):

@@ -133,6 +133,10 @@ class Finder(Overlay):
         """What is listed, in words."""
         return tuple(each.words for each in self._list.table.rows())
 
+    def rows(self) -> tuple[Found, ...]:
+        """What is listed."""
+        return self._list.table.rows()
+
     def _take(self, found: Found | None) -> None:
         if found is not None and found.acts:
             self._act(found.press)
@@ -161,7 +165,7 @@ class Finder(Overlay):
         below.setSpacing(theme.px(16))
         for press, words in (
             ("Up Down", _("choose")),
-            ("Enter", _("open")),
+            ("Enter", _("open; Esc comes back")),
             ("F6 F8", _("do it there")),
         ):
             below.addWidget(KeyHint(press, words))

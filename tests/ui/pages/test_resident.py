@@ -467,6 +467,20 @@ def test_what_is_missing_comes_with_a_bar_and_the_day_it_is_expected(window: Win
     assert not any(line.findChildren(MeterBar) for line in met)
 
 
+def test_of_a_service_to_come_it_is_said_that_today_will_tell_of_it(window: Window, made: Samples) -> None:
+    tab = the(show(window, made, "issued"), TimelineTab)
+    told = "Policy finds people"
+    keys = {lane.key: lane.note for lane in tab.chart.lanes() if lane.note}
+    for key, note in keys.items():
+        tab.chart.go_to(key)
+        is_service = tab.why.asked is not None and tab.why.isVisible() and not tab.why.asked.is_step
+        assert (told in words_of(tab.why)) == (is_service and note.startswith("in ")), key
+    tab = the(show(window, made, "gone"), TimelineTab)
+    for lane in tab.chart.lanes():
+        tab.chart.go_to(lane.key)
+        assert told not in words_of(tab.why), "nobody is told of who does not live here"
+
+
 def test_what_would_be_otherwise_stands_below_the_article_with_what_it_assumes(
     qtbot: QtBot, window: Window, made: Samples
 ) -> None:
