@@ -171,7 +171,7 @@ def test_the_others_that_were_found_follow_in_the_file(qtbot: QtBot, window: Win
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_K, CTRL)
     line = window.focusWidget()
     qtbot.keyClicks(line, "5")
-    qtbot.waitUntil(lambda: len(listed(window)) > 3, timeout=30_000)
+    qtbot.waitUntil(lambda: listed(window)[0].heading.startswith("People"), timeout=30_000)
     people = [found.words for found in listed(window) if isinstance(found.what, tuple) and not found.acts]
     qtbot.keyClick(line, Qt.Key.Key_Return)
     foot = the(window, TrailFoot)
