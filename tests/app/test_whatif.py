@@ -71,7 +71,7 @@ def test_a_pause_closes_a_service_and_says_when_it_opens_again() -> None:
     assert (tried[PAUSES].until, tried[PAUSES].again) == (date(2026, 12, 1), date(2027, 12, 1))
     assert (tried[STOPS].until, tried[STOPS].again) == (date(2026, 12, 1), None)
     assert (tried[MOVES].open_now, tried[MOVES].opens) == (False, None)
-    assert (tried[LATE].until, tried[LATE].again) == (date(2027, 8, 1), date(2027, 8, 31))
+    assert (tried[LATE].until, tried[LATE].again) == (date(2027, 8, 1), date(2027, 8, 30))
     assert MADE_UP not in tried
 
 
