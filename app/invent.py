@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import random
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, time
 from functools import cache, partial
 from pathlib import Path
@@ -16,12 +17,13 @@ from sqlalchemy import URL, Connection, delete, select
 
 from app import dwellings, employers, law, offices, reporting, spelling
 from app.desk import Desk
-from app.errors import Refused
+from app.errors import Refused, Unavailable
 from app.fiction import Block, Community
 from app.fiction.naming import BLOCK
 from app.fiction.rows import Person
 from app.language import N_
 from app.law.facts import CITY
+from app.machine import why
 from app.offices import Found, NewOffice, NewOfficer
 from app.progress import Progress
 from db import bulk, journal, records
@@ -51,14 +53,23 @@ def invent(url: URL, people: int, seed: int, on: date, progress: Progress | None
     place = Path(url.database or "")
     if place.exists():
         raise Refused(N_("There is already a file at {path}. Nothing was changed."), path=place)
-    making = place.with_name(place.name + ".making")
-    _remove(making)
-    try:
+    with _whole(place) as making:
         _invent_in(offices.url_of(str(making)), people, seed, on, progress or Progress())
-    except BaseException:
+
+
+@contextmanager
+def _whole(place: Path) -> Iterator[Path]:
+    """A file beside its place, put there once it is whole; raises Unavailable where it cannot be written."""
+    making = place.with_name(place.name + ".making")
+    try:
         _remove(making)
-        raise
-    making.replace(place)
+        yield making
+        making.replace(place)
+    except OSError as error:
+        raise Unavailable(N_("{file} cannot be written: {why}."), file=place, why=why(error)) from error
+    finally:
+        with suppress(OSError):
+            _remove(making)
 
 
 def _invent_in(url: URL, people: int, seed: int, on: date, progress: Progress) -> None:

@@ -252,6 +252,12 @@ def is_busy(error: DBAPIError) -> bool:
     return code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")) or code in {"55P03", "40P01"}
 
 
+def is_shut(error: DBAPIError) -> bool:
+    """Whether the database may only be read, or its file cannot be opened at all."""
+    code = _code(error)
+    return code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")) or code == "25006"
+
+
 def is_not_ours(error: DBAPIError) -> bool:
     """Whether the file is no database, is damaged, or the key is not its key."""
     return _code(error).startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT"))

@@ -234,9 +234,16 @@ class Table(QAbstractTableModel, Generic[R]):
             return row
         if role == CELL:
             return column.shown(column.value(row))
+        if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == 0:
+            return self._whole(row)
         if role in SPOKEN:
             return spoken(column.shown(column.value(row)))
         return None
+
+    def _whole(self, row: R) -> str:
+        """A row as a screen reader says it: ↑ and ↓ lead from first cell to first cell, and mean the row."""
+        cells = (spoken(column.shown(column.value(row))) for column in self.columns)
+        return _(", ").join(cell for cell in cells if cell)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         number = index.row()

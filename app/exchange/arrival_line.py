@@ -55,6 +55,10 @@ class Note:
         """The sentence in the officer's language."""
         return _(self.sentence, **self.blanks)
 
+    def told(self) -> str:
+        """The sentence after the heading it stands under, so that the cell is found."""
+        return _("{heading}: {words}", heading=self.column, words=self.words())
+
 
 @dataclass(frozen=True, slots=True)
 class Arrival:

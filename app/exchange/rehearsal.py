@@ -148,13 +148,8 @@ def _column(heading: str) -> str:
 def _line(line: Line, cells: tuple[str, ...]) -> Rehearsed:
     arrival = None if line.reasons else line.arrival
     return Rehearsed(
-        line.number, cells, arrival, tuple(map(_told, line.reasons)), tuple(map(_told, line.notes))
+        line.number, cells, arrival, tuple(map(Note.told, line.reasons)), tuple(map(Note.told, line.notes))
     )
-
-
-def _told(note: Note) -> str:
-    """What there is to say about a cell, after the heading it stands under."""
-    return _("{heading}: {words}", heading=note.column, words=note.words())
 
 
 def _became(line: Rehearsed, outcome: Outcome) -> Rehearsed:

@@ -85,8 +85,8 @@ def _take_in(session: Session, desk: Desk, line: Line) -> Outcome:
 
 def _outcome(line: Line, person_id: UUID | None, *refusals: str) -> Outcome:
     name = line.arrival.name if line.arrival else ""
-    reasons = (*(reason.words() for reason in line.reasons), *refusals)
-    return Outcome(line.number, name, person_id, reasons, tuple(note.words() for note in line.notes))
+    reasons = (*(reason.told() for reason in line.reasons), *refusals)
+    return Outcome(line.number, name, person_id, reasons, tuple(note.told() for note in line.notes))
 
 
 def _enter(session: Session, desk: Desk, arrival: Arrival) -> arrivals.Recorded:

@@ -88,6 +88,7 @@ def test_taking_in_tells_every_line_and_ends_with_one_where_a_line_was_refused(
     )
     assert len(refused) == 12
     assert not refused & taken
+    assert all(re.search(r"(refused|taken)\. .+: ", line) for line in said[:-1])  # which column it is about
 
 
 def test_a_list_that_is_not_there_is_said_in_the_language_of_whoever_asked(

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app import invent, offices, permits, search, today
 from app.desk import Desk
-from app.errors import Cancelled, Refused
+from app.errors import Cancelled, Refused, Unavailable
 from app.offices import Found
 from app.progress import Progress
 from db import journal
@@ -125,6 +125,12 @@ def test_what_a_cut_off_invention_left_is_swept_away(tmp_path: Path) -> None:
     assert len(content(desk)["person"]) == 60
     desk.close()
     assert [file.name for file in tmp_path.glob("community*")] == ["community.anju"]
+
+
+def test_where_no_file_can_be_made_it_is_said(tmp_path: Path) -> None:
+    (tmp_path / "no folder").write_bytes(b"")
+    with pytest.raises(Unavailable, match="cannot be written"):
+        invent.invent(offices.url_of(str(tmp_path / "no folder" / "community.anju")), 60, 1, DAY)
 
 
 @pytest.mark.parametrize("people", [0, -1, 2_070_001])

@@ -108,6 +108,15 @@ def test_an_office_opens_for_nobody_without_its_file_of_keys(code: str, url: URL
         offices.open_fiction(url, ON)
 
 
+def test_a_file_beside_which_nothing_can_be_written_says_so(code: str, url: URL) -> None:
+    file = Path(url.database or "")
+    file.with_name(
+        file.name + "-wal"
+    ).mkdir()  # as in a folder that may only be read, which root can write to
+    with pytest.raises(Unavailable, match="read-only"):
+        offices.sign_in(url, OFFICER.login, OFFICER.password, ON)
+
+
 def test_a_new_officer_signs_in_and_signs_what_they_do(desk: Desk, url: URL) -> None:
     officers.add(desk, ANOTHER)
 

@@ -153,6 +153,14 @@ def test_what_is_so_on_the_day_in_hand_stands_on_the_card_and_is_read_aloud(char
     assert chart.accessibleDescription() == "2026-11-24。school。on 2026-11-24"
 
 
+def test_the_lane_in_hand_is_read_aloud_before_the_first_key(chart: LaneChart) -> None:
+    chart.clearFocus()
+    chart.setAccessibleDescription("")
+    chart.setFocus()
+    QApplication.processEvents()
+    assert chart.accessibleDescription() == "2026-11-23。stays。on 2026-11-23"
+
+
 @pytest.mark.parametrize("key", ["stays", "school", "housing", "exams"])
 def test_the_card_leaves_the_lane_below_its_own_in_sight(chart: LaneChart, key: str) -> None:
     chart.go_to(key)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QAccessible, QFocusEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -157,6 +157,29 @@ def test_a_choice_filled_from_elsewhere_says_its_source_until_it_is_changed(qtbo
     assert (row.accessibleDescription(), row.toolTip()) == ("租赁 同上一户", "同上一户")
     qtbot.keyClick(row, Qt.Key.Key_2)
     assert (row.accessibleDescription(), row.toolTip()) == ("自有", "")
+
+
+def test_a_choice_is_read_aloud_with_its_digits_until_one_is_chosen(qtbot: QtBot) -> None:
+    row = ChoiceRow((("1", "男"), ("2", "女")), name="性别")
+    qtbot.addWidget(row)
+    assert row.accessibleDescription() == "1 男, 2 女"
+    row.show_value("2")
+    assert row.accessibleDescription() == "女"
+    row.show_value(None)
+    assert row.accessibleDescription() == "1 男, 2 女"
+
+
+def test_a_combo_is_read_aloud_with_the_label_beside_it(qtbot: QtBot) -> None:
+    combo = Combo((("01", "汉族"), ("02", "回族")), name="民族")
+    row = FormRow("民族", combo)
+    qtbot.addWidget(row)
+    combo.show_value("02")
+    labels = [
+        other.text(QAccessible.Text.Name)
+        for other, relation in QAccessible.queryAccessibleInterface(combo).relations()
+        if relation == QAccessible.RelationFlag.Label
+    ]
+    assert labels == ["民族"]
 
 
 def test_digits_and_arrows_pick_in_a_choice_row(qtbot: QtBot) -> None:

@@ -260,6 +260,17 @@ def test_two_different_passwords_are_not_taken(start: Start) -> None:
     assert not offices.own_file().exists()
 
 
+def test_a_password_that_is_refused_is_not_said_to_be_set_up(start: Start) -> None:
+    running = start()
+    running.shows(Choices)
+    running.press(Qt.Key.Key_Tab, Qt.Key.Key_Return)
+
+    fill_in(running, password="short", again="short")
+
+    running.says("A password has at least")
+    assert "Setting up the office" not in running.words()
+
+
 def test_esc_leads_back_from_founding(start: Start) -> None:
     running = start()
     running.shows(Choices)
@@ -596,7 +607,7 @@ def test_the_search_finds_people_and_opens_their_page(start: Start, tmp_path: Pa
     assert all(each.note for each in named)
 
 
-def fill_in(running: Running, again: str) -> None:
+def fill_in(running: Running, again: str, password: str = OFFICER.password) -> None:
     """Fill in the form of a new office, key by key, and press Enter in its last field."""
     scene = running.shows(FoundOffice)
     running.type("Division", "530302")
@@ -607,7 +618,7 @@ def fill_in(running: Running, again: str) -> None:
     typed = {
         "Station": OFFICE.name, "Issuing organ": OFFICE.organ, "Officer": OFFICER.name,
         "Sign-in name": OFFICER.login, "Post": OFFICER.post,
-        "Password": OFFICER.password, "Password again": again,
+        "Password": password, "Password again": again,
     }  # fmt: skip
     for name, text in typed.items():
         running.type(name, text)

@@ -52,6 +52,14 @@ def test_a_cell_is_spoken_and_painted_from_the_same_value(strict: Table[Person])
     assert index.data(CELL) == "01.03.2026"
 
 
+def test_the_first_cell_is_read_aloud_as_the_whole_row(strict: Table[Person]) -> None:
+    strict.show_rows((ANNE, CARL))
+    heard = [strict.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(2)]
+    assert heard == ["Anne, 01.03.2026", "Carl"]  # and no comma before nothing
+    assert strict.index(0, 0).data() == "Anne"
+    assert strict.index(0, 1).data(Qt.ItemDataRole.AccessibleTextRole) == "01.03.2026"
+
+
 @given(st.integers(-400, 400))
 def test_a_working_day_deadline_always_shows_what_it_says(days: int) -> None:
     deadline = working_days_left(days)

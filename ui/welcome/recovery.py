@@ -78,7 +78,7 @@ class RecoveryCode(Scene):
         self.body.addSpacing(theme.px(8))
         self.body.addWidget(self._tick)
         self._print = self.add_button(_("Print"), self.printing.emit, key="Ctrl+P")
-        self.add_button(_("Save as PDF"), self.saving.emit)
+        self.add_button(_("Save as PDF"), self.saving.emit, key="Ctrl+S")
         self._go_on = self.add_button(_("Begin to work"), self._leave, kind="pending")
         self._tick.changed.connect(self._ticked)
 

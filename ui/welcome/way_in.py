@@ -329,7 +329,9 @@ class WayIn(QObject):
         words, backup_helps = sentence(error), isinstance(error, FileGone | FileBroken)
         if self._scene is None:
             self._show_trouble(words, backup_helps=backup_helps)
-        elif not (isinstance(error, Refused) and error.field and self._scene.mark(error.field, words)):
+        elif isinstance(error, Refused) and error.field and self._scene.mark(error.field, words):
+            self._scene.say("")  # what was being done is not being done any more
+        else:
             self._scene.say(words, kind="bad" if isinstance(error, Refused) else "warn")
             if backup_helps:
                 self._scene.notice.add_action(_("Put a backup back …"), self._choose_copy)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from ui import theme
 from ui.widgets.chart_margins import LABELS, Axis, Labels
 from ui.widgets.lanepaint import Card
-from ui.widgets.lanes import Describe, Lane, Place
+from ui.widgets.lanes import Describe, Lane, Place, Told
 from ui.widgets.plane import Plane
 
 LANE, TALL_LANE, HEADING = 25, 48, 22
@@ -203,6 +203,8 @@ class LaneChart(QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self._refresh()
+        if (place := self._place_of(self.key)) is not None:
+            self._say_aloud(self._describe(place.lane, self.day))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -264,10 +266,14 @@ class LaneChart(QWidget):
     def _say(self, place: Place, x: float) -> None:
         told = self._describe(place.lane, self.day)
         self._card.say(told)
-        self.setAccessibleDescription("。".join((f"{self.day}", told.heading, *told.lines)))
+        self._say_aloud(told)
         self._card.move(self._beside(place, x))
         self._card.show()
         self._card.raise_()
+
+    def _say_aloud(self, told: Told) -> None:
+        """What a screen reader says of the lane and the day in hand, also before the first key."""
+        self.setAccessibleDescription("。".join((f"{self.day}", told.heading, *told.lines)))
 
     def _beside(self, place: Place, x: float) -> QPoint:
         """Where the card goes: over the lanes above its own; else below, past the lane that comes next."""

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.language import _
 from ui import theme
 from ui.widgets.combo import as_typed
 from ui.widgets.fields import FIELD_HEIGHT, STAYS
@@ -44,6 +45,7 @@ class ChoiceRow(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._name = name
         self.setAccessibleName(name)
+        self._say()
 
     def value(self) -> Any:
         return self._choices[self._chosen][0] if self._chosen >= 0 else None
@@ -163,11 +165,18 @@ class ChoiceRow(QWidget):
             at += share
         return segments
 
+    def _say(self) -> None:
+        """What is chosen, to a screen reader; before that, which digit picks what."""
+        offered = (f"{digit} {words}" for digit, (_value, words) in enumerate(self._choices, 1))
+        self.setAccessibleDescription(
+            self._choices[self._chosen][1] if self._chosen >= 0 else _(", ").join(offered)
+        )
+
     def _show(self, number: int) -> None:
         if number == self._chosen:
             return
         self._chosen = number
-        self.setAccessibleDescription(self._choices[number][1] if number >= 0 else "")
+        self._say()
         if self._state in ("auto", "warn", "error"):
             self.set_state("normal")
             self.setToolTip("")

@@ -372,12 +372,15 @@ class FormRow(QWidget):
         self._label.setAlignment(RIGHT)
         if self._label.text():
             row.addWidget(self._label)
-        shares = iter(stretch)
+        shares, label = iter(stretch), self._label
         for field in fields:
             if isinstance(field, str):
-                row.addWidget(Text(field, tone="text2"))
+                label = Text(field, tone="text2")
+                row.addWidget(label)
             else:
                 row.addWidget(field, next(shares, 1 if _grows(field) else 0))
+                if label.buddy() is None:
+                    label.setBuddy(field)  # a screen reader says it before what is chosen in a combo
         if not any(isinstance(f, QWidget) and _grows(f) for f in fields):
             row.addStretch(1)
         message = QHBoxLayout(self._message)
