@@ -49,10 +49,12 @@ The words of the trade, one word per thing in column, code, form, test and chang
 - registration (居住登记): made for a stay, due on the thirtieth day where the law says so.
 - putting back (恢复): a copy takes the place of the office's file, which is moved aside.
 - reversal (撤销): an act taken back, itself an act.
+- roll (名册): every stay and permit as columns of numbers, read once, on which figures are counted.
 - second place (第二处): a stick or another disk to which every backup is brought too.
 - series (编号): a counter from which numbers are given out.
 - statement (声明): what residents say of themselves, asked where nothing on file answers the law.
 - stay (居住): the days somebody lives at a dwelling; person is not stay.
+- target (考核目标): the share an office is measured by, set in its own pack, or nowhere.
 - threshold (满30日): the day a registration is due.
 - verified (已核对原文): somebody has read this in the act itself; else it is unverified and says so.
 """

@@ -88,10 +88,9 @@ class Unconfirmed:
 
 def preview(desk: Desk, document: str, subject_id: UUID, bare: bool = False) -> bytes:
     """The PDF as it would be printed now, without a letter's number and signed code; nothing is kept."""
-    drawn, gather = _known(document)
     with desk.reading() as session, speaking(PAPER_LANGUAGE):
-        subject = gather(session, desk, subject_id)
-    return drawn.make(subject.value, desk.today(), bare=bare)
+        subject = MAKERS[document](session, desk, subject_id)
+    return _DRAWN[document].make(subject.value, desk.today(), bare=bare)
 
 
 def is_two_sided(document: str) -> bool:
@@ -106,18 +105,33 @@ def make(desk: Desk, document: str, subject_id: UUID, bare: bool = False) -> Mad
     A card reserves the next blank; raises Refused where none is left.
     It is drawn inside the transaction: a letter's number is used on the paper that is kept, or not at all.
     """
-    drawn, gather = _known(document)
+    gather = MAKERS[document]
     with desk.writing("make_document") as session:
         with speaking(PAPER_LANGUAGE):
             subject = gather(session, desk, subject_id)
         _refuse_second_card(session, document, subject.permit_id)
         if document == PERMIT_CARD.name:
             give_up_unsent(session, [subject_id])
-        pdf = drawn.make(_signed(session, desk, drawn, subject.value), desk.today(), bare=bare)
-        pdf = signing.sign_file(session, pdf)
-        printout = keep(session, desk, document, subject, people.keep_bytes(session, pdf, PDF))
-        blank = blanks.reserve(session, desk, printout) if document == PERMIT_CARD.name else None
-        return Made(printout.id, document, drawn.title, pdf, blank=blank.number if blank else "")
+        made = _make(session, desk, document, subject, bare)
+        if document == PERMIT_CARD.name:
+            blank = blanks.reserve(session, desk, session.get_one(Printout, made.printout_id))
+            return replace(made, blank=blank.number if blank else "")
+        return made
+
+
+def make_of(desk: Desk, document: str, subject: Subject, bare: bool = False) -> Made:
+    """Make a document of what was gathered before, such as figures that took long to count, and keep it."""
+    with desk.writing("make_document") as session:
+        return _make(session, desk, document, subject, bare)
+
+
+def _make(session: Session, desk: Desk, document: str, subject: Subject, bare: bool) -> Made:
+    """Draw a document, signed, and keep its bytes."""
+    drawn = _DRAWN[document]
+    pdf = drawn.make(_signed(session, desk, drawn, subject.value), desk.today(), bare=bare)
+    pdf = signing.sign_file(session, pdf)
+    printout = keep(session, desk, document, subject, people.keep_bytes(session, pdf, PDF))
+    return Made(printout.id, document, drawn.title, pdf)
 
 
 def card_to_print(session: Session, desk: Desk, permit_id: UUID) -> Subject:
@@ -175,7 +189,7 @@ def again(desk: Desk, printout_id: UUID) -> Made:
         session.add(copy)
         session.flush()
         pdf = session.get_one(Blob, first.pdf).content
-        return Made(copy.id, first.document, _known(first.document)[0].title, pdf, copy=True)
+        return Made(copy.id, first.document, _DRAWN[first.document].title, pdf, copy=True)
 
 
 def _signed(session: Session, desk: Desk, drawn: Document[Any], value: Any) -> Any:
@@ -248,7 +262,7 @@ def unconfirmed(desk: Desk, rows: Sequence[int]) -> dict[int, Unconfirmed]:
             p.row: Unconfirmed(
                 p.id,
                 p.document,
-                _known(p.document)[0].title,
+                _DRAWN[p.document].title,
                 name or "",
                 p.made_on,
                 p.officer_id == desk.officer.id,
@@ -305,10 +319,6 @@ def _refuse_second_card(session: Session, document: str, permit_id: UUID | None)
         raise Refused(N_("This card was sent to the printer before. Say first whether it came out."))
 
 
-def _known(document: str) -> tuple[Document[Any], papers.Gather]:
-    return MAKERS[document]
-
-
 def _card(session: Session, desk: Desk, permit_id: UUID) -> Subject:
     permit = session.get_one(Permit, permit_id)
     person, today = permit.person, desk.today()
@@ -361,10 +371,10 @@ def _born(person: Person) -> date:
 
 
 _DRAWN = {document.name: document for document in DOCUMENTS}
-MAKERS: dict[str, tuple[Document[Any], papers.Gather]] = {
-    PERMIT_CARD.name: (PERMIT_CARD, _card),
-    REGISTRATION_VOUCHER.name: (REGISTRATION_VOUCHER, _voucher),
-    DAILY_LIST.name: (DAILY_LIST, daily_work.daily_list),
-    **{name: (_DRAWN[name], gather) for name, gather in papers.ABOUT_PERMIT.items()},
-    **{name: (_DRAWN[name], gather) for name, gather in papers.ABOUT_PERSON.items()},
+MAKERS: dict[str, papers.Gather] = {
+    PERMIT_CARD.name: _card,
+    REGISTRATION_VOUCHER.name: _voucher,
+    DAILY_LIST.name: daily_work.daily_list,
+    **papers.ABOUT_PERMIT,
+    **papers.ABOUT_PERSON,
 }

@@ -1,7 +1,6 @@
-"""Statistics (统计): how many live here, came, left and hold a permit; every number opens to those it counts.
+"""Statistics (统计): how many live here, came, left and hold a permit, in some months and of whom one asks.
 
-A number and its list are made by one and the same condition, so that they cannot differ. Arrivals and
-departures count each time somebody came or left; whoever lives here is counted once, having one open stay.
+Every number is counted on the ``roll``, and opens to those it counts. The parts of a figure add up to it.
 """
 
 from __future__ import annotations
@@ -9,60 +8,69 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
-from pathlib import Path
-from typing import Any, TypeAlias, TypeVarTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app import idnumbers, listing, people
 from app.desk import Desk
-from app.endorsements import ENDORSABLE
-from app.exchange import written_table
-from app.language import N_, _
 from app.law import Period, calendar
 from app.listing import Listing
-from app.permits import IN_USE
-from app.progress import Progress, Step
-from db.columns import in_order
-from db.records import Dwelling, Identifier, Permit, Person, Registration, Stay
+from app.roll import (
+    ARRIVED,
+    DUE,
+    HOLDING,
+    IN_TIME,
+    LEFT,
+    LIVING,
+    TO_REGISTER,
+    Of,
+    Roll,
+    after,
+    years_before,
+)
+from db.records import Dwelling, Identifier, Permit, Person, Stay
 
-LIVING, ARRIVED, LEFT, HOLDING, TO_REGISTER, IN_TIME, DUE = (
-    "living", "arrived", "left", "holding", "to_register", "in_time", "due",
-)  # fmt: skip
 BANDS = ((0, 5), (6, 14), (15, 24), (25, 34), (35, 44), (45, 54), (55, 64), (65, None))
 """Ages in full years, first and last, the last open."""
 MEN, WOMEN = "1", "2"
-MONTHS_AHEAD = 6
-COUNTING = N_("Counting")
-IN_PARTS_OF = 250_000
-Ts = TypeVarTuple("Ts")
-Counted: TypeAlias = dict[tuple[Any, ...], int]
+MONTHS_AHEAD, MONTHS_AT_MOST = 6, 36
 A_DAY, A_WEEK, A_MONTH = timedelta(1), timedelta(7), timedelta(30)
+IN_TIME_TARGET, HOLDING_TARGET = "target.registered_in_time", "target.holding"
 
 
 @dataclass(frozen=True, slots=True)
-class Of:
-    """Whom a number counts: what is so of them, on which days, in which community, of which age and sex.
+class Months:
+    """Some months in a row, each by its first day; both are included."""
 
-    ``since`` and ``until`` are both included. An empty part of it counts everybody.
+    first: date
+    last: date
+
+    def firsts(self) -> tuple[date, ...]:
+        """All of them in order."""
+        found = [self.first]
+        while found[-1] < self.last:
+            found.append(after(found[-1]))
+        return tuple(found)
+
+
+class Targets(NamedTuple):
+    """Which share of those who must is to register in time, and which of those here to hold a permit.
+
+    They are the office's own, from its pack; None where it sets none.
     """
 
-    what: str = LIVING
-    since: date | None = None
-    until: date | None = None
-    community: str | None = None
-    purpose: str = ""
-    sex: str = ""
-    ages: tuple[int, int | None] | None = None
+    in_time: float | None = None
+    holding: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """One band of ages of those who live here."""
+    """One band of ages."""
 
     ages: tuple[int, int | None]
     men: int
@@ -80,33 +88,52 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Community:
-    """One community: how many live there, came this month, had to register this year, did in time, …"""
+    """One community: how many live there, came in the last of the months, were to register, did in time, …"""
 
     name: str
-    living: int
+    by_month: tuple[int, ...]
+    people: int
     arrived: int
     to_register: int
     in_time: int
     holding: int
     due: int
-    by_month: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """Everything the page shows, as of a day."""
+    """Everything the page shows: of whom and of which months (``of``), as they stood at a moment.
 
-    day: date
+    What is told of one month is told of the last of them, beside the one before up to the same day, and of
+    those who live here as of its last day, beside the day a year earlier. What falls due is told from today.
+    """
+
+    at: datetime
+    today: date
     of: Of
-    living: int
+    months: Months
+    targets: Targets
+    people: int
     a_year_ago: int
+    arrived: int
+    arrived_before: int
     left: int
     left_before: int
+    due_this_week: int
     bands: tuple[Band, ...]
-    months: tuple[Month, ...]
+    arrivals: tuple[Month, ...]
     communities: tuple[Community, ...]
     dues: tuple[tuple[date, int], ...]
-    due_this_week: int
+
+    @property
+    def day(self) -> date:
+        """The last day of the months, or today where that is still to come."""
+        return _until(self.months, self.today)
+
+    @property
+    def month_is_over(self) -> bool:
+        """Whether the last of the months has all its days."""
+        return self.day == _last_day(self.months.last)
 
     def total(self, part: str) -> int:
         """The sum of a column over all communities."""
@@ -114,8 +141,8 @@ class Statistics:
 
     @property
     def unsaid(self) -> int:
-        """How many who live here are in no band: their birth or sex is not on file."""
-        return self.living - sum(band.men + band.women for band in self.bands)
+        """How many of the people are in no band: their birth or sex is not on file."""
+        return self.people - sum(band.men + band.women for band in self.bands)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,64 +158,89 @@ class Named:
     day: date | None
 
 
-def gather(desk: Desk, of: Of, progress: Progress) -> Statistics:
-    """The statistics of today; ``of`` may narrow them to a community, a purpose or ages.
+def this_year(today: date) -> Months:
+    """From January to this month."""
+    return Months(today.replace(month=1, day=1), today.replace(day=1))
 
-    Raises Cancelled when ``progress`` is asked to stop.
-    """
-    today = desk.today()
-    this_month, last_year = today.replace(day=1), date(today.year - 1, 1, 1)
-    before = calendar.before(this_month, Period(1, "month"))
-    ends = _months_after(this_month, MONTHS_AHEAD) - A_DAY
-    asked = (
-        (replace(of, what=LIVING), (Dwelling.community,)),
-        (replace(of, what=LIVING), (Person.born_on, Person.sex)),
-        (replace(of, what=ARRIVED, since=last_year, until=today), (Dwelling.community, Stay.arrived_on)),
-        (replace(of, what=LEFT, since=before, until=today), (Stay.left_on,)),
-        (_to_register(of, today), (Dwelling.community,)),
-        (replace(_to_register(of, today), what=IN_TIME), (Dwelling.community,)),
-        (replace(of, what=HOLDING), (Dwelling.community,)),
-        (replace(of, what=DUE, since=today, until=ends), (Dwelling.community, Permit.endorse_by)),
-    )  # fmt: skip
-    counted = []
-    with desk.reading() as session:
-        for number, (one, by) in enumerate(asked):
-            progress.at(Step(COUNTING, number, len(asked)))
-            counted.append(_counted(session, one, today, by))
-        living, aged, arrived, left, to_register, in_time, holding, dues = counted
-        a_year_ago = _count_then(session, of, _years_before(today, 1))
-    progress.at(Step(COUNTING, len(asked), len(asked)))
+
+def last_twelve(today: date) -> Months:
+    """This month and the eleven before it."""
+    return Months(after(today.replace(day=1, year=today.year - 1)), today.replace(day=1))
+
+
+def last_year(today: date) -> Months:
+    """The whole year before this one."""
+    return Months(date(today.year - 1, 1, 1), date(today.year - 1, 12, 1))
+
+
+def targets(desk: Desk) -> Targets:
+    """The shares that are in force at the office today."""
+    with desk.reading():  # which looks whether a pack was put in force meanwhile
+        return Targets(*(_share(desk, name) for name in (IN_TIME_TARGET, HOLDING_TARGET)))
+
+
+def asked(months: Months, today: date, of: Of) -> Of:
+    """Whom to count in some months: the community, reason, ages and here or not of ``of``, and their days."""
+    until = _until(months, today)
+    return replace(of, what=LIVING, since=months.first, until=until, aged_on=until)
+
+
+def gather(roll: Roll, months: Months, whom: Of, targets: Targets) -> Statistics:
+    """The statistics of some months; ``whom`` may narrow them to a community, a reason or ages."""
+    today, of = roll.day, asked(months, roll.day, whom)
+    day = _until(months, today)
+    this, before = _month_up_to(of, day), _month_up_to(of, _same_day_before(day))
+    due = replace(of, what=DUE, since=today)
     return Statistics(
-        today, of, sum(living.values()), a_year_ago,
-        sum(n for (day,), n in left.items() if day >= this_month),
-        sum(n for (day,), n in left.items() if day < this_month),
-        tuple(_bands(aged, today)), tuple(_months(arrived, today)),
-        tuple(_communities(living, arrived, to_register, in_time, holding, dues, today)),
-        tuple(_by_month(dues, this_month)),
-        sum(n for (_name, day), n in dues.items() if day < today + A_WEEK),
+        roll.at, today, of, months, targets,
+        people=roll.count(of), a_year_ago=roll.count(a_year_before(of)),
+        arrived=roll.count(replace(this, what=ARRIVED)),
+        arrived_before=roll.count(replace(before, what=ARRIVED)),
+        left=roll.count(replace(this, what=LEFT)), left_before=roll.count(replace(before, what=LEFT)),
+        due_this_week=roll.count(replace(due, until=today + A_WEEK - A_DAY)),
+        bands=tuple(_bands(roll, of)), arrivals=tuple(_arrivals(roll, of, _drawn(months, today))),
+        communities=tuple(_communities(roll, of, this, months)), dues=tuple(_dues(roll, due)),
     )  # fmt: skip
 
 
-def named(desk: Desk, of: Of) -> Listing[Named]:
-    """Those whom a number counts, by name."""
-    row = Permit.row if of.what == DUE else Stay.row
-    asked = _narrowed(select(row), of, desk.today()).order_by(Person.pinyin, Person.row, row)
-    with desk.reading() as session:
-        order = in_order(session, asked)[0]
-    return listing.begin(order, partial(rows, desk, of))
+def a_year_before(of: Of) -> Of:
+    """The same a year earlier; the ages are those of then."""
+    since, until, aged_on = (day and years_before(day, 1) for day in (of.since, of.until, of.aged_on))
+    return replace(of, since=since, until=until, aged_on=aged_on)
 
 
-def rows(desk: Desk, of: Of, wanted: Sequence[int]) -> dict[int, Named]:
+def named(desk: Desk, roll: Roll, of: Of) -> Listing[Named]:
+    """Those whom a number counts: what is due next first, and else who came, left or was due latest."""
+    return listing.begin(roll.rows(of), partial(rows, desk, of.what))
+
+
+def rows(desk: Desk, what: str, wanted: Sequence[int]) -> dict[int, Named]:
     """Some of them, by the rows of the stays that count, or with DUE of the permits."""
-    row, day = Permit.row if of.what == DUE else Stay.row, _DAY.get(of.what, Stay.arrived_on)
-    asked = _narrowed(select(row.label("number"), *_NAMED, day.label("day")), of, desk.today())
-    return _listed(desk, asked.where(row.in_(wanted)))
+    row, day = Permit.row if what == DUE else Stay.row, _DAY.get(what, Stay.arrived_on)
+    asked = select(row.label("number"), *_NAMED, day.label("day")).select_from(Stay)
+    if what == DUE:
+        asked = asked.join(Permit, Permit.stay_id == Stay.id)
+    return _listed(desk, _with_whom(asked).where(row.in_(wanted)))
 
 
 def living(desk: Desk, wanted: Sequence[int]) -> dict[int, Named]:
     """Those of some persons who live here, by the rows of the persons."""
-    asked = select(Person.row.label("number"), *_NAMED, Stay.arrived_on.label("day"))
-    return _listed(desk, _narrowed(asked, Of(), desk.today()).where(Person.row.in_(wanted)))
+    today = desk.today()
+    asked = select(Person.row.label("number"), *_NAMED, Stay.arrived_on.label("day")).select_from(Stay)
+    here = (Stay.arrived_on <= today) & or_(Stay.left_on.is_(None), Stay.left_on > today)
+    return _listed(desk, _with_whom(asked).where(here, Person.row.in_(wanted)))
+
+
+# -- who they are ----------------------------------------------------------------------------------
+
+_NAMED = (Person.id, Person.name, Person.sex, Person.born_on, Dwelling.community, Dwelling.address)
+_DAY: dict[str, InstrumentedAttribute[date | None] | InstrumentedAttribute[date]] = {
+    LEFT: Stay.left_on, TO_REGISTER: Stay.register_by, IN_TIME: Stay.register_by, DUE: Permit.endorse_by,
+}  # fmt: skip
+
+
+def _with_whom(asked: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    return asked.join(Person, Person.id == Stay.person_id).join(Dwelling, Dwelling.id == Stay.dwelling_id)
 
 
 def _listed(desk: Desk, asked: Select[*tuple[Any, ...]]) -> dict[int, Named]:
@@ -205,109 +257,6 @@ def _listed(desk: Desk, asked: Select[*tuple[Any, ...]]) -> dict[int, Named]:
     }  # fmt: skip
 
 
-def count(desk: Desk, of: Of) -> int:
-    """How many a number counts."""
-    with desk.reading() as session:
-        return session.scalar(_narrowed(select(func.count()), of, desk.today())) or 0
-
-
-def export(statistics: Statistics, to: Path) -> None:
-    """Write the communities' table for a spreadsheet; raises Refused when the file cannot be written."""
-    headings = (_("Community"), _("Live here"), _("Came this month"), _("Were to register this year"),
-                _("Registered in time"), _("Hold a permit"), _("Due within 30 days"))  # fmt: skip
-    rows = (
-        (one.name, *map(str, (one.living, one.arrived, one.to_register, one.in_time, one.holding, one.due)))
-        for one in statistics.communities
-    )
-    written_table.write(to, headings, rows)
-
-
-# -- whom a number counts --------------------------------------------------------------------------
-
-_NAMED = (Person.id, Person.name, Person.sex, Person.born_on, Dwelling.community, Dwelling.address)
-_DAY: dict[str, InstrumentedAttribute[date | None] | InstrumentedAttribute[date]] = {
-    LEFT: Stay.left_on, TO_REGISTER: Stay.register_by, IN_TIME: Stay.register_by, DUE: Permit.endorse_by,
-}  # fmt: skip
-
-
-def _narrowed(asked: Select[*Ts], of: Of, today: date) -> Select[*Ts]:
-    """The stays, or with DUE the permits, that ``of`` means; each has one person and one dwelling."""
-    counted = asked.select_from(Stay)
-    if of.what == DUE:
-        counted = counted.join(Permit, and_(Permit.stay_id == Stay.id, Permit.state.in_(ENDORSABLE)))
-    counted = counted.join(Person, Person.id == Stay.person_id).join(
-        Dwelling, Dwelling.id == Stay.dwelling_id
-    )
-    return counted.where(*_conditions(of, today))
-
-
-def _conditions(of: Of, today: date) -> Iterator[ColumnElement[bool]]:
-    if of.what in (LIVING, HOLDING):
-        yield Stay.left_on.is_(None)
-        yield Stay.arrived_on <= today
-    if of.what == HOLDING:
-        in_use = Permit.state.in_(IN_USE) & Permit.handed_on.is_not(None)
-        yield exists().where(Permit.person_id == Stay.person_id, in_use)
-    if of.what in (TO_REGISTER, IN_TIME):  # whoever left before the last day had nothing to register
-        yield or_(Stay.left_on.is_(None), Stay.left_on >= Stay.register_by)
-    if of.what == IN_TIME:
-        in_time = Registration.registered_on <= Stay.register_by
-        yield exists().where(Registration.stay_id == Stay.id, in_time)
-    yield from _on_days(of)
-    yield from _who(of, today)
-
-
-def _on_days(of: Of) -> Iterator[ColumnElement[bool]]:
-    day = _DAY.get(of.what, Stay.arrived_on)
-    if of.since is not None:
-        yield day >= of.since
-    if of.until is not None:
-        yield day <= of.until
-
-
-def _who(of: Of, today: date) -> Iterator[ColumnElement[bool]]:
-    if of.community is not None:
-        yield Dwelling.community == of.community
-    if of.purpose:
-        yield Stay.purpose == of.purpose
-    if of.sex:
-        yield Person.sex == of.sex
-    if of.ages is not None:
-        youngest, oldest = of.ages
-        yield Person.born_on <= _years_before(today, youngest)
-        if oldest is not None:
-            yield Person.born_on > _years_before(today, oldest + 1)
-
-
-def _to_register(of: Of, today: date) -> Of:
-    """The stays whose last day to register lay in this year, and is over or today."""
-    return replace(of, what=TO_REGISTER, since=date(today.year, 1, 1), until=today)
-
-
-def _counted(session: Session, of: Of, today: date, by: tuple[Any, ...]) -> Counted:
-    """How many there are for each value of some columns."""
-    asked = _narrowed(select(*by, func.count()), of, today).group_by(*by)
-    counted: Counter[tuple[Any, ...]] = Counter()
-    for some in (true(),) if of.what == DUE else _parts(session):
-        for *values, n in session.execute(asked.where(some)):
-            counted[tuple(values)] += n
-    return counted
-
-
-def _parts(session: Session) -> Iterator[ColumnElement[bool]]:
-    """The stays in parts: SQLite keeps in memory what it puts in groups, 45 MB of a city's at once."""
-    last = session.scalar(select(func.max(Stay.row))) or 0
-    for first in range(1, last + 1, IN_PARTS_OF):
-        yield Stay.row.between(first, first + IN_PARTS_OF - 1)
-
-
-def _count_then(session: Session, of: Of, day: date) -> int:
-    """How many lived here on a day that is over."""
-    there = (Stay.arrived_on <= day, or_(Stay.left_on.is_(None), Stay.left_on > day))
-    then = replace(of, what=ARRIVED, since=None, until=None)
-    return session.scalar(_narrowed(select(func.count()), then, day).where(*there)) or 0
-
-
 def _numbers(session: Session, who: list[UUID]) -> dict[UUID, str]:
     """A number each, the latest entered."""
     rows = session.execute(
@@ -321,67 +270,80 @@ def _numbers(session: Session, who: list[UUID]) -> dict[UUID, str]:
 # -- the figures -----------------------------------------------------------------------------------
 
 
-def _bands(aged: Counted, today: date) -> Iterator[Band]:
-    """Those who live here by ages, the oldest first."""
-    of_age: Counter[tuple[int, str]] = Counter()
-    for (born_on, sex), n in aged.items():
-        age = people.age(born_on, today)
-        if age is not None:
-            of_age[age, sex] += n
-    for youngest, oldest in reversed(BANDS):
-        men, women = (
-            sum(n for (age, sex), n in of_age.items() if sex == asked and _within(age, youngest, oldest))
-            for asked in (MEN, WOMEN)
-        )
-        yield Band((youngest, oldest), men, women)
+def _bands(roll: Roll, of: Of) -> Iterator[Band]:
+    """The people by ages, the oldest first; where one band is asked about, the others have nobody."""
+    for ages in reversed(BANDS):
+        if of.ages in (None, ages):
+            men, women = (roll.count(replace(of, ages=ages, sex=sex)) for sex in (MEN, WOMEN))
+            yield Band(ages, men, women)
+        else:
+            yield Band(ages, 0, 0)
 
 
-def _within(age: int, youngest: int, oldest: int | None) -> bool:
-    return age >= youngest and (oldest is None or age <= oldest)
+def _arrivals(roll: Roll, of: Of, firsts: Sequence[date]) -> Iterator[Month]:
+    """The arrivals of some months beside those a year before."""
+    came = replace(of, what=ARRIVED, since=None)
+    then = replace(a_year_before(of), what=ARRIVED, since=None, until=None)
+    counted = roll.by_month(came, firsts)
+    a_year_ago = roll.by_month(then, [years_before(first, 1) for first in firsts])
+    for first, now, before in zip(firsts, counted, a_year_ago, strict=True):
+        yield Month(first, now.total(), before.total())
 
 
-def _months(arrived: Counted, today: date) -> Iterator[Month]:
-    """The twelve months of this year beside those of the last."""
-    in_month: Counter[date] = Counter()
-    for (_community, day), n in arrived.items():
-        in_month[day.replace(day=1)] += n
-    for month in range(1, 13):
-        first = date(today.year, month, 1)
-        yield Month(first, in_month[first], in_month[first.replace(year=today.year - 1)])
-
-
-def _communities(
-    living: Counted, arrived: Counted, to_register: Counted, in_time: Counted, holding: Counted,
-    dues: Counted, today: date,
-) -> Iterator[Community]:  # fmt: skip
+def _communities(roll: Roll, of: Of, month: Of, months: Months) -> Iterator[Community]:
     """Every community that has anything to count, the fullest first."""
-    came: Counter[tuple[str, int]] = Counter()
-    for (name, day), n in arrived.items():
-        if day.year == today.year:
-            came[name, day.month] += n
-    due: Counter[str] = Counter()
-    for (name, day), n in dues.items():
-        if day <= today + A_MONTH:
-            due[name] += n
-    names = sorted({key[0] for part in (living, arrived, to_register, dues) for key in part})
-    for name in sorted(names, key=lambda name: -living.get((name,), 0)):
-        by_month = tuple(came[name, month] for month in range(1, today.month + 1))
-        yield Community(
-            name, living.get((name,), 0), by_month[-1], to_register.get((name,), 0),
-            in_time.get((name,), 0), holding.get((name,), 0), due[name], by_month,
-        )  # fmt: skip
+    parts = [
+        roll.by_community(one)
+        for one in (
+            of, replace(month, what=ARRIVED), replace(of, what=TO_REGISTER), replace(of, what=IN_TIME),
+            replace(of, what=HOLDING), replace(of, what=DUE, since=roll.day, until=roll.day + A_MONTH),
+        )
+    ]  # fmt: skip
+    came = roll.by_month(replace(of, what=ARRIVED), months.firsts())
+    counted: Counter[str] = sum((*parts, *came), Counter())
+    for name in sorted(counted, key=lambda name: (-parts[0][name], name)):
+        yield Community(name, tuple(month[name] for month in came), *(part[name] for part in parts))
 
 
-def _by_month(dues: Counted, this_month: date) -> Iterator[tuple[date, int]]:
-    for ahead in range(MONTHS_AHEAD):
-        first = _months_after(this_month, ahead)
-        end = _months_after(first, 1)
-        yield first, sum(n for (_community, day), n in dues.items() if first <= day < end)
+def _dues(roll: Roll, due: Of) -> Iterator[tuple[date, int]]:
+    """The endorsements due in each of the months to come, of this one from today on."""
+    firsts = _in_a_row(roll.day.replace(day=1), MONTHS_AHEAD)
+    for first, counted in zip(firsts, roll.by_month(replace(due, until=None), firsts), strict=True):
+        yield first, counted.total()
 
 
-def _months_after(day: date, months: int) -> date:
-    return calendar.after(day, Period(months, "month"))
+def _drawn(months: Months, today: date) -> tuple[date, ...]:
+    """The months that are shown: of the year under way all, for last year's arrivals are known already."""
+    if months == this_year(today):
+        return _in_a_row(months.first, 12)
+    return months.firsts()
 
 
-def _years_before(day: date, years: int) -> date:
-    return calendar.before(day, Period(years, "year"))
+def _in_a_row(first: date, count: int) -> tuple[date, ...]:
+    return tuple(calendar.after(first, Period(months, "month")) for months in range(count))
+
+
+def _month_up_to(of: Of, day: date) -> Of:
+    """A month from its first day up to a day."""
+    return replace(of, since=day.replace(day=1), until=day)
+
+
+def _same_day_before(day: date) -> date:
+    """The day in the month before up to which it may be compared: its last where the month is over."""
+    before = day.replace(day=1) - A_DAY
+    over = day == _last_day(day.replace(day=1))
+    return before if over else before.replace(day=min(day.day, before.day))
+
+
+def _until(months: Months, today: date) -> date:
+    return min(_last_day(months.last), today)
+
+
+def _last_day(first: date) -> date:
+    return after(first) - A_DAY
+
+
+def _share(desk: Desk, name: str) -> float | None:
+    """A share the law of the place sets as "95%"; it must not be told where nobody has set it."""
+    found = desk.law.in_force(name, desk.today().toordinal())
+    return int(found.edition.written.removesuffix("%")) / 100 if found else None

@@ -99,7 +99,9 @@ def read(
     for start in range(0, max(last, 1), AT_ONCE):
         heed()
         stretches.append(session.execute(statement.where(row > start, row <= start + AT_ONCE)).one())
-    return [_as_one(parts) for parts in zip(*stretches, strict=True)]
+    columns = list(zip(*stretches, strict=True))
+    stretches.clear()  # so that no column lies twice in memory longer than it takes to join its stretches
+    return [_as_one(columns.pop(0)) for _column in tuple(columns)]
 
 
 def in_order(session: Session, statement: Select[*tuple[Any, ...]], none: int = 0) -> list[Numbers]:

@@ -14,7 +14,7 @@ from app.law.answers import Verdict
 from app.law.calendar import END, FIRST
 from app.law.pack import RULES, Content
 from app.law.packing import Block
-from app.law.parameters import PARAMETERS
+from app.law.parameters import PARAMETERS, TARGETS
 from app.law.sweep import VERDICTS, Swept, Told
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Change:
 def differing(old: Law, new: Law) -> tuple[str, ...]:
     """The rules of either law that are written otherwise in the other, or counted by another number."""
     named = tuple(dict.fromkeys((*old.rules(), *new.rules())))
-    if any(_course(old, name) != _course(new, name) for name in PARAMETERS):
+    if any(_course(old, name) != _course(new, name) for name in PARAMETERS if name not in TARGETS):
         return named
     return tuple(rule for rule in named if _course(old, rule) != _course(new, rule))
 

@@ -18,7 +18,7 @@ from app.errors import InWords, Refused
 from app.language import N_
 from app.law.calendar import END, Period
 from app.law.conditions import NO_PERIOD, PARAMETER, Condition, read_condition
-from app.law.parameters import DIVISIONS, FEE, NEVER_OR_PERIOD, PARAMETERS, UNITS
+from app.law.parameters import DIVISIONS, FEE, NEVER_OR_PERIOD, PARAMETERS, SHARE, UNITS
 from app.law.points import read_scheme
 from app.law.reading import Branch, Fault, Leaf, Node, PackFaults, Reader, leaves
 from app.law.residents import DIVISION
@@ -39,6 +39,7 @@ ABOUT = 'issuer: {zh: 武汉市, en: Wuhan city}, version: "1"'
 STATUSES = ("verified", "unverified")
 AT_COST = "at cost"
 _FEE = re.compile(r"(0|[1-9]\d{0,3})(\.\d{2})? yuan")
+_SHARE = re.compile(r"([1-9]?\d|100)%")
 DATING = ("article", "status", "checked_on", "until")
 EDITION = InWords(N_("edition"))
 SAYING = ("requires", "pass_at", "items")
@@ -301,6 +302,8 @@ def _read_content(name: str, branch: Branch, reader: Reader) -> Content | None:
         return reader.known(text, kind, branch.line_of("value"), name)
     if kind == FEE:
         return _read_fee(text, branch.line_of("value"), reader)
+    if kind == SHARE:
+        return _read_share(text, branch.line_of("value"), reader)
     return _read_period(text, kind, branch.line_of("value"), reader)
 
 
@@ -324,6 +327,13 @@ def _read_fee(text: str, line: int, reader: Reader) -> Content | None:
     if text == AT_COST or _FEE.fullmatch(text):
         return text
     reader.fault(line, N_("'{text}' is no fee. A fee is written '20 yuan' or 'at cost'."), text=text)
+    return None
+
+
+def _read_share(text: str, line: int, reader: Reader) -> Content | None:
+    if _SHARE.fullmatch(text):
+        return text
+    reader.fault(line, N_("'{text}' is no share. A share is written '95%'."), text=text)
     return None
 
 

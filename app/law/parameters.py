@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.language import N_
 
-PERIOD, NEVER_OR_PERIOD, DIVISIONS, FEE = "period", "period or never", "divisions", "fee"
+PERIOD, NEVER_OR_PERIOD, DIVISIONS, FEE, SHARE = "period", "period or never", "divisions", "fee", "share"
 MONTHS, YEARS = "months or years", "years"
 
 UNITS = {MONTHS: ("month", "year"), YEARS: ("year",)}
@@ -43,8 +43,12 @@ PARAMETERS: dict[str, str | tuple[str, ...]] = {
     "settlement.insurance_at_most_in_large_cities": YEARS,
     **{f"{service}.residence": MONTHS for service in BY_YEARS},
     **{f"{service}.insurance": MONTHS for service in BY_YEARS},
+    "target.registered_in_time": SHARE,
+    "target.holding": SHARE,
 }
 
+TARGETS = tuple(name for name in PARAMETERS if name.startswith("target."))
+"""What an office is measured by (考核目标); no rule asks for it."""
 RESIDENCE = tuple(name for name in PARAMETERS if name.startswith("residence."))
 ENDORSEMENT = tuple(name for name in PARAMETERS if name.startswith("endorsement."))
 
@@ -82,4 +86,6 @@ PARAMETER_WORDS = {
     "endorsement.cancel_after": N_("the lateness after which the permit is cancelled"),
     **dict.fromkeys((f"{service}.residence" for service in BY_YEARS), N_("the years of residence asked")),
     **dict.fromkeys((f"{service}.insurance" for service in BY_YEARS), N_("the years of insurance asked")),
+    "target.registered_in_time": N_("the share that is to register in time"),
+    "target.holding": N_("the share that is to hold a permit"),
 }

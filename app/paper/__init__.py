@@ -39,6 +39,7 @@ from app.paper.permit_card import EndorsementMark, PermitCard
 from app.paper.recovery_sheet import RecoverySheet
 from app.paper.registration_voucher import RegistrationVoucher
 from app.paper.sheet import A4, CARD, Sheet
+from app.paper.statistics_sheet import StatisticsSheet
 from app.paper.wording import Code, Form
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "RESIDENCE_CERTIFICATE",
     "RESIDENCE_HISTORY",
     "SERVICES_NOTICE",
+    "STATISTICS_SHEET",
     "YEARS_CERTIFICATE",
     "AcceptanceReceipt",
     "Cancellation",
@@ -78,6 +80,7 @@ __all__ = [
     "ResidenceCertificate",
     "ResidenceHistory",
     "ServicesNotice",
+    "StatisticsSheet",
     "YearsCertificate",
 ]
 
@@ -200,6 +203,24 @@ DAILY_LIST: Document[DailyList] = Document(
         "foot",
     ),
 )
+STATISTICS_SHEET: Document[StatisticsSheet] = Document(
+    "statistics_sheet",
+    N_("Statistics"),
+    A4,
+    flowing(
+        "head",
+        "figures",
+        "communities title",
+        "communities",
+        "ages title",
+        "ages",
+        "months title",
+        "months",
+        "dues title",
+        "dues",
+        "foot",
+    ),
+)
 
 DOCUMENTS: tuple[Document[Any], ...] = (
     PERMIT_CARD,
@@ -218,5 +239,6 @@ DOCUMENTS: tuple[Document[Any], ...] = (
     SERVICES_NOTICE,
     HOUSEHOLD_SHEET,
     DAILY_LIST,
+    STATISTICS_SHEET,
     RECOVERY_SHEET,
 )

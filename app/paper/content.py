@@ -78,6 +78,14 @@ TITLES = {
     "undone": N_("not done, and why"),
     "officers": N_("by officer"),
     "lines": N_("one by one"),
+    "whom": N_("whom it counts"),
+    "rule": N_("what is counted"),
+    "counted_at": N_("figures as of"),
+    "figures": N_("figures"),
+    "ages": N_("ages and sexes"),
+    "months": N_("arrivals by month"),
+    "communities": N_("communities"),
+    "dues": N_("endorsements due"),
     "rest": N_("all else on the paper"),
 }
 

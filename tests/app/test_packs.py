@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from app import decisions, language, packs, permits, rulebook, shelf, undoing
+from app import decisions, language, packs, permits, rulebook, shelf, statistics, undoing
 from app.desk import Desk
 from app.errors import Cancelled, Refused
 from app.law import PackFaults
 from app.law.cases import POLICY
 from app.law.pack import checksum
 from app.progress import Progress
+from app.statistics import Targets
 from app.steps import Given
 from db import journal
 from tests.helpers.office import Samples
@@ -55,6 +56,18 @@ def in_force(desk: Desk, day: date = TODAY) -> tuple[str, str]:
         found = desk.law.in_force(MAY_APPLY, day.toordinal())
     assert found is not None
     return found.pack.code, found.pack.version
+
+
+def test_an_office_is_measured_by_the_target_of_its_own_pack_from_its_day_on(
+    own_desk: Desk, tmp_path: Path
+) -> None:
+    assert statistics.targets(own_desk) == Targets(None, None)
+    place = county(tmp_path)
+    edition = "{value: 95%, article: x, status: unverified}"
+    target = f"{{title: {{zh: 按期, en: in time}}, editions: {{2026-01-01: {edition}}}}}"
+    (place / "targets.yaml").write_text(f"target.registered_in_time: {target}\n", "utf-8")
+    put_in(own_desk, place)
+    assert statistics.targets(own_desk) == Targets(in_time=0.95)
 
 
 def test_a_pack_answers_from_the_day_it_is_put_in_force_and_not_before(desk: Desk, tmp_path: Path) -> None:

@@ -26,11 +26,13 @@ from app.paper import (
     ResidenceCertificate,
     ResidenceHistory,
     ServicesNotice,
+    StatisticsSheet,
     YearsCertificate,
 )  # fmt: skip
 from app.paper.certificates import Counted, Housemate, Service, Stretch
 from app.paper.daily_list import DayLine, DayMatter, OfficersDay, Undone
 from app.paper.letters import Lacking, Weighed
+from app.paper.statistics_sheet import AgesLine, CommunityLine, DueLine, FigureLine, MonthLine
 
 ON = date(2026, 11, 23)
 PORTRAITS = Path(__file__).parent.parent.parent / "resources" / "portraits"
@@ -243,6 +245,26 @@ DAILY = DailyList(
     ),
 )  # fmt: skip
 
+AGES = ("65岁以上", "55–64", "45–54", "35–44", "25–34", "15–24", "6–14", "0–5")
+STATISTICS = StatisticsSheet(
+    number=PERSON["number"], organ=PERSON["organ"], officer=PERSON["officer"], made_on=ON, caution="",
+    code=PERSON["code"], whom="2026-01 至 2026-11 · 全部社区 · 全部事由 · 全部年龄 · 只算在住",
+    rule="到达后未离开即为在住；到达、离开按次数计。", counted_at="2026-11-23 09:12",
+    figures=(
+        FigureLine("在住", "8,642", "比去年 +3.1%"), FigureLine("本月到达", "312", "比上月同期 −30"),
+        FigureLine("本月离开", "268", "比上月同期 +12"), FigureLine("持证", "5,917", "68.5%"),
+        FigureLine("按期登记", "96.2%", "目标 95%"), FigureLine("30日内要签注", "214", "本周 1"),
+    ),
+    ages=tuple(AgesLine(ages, "1,012", "884") for ages in AGES),
+    months=tuple(MonthLine(f"2026-{month:02}", "312", "331") for month in range(1, 13)),
+    communities=(
+        CommunityLine("河滨社区", "2,114", "88", "901", "881", "97.8%", "1,505", "71.2%", "61"),
+        CommunityLine("新桥社区", "892", "21", "402", "360", "89.6%", "521", "58.4%", "18"),
+        CommunityLine("合计", "3,006", "109", "1,303", "1,241", "95.2%", "2,026", "67.4%", "79"),
+    ),
+    dues=tuple(DueLine(f"2027-{month:02}", "402") for month in range(1, 7)),
+)  # fmt: skip
+
 
 def longest(letter: Any, **more: Any) -> Any:
     """The same letter about the person hardest to fit, and with what is hardest to fit on it."""
@@ -298,6 +320,22 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
             undone=(),
             matters=tuple(
                 replace(one, in_hand="0", done="0", carried="0", to_explain="0") for one in DAILY.matters
+            ),
+        ),
+    },
+    "statistics_sheet": {
+        "plain": STATISTICS,
+        "long": replace(
+            STATISTICS,
+            organ=LONG_PERSON["organ"],
+            officer=LONG_PERSON["officer"],
+            whom=STATISTICS.whom.replace(
+                "全部社区", "双江拉祜族佤族布朗族傣族自治县河滨社区滨江苑小区居民委员会"
+            ),
+            rule=STATISTICS.rule + "另有 1,204 人出生或性别不在库里",
+            communities=tuple(
+                replace(one, community="双江拉祜族佤族布朗族傣族自治县河滨社区", people="1,000,000")
+                for one in STATISTICS.communities * 12
             ),
         ),
     },

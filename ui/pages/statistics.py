@@ -5,50 +5,56 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QApplication,
-    QFileDialog,
-    QGridLayout,
-    QStackedLayout,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app import codes, entitled, scopes, statistics
+from app import codes, entitled, printing, scopes, statistics, statistics_words
 from app.entitled import Entitled
 from app.language import N_, _, plural
 from app.listing import Listing
-from app.statistics import BANDS, Named, Of, Statistics
+from app.paper import STATISTICS_SHEET
+from app.printing import Made
+from app.progress import Step
+from app.roll import Of
+from app.statistics import BANDS, Months, Named, Statistics
+from app.statistics_words import AGES, ARRIVALS, COMMUNITIES, DUES, FIGURES, Table, ages_in_words
 from ui import theme
+from ui.jobs import SHOWN_AFTER_MS
 from ui.longlist import LongList
 from ui.office import Office
 from ui.pages import Action, Done, Key, Page
+from ui.pages.came_out import CameOut
+from ui.pages.press import Press
+from ui.pages.statistics_count import Counting
 from ui.pages.statistics_marks import (
-    ages_in_words,
     due_marks,
-    figures,
+    figure_marks,
+    headings,
     matrix_rows,
+    month_labels,
     month_marks,
     pyramid_marks,
     service_marks,
+    this_month,
 )
+from ui.pages.statistics_period import OWN, OwnMonths, PeriodField
 from ui.pages.trail import AS_LEFT, file_of
 from ui.pages.wording import sex_and_age
 from ui.table import Column
 from ui.widgets.button import KeyButton
 from ui.widgets.cells import NextStep, Words
+from ui.widgets.columns import BAR, TICK, Columns, Legend
 from ui.widgets.combo import Combo
-from ui.widgets.marks import Columns, Figures, Marks, Matrix, Meters, Pyramid
+from ui.widgets.empty import EmptyState
+from ui.widgets.fields import TickBox
+from ui.widgets.marks import Figures, Marks, Matrix, Meters, Pyramid
+from ui.widgets.notice import Notice
 from ui.widgets.panel import PageHead, Panel, scrolled
+from ui.widgets.progress import ProgressStrip
 from ui.widgets.text import Text
 
 TABLES = N_("Tables for a spreadsheet (*.csv)")
-HEADINGS = (
-    N_("Live here"), N_("Came this month"), N_("Registered in time"), N_("Hold a permit"),
-    N_("Due in 30 days"),
-)  # fmt: skip
+SHOWING, NAMES, WAITING, STOPPED = range(4)
 
 
 class StatisticsPage(Page):
@@ -60,112 +66,189 @@ class StatisticsPage(Page):
         super().__init__(office)
         today = office.desk.today()
         self._told: Statistics | None = None
-        everybody = (("", _("Every age")),)
-        ages = tuple((band, ages_in_words(band)) for band in BANDS)
+        self._counting, self._press = Counting(office, self), Press(self)
         purposes = tuple((entry.code, entry.title) for entry in codes.entries("reasons", today))
-        self.community = Combo(((("", _("Every community"))),), name=_("Community"))
+        ages = tuple((band, _("Aged {ages}", ages=ages_in_words(band))) for band in BANDS)
+        self.period, self.own = PeriodField(today), OwnMonths(today)
+        self.community = Combo(((None, _("Every community")),), name=_("Community"))
         self.purpose = Combo((("", _("Every reason")), *purposes), name=_("Reason for coming"))
-        self.ages = Combo((*everybody, *ages), name=_("Ages"))
+        self.ages = Combo(((None, _("Every age")), *ages), name=_("Ages"))
+        self.here = TickBox(_("Only who lives here"))
+        self.print, self.export = (
+            KeyButton(words, key=key, small=True)
+            for words, key in ((_("Print"), "Ctrl+P"), (_("Export"), "Ctrl+E"))
+        )
         self.services = Meters(_("Services"))
         self.figures = Figures(_("Figures"))
         self.pyramid = Pyramid(_("Ages and sexes"))
-        self.months = Columns(_("Arrivals by month"), "d_res")
-        self.matrix = Matrix(_("Communities"), tuple(_(words) for words in HEADINGS), _("Arrivals by month"))
+        self.months = Columns(_("Arrivals by month"), "d_res", scaled=True)
+        self.matrix = Matrix(_("Communities"), _("Arrivals by month"))
         self.dues = Columns(_("Endorsements due"), "d_end")
         self.list: LongList[Named] = LongList(
-            (
-                Column[Named](
-                    N_("Name"),
-                    lambda row: Words(row.name, sex_and_age(row.sex, row.age), bold=True),
-                    width=190,
-                ),
-                Column[Named](N_("ID number"), lambda row: Words(row.number, mono=True), width=190),
-                Column[Named](N_("Address"), lambda row: row.address),
-                Column[Named](
-                    N_("Day"), lambda row: row.day, lambda day: "" if day is None else str(day), width=120
-                ),
-                Column[Named](N_("Next step"), lambda row: NextStep(_("Open")), width=110),
-            ),
-            key=lambda row: (row.person_id, row.day),
-            jobs=office.jobs,
+            _named_columns(), key=lambda row: (row.person_id, row.day), jobs=office.jobs,
             name=_("Those who are counted"),
-        )
+        )  # fmt: skip
+        self.progress, self._late = ProgressStrip(), QTimer(self, singleShot=True, interval=SHOWN_AFTER_MS)
+        self._stopped = EmptyState("statistics", _("Not counted"), _("It was stopped before the end."))
+        self._came_out, self._question = CameOut(self, self._press), Notice()
         self._head, self._rule = PageHead(_("Statistics")), Text(size=theme.NOTE, tone="text2", yields=True)
-        self._names, self._views, self._law = Panel(padded=False), QStackedLayout(), QStackedWidget()
+        self._shades = Text(size=theme.NOTE, tone="text2")
+        self._names, self._views, self._law = Panel(padded=False), QStackedWidget(), QStackedWidget()
         self._close = KeyButton(_("‹ Back to the figures"), key="Esc", kind="quiet", small=True)
 
         self._arrange()
-        self.community.show_value(None)
-        self.purpose.show_value("")
-        self.ages.show_value("")
-        for field in (self.community, self.purpose, self.ages):
-            field.changed.connect(self.reload)
-        for chart in self._charts():
-            chart.opened.connect(self._name)
-        self.list.opened.connect(self._open_file)
-        self._close.clicked.connect(self._back)
+        self._begin_with_everybody()
+        self._connect()
+
+    # -- what the window asks
 
     def show_for(self, what: object) -> None:
         if what != AS_LEFT:
             self._back()
+        self.period.show_today(self.office.desk.today())
         ask = partial(scopes.communities, self.office.desk)
         self.office.jobs.run(ask, then=self._offer, owner=self)
         self.reload()
 
     def reload(self) -> None:
-        ages = self.ages.value() or None
-        of = Of(community=self.community.value(), purpose=self.purpose.value() or "", ages=ages)
-        gather = partial(statistics.gather, self.office.desk, of)
-        self.office.jobs.run_long(gather, then=self._show, owner=self)
+        self._count(anew=True)
+
+    def hear(self, tables: frozenset[str]) -> None:
+        if tables & self.reads:
+            if self._counting.quick:
+                self.reload()
+            else:
+                self._say_of_what(moved_on=True)
+
+    def leave(self) -> None:
+        self._counting.forget()
 
     def buttons(self) -> tuple[Action, ...]:
-        return (Action(_("Export the table"), self._export, "Ctrl+E"),)
+        return self._came_out.buttons() if self._came_out.asks else ()
 
     def own_keys(self) -> tuple[Key, ...]:
-        if self._names_shown():
+        if self._views.currentIndex() == NAMES:
             return (
                 Key("Enter", _("Open the file"), hinted=True),
-                Key("Esc", _("Back to the figures"), self._back),
+                Key("Esc", _("Back to the figures"), self._back, hinted=True),
             )
+        stop = (Key("Esc", _("Stop counting"), self._counting.stop),) if self._counting.under_way else ()
         return (
             Key("Tab", _("Next chart"), hinted=True),
-            Key("Left Right", _("Next number"), hinted=True),
+            Key("Left Right", _("Next number")),
             Key("Enter", _("Who they are"), hinted=True),
+            Key("Ctrl+C", _("Copy the numbers"), self._copy, hinted=True),
             Key("F6", _("Ask the law about everyone"), self._ask_services),
-            Key("Ctrl+C", _("Copy the table"), self._copy, hinted=True),
+            Key("Ctrl+P", _("Print"), self._print),
+            Key("Ctrl+S", _("Save as PDF"), self._save),
+            Key("Ctrl+E", _("Export the tables"), self._export),
+            *stop,
         )
 
-    def foot(self) -> QWidget | None:
-        return self._close if self._names_shown() else self._rule
+    def foot(self) -> QWidget:
+        return self._rule
 
-    def first_focus(self) -> QWidget | None:
-        return self.list if self._names_shown() else self.figures
+    def first_focus(self) -> QWidget:
+        return self.list if self._views.currentIndex() == NAMES else self.figures
+
+    # -- counting
+
+    def _count(self, *, anew: bool = False) -> None:
+        self._late.start()
+        self._counting.count(self._months(), self._whom(), anew=anew)
+
+    def _months(self) -> Months:
+        return self.period.months() or self.own.months()
+
+    def _whom(self) -> Of:
+        return Of(
+            community=self.community.value(), purpose=self.purpose.value() or "", ages=self.ages.value(),
+            here=self.here.value(),
+        )  # fmt: skip
+
+    def _wait(self) -> None:
+        """It takes longer than a glance: how far it is takes the place of figures that are of before."""
+        if self._counting.under_way:
+            self.progress.begin(_("Cancel"))
+            self._views.setCurrentIndex(WAITING)
+            self.changed.emit()
 
     def _show(self, told: Statistics) -> None:
+        self._late.stop()
         self._told = told
-        self.figures.show_marks(figures(told))
+        self.figures.show_marks(figure_marks(told))
         self.pyramid.show_marks(pyramid_marks(told))
-        this_month = told.day.month - 1
-        numbered = tuple(str(month.first.month) for month in told.months)
-        before = tuple(month.year_before for month in told.months)
-        self.months.show_columns(month_marks(told), numbered, before, this_month)
-        ahead = tuple(f"{first:%y-%m}" for first, _n in told.dues)
-        self.dues.show_columns(due_marks(told), ahead, now=0)
-        self.matrix.show_matrix(matrix_rows(told))
-        self._head.say(_("as of {day}", day=told.day))
-        unsaid = plural(
-            "of one, birth or sex is not on file", "of {n}, birth or sex is not on file", told.unsaid
+        before = tuple(month.year_before for month in told.arrivals)
+        self.months.show_columns(month_marks(told), month_labels(told), before, this_month(told))
+        self.dues.show_columns(due_marks(told), tuple(f"{first:%y-%m}" for first, _n in told.dues), now=0)
+        self.matrix.show_matrix(matrix_rows(told), headings(told))
+        shades = (
+            _("darker: more in this column"),
+            *((_("↓ below the target"),) if any(share is not None for share in told.targets) else ()),
         )
-        rule = _("Whoever has come and not left lives here; arrivals and departures count each time.")
-        self._rule.show_words(f"{rule} {unsaid}" if told.unsaid else rule)
+        self._shades.show_words(" · ".join(shades))
+        self._say_of_what()
+        self._stop_waiting(SHOWING)
+
+    def _stop_waiting(self, view: int) -> None:
+        if self._views.currentIndex() in (WAITING, STOPPED):
+            self._views.setCurrentIndex(view)
+            if view == SHOWING and not self._charts_have_focus():
+                self.figures.setFocus()
+        self.changed.emit()
+
+    def _give_up(self) -> None:
+        """What is shown is of what was asked before; where nothing was counted yet, that is said."""
+        self._late.stop()
+        if self._told is None or self._counting.roll is None:
+            self._views.setCurrentIndex(STOPPED)
+            self.changed.emit()
+            return
+        self._show_asked(self._told.months, self._told.of)
+        self._stop_waiting(SHOWING)
+
+    def _say_of_what(self, *, moved_on: bool = False) -> None:
+        if self._told is None:
+            return
+        counted = _("Figures as of {time}.", time=statistics_words.time_in_words(self._told))
+        since = _("More was done since: F5 counts anew.") if moved_on else ""
+        rule = _("What is counted: {rule}", rule=statistics_words.rule_in_words(self._told))
+        self._rule.show_words(" ".join(filter(None, (rule, counted, since))))
+
+    # -- whom they count
+
+    def _begin_with_everybody(self) -> None:
+        self.community.show_value(None)
+        self.purpose.show_value("")
+        self.ages.show_value(None)
+        self.here.show_value(True)
+
+    def _show_asked(self, months: Months, of: Of) -> None:
+        """Show in the fields what the figures are of."""
+        fields = (self.period, self.community, self.purpose, self.ages, self.here)
+        for field in fields:
+            field.blockSignals(True)
+        self.period.show_months(months)
+        self.own.show_months(months, self.office.desk.today())
+        self.community.show_value(of.community)
+        self.purpose.show_value(of.purpose)
+        self.ages.show_value(of.ages)
+        self.here.show_value(of.here)
+        for field in fields:
+            field.blockSignals(False)
+        self.own.setVisible(self.period.value() == OWN)
+
+    def _choose_period(self) -> None:
+        if self.period.value() == OWN and self.own.isHidden() and self._told is not None:
+            self.own.show_months(self._told.months, self.office.desk.today())
+        self.own.setVisible(self.period.value() == OWN)
+        self._count()
 
     def _offer(self, communities: tuple[str, ...]) -> None:
-        self.community.show_choices(
-            (
-                (None, _("Every community")),
-                *((name, name or _("without a community")) for name in communities),
-            )
-        )
+        names = tuple((name, statistics_words.community_in_words(name)) for name in communities)
+        self.community.show_choices(((None, _("Every community")), *names))
+
+    # -- who they are
 
     def _ask_services(self) -> None:
         counts = partial(entitled.counts, self.office.desk)
@@ -181,22 +264,22 @@ class StatisticsPage(Page):
         """The list behind a number: whom it counts, or who has the service of a rule."""
         words, of = mark
         show = partial(self._show_named, words)
-        if isinstance(of, Of):
-            self.office.jobs.run(partial(statistics.named, self.office.desk, of), then=show, owner=self)
-        else:
-            having = partial(entitled.named, self.office.desk, of)
-            self.office.jobs.run_long(having, then=show, owner=self)
+        desk, roll = self.office.desk, self._counting.roll
+        if isinstance(of, str):
+            self.office.jobs.run_long(partial(entitled.named, desk, of), then=show, owner=self)
+        elif roll is not None:
+            self.office.jobs.run(partial(statistics.named, desk, roll, of), then=show, owner=self)
 
     def _show_named(self, words: str, named: Listing[Named]) -> None:
         self._names.show_title(words, plural("One in all", "{n} in all", len(named)))
         self.list.show_listing(named, anew=True)
-        self._views.setCurrentIndex(1)
+        self._views.setCurrentIndex(NAMES)
         self.list.setFocus()
         self.changed.emit()
 
     def _back(self) -> None:
-        if self._names_shown():
-            self._views.setCurrentIndex(0)
+        if self._views.currentIndex() == NAMES:
+            self._views.setCurrentIndex(SHOWING)
             self.figures.setFocus()
             self.changed.emit()
 
@@ -204,30 +287,96 @@ class StatisticsPage(Page):
         """Open the file of one of those counted; the others of the list follow."""
         self.opens.emit("resident", file_of(row.person_id, self.list, "statistics", of_people=True))
 
-    def _names_shown(self) -> bool:
-        return self._views.currentIndex() == 1
+    # -- what leaves the page
+
+    def _copy(self) -> None:
+        """The numbers of the chart in hand as a spreadsheet takes them."""
+        if self._told is None:
+            return
+        lines = self._table_in_hand(self._told).lines()
+        QApplication.clipboard().setText("\n".join("\t".join(line) for line in lines))
+        self.did.emit(Done(_("Copied.")))
+
+    def _table_in_hand(self, told: Statistics) -> Table:
+        tables = statistics_words.tables(told)
+        names: dict[Marks, str] = {
+            self.figures: FIGURES, self.pyramid: AGES, self.months: ARRIVALS, self.dues: DUES,
+        }  # fmt: skip
+        in_hand = next((chart for chart in self._charts() if chart.hasFocus()), self.matrix)
+        if in_hand is self.services:
+            marks = self.services.marks()
+            rows = tuple((mark.words, mark.count, mark.note) for mark in marks)
+            return Table(_("Services"), (_("Service"), _("Number"), _("Share")), rows)
+        return tables[names.get(in_hand, COMMUNITIES)]
 
     def _export(self) -> None:
         if self._told is None:
             return
         name = _("Statistics {day}.csv", day=self._told.day)
-        path, _kind = QFileDialog.getSaveFileName(self, _("Export the table"), name, _(TABLES))
+        path, _kind = QFileDialog.getSaveFileName(self, _("Export the tables"), name, _(TABLES))
         if path:
-            write = partial(statistics.export, self._told, Path(path))
+            write = partial(statistics_words.export, self._told, Path(path))
             self.office.jobs.run(write, then=lambda _none: self.did.emit(Done(_("Exported."))), owner=self)
 
-    def _copy(self) -> None:
-        """The communities' numbers as a spreadsheet takes them."""
-        rows = (
-            "\t".join((row.name, *(mark.written() for mark in row.marks)))
-            for row in (matrix_rows(self._told) if self._told else ())
-        )
-        headings = "\t".join((_("Community"), *(_(words) for words in HEADINGS)))
-        QApplication.clipboard().setText("\n".join((headings, *rows)))
-        self.did.emit(Done(_("Copied.")))
+    def _print(self) -> None:
+        if self._told is not None:
+            self._press.print(partial(_sheet, self._told, self.office), STATISTICS_SHEET.name)
+
+    def _save(self) -> None:
+        if self._told is not None:
+            name = _("Statistics {day}", day=self._told.day)
+            self._press.save(partial(_sheet, self._told, self.office), name)
+
+    def _ask(self, made: Made) -> None:
+        self._came_out.ask(made.printout_id)
+        self._question.say(_("Did the sheets come out right?"), _("Look at them, then say so."), kind="warn")
+        self._question.show()
+        self.changed.emit()
+
+    def _settle(self) -> None:
+        self._came_out.ask(None)
+        self._question.hide()
+        self.changed.emit()
+
+    # -- how it is laid out
 
     def _charts(self) -> tuple[Marks, ...]:
         return self.figures, self.pyramid, self.months, self.services, self.matrix, self.dues
+
+    def _charts_have_focus(self) -> bool:
+        fields = (
+            self.period,
+            self.community,
+            self.purpose,
+            self.ages,
+            self.here,
+            self.own.first,
+            self.own.last,
+        )
+        return any(part.hasFocus() for part in (*self._charts(), *fields))
+
+    def _connect(self) -> None:
+        self.period.changed.connect(self._choose_period)
+        for field in (self.own, self.community, self.purpose, self.ages, self.here):
+            field.changed.connect(self._count)
+        for chart in self._charts():
+            chart.opened.connect(self._name)
+        self._counting.counted.connect(self._show)
+        self._counting.stopped.connect(self._give_up)
+        self._counting.stepped.connect(self._show_step)
+        self._late.timeout.connect(self._wait)
+        self.progress.stopped.connect(self._counting.stop)
+        self.print.clicked.connect(self._print)
+        self.export.clicked.connect(self._export)
+        self.list.opened.connect(self._open_file)
+        self._close.clicked.connect(self._back)
+        self._press.out.connect(self._ask)
+        self._press.saved.connect(lambda path: self.did.emit(Done(_("The PDF is at {path}", path=path))))
+        self._came_out.right.connect(self._settle)
+        self._came_out.spoiled.connect(self._settle)
+
+    def _show_step(self, step: Step) -> None:
+        self.progress.show_step(_(step.doing), step.done, step.total)
 
     def _asked_law(self) -> QWidget:
         """The services, or the button that counts them: everyone is asked for it, which may take a while."""
@@ -246,38 +395,83 @@ class StatisticsPage(Page):
         return self._law
 
     def _arrange(self) -> None:
-        for field, width in ((self.community, 170), (self.purpose, 130), (self.ages, 120)):
+        widths = ((self.period, 212), (self.community, 128), (self.purpose, 104), (self.ages, 104))
+        for field, width in widths:
             field.setFixedWidth(theme.px(width))
-            self._head.add_tool(field)
+        for part in (self.period, self.community, self.purpose, self.ages, self.here):
+            self._head.add_beside(part)
+        for button in (self.print, self.export):
+            self._head.add_tool(button)
+        self._names.add_tool(self._close)
+        self._names.body.addWidget(self.list)
+        self._stopped.offer(_("Count anew"), self.reload, key="F5")
+        for view in (self._all_figures(), self._names, _in_the_middle(self.progress), self._stopped):
+            self._views.addWidget(view)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(*(theme.px(n) for n in (16, 8, 16, 12)))
+        whole.setSpacing(theme.px(8))
+        for part in (self._head, self.own, self._question, self._came_out):
+            whole.addWidget(part)
+        whole.addWidget(self._views, 1)
+        self._question.hide()
+
+    def _all_figures(self) -> QWidget:
         strip = Panel(padded=False)
         strip.body.addWidget(self.figures)
+        year = Legend(
+            _("people a month"), ((BAR, "d_res", _("these months")), (TICK, "text", _("a year before")))
+        )
         grid = QGridLayout()
         grid.setSpacing(theme.px(12))
-        area = scrolled(self.matrix)
-        shown: tuple[tuple[str, str, QWidget, int, int, int], ...] = (
-            (_("Ages and sexes"), _("people"), self.pyramid, 0, 0, 1),
-            (_("Arrivals by month"), _("line: last year"), self.months, 0, 1, 1),
-            (_("Services"), _("who has them today"), self._asked_law(), 0, 2, 1),
-            (_("Communities"), _("darker: more in this column"), area, 1, 0, 2),
-            (_("Endorsements due"), _("the next 6 months"), self.dues, 1, 2, 1),
+        shown: tuple[tuple[str, QWidget, QWidget, int, int, int], ...] = (
+            (_("Ages and sexes"), _quiet(_("people")), self.pyramid, 0, 0, 1),
+            (_("Arrivals by month"), year, self.months, 0, 1, 1),
+            (_("Services"), _quiet(_("the whole office, today")), self._asked_law(), 0, 2, 1),
+            (_("Communities"), self._shades, scrolled(self.matrix), 1, 0, 2),
+            (_("Endorsements due"), _quiet(_("the next 6 months")), self.dues, 1, 2, 1),
         )
         for title, note, chart, row, column, span in shown:
-            panel = Panel(title, note=note)
+            panel = Panel(title)
+            panel.add_tool(note)
             panel.body.addWidget(chart, 1)
             grid.addWidget(panel, row, column, 1, span)
         for column in range(3):
             grid.setColumnStretch(column, 1)
         figures = QWidget()
-        column_ = QVBoxLayout(figures)
-        column_.setContentsMargins(0, 0, 0, 0)
-        column_.setSpacing(theme.px(12))
-        column_.addWidget(strip)
-        column_.addLayout(grid, 1)
-        self._names.body.addWidget(self.list)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(*(theme.px(n) for n in (16, 8, 16, 12)))
-        whole.setSpacing(theme.px(8))
-        whole.addWidget(self._head)
-        whole.addLayout(self._views, 1)
-        self._views.addWidget(figures)
-        self._views.addWidget(self._names)
+        all_ = QVBoxLayout(figures)
+        all_.setContentsMargins(0, 0, 0, 0)
+        all_.setSpacing(theme.px(12))
+        all_.addWidget(strip)
+        all_.addLayout(grid, 1)
+        return figures
+
+
+def _named_columns() -> tuple[Column[Named], ...]:
+    return (
+        Column(N_("Name"), lambda row: Words(row.name, sex_and_age(row.sex, row.age), bold=True), width=190),
+        Column(N_("ID number"), lambda row: Words(row.number, mono=True), width=190),
+        Column(N_("Address"), lambda row: row.address),
+        Column(N_("Day"), lambda row: row.day, lambda day: "" if day is None else str(day), width=120),
+        Column(N_("Next step"), lambda row: NextStep(_("Open")), width=110),
+    )
+
+
+def _sheet(told: Statistics, office: Office, bare: bool) -> Made:
+    """The printed sheet of these figures."""
+    subject = statistics_words.sheet(told, office.desk)
+    return printing.make_of(office.desk, STATISTICS_SHEET.name, subject, bare)
+
+
+def _quiet(words: str) -> Text:
+    return Text(words, size=theme.NOTE, tone="text2")
+
+
+def _in_the_middle(part: QWidget) -> QWidget:
+    area = QWidget()
+    column = QVBoxLayout(area)
+    column.addStretch(1)
+    column.addWidget(part)
+    column.setAlignment(part, Qt.AlignmentFlag.AlignHCenter)
+    column.addStretch(1)
+    part.setMinimumWidth(theme.px(420))
+    return area

@@ -7,73 +7,68 @@ from dataclasses import replace
 from datetime import date
 
 from app.entitled import Entitled
-from app.language import _
-from app.law import Period, calendar
-from app.statistics import (
-    A_DAY,
-    A_MONTH,
-    ARRIVED,
-    DUE,
-    HOLDING,
-    IN_TIME,
-    LEFT,
-    LIVING,
-    MEN,
-    WOMEN,
-    Of,
-    Statistics,
+from app.language import N_, _
+from app.roll import ARRIVED, DUE, HOLDING, IN_TIME, LIVING, Of, after
+from app.statistics import A_DAY, A_MONTH, MEN, WOMEN, Community, Statistics
+from app.statistics_words import (
+    NOTHING,
+    ages_in_words,
+    community_in_words,
+    figures,
+    is_below,
+    month_in_words,
+    share,
 )
 from ui.widgets.marks import Mark, MatrixRow
 
+HEADINGS = (
+    N_("Live here"), N_("Came this month"), N_("Registered in time"), N_("Hold a permit"),
+    N_("Due in 30 days"),
+)  # fmt: skip
 
-def figures(told: Statistics) -> tuple[Mark, ...]:
+
+def figure_marks(told: Statistics) -> tuple[Mark, ...]:
     """The six figures at the top."""
-    of, day = told.of, told.day
-    this_month, year = day.replace(day=1), date(day.year, 1, 1)
-    arrived, before = told.months[day.month - 1].count, _month_before(told)
-    holding, in_time, to_register = (told.total(part) for part in ("holding", "in_time", "to_register"))
-    return (
-        _mark(told.living, _("Live here"), replace(of, what=LIVING),
-              note=_("a year ago {n}", n=f"{told.a_year_ago:,}")),
-        _mark(arrived, _("Came this month"), replace(of, what=ARRIVED, since=this_month, until=day),
-              note=_("last month {n}", n=f"{before:,}")),
-        _mark(told.left, _("Left this month"), replace(of, what=LEFT, since=this_month, until=day),
-              note=_("last month {n}", n=f"{told.left_before:,}")),
-        _mark(holding, _("Hold a permit"), replace(of, what=HOLDING), note=share(holding, told.living)),
-        _mark(in_time, _("Registered in time this year"), replace(of, what=IN_TIME, since=year, until=day),
-              shown=share(in_time, to_register) or "–", note=f"{in_time:,} / {to_register:,}"),
-        _mark(told.total("due"), _("To endorse within 30 days"),
-              replace(of, what=DUE, since=day, until=day + A_MONTH),
-              note=_("this week {n}", n=f"{told.due_this_week:,}")),
-    )  # fmt: skip
+    return tuple(
+        _mark(one.count, one.title, one.of, shown=one.shown, note=one.note, tone=one.tone)
+        for one in figures(told)
+    )
 
 
 def pyramid_marks(told: Statistics) -> tuple[Mark, ...]:
     """Men and women of each band of ages, in pairs, the oldest first."""
     return tuple(
-        _mark(
-            n, f"{word} · {ages_in_words(band.ages)}", replace(told.of, what=LIVING, sex=sex, ages=band.ages)
-        )
+        _mark(n, f"{word} · {ages_in_words(band.ages)}", replace(told.of, sex=sex, ages=band.ages))
         for band in told.bands
         for sex, word, n in ((MEN, _("Men"), band.men), (WOMEN, _("Women"), band.women))
     )
 
 
 def month_marks(told: Statistics) -> tuple[Mark, ...]:
-    """The arrivals of each month of this year."""
+    """The arrivals of each month."""
+    came = replace(told.of, what=ARRIVED)
     return tuple(
-        _mark(month.count, _("Arrivals in {month}", month=f"{month.first:%Y-%m}"),
-              replace(told.of, what=ARRIVED, since=month.first, until=min(_last_day(month.first), told.day)),
-              note=_("last year {n}", n=f"{month.year_before:,}"))
-        for month in told.months
+        _mark(month.count, _("Arrivals in {month}", month=month_in_words(month.first)),
+              replace(came, since=month.first, until=min(after(month.first) - A_DAY, told.day)),
+              note=_("a year before {n}", n=f"{month.year_before:,}"))
+        for month in told.arrivals
     )  # fmt: skip
+
+
+def month_labels(told: Statistics) -> tuple[str, ...]:
+    """What stands below each month: its number, of more than one year with the year."""
+    firsts = [month.first for month in told.arrivals]
+    if firsts[0].year == firsts[-1].year:
+        return tuple(str(first.month) for first in firsts)
+    return tuple(f"{first:%y-%m}" for first in firsts)
 
 
 def due_marks(told: Statistics) -> tuple[Mark, ...]:
     """The endorsements due in each of the months to come."""
+    due = replace(told.of, what=DUE)
     return tuple(
-        _mark(n, _("Due in {month}", month=f"{first:%Y-%m}"),
-              replace(told.of, what=DUE, since=max(first, told.day), until=_last_day(first)))
+        _mark(n, _("Due in {month}", month=month_in_words(first)),
+              replace(due, since=max(first, told.today), until=after(first) - A_DAY))
         for first, n in told.dues
     )  # fmt: skip
 
@@ -91,53 +86,48 @@ def service_marks(services: tuple[Entitled, ...]) -> tuple[Mark, ...]:
 
 def matrix_rows(told: Statistics) -> tuple[MatrixRow, ...]:
     """One row for each community."""
-    return tuple(_rows(told))
+    return tuple(
+        MatrixRow(community_in_words(one.name), tuple(_cells(told, one)), one.by_month)
+        for one in told.communities
+    )
 
 
-def share(part: int, whole: int) -> str:
-    """A share as 96.2%; nothing of nothing is ""."""
-    return f"{part / whole:.1%}" if whole else ""
+def headings(told: Statistics) -> tuple[str, ...]:
+    """What the columns of the matrix are, as the figures at the top call them."""
+    living, came, *others = (_(words) for words in HEADINGS)
+    if told.day == told.today and told.of.here:
+        return living, came, *others
+    named = [one.title for one in figures(told)]
+    return named[0], named[1], *others
 
 
-def ages_in_words(ages: tuple[int, int | None]) -> str:
-    """A band of ages, "15–24" or "65 and over"."""
-    youngest, oldest = ages
-    return _("{n} and over", n=youngest) if oldest is None else f"{youngest}–{oldest}"
+def _cells(told: Statistics, one: Community) -> Iterator[Mark]:
+    here, targets = replace(told.of, community=one.name), told.targets
+    month = told.day.replace(day=1)
+    parts: tuple[tuple[int, Of, str, str], ...] = (
+        (one.people, replace(here, what=LIVING), "", ""),
+        (one.arrived, replace(here, what=ARRIVED, since=month), "", ""),
+        (one.in_time, replace(here, what=IN_TIME), share(one.in_time, one.to_register) or NOTHING,
+         _low(one.in_time, one.to_register, targets.in_time)),
+        (one.holding, replace(here, what=HOLDING), share(one.holding, one.people) or NOTHING,
+         _low(one.holding, one.people, targets.holding)),
+        (one.due, replace(here, what=DUE, since=told.today, until=told.today + A_MONTH), "", ""),
+    )  # fmt: skip
+    for heading, (count, of, shown, low) in zip(headings(told), parts, strict=True):
+        words = f"{community_in_words(one.name)} · {heading}"
+        yield replace(_mark(count, words, of, shown=shown), low=low)
 
 
-def _rows(told: Statistics) -> Iterator[MatrixRow]:
-    day = told.day
-    this_month, year = day.replace(day=1), date(day.year, 1, 1)
-    for one in told.communities:
-        here = replace(told.of, community=one.name)
-        name = one.name or _("without a community")
-        yield MatrixRow(
-            name,
-            (
-                _mark(one.living, f"{name} · " + _("Live here"), replace(here, what=LIVING)),
-                _mark(one.arrived, f"{name} · " + _("Came this month"),
-                      replace(here, what=ARRIVED, since=this_month, until=day)),
-                _mark(one.in_time, f"{name} · " + _("Registered in time"),
-                      replace(here, what=IN_TIME, since=year, until=day),
-                      shown=share(one.in_time, one.to_register) or "–"),
-                _mark(one.holding, f"{name} · " + _("Hold a permit"), replace(here, what=HOLDING),
-                      shown=share(one.holding, one.living) or "–"),
-                _mark(one.due, f"{name} · " + _("Due in 30 days"),
-                      replace(here, what=DUE, since=day, until=day + A_MONTH)),
-            ),
-            one.by_month,
-        )  # fmt: skip
+def _low(part: int, whole: int, target: float | None) -> str:
+    return _("below the target") if is_below(part, whole, target) else ""
 
 
-def _mark(count: int, words: str, of: Of, *, shown: str = "", note: str = "") -> Mark:
-    return Mark(count, words, (words, of), shown, note)
+def _mark(count: int, words: str, of: Of, *, shown: str = "", note: str = "", tone: str = "text2") -> Mark:
+    return Mark(count, words, (words, of), shown, note, tone)
 
 
-def _month_before(told: Statistics) -> int:
-    """The arrivals of the month before this one; in January that is the last of the year before."""
-    month = told.day.month
-    return told.months[month - 2].count if month > 1 else told.months[11].year_before
-
-
-def _last_day(first: date) -> date:
-    return calendar.after(first, Period(1, "month")) - A_DAY
+def this_month(told: Statistics) -> int:
+    """Which of the months shown is the last of those asked about, where it is the one under way; else -1."""
+    firsts: list[date] = [month.first for month in told.arrivals]
+    under_way = told.today.replace(day=1)
+    return firsts.index(under_way) if under_way in firsts else -1

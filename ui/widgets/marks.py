@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from app.language import _
@@ -15,6 +15,7 @@ from ui import theme
 from ui.widgets.ink import RIGHT, write
 
 CENTRE, LEFT = Qt.AlignmentFlag.AlignCenter, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+BELOW = "↓"
 STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 
 
@@ -22,7 +23,8 @@ STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key
 class Mark:
     """One number: how many, what it counts in words, and what is opened by it; None opens nothing.
 
-    ``shown`` is written instead of the number, such as a share, and ``note`` quietly beside it.
+    ``shown`` is written instead of the number, such as a share, and ``note`` beside it in its ``tone``;
+    ``low`` says in words that it falls short of what is wanted.
     """
 
     count: int
@@ -30,6 +32,8 @@ class Mark:
     opens: Hashable = None
     shown: str = ""
     note: str = ""
+    tone: str = "text2"
+    low: str = ""
 
     def written(self) -> str:
         """What is written for it."""
@@ -37,7 +41,7 @@ class Mark:
 
     def spoken(self) -> str:
         """The mark as a screen reader says it."""
-        return f"{self.words} {self.written()} {self.note}".strip()
+        return " ".join(filter(None, (self.words, self.written(), self.note, self.low)))
 
 
 class Marks(QWidget):
@@ -162,7 +166,7 @@ class Marks(QWidget):
 class Pyramid(Marks):
     """Men to the left, women to the right, a row for each band of ages; marks come in pairs."""
 
-    MIDDLE, HEAD, LEAST_ROW = 72, 24, 13
+    MIDDLE, HEAD, LEAST_ROW = 72, 24, 15
 
     def place(self, number: int) -> QRectF:
         row, woman = divmod(number, 2)
@@ -204,65 +208,6 @@ class Pyramid(Marks):
         return max((mark.count for mark in self._marks), default=0) or 1
 
 
-class Columns(Marks):
-    """Columns side by side, each with its number above and its words below; a tick may stand across each.
-
-    ``ticks`` are the numbers of the year before, ``now`` is the column of today.
-    """
-
-    WORDS, NUMBER = 22, 20
-
-    def __init__(self, name: str, token: str, parent: QWidget | None = None) -> None:
-        super().__init__(name, parent)
-        self._token, self._now = token, -1
-        self._ticks: tuple[int, ...] = ()
-        self._below: tuple[str, ...] = ()
-
-    def show_columns(
-        self, marks: tuple[Mark, ...], below: tuple[str, ...], ticks: tuple[int, ...] = (), now: int = -1
-    ) -> None:
-        """Show numbers with their words below."""
-        self._below, self._ticks, self._now = below, ticks, now
-        self.show_marks(marks)
-
-    def place(self, number: int) -> QRectF:
-        width = self._pitch() * 0.55
-        height = max(1.0, self._height(self._marks[number].count))
-        left = self._pitch() * number + (self._pitch() - width) / 2
-        return QRectF(left, self._ground() - height, width, height)
-
-    def paint_chart(self, painter: QPainter) -> None:
-        painter.fillRect(QRectF(0, self._ground(), self.width(), 1), theme.colour("line"))
-        for number, mark in enumerate(self._marks):
-            bar, now = self.place(number), number == self._now
-            painter.fillRect(bar, theme.colour("accent" if now else self._token))
-            over = theme.px(self.NUMBER)
-            box = QRectF(self._pitch() * number, bar.top() - over, self._pitch(), over)
-            if mark.count:
-                write(painter, box, mark.written(), self._font(now), theme.colour("text"), CENTRE)
-            words = QRectF(self._pitch() * number, self._ground(), self._pitch(), theme.px(self.WORDS))
-            tone = theme.colour("accent" if now else "text2")
-            write(painter, words, self._below[number], self._font(now), tone, CENTRE)
-        for number, tick in enumerate(self._ticks):
-            if tick:
-                top = self._ground() - self._height(tick)
-                left = self._pitch() * number + self._pitch() * 0.15
-                painter.fillRect(QRectF(left, top - 1, self._pitch() * 0.7, 2), theme.colour("text"))
-
-    def _font(self, now: bool) -> QFont:
-        return theme.font(theme.NOTE, bold=now)
-
-    def _pitch(self) -> float:
-        return self.width() / max(1, len(self._marks))
-
-    def _ground(self) -> float:
-        return self.height() - theme.px(self.WORDS)
-
-    def _height(self, count: int) -> float:
-        fullest = max([mark.count for mark in self._marks] + list(self._ticks), default=0) or 1
-        return (self._ground() - theme.px(self.NUMBER)) * count / fullest
-
-
 class Figures(Marks):
     """Numbers in a row, each under its label, with a quiet note beside it."""
 
@@ -293,7 +238,7 @@ class Figures(Marks):
                 painter, line, mark.written(), theme.font(theme.PAGE, bold=True), theme.colour("text"), LEFT
             )
             line.setLeft(line.left() + used + theme.px(6))
-            write(painter, line, mark.note, theme.font(theme.NOTE), theme.colour("text2"), LEFT)
+            write(painter, line, mark.note, theme.font(theme.NOTE), theme.colour(mark.tone), LEFT)
 
 
 class Meters(Marks):
@@ -327,7 +272,7 @@ class Meters(Marks):
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """One row: its name, its marks, and small columns at its end, the last of them of now."""
+    """One row: its name, its marks, and small columns at its end, the last of them the latest."""
 
     name: str
     marks: tuple[Mark, ...]
@@ -339,16 +284,16 @@ class Matrix(Marks):
 
     NAME, ROW, END, MOST_TINT = 88, 28, 130, 0.36
 
-    def __init__(
-        self, name: str, headings: tuple[str, ...], last: str, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, name: str, last: str, parent: QWidget | None = None) -> None:
+        """``last`` is the heading of the small columns at the end."""
         super().__init__(name, parent)
-        self._headings, self._last = headings, last
+        self._last = last
+        self._headings: tuple[str, ...] = ()
         self._rows: tuple[MatrixRow, ...] = ()
 
-    def show_matrix(self, rows: tuple[MatrixRow, ...]) -> None:
-        """Show rows, as many as there is room for in the area it scrolls in."""
-        self._rows = rows
+    def show_matrix(self, rows: tuple[MatrixRow, ...], headings: tuple[str, ...]) -> None:
+        """Show rows under their headings, as many as there is room for in the area it scrolls in."""
+        self._rows, self._headings = rows, headings
         self.setMinimumHeight(theme.px(self.ROW) * (len(rows) + 1))
         self.show_marks(tuple(mark for row in rows for mark in row.marks))
 
@@ -380,18 +325,16 @@ class Matrix(Marks):
         ground.setAlphaF(self.MOST_TINT * mark.count / fullest)
         box = self.place(number)
         painter.fillRect(box, ground)
-        write(
-            painter,
-            box.adjusted(0, 0, -theme.px(8), 0),
-            mark.written(),
-            theme.font(),
-            theme.colour("text"),
-            RIGHT,
-        )
+        line = box.adjusted(0, 0, -theme.px(8), 0)
+        font = theme.font(bold=bool(mark.low))
+        used = write(painter, line, mark.written(), font, theme.colour("text"), RIGHT)
+        if mark.low:
+            line.setRight(line.right() - used - theme.px(6))
+            write(painter, line, BELOW, font, theme.colour("bad"), RIGHT)
 
     def _paint_months(self, painter: QPainter, months: tuple[int, ...], box: QRectF) -> None:
-        fullest, pitch = max(months, default=0) or 1, box.width() / 12
+        fullest, pitch = max(months, default=0) or 1, box.width() / max(len(months), 12)
         for number, count in enumerate(months):
             height = box.height() * count / fullest
-            bar = QRectF(box.left() + number * pitch, box.bottom() - height, pitch - 2, height)
+            bar = QRectF(box.left() + number * pitch, box.bottom() - height, max(1.0, pitch - 2), height)
             painter.fillRect(bar, theme.colour("accent" if number == len(months) - 1 else "d_wait"))

@@ -66,16 +66,18 @@ class PageHead(QWidget):
         super().__init__(parent)
         self.title = Text(title, size=theme.PAGE, bold=True)
         self.sentence = Phrase()
-        self._tools = QHBoxLayout()
+        self._beside, self._tools = QHBoxLayout(), QHBoxLayout()
 
         self.setFixedHeight(theme.px(36))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(12))
         row.addWidget(self.title)
+        row.addLayout(self._beside)
         row.addWidget(self.sentence, 1)
         row.addLayout(self._tools)
-        self._tools.setSpacing(theme.px(8))
+        for part in (self._beside, self._tools):
+            part.setSpacing(theme.px(8))
 
     def say(self, *parts: tuple[str, str, bool] | str) -> None:
         """Say the sentence of the page: words, or words with tone and weight."""
@@ -84,6 +86,10 @@ class PageHead(QWidget):
     def add_tool(self, tool: QWidget) -> None:
         """Put a button at the right."""
         self._tools.addWidget(tool)
+
+    def add_beside(self, field: QWidget) -> None:
+        """Put a field beside the title, such as a filter of the whole page."""
+        self._beside.addWidget(field)
 
 
 def scrolled(inner: QWidget) -> QScrollArea:

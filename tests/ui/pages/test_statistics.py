@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from threading import Event
 from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
-from app import invent, offices
+from app import arrivals, invent, offices
 from app.desk import Desk
+from app.statistics import Months
+from db.records import Stay
 from tests.helpers.window import open_window, press, words_of
+from tests.paper import pages
+from ui.jobs import Jobs
 from ui.pages.statistics import StatisticsPage
 from ui.widgets.marks import Marks
 from ui.window import Window
@@ -30,8 +37,9 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def community(file: Path) -> Iterator[Desk]:
-    desk = offices.open_fiction(offices.url_of(str(file)), DAY)
+def community(file: Path, tmp_path: Path) -> Iterator[Desk]:
+    own = shutil.copy(file, tmp_path / "community.anju")
+    desk = offices.open_fiction(offices.url_of(str(own)), DAY)
     yield desk
     desk.close()
 
@@ -60,7 +68,7 @@ def test_the_first_number_is_in_hand_and_said(window: Window) -> None:
 def test_every_number_opens_a_list_of_its_length_and_esc_leads_back(qtbot: QtBot, window: Window) -> None:
     shown = page(window)
     for chart in charts(shown):
-        for _mark in chart.marks():
+        for _mark in chart.marks()[:12]:
             chart.setFocus()
             in_hand = chart.in_hand()
             assert in_hand is not None
@@ -106,14 +114,120 @@ def test_a_community_narrows_everything(window: Window) -> None:
     assert len(shown.matrix.marks()) == 5  # one row
 
 
-def test_the_table_is_copied_and_exported(
+def test_the_months_are_chosen_by_keys_from_those_offered_or_ones_own(qtbot: QtBot, window: Window) -> None:
+    shown = page(window)
+    assert shown.period.currentText() == "2026-01 to 2026-11, this year"
+    assert len(shown.months.marks()) == 12  # December too, for last year's arrivals are known
+    shown.period.setFocus()
+    press(qtbot, window, Qt.Key.Key_Down)
+    assert shown.period.currentText() == "2025-12 to 2026-11, 12 months"
+    assert shown.months.marks()[0].words == "Arrivals in 2025-12"
+    press(qtbot, window, Qt.Key.Key_End)
+    assert shown.own.isVisible()
+    assert shown.own.first.currentText() == "2025-12"
+    shown.own.first.setFocus()
+    for _month in range(3):
+        press(qtbot, window, Qt.Key.Key_Up)
+    assert shown.months.marks()[0].words == "Arrivals in 2026-03"
+    assert len(shown.months.marks()) == 9
+    assert shown.matrix.marks()[0].count > 0
+
+
+def test_the_first_month_draws_the_last_one_along_and_never_too_far(window: Window) -> None:
+    own = page(window).own
+    own.last.show_value(date(2022, 3, 1))
+    assert own.months() == Months(date(2022, 3, 1), date(2022, 3, 1))
+    own.last.show_value(date(2026, 11, 1))
+    assert own.months() == Months(date(2023, 12, 1), date(2026, 11, 1))
+
+
+def test_unticking_counts_whoever_lived_here_meanwhile(qtbot: QtBot, window: Window) -> None:
+    shown = page(window)
+    here = shown.figures.marks()[0]
+    shown.here.setFocus()
+    press(qtbot, window, Qt.Key.Key_Space)
+    ever = shown.figures.marks()[0]
+    assert (here.words, ever.words) == ("Live here", "Lived here")
+    assert ever.count > here.count
+    assert "where they lived last" in words_of(window)
+
+
+def test_the_numbers_of_the_chart_in_hand_are_copied(qtbot: QtBot, window: Window) -> None:
+    shown = page(window)
+    for chart, first, lines in (
+        (shown.figures, "Figure\tNumber\tRemark", 7),
+        (shown.pyramid, "Ages\tMen\tWomen", 9),
+        (shown.months, "Month\tArrivals\tA year before", 13),
+    ):
+        chart.setFocus()
+        press(qtbot, window, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+        copied = QApplication.clipboard().text().splitlines()
+        assert (copied[0], len(copied)) == (first, lines)
+    shown.matrix.setFocus()
+    press(qtbot, window, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    copied = QApplication.clipboard().text().splitlines()
+    assert copied[0].startswith("Community\tLive here")
+    assert len(copied) == 2 + len(shown.matrix.marks()) // 5  # the headings, and all together
+    assert int(copied[-1].split("\t")[1]) == shown.figures.marks()[0].count
+
+
+def test_the_tables_are_exported(
     qtbot: QtBot, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    press(qtbot, window, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    lines = QApplication.clipboard().text().splitlines()
-    assert lines[0].startswith("Community\tLive here")
-    assert len(lines) == 1 + len(page(window).matrix.marks()) // 5
     file = tmp_path / "out.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
     press(qtbot, window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(file.exists)
+
+
+def test_the_sheet_is_saved_and_asked_about(
+    qtbot: QtBot, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "statistics.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
+    page(window).period.setCurrentIndex(2)
+    press(qtbot, window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(file.exists)
+    text = "".join(pages.texts(file.read_bytes()))
+    assert "流动人口统计表" in text
+    assert "2025-01" in text
+    assert "2025-12" in text
+    qtbot.waitUntil(
+        lambda: [button.text() for button in window.bottom.buttons()][-1:] == ["It came out right"]
+    )
+    press(qtbot, window, Qt.Key.Key_F9)
+    qtbot.waitUntil(lambda: not window.bottom.buttons())
+
+
+def test_what_another_station_saves_is_counted_by_itself_where_that_is_quick(
+    qtbot: QtBot, window: Window, community: Desk
+) -> None:
+    shown = page(window)
+    before = shown.figures.marks()[2].count
+    with community.reading() as session:
+        stay = session.scalars(select(Stay.id).where(Stay.left_on.is_(None)).order_by(Stay.row)).first()
+    assert stay is not None
+    arrivals.depart(community, stay, DAY, "left")
+    qtbot.waitUntil(lambda: shown.figures.marks()[2].count == before + 1)
+
+
+def test_a_count_that_was_stopped_leaves_the_figures_and_what_they_are_of(
+    qtbot: QtBot, file: Path, tmp_path: Path
+) -> None:
+    desk = offices.open_fiction(offices.url_of(str(shutil.copy(file, tmp_path / "own.anju"))), DAY)
+    jobs = Jobs()
+    window = open_window(qtbot, desk, "statistics", jobs=jobs)
+    shown = page(window)
+    qtbot.waitUntil(lambda: bool(shown.figures.marks()))
+    gate = Event()
+    jobs.look_through(
+        lambda progress: gate.wait(), stepped=lambda step: None, stopped=lambda: False, owner=shown
+    )
+    shown.purpose.setCurrentIndex(1)  # waits for the gate, longer than a glance
+    qtbot.waitUntil(shown.progress.isVisible)
+    press(qtbot, window, Qt.Key.Key_Escape)
+    gate.set()
+    qtbot.waitUntil(shown.figures.isVisible)
+    assert shown.purpose.value() == ""
+    jobs.close()
+    desk.close()
