@@ -1,8 +1,8 @@
 """The roll (名册): every stay and permit as columns of numbers, read once, to count whom a filter means.
 
-A database needs seconds to count a city by one condition; here the stays of a city lie in some thirty
-megabytes, and a condition takes milliseconds. A number and the list behind it are one and the same mask over
-the same columns, so that they cannot differ.
+A database needs seconds to count a city by one condition; here the stays of a city lie in thirty megabytes,
+and a condition takes milliseconds. A number and the list behind it are one and the same mask over the same
+columns, so that they cannot differ.
 
 Arrivals and departures count each time somebody came or left; whoever lives here is counted once.
 """
@@ -10,35 +10,42 @@ Arrivals and departures count each time somebody came or left; whoever lives her
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import count
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import case, or_, select
 
 from app.desk import Desk, now
 from app.endorsements import ENDORSABLE
 from app.language import N_
 from app.law import Period, calendar
 from app.progress import Progress
-from db.columns import AT_ONCE, Numbers, numbers, read, words
+from db.columns import Numbers, Words, numbers, stretches, words
 from db.records import Dwelling, Permit, Person, Registration, Stay
 
 LIVING, ARRIVED, LEFT, HOLDING, TO_REGISTER, IN_TIME, DUE = (
     "living", "arrived", "left", "holding", "to_register", "in_time", "due",
 )  # fmt: skip
 READING = N_("Reading the stays")
-NONE, NEVER = 0, date.max.toordinal()
+NONE, NEVER = 0, np.iinfo(np.uint16).max
+BEFORE = date(1899, 12, 31).toordinal()
+"""A day is counted from here, in sixteen bits up to 2079: a column of days takes half the room."""
+AT_ONCE = 25_000
+"""So many rows are told at a time, for little of it shall lie about as text."""
 Mask = NDArray[np.bool_]
+Days = NDArray[np.uint16]
 
+_IN_TIME = case((Registration.registered_on <= Stay.register_by, 1), else_=0)
+_DUE = case((Permit.state.in_(ENDORSABLE), Permit.endorse_by))
 STAYS = (
     select(
-        numbers(Stay.row), numbers(Person.row), words(Dwelling.community, Stay.purpose, Person.sex),
-        numbers(Person.born_on, NONE), numbers(Stay.arrived_on), numbers(Stay.left_on, NEVER),
-        numbers(Stay.register_by), numbers(Registration.registered_on, NEVER),
+        words(Dwelling.community, Stay.purpose, Person.sex), numbers(Stay.row), numbers(Person.row),
+        numbers(Person.born_on), numbers(Stay.arrived_on), numbers(Stay.left_on, date.max.toordinal()),
+        numbers(Stay.register_by), numbers(_IN_TIME),
     )
     .join(Person, Person.id == Stay.person_id)
     .join(Dwelling, Dwelling.id == Stay.dwelling_id)
@@ -46,9 +53,8 @@ STAYS = (
 )  # fmt: skip
 PERMITS = (
     select(
-        numbers(Permit.row), numbers(Stay.row), numbers(Permit.handed_on, NEVER),
-        numbers(Permit.ended_on, NEVER),
-        numbers(case((Permit.state.in_(ENDORSABLE), Permit.endorse_by)), NONE),
+        numbers(Permit.row), numbers(Stay.row), numbers(Permit.handed_on, date.max.toordinal()),
+        numbers(Permit.ended_on, date.max.toordinal()), numbers(_DUE),
     )
     .join(Stay, Stay.id == Permit.stay_id)
     .where(or_(Permit.handed_on.is_not(None), Permit.state.in_(ENDORSABLE)))
@@ -79,16 +85,16 @@ class Of:
 class Entries:
     """Stays from arriving to leaving, or permits, each by its stay, from handing out to the end.
 
-    A day is its ordinal; ``due`` is the last day to register, or to endorse, ``kind`` a place in ``kinds``.
+    ``due`` is the last day to register, or to endorse, and ``kind`` a place in ``kinds``.
     """
 
     row: Numbers
     person: Numbers
     kind: Numbers
-    born: Numbers
-    begins: Numbers
-    ends: Numbers
-    due: Numbers
+    born: Days
+    begins: Days
+    ends: Days
+    due: Days
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,7 +105,7 @@ class Roll:
     at: datetime
     kinds: Sequence[tuple[str, str, str]]
     stays: Entries
-    registered: Numbers
+    in_time: Mask
     permits: Entries
     _people: dict[tuple[int, int, bool], Mask] = field(default_factory=dict)
 
@@ -111,7 +117,7 @@ class Roll:
         """The rows of their stays, of DUE of their permits: what is due next first, else the latest first."""
         entries, days = self._entries(of), self._days(of)
         those = np.flatnonzero(self._those(of))
-        days = days[those] if of.what == DUE else -days[those]
+        days = days[those] if of.what == DUE else NEVER - days[those]
         return entries.row[those[np.lexsort((entries.row[those], days))]]
 
     def by_community(self, of: Of) -> Counter[str]:
@@ -122,7 +128,7 @@ class Roll:
         """How many there are in each community whose day lies in each of some months."""
         those = self._those(of)
         kinds, days = self._entries(of).kind[those], self._days(of)[those]
-        edges = np.array([first.toordinal() for first in (*firsts, after(firsts[-1]))])
+        edges = np.array([as_told(first) for first in (*firsts, after(firsts[-1]))], dtype=np.uint16)
         month = np.searchsorted(edges, days, side="right")
         return [self._named(kinds[month == number]) for number in range(1, len(edges))]
 
@@ -136,7 +142,7 @@ class Roll:
     def _entries(self, of: Of) -> Entries:
         return self.permits if of.what == DUE else self.stays
 
-    def _days(self, of: Of) -> Numbers:
+    def _days(self, of: Of) -> Days:
         """The day by which each of them counts."""
         entries = self._entries(of)
         if of.what == LEFT:
@@ -152,13 +158,12 @@ class Roll:
                 those &= self._holders(of)[entries.person]
             return those
         days = self._days(of)
-        those &= (days >= (of.since.toordinal() if of.since else NONE + 1)) & (
-            days <= (of.until.toordinal() if of.until else NEVER - 1)
-        )
+        those &= days >= (as_told(of.since) if of.since else NONE + 1)
+        those &= days <= (as_told(of.until) if of.until else NEVER - 1)
         if of.what in (TO_REGISTER, IN_TIME):  # whoever left before the last day had nothing to register
             those &= entries.ends >= entries.due
         if of.what == IN_TIME:
-            those &= self.registered <= entries.due
+            those &= self.in_time
         return those
 
     def _who(self, entries: Entries, of: Of) -> Mask:
@@ -173,15 +178,15 @@ class Roll:
         those: Mask = fits[entries.kind]
         if of.ages is not None:
             (youngest, oldest), on = of.ages, of.aged_on or self.day
-            those &= (entries.born != NONE) & (entries.born <= years_before(on, youngest).toordinal())
+            those &= (entries.born != NONE) & (entries.born <= as_told(years_before(on, youngest)))
             if oldest is not None:
-                those &= entries.born > years_before(on, oldest + 1).toordinal()
+                those &= entries.born > as_told(years_before(on, oldest + 1))
         return those
 
     def _here(self, of: Of) -> Mask:
         """The stays of those who live here on a day, or of those who did on any of some days their last."""
-        until = (of.until or self.day).toordinal()
-        since = of.since.toordinal() if of.since else NONE
+        until = as_told(of.until or self.day)
+        since = as_told(of.since) if of.since else NONE
         if (known := self._people.get((since, until, of.here))) is None:
             ends = self.stays.ends > (until if of.here else since)
             known = (self.stays.begins <= until) & ends
@@ -191,7 +196,7 @@ class Roll:
 
     def _holders(self, of: Of) -> Mask:
         """Of every person by their row, whether they hold a permit."""
-        until = (of.until or self.day).toordinal()
+        until = as_told(of.until or self.day)
         held = (self.permits.begins <= until) & (self.permits.ends > until)
         holders = np.zeros(int(self.stays.person.max(initial=0)) + 1, dtype=np.bool_)
         holders[self.permits.person[held]] = True
@@ -201,24 +206,51 @@ class Roll:
 def read_roll(desk: Desk, progress: Progress) -> Roll:
     """The roll of now; raises Cancelled when ``progress`` is asked to stop."""
     at = now()
+    kinds: dict[tuple[str, str, str], int] = {}
     with desk.reading() as session:
-        most = sum(session.scalar(select(func.max(noun.row))) or 0 for noun in (Stay, Permit))
-        steps = progress.through(count(), total=most // AT_ONCE + 2, doing=READING)
-        row, person, (codes, words), born, arrived, left, due, registered = read(
-            session, STAYS, Stay.row, lambda: _heed(steps)
-        )
-        permits = read(session, PERMITS, Permit.row, lambda: _heed(steps))
-    stays = Entries(row, person, codes, born, arrived, left, due)
-    kinds = tuple(zip(*words, strict=True))
-    return Roll(desk.today(), at, kinds, stays, registered, _by_their_stays(stays, *permits))
+        every = [
+            (stretch, of_stays)
+            for noun, statement, of_stays in ((Stay, STAYS, True), (Permit, PERMITS, False))
+            for stretch in stretches(session, statement, noun.row, AT_ONCE)
+        ]
+        told: dict[bool, list[Sequence[NDArray[Any]]]] = {True: [], False: []}
+        for stretch, of_stays in progress.through(every, total=len(every), doing=READING):
+            columns = stretch()
+            told[of_stays].append(_stays(kinds, *columns) if of_stays else _permits(*columns))
+    *columns, in_time = _joined(told[True])
+    stays = Entries(*columns)
+    return Roll(desk.today(), at, tuple(kinds), stays, in_time, _by_their_stays(stays, *_joined(told[False])))
+
+
+def _stays(
+    kinds: dict[tuple[str, str, str], int], said: Words, row: Numbers, person: Numbers, born: Numbers,
+    arrived: Numbers, left: Numbers, register_by: Numbers, in_time: Numbers,
+) -> Sequence[NDArray[Any]]:  # fmt: skip
+    """The columns of some stays, in little room; kinds that are new are numbered on."""
+    numbered = [kinds.setdefault(kind, len(kinds)) for kind in zip(*said.columns, strict=True)]
+    kind = np.array(numbered, dtype=np.int32).take(said.codes)
+    return row, person, kind, *map(_days, (born, arrived, left, register_by)), in_time == 1
+
+
+def _permits(
+    row: Numbers, stay: Numbers, handed: Numbers, ended: Numbers, due: Numbers
+) -> Sequence[NDArray[Any]]:
+    return row, stay, *map(_days, (handed, ended, due))
+
+
+def _joined(told: list[Sequence[NDArray[Any]]]) -> list[NDArray[Any]]:
+    """Each column of all the stretches; theirs are let go of one by one."""
+    columns = list(zip(*told, strict=True))
+    told.clear()
+    return [np.concatenate(columns.pop(0)) for _column in range(len(columns))]
 
 
 def _by_their_stays(
-    stays: Entries, row: Numbers, stay: Numbers, handed: Numbers, ended: Numbers, due: Numbers
+    stays: Entries, row: Numbers, stay: Numbers, handed: Days, ended: Days, due: Days
 ) -> Entries:
     """The permits with what is told of the stays they were given for."""
-    places = np.zeros(int(stays.row.max(initial=0)) + 1, dtype=np.intp)
-    places[stays.row] = np.arange(len(stays.row))
+    places = np.zeros(int(stays.row.max(initial=0)) + 1, dtype=np.int32)
+    places[stays.row] = np.arange(len(stays.row), dtype=np.int32)
     its = places[stay]
     return Entries(row, stays.person[its], stays.kind[its], stays.born[its], handed, ended, due)
 
@@ -234,8 +266,13 @@ def _last_of_each(stays: Entries, those: Mask) -> Mask:
     return found
 
 
-def _heed(steps: Iterator[int]) -> None:
-    next(steps)
+def as_told(day: date) -> int:
+    """A day as the roll tells it."""
+    return min(max(day.toordinal() - BEFORE, NONE), NEVER)
+
+
+def _days(ordinals: Numbers) -> Days:
+    return np.clip(ordinals - BEFORE, NONE, NEVER).astype(np.uint16)
 
 
 def after(first: date) -> date:

@@ -115,7 +115,7 @@ def whom_in_words(told: Statistics) -> str:
             _("Every community") if of.community is None else community_in_words(of.community),
             codes.name("reasons", of.purpose, told.today) if of.purpose else _("Every reason"),
             _("Every age") if of.ages is None else _("Aged {ages}", ages=ages_in_words(of.ages)),
-            _("Only who lives here") if of.here else _("Whoever lived here in these months"),
+            _("Only those here") if of.here else _("Whoever lived here in these months"),
         )
     )
 

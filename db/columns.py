@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -94,14 +95,25 @@ def read(
 
     ``heed`` is called before each stretch, and may end the reading by what it raises.
     """
-    last = session.scalar(select(func.max(row))) or 0
-    stretches = []
-    for start in range(0, max(last, 1), AT_ONCE):
+    told = []
+    for stretch in stretches(session, statement, row):
         heed()
-        stretches.append(session.execute(statement.where(row > start, row <= start + AT_ONCE)).one())
-    columns = list(zip(*stretches, strict=True))
-    stretches.clear()  # so that no column lies twice in memory longer than it takes to join its stretches
-    return [_as_one(columns.pop(0)) for _column in tuple(columns)]
+        told.append(stretch())
+    columns = list(zip(*told, strict=True))
+    told.clear()  # so that no column lies twice in memory for longer than it takes to join its stretches
+    return [_as_one(columns.pop(0)) for _column in range(len(columns))]
+
+
+def stretches(
+    session: Session, statement: Select[*tuple[Any, ...]], row: Column, at_once: int = AT_ONCE
+) -> list[Callable[[], Sequence[Any]]]:
+    """The same a stretch at a time, each to be called for its columns, for whoever makes less of them."""
+    last = session.scalar(select(func.max(row))) or 0
+
+    def told(start: int) -> Sequence[Any]:
+        return session.execute(statement.where(row > start, row <= start + at_once)).one()
+
+    return [partial(told, start) for start in range(0, max(last, 1), at_once)]
 
 
 def in_order(session: Session, statement: Select[*tuple[Any, ...]], none: int = 0) -> list[Numbers]:

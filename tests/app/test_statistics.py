@@ -73,9 +73,9 @@ def marks(told: Statistics) -> list[tuple[Of, int]]:
             (replace(of, sex="1", ages=band.ages), band.men),
             (replace(of, sex="2", ages=band.ages), band.women),
         ]
-    for one in told.arrivals:
-        until = min(_last_day(one.first), day)
-        found.append((replace(of, what=ARRIVED, since=one.first, until=until), one.count))
+    for month_ in told.arrivals:
+        until = min(_last_day(month_.first), day)
+        found.append((replace(of, what=ARRIVED, since=month_.first, until=until), month_.count))
     for first, n in told.dues:
         found.append((replace(due, since=max(first, today), until=_last_day(first)), n))
     for one in told.communities:

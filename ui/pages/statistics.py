@@ -73,7 +73,7 @@ class StatisticsPage(Page):
         self.community = Combo(((None, _("Every community")),), name=_("Community"))
         self.purpose = Combo((("", _("Every reason")), *purposes), name=_("Reason for coming"))
         self.ages = Combo(((None, _("Every age")), *ages), name=_("Ages"))
-        self.here = TickBox(_("Only who lives here"))
+        self.here = TickBox(_("Only those here"))
         self.print, self.export = (
             KeyButton(words, key=key, small=True)
             for words, key in ((_("Print"), "Ctrl+P"), (_("Export"), "Ctrl+E"))
@@ -150,6 +150,13 @@ class StatisticsPage(Page):
 
     def first_focus(self) -> QWidget:
         return self.list if self._views.currentIndex() == NAMES else self.figures
+
+    def fit(self, breadth: str) -> None:
+        for field, width, narrow in (
+            (self.period, 212, 192), (self.community, 128, 88), (self.purpose, 104, 88),
+            (self.ages, 104, 88),
+        ):  # fmt: skip
+            field.setFixedWidth(theme.px(narrow if breadth == "narrow" else width))
 
     # -- counting
 
@@ -395,11 +402,8 @@ class StatisticsPage(Page):
         return self._law
 
     def _arrange(self) -> None:
-        widths = ((self.period, 212), (self.community, 128), (self.purpose, 104), (self.ages, 104))
-        for field, width in widths:
-            field.setFixedWidth(theme.px(width))
-        for part in (self.period, self.community, self.purpose, self.ages, self.here):
-            self._head.add_beside(part)
+        for filter_ in (self.period, self.community, self.purpose, self.ages, self.here):
+            self._head.add_beside(filter_)
         for button in (self.print, self.export):
             self._head.add_tool(button)
         self._names.add_tool(self._close)
