@@ -175,7 +175,7 @@ class StatisticsPage(Page):
 
     def _wait(self) -> None:
         """It takes longer than a glance: how far it is takes the place of figures that are of before."""
-        if self._counting.under_way:
+        if self._counting.under_way and self._views.currentIndex() != NAMES:
             self.progress.begin(_("Cancel"))
             self._views.setCurrentIndex(WAITING)
             self.changed.emit()
@@ -288,6 +288,7 @@ class StatisticsPage(Page):
         if self._views.currentIndex() == NAMES:
             self._views.setCurrentIndex(SHOWING)
             self.figures.setFocus()
+            self._wait()
             self.changed.emit()
 
     def _open_file(self, row: Named) -> None:
