@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 
 from app import materials
 from app.desk import Desk
@@ -33,21 +33,25 @@ class Glance:
 
 def at(desk: Desk, people: Collection[int]) -> dict[int, Glance]:
     """Each of these people at a glance, by their rows; a permit that ended counts where none is open."""
-    person, stay, permit = map(table_of, (Person, Stay, Permit))
-    asked = (
-        select(
-            person.c.row, stay.c.registered, stay.c.register_by, permit.c.state,
-            permit.c.endorse_by,
-        )
-        .outerjoin(stay, and_(stay.c.person_id == person.c.id, stay.c.left_on.is_(None)))
-        .outerjoin(permit, permit.c.person_id == person.c.id)
-        .where(person.c.row.in_(people))
-        .order_by(permit.c.state.in_(OPEN), permit.c.row)  # of several the last one counts
-    )  # fmt: skip
+    if not people:
+        return {}
     with desk.reading() as session:
-        found = session.execute(asked).all()
+        found = session.connection().execute(_SEEN, {"people": list(people)}).all()
     until = endorse_until(desk)
     return {row: _glance(desk.today(), until, *line) for row, *line in found}
+
+
+_WHO, _STAY, _PERMIT = map(table_of, (Person, Stay, Permit))
+_SEEN = (
+    select(
+        _WHO.c.row, _STAY.c.registered, _STAY.c.register_by, _PERMIT.c.state,
+        _PERMIT.c.endorse_by,
+    )
+    .outerjoin(_STAY, and_(_STAY.c.person_id == _WHO.c.id, _STAY.c.left_on.is_(None)))
+    .outerjoin(_PERMIT, _PERMIT.c.person_id == _WHO.c.id)
+    .where(_WHO.c.row.in_(bindparam("people", expanding=True)))
+    .order_by(_PERMIT.c.state.in_(OPEN), _PERMIT.c.row)  # of several the last one counts
+)  # fmt: skip
 
 
 def step_of(desk: Desk, person_id: UUID, glance: Glance) -> str:

@@ -5,7 +5,7 @@ Every statement is put together once for each shape it has, which takes longer t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -57,6 +57,8 @@ Lead = Sequence[Any]
 The label is None where the other words that were typed are nowhere in it.
 """
 
+Shape = tuple[tuple[int, bool], ...]
+
 
 def following(
     connection: Connection, word: Word, kinds: Sequence[By], others: Sequence[Word], after: Place | None,
@@ -70,20 +72,47 @@ def following(
     told: dict[str, Any] = {"at_once": at_once}
     for by in left:
         told |= _begin(by, word, after if by is goes_on else None)
-    for at, other in enumerate(others):
-        told |= {f"said{at}_{one}": _escaped(text) for one, text in enumerate(other.texts)}
-    meant = tuple((len(other.texts), By.PINYIN in other.ways) for other in others)
-    return connection.execute(_in_turn(left, goes_on, meant), told).all()
+    return connection.execute(_in_turn(left, goes_on, shape(others)), told | said(others)).all()
 
 
-def counts(connection: Connection, words: Sequence[Word]) -> list[dict[By, int]]:
-    """How many clues of each kind each word leads to, counted up to ``COUNTED``."""
-    ways = [(by, begins[: clues.CUT]) for word in words for by, begins in word.ways.items()]
+def shape(words: Sequence[Word]) -> Shape:
+    """How words are looked for in a label: by how many texts each, and whether it may be spelt."""
+    return tuple((len(word.texts), By.PINYIN in word.ways) for word in words)
+
+
+def said(words: Sequence[Word]) -> dict[str, str]:
+    """What words are looked for in a label by, for a statement with ``are_somewhere``."""
+    return {
+        f"said{at}_{one}": _escaped(text)
+        for at, word in enumerate(words)
+        for one, text in enumerate(word.texts)
+    }
+
+
+def are_somewhere(label: ColumnElement[str], words: Shape) -> list[ColumnElement[bool]]:
+    """Labels that have all these words somewhere: all that are meant, and some that are not."""
+    joined = func.replace(label, " ", "")
+    return [
+        or_(
+            *(
+                (joined if is_spelt else label).contains(bindparam(f"said{at}_{one}"), escape="/")
+                for one in range(texts)
+            )
+        )
+        for at, (texts, is_spelt) in enumerate(words)
+    ]
+
+
+def counts(
+    connection: Connection, words: Sequence[Word], kinds: Collection[By] = frozenset(By)
+) -> list[dict[By, int]]:
+    """How many clues of each of these kinds each word leads to, counted up to ``COUNTED``."""
+    ways = [(by, begins[: clues.CUT]) for word in words for by, begins in word.ways.items() if by in kinds]
     told: dict[str, Any] = {}
     for place, (by, begins) in enumerate(ways):
         told |= {f"by{place}": int(by), f"from{place}": begins, f"until{place}": begins + clues.END_OF_RANGE}
     found = iter(connection.execute(_counted(len(ways)), told).one())
-    return [{by: next(found) for by in word.ways} for word in words]
+    return [{by: next(found) for by in word.ways if by in kinds} for word in words]
 
 
 def to_read(wanted: int, told: int, read: int) -> int:
@@ -160,24 +189,18 @@ def _leads(by: By, goes_on: bool, *meant: ColumnElement[bool], labelled: bool = 
 
 
 @cache
-def _in_turn(kinds: tuple[By, ...], goes_on: By | None, others: tuple[tuple[int, bool], ...]) -> Any:
+def _in_turn(kinds: tuple[By, ...], goes_on: By | None, others: Shape) -> Any:
     """The leads of several kinds, those of one before those of the next, with the labels that may be meant.
 
     No later kind is looked at when the earlier ones had enough.
     """
     at_once: BindParameter[int] = bindparam("at_once")
-    meant = [_is_somewhere(at, texts, is_spelt) for at, (texts, is_spelt) in enumerate(others)]
+    meant = are_somewhere(_LABEL.c.text, others)
     parts = []
     for by in kinds:
         some = _leads(by, by is goes_on, *meant, labelled=True).limit(at_once).subquery()
         parts.append(select(literal_column(str(int(by))), some))
     return union_all(*parts).limit(at_once)
-
-
-def _is_somewhere(at: int, texts: int, is_spelt: bool) -> ColumnElement[bool]:
-    """Labels that have another word somewhere: all that are meant, and some that are not."""
-    said = func.replace(_LABEL.c.text, " ", "") if is_spelt else _LABEL.c.text
-    return or_(*(said.contains(bindparam(f"said{at}_{one}"), escape="/") for one in range(texts)))
 
 
 @cache

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from app import reasons, typed
+from app import leads, reasons, typed
 from app.desk import Desk
 from app.reasons import Reason
 from app.search import Hit
@@ -44,38 +45,51 @@ def find(desk: Desk, text: str, people: Sequence[Hit] = (), at_most: int = 3) ->
         return tuple(PlaceHit(row, why.shown, living.get(row, 0), why) for row, why in meant.items())
 
 
+LOOKED_AT = 1_000
+"""Of all that a word leads to so many are looked at for the other words."""
+
 _CLUE, _LABEL = table_of(Clue), table_of(PlaceLabel)
-_PLACES = (
-    select(_CLUE.c.row, _LABEL.c.text)
-    .join(_LABEL, _LABEL.c.row == _CLUE.c.row)
-    .where(
-        _CLUE.c.by == int(By.ADDRESS), _CLUE.c.text >= bindparam("text"), _CLUE.c.text < bindparam("until")
-    )
-    .order_by(_CLUE.c.text, _CLUE.c.row)
-    .limit(bindparam("at_most"))
-)
 
 
 def _meant(session: Session, words: Sequence[Word], at_most: int) -> dict[int, Reason]:
-    """Dwellings that all the words mean, by the last word, which is the room more often than the street."""
-    if not all(_leads_somewhere(session, word) for word in words):
+    """Dwellings that all the words mean, by the word that leads to the fewest.
+
+    Where even that leads to thousands, and the others are nowhere in the first of them, a person is meant
+    more often than a place.
+    """
+    connection = session.connection()
+    many = [of_word[By.ADDRESS] for of_word in leads.counts(connection, words, {By.ADDRESS})]
+    if not all(many):
         return {}
-    last = words[-1].text[: clues.CUT]
-    asked = _PLACES.where(*(word.may_be_in(_LABEL.c.text) for word in words[:-1]))
-    told = {"text": last, "until": last + clues.END_OF_RANGE, "at_most": at_most}
-    labelled = dict(session.connection().execute(asked, told).all())
-    lines = {row: label.split("\n") for row, label in labelled.items()}
-    meant = {row: [word.meant_in(lines[row]) for word in words] for row in lines}
-    return {
-        row: reasons.at_address(words[-1], reasons.best(of_words[-1], row), lines[row])
-        for row, of_words in meant.items()
-        if all(of_words)
-    }
+    at = min(range(len(words)), key=lambda at: (many[at], -at))  # a room is typed behind its street
+    others = (*words[:at], *words[at + 1 :])
+    begins = words[at].text[: clues.CUT]
+    told = {"text": begins, "until": begins + clues.END_OF_RANGE} | leads.said(others)
+    found: dict[int, Reason] = {}
+    with connection.execute(_places(leads.shape(others)), told) as labelled:
+        for row, label in labelled:
+            lines = label.split("\n")
+            meant = [word.meant_in(lines) for word in words]
+            if all(meant):
+                found[row] = reasons.at_address(words[-1], reasons.best(meant[-1], row), lines)
+            if len(found) == at_most:
+                break
+    return found
 
 
-def _leads_somewhere(session: Session, word: Word) -> bool:
-    begins = clues.begins(Clue.text, word.text[: clues.CUT])
-    return bool(session.scalar(select(exists().where(Clue.by == int(By.ADDRESS), begins))))
+@cache
+def _places(others: leads.Shape) -> Select[int, str]:
+    there = and_(
+        _CLUE.c.by == int(By.ADDRESS), _CLUE.c.text >= bindparam("text"), _CLUE.c.text < bindparam("until")
+    )
+    order = _CLUE.c.text, _CLUE.c.row
+    first = select(*order).where(there).order_by(*order).limit(LOOKED_AT).subquery().c
+    return (
+        select(first.row, _LABEL.c.text)
+        .join(_LABEL, _LABEL.c.row == first.row)
+        .where(*leads.are_somewhere(_LABEL.c.text, others))
+        .order_by(first.text, first.row)
+    )
 
 
 def _where_they_live(people: Sequence[Hit], at_most: int) -> dict[int, Reason]:
@@ -89,10 +103,12 @@ def _where_they_live(people: Sequence[Hit], at_most: int) -> dict[int, Reason]:
 
 
 def _living(session: Session, places: Collection[int]) -> dict[int, int]:
-    counted = (
-        select(Dwelling.row, func.count())
-        .join(Stay, Stay.dwelling_id == Dwelling.id)
-        .where(Dwelling.row.in_(places), Stay.left_on.is_(None))
-        .group_by(Dwelling.row)
-    )
-    return dict(session.execute(counted).all()) if places else {}
+    return dict(session.execute(_LIVING, {"places": list(places)}).all()) if places else {}
+
+
+_LIVING = (
+    select(Dwelling.row, func.count())
+    .join(Stay, Stay.dwelling_id == Dwelling.id)
+    .where(Dwelling.row.in_(bindparam("places", expanding=True)), Stay.left_on.is_(None))
+    .group_by(Dwelling.row)
+)

@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, or_
-
 from app import spelling
 from db import clues
 from db.clues import By, Clue
@@ -49,11 +47,6 @@ class Word:
     def texts(self) -> tuple[str, ...]:
         """What stands in every label that is meant, one or the other."""
         return (self.text,) if self.text == self.number else (self.text, self.number)
-
-    def may_be_in(self, label: ColumnElement[str]) -> ColumnElement[bool]:
-        """Labels that have the word somewhere: all that are meant, and some that are not."""
-        joined = func.replace(label, " ", "") if By.PINYIN in self.ways else label
-        return or_(*(joined.contains(text, autoescape=True) for text in self.texts))
 
 
 def words(text: str) -> tuple[Word, ...]:

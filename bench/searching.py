@@ -19,6 +19,7 @@ from app.leads import Place
 from bench import Figure, Goal, city, clock, program, queries
 from bench.queries import Query
 from db.clues import By
+from ui import settled
 
 COMPARED = 60
 Timed = Callable[[Callable[[], object]], float]
@@ -29,7 +30,8 @@ Timed = Callable[[Callable[[], object]], float]
 class Searched:
     """Seconds that our searches took and LIKE's the same: means; of ours the 95th percentile and the worst.
 
-    ``slowest`` is what took longest; ``first`` and ``far`` are a first page and one nine tenths down.
+    ``slowest`` is what took longest; ``first`` and ``far`` are a first page and one nine tenths down; ``box``
+    is the 95th percentile of all that Ctrl+K lists, addresses and what is due included.
     """
 
     ours: float
@@ -39,6 +41,7 @@ class Searched:
     slowest: str
     first: float
     far: float
+    box: float
 
 
 def measure() -> Figure:
@@ -60,6 +63,9 @@ def measure() -> Figure:
                 reached.far,
                 max(reached.first * 1.5, 0.005),
             ),
+            Goal(
+                "all that Ctrl+K lists, with addresses and what is due: 95th percentile", reached.box, 0.016
+            ),
         ),
     )
 
@@ -69,8 +75,10 @@ def searched(desk: Desk, timed: Timed) -> Searched:
     asked = queries.typed(desk, random.Random(1))
     for query in asked[:60]:
         search.hits(desk, query.typed)
+        settled.find(desk, query.typed)
     with clock.swept():
         spent = [(timed(partial(search.hits, desk, query.typed)), query) for query in asked]
+        listed = [timed(partial(settled.find, desk, query.typed)) for query in asked]
     alike = [(seconds, query) for seconds, query in spent if query.statement]
     with desk.reading() as session:
         connection = session.connection()
@@ -86,6 +94,7 @@ def searched(desk: Desk, timed: Timed) -> Searched:
         slowest=slowest.typed,
         first=first,
         far=far,
+        box=clock.slow(listed),
     )
 
 

@@ -60,15 +60,17 @@ def find(desk: Desk, text: str) -> tuple[Found, ...]:
     Where more people are meant than the box lists, the last line of them leads to the list of all. Behind
     them what waits to be done for whoever stands first.
     """
-    hits = search.hits(desk, text)
-    there = places.find(desk, text, hits.found)
-    glances = seen.at(desk, [hit.person.row for hit in hits.found])
+    with desk.at_one_moment() as then:
+        hits = search.hits(then, text)
+        there = places.find(then, text, hits.found)
+        glances = seen.at(then, [hit.person.row for hit in hits.found])
+        steps = tuple(_steps(then, hits.found[:1], glances))
     many = f"{len(hits.found)}+" if hits.then else str(len(hits.found))
     heading = _("People {many}", many=many)
     people = tuple(_found(hit, glances.get(hit.person.row, Glance()), heading) for hit in hits.found)
     every = (_everyone(text, heading),) if hits.then else ()
     addresses = (_place(place, _("Addresses {many}", many=len(there))) for place in there)
-    return (*people, *every, *addresses, *_steps(desk, hits.found[:1], glances))
+    return (*people, *every, *addresses, *steps)
 
 
 def _found(hit: Hit, glance: Glance, heading: str) -> Found:
