@@ -59,6 +59,7 @@ class Bodies(QStackedWidget):
         self._file: ResidentFile | None = None
         self._breadth = "normal"
         self._built: dict[int, Body] = {}
+        self._begun: dict[tuple[UUID, int], Any] = {}
         self._builders: tuple[Callable[[], Body], ...] = (
             self._timeline, self._stays, self._permits, self._proofs, self._work, self._school, self._family,
             self._history,
@@ -88,6 +89,8 @@ class Bodies(QStackedWidget):
             case FamilyTab():
                 self._ask(partial(households.of_person, self._desk, person), body.show_rows)
             case WorkTab() | SchoolTab():
+                if (begun := self._begun.pop((person, self._tabs.current()), None)) is not None:
+                    body.show_typed(begun)
                 self._ask(partial(resident_files.spells_of, self._desk, person), body.show_spells)
             case _:
                 body.show_file(self._file)
@@ -110,11 +113,13 @@ class Bodies(QStackedWidget):
         return any(isinstance(body, WorkTab | SchoolTab) and body.is_begun() for body in self._built.values())
 
     def leave(self) -> None:
-        """Another person is shown."""
-        self._file = None
-        for body in self._built.values():
+        """Another person is shown; what was typed and not taken in is there again with its own person."""
+        for number, body in self._built.items():
+            if self._file is not None and isinstance(body, WorkTab | SchoolTab) and body.is_begun():
+                self._begun[self._file.card.id, number] = body.typed()
             if isinstance(body, TYPED_IN):
                 body.leave()
+        self._file = None
 
     def fit(self, breadth: str) -> None:
         """Lay out for a narrow, normal or wide window."""

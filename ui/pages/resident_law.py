@@ -173,7 +173,7 @@ class TimelineTab(QWidget):
         self._pause.timeout.connect(self._wonder)
 
     def _lay_out(self) -> None:
-        panel = Panel(_("Residence and services in time"), padded=False)
+        panel = Panel(_("Residence and services"), padded=False)
         panel.add_tool(self._legend)
         panel.body.addWidget(self.chart)
         self._middle.addWidget(self.why)

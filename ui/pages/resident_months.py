@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
@@ -33,6 +34,10 @@ USUAL_KIND = "pension"
 LISTS = N_("Tables saved as text (*.csv *.txt *.tsv)")
 FILES = (".csv", ".txt", ".tsv")
 SHOWN_FAULTS = 3
+
+
+Begun = tuple[tuple[str, ...], Paid | None]
+"""What is typed of months and not taken in, field by field, and the months it is to replace."""
 
 
 class MonthsPanel(Panel):
@@ -81,7 +86,7 @@ class MonthsPanel(Panel):
 
         self._lay_out()
         self._begin_anew()
-        for field in (self.kind, self.region, self.backpaid, self.flexible, self.months):
+        for field in self._fields():
             field.changed.connect(self._say_what_is_read)
         self.take.clicked.connect(self.give)
         self.file.clicked.connect(self._choose)
@@ -104,6 +109,18 @@ class MonthsPanel(Panel):
     def is_begun(self) -> bool:
         """Whether months are typed that were not taken in."""
         return bool(self.months.typed().strip())
+
+    def typed(self) -> Begun:
+        """What is typed, and instead of which months."""
+        return tuple(field.typed() for field in self._fields()), self._instead_of
+
+    def show_typed(self, begun: Begun) -> None:
+        """Show again what was typed."""
+        texts, instead_of = begun
+        if instead_of is not None:
+            self._begin_instead_of(instead_of)
+        for field, text in zip(self._fields(), texts, strict=True):
+            field.show_typed(text)
 
     def give(self) -> None:
         """Hand the months over, or go to what is missing."""
@@ -140,17 +157,22 @@ class MonthsPanel(Panel):
     def _put_right(self) -> None:
         """The row in hand into the fields, to be replaced by what is made of it there."""
         row = self.list.current()
-        if row is None:
-            return
-        self._instead_of = row.paid
-        self.kind.show_value(row.paid.kind)
-        self.region.show_value(row.paid.region)
-        self.backpaid.show_value(row.paid.backpaid)
-        self.flexible.show_value(row.paid.flexible)
-        self.months.show_typed(_stretch(row.paid))
+        if row is not None:
+            self._begin_instead_of(row.paid)
+            self.months.setFocus()
+            self.months.selectAll()
+
+    def _begin_instead_of(self, paid: Paid) -> None:
+        self._instead_of = paid
+        self.kind.show_value(paid.kind)
+        self.region.show_value(paid.region)
+        self.backpaid.show_value(paid.backpaid)
+        self.flexible.show_value(paid.flexible)
+        self.months.show_typed(_stretch(paid))
         self.take.show_words(_("Put the months right"))
-        self.months.setFocus()
-        self.months.selectAll()
+
+    def _fields(self) -> tuple[Any, ...]:
+        return self.kind, self.region, self.backpaid, self.flexible, self.months
 
     def _begin_anew(self) -> None:
         self._instead_of = None

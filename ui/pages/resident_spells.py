@@ -29,9 +29,11 @@ from ui.widgets.empty import EmptyState
 from ui.widgets.fields import FormRow, TextField
 from ui.widgets.panel import Panel
 from ui.widgets.suggesting import RememberedField
-from ui.widgets.worklist import WorkList
+from ui.widgets.worklist import ROW_HEIGHT, WorkList
 
 LABEL = 76
+Begun = tuple[tuple[str, ...], SpellRow | None]
+"""What is typed of a spell and not handed over, field by field, and the spell it is to replace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,18 +104,19 @@ class SpellsPanel(Panel):
         self.correct, self.out = KeyButton(_("Put right"), small=True), KeyButton(_("Take out"), small=True)
         self.list: WorkList[SpellRow] = WorkList(
             (
-                Column[SpellRow](N_("From"), lambda row: row.spell.since, str, width=90),
-                Column[SpellRow](N_("Last day"), lambda row: row.spell.until, _or_on, width=90),
+                Column[SpellRow](N_("From"), lambda row: row.spell.since, str, width=100),
+                Column[SpellRow](N_("Last day"), lambda row: row.spell.until, _or_on, width=96),
                 Column[SpellRow](N_("Where"), kind.where),
             ),
             key=lambda row: row.id,
             name=kind.title,
         )
         self._shown = stacked(self.list, EmptyState("file", *kind.empty))
+        self._shown.setMinimumHeight(theme.px(ROW_HEIGHT))  # where there is little room the fields have it
 
         self._lay_out()
         self.leave()
-        for field in (self.since, self.until, self.division, *self.own.values()):
+        for field in self._fields():
             field.changed.connect(self._say_whether_whole)
         self.take.clicked.connect(self.give)
         self.correct.clicked.connect(self._put_right)
@@ -139,6 +142,19 @@ class SpellsPanel(Panel):
     def is_begun(self) -> bool:
         """Whether a spell is typed that was not handed over."""
         return self._typed() != self._shown_as
+
+    def typed(self) -> Begun:
+        """What is typed, and instead of which spell."""
+        return self._typed(), self._instead_of
+
+    def show_typed(self, begun: Begun) -> None:
+        """Show again what was typed."""
+        texts, instead_of = begun
+        if instead_of is not None:
+            self._begin_instead_of(instead_of)
+        for field, text in zip(self._fields(), texts, strict=True):
+            field.show_typed(text)
+        self._say_whether_whole()
 
     def give(self) -> None:
         """Hand the spell over, or go to what is missing."""
@@ -181,11 +197,14 @@ class SpellsPanel(Panel):
         """The row in hand into the fields, to be replaced by what is made of it there."""
         row = self.list.current()
         if row is not None:
-            self._instead_of, self._overtaken = row, False
-            self._show(row.spell)
-            self.take.show_words(_("Put it right"))
+            self._begin_instead_of(row)
             self.since.setFocus()
             self.since.selectAll()
+
+    def _begin_instead_of(self, row: SpellRow) -> None:
+        self._instead_of, self._overtaken = row, False
+        self._show(row.spell)
+        self.take.show_words(_("Put it right"))
 
     def _take_out(self) -> None:
         row = self.list.current()
@@ -203,7 +222,10 @@ class SpellsPanel(Panel):
 
     def _typed(self) -> tuple[str, ...]:
         """What stands in the fields, as it is typed."""
-        return tuple(field.typed() for field in (self.since, self.until, self.division, *self.own.values()))
+        return tuple(field.typed() for field in self._fields())
+
+    def _fields(self) -> tuple[Any, ...]:
+        return self.since, self.until, self.division, *self.own.values()
 
     def _lay_out(self) -> None:
         self.add_tool(self.correct)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -47,6 +49,16 @@ class WorkTab(QWidget):
     def is_begun(self) -> bool:
         """Whether something is typed that was not handed over."""
         return self.months.is_begun() or self.work.is_begun()
+
+    def typed(self) -> object:
+        """What is typed in both panels."""
+        return self.months.typed(), self.work.typed()
+
+    def show_typed(self, begun: Any) -> None:
+        """Show again what was typed."""
+        months, work = begun
+        self.months.show_typed(months)
+        self.work.show_typed(work)
 
     def give(self) -> None:
         """Hand over what stands in the panel that has the focus."""

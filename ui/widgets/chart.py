@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from datetime import date, timedelta
+from math import ceil
 
 from PySide6.QtCore import QDate, QPoint, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
@@ -16,7 +17,7 @@ from ui.widgets.lanes import Describe, Lane, Place, Told
 from ui.widgets.plane import Plane
 
 LANE, TALL_LANE, HEADING = 25, 48, 22
-LEAST_YEAR = 44
+LEAST_YEAR, DAYS_OF_A_YEAR = 44, 365.25
 ZOOM = 1.25
 A_DAY = timedelta(1)
 
@@ -105,7 +106,8 @@ class LaneChart(QWidget):
         if (right - left).days <= 2 * 365:
             months = [date(y, m, 1) for y in range(left.year, right.year + 1) for m in range(1, 13, 2)]
             return [(self.x_of(month), f"{month:%Y-%m}") for month in months if left <= month <= right]
-        every = max(1, round(LEAST_YEAR * (right.year - left.year + 1) / max(1.0, self._plane.breadth())))
+        years_in_sight = (right - left).days / DAYS_OF_A_YEAR
+        every = max(1, ceil(theme.px(LEAST_YEAR) * years_in_sight / max(1.0, self._plane.breadth())))
         years = [date(year, 1, 1) for year in range(left.year, right.year + 1) if year % every == 0]
         return [(self.x_of(year), str(year.year)) for year in years if year >= left]
 

@@ -79,7 +79,7 @@ class Labels(QWidget):
 
     def _name(self, painter: QPainter, room: QRectF, lane: Lane, font: QFont) -> None:
         metrics = QFontMetrics(font)
-        also = metrics.horizontalAdvance(lane.also)
+        also = metrics.horizontalAdvance(lane.also) + theme.px(2)  # … comes out wider than Qt reckons
         title = fitting(lane.title, metrics, room.width() - also)
         wide = write(painter, room.adjusted(0, 0, -also, 0), title, font, theme.colour("text"))
         write(painter, room.adjusted(wide, 0, 0, 0), lane.also, font, theme.colour("text"))

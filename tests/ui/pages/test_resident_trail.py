@@ -178,6 +178,21 @@ def test_what_is_typed_and_not_taken_in_keeps_the_file_open(qtbot: QtBot, window
     assert walked(qtbot, window, NEXT, 1) != [here]
 
 
+def test_what_is_typed_is_there_again_when_one_comes_back_to_its_person(
+    qtbot: QtBot, window: Window, made: Samples
+) -> None:
+    window.go("resident", ("person", made.people["issued"]))
+    the(window, TabStrip).go(WORK)
+    panel = the(window, MonthsPanel)
+    qtbot.keyClicks(panel.months, "2026-01~2026-03")
+    window.go("resident", ("person", made.people["gone"]))
+    the(window, TabStrip).go(WORK)
+    assert panel.months.typed() == ""
+    window.go("resident", ("person", made.people["issued"]))
+    the(window, TabStrip).go(WORK)
+    assert panel.months.typed() == "2026-01~2026-03"
+
+
 def test_a_paper_printed_on_the_way_does_not_end_it(qtbot: QtBot, window: Window) -> None:
     press(qtbot, window, Qt.Key.Key_O, CTRL)
     where = foot(window)
