@@ -1,8 +1,8 @@
 """The files of many persons read a table at a time, so that blocks for the law can be cut from them.
 
 Each table is read by itself, in the order it lies in, and whose a row is, is found here by the UUIDs:
-following a million persons from table to table takes the database three times as long. What is
-read of a person takes some 300 bytes.
+following a million persons from table to table takes the database three times as long. What is kept of
+a person takes some 90 bytes: columns as narrow as what stands in them, by whom they are about, and no UUID.
 """
 
 from __future__ import annotations
@@ -10,15 +10,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 from sqlalchemy import ColumnElement, Integer, Select, case, cast, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app import facts
+from app.crowd_tables import NOWHERE, Column, Finding, Places, Table, apart, narrow, wide
 from app.language import N_
 from app.law.calendar import END
-from app.law.crowd import Mask, Rows, months_of, pairs, taken
+from app.law.crowd import Mask, Rows, months_of, taken
 from app.law.packing import (
     Block,
     Codes,
@@ -30,7 +32,7 @@ from app.law.packing import (
     in_order,
 )
 from app.progress import Progress, Step
-from db.columns import Ids, Words, ids, numbers, read, uuids, words
+from db.columns import ids, numbers, read, uuids, words
 from db.records import (
     Dwelling,
     Employment,
@@ -45,10 +47,6 @@ from db.records import (
     Statement,
     Stay,
 )
-
-Column = Rows | Codes
-NOWHERE = -1
-"""The place of what is not among those asked for."""
 
 _child, _adult, _first_card = aliased(Member), aliased(Member), aliased(Permit)
 PERSONS = select(
@@ -122,23 +120,17 @@ class Files:
     ) -> None:
         self._session, self._those = session, those
         self._progress, self._tables_read = progress or Progress(), 0
-        ward, guardian = self._read(GUARDIANS, _child)
         if those is not None:
-            here = session.scalars(select(ids(Person.id)).where(those)).one()
-            self._those = those | Person.id.in_(uuids(np.setdiff1d(guardian, here)))
-        known, row, born, said = self._read(PERSONS, Person)
-        order = np.argsort(row)
-        self.who, self._born = row.take(order), born.take(order)
-        self._places = _Places(known.take(order))
-        sex, self._home, self._education = (codes.at(order) for codes in _apart(said))
-        self._sex = Codes.of(map(facts.SEXES.get, sex.words)).at(sex.codes)
-        self._guardians = self._of_each(ward, self._places.of(guardian))
-        self._stays = self._all_stays()
-        self._permits, self._endorsements, self._losses = self._all_permits()
-        self._jobs = self._of_each(*self._read(JOBS, Employment))
-        self._schooling = self._all_schooling()
-        self._insurance = self._all_insurance()
-        self._statements = self._all_statements()
+            self._those = those | Person.id.in_(self._guardians_of(those))
+        self.who, self._born, self._home, self._education, self._sex, places = self._all_persons()
+        # What takes most room while it is put together comes first, when little is held beside it.
+        self._guardians = self._of_each(*self._read(GUARDIANS, _child, places, places))
+        self._statements = self._all_statements(places)
+        self._stays = self._of_each(*self._all_stays(places))
+        self._insurance = self._of_each(*self._all_insurance(places))
+        self._permits, self._endorsements, self._losses = self._all_permits(places)
+        self._jobs = self._of_each(*self._read(JOBS, Employment, places))
+        self._schooling = self._of_each(*self._all_schooling(places))
 
     def block(self, places: Rows) -> Block:
         """The persons at these places of ``who``, guardians included."""
@@ -159,74 +151,97 @@ class Files:
             schooling=self._schooling_of(places),
             insurance=self._insurance_of(places),
             fixed={
-                "sex": self._sex.at(places),
-                "household_division": self._home.at(places),
-                "education": self._education.at(places),
+                "sex": wide(self._sex, places),
+                "household_division": wide(self._home, places),
+                "education": wide(self._education, places),
             },
-            statements={name: said.at(places) for name, said in self._statements.items()},
+            statements={name: wide(said, places) for name, said in self._statements.items()},
         )
 
     # -- what is read
 
-    def _read(self, statement: Select[*tuple[Any, ...]], noun: Any) -> Sequence[Any]:
-        """The columns the statement asks for, of the rows of ``noun`` that are about the persons read."""
+    def _read(self, statement: Select[*tuple[Any, ...]], noun: Any, *of: Finding) -> Sequence[Any]:
+        """The columns the statement asks for, of the rows of ``noun`` that are about the persons read.
+
+        The first columns are UUIDs; of as many as there are in ``of`` only the places are kept.
+        """
+
+        def placed(columns: Sequence[Any]) -> Sequence[Any]:
+            return *(find(column) for find, column in zip(of, columns, strict=False)), *columns[len(of) :]
+
         self._tables_read += 1
         if self._those is None:
-            return read(self._session, statement, noun.row, self._heed)
+            return read(self._session, statement, noun.row, self._heed, placed)
         whose = noun.id if noun is Person else noun.person_id
-        return self._session.execute(statement.where(whose.in_(select(Person.id).where(self._those)))).one()
+        within = statement.where(whose.in_(select(Person.id).where(self._those)))
+        return placed(self._session.execute(within).one())
 
     def _heed(self) -> None:
         self._progress.at(Step(N_("Reading everyone on file"), self._tables_read - 1, TABLES))
 
-    def _of_each(self, person: Ids, *columns: Column) -> _Table:
-        return _Table(self._places.of(person), len(self.who), columns)
+    def _guardians_of(self, those: ColumnElement[bool]) -> list[UUID]:
+        theirs = GUARDIANS.where(_child.person_id.in_(select(Person.id).where(those)))
+        return uuids(np.unique(self._session.execute(theirs).one()[1]))
 
-    def _all_stays(self) -> _Table:
-        person, stay, arrived, left, dwelling, said = self._read(STAYS, Stay)
-        of_stay, registered_on = self._read(REGISTRATIONS, Registration)
-        registered = np.full(len(stay), END, dtype=np.int32)
-        registered[_Places(stay).of(of_stay)] = registered_on
-        return self._of_each(person, arrived, registered, left, dwelling, *_apart(said))
+    def _of_each(self, person: Any, *columns: Column) -> Table:
+        return Table(person, len(self.who), columns)
 
-    def _all_permits(self) -> tuple[_Table, _Table, _Table]:
+    def _all_persons(self) -> tuple[Rows, Rows, Codes, Codes, Codes, Finding]:
+        """Everyone's row, in order, what stands beside it, and how each is found."""
+        known, row, born, said = self._read(PERSONS, Person)
+        order = np.argsort(row).astype(np.int32)
+        at = np.empty_like(order)
+        at[order] = np.arange(len(order), dtype=np.int32)
+        sex, home, education = (codes.at(order) for codes in apart(said))
+        sex = narrow(Codes.of(map(facts.SEXES.get, sex.words))).at(sex.codes)
+        return row.take(order), born.take(order), home, education, sex, Places(known, at).of
+
+    def _all_stays(self, places: Finding) -> Sequence[Column]:
+        registration, registered_on = self._all_registrations()
+        person, found, arrived, left, dwelling, said = self._read(STAYS, Stay, places, registration)
+        return person, arrived, registered_on.take(found), left, dwelling, *apart(said)
+
+    def _all_registrations(self) -> tuple[Finding, Rows]:
+        """How the registration of a stay is found, and the day of each; that of NOWHERE is END."""
+        stay, registered_on = self._read(REGISTRATIONS, Registration)
+        return Places(stay).of, np.append(registered_on, np.int32(END))
+
+    def _all_permits(self, places: Finding) -> tuple[Table, Table, Table]:
         """Every permit that was handed out; by permit its endorsements, and the days it was lost."""
-        person, first, issued, cancelled, dwelling = self._read(PERMITS, Permit)
-        permits, count = _Places(first), len(first)
-        of_endorsement, endorsed_on = self._read(ENDORSEMENTS, Endorsement)
-        of_step, taken_on, row, was_lost = self._read(PERMIT_STEPS, PermitStep)
-        of_loss, lost, replaced = _losses(permits.of(of_step), taken_on, row, was_lost == 1)
+        person, first, issued, cancelled, dwelling = self._read(PERMITS, Permit, places)
+        permits, count = Places(first).of, len(first)
+        of_endorsement, endorsed_on = self._read(ENDORSEMENTS, Endorsement, permits)
+        of_step, taken_on, row, was_lost = self._read(PERMIT_STEPS, PermitStep, permits)
+        of_loss, lost, replaced = _losses(of_step, taken_on, row, was_lost == 1)
         return (
             self._of_each(person, np.arange(count, dtype=np.int32), issued, cancelled, dwelling),
-            _Table(permits.of(of_endorsement), count, (endorsed_on,)),
-            _Table(of_loss, count, (lost, replaced)),
+            Table(of_endorsement, count, (endorsed_on,)),
+            Table(of_loss, count, (lost, replaced)),
         )
 
-    def _all_schooling(self) -> _Table:
-        person, since, until, said = self._read(SCHOOLING, Schooling)
-        return self._of_each(person, since, until, *_apart(said))
+    def _all_schooling(self, places: Finding) -> Sequence[Column]:
+        person, since, until, said = self._read(SCHOOLING, Schooling, places)
+        return person, since, until, *apart(said)
 
-    def _all_insurance(self) -> _Table:
-        person, since, until, said = self._read(INSURANCE, Insurance)
+    def _all_insurance(self, places: Finding) -> Sequence[Column]:
+        person, since, until, said = self._read(INSURANCE, Insurance, places)
         kinds, regions, backpaid, flexible = said.columns
         sorts = tuple(zip(kinds, regions, map(bool, backpaid), map(bool, flexible), strict=True))
-        return self._of_each(
-            person, months_of(since), months_of(until) + np.int32(1), Codes(said.codes, sorts)
-        )
+        return person, since, until, narrow(Codes(said.codes, sorts))
 
-    def _all_statements(self) -> dict[str, Codes]:
+    def _all_statements(self, places: Finding) -> dict[str, Codes]:
         """The latest word of everyone on each statement; "unknown" takes an earlier yes or no back."""
-        person, made_on, row, said = self._read(STATEMENTS, Statement)
+        person, made_on, row, said = self._read(STATEMENTS, Statement, places)
         order = np.lexsort((row, made_on))
-        whose = self._places.of(person).take(order)
-        names, values = (codes.at(order) for codes in _apart(said))
+        whose = person.take(order)
+        names, values = (codes.at(order) for codes in apart(said))
         meant = np.array([WORDS.index(SAID.get(word)) for word in values.words], dtype=np.int32)
         latest = {}
         for code, name in enumerate(names.words):
             those = np.flatnonzero(names.codes == code)
             codes = np.zeros(len(self.who), dtype=np.int32)
             codes[whose[those]] = meant[values.codes[those]]
-            latest[name] = Codes(codes, WORDS)
+            latest[name] = narrow(Codes(codes, WORDS))
         return latest
 
     # -- what of it belongs to some persons
@@ -256,50 +271,9 @@ class Files:
         return _spells(len(places), person, since, until, level)
 
     def _insurance_of(self, places: Rows) -> Paid:
-        person, first, end, sort = self._insurance.of(places)
+        person, since, until, sort = self._insurance.of(places)
+        first, end = months_of(since), months_of(until) + np.int32(1)
         return in_order(Paid(_told(person, len(places)), person, first, end, sort), first)
-
-
-class _Places:
-    """The place of each of some records, found by its UUID."""
-
-    def __init__(self, known: Ids) -> None:
-        self._order = np.argsort(known, kind="stable").astype(np.int32)
-        self._known = known.take(self._order)
-
-    def of(self, asked: Ids) -> Rows:
-        """The place of each record asked for, NOWHERE for one that is not among these."""
-        if not len(self._known):
-            return np.full(len(asked), NOWHERE, dtype=np.int32)
-        at = np.minimum(np.searchsorted(self._known, asked), len(self._known) - 1)
-        return np.where(self._known.take(at) == asked, self._order.take(at), np.int32(NOWHERE))
-
-
-class _Table:
-    """The rows of a table by whom or what they belong to."""
-
-    def __init__(self, owner: Rows, owners: int, columns: Sequence[Column]) -> None:
-        """``owner`` is the place of each row's owner among so many, NOWHERE for a row to be left out."""
-        order = np.argsort(owner, kind="stable").astype(np.int32)
-        owned = owner[owner != NOWHERE]
-        self._order = order[len(order) - len(owned) :]
-        self._first = np.concatenate([[0], np.cumsum(np.bincount(owned, minlength=owners))])
-        self._columns = columns
-
-    def of(self, owners: Rows) -> tuple[Any, ...]:
-        """Whose each of their rows is, by place among those asked for, and what stands in the columns."""
-        whose, at = pairs(owners, self._order, self._first)
-        rows = self._order.take(at)
-        return whose.astype(np.int32), *(_taken(column, rows) for column in self._columns)
-
-
-def _taken(column: Column, rows: Rows) -> Column:
-    return column.at(rows) if isinstance(column, Codes) else column.take(rows)
-
-
-def _apart(said: Words) -> list[Codes]:
-    """What columns say together as one column of words each."""
-    return [Codes.of(column).at(said.codes) for column in said.columns]
 
 
 def _as_words(rows: Rows) -> Codes:

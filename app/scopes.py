@@ -21,7 +21,8 @@ SCOPES = (STATION, GRID, OWN)
 def communities(desk: Desk) -> tuple[str, ...]:
     """Every community with a dwelling on file, by name."""
     with desk.reading() as session:
-        return tuple(session.scalars(select(Dwelling.community).distinct().order_by(Dwelling.community)))
+        # Asked for them in order, the database would sort all dwellings, not the few names there are.
+        return tuple(sorted(session.scalars(select(Dwelling.community).distinct())))
 
 
 def grid(desk: Desk) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ Ids = NDArray[np.bytes_]
 # No JSON array that a database writes has this in it: within a word it is written "\\n".
 BETWEEN = "\n"
 # So many rows of a table at a time: few lie about as text, and the other threads get their turn.
-AT_ONCE = 100_000
+AT_ONCE = 25_000
 # So many characters of a text are turned into numbers at a time, for the same reason.
 PIECE = 1 << 16
 
@@ -90,15 +90,17 @@ def read(
     statement: Select[*tuple[Any, ...]],
     row: Column,
     heed: Callable[[], None] = lambda: None,
+    kept: Callable[[Sequence[Any]], Sequence[Any]] = lambda columns: columns,
 ) -> list[Any]:
     """The columns a statement asks for, a stretch at a time of the table that has this ``row``.
 
-    ``heed`` is called before each stretch, and may end the reading by what it raises.
+    ``heed`` is called before each stretch, and may end the reading by what it raises. ``kept`` makes
+    of a stretch's columns what is kept of them, where that is shorter.
     """
     told = []
     for stretch in stretches(session, statement, row):
         heed()
-        told.append(stretch())
+        told.append(kept(stretch()))
     columns = list(zip(*told, strict=True))
     told.clear()  # so that no column lies twice in memory for longer than it takes to join its stretches
     return [_as_one(columns.pop(0)) for _column in range(len(columns))]

@@ -25,7 +25,9 @@ from app.language import N_
 from app.progress import Progress, Step
 
 T = TypeVar("T")
-M_ARENA_MAX = -8  # malloc.h
+M_ARENA_MAX, M_MMAP_THRESHOLD = -8, -3  # malloc.h
+LARGE = 1 << 17
+"""So many bytes are taken from the machine by themselves, and given back at once when they are done with."""
 SHOWN_AFTER_MS = 400
 BETWEEN_STEPS = 0.05
 """Seconds between two steps sent to the window, so that a fast loop does not flood it."""
@@ -275,6 +277,11 @@ class Jobs(QObject):
 
 
 def _share_one_heap() -> None:
-    """Let all lanes take memory from one heap (glibc): of several, each keeps the most it ever needed."""
+    """Let all lanes take memory from one heap (glibc): of several, each keeps the most it ever needed.
+
+    What is large does not come from the heap: left to itself glibc would soon put columns of megabytes
+    there, and what lies behind them keeps all that room from being given back.
+    """
     if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "mallopt"):
         libc.mallopt(M_ARENA_MAX, 1)
+        libc.mallopt(M_MMAP_THRESHOLD, LARGE)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -110,7 +111,7 @@ class Crowd:
             return self._and_one_each(*other.one_each)
         if self.one_each:
             return other._and_one_each(*self.one_each)
-        ours, theirs = pairs(self.person, other.person, other.first)
+        ours, theirs = pairs(self.person, other.first)
         starts = np.maximum(self.starts.take(ours), other.starts.take(theirs))
         ends = np.minimum(self.ends.take(ours), other.ends.take(theirs))
         return Crowd(self.people, *_kept(self.person.take(ours), starts, ends))
@@ -194,14 +195,14 @@ def taken(those: Mask, *columns: Rows) -> tuple[Rows, ...]:
     return tuple(column.take(places) for column in columns)
 
 
-def pairs(ours: Rows, theirs: Rows, first: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def pairs(ours: Rows, first: NDArray[np.signedinteger[Any]]) -> tuple[NDArray[Any], NDArray[Any]]:
     """Every pair of one of our rows with one of theirs for the same person, in our order then theirs.
 
     ``first`` is where each person's rows begin among theirs.
     """
     begin = first.take(ours)
     counts = first.take(ours + 1) - begin
-    if len(theirs) == 0 or counts.max(initial=0) <= 1:
+    if counts.max(initial=0) <= 1:
         single = np.flatnonzero(counts)
         return single, begin.take(single)
     rows = np.repeat(np.arange(len(ours)), counts)

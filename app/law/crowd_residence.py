@@ -310,7 +310,7 @@ class Residing:
         owner = permits.person[valid.person]
         order = np.argsort(stays.person, kind="stable")
         first = np.concatenate([[0], np.cumsum(np.bincount(stays.person, minlength=self._block.people))])
-        ours, theirs = pairs(owner, stays.person, first)
+        ours, theirs = pairs(owner, first)
         theirs = order[theirs]
         starts = np.maximum(valid.starts[ours], stays.registered[theirs])
         ends = np.where(self._here[theirs], np.minimum(valid.ends[ours], stays.left[theirs]), 0)

@@ -190,7 +190,7 @@ class _Asked:
 
 
 def _of_wards(days: Crowd, guardians: Guardians, people: int) -> Crowd:
-    pair, row = pairs(guardians.guardian, days.person, days.first)
+    pair, row = pairs(guardians.guardian, days.first)
     return Crowd.table(people, guardians.ward[pair], days.starts[row], days.ends[row])
 
 
