@@ -98,7 +98,7 @@ def read(
     of a stretch's columns what is kept of them, where that is shorter.
     """
     told = []
-    for stretch in stretches(session, statement, row):
+    for stretch in stretches(session, statement, row, AT_ONCE):
         heed()
         told.append(kept(stretch()))
     columns = list(zip(*told, strict=True))
@@ -107,7 +107,7 @@ def read(
 
 
 def stretches(
-    session: Session, statement: Select[*tuple[Any, ...]], row: Column, at_once: int = AT_ONCE
+    session: Session, statement: Select[*tuple[Any, ...]], row: Column, at_once: int
 ) -> list[Callable[[], Sequence[Any]]]:
     """The same a stretch at a time, each to be called for its columns, for whoever makes less of them."""
     last = session.scalar(select(func.max(row))) or 0
