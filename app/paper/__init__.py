@@ -40,6 +40,7 @@ from app.paper.recovery_sheet import RecoverySheet
 from app.paper.registration_voucher import RegistrationVoucher
 from app.paper.sheet import A4, CARD, Sheet
 from app.paper.statistics_sheet import StatisticsSheet
+from app.paper.to_do_list import ToDoList
 from app.paper.wording import Code, Form
 
 __all__ = [
@@ -61,6 +62,7 @@ __all__ = [
     "RESIDENCE_HISTORY",
     "SERVICES_NOTICE",
     "STATISTICS_SHEET",
+    "TO_DO_LIST",
     "YEARS_CERTIFICATE",
     "AcceptanceReceipt",
     "Cancellation",
@@ -81,6 +83,7 @@ __all__ = [
     "ResidenceHistory",
     "ServicesNotice",
     "StatisticsSheet",
+    "ToDoList",
     "YearsCertificate",
 ]
 
@@ -222,6 +225,10 @@ STATISTICS_SHEET: Document[StatisticsSheet] = Document(
     ),
 )
 
+TO_DO_LIST: Document[ToDoList] = Document(
+    "to_do_list", N_("List of what is to do"), A4, flowing("head", "lines", "foot")
+)
+
 DOCUMENTS: tuple[Document[Any], ...] = (
     PERMIT_CARD,
     CARDS_BY_TEN,
@@ -240,5 +247,6 @@ DOCUMENTS: tuple[Document[Any], ...] = (
     HOUSEHOLD_SHEET,
     DAILY_LIST,
     STATISTICS_SHEET,
+    TO_DO_LIST,
     RECOVERY_SHEET,
 )

@@ -86,6 +86,8 @@ TITLES = {
     "months": N_("arrivals by month"),
     "communities": N_("communities"),
     "dues": N_("endorsements due"),
+    "scope": N_("whose work"),
+    "order": N_("order"),
     "rest": N_("all else on the paper"),
 }
 

@@ -27,12 +27,14 @@ from app.paper import (
     ResidenceHistory,
     ServicesNotice,
     StatisticsSheet,
+    ToDoList,
     YearsCertificate,
 )  # fmt: skip
 from app.paper.certificates import Counted, Housemate, Service, Stretch
 from app.paper.daily_list import DayLine, DayMatter, OfficersDay, Undone
 from app.paper.letters import Lacking, Weighed
 from app.paper.statistics_sheet import AgesLine, CommunityLine, DueLine, FigureLine, MonthLine
+from app.paper.to_do_list import ToDo
 
 ON = date(2026, 11, 23)
 PORTRAITS = Path(__file__).parent.parent.parent / "resources" / "portraits"
@@ -265,6 +267,17 @@ STATISTICS = StatisticsSheet(
     dues=tuple(DueLine(f"2027-{month:02}", "402") for month in range(1, 7)),
 )  # fmt: skip
 
+TO_DO = ToDoList(
+    number=PERSON["number"], organ=PERSON["organ"], officer=PERSON["officer"], made_on=ON, caution="",
+    code=PERSON["code"], total="共 4 件", scope="陈晓岚的网格：河滨社区、北关社区，全部待办", order="按住址",
+    lines=(
+        ToDo("居住登记", "马晓东", "520999********9017", "北关社区 建设巷7号2栋301", "11-20，逾期 3 天"),
+        ToDo("发证", "杨秋月", "530627********9128", "河滨社区 麒麟路88号5栋1102", "11-23，今天"),
+        ToDo("审核", "刘志强", "530627********9071", "河滨社区 滨江苑3栋1单元602", "11-25，剩 2 工作日"),
+        ToDo("签注", "李雪梅", "511999********9027", "清源社区 书香巷19号2栋1单元1104", "12-12，剩 19 天"),
+    ),
+)  # fmt: skip
+
 
 def longest(letter: Any, **more: Any) -> Any:
     """The same letter about the person hardest to fit, and with what is hardest to fit on it."""
@@ -338,6 +351,26 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
                 for one in STATISTICS.communities * 12
             ),
         ),
+    },
+    "to_do_list": {
+        "plain": TO_DO,
+        "long": replace(
+            TO_DO,
+            organ=LONG_PERSON["organ"],
+            officer=LONG_PERSON["officer"],
+            scope="买买提·阿卜杜拉·吐尔逊江的网格：" + "、".join(f"示例街道第{n}社区" for n in "一二三四五"),
+            lines=(
+                ToDo(
+                    "临时救助等 11 项",
+                    LONG_CARD.name,
+                    "659999********911X",
+                    "河滨社区 麒麟路90号万象新城二期12栋3单元1704室",
+                    "2027-01-04，剩 42 天",
+                ),
+                *TO_DO.lines * 20,
+            ),
+        ),
+        "nothing_to_do": replace(TO_DO, total="共 0 件", lines=()),
     },
     "recovery_sheet": {"plain": SHEET, "long": LONG_SHEET},
 }

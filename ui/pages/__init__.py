@@ -193,6 +193,14 @@ class Entry:
 PAGES: tuple[Entry, ...] = (
     Entry("today", N_("Today"), N_("Today"), "today", "ui.pages.today:TodayPage"),
     Entry(
+        "to_do",
+        N_("List of what is to do"),
+        N_("List of what is to do"),
+        "printer",
+        "ui.pages.to_do:ToDoPage",
+        under="today",
+    ),
+    Entry(
         "registration",
         N_("Register"),
         N_("Register"),

@@ -16,6 +16,7 @@ from app.language import N_, _, plural
 from app.listing import Listing, nothing
 from app.permits import PermitRow
 from app.scopes import GRID, OWN, STATION
+from app.to_do import Wanted
 from app.today import ALL_KINDS, Board, Duty, Tally
 from ui import preferences, theme
 from ui.longlist import LongList
@@ -94,7 +95,8 @@ class TodayPage(Page):
             Key("Enter", _("Do it"), hinted=True),
             Key("Space", _("Look closer"), hinted=True),
             Key("Ctrl+O", _("Open the file"), self._open_file, hinted=True),
-            Key("Ctrl+P", _("Print what goes with it"), self._open_paper, hinted=True),
+            Key("F8", _("Print what goes with it"), self._open_paper, hinted=True),
+            Key("Ctrl+P", _("Print the list"), self._open_list),
             Key("Ctrl+D", _("Close the day"), partial(self.opens.emit, "closing", None)),
             Key("F5", _("Refresh"), self.reload, hinted=True),
         )
@@ -323,6 +325,16 @@ class TodayPage(Page):
         else:
             self.opens.emit("papers", ("permit", duty.subject_id, back))
 
+    def _open_list(self) -> None:
+        """The queue as it is filtered and scoped, or whom policy has found, to be printed."""
+        kind, scope = self._counters.current(), self._scope.value()
+        if kind != FOUND:
+            self.opens.emit("to_do", Wanted(scope, _kind(kind)))
+        elif self._seen is not None:
+            self.opens.emit("to_do", Wanted(found=self._seen.found))
+        else:
+            raise Refused(N_("They are being looked for. Print the list once they are found."))
+
     def _open_person(self, duty: Duty) -> None:
         """Open the file of whom a duty is about; the others of the queue follow, as they wait then."""
         again = partial(_queue, self.office.desk, self._scope.value(), _kind(self._counters.current()))
@@ -367,8 +379,11 @@ class TodayPage(Page):
         self._list.addWidget(self._nothing)
         self._list.addWidget(self._everyone)
         self._panel.body.addWidget(self._list)
+        paper = KeyButton(_("Print the list"), key="Ctrl+P", kind="quiet", small=True)
+        paper.clicked.connect(self._open_list)
         self._panel.add_tool(self._scope)
         self._panel.add_tool(self._span)
+        self._panel.add_tool(paper)
         self._span.hide()
         self._load.body.addWidget(self._bars)
         self._preview.hide()

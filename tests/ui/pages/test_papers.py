@@ -137,14 +137,14 @@ def test_a_result_is_printed_with_what_the_paper_must_say(
 
 
 @pytest.mark.parametrize("who", ["accepted", "printed", "endorsable"])
-def test_ctrl_p_on_today_opens_the_paper_that_goes_with_the_line_in_hand_and_esc_goes_back(
+def test_f8_on_today_opens_the_paper_that_goes_with_the_line_in_hand_and_esc_goes_back(
     qtbot: QtBot, desk: Desk, made: Samples, who: str
 ) -> None:
     window = open_window(qtbot, desk, "today", "papers")
     queue = cast(TodayPage, window.page())._queue
     assert queue.go_to(next((d.kind, d.subject_id) for d in queue.table.rows()
                             if d.subject_id == made.permits[who]))  # fmt: skip
-    press(qtbot, window, Qt.Key.Key_P, CTRL)
+    press(qtbot, window, Qt.Key.Key_F8)
     in_hand = page(window).list.current()
     assert in_hand is not None
     wanted = "endorsement_reminder" if who == "endorsable" else "acceptance_receipt"
