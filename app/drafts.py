@@ -23,8 +23,9 @@ class Gone(Refused):
 
 @dataclass(frozen=True, slots=True)
 class DraftRow:
-    """A draft with what was typed, field by field, as plain text, and which officer began it.
+    """A draft with what was typed, field by field, as plain text, and which officer began it at which post.
 
+    A database is one station's, so each draft in it is; the ``post`` (户籍窗口) says at which of its windows.
     ``beside`` says that another desk has gone on with the one before, and this is one of its own now.
     """
 
@@ -33,6 +34,7 @@ class DraftRow:
     content: Mapping[str, Any]
     saved_at: datetime
     officer: str
+    post: str = ""
     beside: bool = False
 
 
@@ -56,23 +58,20 @@ def keep(
             session.add(draft)
         draft.content, draft.saved_at = dict(content), desk.now()
         session.flush()
-        begun_by = session.get_one(Officer, draft.officer_id).name
-        return DraftRow(draft.id, form, dict(content), draft.saved_at, begun_by, beside)
+        begun_by = session.get_one(Officer, draft.officer_id)
+        return _row(draft, begun_by, beside=beside)
 
 
 def of_form(desk: Desk, form: str) -> tuple[DraftRow, ...]:
     """The office's drafts of one form, the latest first."""
     with desk.reading() as session:
         found = (
-            select(Draft, Officer.name)
+            select(Draft, Officer)
             .join(Officer, Officer.id == Draft.officer_id)
             .where(Draft.form == form)
             .order_by(Draft.saved_at.desc())
         )
-        return tuple(
-            DraftRow(draft.id, draft.form, draft.content, draft.saved_at, officer)
-            for draft, officer in session.execute(found)
-        )
+        return tuple(_row(draft, officer) for draft, officer in session.execute(found))
 
 
 def look_up(desk: Desk, draft_id: UUID) -> DraftRow:
@@ -81,8 +80,13 @@ def look_up(desk: Desk, draft_id: UUID) -> DraftRow:
         draft = session.get(Draft, draft_id)
         if draft is None:
             raise Gone(N_("Somebody else has saved this draft or given it up."))
-        officer = session.get_one(Officer, draft.officer_id).name
-        return DraftRow(draft.id, draft.form, draft.content, draft.saved_at, officer)
+        return _row(draft, session.get_one(Officer, draft.officer_id))
+
+
+def _row(draft: Draft, officer: Officer, *, beside: bool = False) -> DraftRow:
+    return DraftRow(
+        draft.id, draft.form, draft.content, draft.saved_at, officer.name, officer.post, beside=beside
+    )  # fmt: skip
 
 
 def whose(content: Mapping[str, Any]) -> str:

@@ -28,7 +28,8 @@ TELL = ("permit_after_half_a_year", "report_moves", "open_services")
 class Registered:
     """A registration as it was made; ``late_by`` counts the days past the last day for it.
 
-    ``family`` are the registrations made with it, of those who came along.
+    ``family`` are the registrations made with it, of those who came along; ``before`` says that somebody
+    else had made it already and only theirs are new.
     """
 
     id: UUID
@@ -38,6 +39,7 @@ class Registered:
     registered_on: date
     late_by: int
     family: tuple[Registered, ...] = ()
+    before: bool = False
 
 
 def register(desk: Desk, stay_id: UUID, told: tuple[str, ...] = ()) -> Registered:
@@ -57,12 +59,14 @@ def record_and_register(
 ) -> Registered:
     """Record or correct the arrival and register it, and the family's with it, in one act: all or nothing.
 
-    Whoever of the family is registered already stays as registered. ``shown``, ``draft`` and what is
-    raised are those of ``households.record``.
+    Whoever is registered already stays as registered, the head too where another desk was quicker: the
+    family does not wait for it. Raises Refused where nobody is left to register; ``shown``, ``draft`` and
+    what else is raised are those of ``households.record``.
     """
     with desk.writing("register") as session:
         drafts.use_up(session, draft)
-        return enter_all(session, desk, households.enter(session, desk, new, family, stay_id, shown), told)
+        recorded = households.enter(session, desk, new, family, stay_id, shown)
+        return enter_rest(session, desk, recorded, told) or enter_all(session, desk, recorded, told)
 
 
 def enter_all(
@@ -86,7 +90,8 @@ def enter_rest(
     if not stay.registered:
         return enter_all(session, desk, recorded, told)
     family = _enter_unregistered(session, desk, others, told)
-    return replace(_answered(_of_stay(session, stay.id), stay), family=family) if family else None
+    head_of = replace(_answered(_of_stay(session, stay.id), stay), family=family, before=True)
+    return head_of if family else None
 
 
 def enter(session: Session, desk: Desk, stay_id: UUID, told: tuple[str, ...]) -> Registered:

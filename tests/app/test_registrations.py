@@ -12,8 +12,9 @@ from sqlalchemy import select
 from app import arrivals, people, registrations
 from app.desk import Desk
 from app.errors import Refused
+from app.households import NewMember
 from db.records import Decision, Person, Registration
-from tests.helpers.office import arrival
+from tests.helpers.office import arrival, colleague
 
 DAY = date(2026, 11, 23)
 
@@ -86,3 +87,17 @@ def test_recorded_and_registered_in_one_act_both_are_kept_or_neither(desk: Desk)
     stay = people.card(desk, registered.person_id).stay
     assert stay is not None
     assert (stay.registration_number, stay.registered_on) == (registered.number, DAY)
+
+
+def test_whose_head_another_desk_has_registered_is_registered_all_the_same(desk: Desk) -> None:
+    new = arrival("王立群", 921, "2026-11-02")
+    head = arrivals.record(desk, new)
+    form = arrivals.form_of(desk, head.stay_id)
+    son = NewMember("20", "王小军", arrivals.NO_NUMBER, "", date(2017, 2, 3))
+    quicker = registrations.register(colleague(desk), head.stay_id)
+    made = registrations.record_and_register(desk, form, head.stay_id, family=(son,))
+    assert (made.number, made.before) == (quicker.number, True)
+    assert [people.card(desk, each.person_id).name for each in made.family] == ["王小军"]
+    assert made.family[0].number != quicker.number
+    with pytest.raises(Refused, match="was registered on"):
+        registrations.record_and_register(desk, form, head.stay_id)

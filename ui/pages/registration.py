@@ -26,6 +26,7 @@ from ui.pages.registration_check import Offer
 from ui.pages.registration_draft import FORM, Keeper, Typed, Waits
 from ui.pages.registration_foot import Foot, in_short
 from ui.pages.registration_form import LABELS
+from ui.pages.registration_saving import Saving
 from ui.pages.registration_sheet import Sheet
 from ui.pages.registration_subject import Opened, Subject
 from ui.pages.registration_voucher import VoucherView
@@ -33,6 +34,7 @@ from ui.pages.wayback import Outcome
 from ui.widgets.button import KeyButton
 from ui.widgets.dropping import TABLES, FileDrop
 
+Saved = Outcome[Any] | Waits | None
 Then = Callable[[Outcome[Any], Typed], object]
 """What is said of a saved form: how it came out, and what had been typed."""
 
@@ -54,6 +56,7 @@ class RegistrationPage(Page):
         self._clean = self._kept = Typed({})
         self._offered: tuple[DraftRow, ...] = ()
         self._ready, self._folded = False, False
+        self._saving = Saving(office.jobs, self)
         self.sheet, self.voucher = Sheet(office, self), VoucherView(self)
         self.entries, self.check = self.sheet.entries, self.sheet.check
         self._card = CardReading(office, self)
@@ -69,15 +72,20 @@ class RegistrationPage(Page):
         desk, run = self.office.desk, self.office.jobs.run
         match what:
             case ("stay", UUID() as stay_id):
-                run(partial(subjects.stay, desk, stay_id), then=self._show_opened, owner=self)
+                load = partial(subjects.stay, desk, stay_id)
+                self._saving.after(partial(run, load, then=self._show_opened, owner=self))
             case ("person", UUID() as person_id):
-                run(partial(subjects.person, desk, person_id), then=self._show_opened, owner=self)
+                load = partial(subjects.person, desk, person_id)
+                self._saving.after(partial(run, load, then=self._show_opened, owner=self))
             case ("draft", UUID() as draft_id):
-                run(partial(drafts.look_up, desk, draft_id), then=self._show_looked_up, owner=self)
+                look_up = partial(drafts.look_up, desk, draft_id)
+                self._saving.after(partial(run, look_up, then=self._show_looked_up, owner=self))
             case ("voucher", UUID() as registration_id):
-                self._show_voucher(registration_id)
+                self._saving.after(partial(self._show_voucher, registration_id))
             case ("card",):
-                if not self._is_blank():  # what is typed of somebody else is kept as a draft
+                if not (
+                    self._is_blank() or self._saving.under_way
+                ):  # what is typed of somebody else is a draft
                     self._begin()
                 self._card.begin()
             case _:
@@ -219,7 +227,8 @@ class RegistrationPage(Page):
     def _offer_of(self, row: DraftRow) -> Offer:
         name = Typed.from_data(row.content).name or _("no name yet")
         kept_at = row.saved_at.astimezone().strftime("%m-%d %H:%M")
-        return Offer(name, kept_at, row.officer, partial(self._open_draft, row))
+        begun_by = " ".join(filter(None, (row.officer, row.post)))
+        return Offer(name, kept_at, begun_by, partial(self._open_draft, row))
 
     def _go_on(self) -> None:
         if self._offered:
@@ -240,7 +249,9 @@ class RegistrationPage(Page):
     def _show_card(self, card: IdentityCard) -> None:
         """Put what the card says into the form, for the officer to look over; nothing is saved by it."""
         if self._shows_voucher():
+            self._saving.keep(partial(self._show_card, card))
             return
+        self._saving.keep(None)  # of two cards the later one is meant
         put_aside = ""
         if self.sheet.subject.person_id is None and self.sheet.is_of_another(card):
             put_aside = self.sheet.typed().name or _("no name yet")
@@ -252,7 +263,7 @@ class RegistrationPage(Page):
 
     def _go_back(self) -> None:
         """Esc: stop waiting for a card, close what is open, else give up what was typed, else leave."""
-        if self._card.stop() or self.entries.close_row():
+        if self._card.stop() or self.entries.close_row() or self._saving.under_way:
             return
         typed, keeper = self.sheet.typed(), self._keeper
         if typed == self._clean:
@@ -267,6 +278,7 @@ class RegistrationPage(Page):
         self._begin()
         words = _("Given up: {name}", name=typed.name or _("no name yet"))
         self.did.emit(Done(words, partial(self._take_back, None, typed)))
+        self._saving.take()()
 
     def _save_arrival(self) -> None:
         self._save_when_checked(self._show_recorded, register=False)
@@ -279,32 +291,40 @@ class RegistrationPage(Page):
 
     def _save_when_checked(self, then: Then, *, register: bool) -> None:
         """Save with the photo and the old file that are still on their way; what turns up now comes first."""
-        keeper, known = self._keeper, self.sheet.older.question
+        known = self.sheet.older.question
 
-        def save() -> None:
-            if self._keeper is not keeper or self.sheet.go_to_missing():
-                return  # saved meanwhile by the same key, or not ready
+        def prepare() -> Callable[[], tuple[Typed, Saved]] | None:
+            if self.sheet.go_to_missing():
+                return None
             if self.sheet.older.question not in (None, known):
                 raise Refused(
                     N_("An older file was found just now. Compare it under Checks, then save again.")
                 )
-            what = self.sheet.to_save(register=register)
-            saved = partial(self._saved, then, what.typed)
-            self.office.jobs.run(partial(keeper.save, what), then=saved, owner=self)
+            what, keeper = self.sheet.to_save(register=register), self._keeper
+            return lambda: (what.typed, keeper.save(what))
 
         self.sheet.look_for_older()
-        self.office.jobs.when_back(save, owner=self)
+        self._saving.begin(prepare, lambda saved: self._saved(then, *saved))
 
-    def _saved(self, then: Then, typed: Typed, outcome: Outcome[Any] | Waits | None) -> None:
+    def _saved(self, then: Then, typed: Typed, outcome: Saved) -> None:
         if outcome is None:
             return
-        self._clean = self._kept = self.sheet.typed()
+        following = self._saving.take()
+        self._keep_what_was_typed_on(typed)
         self._begin()
         if isinstance(outcome, Waits):
             self._show_waiting(outcome, typed)
-            return
-        then(outcome, typed)
-        self.entries.id_number.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            then(outcome, typed)
+            self.entries.id_number.setFocus(Qt.FocusReason.OtherFocusReason)
+        following()
+
+    def _keep_what_was_typed_on(self, saved: Typed) -> None:
+        """What was typed while the form was being saved is not in it, and stays as a draft."""
+        now = self.sheet.typed()
+        self._clean = self._kept = now
+        if now != saved:
+            self.office.jobs.run(partial(drafts.keep, self.office.desk, FORM, now.to_data()), owner=self)
 
     def _show_waiting(self, waits: Waits, typed: Typed) -> None:
         """Go where it is chosen; who has gone to another page meanwhile stays there, and is told."""
@@ -321,7 +341,13 @@ class RegistrationPage(Page):
     def _show_registered(self, outcome: Outcome[Registered], typed: Typed) -> None:
         made = outcome.result
         words = _("Registered: {name}, number {number}", name=typed.name, number=made.number)
-        if made.family:
+        if made.before:
+            words = plural(
+                "{name} was registered at another desk, number {number}. {n} relative is registered now.",
+                "{name} was registered at another desk, number {number}. {n} relatives are registered now.",
+                len(made.family), name=typed.name, number=made.number,
+            )  # fmt: skip
+        elif made.family:
             words = plural(
                 "Registered: {name} and {n} relative, numbers {number} to {last}",
                 "Registered: {name} and {n} relatives, numbers {number} to {last}",
@@ -346,6 +372,7 @@ class RegistrationPage(Page):
         self.reload()
         self.changed.emit()
         self.entries.id_number.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._saving.take()()
 
     def _shows_voucher(self) -> bool:
         return self._views.currentIndex() == 1
@@ -358,7 +385,7 @@ class RegistrationPage(Page):
 
     def _connect(self) -> None:
         FileDrop(self, TABLES).dropped.connect(self._take_in_list)
-        self._card.read.connect(self._show_card)
+        self._card.read.connect(lambda card: self._saving.after(partial(self._show_card, card)))
         self._card.changed.connect(self.entries.await_card)
         self.entries.card_asked.connect(self._card.begin)
         self.sheet.changed.connect(self._refresh)

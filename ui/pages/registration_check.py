@@ -33,7 +33,7 @@ PICTURES = N_("Pictures (*.jpg *.jpeg *.png *.bmp *.webp)")
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A draft that can be gone on with: whose, when it was kept and who began it, and how to open it."""
+    """A draft that can be gone on with: whose, when it was kept, who began it and where, how to open it."""
 
     name: str
     kept_at: str

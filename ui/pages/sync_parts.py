@@ -89,7 +89,7 @@ class Waiting(Panel):
                 Column[DraftRow](
                     N_("Name"), lambda row: Words(drafts.whose(row.content) or _("no name yet"), bold=True)
                 ),
-                Column[DraftRow](N_("Officer"), lambda row: row.officer, width=84),
+                Column[DraftRow](N_("Officer"), lambda row: Words(row.officer, row.post), width=120),
                 Column[DraftRow](N_("Kept"), lambda row: moment(row.saved_at, self._today), width=104),
             ),
             key=lambda row: row.id,

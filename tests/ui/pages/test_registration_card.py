@@ -13,9 +13,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app import arrivals, drafts, materials, people_list, readers
+from app import arrivals, drafts, materials, people, people_list, photos, readers
 from app.desk import Desk
-from tests.helpers.office import Samples, arrival, citizen_number
+from tests.helpers.office import Samples, arrival, citizen_number, photo
 from tests.helpers.reader import BORN, FOREVER, NUMBER, Scene, Table, resident
 from tests.helpers.registration import fill, page, type_into
 from tests.helpers.window import open_window, press, words_of
@@ -326,3 +326,61 @@ def test_the_settings_say_it_is_untried_and_keep_the_library_for_the_machine(
     assert kept.of_machine(LIBRARY) == str(chosen)
     assert str(chosen) in words_of(window)
     kept.setParent(None)
+
+
+@pytest.fixture
+def checked(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Photos are looked at only once this is set."""
+    may_look, from_file = threading.Event(), photos.from_file
+
+    def slowly(path: Path) -> photos.Photo:
+        assert may_look.wait(20)
+        return from_file(path)
+
+    monkeypatch.setattr(photos, "from_file", slowly)
+    return may_look
+
+
+def test_a_card_that_is_read_while_a_photo_is_checked_waits_for_the_form_that_is_being_saved(
+    qtbot: QtBot, desk: Desk, plays: Plays, jobs: Jobs, checked: threading.Event, tmp_path: Path
+) -> None:
+    plays(SCENE)
+    (tmp_path / "face.jpg").write_bytes(photo())
+    window = open_window(qtbot, desk, "registration", jobs=jobs)
+    entries = page(window).entries
+    fill(qtbot, window)
+    type_into(qtbot, entries.id_number, citizen_number("530627", BORN, 927))
+    page(window).check.photo.given.emit(str(tmp_path / "face.jpg"))
+    press(qtbot, window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    read_card(qtbot, window)
+    qtbot.wait(100)
+    assert entries.name.value() == "Wang Liqun", "the form that is being saved is not put aside"
+    checked.set()
+    qtbot.waitUntil(lambda: entries.name.value() == "王立群", timeout=20_000)
+    (one,) = people_list.everyone(desk).first(1)
+    assert one.name == "Wang Liqun"
+    card = people.card(desk, one.id)
+    assert card.stay is not None
+    assert card.stay.registered_on == desk.today()
+    assert card.photo is not None
+
+
+def test_a_card_stays_for_a_form_that_could_not_be_saved_until_it_is(
+    qtbot: QtBot, desk: Desk, plays: Plays, jobs: Jobs, checked: threading.Event, tmp_path: Path
+) -> None:
+    plays(SCENE)
+    (tmp_path / "face.jpg").write_bytes(b"no picture")
+    window = open_window(qtbot, desk, "registration", jobs=jobs)
+    entries = page(window).entries
+    fill(qtbot, window)
+    type_into(qtbot, entries.id_number, citizen_number("530627", BORN, 927))
+    page(window).check.photo.given.emit(str(tmp_path / "face.jpg"))
+    press(qtbot, window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    read_card(qtbot, window)
+    checked.set()
+    qtbot.waitUntil(lambda: "no picture" in words_of(page(window)), timeout=20_000)
+    assert entries.name.value() == "Wang Liqun"
+    press(qtbot, window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: entries.name.value() == "王立群", timeout=20_000)
+    (one,) = people_list.everyone(desk).first(1)
+    assert one.name == "Wang Liqun"
