@@ -14,11 +14,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import codes, endorsements, facts, materials, notices, paper, people
+from app import codes, endorsements, facts, materials, notices, paper, people, prospects
 from app.desk import Desk
 from app.errors import Refused
 from app.language import N_, _
-from app.law import Answer, LedgerEntry, Verdict, calendar
+from app.law import Answer, Case, LedgerEntry, Verdict, calendar
 from app.law import words as law_words
 from app.law.ledger import WHY
 from app.paper.certificates import Counted, Housemate, Service, Stretch
@@ -27,6 +27,8 @@ from db.records import Decision, Insurance, Material, Member, Permit, Person, Re
 
 MET = {Verdict.YES: N_("met"), Verdict.NO: N_("not met"), Verdict.UNKNOWN: N_("not known")}
 COUNTS = {Verdict.YES: N_("counted"), Verdict.NO: N_("not counted"), Verdict.UNKNOWN: N_("not known")}
+
+FROM_HALF_A_YEAR = "permit_after_half_a_year"
 
 L = TypeVar("L", bound=Letter)
 
@@ -202,11 +204,11 @@ def years(session: Session, desk: Desk, person_id: UUID) -> Subject:
 
 
 def services(session: Session, desk: Desk, person_id: UUID) -> Subject:
-    """The services open now and later: what is there, what is missing, from when."""
+    """What is told face to face, and the services open now and later: what is missing, from when."""
     person, case = people.found(session, person_id), facts.about(session, person_id, desk.today())
     answers = desk.law.all("benefit", case, desk.today())
     value = _letter(
-        paper.ServicesNotice, desk, person, law_words.caution_of_all(answers),
+        paper.ServicesNotice, desk, person, law_words.caution_of_all(answers), told=tuple(_told(desk, case)),
         open_now=tuple(_service(answer) for answer in answers if answer),
         later=tuple(_service(answer) for answer in answers if not answer),
     )  # fmt: skip
@@ -364,6 +366,17 @@ def _paid(session: Session, person_id: UUID) -> Iterator[Counted]:
 def _because(entry: LedgerEntry) -> str:
     """Why a stretch counts or does not, and by which article; one that nobody has read is marked."""
     return f"{_(WHY[entry.why])}（{_marked(entry)}）" if entry.article else _(WHY[entry.why])
+
+
+def _told(desk: Desk, case: Case) -> Iterator[str]:
+    """What is told face to face, a sentence each, with the day where the law can say one."""
+    today = desk.today()
+    full = prospects.half_year_full(desk, case)
+    for point in codes.entries("told", today):
+        if point.code == FROM_HALF_A_YEAR and full is not None and full > today:
+            yield _("{point}: full on {day}, if the stay goes on", point=point.name, day=full)
+        else:
+            yield point.name
 
 
 def _service(answer: Answer) -> Service:

@@ -45,13 +45,14 @@ def prospect(
     register_by = desk.law.value("registration.threshold", arrived_on).deadline(arrived_on).day
     return Prospect(
         register_by, (today - arrived_on).days, (register_by - today).days,
-        _half_year_full(desk, reporting.living(case, here)),
+        half_year_full(desk, reporting.living(case, here)),
         None if _is_registered(case, arrived_on)
         else reporting.owed_on_arrival(desk, case, arrived_on, tenure),
     )  # fmt: skip
 
 
-def _half_year_full(desk: Desk, case: Case) -> date | None:
+def half_year_full(desk: Desk, case: Case) -> date | None:
+    """The first day on which the half year is full, taken that the stay goes on (art. 2); None if unsaid."""
     reasons = desk.law.ask("may_apply_for_permit", case, desk.today()).reasons
     return next((part.first_day for part in reasons.walk() if part.fact == HALF_A_YEAR), None)
 

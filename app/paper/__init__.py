@@ -184,7 +184,7 @@ SERVICES_NOTICE: Document[ServicesNotice] = Document(
     "services_notice",
     N_("Notice of services"),
     A4,
-    flowing("head", "open title", "open now", "later title", "later", "advice", "foot"),
+    flowing("head", "told title", "told", "open title", "open now", "later title", "later", "advice", "foot"),
 )
 HOUSEHOLD_SHEET: Document[HouseholdSheet] = Document(
     "household_sheet", N_("Household sheet"), A4, flowing("head", "people", "foot")

@@ -79,8 +79,12 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class ServicesNotice(Letter):
-    """What a person has, what is missing and from when (告知单): the services open now and later."""
+    """What a person has, what is missing and from when (告知单): the services open now and later.
 
+    ``told`` is what is told face to face with a registration, a sentence each.
+    """
+
+    told: tuple[str, ...]
     open_now: tuple[Service, ...]
     later: tuple[Service, ...]
 

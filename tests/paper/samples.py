@@ -208,6 +208,11 @@ YEARS = YearsCertificate(
 SERVICE = Service("参加社会保险", "2026-08-03 起可以办", "《居住证暂行条例》第十二条")
 SERVICES = ServicesNotice(
     **PERSON,
+    told=(
+        "住满半年可申领居住证（条例第二条）：2027-05-23 满，以一直住着为准",
+        "搬家、离开要来变更或注销",
+        "现在就能用：卫生服务、就业服务、法律援助",
+    ),
     open_now=(SERVICE, replace(SERVICE, title="办理出入境证件"), replace(SERVICE, title="机动车登记")),
     later=(
         Service("公共租赁住房", "还差社会保险 7 个月，预计 2027-06-01 可以办", "《示例市办法》第八条"),

@@ -12,10 +12,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from app import drafts
+from app.arrivals import Recorded
 from app.drafts import DraftRow
 from app.errors import Refused
 from app.identity_cards import IdentityCard
-from app.language import N_, _, plural
+from app.language import N_, _
 from app.registrations import Registered
 from ui import theme
 from ui.office import Office
@@ -26,7 +27,7 @@ from ui.pages.registration_check import Offer
 from ui.pages.registration_draft import FORM, Keeper, Typed, Waits
 from ui.pages.registration_foot import Foot, in_short
 from ui.pages.registration_form import LABELS
-from ui.pages.registration_saving import Saving
+from ui.pages.registration_saving import Saving, registered_in_words
 from ui.pages.registration_sheet import Sheet
 from ui.pages.registration_subject import Opened, Subject
 from ui.pages.registration_voucher import VoucherView
@@ -117,6 +118,7 @@ class RegistrationPage(Page):
             *self.sheet.keys(),
             Key("F4", _("Read an identity card"), self._card.begin),
             Key("F7", _("Take in a list"), self._take_in_list),
+            Key("F9", _("Register and print the notice"), self._register_and_tell),
             Key("Alt+D", _("Go on with the latest draft"), self._go_on),
         ]
         if self._folded and not self.sheet.subject.registered:
@@ -281,13 +283,24 @@ class RegistrationPage(Page):
         self._saving.take()()
 
     def _save_arrival(self) -> None:
-        self._save_when_checked(self._show_recorded, register=False)
+        saved = self._show_corrected if self.sheet.subject.registered else self._show_recorded
+        self._save_when_checked(saved, register=False)
 
     def _register(self) -> None:
         self._save_when_checked(self._show_registered, register=True)
 
     def _register_and_print(self) -> None:
         self._save_when_checked(self._show_registered_and_vouchers, register=True)
+
+    def _register_and_tell(self) -> None:
+        """Print what is told face to face: first it is on file, for a paper that is out stays true."""
+        subject = self.sheet.subject
+        if not subject.registered:
+            self._save_when_checked(self._show_registered_and_notice, register=True)
+        elif self.sheet.typed() == self._clean and subject.person_id is not None:
+            self._show_notice(subject.person_id)
+        else:
+            self._save_when_checked(self._show_corrected_and_notice, register=False)
 
     def _save_when_checked(self, then: Then, *, register: bool) -> None:
         """Save with the photo and the old file that are still on their way; what turns up now comes first."""
@@ -338,26 +351,32 @@ class RegistrationPage(Page):
         words = _("Kept: {name}, to be registered", name=typed.name)
         self.did.emit(Done(words, partial(self._take_back, outcome.undo, typed)))
 
+    def _show_corrected(self, outcome: Outcome[Any], typed: Typed) -> None:
+        words = _("Corrected: {name}", name=typed.name)
+        self.did.emit(Done(words, partial(self._take_back, outcome.undo, typed)))
+
     def _show_registered(self, outcome: Outcome[Registered], typed: Typed) -> None:
-        made = outcome.result
-        words = _("Registered: {name}, number {number}", name=typed.name, number=made.number)
-        if made.before:
-            words = plural(
-                "{name} was registered at another desk, number {number}. {n} relative is registered now.",
-                "{name} was registered at another desk, number {number}. {n} relatives are registered now.",
-                len(made.family), name=typed.name, number=made.number,
-            )  # fmt: skip
-        elif made.family:
-            words = plural(
-                "Registered: {name} and {n} relative, numbers {number} to {last}",
-                "Registered: {name} and {n} relatives, numbers {number} to {last}",
-                len(made.family), name=typed.name, number=made.number, last=made.family[-1].number,
-            )  # fmt: skip
+        words = registered_in_words(outcome.result, typed.name)
         self.did.emit(Done(words, partial(self._take_back, outcome.undo, typed)))
 
     def _show_registered_and_vouchers(self, outcome: Outcome[Registered], typed: Typed) -> None:
         self._show_registered(outcome, typed)
         self._show_voucher(outcome.result.id, *(each.id for each in outcome.result.family))
+
+    def _show_registered_and_notice(self, outcome: Outcome[Registered], typed: Typed) -> None:
+        self._show_registered(outcome, typed)
+        self._show_notice(outcome.result.person_id)
+
+    def _show_corrected_and_notice(self, outcome: Outcome[tuple[Recorded, ...]], typed: Typed) -> None:
+        self._show_corrected(outcome, typed)
+        self._show_notice(outcome.result[0].person_id)
+
+    def _show_notice(self, person_id: UUID) -> None:
+        """The notice among the papers, from where Esc leads back to the next person."""
+        from app.paper import SERVICES_NOTICE  # what draws is only loaded when something is to be drawn
+
+        if self.isVisible():
+            self.opens.emit("papers", ("paper", SERVICES_NOTICE.name, person_id, ("registration", None)))
 
     # -- the voucher
 
@@ -391,6 +410,7 @@ class RegistrationPage(Page):
         self.sheet.changed.connect(self._refresh)
         self.sheet.left.connect(self._keep)
         self.sheet.opened.connect(lambda person_id: self.opens.emit("resident", ("person", person_id)))
+        self.check.notice.connect(self._register_and_tell)
         self.voucher.closed.connect(self._close_voucher)
         self.voucher.changed.connect(self.changed)
         self._given_back.connect(self._show_given_back, Qt.ConnectionType.QueuedConnection)

@@ -214,10 +214,14 @@ class PhotoPart(QWidget):
 
 
 class CheckPanel(Panel):
-    """Section 6. ``changed`` when anything looks different, ``ticked`` when the officer ticked something."""
+    """Section 6. ``changed`` when anything looks different, ``ticked`` when the officer ticked something.
+
+    ``notice`` asks for the paper of what is told.
+    """
 
     changed = Signal()
     ticked = Signal()
+    notice = Signal()
 
     def __init__(self, today: Callable[[], date]) -> None:
         super().__init__()
@@ -294,7 +298,10 @@ class CheckPanel(Panel):
         self.body.addLayout(_headed(_("Proofs"), self._lacking))
         self.body.addLayout(self.proofs)
         self.body.addWidget(hairline())
-        self.body.addLayout(_headed(_("To tell face to face"), self._told_so_far))
+        paper = KeyButton(_("Print the notice"), key="F9", kind="quiet", small=True)
+        paper.clicked.connect(self.notice)
+        paper.setToolTip(_("Registers, then shows the notice: what is printed is about who is on file."))
+        self.body.addLayout(_headed(_("To tell face to face"), self._told_so_far, paper))
         ticks = QVBoxLayout()
         ticks.setSpacing(0)
         for box in self._told.values():
@@ -307,12 +314,14 @@ def _lacking(count: int) -> str:
     return plural("{n} proof missing", "{n} proofs missing", count)
 
 
-def _headed(title: str, fact: QWidget) -> QHBoxLayout:
+def _headed(title: str, fact: QWidget, *tools: QWidget) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(theme.px(8))
     row.addWidget(Text(title, bold=True))
     row.addWidget(fact)
     row.addStretch(1)
+    for tool in tools:
+        row.addWidget(tool)
     return row
 
 

@@ -7,6 +7,8 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject
 
+from app.language import _, plural
+from app.registrations import Registered
 from ui.jobs import Failure, Jobs
 
 T = TypeVar("T")
@@ -69,3 +71,20 @@ class Saving(QObject):
         """What is refused, or cannot be read, keeps the form from being saved; it stays to be put right."""
         if failure.owner is self._page:
             self.under_way = False
+
+
+def registered_in_words(made: Registered, name: str) -> str:
+    """Who is registered now, under which numbers."""
+    if made.before:
+        return plural(
+            "{name} was registered at another desk, number {number}. {n} relative is registered now.",
+            "{name} was registered at another desk, number {number}. {n} relatives are registered now.",
+            len(made.family), name=name, number=made.number,
+        )  # fmt: skip
+    if made.family:
+        return plural(
+            "Registered: {name} and {n} relative, numbers {number} to {last}",
+            "Registered: {name} and {n} relatives, numbers {number} to {last}",
+            len(made.family), name=name, number=made.number, last=made.family[-1].number,
+        )  # fmt: skip
+    return _("Registered: {name}, number {number}", name=name, number=made.number)

@@ -6,7 +6,7 @@ import copy
 import threading
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,14 +15,17 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 from sqlalchemy import event
 
-from app import arrivals, likenesses
+from app import arrivals, likenesses, people_list, printing, printouts
 from app.desk import Desk, OfficerCard
 from db.records import Officer
-from tests.helpers.office import arrival, citizen_number
+from tests.helpers.office import Samples, arrival, citizen_number
 from tests.helpers.queues import unconfirmed
 from tests.helpers.registration import NUMBER, fill, is_blank, page, type_into
 from tests.helpers.window import open_window, press, words_of
+from tests.paper import pages
 from ui.jobs import Jobs
+from ui.pages.papers import PapersPage
+from ui.pages.registration import RegistrationPage
 from ui.window import Window
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
@@ -177,3 +180,34 @@ def test_the_database_is_never_asked_on_the_windows_own_thread(qtbot: QtBot, des
     on_window = [sql for thread, sql in asked_by if thread == threading.main_thread().name]
     assert len(asked_by) > 5
     assert on_window == []
+
+
+def test_f9_registers_first_and_then_shows_the_notice_of_what_was_told(qtbot: QtBot, desk: Desk) -> None:
+    window = open_window(qtbot, desk, "registration", "papers")
+    press(qtbot, window, Qt.Key.Key_F9)
+    assert isinstance(window.page(), RegistrationPage), "what is missing comes first"
+    fill(qtbot, window)
+    press(qtbot, window, Qt.Key.Key_F9)
+    papers = cast(PapersPage, window.page())
+    in_hand = papers.list.current()
+    assert in_hand is not None
+    assert in_hand.document == "services_notice"
+    person = people_list.everyone(desk).first(1)[0]
+    notice = pages.solid(printing.preview(desk, "services_notice", person.id))
+    assert "登记时当面告知的" in notice
+    assert "2027-05-23满，以一直住着为准" in notice
+    assert [each.document for each in printouts.of_day(desk, desk.today())
+            if each.document == "services_notice"] == []  # fmt: skip
+    press(qtbot, window, Qt.Key.Key_Escape)
+    assert is_blank(window)
+
+
+def test_f9_at_a_registered_stay_shows_the_notice_and_saves_what_was_corrected(
+    qtbot: QtBot, desk: Desk, made: Samples
+) -> None:
+    window = open_window(qtbot, desk, "registration", "papers", what=("stay", made.stays["settled"]))
+    type_into(qtbot, page(window).entries.job, "fitter")
+    press(qtbot, window, Qt.Key.Key_F9)
+    assert isinstance(window.page(), PapersPage)
+    assert arrivals.form_of(desk, made.stays["settled"]).job == "fitter"
+    assert "Corrected: 罗建国" in words_of(window)
