@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.errors import Refused
 from app.language import N_
@@ -29,7 +29,8 @@ class Form(QObject, Generic[T]):
     ``left`` carries the name of a field when the officer goes on from it, which
     is when the draft is kept; ``changed`` tells of any change, ``rested`` that for
     two seconds after one nothing more was typed. Enter goes to the
-    next required field that was not filled from elsewhere, Shift+Enter back.
+    next required field that was not filled from elsewhere, Shift+Enter back; at what
+    cannot be read it stays once, so that what is typed next takes its place.
     """
 
     left = Signal(str)
@@ -48,6 +49,7 @@ class Form(QObject, Generic[T]):
         super().__init__(parent)
         self.fields = dict(fields)
         self._kind, self._entered, self._required = kind, entered or self._parts, set(required)
+        self._told = ("", "")
 
         rest = QTimer(self, singleShot=True, interval=RESTED_MS)
         rest.timeout.connect(self.rested)
@@ -100,6 +102,11 @@ class Form(QObject, Generic[T]):
         found = {name: field.fault() for name, field in self.fields.items()}
         return {name: fault for name, fault in found.items() if fault}
 
+    def lacking(self) -> tuple[str, ...]:
+        """The fields that are missing or wrong, in their order."""
+        wanted = {*self.missing(), *self.faults()}
+        return tuple(name for name in self.fields if name in wanted)
+
     def mark(self, name: str, words: str, state: str = "error") -> bool:
         """Mark a field and say why below it; says whether the form has the field."""
         if name not in self.fields:
@@ -114,7 +121,7 @@ class Form(QObject, Generic[T]):
 
     def go_to_missing(self) -> bool:
         """Put the officer into the first field that is missing or wrong; says whether there is one."""
-        names = (*self.missing(), *self.faults())
+        names = self.lacking()
         if names:
             self.go_to(names[0])
         return bool(names)
@@ -128,7 +135,7 @@ class Form(QObject, Generic[T]):
         key = cast(QKeyEvent, event)
         if key.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             return False
-        if isinstance(watched, SuggestingField) and watched.suggesting():
+        if isinstance(watched, SuggestingField) and watched.takes_enter():
             return False
         modifiers = key.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if modifiers == Qt.KeyboardModifier.NoModifier:
@@ -142,9 +149,23 @@ class Form(QObject, Generic[T]):
     def _go_on(self, watched: QObject, by: int) -> None:
         names = list(self.fields)
         here = next(n for n, name in enumerate(names) if self.fields[name] is cast(Any, watched))
+        if by > 0 and self._stays(names[here]):
+            return
         way = names[here + 1 :] if by > 0 else names[:here][::-1]
         for name in way:
             field = self.fields[name]
             if name in self._required and field.state() not in ("auto", "read_only"):
                 self.go_to(name)
                 return
+
+    def _stays(self, name: str) -> bool:
+        """Whether the officer stays at what cannot be read, to type it anew; a second Enter goes on."""
+        field = self.fields[name]
+        fault, typed = field.fault(), field.typed()
+        if not fault or self._told == (name, typed):
+            return False
+        self._told = (name, typed)
+        self.mark(name, fault)
+        if isinstance(field, QLineEdit):
+            field.selectAll()
+        return True

@@ -280,6 +280,7 @@ class RegistrationPage(Page):
         self._begin()
         words = _("Given up: {name}", name=typed.name or _("no name yet"))
         self.did.emit(Done(words, partial(self._take_back, None, typed)))
+        self.entries.id_number.setFocus(Qt.FocusReason.OtherFocusReason)
         self._saving.take()()
 
     def _save_arrival(self) -> None:

@@ -170,9 +170,8 @@ class Sheet(QWidget):
 
     def lacking(self) -> tuple[str, ...]:
         """The fields that are missing or wrong, and the family while somebody in it is only half typed."""
-        form = self.entries.form
         untaken = ("family",) if self.entries.family.entry() else ()
-        return tuple(dict.fromkeys((*form.missing(), *form.faults(), *untaken)))
+        return (*self.entries.form.lacking(), *untaken)
 
     def go_to_missing(self) -> bool:
         """Go to the first gap that keeps the form from being saved; says whether there is one."""

@@ -54,6 +54,9 @@ class ToDoPage(Page):
         self._which, self.preview = Text(tone="text2", wrap=True), PdfPreview()
 
         self._arrange()
+        for button in (self._before, self._next):
+            button.hide()
+        self._question.say(_("The list is being laid out."))
         self.preview.zoom(ON_THE_SCREEN)
         self._order.show_value(self._wanted.order)
         self._order.changed.connect(self._sort)

@@ -72,7 +72,7 @@ class AddressField(SuggestingField):
         super()._edited()
 
     def _show_found(self, text: str, found: tuple[Suggestion, ...]) -> None:
-        self._list.show_rows(found, self, first_in_hand=True)
+        self._list.show_rows(found, self, first_in_hand=self._takes_first(text))
 
     def _ask_for_new(self) -> None:
         self._list.hide()

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.language import _
 from ui import theme
@@ -18,6 +18,8 @@ from ui.widgets.text import cap_width, paint_cap
 
 ROW, FOOT, WIDTH, MOST = 36, 34, 470, 8
 TYPING_PAUSE_MS = 120
+PATIENCE_MS = 3000
+"""So long keys are held for what is being looked for; then the officer sees the field as it stands."""
 NONE = -1
 
 
@@ -172,7 +174,8 @@ class SuggestingField(TextField):
     """A line of text below which hangs what may be meant by it.
 
     ``suggest(text, show)`` looks for it and calls ``show`` with Suggestions, now or later; ``picked``
-    carries the value of the one that was taken.
+    carries the value of the one that was taken. Whoever types fast need not wait for the list: Enter takes
+    the first as soon as it is found, and the keys after it are held until then.
     """
 
     picked = Signal(object)
@@ -191,8 +194,12 @@ class SuggestingField(TextField):
         self._suggest = suggest
         self._list = SuggestionList(new_words, self)
         self._pause = QTimer(self, singleShot=True, interval=TYPING_PAUSE_MS)
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._asked: str | None = None
+        self._held: list[QKeyEvent] | None = None
 
         self._pause.timeout.connect(self.look)
+        self._patience.timeout.connect(self._let_go)
         self._list.picked.connect(self.pick)
         self._list.spoken.connect(self._describe)
 
@@ -209,12 +216,16 @@ class SuggestingField(TextField):
 
     def look(self) -> None:
         """Look for what the text may mean."""
-        text = self.text().strip()
+        text = self._asked = self.text().strip()
         self._suggest(text, partial(self._show, text))
 
     def suggesting(self) -> bool:
         """Whether the list is open and Enter takes something from it."""
         return self._list.takes_enter()
+
+    def takes_enter(self) -> bool:
+        """Whether Enter is the field's own: it takes something from the list, or will once it is open."""
+        return self.suggesting() or self._held is not None or self._will_take()
 
     def event(self, event: QEvent) -> bool:
         asks = event.type() == QEvent.Type.ShortcutOverride and self._list.isVisible()
@@ -224,14 +235,19 @@ class SuggestingField(TextField):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._held is not None:
+            self._held.append(event.clone())
+            return
         open_ = self._list.isVisible()
         alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
         if event.key() == Qt.Key.Key_Down and (alt or not open_):
             self.look()
         elif open_ and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self._list.move_by(1 if event.key() == Qt.Key.Key_Down else -1)
-        elif self.suggesting() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif self._list.takes_enter() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._list.pick()
+        elif self._will_take() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._hold(event)
         elif open_ and event.key() == Qt.Key.Key_Escape:
             self._list.hide()
         else:
@@ -239,6 +255,7 @@ class SuggestingField(TextField):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._pause.stop()
+        self._let_go()
         self._list.hide()
         super().focusOutEvent(event)
 
@@ -247,8 +264,43 @@ class SuggestingField(TextField):
         self._pause.start()
 
     def _show(self, text: str, found: tuple[Suggestion, ...]) -> None:
-        if text == self.text().strip() and self.hasFocus():
-            self._show_found(text, found)
+        if text != self.text().strip() or not self.hasFocus():
+            return
+        self._asked, held = None, self._let_go()
+        self._show_found(text, found)
+        if held is None:
+            return
+        if found and self._list.takes_enter():
+            self._list.pick()
+            del held[0]  # this was the Enter that took it
+        elif self._list.isVisible():
+            return  # nothing was found: what was typed blindly after it would go astray
+        for key in held:
+            QApplication.sendEvent(QApplication.focusWidget() or self, key)
+
+    def _will_take(self) -> bool:
+        """Whether something is being looked for of which the first will be in hand."""
+        text = self.text().strip()
+        looks = self._pause.isActive() or (self._asked is not None and self._asked == text)
+        return looks and bool(text) and not self._list.isVisible() and self._takes_first(text)
+
+    def _hold(self, enter: QKeyEvent) -> None:
+        """Look at once, and hold the keys from this one on until it is found."""
+        self._held = [enter.clone()]
+        self._patience.start()
+        if self._pause.isActive():
+            self._pause.stop()
+            self.look()
+
+    def _let_go(self) -> list[QKeyEvent] | None:
+        """The keys held so far, if any were; none are held any more."""
+        self._patience.stop()
+        held, self._held = self._held, None
+        return held
+
+    def _takes_first(self, text: str) -> bool:
+        """Whether the first that is found for a text is in hand."""
+        return True
 
     def _show_found(self, text: str, found: tuple[Suggestion, ...]) -> None:
         raise NotImplementedError
@@ -264,6 +316,9 @@ class RememberedField(SuggestingField):
     def _show_found(self, text: str, found: tuple[Suggestion, ...]) -> None:
         others = tuple(each for each in found if each.words != text)
         if others:
-            self._list.show_rows(others, self, first_in_hand=text.isascii())
+            self._list.show_rows(others, self, first_in_hand=self._takes_first(text))
         else:
             self._list.hide()
+
+    def _takes_first(self, text: str) -> bool:
+        return text.isascii()

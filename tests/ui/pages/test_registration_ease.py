@@ -40,6 +40,51 @@ def window(qtbot: QtBot, desk: Desk) -> Window:
 # -- Enter
 
 
+def test_who_types_fast_need_not_wait_for_the_list_and_no_key_is_lost(
+    qtbot: QtBot, desk: Desk, jobs: Jobs
+) -> None:
+    window = open_window(qtbot, desk, "registration", jobs=jobs)
+    entries = page(window).entries
+    type_into(qtbot, entries.address, "hb")
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Return, Qt.Key.Key_1):
+        press(qtbot, window, key)
+    qtbot.waitUntil(lambda: entries.tenure.value() == "rented")
+    assert entries.address.value() is not None
+    assert entries.address.text().startswith("河滨社区")
+    type_into(qtbot, entries.employer, "yljd")
+    press(qtbot, window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: entries.employer.text() == "云岭机电有限公司")
+    type_into(qtbot, entries.employer, "xyz")
+    entries.employer.selectAll()
+    qtbot.keyClicks(entries.employer, "Nobody Ltd")
+    press(qtbot, window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not entries.employer.takes_enter())
+    assert entries.employer.text() == "Nobody Ltd"
+
+
+def test_enter_stays_once_at_a_wrong_number_so_that_it_is_typed_anew(qtbot: QtBot, window: Window) -> None:
+    entries = page(window).entries
+    wrong = NUMBER[:-1] + ("0" if NUMBER[-1] != "0" else "1")
+    type_into(qtbot, entries.id_number, wrong)
+    press(qtbot, window, Qt.Key.Key_Return)
+    assert window.focusWidget() is entries.id_number
+    qtbot.keyClicks(entries.id_number, NUMBER)
+    assert entries.id_number.value() == NUMBER
+    type_into(qtbot, entries.id_number, wrong)
+    press(qtbot, window, Qt.Key.Key_Return)
+    press(qtbot, window, Qt.Key.Key_Return)
+    assert window.focusWidget() is entries.name, "a second Enter goes on"
+    assert page(window).sheet.lacking()[0] == "id_number", "what is wrong is named in its place"
+
+
+def test_after_giving_up_the_next_number_is_typed_at_once(qtbot: QtBot, window: Window) -> None:
+    entries = page(window).entries
+    type_into(qtbot, entries.name, "Wang Liqun")
+    press(qtbot, window, Qt.Key.Key_Escape)
+    assert is_blank(window)
+    assert window.focusWidget() is entries.id_number
+
+
 def test_enter_goes_from_the_number_to_the_name_and_past_what_the_number_filled(
     qtbot: QtBot, window: Window
 ) -> None:
