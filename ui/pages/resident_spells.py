@@ -104,8 +104,8 @@ class SpellsPanel(Panel):
         self.correct, self.out = KeyButton(_("Put right"), small=True), KeyButton(_("Take out"), small=True)
         self.list: WorkList[SpellRow] = WorkList(
             (
-                Column[SpellRow](N_("From"), lambda row: row.spell.since, str, width=100),
-                Column[SpellRow](N_("Last day"), lambda row: row.spell.until, _or_on, width=96),
+                Column[SpellRow](N_("From"), lambda row: row.spell.since, str, width=92),
+                Column[SpellRow](N_("Last day"), lambda row: row.spell.until, _or_on, width=88),
                 Column[SpellRow](N_("Where"), kind.where),
             ),
             key=lambda row: row.id,
