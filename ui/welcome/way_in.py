@@ -154,6 +154,7 @@ class WayIn(QObject):
         scene.wrong.connect(self._refuse)
         scene.left_by_esc.connect(self._choose)
         self._show(scene)
+        self._suggest_divisions("q", lambda found: None)  # every county is read before somebody types one
 
     def _show_code(self, desk: Desk, code: str) -> None:
         scene = RecoveryCode(code)
