@@ -10,9 +10,10 @@ Arrivals and departures count each time somebody came or left; whoever lives her
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -126,10 +127,10 @@ class Roll:
 
     def by_month(self, of: Of, firsts: Sequence[date]) -> list[Counter[str]]:
         """How many there are in each community whose day lies in each of some months."""
-        those = self._those(of)
-        kinds, days = self._entries(of).kind[those], self._days(of)[those]
         edges = np.array([as_told(first) for first in (*firsts, after(firsts[-1]))], dtype=np.uint16)
-        month = np.searchsorted(edges, days, side="right")
+        days = self._days(of)
+        those = np.flatnonzero(self._those(of) & (days >= edges[0]) & (days < edges[-1]))
+        kinds, month = self._entries(of).kind[those], np.searchsorted(edges, days[those], side="right")
         return [self._named(kinds[month == number]) for number in range(1, len(edges))]
 
     def _named(self, kinds: Numbers) -> Counter[str]:
@@ -208,41 +209,56 @@ def read_roll(desk: Desk, progress: Progress) -> Roll:
     at = now()
     kinds: dict[tuple[str, str, str], int] = {}
     with desk.reading() as session:
-        every = [
-            (stretch, of_stays)
-            for noun, statement, of_stays in ((Stay, STAYS, True), (Permit, PERMITS, False))
-            for stretch in stretches(session, statement, noun.row, AT_ONCE)
+        of_stays = stretches(session, STAYS, Stay.row, AT_ONCE)
+        of_permits = stretches(session, PERMITS, Permit.row, AT_ONCE)
+        stays, permits = (_Columns(len(every) * AT_ONCE) for every in (of_stays, of_permits))
+        take_in: list[tuple[Callable[[], Sequence[Any]], Callable[..., None]]] = [
+            *((told, partial(_take_stays, stays, kinds)) for told in of_stays),
+            *((told, partial(_take_permits, permits)) for told in of_permits),
         ]
-        told: dict[bool, list[Sequence[NDArray[Any]]]] = {True: [], False: []}
-        for stretch, of_stays in progress.through(every, total=len(every), doing=READING):
-            columns = stretch()
-            told[of_stays].append(_stays(kinds, *columns) if of_stays else _permits(*columns))
-    *columns, in_time = _joined(told[True])
-    stays = Entries(*columns)
-    return Roll(desk.today(), at, tuple(kinds), stays, in_time, _by_their_stays(stays, *_joined(told[False])))
+        for told, take in progress.through(take_in, total=len(take_in), doing=READING):
+            take(*told())
+    *columns, in_time = stays.whole()
+    entries = Entries(*columns)
+    given = _by_their_stays(entries, *permits.whole())
+    return Roll(desk.today(), at, tuple(kinds), entries, in_time, given)
 
 
-def _stays(
-    kinds: dict[tuple[str, str, str], int], said: Words, row: Numbers, person: Numbers, born: Numbers,
-    arrived: Numbers, left: Numbers, register_by: Numbers, in_time: Numbers,
-) -> Sequence[NDArray[Any]]:  # fmt: skip
-    """The columns of some stays, in little room; kinds that are new are numbered on."""
+class _Columns:
+    """Columns filled a stretch at a time, each where it is to stay: pieces would litter the memory."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._count = most, 0
+        self._columns: list[NDArray[Any]] = []
+
+    def add(self, stretch: Sequence[NDArray[Any]]) -> None:
+        """Fill in what was told of one stretch."""
+        if not self._columns:
+            self._columns = [np.empty(self._most, dtype=column.dtype) for column in stretch]
+        end = self._count + len(stretch[0])
+        for column, told in zip(self._columns, stretch, strict=True):
+            column[self._count : end] = told
+        self._count = end
+
+    def whole(self) -> list[NDArray[Any]]:
+        """Each column, all that was filled in."""
+        return [column[: self._count] for column in self._columns]
+
+
+def _take_stays(
+    into: _Columns, kinds: dict[tuple[str, str, str], int], said: Words, row: Numbers, person: Numbers,
+    born: Numbers, arrived: Numbers, left: Numbers, register_by: Numbers, in_time: Numbers,
+) -> None:  # fmt: skip
+    """Take some stays in, in little room; kinds that are new are numbered on."""
     numbered = [kinds.setdefault(kind, len(kinds)) for kind in zip(*said.columns, strict=True)]
     kind = np.array(numbered, dtype=np.int32).take(said.codes)
-    return row, person, kind, *map(_days, (born, arrived, left, register_by)), in_time == 1
+    into.add((row, person, kind, *map(_days, (born, arrived, left, register_by)), in_time == 1))
 
 
-def _permits(
-    row: Numbers, stay: Numbers, handed: Numbers, ended: Numbers, due: Numbers
-) -> Sequence[NDArray[Any]]:
-    return row, stay, *map(_days, (handed, ended, due))
-
-
-def _joined(told: list[Sequence[NDArray[Any]]]) -> list[NDArray[Any]]:
-    """Each column of all the stretches; theirs are let go of one by one."""
-    columns = list(zip(*told, strict=True))
-    told.clear()
-    return [np.concatenate(columns.pop(0)) for _column in range(len(columns))]
+def _take_permits(
+    into: _Columns, row: Numbers, stay: Numbers, handed: Numbers, ended: Numbers, due: Numbers
+) -> None:
+    into.add((row, stay, *map(_days, (handed, ended, due))))
 
 
 def _by_their_stays(
