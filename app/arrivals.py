@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import dwellings, employers, idnumbers, materials, numbering, people, reporting
+from app import dwellings, employers, idnumbers, materials, numbering, people
 from app.desk import Desk
 from app.errors import Refused
 from app.idnumbers import IdNumber
@@ -286,7 +286,8 @@ def _stay(
     _refuse_overlap(session, person, arrived_on, stay)
     _refuse_later_than_what_followed(session, arrived_on, stay)
     if not stay.registered:
-        _fix_last_days(session, desk, stay, arrived_on, new.tenure)
+        within = desk.law.value("registration.threshold", arrived_on).period
+        stay.register_by = calendar.after(arrived_on, within)
     for name in STAY_FIELDS:
         _set(stay, name, getattr(new, name))
     stay.employer_initials = employers.initials(stay.employer)
@@ -295,13 +296,6 @@ def _stay(
     session.flush()
     _note_employment(session, desk, stay, before)
     return stay
-
-
-def _fix_last_days(session: Session, desk: Desk, stay: Stay, arrived_on: date, tenure: str) -> None:
-    """By when the stay is to be registered, and reported where the place asks for that."""
-    stay.report_by = reporting.last_day_of(session, desk, stay.person_id, arrived_on, tenure)
-    within = desk.law.value("registration.threshold", arrived_on).period
-    stay.register_by = calendar.after(arrived_on, within)
 
 
 def _dwelling(session: Session, desk: Desk, new: NewArrival) -> Dwelling:

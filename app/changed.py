@@ -87,10 +87,11 @@ def _members(session: Session, households: Collection[UUID]) -> set[UUID]:
 
 def _all(session: Session, asked: Callable[[list[UUID]], Select[T]], of: Collection[UUID]) -> list[T]:
     """What the statement finds for all of them, asked for some at a time."""
-    return [found for some in _in_parts(of) for found in session.scalars(asked(some))]
+    return [found for some in in_parts(of) for found in session.scalars(asked(some))]
 
 
-def _in_parts(whole: Iterable[UUID]) -> Iterator[list[UUID]]:
+def in_parts(whole: Iterable[UUID]) -> Iterator[list[UUID]]:
+    """All of them, AT_ONCE at a time."""
     rest = iter(whole)
     while part := list(islice(rest, AT_ONCE)):
         yield part

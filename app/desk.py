@@ -166,6 +166,7 @@ class Desk:
                 assert isinstance(session, JournaledSession)
                 self._written.add(session.act.txn)  # before others can see it
                 yield session
+                self._let_follow(session)
         except StaleDataError as error:
             raise Refused(
                 N_("Someone else has just changed this record. Look at it again, then repeat.")
@@ -174,6 +175,12 @@ class Desk:
             raise _gone() from error
         except DBAPIError as error:
             raise in_our_words(error) from error
+
+    def _let_follow(self, session: JournaledSession) -> None:
+        """Write what follows from an act along with it, whichever act it was: none can forget it."""
+        from app import reporting  # it stands on the desk itself
+
+        reporting.follow(session, self)
 
     def wrote(self, txn: UUID) -> bool:
         """Whether a transaction of the journal was written at this desk since it was opened."""

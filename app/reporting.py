@@ -1,25 +1,36 @@
 """Who must report an arrival or a move, and by when (应申报): the place's own time beside the thirty days.
 
-For the queue the last day is written on the stay when it is entered or corrected, by what is then on
-file of the person, and anew with each statement and whenever any of these is taken back; what becomes
-of a permit meanwhile does not move it.
+For the queue the last day is written on the stay that waits to be registered, with every act about the
+person on which it may rest: the arrival and its correction, a statement, whatever becomes of a permit, and
+the taking back of any of these. It is the last day as of that act; another law, or a permit that runs out
+unseen, moves it with the next one.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from app import facts
+from app.changed import in_parts
 from app.desk import Desk
 from app.law import Answer, Case, Hearing, Law, Stay, Verdict
 from db import records
+from db.journal import JournaledSession
 
 DUTIES = ("must_report_arrival", "must_report_move")
+RESTS_ON = frozenset(
+    {
+        "person", "stay", "registration", "member", "statement", "permit", "permit_step", "endorsement",
+        "employment", "insurance", "schooling",
+    }
+)  # fmt: skip
+"""The entries that ``facts.about`` tells the law of: an act that changes none of them moves no last day."""
 
 
 def are_asked(desk: Desk) -> bool:
@@ -68,22 +79,33 @@ def living(case: Case, here: Stay) -> Case:
     return Case(replace(case.person, stays=(*before, here)), case.guardians)
 
 
-def write_anew(session: Session, desk: Desk, person_id: UUID) -> None:
-    """Write the last day on the stay that waits to be registered, by what is on file now."""
-    stay = records.Stay
-    waits = select(stay).where(stay.person_id == person_id, stay.left_on.is_(None), ~stay.registered)
-    for waiting in session.scalars(waits).all():
-        waiting.report_by = last_day_of(session, desk, person_id, waiting.arrived_on, waiting.tenure)
+def follow(session: JournaledSession, desk: Desk) -> None:
+    """Write the last day anew on each stay that waits of whom this act is about, by what is on file now.
+
+    Whoever was in a household with them is looked at too, for the law may ask about a guardian.
+    """
+    session.flush()
+    whom = session.whom(RESTS_ON)
+    if not whom or not are_asked(desk):
+        return
+    for some in in_parts(whom):
+        for stay in session.scalars(_waiting(some)).all():
+            stay.report_by = _last_day_of(session, desk, stay)
 
 
-def last_day_of(
-    session: Session, desk: Desk, person_id: UUID, arrived_on: date, tenure: str | None
-) -> date | None:
+def _waiting(whom: Collection[UUID]) -> Select[records.Stay]:
+    """The stays that wait to be registered of these persons and of their households."""
+    stay, member = records.Stay, records.Member
+    homes = select(member.household_id).where(member.person_id.in_(whom))
+    mates = select(member.person_id).where(member.household_id.in_(homes))
+    about = or_(stay.person_id.in_(whom), stay.person_id.in_(mates))
+    return select(stay).where(about, stay.left_on.is_(None), ~stay.registered).order_by(stay.row)
+
+
+def _last_day_of(session: Session, desk: Desk, stay: records.Stay) -> date | None:
     """The last day to report a stay that waits, by what else is on file; None where no report is asked."""
-    if not are_asked(desk):
-        return None
-    case = facts.about(session, person_id, desk.today())
-    return by(owed_on_arrival(desk, case, arrived_on, tenure))
+    case = facts.about(session, stay.person_id, desk.today())
+    return by(owed_on_arrival(desk, case, stay.arrived_on, stay.tenure))
 
 
 def is_unverified(owed: Answer) -> bool:

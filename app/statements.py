@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from app import people, reporting
+from app import people
 from app.desk import Desk
 from app.errors import Refused
 from app.language import N_
@@ -42,7 +42,6 @@ def record(desk: Desk, person_id: UUID, name: str, value: bool | None) -> None:
         people.found(session, person_id)
         said = "unknown" if value is None else "yes" if value else "no"
         session.add(Statement(person_id=person_id, name=name, value=said, made_on=desk.today()))
-        reporting.write_anew(session, desk, person_id)
 
 
 def open_questions(answer: Answer) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from uuid import UUID
 from sqlalchemy import Select, exists, inspect, select, tuple_
 from sqlalchemy.orm import Session
 
-from app import history, reporting
+from app import history
 from app.desk import Desk
 from app.errors import Refused
 from app.history import FINAL, LOOKS, HistoryLine
@@ -32,9 +32,8 @@ from db.records import Dwelling, Journal, Material, Officer, Printout, Reversal,
 # A number that was drawn stays drawn, and a permit keeps the one it was given: it may stand on paper already.
 SERIES = "series"
 KEPT = {("permit", "number")}
-# The last day to report follows from other entries: it is not put back, but written anew by what stays.
+# The last day to report follows from other entries: it is not put back, for it is written anew by what stays.
 WRITTEN_ANEW = {("stay", "report_by")}
-FOLLOWS_FROM = ("person", "stay", "statement")
 LEFT_OUT = KEPT | WRITTEN_ANEW
 UNDO = "undo"
 
@@ -139,9 +138,6 @@ def undo(desk: Desk, txn: UUID, reason: str = "", along: Sequence[UUID] = ()) ->
         for each in (*reversed(hanging), act):
             _reverse(session, each)
             session.add(_reversal(desk, each, reason))
-        session.flush()
-        for person_id in _with_another_last_day((*hanging, act)):
-            reporting.write_anew(session, desk, person_id)
 
 
 # -- what hangs on what -------------------------------------------------------------------------------
@@ -338,12 +334,6 @@ def _reversal(desk: Desk, act: _Act, reason: str) -> Reversal:
         person_id=next(iter(people)) if len(people) == 1 else None, txn=act.txn, act=act.act,
         reversed_on=desk.today(), officer_id=desk.officer.id, reason=reason.strip(),
     )  # fmt: skip
-
-
-def _with_another_last_day(acts: Iterable[_Act]) -> list[UUID]:
-    """Whose last day to report may be another once these acts are taken back."""
-    entries = (entry for act in acts for entry in act.entries if entry.kind in FOLLOWS_FROM)
-    return sorted({entry.person_id for entry in entries if entry.person_id})
 
 
 def _put_back(session: Session, entry: Journal) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -110,6 +110,10 @@ class JournaledSession(Session):
     def tables(self) -> frozenset[str]:
         """The tables this session has changed so far, but the journal's own and those people are found by."""
         return frozenset(change.kind for change in self._changes) | self._unjournaled_tables - _OWN
+
+    def whom(self, kinds: Collection[str]) -> set[UUID]:
+        """Whom the changes of these tables are about that were flushed so far."""
+        return {each.person_id for each in self._changes if each.kind in kinds and each.person_id}
 
     def flush(self, objects: Sequence[Any] | None = None) -> None:
         """Send what has changed to the database; the only way that a record gets there."""

@@ -125,7 +125,7 @@ class Stay(Record):
     left_on: Mapped[date | None]
     leave_reason: Mapped[str | None] = words(30)
     register_by: Mapped[date]  # fixed by the law of the day of arrival
-    report_by: Mapped[date | None]  # the place's own last day for a report, by what was on file when entered
+    report_by: Mapped[date | None]  # the place's own last day for a report, as of the last act about them
     registered: Mapped[bool] = mapped_column(Flag, default=False)
     expected_until: Mapped[date | None]
     tenure: Mapped[str] = one_of("owned", "rented", "dormitory", "school", "relatives", "other")

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
+from functools import cache, partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from uuid import UUID
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from app import (
     arrivals,
+    codes,
     history,
     households,
     invent,
+    materials,
+    offices,
+    permits,
     registrations,
     reporting,
     resident_files,
@@ -22,13 +34,16 @@ from app import (
     undoing,
 )
 from app.desk import Desk
+from app.errors import Refused
 from app.law import Case, Law, Permit, Resident
 from app.law import Stay as LawStay
 from app.law.cases import POLICY
 from app.progress import Progress
+from app.steps import Given
 from app.today import Tally
+from db import records
 from db.records import Stay
-from tests.helpers.office import Samples, arrival, founded
+from tests.helpers.office import FILE, PROOFS, Samples, arrival, founded, make_card
 
 DAY = date(2026, 11, 23)
 
@@ -104,6 +119,119 @@ def test_what_moves_the_same_last_day_is_taken_back_alone_and_the_day_follows_fr
     undoing.undo(desk, correction.txn)
     assert to_report(desk) == [("王立群", date(2026, 4, 2))]
     desk.close()
+
+
+@cache
+def _moved_within_hangzhou() -> tuple[TemporaryDirectory[str], UUID]:
+    """An office at Hangzhou where the holder of a permit has moved and has not reported it yet."""
+    folder = TemporaryDirectory(prefix="anju-moved-")
+    desk = founded(Path(folder.name), division="330106")
+    new = arrival("吴天明", 909, "2026-01-05", household_division="513021")
+    begun = desk.on(date(2026, 1, 5))
+    who = arrivals.record(begun, new)
+    registrations.register(begun, who.stay_id)
+    then = desk.on(date(2026, 7, 20))
+    materials.note(then, who.person_id, PROOFS)
+    permit_id = permits.apply(then, who.person_id).id
+    make_card(then, permit_id)
+    permits.move(then, permit_id, "hand_out")
+    there = replace(new, arrived_on=date(2026, 11, 22), address="滨江苑 3-1-602", person_id=who.person_id)
+    arrivals.record(desk, replace(there, moved=True))
+    desk.close()
+    return folder, who.person_id
+
+
+@contextmanager
+def moved() -> Iterator[tuple[Desk, UUID]]:
+    """That office, and who has moved."""
+    folder, who = _moved_within_hangzhou()
+    with TemporaryDirectory() as own:
+        file = shutil.copy(Path(folder.name) / FILE, own)
+        desk = offices.open_fiction(offices.url_of(str(file)), DAY)
+        yield desk, who
+        desk.close()
+
+
+def waiting(desk: Desk) -> dict[UUID, date | None]:
+    with desk.reading() as session:
+        stays = select(Stay.person_id, Stay.report_by).where(Stay.left_on.is_(None), ~Stay.registered)
+        return dict(session.execute(stays).all())
+
+
+def take(desk: Desk, who: UUID, step: str) -> None:
+    """A step of the permit, with all that any step asks for."""
+    ground = codes.entries(permits.GROUNDS[step], DAY)[0].code if step in permits.GROUNDS else ""
+    permits.move(desk, permit_of(desk, who), step, Given(reason="invented", ground=ground, returned=True))
+
+
+def take_back(desk: Desk) -> None:
+    if (latest := undoing.last(desk)) is not None:
+        undoing.undo(desk, latest.txn, along=undoing.plan(desk, latest.txn).along)
+
+
+def permit_of(desk: Desk, who: UUID) -> UUID:
+    with desk.reading() as session:
+        return session.scalars(select(records.Permit.id).where(records.Permit.person_id == who)).one()
+
+
+def stay_of(desk: Desk, who: UUID) -> UUID:
+    with desk.reading() as session:
+        stays = select(Stay.id).where(Stay.person_id == who).order_by(Stay.row.desc())
+        return session.scalars(stays).first() or who
+
+
+def correct(desk: Desk, who: UUID, **said: object) -> None:
+    form = arrivals.form_of(desk, stay_of(desk, who))
+    households.record(desk, replace(form, **said), (), stay_of(desk, who))  # type: ignore[arg-type]
+
+
+def test_a_permit_given_up_moves_the_last_day_and_taken_back_moves_it_back() -> None:
+    with moved() as (desk, who):
+        assert to_report(desk) == [("吴天明", date(2026, 12, 2))], "a holder has ten days"
+        take(desk, who, "cancel")
+        assert to_report(desk) == [("吴天明", date(2026, 11, 25))], "anybody else has three"
+        take_back(desk)
+        assert to_report(desk) == [("吴天明", date(2026, 12, 2))]
+
+
+def test_a_last_day_that_a_permit_moved_hangs_on_nothing() -> None:
+    with moved() as (desk, who):
+        take(desk, who, "cancel")
+        (cancelled,) = (line for line in history.of_person(desk, who) if line.act == "permit_cancel")
+        statements.record(desk, who, "joins_relatives", True)
+        assert undoing.plan(desk, cancelled.txn).hangs == ()
+
+
+ACTS: dict[str, Callable[[Desk, UUID], object]] = {
+    "lose": partial(take, step="report_lost"),
+    "find": partial(take, step="find"),
+    "suspend": partial(take, step="suspend"),
+    "restore": partial(take, step="restore"),
+    "cancel": partial(take, step="cancel"),
+    "seize": partial(take, step="seize"),
+    "with relatives": lambda desk, who: statements.record(desk, who, "joins_relatives", True),
+    "not with relatives": lambda desk, who: statements.record(desk, who, "joins_relatives", False),
+    "lodge": partial(correct, tenure="relatives"),
+    "rent": partial(correct, tenure="rented"),
+    "another day": partial(correct, arrived_on=date(2026, 11, 17)),
+    "from here": partial(correct, household_division="330106"),
+    "from elsewhere": partial(correct, household_division="513021"),
+    "leave": lambda desk, who: arrivals.depart(desk, stay_of(desk, who), DAY, "left"),
+    "register": lambda desk, who: registrations.register(desk, stay_of(desk, who)),
+    "take back": lambda desk, who: take_back(desk),
+}
+
+
+@settings(max_examples=25, deadline=None)
+@given(acts=st.lists(st.sampled_from(sorted(ACTS)), min_size=1, max_size=6))
+def test_whatever_is_done_the_last_day_on_file_is_the_one_that_the_law_says(acts: list[str]) -> None:
+    with moved() as (desk, who):
+        for act in acts:
+            with suppress(Refused):
+                ACTS[act](desk, who)
+            by_law = {one: next(map(reporting.last_day, reporting.owed_by(desk, one)), None)
+                      for one in waiting(desk)}  # fmt: skip
+            assert waiting(desk) == by_law, acts
 
 
 def test_invented_arrivals_are_to_be_reported_as_the_law_says(own_desk: Desk) -> None:
