@@ -12,7 +12,9 @@ The window is not touched. It asks a page for little, and each has a sensible de
 - ``reads``: the tables whose change makes the page ``reload`` while it is on the screen; so after a verb
   a page does nothing to show the result. A page that is not on the screen is shown anew when next visited.
 - ``show_for(what)``: show this (a person, a stay, …) because another page, or the search box, sent the
-  officer here, None when the officer came by the rail. It is called on every visit and loads everything.
+  officer here, None when the officer came by the rail, ``AS_LEFT`` when they come back from a file that
+  was opened here. It is called on every visit and loads everything. A list opens somebody's file with
+  ``ui.pages.trail.file_of``: the file then leads on to the others of the list, and back to this page.
 - ``buttons()``: the buttons of the 52 px action bar, the primary one last; none makes it the hint bar.
 - ``own_keys()``: every further key of the page. One that has a ``do`` is made to work by the window; one
   without is done by the focused widget (a list's Enter, Space, ↑ and ↓; a choice row's digits) and is

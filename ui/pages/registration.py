@@ -31,6 +31,7 @@ from ui.pages.registration_saving import Saving, registered_in_words
 from ui.pages.registration_sheet import Sheet
 from ui.pages.registration_subject import Opened, Subject
 from ui.pages.registration_voucher import VoucherView
+from ui.pages.trail import file_by_itself
 from ui.pages.wayback import Outcome
 from ui.widgets.button import KeyButton
 from ui.widgets.dropping import TABLES, FileDrop
@@ -410,7 +411,9 @@ class RegistrationPage(Page):
         self.entries.card_asked.connect(self._card.begin)
         self.sheet.changed.connect(self._refresh)
         self.sheet.left.connect(self._keep)
-        self.sheet.opened.connect(lambda person_id: self.opens.emit("resident", ("person", person_id)))
+        self.sheet.opened.connect(
+            lambda person_id: self.opens.emit("resident", file_by_itself(person_id, "registration"))
+        )
         self.check.notice.connect(self._register_and_tell)
         self.voucher.closed.connect(self._close_voucher)
         self.voucher.changed.connect(self.changed)

@@ -33,6 +33,7 @@ from ui.pages.registration_draft import FORM, Typed
 from ui.pages.sync_choices import Choices, Line
 from ui.pages.sync_parts import Facts, Foot, Merged, People, Waiting, Whose
 from ui.pages.sync_words import line_of, merged, moment
+from ui.pages.trail import file_by_itself
 from ui.pages.wayback import Outcome, with_way_back
 from ui.widgets.empty import EmptyState
 from ui.widgets.panel import PageHead, Panel, scrolled
@@ -263,7 +264,7 @@ class SyncPage(Page):
     def _open_person(self) -> None:
         conflict = self._current()
         if conflict is not None and conflict.person_id is not None:
-            self.opens.emit("resident", ("person", conflict.person_id))
+            self.opens.emit("resident", file_by_itself(conflict.person_id, "sync"))
 
     # -- what is done
 

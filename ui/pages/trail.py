@@ -27,9 +27,10 @@ class Trail(Generic[R]):
     """A list from which a file was opened, where in it that was, and whose file each row opens.
 
     ``page`` is where one came from, to be shown ``AS_LEFT``; ``listed`` stands there, and is None for those
-    found by the search, which lies over every page. ``again`` tells at the desk how the list stands now, in
-    the same order and filter; without it the list stays as it was found. Rows are cases, several of which
-    may be about one person, or ``of_people``. ``growing`` says that there are more than have been listed.
+    found by the search, which lies over every page, and for whoever stands on no list. ``again`` tells at
+    the desk how the list stands now, in the same order and filter; without it the list stays as it was found.
+    Rows are cases, several of which may be about one person, or ``of_people``. ``growing`` says that there
+    are more than have been listed.
     """
 
     listed: WorkList[R] | None
@@ -45,6 +46,12 @@ def file_of(person_id: UUID, listed: WorkList[Any], page: str, **more: Any) -> o
     """What to open somebody's file with who is in hand on a list; ``more`` is said of its trail."""
     spot = _in_hand(listed)
     return ("person", person_id) if spot is None else ("person", person_id, Trail(listed, spot, page, **more))
+
+
+def file_by_itself(person_id: UUID, page: str) -> object:
+    """What to open somebody's file with who stands on no list, so that it leads back to the page."""
+    alone: Listing[Any] = Listing((0,), lambda _numbers: {})
+    return ("person", person_id, Trail(None, Spot(alone, 0, 0), page))
 
 
 def _in_hand(listed: WorkList[R]) -> Spot[R] | None:

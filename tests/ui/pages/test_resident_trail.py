@@ -10,11 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from app import listed, permits, registrations
+from app import listed, people, permits, registrations
 from app.desk import Desk
 from app.listed import PersonRow
 from tests.helpers.office import Samples
 from tests.helpers.window import open_window, press, the, words_of
+from ui.pages.registration import RegistrationPage
+from ui.pages.registration_check import Likenesses
 from ui.pages.resident import ResidentPage
 from ui.pages.resident_bodies import PERMITS, WORK
 from ui.pages.resident_find import FindResident
@@ -30,7 +32,7 @@ from ui.window import Window
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 NEXT, BEFORE = Qt.Key.Key_BracketRight, Qt.Key.Key_BracketLeft
-PAGES = ("today", "resident", "review", "endorsements", "statistics", "papers")
+PAGES = ("today", "resident", "review", "endorsements", "statistics", "papers", "registration")
 
 
 @pytest.fixture
@@ -274,3 +276,20 @@ def test_whose_record_is_gone_by_then_is_passed_over(
     window.page().reload()  # type: ignore[union-attr]
     press(qtbot, window, Qt.Key.Key_Return)
     assert walked(qtbot, window, NEXT, 1) == [rows[2].name]
+
+
+def test_the_file_that_a_form_has_found_on_record_leads_back_to_the_form_as_it_was_typed(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples
+) -> None:
+    on_file = people.card(desk, made.people["settled"])
+    window.go("registration")
+    page = cast(RegistrationPage, window.page())
+    qtbot.keyClicks(page.entries.id_number, on_file.number)
+    press(qtbot, window, Qt.Key.Key_Tab)
+    opens = the(page, Likenesses)._open
+    qtbot.waitUntil(opens.isVisible)
+    qtbot.mouseClick(opens, Qt.MouseButton.LeftButton)
+    assert whose(window) == on_file.name
+    press(qtbot, window, Qt.Key.Key_Escape)
+    assert window.page() is page
+    assert page.entries.id_number.typed().replace(" ", "") == on_file.number
