@@ -13,7 +13,7 @@ The words of the trade, one word per thing in column, code, form, test and chang
 - arrival (到达): the day a person came to live at a dwelling; the registration clock starts there.
 - backup (备份): a verified copy of an office's own file, with its slip (备份单), which tells what it is.
 - benefit, service (服务): what a resident may have, each by a rule of the law.
-- blank (空白证), its box (盒) and the count (点数) of them: a numbered card not yet printed; used, spoiled or
+- blank (空白卡), its box (盒) and the count (点数) of them: a numbered card not yet printed; used, spoiled or
   returned, never lost.
 - case (案例): an invented person and day beside a rule, with the answer it must give.
 - clue (线索): a text by whose beginning a resident or a dwelling is found, kept with the records.

@@ -51,7 +51,7 @@ class Likenesses(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._notice = Notice()
+        self._notice, self._waits = Notice(), True
         self._use = KeyButton(_("Use the old file"), key="Alt+Y", small=True)
         self._open = KeyButton(_("Open the file"), small=True)
         self._other = KeyButton(_("Somebody else"), key="Alt+N", kind="quiet", small=True)
@@ -78,22 +78,30 @@ class Likenesses(QWidget):
         why = _(WHY[likeness.why], name=likeness.name, born=likeness.born_on)
         fact = _("{name}: {why}", name=relative, why=why) if relative else why
         self._notice.say(fact, _lived(likeness), kind="warn")
+        self._waits = False
         self._ask(True)
         self._use.show_words(_("Moved here") if likeness.lives_here else _("Use the old file"))
 
     def status(self) -> Status:
         """Whether there is something to decide, for the strip of a narrow window."""
+        if self._waits:
+            return Status(_("Not looked up yet"), "mute")
         asks = not self._other.isHidden()
         return Status(_("Older file?"), "warn") if asks else Status(_("No doubt"), "ok")
 
     def show_words(self, words: str, rest: str = "", *, kind: str = "info") -> None:
         """Say how the check stands, with nothing to decide."""
         self._notice.say(words, rest, kind=kind)
+        self._waits = False
         self._ask(False)
 
     def show_nothing(self) -> None:
         """There is nothing to check yet."""
-        self.show_words(_("Older files are looked for as soon as the number or name and birthday are there."))
+        self._notice.say(
+            _("Older files are looked for as soon as the number or name and birthday are there.")
+        )
+        self._waits = True
+        self._ask(False)
 
     def show_offers(self, latest: Offer, others: tuple[Offer, ...] = ()) -> None:
         """Offer drafts to go on with."""

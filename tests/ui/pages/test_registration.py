@@ -25,6 +25,7 @@ from tests.helpers.registration import NUMBER, fill, is_blank, page, pick_dwelli
 from tests.helpers.window import open_window, press, words_of
 from ui.jobs import Jobs
 from ui.pages.registration_fields import Place
+from ui.widgets.chip import Chip
 from ui.widgets.place import AddressField
 from ui.window import Window
 
@@ -665,6 +666,8 @@ def test_a_narrow_window_folds_the_checks_into_a_strip_and_shows_them_in_place_o
 ) -> None:
     narrow = open_window(qtbot, desk, "registration", size=(1093, 614))
     entries, check = page(narrow).entries, page(narrow).check
+    chips = {chip.accessibleName() for chip in narrow.findChildren(Chip) if chip.isVisible()}
+    assert "Not looked up yet" in chips  # an empty form is not beyond doubt
     assert check.isHidden()
     press(qtbot, narrow, Qt.Key.Key_6, ALT)
     assert not check.isHidden()
