@@ -15,14 +15,15 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app import codes, decisions, households, merging, people, plainly, registrations
+from app import decisions, entries, households, merging, people, plainly, registrations
 from app.arrivals import NewArrival, Recorded
+from app.decisions import NewDecision
 from app.desk import Desk
 from app.drafts import DraftRow
 from app.errors import Refused
 from app.households import NewMember
 from app.language import N_, _
-from app.merging import CODED, LANDLORD, OVERTAKEN, PROOF, RELATIVE, WHERE, Agreed, Clash
+from app.merging import LANDLORD, OVERTAKEN, PROOF, RELATIVE, WHERE, Agreed, Clash
 from app.registrations import Registered
 from db.records import Draft, Dwelling, Journal, Material, Member, Officer, Person, Stay
 
@@ -316,11 +317,12 @@ def _decide(session: Session, desk: Desk, about: Recorded, difference: Differenc
         taken=_original(field, taken, today), left=_original(field, left, today),
     )  # fmt: skip
     outcome = "family" if field.startswith(RELATIVE) else field.removeprefix(PROOF)
-    decisions.keep(session, desk, about.person_id, "merged", outcome, stay_id=about.stay_id, opinion=opinion)
+    decisions.keep(
+        session, desk,
+        NewDecision(about.person_id, "merged", outcome, stay_id=about.stay_id, opinion=opinion),
+    )  # fmt: skip
 
 
 def _original(field: str, side: Side, today: date) -> str:
-    words = " ".join(map(str, side.value)) if isinstance(side.value, list) else str(side.value or "—")
-    if field in CODED and side.value is not None:
-        words = codes.title(CODED[field], side.value, today)
+    words = entries.in_words(field, side.value, today)
     return _("{value} ({officer})", value=words[:AT_MOST], officer=side.officer or "—")

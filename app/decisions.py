@@ -15,6 +15,22 @@ from db.records import Decision, Officer
 
 
 @dataclass(frozen=True, slots=True)
+class NewDecision:
+    """What is decided about a person, and how it ends; ``answer`` is the law's, None where it is not asked.
+
+    ``permit_id`` or ``stay_id`` is what it is about, where it is about one.
+    """
+
+    person_id: UUID
+    subject: str
+    outcome: str
+    answer: Answer | None = None
+    permit_id: UUID | None = None
+    stay_id: UUID | None = None
+    opinion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Decided:
     """A decision as it was made: ``answer`` is the law's, with the article's words and its reasons.
 
@@ -30,27 +46,16 @@ class Decided:
     answer: Answer | None
 
 
-def keep(
-    session: Session,
-    desk: Desk,
-    person_id: UUID,
-    subject: str,
-    outcome: str,
-    *,
-    answer: Answer | None = None,
-    permit_id: UUID | None = None,
-    stay_id: UUID | None = None,
-    opinion: str = "",
-) -> Decision:
+def keep(session: Session, desk: Desk, new: NewDecision) -> Decision:
     """Write a decision into an open transaction: pack, version, checksum and the whole Answer stay with it.
 
     A letter printed again in ten years cites the law of today (art. 20 forbids silent change of permit data).
     """
     decision = Decision(
-        person_id=person_id, permit_id=permit_id, stay_id=stay_id, subject=subject, outcome=outcome,
-        decided_on=desk.today(), officer_id=desk.officer.id, opinion=opinion,
+        person_id=new.person_id, permit_id=new.permit_id, stay_id=new.stay_id, subject=new.subject,
+        outcome=new.outcome, decided_on=desk.today(), officer_id=desk.officer.id, opinion=new.opinion,
     )  # fmt: skip
-    if answer is not None:
+    if (answer := new.answer) is not None:
         decision.rule, decision.verdict = answer.rule, answer.verdict.value
         decision.pack, decision.pack_version = answer.pack, answer.version
         decision.pack_checksum, decision.answer = answer.checksum, answer.to_data()

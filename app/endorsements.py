@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from app import decisions, facts, idnumbers, listing, people, permits
+from app.decisions import NewDecision
 from app.desk import Desk
 from app.errors import Refused
 from app.language import N_, _, plural
@@ -154,9 +155,8 @@ def enter(session: Session, desk: Desk, permit: Permit) -> Endorsed:
         raise Refused(
             N_("It cannot be endorsed today; the last day in time is {due}."), because=answer, due=due_on
         )
-    decision = decisions.keep(
-        session, desk, permit.person_id, "endorsement", "endorsed", answer=answer, permit_id=permit.id
-    )  # fmt: skip
+    decided = NewDecision(permit.person_id, "endorsement", "endorsed", answer, permit.id)
+    decision = decisions.keep(session, desk, decided)
     session.flush()
     endorsement = Endorsement(
         person_id=permit.person_id, permit_id=permit.id, endorsed_on=today, due_on=due_on,

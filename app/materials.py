@@ -13,12 +13,19 @@ from sqlalchemy.orm import Session
 from app import codes, people
 from app.desk import Desk
 from app.errors import Refused
-from app.language import N_
+from app.language import N_, _, plural
 from db.records import Material, Permit, Person
 
 # Art. 9(2) of the Interim Regulations: any one proof of these three groups will do.
 PROOFS = ("address", "work", "study")
 AGENT_CARD = "agent_id_card"
+VERIFIED = {
+    "original_seen": N_("original seen"),
+    "card_read": N_("read from the card"),
+    "database": N_("found in a database"),
+    "by_phone": N_("asked by phone"),
+}
+"""How a proof may have been verified."""
 # An application in one of these states can still be completed.
 OPEN_TO_PROOFS = ("applied", "accepted")
 
@@ -115,6 +122,15 @@ def enter(session: Session, today: date, person_id: UUID, items: tuple[NewMateri
         material.pages, material.remark = item.pages, item.remark
         material.received_on = (material.received_on or today) if held else None
         session.add(material)
+
+
+def in_words(state: str, verified: str, pages: int, remark: str) -> str:
+    """How a proof stands: how it was verified, on how many pages, and what else was noted or is lacking."""
+    if state != "held":
+        return _("lacks: {what}", what=remark) if remark else _("still missing")
+    seen = _(VERIFIED.get(verified, N_("held")))
+    on_pages = plural("{n} page", "{n} pages", pages) if pages else ""
+    return _(", ").join(filter(None, (seen, on_pages, remark)))
 
 
 def missing_for_permit(desk: Desk, person_id: UUID) -> tuple[str, ...]:

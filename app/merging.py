@@ -66,17 +66,6 @@ class Laid:
     clashes: tuple[Clash, ...]
 
 
-CODED = {
-    "sex": "sexes",
-    "nation": "nations",
-    "household_division": "divisions",
-    "education": "education",
-    "tenure": "tenures",
-    "purpose": "reasons",
-}
-"""The tables in which the codes of these fields stand."""
-
-
 def lay(shown: Values, on_file: Values, typed: Values) -> Laid:
     """Compare three states of one entry; a field that a state does not have counts as empty there."""
     values, clashes = {}, []

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from app import agents, codes, decisions, facts, fees, idnumbers, materials, merging, people, steps
 from app.agents import Agent
+from app.decisions import NewDecision
 from app.desk import Desk
 from app.errors import Refused
 from app.language import N_, _
@@ -355,10 +356,8 @@ def _step(desk: Desk, permit: Permit, step: str, before: str, after: str, given:
 def _conclude(session: Session, desk: Desk, permit: Permit, taken: PermitStep, answer: Answer) -> None:
     """Put the step on file, and with it the law it was taken under."""
     subject, outcome = OUTCOMES.get(taken.step, ("permit", taken.step))
-    decision = decisions.keep(
-        session, desk, permit.person_id, subject, outcome,
-        answer=answer, permit_id=permit.id, opinion=taken.reason,
-    )  # fmt: skip
+    decided = NewDecision(permit.person_id, subject, outcome, answer, permit.id, opinion=taken.reason)
+    decision = decisions.keep(session, desk, decided)
     session.flush()
     taken.decision_id = decision.id
     session.add(taken)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app import decisions, drafts, facts, households, numbering
 from app.arrivals import NewArrival, Recorded
+from app.decisions import NewDecision
 from app.desk import Desk
 from app.drafts import DraftRow
 from app.errors import Refused
@@ -115,9 +116,8 @@ def enter(session: Session, desk: Desk, stay_id: UUID, told: tuple[str, ...]) ->
     )  # fmt: skip
     session.add(registration)
     stay.registered = True
-    decisions.keep(
-        session, desk, stay.person_id, "registration", "registered", answer=answer, stay_id=stay_id
-    )
+    decided = NewDecision(stay.person_id, "registration", "registered", answer, stay_id=stay_id)
+    decisions.keep(session, desk, decided)
     session.flush()
     return _answered(registration, stay)
 

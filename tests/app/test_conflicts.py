@@ -119,8 +119,27 @@ def test_whichever_proof_two_officers_saw_otherwise_can_be_chosen(desk: Desk) ->
     assert {each.field for each in found.differences} == {merging.PROOF + kind for kind in kinds}
     conflicts.merge(desk, found, {each.field: MINE for each in found.differences})
     assert found.person_id is not None
-    said = {each.outcome for each in decisions.of_person(desk, found.person_id) if each.subject == "merged"}
-    assert said == set(kinds)
+    said = {
+        each.outcome: each.opinion
+        for each in decisions.of_person(desk, found.person_id)
+        if each.subject == "merged"
+    }
+    both = "Taken: original seen, 2 pages (陈晓岚). Not taken: original seen, 3 pages (张海涛)."
+    assert said == dict.fromkeys(kinds, both)
+
+
+def test_what_was_not_taken_stands_on_record_in_words(desk: Desk) -> None:
+    def lease(lacks: str) -> tuple[NewMaterial, ...]:
+        return (NewMaterial("lease", "address", "missing", "", 0, lacks),)
+
+    at = At(desk, insured="none", materials=lease("没有盖章"))
+    at.other_saves(insured="here", materials=lease("没有签名"))
+    found = at.waits()
+    conflicts.merge(desk, found, {each.field: MINE for each in found.differences})
+    assert found.person_id is not None
+    said = {each.outcome: each.opinion for each in decisions.of_person(desk, found.person_id)}
+    assert said["insured"] == "Taken: Uninsured (陈晓岚). Not taken: Local (张海涛)."
+    assert said["lease"] == "Taken: lacks: 没有盖章 (陈晓岚). Not taken: lacks: 没有签名 (张海涛)."
 
 
 def test_a_merge_is_taken_back_whole(desk: Desk) -> None:

@@ -1,9 +1,8 @@
-"""What each field is called, and which table its codes stand in: for 办理记录 and for 同步."""
+"""What each field is called: for 办理记录, for 同步 and where two officers change the same entry."""
 
 from __future__ import annotations
 
 from app.language import N_
-from app.merging import CODED
 
 FIELDS = {
     "name": N_("Name"),
@@ -96,15 +95,4 @@ FIELDS = {
     "school": N_("School"),
     "region": N_("Paid in"),
     "backpaid": N_("Paid back later"),
-}
-TABLES = CODED | {
-    "division": "divisions",
-    "region": "divisions",
-    "level": "school_levels",
-    "leave_reason": "cancellations",
-    "proves": "material_groups",
-    "told": "told",
-    "agent_relation": "agent_relations",
-    "agent_reason": "agent_reasons",
-    "proofs": "materials",
 }

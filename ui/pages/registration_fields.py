@@ -167,4 +167,3 @@ TENURES = (
     ("other", N_("Other")),
 )
 PURPOSES = (("01", N_("Work")), ("06", N_("Study")), ("03", N_("Trade")), ("09", N_("Family")))
-INSURED = (("here", N_("Local")), ("elsewhere", N_("Elsewhere")), ("none", N_("Uninsured")))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app import codes, idnumbers, people
 from app.arrivals import NewArrival
 from app.dwellings import LandlordRow
+from app.entries import INSURED
 from app.identity_cards import IdentityCard
 from app.idnumbers import IdNumber
 from app.language import N_, _, plural
@@ -20,7 +21,6 @@ from ui.form import Form
 from ui.pages.divisions import DivisionField
 from ui.pages.registration_family import Family
 from ui.pages.registration_fields import (
-    INSURED,
     PURPOSES,
     TENURES,
     NewDwelling,
@@ -131,7 +131,7 @@ class Entries(QWidget):
         self.employer = RememberedField(looking.employers, placeholder=optional, name=_("Employer"))
         self.job = TextField(optional, name=_("Position"))
         self.contract_until = DateField(today, ahead=True, placeholder=optional, name=_("Contract until"))
-        self.insured = ChoiceRow(_translated(INSURED), name=_("Social insurance"))
+        self.insured = ChoiceRow(_translated(tuple(INSURED.items())), name=_("Social insurance"))
         self.remark = TextField(optional, name=_("Remark"))
         self.identity = SectionHead(1, _("Identity"))
         self.card = KeyButton("", key="F4", kind="quiet", small=True)

@@ -9,18 +9,19 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app import codes, history, permits
+from app.entries import CODED
 from app.history import FieldChange, HistoryLine
 from app.language import N_, _, plural
 from app.law import Answer, Verdict
 from app.law.words import VERDICTS
+from app.materials import VERIFIED
 from app.resident_files import ResidentFile
 from app.undoing import Plan
 from ui import theme
 from ui.answers import quoted, reason_of
 from ui.longlist import LongList
 from ui.office import Office
-from ui.pages.field_words import FIELDS, TABLES
-from ui.pages.resident_tabs import VERIFIED
+from ui.pages.field_words import FIELDS
 from ui.pages.take_back import TakeBack
 from ui.table import Column
 from ui.widgets.answer import AnswerTree, Article
@@ -176,8 +177,8 @@ class HistoryTab(QWidget):
             return _("Yes") if value else _("No")
         if change.field == "photo":
             return _("a picture")
-        if change.field in TABLES:
-            return codes.title(TABLES[change.field], str(value), self._today())
+        if change.field in CODED:
+            return codes.title(CODED[change.field], str(value), self._today())
         if change.field == "outcome" and value not in DECIDED.keys() | FIELDS.keys():
             return codes.title("materials", str(value), self._today())  # the proof two officers saw otherwise
         return _words(change, str(value))

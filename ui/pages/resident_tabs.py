@@ -12,7 +12,7 @@ from app import codes
 from app.language import N_, _
 from app.law import LedgerEntry, Verdict
 from app.law.ledger import WHY
-from app.materials import MaterialRow, NewMaterial
+from app.materials import VERIFIED, MaterialRow, NewMaterial
 from app.people import StayCard
 from app.resident_files import ResidentFile
 from ui import theme
@@ -28,12 +28,6 @@ from ui.widgets.text import Text
 from ui.widgets.worklist import WorkList
 
 A_DAY = timedelta(1)
-VERIFIED = {
-    "original_seen": N_("original seen"),
-    "card_read": N_("card read"),
-    "database": N_("found in a database"),
-    "by_phone": N_("by phone"),
-}
 LACKING = {
     "identity": N_("a proof of identity"),
     "photo": N_("a photo"),

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from app import codes
 from app.language import N_, _, plural
-from app.materials import PROOFS, MaterialRow
+from app.materials import PROOFS, VERIFIED, MaterialRow
 from app.notices import Lack
 from app.permits import KINDS
 from app.queues import Waiting
@@ -56,12 +56,6 @@ RESULTS = {
     "holds": (N_("Holds"), "ok"),
     "missing": (N_("To be proved"), "warn"),
     "not_declared": (N_("Not declared"), "mute"),
-}
-VERIFIED = {
-    "original_seen": N_("original seen"),
-    "card_read": N_("read from the card"),
-    "database": N_("found in a database"),
-    "by_phone": N_("asked by phone"),
 }
 GROUPS = {
     "identity": N_("identity"),

@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from app import codes, idnumbers
+from app import codes, entries, idnumbers
 from app.conflicts import MINE, THEIRS, Conflict, Difference, Side
 from app.history import ACTS
-from app.language import N_, _
-from app.merging import NUMBER, PHOTO, PROOF, RELATIVE, WHERE
-from ui.pages.field_words import FIELDS, TABLES
-from ui.pages.registration_fields import INSURED
-from ui.pages.review_panels import VERIFIED
+from app.language import _
+from app.merging import NUMBER, PROOF, RELATIVE
+from ui.pages.field_words import FIELDS
 from ui.pages.sync_choices import Line, Original
 from ui.pages.wording import covered_phone
 
@@ -51,24 +49,12 @@ def label(field: str, conflict: Conflict, today: date) -> str:
 
 def said(field: str, value: Any, today: date, *, covered: bool = False) -> str:
     """A plain value in the officer's words; phones and numbers covered, if so asked."""
-    if value is None:
-        return _("(empty)")
-    if field == PHOTO:
-        return _("a picture")
+    words = entries.in_words(field, value, today)
+    if not covered or value is None:
+        return words
     if field == NUMBER:
-        return idnumbers.masked(value[1]) if covered else str(value[1])
-    if field == WHERE:
-        return " ".join(value)
-    if field.startswith(PROOF):
-        state, verified, _pages, remark = value
-        return _(VERIFIED.get(verified, N_("held"))) if state == "held" else _("lacks: {what}", what=remark)
-    if field.startswith(RELATIVE):
-        return codes.title("kinship", value, today)
-    if field == "insured":
-        return _(dict(INSURED)[value])
-    if field in TABLES:
-        return codes.title(TABLES[field], value, today)
-    return covered_phone(value) if covered and field in PHONES else str(value)
+        return idnumbers.masked(words)
+    return covered_phone(words) if field in PHONES else words
 
 
 def merged(lines: tuple[Line, ...], chosen: dict[str, str]) -> tuple[Part, ...]:
