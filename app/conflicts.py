@@ -17,18 +17,18 @@ from sqlalchemy.orm import Session
 
 from app import decisions, entries, households, merging, people, plainly, registrations
 from app.arrivals import NewArrival, Recorded
+from app.clashes import MINE, OVERTAKEN, PROOF, THEIRS, Clash
 from app.decisions import NewDecision
 from app.desk import Desk
 from app.drafts import DraftRow
 from app.errors import Refused
 from app.households import NewMember
 from app.language import N_, _
-from app.merging import LANDLORD, OVERTAKEN, PROOF, RELATIVE, WHERE, Agreed, Clash
+from app.merging import LANDLORD, RELATIVE, WHERE, Agreed
 from app.registrations import Registered
 from db.records import Draft, Dwelling, Journal, Material, Member, Officer, Person, Stay
 
 FORM = "conflict"
-MINE, THEIRS = "mine", "theirs"
 Chosen = Mapping[str, tuple[str, Any]]
 """By field the side that was chosen, and what the other officer had written there then."""
 AT_MOST = 300

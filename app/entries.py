@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from app import codes, materials
+from app.clashes import PROOF
 from app.language import N_, _
-from app.merging import NUMBER, PHOTO, PROOF, RELATIVE, WHERE
+from app.merging import NUMBER, PHOTO, RELATIVE, WHERE
 
 CODED = {
     "sex": "sexes",

@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 
 from app import arrivals, drafts, merging, people
 from app.arrivals import NO_NUMBER, NewArrival, Recorded
+from app.clashes import Values
 from app.desk import Desk
 from app.drafts import DraftRow
 from app.errors import Refused
 from app.language import N_
 from app.materials import NewMaterial
-from app.merging import Relations, Values
+from app.merging import Relations
 from db.records import Household, Member, Person, Registration, Stay
 
 HEAD = "02"

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import codes, people
+from app.clashes import THEIRS, Clash, Clashed, last_written
 from app.desk import Desk
 from app.errors import Refused
 from app.language import N_
@@ -79,7 +80,7 @@ def of_person(desk: Desk, person_id: UUID) -> tuple[PaidRow, ...]:
         )  # fmt: skip
 
 
-def take_in(desk: Desk, person_id: UUID, paid: Sequence[Paid], instead_of: Paid | None = None) -> TakenIn:
+def take_in(desk: Desk, person_id: UUID, paid: Sequence[Paid], instead_of: Sequence[Paid] = ()) -> TakenIn:
     """Take months in; one that is on file already in the very same way stays as it is.
 
     With ``instead_of`` months that were wrong give way to them, in the same act; what another officer has
@@ -87,13 +88,13 @@ def take_in(desk: Desk, person_id: UUID, paid: Sequence[Paid], instead_of: Paid 
 
     Raises Refused, and takes in none, where a month is still to come or before the person was born, where
     one of the same kind is on file as paid elsewhere or otherwise (that is a contradiction, not a second
-    month; a month paid twice counts once), and where two officers put one right, each otherwise.
+    month; a month paid twice counts once). Raises Clashed where two officers put one right, each otherwise.
     """
     with desk.writing("take_in_insurance") as session:
         person = people.held(session, person_id)
         for one in paid:
             _refuse_impossible(one, person, desk.today())
-        wanted = paid if instead_of is None else _put_right(session, person_id, instead_of, paid)
+        wanted = _put_right(session, person_id, instead_of, paid) if instead_of else paid
         before = _months_on_file(session, person_id)
         for one in wanted:
             _enter(session, desk, person_id, one)
@@ -140,20 +141,46 @@ Cell: TypeAlias = tuple[str, int, tuple[str, bool, bool]]
 """One month of one kind, and how it was paid."""
 
 
-def _put_right(session: Session, person_id: UUID, shown: Paid, typed: Sequence[Paid]) -> list[Paid]:
+def settled(
+    clashes: Iterable[Clash], shown: Sequence[Paid], typed: Sequence[Paid], whose: str
+) -> tuple[list[Paid], list[Paid]]:
+    """The months as shown and as typed once MINE or THEIRS was chosen: to be taken in again so.
+
+    Theirs stay of the months that were asked about, or give way to what is typed.
+    """
+    asked = {cell[:2] for clash in clashes for cell in _cells(clash.shown)}
+    rest, mine = _outside(asked, shown), _cells(typed)
+    if whose == THEIRS:
+        return _as_paid(rest), _as_paid(_outside(asked, typed))
+    return _as_paid(rest.union(*(_cells(clash.theirs) for clash in clashes))), _as_paid(mine)
+
+
+def _outside(months: set[tuple[str, int]], paid: Sequence[Paid]) -> set[Cell]:
+    return {cell for cell in _cells(paid) if cell[:2] not in months}
+
+
+def _put_right(session: Session, person_id: UUID, shown: Sequence[Paid], typed: Sequence[Paid]) -> list[Paid]:
     """Take out those of the months shown that are not typed any more; answers the ones to be entered."""
-    was, mine = _cells([shown]), _cells(typed)
-    on_file = _cells([_paid(row) for row in _on_file(session, person_id)])
-    for kind, number, _how in sorted(was - mine - on_file):  # taken out here, and gone or changed there
-        if _ways(mine, kind, number) != _ways(on_file, kind, number):
-            raise Refused(
-                N_("{month} was put right by somebody else meanwhile; see in the list what it says now, and "
-                   "leave it out here."),
-                field="months", month=_named(first_of(number)),
-            )  # fmt: skip
+    was, mine = _cells(shown), _cells(typed)
+    on_file = _cells(_paid(row) for row in _on_file(session, person_id))
+    if overtaken := _overtaken(was, on_file, mine):
+        written = last_written(session, person_id, Insurance.__tablename__)
+        raise Clashed((Clash("months", *map(_as_paid, overtaken)),), written)
     for one in _as_paid((was - mine) & on_file):
         _take_out(session, person_id, one)
     return _as_paid(mine - was)
+
+
+def _overtaken(was: set[Cell], on_file: set[Cell], mine: set[Cell]) -> tuple[set[Cell], ...] | None:
+    """What was shown, what is on file and what is typed of the months that two officers changed otherwise."""
+    asked = {
+        (kind, number)
+        for kind, number, _how in was - mine - on_file  # taken out here, and gone or changed there
+        if _ways(mine, kind, number) != _ways(on_file, kind, number)
+    }
+    if not asked:
+        return None
+    return tuple({cell for cell in cells if cell[:2] in asked} for cells in (was, on_file, mine))
 
 
 def _cells(paid: Iterable[Paid]) -> set[Cell]:

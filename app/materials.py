@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import codes, people
+from app.clashes import PROOF, Clash, Clashed, Values, last_written
 from app.desk import Desk
-from app.errors import Refused
 from app.language import N_, _, plural
 from db.records import Material, Permit, Person
 
@@ -72,42 +73,41 @@ def of_person(desk: Desk, person_id: UUID) -> tuple[MaterialRow, ...]:
         )  # fmt: skip
 
 
-def note(
-    desk: Desk,
-    person_id: UUID,
-    items: tuple[NewMaterial, ...],
-    shown: tuple[MaterialRow, ...] | None = None,
-) -> None:
+def note(desk: Desk, person_id: UUID, items: tuple[NewMaterial, ...], shown: Values | None = None) -> None:
     """Note proofs as held or missing; one noted before is brought up to date.
 
-    Raises Refused where another officer has said something else of one since ``shown`` was read.
+    Raises Clashed where another officer has said something else of one since ``shown``, of ``values_of``.
     """
     with desk.writing("note_materials") as session:
         people.held(session, person_id)
         if shown is not None:
-            _refuse_overtaken(session, desk, person_id, items, shown)
+            _refuse_overtaken(session, person_id, items, shown)
         enter(session, desk.today(), person_id, items)
 
 
-def _refuse_overtaken(
-    session: Session,
-    desk: Desk,
-    person_id: UUID,
-    items: tuple[NewMaterial, ...],
-    shown: tuple[MaterialRow, ...],
-) -> None:
-    def said(of: Iterable[NewMaterial | MaterialRow | Material]) -> dict[str, tuple[str, str, int, str]]:
-        return {each.kind: (each.state, each.verified, each.pages, each.remark) for each in of}
+def values_of(proofs: Iterable[NewMaterial | MaterialRow | Material]) -> dict[str, Any]:
+    """How proofs stand, by PROOF and their kinds, in plain values; None where nothing is said of one."""
+    return {PROOF + m.kind: _plain(m.state, m.verified, m.pages, m.remark) for m in proofs}
 
-    noted = select(Material).where(Material.person_id == person_id)
-    was, theirs, mine = said(shown), said(session.scalars(noted)), said(items)
-    for kind in mine:
-        if theirs.get(kind) not in (was.get(kind), mine[kind]):
-            raise Refused(
-                N_("Somebody else has noted {proof} meanwhile. See what it says now; note it again if it is "
-                   "wrong."),
-                field="materials", proof=codes.title("materials", kind, desk.today()),
-            )  # fmt: skip
+
+def _plain(state: str, verified: str, pages: int, remark: str) -> list[Any] | None:
+    held = state == "held"
+    return [state, verified if held else "", pages, remark.strip()] if held or remark.strip() else None
+
+
+def _refuse_overtaken(
+    session: Session, person_id: UUID, items: tuple[NewMaterial, ...], shown: Values
+) -> None:
+    noted = list(session.scalars(select(Material).where(Material.person_id == person_id)))
+    on_file = values_of(noted)
+    clashes = tuple(
+        Clash(field, shown.get(field), on_file.get(field), mine)
+        for field, mine in values_of(items).items()
+        if on_file.get(field) not in (shown.get(field), mine)
+    )
+    if clashes:
+        row = next((m.id for m in noted if PROOF + m.kind == clashes[0].field), None)
+        raise Clashed(clashes, last_written(session, person_id, Material.__tablename__, row))
 
 
 def enter(session: Session, today: date, person_id: UUID, items: tuple[NewMaterial, ...]) -> None:

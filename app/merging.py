@@ -1,8 +1,4 @@
-"""Two officers at one person: what was shown, what is on file now and what is typed, compared by values.
-
-What only one of them changed is kept without a question, whoever it was; what both changed, each to
-something else, is written by neither until an officer chooses. Which was written later decides nothing.
-"""
+"""Two officers at one arrival: person, stay, proofs and family are compared as ``clashes`` compares."""
 
 from __future__ import annotations
 
@@ -15,69 +11,21 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import arrivals, idnumbers, people, spelling
+from app import arrivals, idnumbers, materials, people, spelling
 from app.arrivals import PERSON_FIELDS, STAY_FIELDS, NewArrival
+from app.clashes import PROOF, Clash, Clashed, Laid, Values, lay
 from app.desk import Desk
-from app.errors import Refused
-from app.language import N_
 from db.journal import plain
 from db.records import Dwelling, Household, Material, Member, Person, Stay
 
-Values: TypeAlias = Mapping[str, Any]
-"""An entry field by field, in plain values as a draft keeps them; None stands for nothing."""
 Relations: TypeAlias = Mapping[UUID, str]
 """How those of the family who are on file are related to the head."""
 
 NUMBER, WHERE, PHOTO, STAY = "id_number", "dwelling", "photo", "stay"
 LANDLORD = ("landlord_name", "landlord_phone")
 OF_A_STAY = (*STAY_FIELDS, WHERE)
-PROOF, RELATIVE = "material.", "family."
-"""What stands before the kind of a proof, and before the id of somebody of the family."""
-OVERTAKEN = "conflict"
-"""The field a refusal names where another officer was there first, as to what must be chosen."""
-
-
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """A field that both changed: what was shown, what is on file now, and what is typed."""
-
-    field: str
-    shown: Any
-    theirs: Any
-    mine: Any
-
-
-class Clashed(Refused):
-    """Somebody else has changed the same fields meanwhile; nothing was written, an officer must choose."""
-
-    def __init__(self, clashes: tuple[Clash, ...]) -> None:
-        super().__init__(
-            N_("Somebody else has changed the same entries meanwhile. Nothing was saved; say what is right."),
-            field=OVERTAKEN,
-        )
-        self.clashes = clashes
-
-
-@dataclass(frozen=True, slots=True)
-class Laid:
-    """What is typed laid over what is on file: what is to stand there then, and what must be chosen."""
-
-    values: dict[str, Any]
-    clashes: tuple[Clash, ...]
-
-
-def lay(shown: Values, on_file: Values, typed: Values) -> Laid:
-    """Compare three states of one entry; a field that a state does not have counts as empty there."""
-    values, clashes = {}, []
-    for field, mine in typed.items():
-        was, theirs = shown.get(field), on_file.get(field)
-        values[field] = theirs if mine == was else mine
-        if mine not in (was, theirs) and theirs != was:
-            clashes.append(Clash(field, was, theirs, mine))
-    return Laid(values, tuple(clashes))
-
-
-# -- an arrival, with the family that came along ------------------------------------------------------
+RELATIVE = "family."
+"""What stands before the id of somebody of the family."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +49,7 @@ def values_of(new: NewArrival, relations: Relations | None = None) -> dict[str, 
     said[NUMBER] = [new.id_kind, number] if number and new.id_kind != arrivals.NO_NUMBER else None
     said[WHERE] = [new.community.strip(), new.address.strip()] if new.address.strip() else None
     said[PHOTO] = hashlib.sha256(new.photo).hexdigest() if new.photo else None
-    said |= {PROOF + m.kind: _proof(m.state, m.verified, m.pages, m.remark) for m in new.materials}
+    said |= materials.values_of(new.materials)
     return said | {RELATIVE + str(person): relation for person, relation in (relations or {}).items()}
 
 
@@ -165,9 +113,7 @@ def on_file_of(session: Session, person: Person | None, stay: Stay | None) -> di
         return {}
     values = values_of(_form(person, stay), _relations(session, person))
     proofs = select(Material).where(Material.person_id == person.id)
-    values |= {
-        PROOF + m.kind: _proof(m.state, m.verified, m.pages, m.remark) for m in session.scalars(proofs)
-    }
+    values |= materials.values_of(session.scalars(proofs))
     return values | {PHOTO: plain(person.photo)}
 
 
@@ -247,12 +193,6 @@ def _relations(session: Session, head: Person) -> Relations:
         Member.household_id.in_(led), Member.until.is_(None), Member.person_id != head.id
     )
     return {member.person_id: member.relation for member in session.scalars(others)}
-
-
-def _proof(state: str, verified: str, pages: int, remark: str) -> list[Any] | None:
-    """How a proof stands; one that nobody has said anything of is nothing."""
-    held = state == "held"
-    return [state, verified if held else "", pages, remark.strip()] if held or remark.strip() else None
 
 
 def _plain(value: Any) -> Any:

@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session, joinedload
 
 from app import agents, codes, decisions, facts, fees, idnumbers, materials, merging, people, steps
 from app.agents import Agent
+from app.clashes import Values
 from app.decisions import NewDecision
 from app.desk import Desk
 from app.errors import Refused
 from app.language import N_, _
 from app.law import Answer, Verdict
-from app.merging import Values
 from app.steps import Given, Taking
 from db.records import Permit, PermitStep, Person, Stay
 

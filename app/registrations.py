@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 
 from app import decisions, drafts, facts, households, numbering
 from app.arrivals import NewArrival, Recorded
+from app.clashes import Values
 from app.decisions import NewDecision
 from app.desk import Desk
 from app.drafts import DraftRow
 from app.errors import Refused
 from app.households import NewMember
 from app.language import N_
-from app.merging import Values
 from db.records import Registration, Stay
 
 # What is told face to face at the window; the words on screen and paper stand in the form's wording.

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app import idnumbers, materials, notices, people, permits, steps
+from app.clashes import Values
 from app.desk import Desk
 from app.law import Answer, Reason, Verdict
 from app.materials import MaterialRow
-from app.merging import Values
 from app.notices import Told
 from app.people import PersonCard
 from app.permits import PermitRow

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import ScalarResult, select
 from sqlalchemy.orm import Session
 
-from app import merging, people
+from app import people
+from app.clashes import Clashed, last_written, lay
 from app.desk import Desk
 from app.errors import Refused
 from app.language import N_
@@ -40,8 +41,8 @@ class School:
 
 Spell: TypeAlias = Work | School
 Noun: TypeAlias = Employment | Schooling
-OVERTAKEN = "spell"
-"""The field a refusal names where another officer was there first: the whole spell."""
+OVERTAKEN, GONE = "spell", "spell_gone"
+"""The field a refusal names where another officer was there first: put it right, or took it out."""
 NOUNS: dict[type[Spell], type[Noun]] = {Work: Employment, School: Schooling}
 
 
@@ -66,16 +67,16 @@ def of_person(desk: Desk, person_id: UUID, kind: type[Spell]) -> tuple[SpellRow,
 def note(desk: Desk, person_id: UUID, spell: Spell, instead_of: SpellRow | None = None) -> UUID:
     """Write a spell down, or put it in the place of one that was wrong; answers with its id.
 
-    What another officer has put right since ``instead_of`` was shown stays, field by field. Raises Refused
-    where both put the same field right, each otherwise, and where the spell ends before it begins, begins
-    in days to come or before the person was born.
+    What another officer has put right since ``instead_of`` was shown stays, field by field. Raises Clashed
+    where both put the same field right, each otherwise, and Refused where it was taken out meanwhile, and
+    where the spell ends before it begins, begins in days to come or before the person was born.
     """
     with desk.writing("note_spell") as session:
         person, noun = people.held(session, person_id), NOUNS[type(spell)]
         row: Noun = noun(person_id=person_id)
         if instead_of is not None:
-            row = _on_file(session, noun, instead_of.id)
-            spell = _laid_over(spell, instead_of.spell, _spell(row))
+            row = _to_put_right(session, noun, instead_of)
+            spell = _laid_over(session, row, spell, instead_of.spell)
         _refuse_impossible(spell, person.born_on, desk.today())
         for field in spell.__slots__:
             setattr(row, field, getattr(spell, field))
@@ -90,7 +91,8 @@ def take_out(desk: Desk, shown: SpellRow) -> None:
     Raises Refused where it is gone already, and where another officer has put it right since it was shown.
     """
     with desk.writing("take_out_spell") as session:
-        row = _on_file(session, NOUNS[type(shown.spell)], shown.id)
+        noun: type[Any] = NOUNS[type(shown.spell)]
+        row: Noun = session.get_one(noun, shown.id, with_for_update=True)
         if _spell(row) != shown.spell:
             raise Refused(
                 N_("Somebody else has put this right meanwhile. See in the list what it says now; take it "
@@ -100,24 +102,26 @@ def take_out(desk: Desk, shown: SpellRow) -> None:
         session.delete(row)
 
 
-def _on_file(session: Session, noun: type[Noun], spell_id: UUID) -> Noun:
-    one = select(noun).where(noun.id == spell_id).with_for_update()
-    rows: ScalarResult[Noun] = session.scalars(one)
-    return rows.one()
-
-
-def _laid_over(spell: Spell, shown: Spell, on_file: Spell) -> Spell:
-    """The spell that was typed, laid over what another officer has put right since it was shown."""
-    laid = merging.lay(
-        *({name: getattr(one, name) for name in one.__slots__} for one in (shown, on_file, spell))
-    )
-    if laid.clashes:
+def _to_put_right(session: Session, noun: type[Any], shown: SpellRow) -> Noun:
+    row: Noun | None = session.get(noun, shown.id, with_for_update=True)
+    if row is None:
         raise Refused(
-            N_("Somebody else has put this right meanwhile. See in the list what it says now: F9 once more "
-               "puts it right your way."),
-            field=OVERTAKEN,
-        )  # fmt: skip
+            N_("Somebody else has taken this out meanwhile. What you typed still stands here; F9 notes it."),
+            field=GONE,
+        )
+    return row
+
+
+def _laid_over(session: Session, row: Noun, spell: Spell, shown: Spell) -> Spell:
+    """The spell that was typed, laid over what another officer has put right since it was shown."""
+    laid = lay(*map(_values, (shown, _spell(row), spell)))
+    if laid.clashes:
+        raise Clashed(laid.clashes, last_written(session, row.person_id, row.__tablename__, row.id))
     return replace(spell, **laid.values)
+
+
+def _values(spell: Spell) -> dict[str, Any]:
+    return {name: getattr(spell, name) for name in spell.__slots__}
 
 
 def _refuse_impossible(spell: Spell, born_on: date | None, today: date) -> None:

@@ -29,12 +29,12 @@ from app import (
     undoing,
 )
 from app.arrivals import NewArrival
-from app.conflicts import MINE, THEIRS, Conflict, Meant
+from app.clashes import MINE, PROOF, THEIRS, Clashed
+from app.conflicts import Conflict, Meant
 from app.desk import Desk
 from app.errors import Refused
 from app.households import NewMember
 from app.materials import NewMaterial
-from app.merging import Clashed
 from db.records import Person, Registration
 from tests.helpers.office import arrival, colleague, photo
 
@@ -116,7 +116,7 @@ def test_whichever_proof_two_officers_saw_otherwise_can_be_chosen(desk: Desk) ->
     at = At(desk, materials=tuple(NewMaterial(kind, "identity", pages=2) for kind in kinds))
     at.other_saves(materials=tuple(NewMaterial(kind, "identity", pages=3) for kind in kinds))
     found = at.waits()
-    assert {each.field for each in found.differences} == {merging.PROOF + kind for kind in kinds}
+    assert {each.field for each in found.differences} == {PROOF + kind for kind in kinds}
     conflicts.merge(desk, found, {each.field: MINE for each in found.differences})
     assert found.person_id is not None
     said = {

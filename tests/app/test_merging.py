@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from threading import Barrier, Thread
 from typing import Any
 from uuid import UUID, uuid4
@@ -30,12 +31,12 @@ from app import (
     spells,
 )
 from app.arrivals import NewArrival, Recorded
+from app.clashes import MINE, THEIRS, Clash, Clashed, settled
 from app.desk import Desk
 from app.errors import Refused
 from app.households import NewMember
 from app.insurance import Paid
 from app.materials import NewMaterial
-from app.merging import Clashed
 from app.spells import SpellRow, Work
 from app.steps import Given
 from app.today import REGISTER
@@ -91,6 +92,13 @@ def clashes(save: Callable[[], object]) -> set[str]:
     with pytest.raises(Clashed) as raised:
         save()
     return {clash.field for clash in raised.value.clashes}
+
+
+def clash_of(save: Callable[[], object]) -> Clash:
+    with pytest.raises(Clashed) as raised:
+        save()
+    (clash,) = raised.value.clashes
+    return clash
 
 
 @pytest.fixture
@@ -261,10 +269,12 @@ def test_two_officers_who_say_otherwise_of_one_proof_must_choose(
     materials.note(other_desk, person, PROOFS)
     assert clashes(at_nine.saves) == {"material.lease"}
 
-    shown = materials.of_person(desk, person)
+    shown = materials.values_of(materials.of_person(desk, person))
     materials.note(other_desk, person, (replace(PROOFS[1], pages=8),), shown)
-    with pytest.raises(Refused, match="meanwhile"):
-        materials.note(desk, person, (lacks,), shown)
+    clash = clash_of(partial(materials.note, desk, person, (lacks,), shown))
+    assert (clash.field, clash.theirs[2], clash.mine) == ("material.lease", 8, ["missing", "", 0, "没签名"])
+    materials.note(desk, person, (lacks,), {**shown, clash.field: clash.theirs})
+    assert [m.state for m in materials.of_person(desk, person) if m.kind == "lease"] == ["missing"]
 
 
 def test_a_photo_taken_at_the_other_desk_stays(desk: Desk, other_desk: Desk) -> None:
@@ -437,11 +447,36 @@ def test_both_put_a_spell_right_and_only_the_same_field_is_asked_about(
     both = Work(WORK.since, date(2025, 6, 30), WORK.division, "云岭机电有限公司")
     assert row.spell == both
     with pytest.raises(Refused, match="meanwhile"):
-        spells.note(desk, person, replace(WORK, until=date(2025, 5, 31)), shown)
-    with pytest.raises(Refused, match="meanwhile"):
         spells.take_out(desk, shown)
     assert [each.spell for each in spells.of_person(desk, person, Work) if each.id == row.id] == [both]
     spells.take_out(desk, row)
+
+
+@pytest.mark.parametrize("whose", [MINE, THEIRS])
+def test_of_a_spell_the_one_field_is_chosen_and_the_rest_that_was_typed_is_saved(
+    desk: Desk, other_desk: Desk, stay: UUID, whose: str
+) -> None:
+    person = Officer(desk, stay).form.person_id
+    assert person is not None
+    shown = SpellRow(spells.note(desk, person, WORK), WORK)
+    spells.note(other_desk, person, replace(WORK, until=date(2025, 6, 30), division="530100"), shown)
+    mine = replace(WORK, until=date(2025, 5, 31), employer="云岭机电有限公司")
+    with pytest.raises(Clashed) as clashed:
+        spells.note(desk, person, mine, shown)
+    (until,) = clashed.value.clashes
+    assert (until.field, until.theirs, until.mine) == ("until", date(2025, 6, 30), date(2025, 5, 31))
+    assert clashed.value.written is not None
+    assert clashed.value.written.officer == other_desk.officer.name
+
+    on_file, typed = settled(clashed.value.clashes, WORK, mine, whose)
+    spells.note(desk, person, typed, SpellRow(shown.id, on_file))
+    (now,) = [row.spell for row in spells.of_person(desk, person, Work) if row.id == shown.id]
+    assert now == Work(WORK.since, until.mine if whose == MINE else until.theirs, "530100", mine.employer)
+
+    spells.take_out(other_desk, SpellRow(shown.id, now))
+    with pytest.raises(Refused, match="taken this out") as gone:
+        spells.note(desk, person, mine, SpellRow(shown.id, now))
+    assert gone.value.field == spells.GONE
 
 
 def pension(since: str, until: str, region: str = "530302") -> Paid:
@@ -455,13 +490,83 @@ def test_months_put_right_at_two_desks_are_laid_over_one_another(
     assert person is not None
     whole = pension("2025-01", "2025-12")
     insurance.take_in(desk, person, (whole,))
-    insurance.take_in(other_desk, person, (pension("2025-01", "2025-06"),), instead_of=whole)
+    insurance.take_in(other_desk, person, (pension("2025-01", "2025-06"),), instead_of=(whole,))
 
-    insurance.take_in(desk, person, (pension("2024-12", "2025-12"),), instead_of=whole)
+    insurance.take_in(desk, person, (pension("2024-12", "2025-12"),), instead_of=(whole,))
     assert [row.paid for row in insurance.of_person(desk, person)] == [pension("2024-12", "2025-06")]
-    with pytest.raises(Refused, match="2025-07 was put right by somebody else"):
-        insurance.take_in(desk, person, (pension("2025-01", "2025-12", "530100"),), instead_of=whole)
+    kunming = pension("2025-01", "2025-12", "530100")
+    clash = clash_of(partial(insurance.take_in, desk, person, (kunming,), instead_of=(whole,)))
+    since_july = pension("2025-07", "2025-12", "530100")
+    assert (clash.shown, clash.theirs, clash.mine) == (
+        [replace(since_july, region="530302")],
+        [],
+        [since_july],
+    )
     assert [row.paid for row in insurance.of_person(desk, person)] == [pension("2024-12", "2025-06")]
+
+
+REGIONS = ("530302", "530100", "450100")
+Regions = dict[int, str]
+"""The months of 2025 that are paid, and where."""
+
+
+def paid_by_month(regions: Regions) -> list[Paid]:
+    return [pension(f"2025-{month:02}", f"2025-{month:02}", region) for month, region in regions.items()]
+
+
+def range_of(paid: list[Paid]) -> set[int]:
+    return {month for one in paid for month in range(one.since.month, one.until.month + 1)}
+
+
+def months_of(desk: Desk, person: UUID) -> Regions:
+    return {
+        month: row.paid.region for row in insurance.of_person(desk, person) for month in range_of([row.paid])
+    }
+
+
+def contradict(there: Regions, mine: Regions, shown: Regions, asked: set[int]) -> bool:
+    """Whether a month that was on nobody's list is on file by now as paid elsewhere."""
+    new = mine.keys() - shown.keys() - asked
+    return any(there.get(month) not in (None, mine[month]) for month in new)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    shown=st.dictionaries(st.integers(1, 9), st.sampled_from(REGIONS), min_size=1),
+    theirs=st.dictionaries(st.integers(1, 9), st.sampled_from(REGIONS)),
+    mine=st.dictionaries(st.integers(1, 9), st.sampled_from(REGIONS)),
+    whose=st.sampled_from((MINE, THEIRS)),
+)
+def test_whatever_two_officers_make_of_the_months_one_choice_settles_it(
+    own_desk: Desk, shown: Regions, theirs: Regions, mine: Regions, whose: str
+) -> None:
+    """Who is asked about some months gets theirs of those, or what is typed; of the rest nothing is lost."""
+    person = arrivals.record(own_desk, replace(ZHAO, id_kind="none", id_number="")).person_id
+    was, typed = paid_by_month(shown), paid_by_month(mine)
+    insurance.take_in(own_desk, person, was)
+    insurance.take_in(own_desk, person, paid_by_month(theirs), instead_of=was)
+    there = months_of(own_desk, person)
+    asked: set[int] = set()
+    try:
+        insurance.take_in(own_desk, person, typed, instead_of=was)
+    except Clashed as clashed:
+        asked = {month for clash in clashed.clashes for month in range_of(clash.shown)}
+        assert months_of(own_desk, person) == there
+        on_file, rest = insurance.settled(clashed.clashes, was, typed, whose)
+        if contradict(there, mine, shown, asked):
+            return
+        insurance.take_in(own_desk, person, rest, instead_of=on_file)
+    except Refused:
+        assert contradict(there, mine, shown, asked)
+        return
+    now = months_of(own_desk, person)
+    for month in range(1, 10):
+        if month in asked:
+            assert now.get(month) == (mine if whose == MINE else there).get(month)
+        elif mine.get(month) == shown.get(month):
+            assert now.get(month) == there.get(month)
+        else:
+            assert now.get(month) == mine.get(month)
 
 
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -477,8 +582,8 @@ def test_months_are_merged_month_by_month(own_desk: Desk, theirs: set[int], mine
     def typed(months: set[int]) -> list[Paid]:
         return [pension(f"2025-{month:02}", f"2025-{month:02}") for month in sorted(months)]
 
-    insurance.take_in(own_desk, person, typed(theirs), instead_of=shown)
-    insurance.take_in(own_desk, person, typed(mine), instead_of=shown)
+    insurance.take_in(own_desk, person, typed(theirs), instead_of=(shown,))
+    insurance.take_in(own_desk, person, typed(mine), instead_of=(shown,))
     found = {
         number
         for row in insurance.of_person(own_desk, person)

@@ -10,12 +10,12 @@ from uuid import UUID
 
 from app import conflicts, drafts, households, plainly, registrations
 from app.arrivals import Recorded
+from app.clashes import Clashed
 from app.conflicts import Meant
 from app.desk import Desk
 from app.drafts import DraftRow
 from app.households import NewMember
 from app.materials import NewMaterial
-from app.merging import Clashed
 from app.registrations import Registered
 from ui.pages.registration_fields import Place
 from ui.pages.registration_relative import NOTHING, Entry

@@ -11,13 +11,14 @@ from uuid import UUID
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app import arrivals, looks, paperwork, resident_files
+from app.clashes import MINE, THEIRS
 from app.errors import Refused
 from app.language import N_, _
 from app.listed import PersonRow
 from app.lives import PermitLife
 from app.paper import SERVICES_NOTICE
 from app.resident_files import ResidentFile
-from app.spells import OVERTAKEN
+from app.spells import GONE, OVERTAKEN
 from ui import theme
 from ui.office import Office
 from ui.pages import Done, Key, Page
@@ -127,6 +128,7 @@ class ResidentPage(Page):
             )
         if isinstance(tab := self._bodies.typed_in(), WorkTab | SchoolTab):
             keys.append(Key("F9", _("Take in what is typed"), tab.give))
+        keys += self._keys_to_choose()
         keys.append(Key("Ctrl+F", _("Find somebody else"), self._search, hinted=True))
         keys.append(Key("Esc", _("Back"), self._go_back))
         if self._file.step in STEPS:
@@ -152,6 +154,19 @@ class ResidentPage(Page):
             Key("[", _("Person before"), partial(self._go_along, -1), hinted=True),
             Key("]", _("Person after"), partial(self._go_along, 1), hinted=True),
         )
+
+    def _keys_to_choose(self) -> list[Key]:
+        """The keys for what another officer saved and for what is typed here, while one is to be chosen."""
+        if self._bodies.clash() is None:
+            return []
+        keys = [Key("Alt+Y", _("Leave what the other officer saved"), partial(self._choose, THEIRS))]
+        if not isinstance(self._bodies.typed_in(), WorkTab | SchoolTab):  # there F9 gives what is typed
+            keys.append(Key("F9", _("Save what is said here"), partial(self._choose, MINE)))
+        return keys
+
+    def _choose(self, whose: str) -> None:
+        if (clash := self._bodies.clash()) is not None:
+            clash.chosen.emit(whose)
 
     def _step_keys(self) -> list[Key]:
         """The steps the permit may take that have a key of their own, wherever on the page one is."""
@@ -185,7 +200,7 @@ class ResidentPage(Page):
             return True
         tab = self._bodies.typed_in()
         marked = tab is not None and tab.mark(field, words)
-        if field in (OVERTAKEN, "months", "materials"):
+        if field in (OVERTAKEN, GONE, "months"):
             self.reload()  # another station may have been there first, and its acts make no news here
         if marked:
             return True
@@ -352,13 +367,16 @@ class ResidentPage(Page):
         words: str | Callable[[object], str],
         after: Callable[[], object] | None = None,
     ) -> None:
-        """Do something that can be taken back, and say so."""
+        """Do something that can be taken back, and say so; where nothing is to be said, nothing was done."""
 
         def tell(outcome: Outcome[object]) -> None:
             if after is not None:
                 after()
             said = words if isinstance(words, str) else words(outcome.result)
-            self.did.emit(Done(said, outcome.undo))
+            if said:
+                self.did.emit(Done(said, outcome.undo))
+            else:  # another station was there first, and its acts make no news here
+                self.reload()
 
         self._ask(partial(with_way_back, self.office.desk, verb), tell)
 

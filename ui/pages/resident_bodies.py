@@ -10,15 +10,15 @@ from uuid import UUID
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
-from app import households, materials, resident_files, statements, undoing, whatif
+from app import households, resident_files, statements, undoing, whatif
 from app.desk import Desk
 from app.language import N_, _
-from app.materials import NewMaterial
 from app.resident_files import ResidentFile
 from app.undoing import Plan
 from ui.pages import Done, Page
 from ui.pages import resident_lanes as lanes
 from ui.pages.registration_lookup import looking
+from ui.pages.resident_clash import ClashNotice
 from ui.pages.resident_family import FamilyTab
 from ui.pages.resident_history import HistoryTab
 from ui.pages.resident_law import TimelineTab
@@ -108,16 +108,24 @@ class Bodies(QStackedWidget):
         body = self._built.get(self._tabs.current())
         return body if isinstance(body, TYPED_IN) else None
 
+    def clash(self) -> ClashNotice | None:
+        """What is to be chosen behind the tab that is looked at, the one beside the focus first."""
+        asked = [each for each in self.current().findChildren(ClashNotice) if each.clashed is not None]
+        return max(asked, key=lambda each: each.is_by(self.focusWidget()), default=None)
+
     def is_begun(self) -> bool:
-        """Whether something is typed behind a tab that was not taken in."""
-        return any(isinstance(body, WorkTab | SchoolTab) and body.is_begun() for body in self._built.values())
+        """Whether something is typed behind a tab that was not taken in, or is still to be chosen."""
+        to_choose = any(each.clashed is not None for each in self.findChildren(ClashNotice))
+        return to_choose or any(
+            isinstance(body, WorkTab | SchoolTab) and body.is_begun() for body in self._built.values()
+        )
 
     def leave(self) -> None:
         """Another person is shown; what was typed and not taken in is there again with its own person."""
         for number, body in self._built.items():
             if self._file is not None and isinstance(body, WorkTab | SchoolTab) and body.is_begun():
                 self._begun[self._file.card.id, number] = body.typed()
-            if isinstance(body, TYPED_IN):
+            if isinstance(body, (*TYPED_IN, MaterialsTab)):
                 body.leave()
         self._file = None
 
@@ -152,7 +160,7 @@ class Bodies(QStackedWidget):
 
     def _proofs(self) -> MaterialsTab:
         tab = MaterialsTab(self._desk.today)
-        tab.noted.connect(self._note)
+        tab.asked.connect(self._change)
         return tab
 
     def _work(self) -> WorkTab:
@@ -193,12 +201,6 @@ class Bodies(QStackedWidget):
         if self._file is not None:
             tried = partial(whatif.try_out, self._desk, self._file.card.id, rule)
             self._ask(tried, partial(tab.show_tried, rule))
-
-    def _note(self, material: NewMaterial) -> None:
-        if self._file is not None:
-            shown = self._file.materials
-            note = partial(materials.note, self._desk, self._file.card.id, (material,), shown)
-            self._do(note, _("Proof noted."))
 
     def _change(self, verb: Callable[[Desk, UUID], object], said: Callable[[Any], str]) -> None:
         """What a tab wants done about the person shown; ``said`` puts the answer in words."""

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from app import codes, insurance
+from app.clashes import MINE, Clash, Clashed
+from app.desk import Desk
 from app.exchange import months_list
 from app.exchange.months_list import Listed
 from app.insurance import Paid, PaidRow, TakenIn
@@ -18,7 +22,8 @@ from app.language import N_, _, plural, sentence
 from ui import theme
 from ui.pages.divisions import DivisionField
 from ui.pages.registration_lookup import Looking
-from ui.pages.resident_tabs import stacked
+from ui.pages.resident_clash import ClashNotice, Told, or_clashed
+from ui.pages.resident_tabs import inset, stacked
 from ui.table import Column
 from ui.widgets.button import KeyButton
 from ui.widgets.cells import Words
@@ -36,7 +41,7 @@ FILES = (".csv", ".txt", ".tsv")
 SHOWN_FAULTS = 3
 
 
-Begun = tuple[tuple[str, ...], Paid | None]
+Begun = tuple[tuple[str, ...], tuple[Paid, ...]]
 """What is typed of months and not taken in, field by field, and the months it is to replace."""
 
 
@@ -54,7 +59,8 @@ class MonthsPanel(Panel):
         super().__init__(_("Social insurance"), note=_("a month counts once"), padded=False)
         today = looking.today
         self._today, self._home = today, home
-        self._instead_of: Paid | None = None
+        self._instead_of: tuple[Paid, ...] = ()
+        self.clash = ClashNotice(today)
         kinds = tuple((entry.code, entry.title) for entry in codes.entries("insurance_kinds", today()))
         self.kind = Combo(kinds, name=_("Kind of insurance"))
         self.region = DivisionField(
@@ -91,6 +97,7 @@ class MonthsPanel(Panel):
         self.take.clicked.connect(self.give)
         self.file.clicked.connect(self._choose)
         self.out.clicked.connect(self._take_out)
+        self.clash.chosen.connect(self.settle)
         self.correct.clicked.connect(self._put_right)
         self.list.opened.connect(lambda _row: self._put_right())
         FileDrop(self, FILES).dropped.connect(self._open)
@@ -117,7 +124,7 @@ class MonthsPanel(Panel):
     def show_typed(self, begun: Begun) -> None:
         """Show again what was typed."""
         texts, instead_of = begun
-        if instead_of is not None:
+        if instead_of:
             self._begin_instead_of(instead_of)
         for field, text in zip(self._fields(), texts, strict=True):
             field.show_typed(text)
@@ -125,15 +132,33 @@ class MonthsPanel(Panel):
     def give(self) -> None:
         """Hand the months over, or go to what is missing."""
         listed = self._listed()
-        if self.region.value() is None:
+        if self.clash.clashed is not None:
+            self.settle(MINE)
+        elif self.region.value() is None:
             self.region.set_state("error", _("Pick the place from the list"))
             self.region.setFocus()
         elif listed.faults or not listed.paid:
             self.months.setFocus()
             self._say_what_is_read()
         else:
-            take_in = partial(insurance.take_in, paid=listed.paid, instead_of=self._instead_of)
-            self.asked.emit(take_in, self._taken)
+            self._give(listed.paid)
+
+    def settle(self, whose: str) -> None:
+        """Of the months another officer changed too take MINE or THEIRS, and save the rest as it is typed."""
+        listed, clashed = self._listed(), self.clash.clashed
+        if listed.faults or clashed is None:
+            self._say_what_is_read()
+            return
+        shown, typed = insurance.settled(clashed.clashes, self._instead_of, listed.paid, whose)
+        self._instead_of = tuple(shown)
+        self.clash.leave()
+        if typed or shown:
+            self._give(typed)
+        else:
+            self._begin_anew()  # nothing of what was typed is left to be saved
+
+    def _give(self, paid: Sequence[Paid]) -> None:
+        self.asked.emit(partial(_take_in, paid, self._instead_of), self._taken)
 
     def mark(self, words: str) -> None:
         """Say at the months what is wrong with them."""
@@ -141,7 +166,10 @@ class MonthsPanel(Panel):
         self._read.show_words(words, "bad")
         self.months.setFocus()
 
-    def _taken(self, answer: TakenIn) -> str:
+    def _taken(self, answer: TakenIn | Clashed) -> str:
+        if isinstance(answer, Clashed):
+            self.clash.ask(answer, _months_told)
+            return ""
         self._begin_anew()
         taken = plural("One month taken in.", "{n} months taken in.", answer.new)
         if not answer.on_file:
@@ -158,12 +186,15 @@ class MonthsPanel(Panel):
         """The row in hand into the fields, to be replaced by what is made of it there."""
         row = self.list.current()
         if row is not None:
-            self._begin_instead_of(row.paid)
+            self._begin_instead_of((row.paid,))
             self.months.setFocus()
             self.months.selectAll()
 
-    def _begin_instead_of(self, paid: Paid) -> None:
-        self._instead_of = paid
+    def _begin_instead_of(self, shown: tuple[Paid, ...]) -> None:
+        """Months on file into the fields, to be replaced by what is made of them there."""
+        self._begin_anew()
+        self._instead_of = shown
+        paid = shown[0]
         self.kind.show_value(paid.kind)
         self.region.show_value(paid.region)
         self.backpaid.show_value(paid.backpaid)
@@ -175,7 +206,8 @@ class MonthsPanel(Panel):
         return self.kind, self.region, self.backpaid, self.flexible, self.months
 
     def _begin_anew(self) -> None:
-        self._instead_of = None
+        self._instead_of = ()
+        self.clash.leave()
         self.take.show_words(_("Take these in"))
         self.kind.show_value(self.kind.value() or USUAL_KIND)
         self.region.show_value(self.region.value() or self._home)
@@ -227,6 +259,7 @@ class MonthsPanel(Panel):
         self.body.addLayout(_in_a_row(self.kind, (self.region, 1), self.backpaid, self.flexible))
         self.body.addLayout(_in_a_row((self.months, 1)))
         self.body.addLayout(_in_a_row((self._read, 1), self.take))
+        self.body.addLayout(inset(self.clash))
         self.body.addWidget(self._shown, 1)
 
 
@@ -250,6 +283,27 @@ def _in_short(listed: Listed, today: date) -> str:
     )
     return plural(
         "One month read: {kinds}", "{n} months read: {kinds}", listed.months, kinds=_(", ").join(kinds)
+    )
+
+
+def _take_in(
+    paid: Sequence[Paid], instead_of: Sequence[Paid], desk: Desk, person_id: UUID
+) -> TakenIn | Clashed:
+    return or_clashed(partial(insurance.take_in, desk, person_id, paid, instead_of))
+
+
+def _months_told(clash: Clash, today: date) -> Told:
+    """Which months were changed otherwise, and how they are paid by either."""
+    asked = _(", ").join(_stretch(paid) for paid in clash.shown)
+    return asked, _paid_in_words(clash.theirs, today), _paid_in_words(clash.mine, today)
+
+
+def _paid_in_words(paid: Sequence[Paid], today: date) -> str:
+    if not paid:
+        return _("not paid")
+    return _(", ").join(
+        " ".join(filter(None, (_stretch(one), codes.division(one.region, today) or one.region, _how(one))))
+        for one in paid
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -13,13 +13,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from app import codes, spells
+from app.clashes import MINE, Clashed, settled
 from app.desk import Desk
 from app.language import N_, _
 from app.spells import School, Spell, SpellRow, Work
 from ui import theme
 from ui.pages.divisions import DivisionField
 from ui.pages.registration_lookup import Looking
-from ui.pages.resident_tabs import stacked
+from ui.pages.resident_clash import ClashNotice, or_clashed
+from ui.pages.resident_tabs import inset, stacked
 from ui.table import Column
 from ui.widgets.button import KeyButton
 from ui.widgets.cells import Words
@@ -84,7 +86,8 @@ def schooling(looking: Looking) -> Kind:
 class SpellsPanel(Panel):
     """The spells of one kind.
 
-    ``asked`` carries a verb of a desk and a person, and a function that says its answer in words.
+    ``asked`` carries a verb of a desk and a person, and a function that says its answer in words, "" where
+    nothing was saved because another officer was there first.
     """
 
     asked = Signal(object, object)
@@ -93,7 +96,7 @@ class SpellsPanel(Panel):
         super().__init__(kind.title, note=_("the latest first"), padded=False)
         self._kind, self._home, today = kind, home, looking.today
         self._instead_of: SpellRow | None = None
-        self._overtaken = False
+        self.clash = ClashNotice(today)
         self.own = {own.name: own.field for own in kind.own}
         self.since = DateField(today, name=_("From"))
         self.until = DateField(today, ahead=True, placeholder=_("Empty: goes on"), name=_("Last day"))
@@ -122,12 +125,10 @@ class SpellsPanel(Panel):
         self.correct.clicked.connect(self._put_right)
         self.out.clicked.connect(self._take_out)
         self.list.opened.connect(lambda _row: self._put_right())
+        self.clash.chosen.connect(self.settle)
 
     def show_rows(self, rows: tuple[SpellRow, ...]) -> None:
         """Show the spells on file."""
-        if self._overtaken and self._instead_of is not None:  # the officer sees now what it says there
-            self._instead_of = next((row for row in rows if row.id == self._instead_of.id), None)
-            self._overtaken = False
         self.list.show_rows(rows)
         self._shown.setCurrentIndex(0 if rows else 1)
         for button in (self.correct, self.out):
@@ -135,8 +136,7 @@ class SpellsPanel(Panel):
 
     def leave(self) -> None:
         """Empty the fields: what was typed was about somebody else, or is on file now."""
-        self._instead_of, self._overtaken = None, False
-        self.take.show_words(_("Note it"))
+        self._begin_anew()
         self._show(None)
 
     def is_begun(self) -> bool:
@@ -158,19 +158,28 @@ class SpellsPanel(Panel):
 
     def give(self) -> None:
         """Hand the spell over, or go to what is missing."""
-        missing, since = self._missing(), self.since.value()
-        if missing is not None or since is None:
-            missing.set_state("error", missing.fault() or _("Still missing"))
-            missing.setFocus()
+        if self.clash.clashed is not None:
+            self.settle(MINE)
+        elif (spell := self._whole()) is not None:
+            self.asked.emit(partial(_note, spell, self._instead_of), self._noted)
+
+    def settle(self, whose: str) -> None:
+        """Of what another officer changed too take MINE or THEIRS, and save the rest as it is typed."""
+        spell, clashed, shown = self._whole(), self.clash.clashed, self._instead_of
+        if spell is None or clashed is None or shown is None:
             return
-        own = {name: field.value() or "" for name, field in self.own.items()}
-        spell = self._kind.spell(since, self.until.value(), self.division.value(), **own)
-        self.asked.emit(partial(_note, spell, self._instead_of), self._noted)
+        on_file, spell = settled(clashed.clashes, shown.spell, spell, whose)
+        self._instead_of = replace(shown, spell=on_file)
+        self.clash.leave()
+        if spell == on_file:
+            self.leave()  # nothing of what was typed is left to be saved
+        else:
+            self.asked.emit(partial(_note, spell, self._instead_of), self._noted)
 
     def mark(self, field: str, words: str) -> bool:
         """Say at a field what is wrong with it; say whether there is such a field."""
-        if field == spells.OVERTAKEN:
-            self._overtaken = True
+        if field == spells.GONE:
+            self._begin_anew()
         wrong = {"since": self.since, "until": self.until}.get(field)
         if wrong is None:
             return False
@@ -178,9 +187,28 @@ class SpellsPanel(Panel):
         wrong.setFocus()
         return True
 
-    def _noted(self, _id: UUID) -> str:
+    def _noted(self, answer: UUID | Clashed) -> str:
+        if isinstance(answer, Clashed):
+            self.clash.ask(answer)
+            return ""
         self.leave()
         return _("Noted.")
+
+    def _whole(self) -> Spell | None:
+        """The spell as it is typed; None where something is missing, which is marked."""
+        missing, since = self._missing(), self.since.value()
+        if missing is not None or since is None:
+            missing.set_state("error", missing.fault() or _("Still missing"))
+            missing.setFocus()
+            return None
+        own = {name: field.value() or "" for name, field in self.own.items()}
+        return self._kind.spell(since, self.until.value(), self.division.value(), **own)
+
+    def _begin_anew(self) -> None:
+        """What is typed is noted beside what is on file, and replaces nothing."""
+        self._instead_of = None
+        self.clash.leave()
+        self.take.show_words(_("Note it"))
 
     def _missing(self) -> Any:
         """The first field that cannot be read or must not be empty; None where all is there."""
@@ -202,7 +230,8 @@ class SpellsPanel(Panel):
             self.since.selectAll()
 
     def _begin_instead_of(self, row: SpellRow) -> None:
-        self._instead_of, self._overtaken = row, False
+        self._begin_anew()
+        self._instead_of = row
         self._show(row.spell)
         self.take.show_words(_("Put it right"))
 
@@ -238,11 +267,12 @@ class SpellsPanel(Panel):
             form.addWidget(FormRow(own.label, own.field, label_width=LABEL))
         form.addWidget(FormRow(_("In"), self.division, self.take, label_width=LABEL))
         self.body.addLayout(form)
+        self.body.addLayout(inset(self.clash))
         self.body.addWidget(self._shown, 1)
 
 
-def _note(spell: Spell, instead_of: SpellRow | None, desk: Desk, person_id: UUID) -> UUID:
-    return spells.note(desk, person_id, spell, instead_of)
+def _note(spell: Spell, instead_of: SpellRow | None, desk: Desk, person_id: UUID) -> UUID | Clashed:
+    return or_clashed(partial(spells.note, desk, person_id, spell, instead_of))
 
 
 def _out(row: SpellRow, desk: Desk, _person_id: UUID) -> None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
+from uuid import UUID
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app import codes
+from app import codes, materials
+from app.clashes import MINE, PROOF, Clashed, Values
+from app.desk import Desk
 from app.language import N_, _
 from app.law import LedgerEntry, Verdict
 from app.law.ledger import WHY
@@ -16,6 +20,7 @@ from app.materials import VERIFIED, MaterialRow, NewMaterial
 from app.people import StayCard
 from app.resident_files import ResidentFile
 from ui import theme
+from ui.pages.resident_clash import ClashNotice, or_clashed
 from ui.table import Column
 from ui.widgets.button import KeyButton
 from ui.widgets.cells import Status, Words
@@ -28,6 +33,8 @@ from ui.widgets.text import Text
 from ui.widgets.worklist import WorkList
 
 A_DAY = timedelta(1)
+NOTHING = ("", "", 0, "")
+"""How a proof stands of which nothing is noted."""
 LACKING = {
     "identity": N_("a proof of identity"),
     "photo": N_("a photo"),
@@ -95,9 +102,13 @@ class StaysTab(QWidget):
 
 
 class MaterialsTab(Panel):
-    """Proofs held or missing. ``noted`` carries a NewMaterial to be written down."""
+    """Proofs held or missing.
 
-    noted = Signal(object)
+    ``asked`` carries a verb of a desk and a person, and a function that says its answer in words, "" where
+    nothing was saved because another officer was there first.
+    """
+
+    asked = Signal(object, object)
 
     def __init__(self, today: Callable[[], date]) -> None:
         super().__init__(_("Proofs"), padded=False)
@@ -117,7 +128,9 @@ class MaterialsTab(Panel):
             KeyButton(_("Note as held"), small=True),
             KeyButton(_("Note as missing"), small=True),
         )
-        self._lacking = Notice()
+        self._lacking, self.clash = Notice(), ClashNotice(today)
+        self._on_file: Values = {}
+        self._noting: NewMaterial | None = None
         self.list: WorkList[MaterialRow] = WorkList(
             (
                 Column[MaterialRow](N_("Proof"), lambda held: Words(held.title, bold=True)),
@@ -143,6 +156,7 @@ class MaterialsTab(Panel):
         self.held.clicked.connect(lambda: self._note("held"))
         self.missing.clicked.connect(lambda: self._note("missing"))
         self.list.chosen.connect(lambda held: self.kind.show_value(held.kind) if held else None)
+        self.clash.chosen.connect(self.settle)
 
     def first(self) -> QWidget:
         """Where the officer begins."""
@@ -150,6 +164,7 @@ class MaterialsTab(Panel):
 
     def show_file(self, file: ResidentFile) -> None:
         """Show the proofs, and what an application still lacks."""
+        self._on_file = materials.values_of(file.materials)
         self.list.show_rows(file.materials)
         self._shown.setCurrentWidget(self.list if file.materials else self._none)
         lacking = _(", ").join(_(LACKING[group]) for group in file.lacking)
@@ -163,21 +178,39 @@ class MaterialsTab(Panel):
         if kind is None:
             self.kind.setFocus()
             return
-        self.noted.emit(NewMaterial(kind, self._groups[kind], state, self.verified.value()))
+        self.clash.leave()
+        _state, _verified, pages, _remark = self._on_file.get(PROOF + kind) or NOTHING
+        self._noting = NewMaterial(kind, self._groups[kind], state, self.verified.value(), pages)
+        self._give(self._on_file)
+
+    def settle(self, whose: str) -> None:
+        """Let stand what another officer noted, or note the proof as it was said here."""
+        clashed = self.clash.clashed
+        self.clash.leave()
+        if clashed is not None and whose == MINE:
+            self._give({**self._on_file, **{clash.field: clash.theirs for clash in clashed.clashes}})
+
+    def leave(self) -> None:
+        """Another person is shown."""
+        self.clash.leave()
+
+    def _give(self, shown: Values) -> None:
+        if self._noting is not None:
+            self.asked.emit(partial(_note_proof, self._noting, shown), self._noted)
+
+    def _noted(self, answer: Clashed | None) -> str:
+        if answer is None:
+            return _("Proof noted.")
+        self.clash.ask(answer)
+        return ""
 
     def _lay_out(self) -> None:
         self.kind.setFixedWidth(theme.px(208))
-        entry = QHBoxLayout()
-        entry.setContentsMargins(theme.px(12), 0, theme.px(12), 0)
-        entry.setSpacing(theme.px(8))
-        for part in (self.kind, Text(_("Verified"), tone="text2"), self.verified, self.held, self.missing):
-            entry.addWidget(part)
+        entry = inset(self.kind, Text(_("Verified"), tone="text2"), self.verified, self.held, self.missing)
         entry.addStretch(1)
-        notice = QHBoxLayout()
-        notice.setContentsMargins(theme.px(12), 0, theme.px(12), 0)
-        notice.addWidget(self._lacking)
         self.body.addLayout(entry)
-        self.body.addLayout(notice)
+        self.body.addLayout(inset(self.clash))
+        self.body.addLayout(inset(self._lacking))
         self.body.addWidget(self._shown, 1)
 
 
@@ -210,12 +243,26 @@ def _by(entry: LedgerEntry) -> Words:
     return Words(entry.article, note, tone="warn" if unverified else "text")
 
 
+def inset(*parts: QWidget) -> QHBoxLayout:
+    """A line in a panel that lets its list reach the edges, itself as far from them as the panel's title."""
+    row = QHBoxLayout()
+    row.setContentsMargins(theme.px(12), 0, theme.px(12), 0)
+    row.setSpacing(theme.px(8))
+    for part in parts:
+        row.addWidget(part)
+    return row
+
+
 def stacked(*shown: QWidget) -> QStackedWidget:
     """Widgets of which one is shown at a time."""
     stack = QStackedWidget()
     for each in shown:
         stack.addWidget(each)
     return stack
+
+
+def _note_proof(material: NewMaterial, shown: Values, desk: Desk, person_id: UUID) -> Clashed | None:
+    return or_clashed(partial(materials.note, desk, person_id, (material,), shown))
 
 
 def _registration(stay: StayCard) -> Words:

@@ -15,12 +15,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app import conflicts, drafts, people
 from app.arrivals import Recorded
 from app.backups import Standing
+from app.clashes import OVERTAKEN
 from app.conflicts import Chosen, Conflict
 from app.desk import Desk
 from app.drafts import DraftRow
 from app.errors import Unavailable
 from app.language import _, plural
-from app.merging import OVERTAKEN
 from app.people import PersonCard
 from app.registrations import Registered
 from ui import theme

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app.conflicts import MINE, THEIRS
+from app.clashes import MINE, THEIRS
 from app.language import _
 from ui import theme
 from ui.widgets.chip import Chip

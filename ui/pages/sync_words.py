@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 from app import codes, entries, idnumbers
-from app.conflicts import MINE, THEIRS, Conflict, Difference, Side
+from app.clashes import MINE, PROOF, THEIRS
+from app.conflicts import Conflict, Difference, Side
 from app.history import ACTS
 from app.language import _
-from app.merging import NUMBER, PROOF, RELATIVE
+from app.merging import NUMBER, RELATIVE
 from ui.pages.field_words import FIELDS
 from ui.pages.sync_choices import Line, Original
 from ui.pages.wording import covered_phone
