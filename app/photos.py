@@ -55,6 +55,10 @@ def _opened(content: bytes) -> Image.Image:
         with Image.open(BytesIO(content), formats=FORMATS) as picture:
             _refuse_large(*picture.size)
             return _flat(ImageOps.exif_transpose(picture))
+    except Image.DecompressionBombError as error:  # so large that not even its size is told
+        raise Refused(
+            N_("The picture has far too many points to be read. Make it smaller first."), field="photo"
+        ) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise Refused(
             N_("This file is no picture that can be read. Take a JPEG or PNG, or photograph again."),

@@ -50,6 +50,13 @@ def test_a_picture_of_too_many_points_is_refused_before_it_is_read() -> None:
         photos.check(picture(5001, 5000, kind="PNG"))
 
 
+def test_a_picture_larger_than_any_is_refused_in_words_too() -> None:
+    kept = BytesIO()
+    Image.new("1", (30_000, 30_000)).save(kept, "PNG")
+    with pytest.raises(Refused, match="far too many points"):
+        photos.check(kept.getvalue())
+
+
 @pytest.mark.parametrize("content", [b"", b"Dear officer", picture(400, 500)[:900]])
 def test_what_is_no_picture_is_refused(content: bytes) -> None:
     with pytest.raises(Refused, match="no picture that can be read"):
