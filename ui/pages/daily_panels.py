@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
@@ -72,10 +74,10 @@ class ReckoningPanel(Panel):
         self.list: WorkList[Matter] = WorkList(
             (
                 Column[Matter](N_("Matter"), lambda one: one, _matter, width=120),
-                Column[Matter](N_("Work on hand"), lambda one: f"{one.in_hand:,}", width=82, right=True),
-                Column[Matter](N_("Done"), lambda one: f"{one.done:,}", width=82, right=True),
-                Column[Matter](N_("Carried over"), lambda one: f"{one.carried:,}", width=92, right=True),
-                Column[Matter](N_("To explain"), lambda one: f"{one.to_explain:,}", width=92, right=True),
+                Column[Matter](N_("Work on hand"), partial(_number, "in_hand"), width=82, right=True),
+                Column[Matter](N_("Done"), partial(_number, "done"), width=82, right=True),
+                Column[Matter](N_("Carried over"), partial(_number, "carried"), width=92, right=True),
+                Column[Matter](N_("To explain"), partial(_number, "to_explain"), width=92, right=True),
                 Column[Matter](N_("Remark"), lambda one: one, _note),
             ),
             key=lambda one: one.kind, row_height=LOW_ROW, name=_("Today's reckoning"),
@@ -119,6 +121,14 @@ class ReckoningPanel(Panel):
     def shows_each(self) -> bool:
         """Whether each thing done is shown."""
         return self._views.currentWidget() is self.each
+
+
+def _number(part: str, one: Matter) -> Words:
+    """A number of the reckoning: what is to be explained stands out, nothing stands back."""
+    number = getattr(one, part)
+    owed = part == "to_explain" and number
+    tone = "warn" if owed else "text" if number else "text3"
+    return Words(f"{number:,}", bold=bool(owed) or one.kind == TOTAL, tone=tone, right=True)
 
 
 def _matter(one: Matter) -> Words:

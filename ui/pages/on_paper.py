@@ -12,6 +12,9 @@ from app.packs import Rehearsal
 from app.rulebook import EditionRow, PackRow
 from app.signing import Verified
 
+NAMED_ON_PAPER = 1_000
+"""So many names are printed, some thirty pages; a city's would hold the window up and fill the tray."""
+
 
 def rule(desk: Desk, pack: PackRow, row: EditionRow, requires: tuple[tuple[int, str], ...]) -> str:
     """A rule or number as a pack says it, with what it asks, its article and whether anybody has read it."""
@@ -26,10 +29,12 @@ def rule(desk: Desk, pack: PackRow, row: EditionRow, requires: tuple[tuple[int, 
 
 
 def rehearsal(desk: Desk, found: Rehearsal) -> str:
-    """Whom a pack would touch and how, name by name."""
-    names = (f"{one.name} · {one.service} · {amendments.change_in_words(one)}" for one in found.changes)
+    """Whom a pack would touch and how, name by name, the first of them where they are many."""
+    printed = found.changes[:NAMED_ON_PAPER]
+    names = (f"{one.name} · {one.service} · {amendments.change_in_words(one)}" for one in printed)
     title = _("{packs}, who gains and who loses", packs=found.brought_in.words)
-    more = (_("and {n} more, in the table that is exported", n=f"{found.more:,}"),) if found.more else ()
+    left = found.more + len(found.changes) - len(printed)
+    more = (_("and {n} more, in the table that is exported", n=f"{left:,}"),) if left else ()
     return _page(title, (*names, *more), (_("As of {day}", day=found.day), _made(desk)))
 
 

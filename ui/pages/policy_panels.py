@@ -154,8 +154,9 @@ class RehearsalPanel(Panel):
 def counted(rehearsal: Rehearsal) -> str:
     """How many gain, lose, and are otherwise touched, over all services; and where not all are named."""
     tallies = rehearsal.tallies
-    gain, lose = sum(one.gain for one in tallies), sum(one.lose for one in tallies)
-    otherwise = sum(one.otherwise for one in tallies)
+    gain, lose, otherwise = (
+        f"{sum(getattr(one, part) for one in tallies):,}" for part in ("gain", "lose", "otherwise")
+    )
     counts = _("{gain} gain, {lose} lose, {otherwise} otherwise", gain=gain, lose=lose, otherwise=otherwise)
     if not rehearsal.more:
         return counts

@@ -33,7 +33,7 @@ from ui.widgets.cells import (
     room_for,
     working_days_left,
 )
-from ui.widgets.chip import Chip, DeadlineMeter
+from ui.widgets.chip import Chip, DeadlineBand
 from ui.widgets.choice import ChoiceRow
 from ui.widgets.combo import Combo
 from ui.widgets.fields import LongText
@@ -302,7 +302,7 @@ class DeadlinePanel(Panel):
 
     def __init__(self) -> None:
         super().__init__(_("Time by law"))
-        self._chip, self._meter = Chip(), DeadlineMeter(Deadline(""))
+        self._chip, self._meter = Chip(), DeadlineBand()
         self._since, self._until = Text(size=theme.NOTE, tone="text2"), Text(size=theme.NOTE)
         self.add_tool(self._chip)
         ends = QHBoxLayout()
@@ -316,7 +316,8 @@ class DeadlinePanel(Panel):
         """Show how much of it is left."""
         cell = deadline_of(row)
         permit = row.permit
-        self._meter.setVisible(isinstance(cell, Deadline))
+        metered = isinstance(cell, Deadline) and cell.left is not None
+        self._meter.setVisible(metered)
         if isinstance(cell, Deadline):
             self._meter.show_deadline(cell)
         kind = {"bad": "bad", "warn": "warn"}.get(cell.tone, "info")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
 
 from app.language import _, plural
 from ui import icons, theme
@@ -41,8 +41,9 @@ class Words:
     """Words with a quiet note after them and an icon before them.
 
     Those ``cut_inside`` lose their middle where there is no room, so that a room number stays
-    readable, and are whole in their tooltip. ``small`` ones are written as notes are. ``matched`` is
-    the part that answers to what was typed, from where to where, and stands out.
+    readable, and are whole in their tooltip. ``small`` ones are written as notes are, those at the ``right``
+    end there, as numbers do. ``matched`` is the part that answers to what was typed, from where to where,
+    and stands out.
     """
 
     words: str
@@ -53,6 +54,7 @@ class Words:
     mono: bool = False
     cut_inside: bool = False
     small: bool = False
+    right: bool = False
     matched: tuple[int, int] = (0, 0)
 
     def parts(self) -> tuple[tuple[str, bool], ...]:
@@ -252,6 +254,8 @@ def paint_words(painter: QPainter, rect: QRectF, cell: Words) -> None:
     size = theme.NOTE if cell.small else theme.BODY
     font, colour = theme.font(size, bold=cell.bold, mono=cell.mono), theme.colour(cell.tone)
     cut = Qt.TextElideMode.ElideMiddle if cell.cut_inside else Qt.TextElideMode.ElideRight
+    if cell.right:
+        box.setLeft(max(box.left(), box.right() - QFontMetrics(font).horizontalAdvance(cell.words) - 1))
     for words, stands_out in cell.parts():
         ink = theme.colour("accent") if stands_out else colour
         told = theme.font(size, bold=True, mono=cell.mono) if stands_out else font
@@ -311,15 +315,18 @@ def paint_deadline(painter: QPainter, rect: QRectF, deadline: Deadline) -> None:
 
 def paint_meter(painter: QPainter, rect: QRectF, deadline: Deadline) -> None:
     """Draw the cells alone."""
-    left = deadline.left or 0
-    overdue = left == 0
-    solid = theme.colour("bad" if overdue else "accent" if left >= 4 else "warn")
     top = rect.center().y() - theme.px(CELL_HEIGHT) / 2
-    for n in range(deadline.total):
+    for n, colour in enumerate(cell_colours(deadline)):
         at = rect.left() + n * theme.px(CELL_WIDTH + CELL_GAP)
-        used = not overdue and n < deadline.total - left
-        cell = QRectF(at, top, theme.px(CELL_WIDTH), theme.px(CELL_HEIGHT))
-        painter.fillRect(cell, theme.colour("line") if used else solid)
+        painter.fillRect(QRectF(at, top, theme.px(CELL_WIDTH), theme.px(CELL_HEIGHT)), colour)
+
+
+def cell_colours(deadline: Deadline) -> tuple[QColor, ...]:
+    """The colour of each cell of the meter: used, or left and how urgent; overdue all of them are."""
+    left = deadline.left or 0
+    solid = theme.colour("bad" if left == 0 else "accent" if left >= 4 else "warn")
+    used = 0 if left == 0 else deadline.total - left
+    return tuple(theme.colour("line") if n < used else solid for n in range(deadline.total))
 
 
 def step_width(step: NextStep) -> int:

@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import theme
 from ui.widgets.cells import (
+    CELL_GAP,
     CHIP_HEIGHT,
     Deadline,
     Status,
+    cell_colours,
     chip_width,
     meter_width,
     paint_chip,
@@ -64,3 +66,30 @@ class DeadlineMeter(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             paint_deadline(painter, QRectF(self.rect()), self._deadline)
+
+
+class DeadlineBand(QWidget):
+    """The cells alone, as wide as there is room, where the words stand elsewhere on the panel."""
+
+    HIGH = 22
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._deadline: Deadline | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(theme.px(self.HIGH))
+
+    def show_deadline(self, deadline: Deadline) -> None:
+        """Show another deadline."""
+        self._deadline = deadline
+        self.setAccessibleName(deadline.spoken())
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._deadline is None or not self._deadline.total:
+            return
+        pitch = (self.width() + theme.px(CELL_GAP)) / self._deadline.total
+        with QPainter(self) as painter:
+            for number, colour in enumerate(cell_colours(self._deadline)):
+                cell = QRectF(number * pitch, 0, pitch - theme.px(CELL_GAP), self.height())
+                painter.fillRect(cell, colour)

@@ -23,6 +23,7 @@ from tests.app.test_packs import county, province
 from tests.helpers.office import Samples
 from tests.helpers.window import open_window, press, words_of
 from tests.paper import pages
+from ui.pages import on_paper
 from ui.pages.policy import PolicyPage
 from ui.window import Window
 
@@ -192,22 +193,34 @@ def test_the_names_go_out_as_a_table_and_lead_to_the_files(
     assert opened.args[1][:2] == ("person", made.people["settled"])
 
 
-def test_a_rehearsal_that_touches_a_hundred_thousand_is_listed_and_gone_through(
-    qtbot: QtBot, window: Window
-) -> None:
+def of_a_city() -> packs.Rehearsal:
+    """A rehearsal that touches 900,000, of whom a hundred thousand are named."""
     shown_as = Stand(Verdict.NO, None), Stand(Verdict.YES, TODAY)
     touched = tuple(
         Affected(UUID(int=number), f"{number:06}", "", "legal_aid", "Legal aid", *shown_as, True, False)
         for number in range(100_000)
     )
+    everyone = (Tally("legal_aid", "Legal aid", 900_000, 0, 0),)
+    return packs.Rehearsal(packs.BroughtIn(()), TODAY, TODAY, touched, everyone)
+
+
+def test_a_rehearsal_that_touches_a_hundred_thousand_is_listed_and_gone_through(
+    qtbot: QtBot, window: Window
+) -> None:
     panel = page(window).rehearsal
     page(window).tabs.go(2)
-    everyone = (Tally("legal_aid", "Legal aid", 900_000, 0, 0),)
-    panel.show_rehearsal(packs.Rehearsal(packs.BroughtIn(()), TODAY, TODAY, touched, everyone))
-    assert "900000 gain, 0 lose, 0 otherwise · the first 100,000 are named" in words_of(panel)
-    assert panel.list.go_to((touched[-1].person_id, "legal_aid"))
+    rehearsal = of_a_city()
+    panel.show_rehearsal(rehearsal)
+    assert "900,000 gain, 0 lose, 0 otherwise · the first 100,000 are named" in words_of(panel)
+    assert panel.list.go_to((rehearsal.changes[-1].person_id, "legal_aid"))
     panel.list.step(-1)
-    assert panel.list.current() == touched[-2]
+    assert panel.list.current() == rehearsal.changes[-2]
+
+
+def test_a_citys_rehearsal_prints_the_first_names_and_says_how_many_more_there_are(desk: Desk) -> None:
+    paper = on_paper.rehearsal(desk, of_a_city())
+    assert paper.count("Legal aid") == on_paper.NAMED_ON_PAPER
+    assert f"and {900_000 - on_paper.NAMED_ON_PAPER:,} more, in the table that is exported" in paper
 
 
 def test_history_is_empty_in_words_until_something_was_put_in_force(qtbot: QtBot, window: Window) -> None:
