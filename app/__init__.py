@@ -56,5 +56,6 @@ The words of the trade, one word per thing in column, code, form, test and chang
 - stay (居住): the days somebody lives at a dwelling; person is not stay.
 - target (考核目标): the share an office is measured by, set in its own pack, or nowhere.
 - threshold (满30日): the day a registration is due.
+- to-do list (待办清单): what is to do, as 今日 lists it, on paper to take along.
 - verified (已核对原文): somebody has read this in the act itself; else it is unverified and says so.
 """

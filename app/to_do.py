@@ -110,7 +110,7 @@ def _refuse_many(lines: int) -> None:
         raise Refused(
             N_("This list has {n} lines, more than are printed at once ({most}). Choose one kind of work, or "
                "your grid, first."),
-            n=f"{lines:,}", most=f"{AT_MOST:,}",
+            field="lines", n=f"{lines:,}", most=f"{AT_MOST:,}",
         )  # fmt: skip
 
 

@@ -126,6 +126,12 @@ class Form(QObject, Generic[T]):
             self.go_to(names[0])
         return bool(names)
 
+    def leave_filled(self) -> None:
+        """Where the officer stands in a field that was filled in just now, go on to what is missing."""
+        filled = (cast(QWidget, field) for field in self.fields.values() if field.state() == "auto")
+        if any(field.hasFocus() for field in filled):
+            self.go_to_missing()
+
     def _parts(self, value: T) -> Mapping[str, Any]:
         return {name: getattr(value, name) for name in self.fields}
 

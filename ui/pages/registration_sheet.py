@@ -336,12 +336,14 @@ class Sheet(QWidget):
         self.entries.clear_warning()
         self.refresh()
         self.left.emit()
+        self.entries.form.leave_filled()
 
     def _repeat(self, turn: object, last: NewArrival | None) -> None:
         if turn is self._turn and last is not None:
             self.entries.fill_as_last(last)
             self.refresh()
             self.left.emit()
+            self.entries.form.leave_filled()
 
     def _take_photo(self, path: str) -> None:
         check = partial(photos.from_file, Path(path))

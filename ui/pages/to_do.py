@@ -54,9 +54,7 @@ class ToDoPage(Page):
         self._which, self.preview = Text(tone="text2", wrap=True), PdfPreview()
 
         self._arrange()
-        for button in (self._before, self._next):
-            button.hide()
-        self._question.say(_("The list is being laid out."))
+        self._show_nothing()
         self.preview.zoom(ON_THE_SCREEN)
         self._order.show_value(self._wanted.order)
         self._order.changed.connect(self._sort)
@@ -70,6 +68,7 @@ class ToDoPage(Page):
     def show_for(self, what: object) -> None:
         if isinstance(what, Wanted) and not self._came_out.asks:
             self._wanted, self._page = replace(what, order=self._wanted.order), 0
+            self._show_nothing()
         self.reload()
 
     def reload(self) -> None:
@@ -94,6 +93,12 @@ class ToDoPage(Page):
     def first_focus(self) -> QWidget:
         return self._order
 
+    def mark(self, field: str, words: str, because: object) -> bool:
+        """Say in the place of the list why there is none."""
+        if field == "lines":
+            self._question.say(words, kind="warn")
+        return field == "lines"
+
     def _show(self, wanted: Wanted, seen: tuple[str, bytes]) -> None:
         if wanted == self._wanted and not self._came_out.asks:
             words, pdf = seen
@@ -102,6 +107,15 @@ class ToDoPage(Page):
                 _("Look it over, then print it."), _("It has a box to tick and room for a note at each line.")
             )
             self._show_pdf(pdf)
+
+    def _show_nothing(self) -> None:
+        """Nothing is to be seen yet, and nothing of the list before."""
+        self._head.say()
+        self._which.setText("")
+        self._question.say(_("The list is being laid out."))
+        self.preview.show_pdf(None)
+        for button in (self._before, self._next):
+            button.hide()
 
     def _show_pdf(self, pdf: bytes) -> None:
         self.preview.show_pdf(pdf)

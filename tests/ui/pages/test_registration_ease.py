@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 from sqlalchemy import event
 
-from app import arrivals, likenesses, people_list, printing, printouts
+from app import arrivals, likenesses, people, people_list, printing, printouts
 from app.desk import Desk, OfficerCard
 from db.records import Officer
 from tests.helpers.office import Samples, arrival, citizen_number
@@ -256,3 +256,15 @@ def test_f9_at_a_registered_stay_shows_the_notice_and_saves_what_was_corrected(
     assert isinstance(window.page(), PapersPage)
     assert arrivals.form_of(desk, made.stays["settled"]).job == "fitter"
     assert "Corrected: 罗建国" in words_of(window)
+
+
+def test_with_the_old_file_the_officer_is_at_what_is_still_missing(
+    qtbot: QtBot, desk: Desk, window: Window, made: Samples
+) -> None:
+    entries = page(window).entries
+    number = people.card(desk, made.people["gone"]).number
+    qtbot.keyClicks(entries.id_number, number)
+    press(qtbot, window, Qt.Key.Key_Return)
+    press(qtbot, window, Qt.Key.Key_Y, ALT)
+    assert entries.name.value() == "许长江"
+    assert window.focusWidget() is entries.address

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app import printouts
+from app import printouts, to_do
 from app.desk import Desk
 from tests.helpers.office import Samples
 from tests.helpers.window import open_window, press, words_of
@@ -83,3 +83,17 @@ def test_brackets_turn_the_pages(qtbot: QtBot, desk: Desk, made: Samples) -> Non
     assert "Page 1 of 1" in words_of(page(window))
     press(qtbot, window, Qt.Key.Key_BracketRight)
     assert "Page 1 of 1" in words_of(page(window))
+
+
+def test_a_list_that_is_too_long_says_so_in_its_place(
+    qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(qtbot, desk, "today", "to_do")
+    press(qtbot, window, Qt.Key.Key_1, ALT)
+    press(qtbot, window, Qt.Key.Key_P, CTRL)
+    press(qtbot, window, Qt.Key.Key_Escape)
+    monkeypatch.setattr(to_do, "AT_MOST", 4)
+    press(qtbot, window, Qt.Key.Key_0, ALT)
+    press(qtbot, window, Qt.Key.Key_P, CTRL)
+    assert "Choose one kind of work" in words_of(page(window))
+    assert page(window).preview.pages() == 0, "nothing of the list before is to be seen"
