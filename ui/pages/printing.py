@@ -407,9 +407,10 @@ class PrintingPage(Page):
     def _open_person(self) -> None:
         line = self.queue.current()
         if line is not None and line.waiting is not None:
-            more = {"person": rows.holder, "again": partial(rows.waiting, self.office.desk)}
-            person = line.waiting.permit.person_id
-            self.opens.emit("resident", file_of(person, self.queue, "printing", **more))
+            again = partial(rows.waiting, self.office.desk)
+            person_id = line.waiting.permit.person_id
+            followed = file_of(person_id, self.queue, "printing", person=rows.holder, again=again)
+            self.opens.emit("resident", followed)
 
     def _arrange(self) -> None:
         self._side.body.addWidget(self.queue, 1)

@@ -280,8 +280,11 @@ class ResidentPage(Page):
 
     def _open_found(self, row: PersonRow) -> None:
         """Open the file of somebody in the list; the others of it follow."""
-        more = {"person": lambda each: each.id, "of_people": True, "growing": not self._find.has_all()}
-        self.show_for(file_of(row.id, self._find.list, "resident", **more))
+        listed, growing = self._find.list, not self._find.has_all()
+        found = file_of(
+            row.id, listed, "resident", person=lambda each: each.id, of_people=True, growing=growing
+        )  # fmt: skip
+        self.show_for(found)
 
     def _search(self) -> None:
         self._close_file()

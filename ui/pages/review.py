@@ -278,8 +278,9 @@ class ReviewPage(Page):
     def _open_person(self) -> None:
         if file := self._in_hand():
             again = partial(_waiting, self.office.desk)
-            applicant, more = file.permit.person_id, {"person": _applicant, "again": again}
-            self.opens.emit("resident", file_of(applicant, self.queue, "review", **more))
+            person_id = file.permit.person_id
+            followed = file_of(person_id, self.queue, "review", person=_applicant, again=again)
+            self.opens.emit("resident", followed)
 
     def _arrange(self) -> None:
         self._head.add_tool(self._paper)

@@ -166,8 +166,8 @@ class TodayPage(Page):
 
     def _open_gainer(self, row: GainRow, listed: LongList[GainRow]) -> None:
         """Open the file of somebody policy has found; the others of the list follow."""
-        more = {"person": _gainer, "of_people": True}
-        self.opens.emit("resident", file_of(row.gain.person_id, listed, "today", **more))
+        person_id = row.gain.person_id
+        self.opens.emit("resident", file_of(person_id, listed, "today", person=_gainer, of_people=True))
 
     def _show_queue(self, kind: str) -> None:
         self._span.setVisible(kind == FOUND)

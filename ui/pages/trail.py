@@ -42,10 +42,21 @@ class Trail(Generic[R]):
     growing: bool = False
 
 
-def file_of(person_id: UUID, listed: WorkList[Any], page: str, **more: Any) -> object:
-    """What to open somebody's file with who is in hand on a list; ``more`` is said of its trail."""
+def file_of(
+    person_id: UUID,
+    listed: WorkList[R],
+    page: str,
+    *,
+    person: Callable[[R], UUID | None] = of_row,
+    again: Callable[[], Listing[R]] | None = None,
+    of_people: bool = False,
+    growing: bool = False,
+) -> object:
+    """What to open somebody's file with who is in hand on a list of a page; the rest is as in a ``Trail``."""
     spot = _in_hand(listed)
-    return ("person", person_id) if spot is None else ("person", person_id, Trail(listed, spot, page, **more))
+    if spot is None:
+        return ("person", person_id)
+    return ("person", person_id, Trail(listed, spot, page, person, again, of_people, growing))
 
 
 def file_by_itself(person_id: UUID, page: str) -> object:

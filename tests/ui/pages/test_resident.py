@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from app import history, idnumbers, language, offices, people, registrations, resident_files
+from app import history, idnumbers, language, offices, people, permits, registrations, resident_files
 from app.desk import Desk
 from app.law import Answer, Verdict
 from app.law import words as law_words
@@ -261,6 +261,17 @@ def test_ctrl_p_opens_the_voucher_of_the_registration(qtbot: QtBot, window: Wind
         press(qtbot, window, Qt.Key.Key_P, CTRL)
     assert opened.args[0] == "registration"
     assert opened.args[1][0] == "voucher"
+
+
+def test_what_is_behind_a_tab_is_built_when_the_tab_is_opened_and_shows_the_file_as_it_is_then(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples
+) -> None:
+    shown = show(window, made, "settled")
+    assert shown.findChild(HistoryTab) is None
+    permits.apply(desk, made.people["settled"])
+    the(shown, TabStrip).go(HISTORY)
+    acts = the(shown, HistoryTab).acts
+    qtbot.waitUntil(lambda: acts.table.rows()[0].act == "apply_for_permit")
 
 
 def test_ctrl_tab_goes_through_the_tabs_and_the_list_has_the_focus(
