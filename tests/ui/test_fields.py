@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QAccessible, QFocusEvent
+from PySide6.QtGui import QAccessible, QFocusEvent, QFontMetrics
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from ui import theme
 from ui.widgets.choice import ChoiceRow, Switch
 from ui.widgets.combo import Combo
 from ui.widgets.dates import DateField, read_day
@@ -148,6 +149,20 @@ def test_an_auto_filled_field_shows_its_source_until_it_is_changed(qtbot: QtBot)
     assert (field.state(), field.focusPolicy()) == ("auto", Qt.FocusPolicy.ClickFocus)
     qtbot.keyClicks(field, "x")
     assert (field.state(), field.focusPolicy()) == ("normal", Qt.FocusPolicy.StrongFocus)
+
+
+def test_a_long_choice_has_the_room_its_words_need_however_short_the_others_are(qtbot: QtBot) -> None:
+    row = ChoiceRow((("a", "登记项目有变更或差错"), ("b", "其他")))
+    qtbot.addWidget(row)
+    row.resize(row.sizeHint())
+    words = QFontMetrics(theme.font(bold=True)).horizontalAdvance("登记项目有变更或差错")
+    qtbot.mouseClick(row, Qt.MouseButton.LeftButton, pos=QPoint(words, 8))
+    assert row.value() == "a"
+    qtbot.mouseClick(row, Qt.MouseButton.LeftButton, pos=QPoint(row.width() - 8, 8))
+    assert row.value() == "b"
+    row.resize(600, row.height())
+    qtbot.mouseClick(row, Qt.MouseButton.LeftButton, pos=QPoint(310, 8))
+    assert row.value() == "b"
 
 
 def test_a_choice_filled_from_elsewhere_says_its_source_until_it_is_changed(qtbot: QtBot) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app import codes, permits
 from app.language import N_, _
@@ -196,6 +196,8 @@ class StepStrip(Panel):
         top.addStretch(1)
         for name, asked in self._rows.items():
             row.addWidget(asked, 1 if name == "reason" else 0)
+            if name != "reason":  # what is short keeps its label at the left, whatever room is left over
+                asked.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
         row.addStretch(0)
         for button in (self.cancel, self.agent, self.save):
             row.addWidget(button)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -158,12 +159,14 @@ class ChoiceRow(QWidget):
         return [metrics.horizontalAdvance(words) + theme.px(22) for _value, words in self._choices]
 
     def _segments(self) -> list[QRectF]:
-        share, at = self.width() / max(1, len(self._choices)), 0.0
-        segments = []
-        for _choice in self._choices:
-            segments.append(QRectF(at, 0, share, self.height()))
-            at += share
-        return segments
+        """Equal shares of the width; where one asks for more, what each asks for and a part of the rest."""
+        widths: list[float] = [*self._widths()]
+        share = self.width() / max(1, len(widths))
+        spare = (self.width() - sum(widths)) / max(1, len(widths))
+        even = share >= max(widths, default=0)
+        widths = [share if even else each + spare for each in widths]
+        ends = accumulate(widths, initial=0.0)
+        return [QRectF(at, 0, width, self.height()) for at, width in zip(ends, widths, strict=False)]
 
     def _say(self) -> None:
         """What is chosen, to a screen reader; before that, which digit picks what."""
