@@ -17,7 +17,8 @@ def moment(at: datetime) -> str:
 
 def of_copy(slip: Slip) -> str:
     """What is in a copy: when it was made, how many are on file, and the newest act."""
-    residents = plural("{n} resident", "{n} residents", slip.residents)
+    count = f"{slip.residents:,}"
+    residents = plural("{count} resident", "{count} residents", slip.residents, count=count)
     return "  ".join(part for part in (moment(slip.made_at), residents, newest_act(slip)) if part)
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select, tuple_
 
 from app.desk import Desk
-from db.records import Draft, Journal, JournalHead
+from db.records import Draft, Journal, JournalHead, Officer
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,23 @@ class Mark:
     epoch: int
     seq: int
     drafts: frozenset[tuple[UUID, datetime]]
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The newest act of another officer: whose, and when."""
+
+    officer: str
+    at: datetime
+
+
+def latest(desk: Desk) -> Latest | None:
+    """The newest act that somebody else than the officer at this desk did; None where there is none."""
+    acts = select(Officer.name, Journal.at).join(Officer, Officer.id == Journal.officer_id)
+    others = acts.where(Journal.officer_id != desk.officer.id)
+    with desk.reading() as session:
+        found = session.execute(others.order_by(Journal.epoch.desc(), Journal.seq.desc()).limit(1)).first()
+    return Latest(found.name, found.at) if found else None
 
 
 def look(desk: Desk, since: Mark | None) -> tuple[Mark, frozenset[str]]:

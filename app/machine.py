@@ -15,6 +15,8 @@ REASONS = {
     errno.ENOTDIR: N_("its place is not in a folder"),
     errno.EEXIST: N_("something else has this name"),
     errno.ENOSPC: N_("the disk is full"),
+    errno.EFBIG: N_("it is larger than this disk takes files"),
+    errno.EIO: N_("the disk or stick does not answer"),
     errno.ENAMETOOLONG: N_("its name is too long"),
 }
 

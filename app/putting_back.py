@@ -30,10 +30,11 @@ from db.store import Store, address
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A copy that may be put back: where it lies, and what its slip says."""
+    """A copy that may be put back: where it lies, perhaps beside the file, and what its slip says."""
 
     folder: Path
     slip: Slip
+    beside: bool = False
 
     @property
     def path(self) -> Path:
@@ -53,7 +54,11 @@ def copies(path: Path, *more: Path) -> tuple[Copy, ...]:
     """All copies at the places of an office's file, and in further folders; the newest first, each once."""
     second = backups.second_place(path)
     folders = [backup.beside(path), *([second.folder] if second else []), *more]
-    found = {slip.file: Copy(folder, slip) for folder in reversed(folders) for slip in slips.found(folder)}
+    found = {
+        slip.file: Copy(folder, slip, beside=folder == folders[0])
+        for folder in reversed(folders)
+        for slip in slips.found(folder)
+    }
     return tuple(sorted(found.values(), key=lambda copy: copy.slip.made_at, reverse=True))
 
 

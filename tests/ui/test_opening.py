@@ -466,6 +466,7 @@ def test_keys_that_are_gone_come_back_from_a_copy_and_the_file_stays(start: Star
     running.shows(Trouble)
     press_button(running, "Put a backup back …")
     running.shows(SignIn)
+    running.says("Only the keys were missing")
     assert office.read_bytes() == before
     sign_in(running)
     running.shows(TodayPage)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from threading import Event
+from typing import TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
@@ -31,6 +33,7 @@ from ui.widgets.progress import ProgressStrip
 from ui.widgets.text import Text
 
 LABELS = 84
+T = TypeVar("T")
 Seen = tuple[Standing | None, bool]
 
 
@@ -73,8 +76,8 @@ class BackupPanel(Panel):
         return (Key("F6", _("Back up now"), self.begin),)
 
     def reload(self) -> None:
-        """Look how the backups stand; a stick is looked at beside the window, it may be slow."""
-        self._office.jobs.at_once(partial(_look, self._office.desk), then=self._show, owner=self)
+        """Look how the backups stand; a stick is a device of this desk, and may keep one waiting."""
+        self._at_stick(partial(_look, self._office.desk), self._show)
 
     def begin(self) -> None:
         """Make a backup now."""
@@ -164,7 +167,13 @@ class BackupPanel(Panel):
         chosen = QFileDialog.getExistingDirectory(self, _("A folder on a stick or on another disk"))
         if chosen:
             choose = partial(backups.choose_second, self._office.desk, Path(chosen))
-            self._office.jobs.at_once(choose, then=lambda done: self.begin(), owner=self)
+            self._at_stick(choose, lambda done: self.begin())
+
+    def _at_stick(self, work: Callable[[], T], then: Callable[[T], object]) -> None:
+        self._office.jobs.at_device(
+            lambda _progress: work(), then=then, stopped=lambda: False,
+            again=partial(self._at_stick, work, then), owner=self,
+        )  # fmt: skip
 
     def _warn(self) -> None:
         self._say(

@@ -12,13 +12,14 @@ from uuid import UUID
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app import conflicts, drafts, people
+from app import conflicts, drafts, elsewhere, people
 from app.arrivals import Recorded
 from app.backups import Standing
 from app.clashes import OVERTAKEN
 from app.conflicts import Chosen, Conflict
 from app.desk import Desk
 from app.drafts import DraftRow
+from app.elsewhere import Latest
 from app.errors import Unavailable
 from app.language import _, plural
 from app.people import PersonCard
@@ -32,7 +33,7 @@ from ui.pages.backup_panel import BackupPanel, in_short
 from ui.pages.registration_draft import FORM, Typed
 from ui.pages.sync_choices import Choices, Line
 from ui.pages.sync_parts import Facts, Foot, Merged, People, Waiting, Whose
-from ui.pages.sync_words import line_of, merged, moment
+from ui.pages.sync_words import kept_in, line_of, merged, moment
 from ui.pages.trail import file_by_itself
 from ui.pages.wayback import Outcome, with_way_back
 from ui.widgets.empty import EmptyState
@@ -49,6 +50,7 @@ class State:
     drafts: tuple[DraftRow, ...]
     conflicts: tuple[tuple[Conflict, PersonCard | None], ...]
     read_at: datetime
+    latest: Latest | None
 
 
 class SyncPage(Page):
@@ -203,7 +205,7 @@ class SyncPage(Page):
         elif state is not None:
             read = _("read at {time}", time=state.read_at.astimezone().strftime("%H:%M:%S"))
             self._facts.show_fact("database", _("Reachable"), read, "ok")
-        self._facts.show_fact("place", *_place(desk))
+        self._facts.show_fact("place", *kept_in(desk, state.latest if state else None))
         if state is not None:
             oldest = moment(state.drafts[-1].saved_at, today) if state.drafts else ""
             note = _("the oldest {time}", time=oldest) if oldest else _("none is waiting")
@@ -376,14 +378,8 @@ def _read(desk: Desk) -> State:
             (one, people.card(now, one.person_id) if one.person_id else None)
             for one in conflicts.waiting(now)
         )
-        return State(drafts.of_form(now, FORM), found, now.now())
-
-
-def _place(desk: Desk) -> tuple[str, str]:
-    """Where all of it is kept, and how safe it lies there."""
-    if desk.shared:
-        return _("Shared database"), _("all desks see the same")
-    return _("This machine"), _("encrypted") if desk.encrypted else _("not encrypted")
+        latest = elsewhere.latest(now) if desk.shared else None
+        return State(drafts.of_form(now, FORM), found, now.now(), latest)
 
 
 def _still_chosen(conflict: Conflict, chosen: Chosen) -> dict[str, str]:

@@ -8,6 +8,8 @@ from typing import Any
 from app import codes, entries, idnumbers
 from app.clashes import MINE, PROOF, THEIRS
 from app.conflicts import Conflict, Difference, Side
+from app.desk import Desk
+from app.elsewhere import Latest
 from app.history import ACTS
 from app.language import _
 from app.merging import NUMBER, RELATIVE
@@ -72,6 +74,16 @@ def _written(side: Side, today: date) -> str:
     """When, how and by whom: "11-22 19:05 登记 张海涛"."""
     act = _(ACTS[side.act]) if side.act in ACTS else _("typed here, not saved") if not side.act else side.act
     return " ".join(part for part in (moment(side.at, today) if side.at else "", act, side.officer) if part)
+
+
+def kept_in(desk: Desk, latest: Latest | None) -> tuple[str, str]:
+    """Where all of it is kept, and how safe it lies there, or who else works on it."""
+    if desk.shared and latest is not None:
+        at = moment(latest.at, desk.today())
+        return _("Shared database"), _("last {officer} {time}", officer=latest.officer, time=at)
+    if desk.shared:
+        return _("Shared database"), _("all desks see the same")
+    return _("This machine"), _("encrypted") if desk.encrypted else _("not encrypted")
 
 
 def moment(at: datetime, today: date) -> str:

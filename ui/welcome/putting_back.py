@@ -112,5 +112,7 @@ def _columns() -> tuple[Column[Copy], ...]:
         ),
         Column(N_("Residents"), lambda copy: f"{copy.slip.residents:,}", width=84),
         Column(N_("Newest act in it"), lambda copy: backup_words.newest_act(copy.slip)),
-        Column(N_("Where"), lambda copy: str(copy.folder), width=220),
+        Column(
+            N_("Where"), lambda copy: _("Beside the file") if copy.beside else str(copy.folder), width=220
+        ),
     )

@@ -58,6 +58,7 @@ class WayIn(QObject):
         self._desk: Desk | None = None
         self._lock: QLockFile | None = None
         self._held: Path | None = None
+        self._said = ""  # what the next one who signs in is told
 
         jobs.failed.connect(self._hear)
         jobs.began.connect(self._begin_long)
@@ -135,6 +136,8 @@ class WayIn(QObject):
         scene.fiction.connect(self._try_fiction)
         scene.elsewhere.connect(self._choose)
         self._show(scene)
+        said, self._said = self._said, ""
+        scene.say(said, kind="ok")
 
     def _ask_for_code(self) -> None:
         assert self._door is not None
@@ -187,6 +190,7 @@ class WayIn(QObject):
 
     def _ask_which_copy(self, found: FoundCopies) -> None:
         if found.keys is not None:
+            self._said = _("Only the keys were missing. They are back; the data was not touched.")
             put = partial(putting_back.put_keys_back, self._own(), found.keys)
             self._run(put, lambda done: self._look(*self._asked))
             return

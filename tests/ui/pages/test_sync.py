@@ -468,6 +468,7 @@ def test_what_another_station_did_is_news_here(qtbot: QtBot, postgres: str) -> N
     waits(far, far, stay, {"phone": "13700000001"}, {"phone": "15900000371"})
     window._elsewhere.look()
     qtbot.waitUntil(lambda: "赵明慧" in words_of(page(window)))
+    assert "last 张海涛" in words_of(page(window))
     assert "Sync, 1 due today" in window.rail.spoken()
 
     conflicts.merge(far, conflicts.waiting(far)[0], {"phone": "mine"})
