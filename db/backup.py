@@ -32,6 +32,8 @@ PAGES = 100
 HALF_MADE = timedelta(hours=1)
 """What was left half made is cleared away once it is so old that nobody can still be making it."""
 REASONS = {"SQLITE_FULL": errno.ENOSPC, "SQLITE_CANTOPEN": errno.ENOENT, "SQLITE_READONLY": errno.EROFS}
+PATIENCE = 5.0
+"""Seconds that whoever is just leaving the file has to let go of it."""
 DAILY, WEEKLY, MONTHLY = 12, 10, 9
 BESIDES = ("", "-wal", "-shm")
 T = TypeVar("T")
@@ -281,7 +283,7 @@ def be_alone_with(target: Path, key: bytes | None) -> None:
 
     if not target.exists():
         return
-    with closing(dbapi2.connect(target, isolation_level=None, timeout=1)) as connection:
+    with closing(dbapi2.connect(target, isolation_level=None, timeout=PATIENCE)) as connection:
         try:
             unlock(connection, key)
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")

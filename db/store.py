@@ -17,7 +17,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, exists, ma
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from db import journal
 from db.records import Journal
@@ -73,6 +73,8 @@ class Store:
         self._writer = self.engine.execution_options(writes=True)
         self._reader = self.engine if self.path else self.engine.execution_options(**ONE_STATE)
         self._listeners: list[Listener] = []
+        self._closed = False
+        event.listen(self.engine, "checkin", self._let_go)
 
     @property
     def path(self) -> Path | None:
@@ -139,8 +141,13 @@ class Store:
             return bool(session.scalar(select(exists().where(Journal.txn == txn))))
 
     def close(self) -> None:
-        """Let go of every connection."""
+        """Let go of every connection; of one that is being used once it is not any more."""
+        self._closed = True
         self.engine.dispose()
+
+    def _let_go(self, _connection: object, record: ConnectionPoolEntry) -> None:
+        if self._closed:
+            record.invalidate()
 
 
 def address(text: str) -> URL:

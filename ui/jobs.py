@@ -182,6 +182,19 @@ class Jobs(QObject):
         else:
             then()
 
+    def when_quiet(self, then: Callable[[], object], *, owner: QObject) -> None:
+        """Call ``then`` once every lane has done what it was asked: nothing holds the database then."""
+        self._pass_through((self._desk, self._books, self._device, self._door, self._press), then, owner)
+
+    def _pass_through(
+        self, lanes: tuple[ThreadPoolExecutor, ...], then: Callable[[], object], owner: QObject
+    ) -> None:
+        if not lanes:
+            then()
+            return
+        go_on = partial(self._pass_through, lanes[1:], then, owner)
+        self._send(lanes[0], _nothing, lambda done: go_on(), owner, go_on)
+
     def stop(self) -> None:
         """Ask all long work to stop at its next item."""
         for long in self._long:
@@ -274,6 +287,10 @@ class Jobs(QObject):
         if long is not None:
             self._long.remove(long)
             self.ended.emit(long)
+
+
+def _nothing() -> None:
+    """Runs in a lane behind all that was asked there before."""
 
 
 def _share_one_heap() -> None:

@@ -72,6 +72,7 @@ class Leaving(QWidget):
         loop.exec()
         clock.stop()
         self.hide()
+        self.deleteLater()
 
     def _appear(self) -> None:
         self.strip.begin(_("Leave without"))

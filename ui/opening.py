@@ -133,11 +133,11 @@ class Program(QObject):
 
     def hand_over(self) -> None:
         """Somebody else signs in; what was typed is a draft of the office by now."""
-        self.jobs.run(_nothing, then=lambda done: self._begin_anew(), owner=self)
+        self.jobs.when_quiet(self._begin_anew, owner=self)
 
     def put_back(self) -> None:
         """The officer leaves the desk, to put its file back from a backup."""
-        self.jobs.run(_nothing, then=lambda done: self._begin_anew(putting_back=True), owner=self)
+        self.jobs.when_quiet(partial(self._begin_anew, putting_back=True), owner=self)
 
     def _begin_anew(self, *, putting_back: bool = False) -> None:
         assert self._way_in is not None
@@ -178,10 +178,6 @@ class Program(QObject):
         words.use(language)
         QLocale.setDefault(QLocale(language))
         application.speak_as_qt(self._app, language)
-
-
-def _nothing() -> None:
-    """Runs at the desk behind all that was asked before."""
 
 
 def _warm() -> None:

@@ -323,7 +323,10 @@ def test_a_copy_in_which_one_bit_turned_is_refused_in_words(desk: Desk, url: URL
     sign_in(url).close()
 
 
-def test_a_file_that_is_open_in_another_window_is_left_alone(desk: Desk, url: URL) -> None:
+def test_a_file_that_is_open_in_another_window_is_left_alone(
+    desk: Desk, url: URL, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backup, "PATIENCE", 0.1)
     backups.make(desk, QUIET)
     with pytest.raises(Refused, match="another window"):
         putting_back.put_back(url, newest(url), OFFICER.login, OFFICER.password, QUIET)

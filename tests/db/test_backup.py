@@ -55,6 +55,12 @@ def own(tmp_path: Path) -> Iterator[Store]:
     store.close()
 
 
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever has a file open in these tests does not let go of it."""
+    monkeypatch.setattr(backup, "PATIENCE", 0.1)
+
+
 def copied(store: Store, folder: Path) -> Slip:
     return backup.make(store, folder, None, datetime.now(UTC), NOBODY)
 

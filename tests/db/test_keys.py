@@ -16,7 +16,7 @@ from argon2.low_level import hash_secret_raw
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db import keys
+from db import durable, keys
 from db.keys import NoKeys, Ring, WrongKey
 
 PASSWORD = "三月的油菜花 2026"
@@ -256,7 +256,7 @@ class PowerCut(BaseException):
 def cut_the_power(power: pytest.MonkeyPatch, call: str, after: int) -> None:
     """Let ``after`` calls pass, then none."""
     left = [after]
-    names = {"write": (keys, "open"), "fsync": (os, "fsync"), "replace": (Path, "replace")}
+    names = {"write": (durable, "open"), "fsync": (os, "fsync"), "replace": (Path, "replace")}
     place, name = names[call]
     real: Callable[..., Any] = getattr(place, name, open)
 

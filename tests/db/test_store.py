@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidRequestError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
+from db import backup
 from db.base import Base
 from db.journal import Unjournaled
 from db.records import Draft, Identifier, Officer, Person
@@ -603,3 +604,16 @@ def test_a_station_that_waits_too_long_for_a_record_is_told_that_another_writes(
     with one.reading() as session:
         assert session.scalars(select(Person.phone)).all() == ["1"]
     assert [entry.op for entry in entries(one)] == ["ins", "upd"]
+
+
+def test_what_was_still_being_read_when_the_store_was_closed_is_let_go_afterwards(file: URL) -> None:
+    """Another program must be able to move the file aside then."""
+    store = Store(file, KEY)
+    path = store.path
+    assert path is not None
+    with store.reading() as session:
+        session.execute(text("SELECT 1 FROM person"))
+        store.close()
+    with store.reading() as session:  # a page that hears of it too late
+        session.execute(text("SELECT 1 FROM person"))
+    backup.be_alone_with(path, KEY)
