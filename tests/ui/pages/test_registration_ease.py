@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 from sqlalchemy import event
 
-from app import arrivals, likenesses, people, people_list, printing, printouts
+from app import arrivals, drafts, likenesses, people, people_list, printing, printouts, registrations
 from app.desk import Desk, OfficerCard
 from db.records import Officer
 from tests.helpers.office import Samples, arrival, citizen_number
@@ -268,3 +268,28 @@ def test_with_the_old_file_the_officer_is_at_what_is_still_missing(
     press(qtbot, window, Qt.Key.Key_Y, ALT)
     assert entries.name.value() == "许长江"
     assert window.focusWidget() is entries.address
+
+
+def test_what_is_typed_while_a_form_is_being_saved_stays_as_a_draft_and_esc_gives_nothing_up(
+    qtbot: QtBot, desk: Desk, jobs: Jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, may_save, save = threading.Event(), threading.Event(), registrations.record_and_register
+
+    def slowly(*given: Any) -> registrations.Registered:
+        begun.set()
+        assert may_save.wait(20)
+        return save(*given)
+
+    monkeypatch.setattr(registrations, "record_and_register", slowly)
+    window = open_window(qtbot, desk, "registration", jobs=jobs)
+    fill(qtbot, window)
+    press(qtbot, window, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(begun.is_set)
+    press(qtbot, window, Qt.Key.Key_Escape)
+    type_into(qtbot, page(window).entries.remark, "asks for a school")
+    may_save.set()
+    qtbot.waitUntil(lambda: is_blank(window))
+    assert "Registered: Wang Liqun" in words_of(window)
+    qtbot.waitUntil(lambda: len(drafts.of_form(desk, "registration")) == 1)
+    (typed_on,) = drafts.of_form(desk, "registration")
+    assert typed_on.content["fields"]["remark"] == "asks for a school"
