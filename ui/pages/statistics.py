@@ -151,13 +151,6 @@ class StatisticsPage(Page):
     def first_focus(self) -> QWidget:
         return self.list if self._views.currentIndex() == NAMES else self.figures
 
-    def fit(self, breadth: str) -> None:
-        for field, width, narrow in (
-            (self.period, 212, 192), (self.community, 128, 88), (self.purpose, 104, 88),
-            (self.ages, 104, 88),
-        ):  # fmt: skip
-            field.setFixedWidth(theme.px(narrow if breadth == "narrow" else width))
-
     # -- counting
 
     def _count(self, *, anew: bool = False) -> None:
@@ -403,8 +396,12 @@ class StatisticsPage(Page):
         return self._law
 
     def _arrange(self) -> None:
-        for filter_ in (self.period, self.community, self.purpose, self.ages, self.here):
-            self._head.add_beside(filter_)
+        for field, least, most in ((self.period, 192, 212), (self.community, 88, 128),
+                                   (self.purpose, 88, 104), (self.ages, 88, 104)):  # fmt: skip
+            field.setMinimumWidth(theme.px(least))
+            field.setMaximumWidth(theme.px(most))
+            self._head.add_beside(field)
+        self._head.add_beside(self.here)
         for button in (self.print, self.export):
             self._head.add_tool(button)
         self._names.add_tool(self._close)

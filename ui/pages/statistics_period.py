@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from app.language import N_, _
@@ -41,6 +41,9 @@ class PeriodField(Combo):
             (name, _(words, months=months_in_words(self._months[name]))) for name, words, _of in OFFERED
         )
         self.show_choices((*offered, (OWN, _("Other months"))))
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(212), super().sizeHint().height())
 
     def months(self) -> Months | None:
         """The months chosen; None where the officer says which."""
