@@ -253,6 +253,7 @@ class ComparePanel(Panel):
         self.body.addLayout(told)
         self.body.addWidget(self._none, 1)
         self.body.addWidget(self.proofs, 1)
+        self.proofs.setMinimumHeight(theme.px(48))  # rather than that its head lies over what is compared
 
 
 def _widest_way() -> int:
