@@ -24,7 +24,7 @@ from app.drafts import DraftRow
 from app.errors import Refused
 from app.households import NewMember
 from app.language import N_, _
-from app.merging import LANDLORD, RELATIVE, WHERE, Agreed
+from app.merging import LANDLORD, RELATIVE, WHERE, Wanted
 from app.registrations import Registered
 from db.records import Draft, Dwelling, Journal, Material, Member, Officer, Person, Stay
 
@@ -229,11 +229,11 @@ def _kept(session: Session, conflict_id: UUID) -> Draft:
     return draft
 
 
-def _compared(session: Session, desk: Desk, meant: Meant) -> tuple[Agreed, tuple[Clash, ...]]:
+def _compared(session: Session, desk: Desk, meant: Meant) -> tuple[Wanted, tuple[Clash, ...]]:
     relations = {
         each.person_id: households.relation(each, meant.new.sex) for each in meant.family if each.person_id
     }
-    return merging.compare(session, desk, meant.new, relations, meant.stay_id, meant.shown)
+    return merging.compare(session, desk, Wanted(meant.new, relations, meant.stay_id, meant.shown))
 
 
 def _subject(session: Session, meant: Meant) -> tuple[Person | None, Stay | None]:

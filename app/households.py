@@ -19,7 +19,7 @@ from app.drafts import DraftRow
 from app.errors import Refused
 from app.language import N_
 from app.materials import NewMaterial
-from app.merging import Relations
+from app.merging import Relations, Wanted
 from db.records import Household, Member, Person, Registration, Stay
 
 HEAD = "02"
@@ -104,13 +104,13 @@ def enter(
     """Write an arrival and the family's into an open transaction, and who is whose.
 
     Whoever of the family is on file at the head's dwelling already only joins the household, or moves
-    along where the head's stay is corrected. ``shown`` and ``yields`` are those of ``merging.laid_over``;
+    along where the head's stay is corrected. ``shown`` and ``yields`` are what ``merging`` takes;
     where nothing was shown, as in a list that is taken in, what is given is written.
     """
     coming = tuple(enumerate(family))
     if shown is not None:
         relations = {each.person_id: relation(each, new.sex) for each in family if each.person_id}
-        agreed = merging.laid_over(session, desk, new, relations, stay_id, shown, yields)
+        agreed = merging.laid_over(session, desk, Wanted(new, relations, stay_id, shown), yields)
         new, stay_id = agreed.new, agreed.stay_id
         coming = _still_of(coming, agreed.relations)
     lived = _where(session, stay_id)

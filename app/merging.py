@@ -29,10 +29,10 @@ RELATIVE = "family."
 
 
 @dataclass(frozen=True, slots=True)
-class Agreed:
-    """What is to be written of an arrival: of the family only those whose place is still as it was shown.
+class Wanted:
+    """An arrival that is to be written, and how those of the family are related who come along.
 
-    ``stay_id`` is the stay to be corrected, and ``shown`` what had been shown of that one.
+    ``stay_id`` is the stay to be corrected, and ``shown`` what was on file of it when the officer began.
     """
 
     new: NewArrival
@@ -53,42 +53,30 @@ def values_of(new: NewArrival, relations: Relations | None = None) -> dict[str, 
     return said | {RELATIVE + str(person): relation for person, relation in (relations or {}).items()}
 
 
-def laid_over(
-    session: Session,
-    desk: Desk,
-    new: NewArrival,
-    relations: Relations,
-    stay_id: UUID | None,
-    shown: Values,
-    yields: frozenset[str] = frozenset(),
-) -> Agreed:
+def laid_over(session: Session, desk: Desk, wanted: Wanted, yields: frozenset[str] = frozenset()) -> Wanted:
     """What to write in an open transaction so that nothing that another officer saved since is lost.
 
-    ``shown`` is what was on file when the officer began, and in ``yields`` what is on file was chosen.
-    The person is held against other desks from here on. A stay that another officer entered meanwhile
-    is corrected and not entered twice. Raises Clashed where an officer must choose.
+    In the fields of ``yields`` what is on file was chosen; of the family those are left whose place is
+    still as it was shown. The person is held against other desks from here on. A stay that another
+    officer entered meanwhile is corrected and not entered twice. Raises Clashed where an officer must
+    choose.
     """
-    stay = session.get_one(Stay, stay_id) if stay_id else None
-    person_id = stay.person_id if stay else new.person_id
+    stay = session.get_one(Stay, wanted.stay_id) if wanted.stay_id else None
+    person_id = stay.person_id if stay else wanted.new.person_id
     if person_id is not None:
         people.held(session, person_id)
         session.expire_all()  # whatever was read before is read again as the last to hold it left it
-    agreed, clashes = compare(session, desk, new, relations, stay_id, shown, yields)
+    agreed, clashes = compare(session, desk, wanted, yields)
     if clashes:
         raise Clashed(clashes)
     return agreed
 
 
 def compare(
-    session: Session,
-    desk: Desk,
-    new: NewArrival,
-    relations: Relations,
-    stay_id: UUID | None,
-    shown: Values,
-    yields: frozenset[str] = frozenset(),
-) -> tuple[Agreed, tuple[Clash, ...]]:
+    session: Session, desk: Desk, wanted: Wanted, yields: frozenset[str] = frozenset()
+) -> tuple[Wanted, tuple[Clash, ...]]:
     """The same without holding anybody: what would be written, and what must be chosen before."""
+    new, stay_id, shown = wanted.new, wanted.stay_id, wanted.shown
     stay = session.get_one(Stay, stay_id) if stay_id else None
     person_id = stay.person_id if stay else new.person_id
     person = people.found(session, person_id) if person_id else None
@@ -98,13 +86,13 @@ def compare(
             new, stay_id = replace(new, moved=False), stay.id
             shown = {field: was for field, was in shown.items() if field not in OF_A_STAY}
     form = _form(person, stay) if person is not None else None
-    own = values_of(new, relations)
+    own = values_of(new, wanted.relations)
     typed = own | {field: shown.get(field) for field in yields}
     typed |= {field: shown.get(field) for field in (PHOTO, *LANDLORD) if own[field] is None}  # not said
     laid = _lay_arrival(session, desk, shown, on_file_of(session, person, stay), typed, yields)
     theirs = {field for field, value in laid.values.items() if value != own[field]}
     taken = _taken(new, form, laid.values, theirs)
-    return Agreed(taken, _kept(relations, laid.values), stay_id, shown), laid.clashes
+    return Wanted(taken, _kept(wanted.relations, laid.values), stay_id, shown), laid.clashes
 
 
 def on_file_of(session: Session, person: Person | None, stay: Stay | None) -> dict[str, Any]:

@@ -352,5 +352,5 @@ def test_what_is_on_file_of_the_sample_is_what_the_form_would_say(desk: Desk) ->
     assert form.person_id is not None
     whole = merging.values_of(replace(form, photo=people.card(desk, form.person_id).photo))
     with desk.reading() as session:
-        agreed, clashes = merging.compare(session, desk, form, {}, stay, whole)
+        agreed, clashes = merging.compare(session, desk, merging.Wanted(form, {}, stay, whole))
     assert (agreed.stay_id, clashes) == (stay, ())
