@@ -18,7 +18,6 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
-    case,
     cast,
     func,
     literal_column,
@@ -108,10 +107,11 @@ def counts(
 ) -> list[dict[By, int]]:
     """How many clues of each of these kinds each word leads to, counted up to ``COUNTED``."""
     ways = [(by, begins[: clues.CUT]) for word in words for by, begins in word.ways.items() if by in kinds]
-    told: dict[str, Any] = {}
-    for place, (by, begins) in enumerate(ways):
-        told |= {f"by{place}": int(by), f"from{place}": begins, f"until{place}": begins + clues.END_OF_RANGE}
-    found = iter(connection.execute(_counted(len(ways)), told).one())
+    texts = list(dict.fromkeys(begins for _by, begins in ways))
+    told = {f"text{at}": text for at, text in enumerate(texts)}
+    told |= {f"until{at}": text + clues.END_OF_RANGE for at, text in enumerate(texts)}
+    asked = _counted(tuple((by, texts.index(begins)) for by, begins in ways))
+    found = iter(connection.execute(asked, told).one())
     return [{by: next(found) for by in word.ways if by in kinds} for word in words]
 
 
@@ -231,14 +231,14 @@ def _rows(kinds: tuple[By, ...]) -> Select[Any]:
 
 
 @cache
-def _counted(ways: int) -> Select[Any]:
+def _counted(ways: tuple[tuple[By, int], ...]) -> Select[Any]:
+    """How many clues of each kind begin with one of the texts."""
+    texts = {at: (_told("text", at), _told("until", at)) for _by, at in ways}
     counted: list[ColumnElement[Any]] = []
-    for place in range(ways):
-        by, begin, until = (_told(part, place) for part in ("by", "from", "until"))
-        there = and_(_CLUE.c.by == by, _CLUE.c.text >= begin, _CLUE.c.text < until)
-        # To pass over so many is half the work of counting as many and no more.
-        or_more = select(1).where(there).limit(1).offset(literal_column(str(COUNTED - 1))).exists()
-        exactly = select(func.count()).select_from(_CLUE).where(there).scalar_subquery()
-        counted.append(case((or_more, COUNTED), else_=exactly))
+    for by, at in ways:
+        begin, until = texts[at]
+        there = and_(_CLUE.c.by == literal_column(str(int(by))), _CLUE.c.text >= begin, _CLUE.c.text < until)
+        some = select(_CLUE.c.row).where(there).limit(COUNTED).subquery()
+        counted.append(select(func.count()).select_from(some).scalar_subquery())
     asked: Select[Any] = select(*counted)
     return asked

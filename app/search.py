@@ -155,7 +155,7 @@ class _Walk:
             meant[at] = self._words[at].meant_in(lines)
             if not meant[at]:
                 return None
-        by, text, dwelling = min(meant[self._at], key=_in_order)
+        by, text, dwelling = _first(meant[self._at])
         text = text[: clues.CUT]
         return _Found(Place(self._at, by, text, dwelling, person), lines, meant)
 
@@ -175,10 +175,11 @@ class _Walk:
         ]
 
 
-def _in_order(clue: clues.Clue) -> tuple[int, str, int]:
-    """Where the search comes upon a clue, which is kept cut."""
-    by, text, dwelling = clue
-    return by, text[: clues.CUT], dwelling
+def _first(meant: Sequence[clues.Clue]) -> clues.Clue:
+    """The clue that the search comes upon first; they are kept cut."""
+    if len(meant) == 1:  # as it mostly is
+        return meant[0]
+    return min(meant, key=lambda clue: (clue[0], clue[1][: clues.CUT], clue[2]))
 
 
 def _differ(begins: str, others: str) -> bool:
@@ -188,6 +189,8 @@ def _differ(begins: str, others: str) -> bool:
 def _hit(found: _Found, words: Sequence[Word], on: date) -> Hit:
     """Somebody found as they are shown, and why."""
     row = listed.of_label(found.place.person, found.lines, on)
-    best = (reasons.best(meant, row.dwelling) for meant in found.meant)
-    why = (reason(word, clue, row, found.lines) for word, clue in zip(words, best, strict=True))
+    why = [
+        reason(word, reasons.best(meant, row.dwelling), row, found.lines)
+        for word, meant in zip(words, found.meant, strict=True)
+    ]
     return Hit(row, tuple(why))

@@ -106,11 +106,13 @@ def address_line(mark: str, row: int, community: str, address: str) -> str:
 def lived_at(lines: Iterable[str], dwelling: int) -> tuple[str, str]:
     """A dwelling that a label tells of, by its row, as it is written: community and address."""
     about = f"{LIVES}{dwelling}\t", f"{PLACE}{dwelling}\t"
-    line = next(line for line in lines if line.startswith(about))
-    _row, community, address, *written = line.split("\t")
-    if written:
-        return written[0], written[1]
-    return address[: int(community)], address[int(community) :]
+    for line in lines:
+        if line.startswith(about):
+            _row, community, address, *written = line.split("\t")
+            if written:
+                return written[0], written[1]
+            return address[: int(community)], address[int(community) :]
+    raise LookupError(dwelling)
 
 
 def _one_line(text: str) -> str:
