@@ -20,7 +20,7 @@ from app.errors import InWords, Refused, Unavailable
 from app.language import N_
 from app.progress import Progress, Step
 from db.journal import JournaledSession
-from db.store import Listener, Store, is_busy, is_full, written
+from db.store import Listener, Store, is_adrift, is_busy, is_full, is_shut, written
 
 if TYPE_CHECKING:
     from app.law import Law
@@ -259,6 +259,20 @@ def in_our_words(error: DBAPIError) -> InWords:
         )
     if is_busy(error):
         return Unavailable(N_("Another program is writing to this database. Wait a moment and try again."))
+    if is_shut(error):
+        return Unavailable(
+            N_(
+                "Nothing can be written to the database: its folder is gone or read-only, or this account has"
+                " no right to it. Put that right and try again; what was saved is safe."
+            )
+        )
+    if is_adrift(error):
+        return Unavailable(
+            N_(
+                "The disk with the database cannot be read or written: it is full, pulled out or broken."
+                " See to it and try again; what was saved is safe."
+            )
+        )
     return Unavailable(
         N_("The database cannot be reached just now. What you typed is still here; try again.")
     )

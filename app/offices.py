@@ -24,7 +24,7 @@ from app.language import N_
 from app.shelf import Shelf
 from db import backup, keys, schema
 from db.records import Office, Officer
-from db.store import Store, address, is_not_ours, is_shut
+from db.store import Store, address, is_not_ours
 
 POLICY = Path(__file__).parent.parent / "resources" / "policy"
 SHORTEST_PASSWORD = 8
@@ -366,13 +366,6 @@ def plain_words(store: Store) -> Iterator[None]:
         store.close()
         if is_not_ours(error):
             raise FileBroken(N_("This file is not a database of this program, or it is damaged.")) from error
-        if is_shut(error):
-            raise Unavailable(
-                N_(
-                    "Nothing can be written to the database: its folder is gone or read-only, or this account"
-                    " has no right to it. Nothing was changed; put that right and try again."
-                )
-            ) from error
         raise in_our_words(error) from error
     except Refused:
         store.close()

@@ -265,6 +265,11 @@ def is_shut(error: DBAPIError) -> bool:
     return code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")) or code == "25006"
 
 
+def is_adrift(error: DBAPIError) -> bool:
+    """Whether the disk itself fails: full to the last byte, pulled out, or broken."""
+    return _code(error).startswith("SQLITE_IOERR")
+
+
 def is_not_ours(error: DBAPIError) -> bool:
     """Whether the file is no database, is damaged, or the key is not its key."""
     return _code(error).startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT"))

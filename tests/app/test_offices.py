@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import signal
 import subprocess
 import sys
@@ -115,6 +116,16 @@ def test_a_file_beside_which_nothing_can_be_written_says_so(code: str, url: URL)
     ).mkdir()  # as in a folder that may only be read, which root can write to
     with pytest.raises(Unavailable, match="read-only"):
         offices.sign_in(url, OFFICER.login, OFFICER.password, ON)
+
+
+def test_a_disk_on_which_nothing_goes_any_more_is_told_of(code: str, url: URL) -> None:
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1024, before[1]))  # no file grows any more, as on a full disk
+    try:
+        with pytest.raises(Unavailable, match="full, pulled out or broken"):
+            offices.sign_in(url, OFFICER.login, OFFICER.password, ON)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def test_a_new_officer_signs_in_and_signs_what_they_do(desk: Desk, url: URL) -> None:
