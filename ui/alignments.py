@@ -5,9 +5,10 @@ It belongs to the printer at this desk, not to the office: so it is kept with th
 
 from __future__ import annotations
 
-from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+from PySide6.QtPrintSupport import QPrinter
 
 from app.paper.calibration import AS_IT_IS, Alignment
+from ui import printing
 from ui.preferences import Preferences
 
 OWN_TRAY = ""
@@ -23,7 +24,7 @@ def tray_of(printer: QPrinter) -> str:
 
 def default_printer() -> str:
     """The printer this machine prints on if none is chosen; "" where there is none."""
-    return QPrinterInfo.defaultPrinterName() or next(iter(QPrinterInfo.availablePrinterNames()), "")
+    return next(iter(printing.printers()), "")
 
 
 def kept(preferences: Preferences, printer: str, tray: str, document: str) -> Alignment:

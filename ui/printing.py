@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSizeF, Qt
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QObject, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QPageLayout, QPageSize, QPainter, QTextDocument
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from app.errors import Refused, Unavailable
+from app.errors import InWords, Refused, Unavailable
 from app.language import N_
 from app.paper.calibration import AS_IT_IS, Alignment
 from ui import spooler, theme
+from ui.jobs import Jobs
 
 POINTS_PER_INCH, MM_PER_INCH = 72, 25.4
 FINEST = 600
@@ -21,31 +25,77 @@ BOTH_SIDES = {QPrinter.DuplexMode.DuplexLongSide, QPrinter.DuplexMode.DuplexShor
 
 
 def printers() -> tuple[str, ...]:
-    """The printers this machine knows."""
-    return tuple(QPrinterInfo.availablePrinterNames())
+    """The printers this machine knows, the usual one first."""
+    known = spooler.printers()
+    if known is None:
+        usual = QPrinterInfo.defaultPrinterName()
+        known = tuple(sorted(QPrinterInfo.availablePrinterNames(), key=lambda name: name != usual))
+    return known
 
 
-def send(data: bytes, title: str, parent: QWidget) -> bool:
-    """Ask for the printer and print a PDF; says whether it was sent. Unavailable without any printer."""
-    printer = _printer(title)
+def choose(
+    jobs: Jobs,
+    then: Callable[[QPrinter], object],
+    parent: QWidget,
+    without: InWords | None = None,
+) -> None:
+    """Ask for the printer and go on with it, unless the officer thinks better of it or goes elsewhere.
+
+    Whether there is any is looked up beside the window, for the print system may be slow to answer; where
+    there is none, ``jobs.failed`` carries that, or ``without`` where there is more to be said.
+    """
+    owner = QObject(parent)  # its own: a page that is to be read anew does not wait for the print system
+    jobs.press(partial(_look_for_one, without), then=lambda found: _ask(then, parent, owner), owner=owner)
+
+
+def send(
+    jobs: Jobs, data: bytes, title: str, parent: QWidget, then: Callable[[], object] = lambda: None
+) -> None:
+    """Ask for the printer and print a PDF as it is; ``then``, once it was sent."""
+
+    def press(printer: QPrinter) -> None:
+        printer.setDocName(title)
+        jobs.press(partial(_print_as_it_is, data, printer), then=lambda done: then(), owner=parent)
+
+    choose(jobs, press, parent)
+
+
+def send_page(jobs: Jobs, page: str, title: str, parent: QWidget) -> None:
+    """Ask for the printer and print a page of our own words, in HTML."""
+    family = parent.font().family()
+
+    def press(printer: QPrinter) -> None:
+        printer.setDocName(title)
+        jobs.press(partial(_print_page, page, family, printer), owner=parent)
+
+    choose(jobs, press, parent)
+
+
+def _look_for_one(without: InWords | None) -> None:
+    if not printers():
+        raise without or Unavailable(N_("There is no printer on this machine. Connect one, then print again"))
+
+
+def _ask(then: Callable[[QPrinter], object], parent: QWidget, owner: QObject) -> None:
+    owner.deleteLater()
+    if QApplication.activeModalWidget() is not None or not parent.isVisible():
+        return  # the key was pressed twice, or the officer went to another page or locked the window
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    if QPrintDialog(printer, parent).exec() == QDialog.DialogCode.Accepted:
+        then(printer)
+
+
+def _print_as_it_is(data: bytes, printer: QPrinter) -> None:
     with _Opened(data) as document:
         _take_page_size(printer, document, 0)
-        if QPrintDialog(printer, parent).exec() != QDialog.DialogCode.Accepted:
-            return False
         paint(document, printer)
-    return True
 
 
-def send_page(page: str, title: str, parent: QWidget) -> bool:
-    """Ask for the printer and print a page of our own words, in HTML; says whether it was sent."""
-    printer = _printer(title)
-    if QPrintDialog(printer, parent).exec() != QDialog.DialogCode.Accepted:
-        return False
+def _print_page(page: str, family: str, printer: QPrinter) -> None:
     document = QTextDocument()
-    document.setDefaultFont(QFont(parent.font().family(), 11))
+    document.setDefaultFont(QFont(family, 11))
     document.setHtml(page)
     document.print_(printer)
-    return True
 
 
 def check(printer: str, *, two_sided: bool) -> None:
@@ -54,8 +104,8 @@ def check(printer: str, *, two_sided: bool) -> None:
     A card's back must not land on a second blank: ``two_sided`` asks for one that turns the paper over.
     """
     spooler.check(printer)
-    known = QPrinterInfo.printerInfo(printer)
-    if two_sided and not known.isNull() and not BOTH_SIDES & set(known.supportedDuplexModes()):
+    known = QPrinterInfo.printerInfo(printer) if two_sided else QPrinterInfo()
+    if not known.isNull() and not BOTH_SIDES & set(known.supportedDuplexModes()):
         raise Refused(
             N_("{printer} prints on one side only. Choose another, or save the PDF and print side by side."),
             printer=printer,
@@ -122,15 +172,6 @@ def _mark(painter: QPainter, place: QRectF, words: str, dots_per_mm: float) -> N
     frame = QRectF(place.right() - wide - 4 * space, place.top() + 3 * space, wide, high)
     painter.drawRect(frame)
     painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, words)
-
-
-def _printer(title: str) -> QPrinter:
-    """A printer to choose from those there are."""
-    if not printers():
-        raise Unavailable(N_("There is no printer on this machine. Connect one, then print again"))
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setDocName(title)
-    return printer
 
 
 def _take_page_size(printer: QPrinter, document: QPdfDocument, page: int) -> None:

@@ -51,6 +51,23 @@ class _Job(ctypes.Structure):
     )
 
 
+def printers() -> tuple[str, ...] | None:
+    """The printers that CUPS knows, the usual one first; None on a system that prints without it.
+
+    Every other thread goes on meanwhile, which is not so where Qt is asked: it answers to one at a time.
+    """
+    cups = _cups()
+    if cups is None:
+        return None
+    found = ctypes.POINTER(_Printer)()
+    count = cups.cupsGetDests(ctypes.byref(found))
+    try:
+        usual_first = sorted(found[:count], key=lambda printer: not printer.is_default)
+        return tuple(printer.name.decode() for printer in usual_first if printer.instance is None)
+    finally:
+        cups.cupsFreeDests(count, found)
+
+
 def check(printer: str) -> None:
     """Look at a printer before anything is made for it; raises Unavailable when nothing would come out."""
     cups = _cups()

@@ -15,8 +15,8 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.errors import InWords
-from app.language import _
+from app.errors import InWords, Refused
+from app.language import N_, _
 from app.progress import Step
 from ui.badges import Badges
 from ui.bars import BottomBar, Standing, TopBar
@@ -327,7 +327,9 @@ class Window(QWidget):
         from ui import printing  # QtPrintSupport is only loaded when something is printed
 
         self.key_sheet.close_sheet()
-        printing.send_page(self.key_sheet.page(), _("Keys"), self)
+        if self._office is None:
+            raise Refused(N_("Sign in first, then the keys can be printed."))
+        printing.send_page(self._office.jobs, self.key_sheet.page(), _("Keys"), self.stack)
 
     # The sheets are imported and built when they are first opened: the shell is painted before.
 

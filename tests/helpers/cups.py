@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import ctypes
 import os
+import signal
 import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Timer
 
 import pytest
 
@@ -121,8 +123,8 @@ class Queue:
 
     name = "Paper"
 
-    def __init__(self, home: Path) -> None:
-        self._home = home
+    def __init__(self, home: Path, daemon: subprocess.Popen[bytes]) -> None:
+        self._home, self._daemon = home, daemon
 
     def set_up(self, *, sides: int = 2) -> None:
         """The printer is there and takes jobs, with nothing waiting and no paper printed yet."""
@@ -142,6 +144,10 @@ class Queue:
         wait_for(lambda: len(list(paper.glob("*.pdf"))) >= sheets, f"{sheets} jobs on paper")
         jobs = sorted(paper.glob("*.pdf"), key=lambda file: int(file.stem))
         return [(file.read_bytes(), file.with_suffix(".options").read_text()) for file in jobs]
+
+    def has_printed(self) -> bool:
+        """Whether anything came out."""
+        return any((self._home / "paper").glob("*.pdf"))
 
     def waiting(self) -> list[str]:
         """The jobs that wait for the printer."""
@@ -163,6 +169,24 @@ class Queue:
         """Somebody puts it right and lets it go on."""
         (self._home / "broken").unlink(missing_ok=True)
         self.ask("/usr/sbin/cupsenable", self.name)
+
+    @contextmanager
+    def thinking(self, at_most: float = 5.0) -> Iterator[Event]:
+        """The print system answers nobody meanwhile; after so many seconds it does, and the event is set."""
+        answers = Event()
+
+        def go_on() -> None:
+            self._daemon.send_signal(signal.SIGCONT)
+            answers.set()
+
+        self._daemon.send_signal(signal.SIGSTOP)
+        timer = Timer(at_most, go_on)
+        timer.start()
+        try:
+            yield answers
+        finally:
+            timer.cancel()
+            go_on()
 
     def refuse(self) -> None:
         """Somebody forbids to send it anything."""
@@ -187,12 +211,12 @@ def queue() -> Iterator[Queue]:
     missing = [str(each) for each in NEEDED if not each.exists()]
     if missing:
         pytest.skip(f"CUPS is not installed here: {', '.join(missing)}")
-    with tempfile.TemporaryDirectory(prefix="cups") as folder, _served(Path(folder)):
-        yield Queue(Path(folder))
+    with tempfile.TemporaryDirectory(prefix="cups") as folder, _served(Path(folder)) as daemon:
+        yield Queue(Path(folder), daemon)
 
 
 @contextmanager
-def _served(home: Path) -> Iterator[None]:
+def _served(home: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A cupsd of our own in this folder, and this process speaking to it."""
     _lay_out(home)
     daemon = subprocess.Popen(
@@ -202,7 +226,7 @@ def _served(home: Path) -> Iterator[None]:
     try:
         with _spoken_to(home / "state" / "socket"):
             wait_for((home / "state" / "socket").is_socket, "a socket of cupsd")
-            yield
+            yield daemon
     finally:
         daemon.terminate()
         daemon.wait(WAIT)

@@ -27,6 +27,7 @@ from tests.paper import pages, samples
 from tests.ui.test_alignments import middle
 from ui import printing as printers
 from ui import spooler
+from ui.jobs import Jobs
 from ui.pages.printing import PrintingPage
 from ui.window import Window
 
@@ -56,10 +57,16 @@ def desk(tmp_path: Path) -> Iterator[tuple[Desk, Samples]]:
 
 
 @pytest.fixture
-def window(
-    qtbot: QtBot, desk: tuple[Desk, Samples], queue: cups.Queue, monkeypatch: pytest.MonkeyPatch
-) -> Window:
-    """Two cards wait to be printed, there are blanks, and the officer chooses the queue's printer."""
+def jobs(qapp: QApplication) -> Iterator[Jobs]:
+    """Lanes of their own, as in the program."""
+    jobs = Jobs()
+    yield jobs
+    jobs.close()
+
+
+@pytest.fixture
+def chosen_printer(queue: cups.Queue, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The officer chooses the queue's printer whenever asked for one."""
 
     class Chosen(QPrintDialog):
         def __init__(self, printer: QPrinter, parent: QWidget) -> None:
@@ -70,7 +77,12 @@ def window(
         def exec(self) -> int:
             return int(QDialog.DialogCode.Accepted.value)
 
-    monkeypatch.setattr("ui.pages.press.QPrintDialog", Chosen)
+    monkeypatch.setattr("ui.printing.QPrintDialog", Chosen)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, desk: tuple[Desk, Samples], chosen_printer: None) -> Window:
+    """Two cards wait to be printed, there are blanks, and the officer chooses the queue's printer."""
     permits.move(desk[0], desk[1].permits["accepted"], "approve")
     blanks.receive(desk[0], "A01", "A09")
     return open_window(qtbot, desk[0], "printing")
@@ -221,3 +233,28 @@ def test_what_jammed_and_never_came_does_not_come_out_later_beside_another(
     assert len(queue.printed(1)) == 1
     press(qtbot, window, Qt.Key.Key_F9)
     assert blanks.stock(desk[0]).next == "A02"
+
+
+def test_the_keys_are_printed_and_the_window_waits_for_no_print_system_that_is_slow(
+    qtbot: QtBot, desk: tuple[Desk, Samples], queue: cups.Queue, chosen_printer: None, jobs: Jobs
+) -> None:
+    window = open_window(qtbot, desk[0], "printing", jobs=jobs)
+    press(qtbot, window, Qt.Key.Key_F1)
+    with queue.thinking() as answers:
+        press(qtbot, window, Qt.Key.Key_P, CTRL)
+        assert not window.key_sheet.isVisible()
+        press(qtbot, window, Qt.Key.Key_K, CTRL)
+        assert window.finder.isVisible()
+        press(qtbot, window, Qt.Key.Key_Escape)
+        assert not answers.is_set()
+    qtbot.waitUntil(queue.has_printed, timeout=30_000)
+
+
+def test_without_a_printer_the_officer_hears_what_to_do_beside_the_keys(
+    qtbot: QtBot, desk: tuple[Desk, Samples], queue: cups.Queue, jobs: Jobs
+) -> None:
+    window = open_window(qtbot, desk[0], "printing", jobs=jobs)
+    queue.vanish()
+    press(qtbot, window, Qt.Key.Key_F1)
+    press(qtbot, window, Qt.Key.Key_P, CTRL)
+    qtbot.waitUntil(lambda: "no printer" in words_of(window.bar), timeout=30_000)

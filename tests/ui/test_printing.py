@@ -9,10 +9,8 @@ import pytest
 from PySide6.QtCore import QMarginsF, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.errors import Unavailable
 from ui import printing
 from ui.widgets.preview import PdfPreview
 
@@ -46,16 +44,6 @@ def test_a_printed_document_keeps_its_pages_and_their_size(qtbot: QtBot, card: b
         millimetres = [points / POINTS_PER_MM for points in size]
         assert millimetres == pytest.approx([CARD.width(), CARD.height()], abs=0.5)
     assert first.getextrema()[0] < 50
-
-
-def test_without_a_printer_the_officer_hears_what_to_do(
-    qtbot: QtBot, card: bytes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(printing, "printers", lambda: ())
-    parent = QWidget()
-    qtbot.addWidget(parent)
-    with pytest.raises(Unavailable, match="no printer"):
-        printing.send(card, "Permit", parent)
 
 
 def test_the_preview_is_as_large_as_the_paper(qtbot: QtBot, card: bytes) -> None:

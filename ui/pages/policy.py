@@ -286,7 +286,7 @@ class PolicyPage(Page):
     def _press(self, page: str) -> None:
         from ui import printing  # QtPrintSupport is only loaded when something is printed
 
-        printing.send_page(page, _("Policy"), self)
+        printing.send_page(self.office.jobs, page, _("Policy"), self)
 
     # -- putting it in force, and back
 

@@ -8,8 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtPrintSupport import QPrinter
 
 from app import card_sheets, printing, printouts
 from app.errors import Refused
@@ -23,6 +22,7 @@ from ui.preferences import of_program
 from ui.saving import ask_where
 
 NOTHING = N_("Nothing came out")
+NO_PRINTER = N_("There is no printer on this machine. Save the PDF, or connect one and print again.")
 Getting = Callable[[bool], Made]
 """Hands over a document; told whether it is for pre-printed stock, and so to be made without its ground."""
 PDF_FILES = N_("PDF files (*.pdf)")
@@ -70,24 +70,13 @@ class Press(QObject):
         return alignments.is_preprinted(of_program(), printer.printerName(), tray, document)
 
     def choose(self, then: Callable[[QPrinter], object]) -> None:
-        """Ask for the printer and go on with it, unless the officer thinks better of it or leaves the page.
-
-        Whether there is any is looked up beside the window, for the print system may be slow to answer;
-        raises Refused without one.
-        """
-        self._office.jobs.press(_look_for_one, then=lambda found: self._ask(then), owner=self)
-
-    def _ask(self, then: Callable[[QPrinter], object]) -> None:
-        if QApplication.activeModalWidget() is not None or not self._page.isVisible():
-            return  # the key was pressed twice, or the officer went to another page or locked the window
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        if QPrintDialog(printer, self._page).exec() == QDialog.DialogCode.Accepted:
-            then(printer)
+        """Ask for the printer and go on with it, unless the officer thinks better of it or goes elsewhere."""
+        printers.choose(self._office.jobs, then, self._page, Refused(NO_PRINTER))
 
     def calibrate(self, size: tuple[float, float], then: Callable[[], object]) -> None:
         """Print the calibration page as it is, without what is kept of the printer; then ``then``."""
-        if printers.send(calibration.page(size), _("Calibration page"), self._page):
-            then()
+        title = _("Calibration page")
+        printers.send(self._office.jobs, calibration.page(size), title, self._page, then)
 
     def save(self, get: Getting, name: str) -> None:
         """Ask for a place and save the PDF there, whole: a file is no stock."""
@@ -149,10 +138,3 @@ class Press(QObject):
     def _write_bytes(self, path: Path, pdf: bytes) -> None:
         write = partial(printouts.save, pdf, path)
         self._office.jobs.press(write, then=self.saved.emit, owner=self._page)
-
-
-def _look_for_one() -> None:
-    if not printers.printers():
-        raise Refused(
-            N_("There is no printer on this machine. Save the PDF, or connect one and print again.")
-        )

@@ -128,10 +128,7 @@ class SettingsPage(Page):
         return opening.recovery_sheet(desk.office.name, self._code, desk.today())
 
     def _print(self, sheet: bytes) -> None:
-        try:
-            print_sheet(sheet, self)
-        except InWords as error:
-            self.database.say(sentence(error), "warn")
+        print_sheet(self.office.jobs, sheet, self)
 
     def _save(self, sheet: bytes) -> None:
         try:

@@ -118,7 +118,8 @@ class VerifyPage(Page):
         from ui import printing  # QtPrintSupport is only loaded when something is printed
 
         if self._checked is not None:
-            printing.send_page(on_paper.check(self.office.desk, self._checked), _("Verify a paper"), self)
+            page = on_paper.check(self.office.desk, self._checked)
+            printing.send_page(self.office.jobs, page, _("Verify a paper"), self)
 
     def _export(self) -> None:
         path = ask_where(self, _("Give out this station's key"), "anju.anjukey", _(KEY_FILES))

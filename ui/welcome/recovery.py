@@ -14,6 +14,7 @@ from app.language import N_, _
 from app.machine import why
 from ui import theme
 from ui.form import Form
+from ui.jobs import Jobs
 from ui.saving import ask_where
 from ui.welcome.scene import LABELS, PasswordField, Scene
 from ui.welcome.sign_in import Officers, who
@@ -23,11 +24,11 @@ from ui.widgets.text import Text
 COLUMNS = 5
 
 
-def print_sheet(data: bytes, parent: QWidget) -> bool:
-    """Print a recovery sheet; says whether it was sent. Unavailable without a printer."""
+def print_sheet(jobs: Jobs, data: bytes, parent: QWidget) -> None:
+    """Ask for a printer and print a recovery sheet."""
     from ui import printing  # QtPdf and QtPrintSupport are only loaded when something is printed
 
-    return printing.send(data, _("Recovery code"), parent)
+    printing.send(jobs, data, _("Recovery code"), parent)
 
 
 def save_sheet(data: bytes, parent: QWidget) -> str:

@@ -289,10 +289,7 @@ class WayIn(QObject):
         self._run(partial(opening.divisions, text, self._on or desks.today()), shown)
 
     def _print_sheet(self, data: bytes) -> None:
-        try:
-            print_sheet(data, self._stack)
-        except InWords as error:
-            self._refuse(error)
+        print_sheet(self._jobs, data, self._stack)
 
     def _save_sheet(self, data: bytes) -> None:
         try:

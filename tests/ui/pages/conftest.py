@@ -45,6 +45,5 @@ def paper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             return int(QDialog.DialogCode.Accepted.value)
 
     monkeypatch.setattr("ui.printing.printers", lambda: ("Paper",))
-    for asks in ("ui.pages.press", "ui.printing"):
-        monkeypatch.setattr(f"{asks}.QPrintDialog", Chosen)
+    monkeypatch.setattr("ui.printing.QPrintDialog", Chosen)
     return file

@@ -179,7 +179,7 @@ def test_who_goes_to_another_page_or_locks_is_not_asked_for_a_printer_any_more(
         asked.append(dialog)
         return 0
 
-    monkeypatch.setattr("ui.pages.press.QPrintDialog.exec", ask)
+    monkeypatch.setattr("ui.printing.QPrintDialog.exec", ask)
     jobs = Jobs()
     window = open_window(qtbot, desk, "printing", "today", jobs=jobs)
     qtbot.waitUntil(lambda: "Ctrl+P" in keys(window))
@@ -330,7 +330,7 @@ def test_what_a_ruler_reads_aligns_the_printer_and_is_kept(
 ) -> None:
     panel = page(window).printer
     page(window)._which.pick(1)
-    monkeypatch.setattr("ui.printing.send", lambda pdf, title, parent: pdf.startswith(b"%PDF"))
+    monkeypatch.setattr("ui.printing.send", lambda jobs, pdf, title, parent, then: then())
     panel.asked.emit()
     assert panel.measured[0].isVisible()
     for field, number in zip(panel.measured, (11.0, 9.5, 77.9, 43.5), strict=True):
