@@ -6,10 +6,9 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QGridLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from app import codes, entitled, printing, scopes, statistics, statistics_words
-from app.entitled import Entitled
 from app.language import N_, _, plural
 from app.listing import Listing
 from app.paper import STATISTICS_SHEET
@@ -17,7 +16,7 @@ from app.printing import Made
 from app.progress import Step
 from app.roll import Of
 from app.statistics import BANDS, Months, Named, Statistics
-from app.statistics_words import AGES, ARRIVALS, COMMUNITIES, DUES, FIGURES, Table, ages_in_words
+from app.statistics_words import ages_in_words
 from ui import theme
 from ui.jobs import SHOWN_AFTER_MS
 from ui.longlist import LongList
@@ -25,31 +24,19 @@ from ui.office import Office
 from ui.pages import Action, Done, Key, Page
 from ui.pages.came_out import CameOut
 from ui.pages.press import Press
+from ui.pages.statistics_charts import Charts
 from ui.pages.statistics_count import Counting
-from ui.pages.statistics_marks import (
-    due_marks,
-    figure_marks,
-    headings,
-    matrix_rows,
-    month_labels,
-    month_marks,
-    pyramid_marks,
-    service_marks,
-    this_month,
-)
 from ui.pages.statistics_period import OWN, OwnMonths, PeriodField
 from ui.pages.trail import AS_LEFT, file_of
 from ui.pages.wording import sex_and_age
 from ui.table import Column
 from ui.widgets.button import KeyButton
 from ui.widgets.cells import NextStep, Words
-from ui.widgets.columns import BAR, TICK, Columns, Legend
 from ui.widgets.combo import Combo
 from ui.widgets.empty import EmptyState
 from ui.widgets.fields import TickBox
-from ui.widgets.marks import Figures, Marks, Matrix, Meters, Pyramid
 from ui.widgets.notice import Notice
-from ui.widgets.panel import PageHead, Panel, scrolled
+from ui.widgets.panel import PageHead, Panel
 from ui.widgets.progress import ProgressStrip
 from ui.widgets.text import Text
 
@@ -78,12 +65,7 @@ class StatisticsPage(Page):
             KeyButton(words, key=key, small=True)
             for words, key in ((_("Print"), "Ctrl+P"), (_("Export"), "Ctrl+E"))
         )
-        self.services = Meters(_("Services"))
-        self.figures = Figures(_("Figures"))
-        self.pyramid = Pyramid(_("Ages and sexes"))
-        self.months = Columns(_("Arrivals by month"), "d_res", scaled=True)
-        self.matrix = Matrix(_("Communities"), _("Arrivals by month"))
-        self.dues = Columns(_("Endorsements due"), "d_end")
+        self.charts = Charts()
         self.list: LongList[Named] = LongList(
             _named_columns(), key=lambda row: (row.person_id, row.day), jobs=office.jobs,
             name=_("Those who are counted"),
@@ -92,8 +74,7 @@ class StatisticsPage(Page):
         self._stopped = EmptyState("statistics", _("Not counted"), _("It was stopped before the end."))
         self._came_out, self._question = CameOut(self, self._press), Notice()
         self._head, self._rule = PageHead(_("Statistics")), Text(size=theme.NOTE, tone="text2", yields=True)
-        self._shades = Text(size=theme.NOTE, tone="text2")
-        self._names, self._views, self._law = Panel(padded=False), QStackedWidget(), QStackedWidget()
+        self._names, self._views = Panel(padded=False), QStackedWidget()
         self._close = KeyButton(_("‹ Back to the figures"), key="Esc", kind="quiet", small=True)
 
         self._arrange()
@@ -149,7 +130,7 @@ class StatisticsPage(Page):
         return self._rule
 
     def first_focus(self) -> QWidget:
-        return self.list if self._views.currentIndex() == NAMES else self.figures
+        return self.list if self._views.currentIndex() == NAMES else self.charts.figures
 
     # -- counting
 
@@ -176,25 +157,16 @@ class StatisticsPage(Page):
     def _show(self, told: Statistics) -> None:
         self._late.stop()
         self._told = told
-        self.figures.show_marks(figure_marks(told))
-        self.pyramid.show_marks(pyramid_marks(told))
-        before = tuple(month.year_before for month in told.arrivals)
-        self.months.show_columns(month_marks(told), month_labels(told), before, this_month(told))
-        self.dues.show_columns(due_marks(told), tuple(f"{first:%y-%m}" for first, _n in told.dues), now=0)
-        self.matrix.show_matrix(matrix_rows(told), headings(told))
-        shades = (
-            _("darker: more in this column"),
-            *((_("↓ below the target"),) if any(share is not None for share in told.targets) else ()),
-        )
-        self._shades.show_words(" · ".join(shades))
+        self.charts.show_told(told)
         self._say_of_what()
         self._stop_waiting(SHOWING)
 
     def _stop_waiting(self, view: int) -> None:
         if self._views.currentIndex() in (WAITING, STOPPED):
             self._views.setCurrentIndex(view)
-            if view == SHOWING and not self._charts_have_focus():
-                self.figures.setFocus()
+            fields = (*self._head.findChildren(QWidget), *self.own.findChildren(QWidget))
+            if view == SHOWING and not any(field.hasFocus() for field in fields):
+                self.charts.figures.setFocus()
         self.changed.emit()
 
     def _give_up(self) -> None:
@@ -251,14 +223,9 @@ class StatisticsPage(Page):
     # -- who they are
 
     def _ask_services(self) -> None:
-        counts = partial(entitled.counts, self.office.desk)
-        self.office.jobs.run_long(counts, then=self._show_services, owner=self)
-
-    def _show_services(self, services: tuple[Entitled, ...]) -> None:
         """All of the office: the law is asked about everyone, whatever the fields above narrow."""
-        self.services.show_marks(service_marks(services))
-        self._law.setCurrentIndex(1)
-        self.services.setFocus()
+        counts = partial(entitled.counts, self.office.desk)
+        self.office.jobs.run_long(counts, then=self.charts.show_services, owner=self)
 
     def _name(self, mark: tuple[str, Of | str]) -> None:
         """The list behind a number: whom it counts, or who has the service of a rule."""
@@ -280,7 +247,7 @@ class StatisticsPage(Page):
     def _back(self) -> None:
         if self._views.currentIndex() == NAMES:
             self._views.setCurrentIndex(SHOWING)
-            self.figures.setFocus()
+            self.charts.figures.setFocus()
             self._wait()
             self.changed.emit()
 
@@ -294,21 +261,9 @@ class StatisticsPage(Page):
         """The numbers of the chart in hand as a spreadsheet takes them."""
         if self._told is None:
             return
-        lines = self._table_in_hand(self._told).lines()
+        lines = self.charts.table_in_hand(self._told).lines()
         QApplication.clipboard().setText("\n".join("\t".join(line) for line in lines))
         self.did.emit(Done(_("Copied.")))
-
-    def _table_in_hand(self, told: Statistics) -> Table:
-        tables = statistics_words.tables(told)
-        names: dict[Marks, str] = {
-            self.figures: FIGURES, self.pyramid: AGES, self.months: ARRIVALS, self.dues: DUES,
-        }  # fmt: skip
-        in_hand = next((chart for chart in self._charts() if chart.hasFocus()), self.matrix)
-        if in_hand is self.services:
-            marks = self.services.marks()
-            rows = tuple((mark.words, mark.count, mark.note) for mark in marks)
-            return Table(_("Services"), (_("Service"), _("Number"), _("Share")), rows)
-        return tables[names.get(in_hand, COMMUNITIES)]
 
     def _export(self) -> None:
         if self._told is None:
@@ -341,27 +296,12 @@ class StatisticsPage(Page):
 
     # -- how it is laid out
 
-    def _charts(self) -> tuple[Marks, ...]:
-        return self.figures, self.pyramid, self.months, self.services, self.matrix, self.dues
-
-    def _charts_have_focus(self) -> bool:
-        fields = (
-            self.period,
-            self.community,
-            self.purpose,
-            self.ages,
-            self.here,
-            self.own.first,
-            self.own.last,
-        )
-        return any(part.hasFocus() for part in (*self._charts(), *fields))
-
     def _connect(self) -> None:
         self.period.changed.connect(self._choose_period)
         for field in (self.own, self.community, self.purpose, self.ages, self.here):
             field.changed.connect(self._count)
-        for chart in self._charts():
-            chart.opened.connect(self._name)
+        self.charts.opened.connect(self._name)
+        self.charts.asked.connect(self._ask_services)
         self._counting.counted.connect(self._show)
         self._counting.stopped.connect(self._give_up)
         self._counting.stepped.connect(self._show_step)
@@ -379,22 +319,6 @@ class StatisticsPage(Page):
     def _show_step(self, step: Step) -> None:
         self.progress.show_step(_(step.doing), step.done, step.total)
 
-    def _asked_law(self) -> QWidget:
-        """The services, or the button that counts them: everyone is asked for it, which may take a while."""
-        asks = QWidget()
-        column = QVBoxLayout(asks)
-        column.addStretch(1)
-        column.addWidget(
-            Text(_("How many have each service today, by the law in force."), tone="text2", wrap=True)
-        )
-        ask = KeyButton(_("Ask about everyone"), key="F6", small=True)
-        column.addWidget(ask, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addStretch(1)
-        ask.clicked.connect(self._ask_services)
-        for view in (asks, scrolled(self.services)):
-            self._law.addWidget(view)
-        return self._law
-
     def _arrange(self) -> None:
         for field, least, most in ((self.period, 192, 212), (self.community, 88, 128),
                                    (self.purpose, 88, 104), (self.ages, 88, 104)):  # fmt: skip
@@ -407,7 +331,7 @@ class StatisticsPage(Page):
         self._names.add_tool(self._close)
         self._names.body.addWidget(self.list)
         self._stopped.offer(_("Count anew"), self.reload, key="F5")
-        for view in (self._all_figures(), self._names, _in_the_middle(self.progress), self._stopped):
+        for view in (self.charts, self._names, _in_the_middle(self.progress), self._stopped):
             self._views.addWidget(view)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(*(theme.px(n) for n in (16, 8, 16, 12)))
@@ -416,36 +340,6 @@ class StatisticsPage(Page):
             whole.addWidget(part)
         whole.addWidget(self._views, 1)
         self._question.hide()
-
-    def _all_figures(self) -> QWidget:
-        strip = Panel(padded=False)
-        strip.body.addWidget(self.figures)
-        year = Legend(
-            _("people a month"), ((BAR, "d_res", _("these months")), (TICK, "text", _("a year before")))
-        )
-        grid = QGridLayout()
-        grid.setSpacing(theme.px(12))
-        shown: tuple[tuple[str, QWidget, QWidget, int, int, int], ...] = (
-            (_("Ages and sexes"), _quiet(_("people")), self.pyramid, 0, 0, 1),
-            (_("Arrivals by month"), year, self.months, 0, 1, 1),
-            (_("Services"), _quiet(_("the whole office, today")), self._asked_law(), 0, 2, 1),
-            (_("Communities"), self._shades, scrolled(self.matrix), 1, 0, 2),
-            (_("Endorsements due"), _quiet(_("the next 6 months")), self.dues, 1, 2, 1),
-        )
-        for title, note, chart, row, column, span in shown:
-            panel = Panel(title)
-            panel.add_tool(note)
-            panel.body.addWidget(chart, 1)
-            grid.addWidget(panel, row, column, 1, span)
-        for column in range(3):
-            grid.setColumnStretch(column, 1)
-        figures = QWidget()
-        all_ = QVBoxLayout(figures)
-        all_.setContentsMargins(0, 0, 0, 0)
-        all_.setSpacing(theme.px(12))
-        all_.addWidget(strip)
-        all_.addLayout(grid, 1)
-        return figures
 
 
 def _named_columns() -> tuple[Column[Named], ...]:
@@ -462,10 +356,6 @@ def _sheet(told: Statistics, office: Office, bare: bool) -> Made:
     """The printed sheet of these figures."""
     subject = statistics_words.sheet(told, office.desk)
     return printing.make_of(office.desk, STATISTICS_SHEET.name, subject, bare)
-
-
-def _quiet(words: str) -> Text:
-    return Text(words, size=theme.NOTE, tone="text2")
 
 
 def _in_the_middle(part: QWidget) -> QWidget:

@@ -54,15 +54,21 @@ def page(window: Window) -> StatisticsPage:
 
 
 def charts(shown: StatisticsPage) -> tuple[Marks, ...]:
-    return shown.figures, shown.pyramid, shown.months, shown.matrix, shown.dues
+    return (
+        shown.charts.figures,
+        shown.charts.pyramid,
+        shown.charts.months,
+        shown.charts.matrix,
+        shown.charts.dues,
+    )
 
 
 def test_the_first_number_is_in_hand_and_said(window: Window) -> None:
     shown = page(window)
-    assert shown.figures.hasFocus()
-    mark = shown.figures.in_hand()
+    assert shown.charts.figures.hasFocus()
+    mark = shown.charts.figures.in_hand()
     assert mark is not None
-    assert shown.figures.accessibleDescription().startswith(f"Live here {mark.count}")
+    assert shown.charts.figures.accessibleDescription().startswith(f"Live here {mark.count}")
 
 
 def test_every_number_opens_a_list_of_its_length_and_esc_leads_back(qtbot: QtBot, window: Window) -> None:
@@ -96,8 +102,8 @@ def test_the_law_is_asked_about_everyone_by_f6_and_a_service_opens_who_has_it(
 ) -> None:
     shown = page(window)
     press(qtbot, window, Qt.Key.Key_F6)
-    qtbot.waitUntil(lambda: bool(shown.services.marks()))
-    first = shown.services.marks()[0]
+    qtbot.waitUntil(lambda: bool(shown.charts.services.marks()))
+    first = shown.charts.services.marks()[0]
     assert first.count > 0
     press(qtbot, window, Qt.Key.Key_Return)
     qtbot.waitUntil(shown.list.isVisible)
@@ -106,31 +112,31 @@ def test_the_law_is_asked_about_everyone_by_f6_and_a_service_opens_who_has_it(
 
 def test_a_community_narrows_everything(window: Window) -> None:
     shown = page(window)
-    whole = shown.figures.marks()[0].count
+    whole = shown.charts.figures.marks()[0].count
     shown.community.setCurrentIndex(1)
-    some = shown.figures.marks()[0].count
+    some = shown.charts.figures.marks()[0].count
     assert 0 < some < whole
-    assert shown.pyramid.marks()[0].count <= some
-    assert len(shown.matrix.marks()) == 5  # one row
+    assert shown.charts.pyramid.marks()[0].count <= some
+    assert len(shown.charts.matrix.marks()) == 5  # one row
 
 
 def test_the_months_are_chosen_by_keys_from_those_offered_or_ones_own(qtbot: QtBot, window: Window) -> None:
     shown = page(window)
     assert shown.period.currentText() == "2026-01 to 2026-11, this year"
-    assert len(shown.months.marks()) == 12  # December too, for last year's arrivals are known
+    assert len(shown.charts.months.marks()) == 12  # December too, for last year's arrivals are known
     shown.period.setFocus()
     press(qtbot, window, Qt.Key.Key_Down)
     assert shown.period.currentText() == "2025-12 to 2026-11, 12 months"
-    assert shown.months.marks()[0].words == "Arrivals in 2025-12"
+    assert shown.charts.months.marks()[0].words == "Arrivals in 2025-12"
     press(qtbot, window, Qt.Key.Key_End)
     assert shown.own.isVisible()
     assert shown.own.first.currentText() == "2025-12"
     shown.own.first.setFocus()
     for _month in range(3):
         press(qtbot, window, Qt.Key.Key_Up)
-    assert shown.months.marks()[0].words == "Arrivals in 2026-03"
-    assert len(shown.months.marks()) == 9
-    assert shown.matrix.marks()[0].count > 0
+    assert shown.charts.months.marks()[0].words == "Arrivals in 2026-03"
+    assert len(shown.charts.months.marks()) == 9
+    assert shown.charts.matrix.marks()[0].count > 0
 
 
 def test_the_first_month_draws_the_last_one_along_and_never_too_far(window: Window) -> None:
@@ -143,10 +149,10 @@ def test_the_first_month_draws_the_last_one_along_and_never_too_far(window: Wind
 
 def test_unticking_counts_whoever_lived_here_meanwhile(qtbot: QtBot, window: Window) -> None:
     shown = page(window)
-    here = shown.figures.marks()[0]
+    here = shown.charts.figures.marks()[0]
     shown.here.setFocus()
     press(qtbot, window, Qt.Key.Key_Space)
-    ever = shown.figures.marks()[0]
+    ever = shown.charts.figures.marks()[0]
     assert (here.words, ever.words) == ("Live here", "Lived here")
     assert ever.count > here.count
     assert "where they lived last" in words_of(window)
@@ -155,20 +161,20 @@ def test_unticking_counts_whoever_lived_here_meanwhile(qtbot: QtBot, window: Win
 def test_the_numbers_of_the_chart_in_hand_are_copied(qtbot: QtBot, window: Window) -> None:
     shown = page(window)
     for chart, first, lines in (
-        (shown.figures, "Figure\tNumber\tRemark", 7),
-        (shown.pyramid, "Ages\tMen\tWomen", 9),
-        (shown.months, "Month\tArrivals\tA year before", 13),
+        (shown.charts.figures, "Figure\tNumber\tRemark", 7),
+        (shown.charts.pyramid, "Ages\tMen\tWomen", 9),
+        (shown.charts.months, "Month\tArrivals\tA year before", 13),
     ):
         chart.setFocus()
         press(qtbot, window, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
         copied = QApplication.clipboard().text().splitlines()
         assert (copied[0], len(copied)) == (first, lines)
-    shown.matrix.setFocus()
+    shown.charts.matrix.setFocus()
     press(qtbot, window, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     copied = QApplication.clipboard().text().splitlines()
     assert copied[0].startswith("Community\tLive here")
-    assert len(copied) == 2 + len(shown.matrix.marks()) // 5  # the headings, and all together
-    assert int(copied[-1].split("\t")[1]) == shown.figures.marks()[0].count
+    assert len(copied) == 2 + len(shown.charts.matrix.marks()) // 5  # the headings, and all together
+    assert int(copied[-1].split("\t")[1]) == shown.charts.figures.marks()[0].count
 
 
 def test_the_tables_are_exported(
@@ -203,12 +209,12 @@ def test_what_another_station_saves_is_counted_by_itself_where_that_is_quick(
     qtbot: QtBot, window: Window, community: Desk
 ) -> None:
     shown = page(window)
-    before = shown.figures.marks()[2].count
+    before = shown.charts.figures.marks()[2].count
     with community.reading() as session:
         stay = session.scalars(select(Stay.id).where(Stay.left_on.is_(None)).order_by(Stay.row)).first()
     assert stay is not None
     arrivals.depart(community, stay, DAY, "left")
-    qtbot.waitUntil(lambda: shown.figures.marks()[2].count == before + 1)
+    qtbot.waitUntil(lambda: shown.charts.figures.marks()[2].count == before + 1)
 
 
 def test_a_count_that_was_stopped_leaves_the_figures_and_what_they_are_of(
@@ -218,7 +224,7 @@ def test_a_count_that_was_stopped_leaves_the_figures_and_what_they_are_of(
     jobs = Jobs()
     window = open_window(qtbot, desk, "statistics", jobs=jobs)
     shown = page(window)
-    qtbot.waitUntil(lambda: bool(shown.figures.marks()))
+    qtbot.waitUntil(lambda: bool(shown.charts.figures.marks()))
     gate = Event()
     jobs.look_through(
         lambda progress: gate.wait(), stepped=lambda step: None, stopped=lambda: False, owner=shown
@@ -227,7 +233,7 @@ def test_a_count_that_was_stopped_leaves_the_figures_and_what_they_are_of(
     qtbot.waitUntil(shown.progress.isVisible)
     press(qtbot, window, Qt.Key.Key_Escape)
     gate.set()
-    qtbot.waitUntil(shown.figures.isVisible)
+    qtbot.waitUntil(shown.charts.figures.isVisible)
     assert shown.purpose.value() == ""
     jobs.close()
     desk.close()
