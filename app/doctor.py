@@ -141,9 +141,8 @@ def _backups(url: URL) -> Finding:
     if url.get_backend_name() != "sqlite":
         return Finding(OK, about, _("The database is a server's; its administrator makes the backups."))
     standing = backups.standing_of(Path(url.database or ""))
-    bad = standing.is_old(now())
-    kind = BAD if bad else WARN if standing.second is None or standing.lacks_second(now()) else OK
-    return Finding(kind, about, "; ".join(backup_words.of_standing(standing)))
+    wanting = standing.is_old(now()) or standing.second is None or standing.lacks_second(now())
+    return Finding(WARN if wanting else OK, about, "; ".join(backup_words.of_standing(standing)))
 
 
 def _fiction(desk: Desk, about: str) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from threading import Event
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import backups
@@ -56,6 +56,12 @@ class Leaving(QWidget):
         """Leave without a backup; what is half made is thrown away."""
         self._stop.set()
         self.strip.stopping()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave_without()
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.leave_without()

@@ -386,7 +386,7 @@ def test_the_doctor_says_how_old_the_backups_are(desk: Desk, url: URL, stick: Pa
     def finding() -> doctor.Finding:
         return next(each for each in doctor.examine(str(path_of(url)), ON) if each.about == "Backups")
 
-    assert (finding().kind, "none yet" in finding().said) == (doctor.BAD, True)
+    assert (finding().kind, "none yet" in finding().said) == (doctor.WARN, True)
     backups.make(desk, QUIET)
     assert (finding().kind, "no second place" in finding().said) == (doctor.WARN, True)
     backups.choose_second(desk, stick)

@@ -21,6 +21,7 @@ from tests.helpers.office import OFFICE, OFFICER, arrival
 from tests.helpers.window import open_window, press, words_of
 from ui.backing_up import BackingUp
 from ui.jobs import Jobs
+from ui.leaving import Leaving
 from ui.news import News
 from ui.office import Office
 from ui.pages import Page
@@ -151,3 +152,13 @@ def test_backups_are_made_by_themselves_and_what_hinders_them_is_told_once(
     keeper.look()
     assert [slip.residents for slip in copies(desk)] == [0]  # two hours have not passed
     jobs.close()
+
+
+def test_who_is_in_a_hurry_leaves_without_a_backup(qtbot: QtBot, desk: Desk) -> None:
+    leaving = Leaving(desk)
+    leaving.show()
+    qtbot.keyClick(leaving, Qt.Key.Key_Escape)
+    leaving.wait()
+    assert copies(desk) == ()
+    Leaving(desk).wait()
+    assert len(copies(desk)) == 1
