@@ -75,7 +75,9 @@ def test_what_is_not_there_any_more_is_said_so(desk: Desk) -> None:
     [
         ("SQLITE_FULL", "disk is full"),
         ("SQLITE_BUSY", "Another program is writing"),
-        ("SQLITE_IOERR", "cannot be reached"),
+        ("SQLITE_READONLY", "read-only"),
+        ("SQLITE_IOERR", "full, pulled out or broken"),
+        ("SQLITE_INTERRUPT", "cannot be reached"),
     ],
 )
 def test_a_database_that_cannot_be_written_is_unavailable_in_words(
