@@ -33,7 +33,7 @@ from db.base import table_of
 from db.clues import By
 from db.derived import Clue, Label
 
-COUNTED = 5_000
+COUNTED = 1_000
 """A word is counted so far; where it leads to more, it does not matter how many more."""
 
 
