@@ -62,10 +62,10 @@ def figures(told: Statistics) -> tuple[Figure, ...]:
         Figure(_in_month(told, _("Left this month"), _("Left in {month}")), told.left,
                replace(month, what=LEFT), _since_month(told, told.left - told.left_before)),
         Figure(_("Hold a permit"), holding, replace(of, what=HOLDING),
-               " ".join(filter(None, (share(holding, told.people), _target(targets.holding)))),
+               f"{share(holding, told.people)} {_target(holding, told.people, targets.holding)}".strip(),
                tone=_tone(holding, told.people, targets.holding)),
         Figure(_("Registered in time"), in_time, replace(of, what=IN_TIME),
-               _target(targets.in_time) or f"{in_time:,} / {to_register:,}",
+               _target(in_time, to_register, targets.in_time) or f"{in_time:,} / {to_register:,}",
                share(in_time, to_register) or NOTHING, _tone(in_time, to_register, targets.in_time)),
         Figure(_("To endorse within 30 days"), told.total("due"),
                replace(of, what=DUE, since=told.today, until=told.today + A_MONTH),
@@ -244,8 +244,12 @@ def _signed(number: str) -> str:
     return number.replace("-", "−")
 
 
-def _target(target: float | None) -> str:
-    return "" if target is None else _("target {share}", share=f"{target:.0%}")
+def _target(part: int, whole: int, target: float | None) -> str:
+    """The target of a share, marked where it falls short of it."""
+    if target is None:
+        return ""
+    words = _("target {share}", share=f"{target:.0%}")
+    return f"{BELOW} {words}" if is_below(part, whole, target) else words
 
 
 def _tone(part: int, whole: int, target: float | None) -> str:

@@ -309,6 +309,7 @@ def test_a_share_below_what_the_office_is_measured_by_is_marked(roll: Roll) -> N
     told = statistics.gather(roll, THIS_YEAR, Of(), Targets(in_time=1.0, holding=0.0))
     tones = [one.tone for one in statistics_words.figures(told)]
     assert tones[3:5] == ["ok", "bad"]
+    assert statistics_words.figures(told)[4].note == "↓ target 100%"
     assert {one.tone for one in statistics_words.figures(gathered(roll))} == {"text2"}
 
 
