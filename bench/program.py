@@ -15,6 +15,9 @@ def run(home: Path, *words: str) -> str:
     environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ, "HOME": str(home)}
     for name in ("CONFIG", "DATA", "STATE", "CACHE"):
         environment[f"XDG_{name}_HOME"] = str(home / name.lower())
+    # A user's Python keeps what it has compiled. Where that was forbidden, as in many a container, every
+    # start would compile our sources anew, and only ours: the toolkit's came compiled.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     done = subprocess.run(
         [sys.executable, *words], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True
     )
