@@ -49,7 +49,7 @@ class Clock:
     """All that the window asks of a desk: the day and the moment, set by the test; no other desk is there."""
 
     officer = OfficerCard(new_uid(), "chenxl", "陈晓岚", "户籍窗口")
-    shared = False
+    shared, own_file = False, None
     day, moment = date(2026, 11, 23), datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 
     def today(self) -> date:
