@@ -1,4 +1,4 @@
-"""Blank cards (空白证): boxes received, and where each blank is: lying there, used, spoiled or returned.
+"""Blank cards (空白卡): boxes received, and where each blank is: lying there, used, spoiled or returned.
 
 A blank is reserved for a card before anything is drawn, and used or spoiled only when an
 officer has seen it; whatever is cut off in between, no blank and no number is lost. An office

@@ -67,7 +67,7 @@ def make(store: Store, folder: Path, ring: Ring | None, at: datetime, tell: Tell
     """
     assert store.path is not None
     folder.mkdir(parents=True, exist_ok=True)
-    _clear(folder)
+    _clear(folder, at)
     name = _free_name(folder, store.path.stem, at)
     with _half_made(folder / name) as part:
         stands = _copy(store, part, tell)
@@ -92,7 +92,7 @@ def carry(slip: Slip, from_: Path, to: Path, key: bytes | None, tell: Tell) -> N
     Raises as ``make`` does.
     """
     to.mkdir(parents=True, exist_ok=True)
-    _clear(to)
+    _clear(to, slip.made_at)
     _ask_for_room(to, slip.size)
     with _half_made(to / slip.file) as part:
         fetch(slip, from_, part, key, tell)
@@ -204,9 +204,9 @@ def _ask_for_room(folder: Path, size: int) -> None:
         raise NoRoom(2 * size, free)
 
 
-def _clear(folder: Path) -> None:
+def _clear(folder: Path, at: datetime) -> None:
     """Clear away what was left half made: by a power cut, a pulled stick, or a program that was killed."""
-    before = datetime.now(UTC) - HALF_MADE
+    before = at - HALF_MADE
     ends = ("*.part", f"*{slips.END}.new", f"*{slips.END}")
     for place in [place for end in ends for place in folder.glob(end)]:
         whole = place.suffix == slips.END and place.with_suffix("").exists()
