@@ -46,7 +46,7 @@ def jobs(qapp: QApplication) -> Iterator[Jobs]:
 
 
 class Clock:
-    """All that the window asks of a desk: the day and the moment, set by the test; no other desk is there."""
+    """All that the window asks of a desk: day and moment, set by the test; no other desk, no file."""
 
     officer = OfficerCard(new_uid(), "chenxl", "陈晓岚", "户籍窗口")
     shared, own_file = False, None
