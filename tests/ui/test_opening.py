@@ -282,6 +282,24 @@ def test_esc_leads_back_from_founding(start: Start) -> None:
     running.shows(Choices)
 
 
+def test_what_was_typed_of_an_office_is_there_again_after_esc(start: Start) -> None:
+    running = start()
+    running.shows(Choices)
+    running.press(Qt.Key.Key_Tab, Qt.Key.Key_Return)
+    fill_in(running, password="long enough to be taken", again="otherwise")
+    running.says("The two passwords differ")
+    typed = running.shows(FoundOffice).founding.draft()
+    assert len(typed) == 9
+
+    running.press(Qt.Key.Key_Escape)
+    running.shows(Choices)
+    running.press(Qt.Key.Key_Tab, Qt.Key.Key_Return)
+
+    form = running.shows(FoundOffice).founding
+    assert form.draft() == typed
+    assert not form.faults()
+
+
 def test_a_wrong_password_is_said_at_the_field_and_the_third_costs_time(start: Start, office: Path) -> None:
     running = start(office)
     for _try in range(PATIENT_FOR):

@@ -20,6 +20,7 @@ from app.paper import SERVICES_NOTICE
 from app.resident_files import ResidentFile
 from app.spells import GONE, OVERTAKEN
 from ui import theme
+from ui.jobs import Failure
 from ui.office import Office
 from ui.pages import Done, Key, Page
 from ui.pages.permit_step import BUTTONS, KEYS, StepStrip
@@ -66,6 +67,8 @@ class ResidentPage(Page):
         self._leave, self._agent, self._strip = LeaveStrip(today), AgentStrip(today), StepStrip(today)
         self._steps = PermitSteps(self, self._strip, self._agent, self._do)
         self._begin_with: tuple[UUID, str] | None = None
+        self._saving = 0
+        self._next: Callable[[], None] | None = None
         self._tabs = TabStrip(tuple(_(words) for words in TABS))
         self._bodies = Bodies(self, self._tabs, self._ask, self._do)
         self._opened = QWidget()
@@ -106,6 +109,10 @@ class ResidentPage(Page):
         if self._person is None:
             return self._find.field
         return self._bodies.current().first() if self._file is not None else None
+
+    def _in_hand(self) -> ResidentFile | None:
+        """The file that is shown; None while another person's, who was asked for, is on its way."""
+        return self._file if self._file is not None and self._file.card.id == self._person else None
 
     def foot(self) -> QWidget | None:
         return None if self._person is None else self._foot
@@ -191,8 +198,9 @@ class ResidentPage(Page):
         return next((life for life in file.permits if brief is not None and life.id == brief.id), None)
 
     def _take_move(self, permit_id: UUID, step: str) -> None:
-        self._tabs.go(PERMITS)
-        self._steps.begin(permit_id, step)
+        if self._in_hand() is not None:
+            self._tabs.go(PERMITS)
+            self._steps.begin(permit_id, step)
 
     def mark(self, field: str, words: str, because: object) -> bool:
         if field == "left_on" and not self._leave.isHidden():
@@ -234,6 +242,11 @@ class ResidentPage(Page):
         self._foot.renew()
 
     def _go_to(self, person_id: UUID, tab: int = TIMELINE) -> None:
+        """Show a person; another one than is shown as soon as it is known how the saving here ended."""
+        self._next = None
+        if person_id != self._person and self._saving:
+            self._next = partial(self._go_to, person_id, tab)
+            return
         if person_id != self._person:
             self._bodies.leave()
             self._tabs.go(tab)
@@ -292,7 +305,7 @@ class ResidentPage(Page):
         self._find.field.selectAll()
 
     def _close_file(self) -> None:
-        self._person, self._file = None, None
+        self._person, self._file, self._next = None, None, None
         self._foot.follow(None)
         self.reload()
         self.changed.emit()
@@ -315,7 +328,7 @@ class ResidentPage(Page):
 
     def _take_step(self) -> None:
         """Take the next legal step, here or on the page where it is taken."""
-        file = self._file
+        file = self._in_hand()
         if file is None:
             return
         stay, permit = file.card.stay, file.card.new_card or file.card.permit
@@ -337,10 +350,12 @@ class ResidentPage(Page):
         self._steps.ask_agent(_("Who applies, and why not in person?"), wrong=False)
 
     def _begin_leaving(self) -> None:
-        self._leave.begin()
+        if self._in_hand() is not None:
+            self._leave.begin()
 
     def _record_leaving(self, left_on: date, reason: str) -> None:
-        stay = self._file.card.stay if self._file else None
+        file = self._in_hand()
+        stay = file.card.stay if file else None
         if stay is not None:
             depart = partial(arrivals.depart, self.office.desk, stay.id, left_on, reason)
             self._do(depart, _("Departure recorded."), self._leave.hide)
@@ -353,13 +368,20 @@ class ResidentPage(Page):
         self.opens.emit("papers", ("paper", paperwork.PRINTED, self._person))
 
     def _print_voucher(self) -> None:
-        stay = self._file.card.stay if self._file else None
+        file = self._in_hand()
+        stay = file.card.stay if file else None
         if stay is not None and stay.registration_id is not None:
             self.opens.emit("registration", ("voucher", stay.registration_id))
 
     def _reveal(self) -> None:
-        if self._person is not None:
-            self._ask(partial(looks.whole_number, self.office.desk, self._person), self._head.number.reveal)
+        if (file := self._in_hand()) is not None:
+            person = file.card.id
+
+            def show(number: str) -> None:
+                if self._in_hand() is not None and person == self._person:
+                    self._head.number.reveal(number)
+
+            self._ask(partial(looks.whole_number, self.office.desk, person), show)
 
     def _ask(self, work: Callable[[], T], then: Callable[[T], object]) -> None:
         self.office.jobs.run(work, then=then, owner=self)
@@ -380,10 +402,25 @@ class ResidentPage(Page):
                 self.did.emit(Done(said, outcome.undo))
             else:  # another station was there first, and its acts make no news here
                 self.reload()
+            self._end_saving()
 
+        self._saving += 1
         self._ask(partial(with_way_back, self.office.desk, verb), tell)
 
+    def _hear_failure(self, failure: Failure) -> None:
+        """What went wrong is told by the window; what was typed may be handed over again."""
+        if failure.owner is self:
+            self._bodies.give_back()
+            self._end_saving()
+
+    def _end_saving(self) -> None:
+        """Whoever was asked for meanwhile is shown now."""
+        self._saving = max(self._saving - 1, 0)
+        if not self._saving and self._next is not None:
+            self._next()
+
     def _connect(self) -> None:
+        self.office.jobs.failed.connect(self._hear_failure)
         self._find.opened.connect(self._open_found)
         self._find.found_all.connect(self._grow)
         self._tabs.chosen.connect(self._show_tab)

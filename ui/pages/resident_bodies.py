@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import Signal
@@ -36,6 +36,7 @@ TAB_OF = {lanes.STAYS: STAYS, lanes.PERMIT: PERMITS, lanes.INSURED: WORK, lanes.
 """Where what stands on a lane of the chart is kept."""
 Body = TimelineTab | StaysTab | PermitsTab | MaterialsTab | WorkTab | SchoolTab | FamilyTab | HistoryTab
 TYPED_IN = (WorkTab, SchoolTab, FamilyTab)
+T = TypeVar("T")
 Ask = Callable[[Callable[[], Any], Callable[[Any], object]], None]
 Do = Callable[[Callable[[], object], str | Callable[[Any], str]], None]
 
@@ -87,11 +88,11 @@ class Bodies(QStackedWidget):
         person = self._file.card.id
         match body:
             case FamilyTab():
-                self._ask(partial(households.of_person, self._desk, person), body.show_rows)
+                self._ask_here(partial(households.of_person, self._desk, person), body.show_rows)
             case WorkTab() | SchoolTab():
                 if (begun := self._begun.pop((person, self._tabs.current()), None)) is not None:
                     body.show_typed(begun)
-                self._ask(partial(resident_files.spells_of, self._desk, person), body.show_spells)
+                self._ask_here(partial(resident_files.spells_of, self._desk, person), body.show_spells)
             case _:
                 body.show_file(self._file)
 
@@ -129,12 +130,31 @@ class Bodies(QStackedWidget):
                 body.leave()
         self._file = None
 
+    def give_back(self) -> None:
+        """What was handed over last could not be saved: it is typed and not handed over again."""
+        for body in self._built.values():
+            if isinstance(body, WorkTab | SchoolTab):
+                body.give_back()
+
     def fit(self, breadth: str) -> None:
         """Lay out for a narrow, normal or wide window."""
         self._breadth = breadth
         timeline = self._built.get(TIMELINE)
         if isinstance(timeline, TimelineTab):
             timeline.fit(breadth)
+
+    def _ask_here(self, work: Callable[[], T], show: Callable[[T], object]) -> None:
+        """Ask about the person shown; an answer that comes when another is shown is not shown."""
+        asked = self._person()
+
+        def tell(answer: T) -> None:
+            if self._person() == asked:
+                show(answer)
+
+        self._ask(work, tell)
+
+    def _person(self) -> UUID | None:
+        return self._file.card.id if self._file is not None else None
 
     # -- each tab, as it is built
 
@@ -200,7 +220,7 @@ class Bodies(QStackedWidget):
     def _wonder(self, tab: TimelineTab, rule: str) -> None:
         if self._file is not None:
             tried = partial(whatif.try_out, self._desk, self._file.card.id, rule)
-            self._ask(tried, partial(tab.show_tried, rule))
+            self._ask_here(tried, partial(tab.show_tried, rule))
 
     def _change(self, verb: Callable[[Desk, UUID], object], said: Callable[[Any], str]) -> None:
         """What a tab wants done about the person shown; ``said`` puts the answer in words."""
@@ -214,7 +234,7 @@ class Bodies(QStackedWidget):
 
     def _look_back(self, show: Callable[[Plan], object], txn: UUID) -> None:
         """What hangs on an act, to be shown before it is taken back."""
-        self._ask(partial(undoing.plan, self._desk, txn), show)
+        self._ask_here(partial(undoing.plan, self._desk, txn), show)
 
     def _take_back(self, txn: UUID, reason: str, along: tuple[UUID, ...]) -> None:
         def tell(_nothing: None) -> None:

@@ -78,8 +78,9 @@ class FamilyTab(Panel):
         self._leaving.setVisible(bool(rows))
 
     def leave(self) -> None:
-        """Another person is shown."""
+        """Another person is shown; whoever is listed is somebody else's family."""
         self.day.show_value(self._today())
+        self.list.show_rows(())
 
     def mark(self, field: str, words: str) -> bool:
         """Say at a field what is wrong with it; say whether there is such a field."""

@@ -60,6 +60,7 @@ class MonthsPanel(Panel):
         today = looking.today
         self._today, self._home = today, home
         self._instead_of: tuple[Paid, ...] = ()
+        self._given: tuple[tuple[str, ...], tuple[Paid, ...]] | None = None
         self.clash = ClashNotice(today)
         kinds = tuple((entry.code, entry.title) for entry in codes.entries("insurance_kinds", today()))
         self.kind = Combo(kinds, name=_("Kind of insurance"))
@@ -110,8 +111,9 @@ class MonthsPanel(Panel):
             button.setVisible(bool(rows))
 
     def leave(self) -> None:
-        """Another person is shown: what was typed was about somebody else."""
+        """Another person is shown: what was typed and what is listed is about somebody else."""
         self._begin_anew()
+        self.list.show_rows(())
 
     def is_begun(self) -> bool:
         """Whether months are typed that were not taken in."""
@@ -119,7 +121,7 @@ class MonthsPanel(Panel):
 
     def typed(self) -> Begun:
         """What is typed, and instead of which months."""
-        return tuple(field.typed() for field in self._fields()), self._instead_of
+        return self._typed(), self._instead_of
 
     def show_typed(self, begun: Begun) -> None:
         """Show again what was typed."""
@@ -130,7 +132,9 @@ class MonthsPanel(Panel):
             field.show_typed(text)
 
     def give(self) -> None:
-        """Hand the months over, or go to what is missing."""
+        """Hand the months over, or go to what is missing; what is on its way to the file goes there once."""
+        if self._given is not None and self._given[0] == self._typed():
+            return
         listed = self._listed()
         if self.clash.clashed is not None:
             self.settle(MINE)
@@ -157,7 +161,12 @@ class MonthsPanel(Panel):
         else:
             self._begin_anew()  # nothing of what was typed is left to be saved
 
+    def give_back(self) -> None:
+        """What was handed over could not be saved."""
+        self._given = None
+
     def _give(self, paid: Sequence[Paid]) -> None:
+        self._given = (self._typed(), tuple(paid))
         self.asked.emit(partial(_take_in, paid, self._instead_of), self._taken)
 
     def mark(self, words: str) -> None:
@@ -167,10 +176,14 @@ class MonthsPanel(Panel):
         self.months.setFocus()
 
     def _taken(self, answer: TakenIn | Clashed) -> str:
+        given, self._given = self._given, None
         if isinstance(answer, Clashed):
             self.clash.ask(answer, _months_told)
             return ""
-        self._begin_anew()
+        if given is None or given[0] == self._typed():
+            self._begin_anew()
+        elif self._instead_of:  # what was typed meanwhile puts right what is on file now
+            self._instead_of = given[1]
         taken = plural("One month taken in.", "{n} months taken in.", answer.new)
         if not answer.on_file:
             return taken
@@ -201,6 +214,10 @@ class MonthsPanel(Panel):
         self.flexible.show_value(paid.flexible)
         self.months.show_typed(_stretch(paid))
         self.take.show_words(_("Put the months right"))
+
+    def _typed(self) -> tuple[str, ...]:
+        """What stands in the fields, as it is typed."""
+        return tuple(field.typed() for field in self._fields())
 
     def _fields(self) -> tuple[Any, ...]:
         return self.kind, self.region, self.backpaid, self.flexible, self.months

@@ -96,6 +96,7 @@ class SpellsPanel(Panel):
         super().__init__(kind.title, note=_("the latest first"), padded=False)
         self._kind, self._home, today = kind, home, looking.today
         self._instead_of: SpellRow | None = None
+        self._given: tuple[tuple[str, ...], Spell] | None = None
         self.clash = ClashNotice(today)
         self.own = {own.name: own.field for own in kind.own}
         self.since = DateField(today, name=_("From"))
@@ -118,7 +119,7 @@ class SpellsPanel(Panel):
         self._shown.setMinimumHeight(theme.px(ROW_HEIGHT))  # where there is little room the fields have it
 
         self._lay_out()
-        self.leave()
+        self._empty()
         for field in self._fields():
             field.changed.connect(self._say_whether_whole)
         self.take.clicked.connect(self.give)
@@ -135,9 +136,9 @@ class SpellsPanel(Panel):
             button.setVisible(bool(rows))
 
     def leave(self) -> None:
-        """Empty the fields: what was typed was about somebody else, or is on file now."""
-        self._begin_anew()
-        self._show(None)
+        """Another person is shown: what was typed and what is listed is about somebody else."""
+        self._empty()
+        self.list.show_rows(())
 
     def is_begun(self) -> bool:
         """Whether a spell is typed that was not handed over."""
@@ -157,11 +158,17 @@ class SpellsPanel(Panel):
         self._say_whether_whole()
 
     def give(self) -> None:
-        """Hand the spell over, or go to what is missing."""
+        """Hand the spell over, or go to what is missing; what is on its way to the file goes there once."""
+        if self._given is not None and self._given[0] == self._typed():
+            return
         if self.clash.clashed is not None:
             self.settle(MINE)
         elif (spell := self._whole()) is not None:
-            self.asked.emit(partial(_note, spell, self._instead_of), self._noted)
+            self._give(spell)
+
+    def give_back(self) -> None:
+        """What was handed over could not be saved."""
+        self._given = None
 
     def settle(self, whose: str) -> None:
         """Of what another officer changed too take MINE or THEIRS, and save the rest as it is typed."""
@@ -172,9 +179,9 @@ class SpellsPanel(Panel):
         self._instead_of = replace(shown, spell=on_file)
         self.clash.leave()
         if spell == on_file:
-            self.leave()  # nothing of what was typed is left to be saved
+            self._empty()  # nothing of what was typed is left to be saved
         else:
-            self.asked.emit(partial(_note, spell, self._instead_of), self._noted)
+            self._give(spell)
 
     def mark(self, field: str, words: str) -> bool:
         """Say at a field what is wrong with it; say whether there is such a field."""
@@ -187,12 +194,25 @@ class SpellsPanel(Panel):
         wrong.setFocus()
         return True
 
+    def _give(self, spell: Spell) -> None:
+        self._given = (self._typed(), spell)
+        self.asked.emit(partial(_note, spell, self._instead_of), self._noted)
+
     def _noted(self, answer: UUID | Clashed) -> str:
+        given, self._given = self._given, None
         if isinstance(answer, Clashed):
             self.clash.ask(answer)
             return ""
-        self.leave()
+        if given is None or given[0] == self._typed():
+            self._empty()
+        elif self._instead_of is not None:  # what was typed meanwhile puts right what is on file now
+            self._instead_of = replace(self._instead_of, spell=given[1])
         return _("Noted.")
+
+    def _empty(self) -> None:
+        """Empty the fields: what was typed is on file now, or nothing was."""
+        self._begin_anew()
+        self._show(None)
 
     def _whole(self) -> Spell | None:
         """The spell as it is typed; None where something is missing, which is marked."""

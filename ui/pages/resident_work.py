@@ -65,6 +65,11 @@ class WorkTab(QWidget):
         panel = self.work if self.work.isAncestorOf(self.focusWidget()) else self.months
         panel.give()
 
+    def give_back(self) -> None:
+        """What was handed over could not be saved."""
+        self.months.give_back()
+        self.work.give_back()
+
     def leave(self) -> None:
         """Another person is shown."""
         self.months.leave()

@@ -17,7 +17,11 @@ from ui.form import Form
 from ui.welcome.scene import LABELS, PasswordField, Scene, line
 from ui.widgets.fields import FormRow, Suggest
 from ui.widgets.place import AddressField
+from ui.widgets.suggesting import Suggestion
 from ui.widgets.text import Text
+
+Begun = tuple[dict[str, str], Suggestion | None]
+"""What is typed of an office that is not founded yet, field by field, and the division that was picked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,19 @@ class FoundOffice(Scene):
 
     def begin(self) -> None:
         self.founding.go_to("name")
+
+    def begun(self) -> Begun:
+        """What is typed, and the division that was picked."""
+        field = self._fields["division"]
+        code = field.value()
+        return self.founding.draft(), Suggestion(code, field.typed()) if code else None
+
+    def go_on_with(self, begun: Begun) -> None:
+        """Show again what was typed."""
+        draft, division = begun
+        self.founding.show_draft(draft)
+        if division is not None:
+            self._fields["division"].show_value(division)
 
     def _give(self) -> None:
         try:

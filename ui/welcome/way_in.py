@@ -25,7 +25,7 @@ from ui.jobs import Failure, Jobs, LongWork
 from ui.preferences import Preferences
 from ui.welcome.choices import Choices
 from ui.welcome.connecting import Connect
-from ui.welcome.founding import Founding, FoundOffice
+from ui.welcome.founding import Begun, Founding, FoundOffice
 from ui.welcome.lock import hold
 from ui.welcome.putting_back import AfterPuttingBack, ChooseCopy
 from ui.welcome.recovery import Recover, Recovering, RecoveryCode, print_sheet, save_sheet
@@ -58,6 +58,7 @@ class WayIn(QObject):
         self._desk: Desk | None = None
         self._lock: QLockFile | None = None
         self._held: Path | None = None
+        self._begun: Begun = ({}, None)
         self._said = ""  # what the next one who signs in is told
 
         jobs.failed.connect(self._hear)
@@ -155,9 +156,15 @@ class WayIn(QObject):
         )
         scene.given.connect(self._found)
         scene.wrong.connect(self._refuse)
-        scene.left_by_esc.connect(self._choose)
+        scene.left_by_esc.connect(partial(self._leave_founding, scene))
+        scene.go_on_with(self._begun)
         self._show(scene)
         self._suggest_divisions("q", lambda found: None)  # every county is read before somebody types one
+
+    def _leave_founding(self, scene: FoundOffice) -> None:
+        """Back to the choice; what was typed is there again when one comes again."""
+        self._begun = scene.begun()
+        self._choose()
 
     def _show_code(self, desk: Desk, code: str) -> None:
         scene = RecoveryCode(code)
@@ -243,7 +250,7 @@ class WayIn(QObject):
 
     def _founded(self, made: tuple[Desk, str | None]) -> None:
         desk, code = made
-        self._desk = desk
+        self._desk, self._begun = desk, ({}, None)
         if code is None:
             self._open(desk)
         else:
