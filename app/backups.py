@@ -87,21 +87,28 @@ class Made:
 def standing(desk: Desk) -> Standing | None:
     """How the backups stand; None where the program makes none."""
     store = desk.own_file
-    return None if store is None or store.path is None else standing_of(store.path, desk.office.id)
+    return (
+        None if store is None or store.path is None else standing_of(store.path, desk.now(), desk.office.id)
+    )
 
 
-def standing_of(path: Path, office: UUID | None = None) -> Standing:
+def standing_of(path: Path, now: datetime, office: UUID | None = None) -> Standing:
     """The same, of an office's file that need not be open; of whichever office where none is named."""
     second = second_place(path)
-    beside = newest(backup.beside(path), office)
-    if second is not None and (there := newest(second.folder, office)) is not None:
+    beside = newest(backup.beside(path), now, office)
+    if second is not None and (there := newest(second.folder, now, office)) is not None:
         second = Second(second.folder, there.made_at)
     return Standing(beside.made_at if beside else None, second)
 
 
-def newest(folder: Path, office: UUID | None) -> Slip | None:
-    """The newest copy in a folder, of this office where one is named."""
-    return next((slip for slip in slips.found(folder) if office in (None, slip.office)), None)
+def newest(folder: Path, now: datetime, office: UUID | None) -> Slip | None:
+    """The newest copy in a folder, of this office where one is named.
+
+    One that was made while the clock was ahead tells nobody how old it is, and would stay the newest for
+    years; it is passed over.
+    """
+    there = (slip for slip in slips.found(folder) if slip.made_at <= now)
+    return next((slip for slip in there if office in (None, slip.office)), None)
 
 
 # -- the second place
@@ -129,7 +136,7 @@ def choose_second(desk: Desk, folder: Path) -> None:
         trial = folder / ".anju-trial"
         durable.put(trial, b"")
         trial.unlink()
-    there = newest(folder, desk.office.id)
+    there = newest(folder, desk.now(), desk.office.id)
     _keep_choice(path, Second(folder, there.made_at if there else None))
 
 
@@ -185,7 +192,13 @@ def bring(desk: Desk, slip: Slip, to: Path, progress: Progress) -> None:
     """
     store, path = _own(desk)
     with _in_words(to):
-        backup.carry(slip, backup.beside(path), to, store.key, telling(progress))
+        try:
+            backup.carry(slip, backup.beside(path), to, store.key, telling(progress))
+        except (Damaged, keys.WrongKey) as error:
+            raise Unavailable(
+                N_("The copy did not come to {place} whole and was thrown away there. Take another stick or"
+                   " disk; what is on file and the other copies are safe."), place=to,
+            ) from error  # fmt: skip
         backup.thin(to, desk.office.id, desk.now().astimezone().date())
     second = second_place(path)
     if second is not None and second.folder == to:
@@ -200,14 +213,15 @@ def by_itself(desk: Desk, progress: Progress, *, leaving: bool = False) -> Made 
     store = desk.own_file
     if store is None or store.path is None:
         return None
-    last = newest(backup.beside(store.path), desk.office.id)
-    is_time = last is None or leaving or not timedelta(0) <= desk.now() - last.made_at < EVERY
+    now = desk.now()
+    last = newest(backup.beside(store.path), now, desk.office.id)
+    is_time = last is None or leaving or now - last.made_at >= EVERY
     if is_time and (last is None or _has_changed(desk, last)):
         return make(desk, progress)
     second = second_place(store.path)
     if last is None or second is None or not second.there:
         return None
-    there = newest(second.folder, desk.office.id)
+    there = newest(second.folder, now, desk.office.id)
     if there is not None and there.made_at >= last.made_at:
         return None
     bring(desk, last, second.folder, progress)

@@ -140,8 +140,9 @@ def _backups(url: URL) -> Finding:
     about = _("Backups")
     if url.get_backend_name() != "sqlite":
         return Finding(OK, about, _("The database is a server's; its administrator makes the backups."))
-    standing = backups.standing_of(Path(url.database or ""))
-    wanting = standing.is_old(now()) or standing.second is None or standing.lacks_second(now())
+    at = now()
+    standing = backups.standing_of(Path(url.database or ""), at)
+    wanting = standing.is_old(at) or standing.second is None or standing.lacks_second(at)
     return Finding(WARN if wanting else OK, about, "; ".join(backup_words.of_standing(standing)))
 
 

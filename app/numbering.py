@@ -6,7 +6,7 @@ number plus one gives doubles: 847 of 1,068 in the paper on trust, section 2.5.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -28,16 +28,31 @@ def draw(session: Session, name: str, desk: Desk, prefix: str = "") -> str:
     return f"{prefix}{desk.office.division}-{desk.today().year}-{number:06d}"
 
 
-def leap(session: Session, division: str, years: Iterable[int]) -> None:
+def counters(session: Session) -> dict[str, int]:
+    """The number each series would go on with."""
+    rows = session.execute(select(Series.name, Series.next))
+    return {row.name: row.next for row in rows}
+
+
+def leap(
+    session: Session, division: str, years: Iterable[int], lives: int, before: Mapping[str, int]
+) -> None:
     """Go on with every series at the next full ten thousand, no less than 5,000 away.
 
     A file that was put back does not know the numbers given out since its copy was made; they may be on
     paper, and none is given out twice. No office gives out 5,000 of a kind between two copies, and whoever
     reads such a number later sees where its gap comes from.
+
+    There is a leap for each of the ``lives`` that began since the copy was made, and none ends below what
+    the counters of the file ``before`` leap to: the same old copy may be put back a second time.
     """
     for key in (_key(name, division, year) for name in sorted(SERIES) for year in years):
         counter = _counter(session, key)
-        counter.next = -(-(counter.next + LEAST) // LEAP) * LEAP + 1
+        counter.next = max(_leapt(counter.next) + (lives - 1) * LEAP, _leapt(before.get(key, 1)))
+
+
+def _leapt(number: int) -> int:
+    return -(-(number + LEAST) // LEAP) * LEAP + 1
 
 
 def _key(name: str, division: str, year: int) -> str:

@@ -21,6 +21,7 @@ from app import signing
 from app.desk import Desk, OfficeCard, OfficerCard, in_our_words, now
 from app.errors import Refused, Unavailable
 from app.language import N_
+from app.machine import why
 from app.shelf import Shelf
 from db import backup, keys, schema
 from db.records import Office, Officer
@@ -95,7 +96,7 @@ def found_at(url: URL) -> Found:
     """What lies at an address; raises Unavailable when a server does not answer."""
     if url.get_backend_name() == "sqlite":
         path = Path(url.database or "")
-        backup.finish(path)
+        _finish_putting_back(path)
         if path.exists():
             return Found.OFFICE if keys.beside(path).exists() else Found.FICTION
         if keys.beside(path).exists() and not _being_founded(path).exists():
@@ -115,6 +116,16 @@ def found_at(url: URL) -> Found:
     if office is None:
         return Found.NOTHING
     return Found.FICTION if office.fictional else Found.OFFICE
+
+
+def _finish_putting_back(path: Path) -> None:
+    try:
+        backup.finish(path)
+    except OSError as error:
+        raise Unavailable(
+            N_("A backup that was being put back cannot take the place of {path}: {why}. Close what else uses"
+               " this folder and open the program again; nothing is lost."), path=path, why=why(error),
+        ) from error  # fmt: skip
 
 
 def officers_of(url: URL) -> tuple[tuple[str, str], ...]:

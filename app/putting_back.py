@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import URL, select
+from sqlalchemy.exc import DBAPIError
 
 from app import backups, numbering, offices
 from app.desk import now, today
@@ -22,7 +23,7 @@ from app.progress import Progress
 from db import backup, journal, keys, schema, slips
 from db.backup import NoRoom
 from db.keys import Ring
-from db.records import Office, Officer
+from db.records import JournalHead, Office, Officer
 from db.slips import Slip
 from db.soundness import Damaged
 from db.store import Store, address
@@ -50,12 +51,24 @@ class PutBack:
     aside: Path | None
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What is known of the lives of the office since a copy: the latest epoch, and how far numbers went."""
+
+    epoch: int
+    counters: dict[str, int]
+
+
 def copies(path: Path, *more: Path) -> tuple[Copy, ...]:
-    """All copies at the places of an office's file, and in further folders; the newest first, each once."""
+    """All copies at the places of an office's file, and in further folders; the newest first, each once.
+
+    Of one that lies in several, the further folder is meant: the copy beside the file may be the damaged one.
+    """
     second = backups.second_place(path)
-    folders = [backup.beside(path), *([second.folder] if second else []), *more]
+    beside = backup.beside(path)
+    folders = [*more, beside, *([second.folder] if second else [])]
     found = {
-        slip.file: Copy(folder, slip, beside=folder == folders[0])
+        slip.file: Copy(folder, slip, beside=folder == beside)
         for folder in reversed(folders)
         for slip in slips.found(folder)
     }
@@ -106,23 +119,42 @@ def put_back(url: URL, copy: Copy, login: str, secret: str, progress: Progress) 
         path.parent.mkdir(parents=True, exist_ok=True)
         backup.be_alone_with(path, key)
         fresh = backup.begin_putting_back(path)
+        store = Store(address(str(fresh)), key)
         try:
             backup.fetch(copy.slip, copy.folder, fresh, key, backups.telling(progress))
-            store = Store(address(str(fresh)), key)
             with offices.plain_words(store):
                 schema.upgrade(store)
-                _enter(store, login, copy.slip)
+                _enter(store, login, copy.slip, _before(path, key, copy))
+            backup.be_alone_with(path, key)  # somebody may have come while the copy was fetched
+            if ring is not None and _ring(path, None) is None:
+                keys.write(path, ring)
+            was_there = path.exists()
+            aside = backup.put_in_place(store, path, now())
         except BaseException:
+            store.close()
             backup.begin_putting_back(path)  # nothing of it is left
             raise
-        if ring is not None and _ring(path, None) is None:
-            keys.write(path, ring)
-        was_there = path.exists()
-        aside = backup.put_in_place(store, path, now())
     return PutBack(copy, aside if was_there else None)
 
 
-def _enter(store: Store, login: str, slip: Slip) -> None:
+def _before(path: Path, key: bytes | None, copy: Copy) -> Before:
+    """What the file that is to be moved aside tells of the lives since the copy, and what other copies do."""
+    of_office = (each.slip for each in copies(path, copy.folder) if each.slip.office == copy.slip.office)
+    latest = max((slip.epoch for slip in of_office), default=0)
+    if not path.exists():
+        return Before(latest, {})
+    store = Store(address(str(path)), key)
+    try:
+        with store.reading() as session:
+            epoch = session.scalars(select(JournalHead.epoch)).one()
+            return Before(max(latest, epoch), numbering.counters(session))
+    except DBAPIError:  # it is damaged, or none of ours; that may be why it goes
+        return Before(latest, {})
+    finally:
+        store.close()
+
+
+def _enter(store: Store, login: str, slip: Slip, before: Before) -> None:
     """Write into the copy that it was put back, by whom, and let no number be given out twice."""
     with store.reading() as session:
         officer = session.scalars(select(Officer).where(Officer.login == login, Officer.active)).first()
@@ -134,8 +166,8 @@ def _enter(store: Store, login: str, slip: Slip) -> None:
         )  # fmt: skip
     years = range(min(slip.last_at.year, today().year), today().year + 1)
     with store.writing("put_back", officer.id, now()) as session:
-        journal.raise_epoch(session)
-        numbering.leap(session, division, years)
+        lives = journal.raise_epoch(session, before.epoch)
+        numbering.leap(session, division, years, lives, before.counters)
 
 
 def _ring(path: Path, copy: Copy | None) -> Ring | None:

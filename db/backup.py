@@ -6,32 +6,31 @@ A copy counts once it was opened again. It has its own name only then; what is c
 
 from __future__ import annotations
 
-import errno
 import glob
+import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError
 
 from db import durable, slips
 from db.keys import Ring, WrongKey
 from db.records import JournalHead
 from db.slips import Slip
-from db.soundness import Damaged, Inside, Tell, checksum, look_over, pieces
+from db.soundness import Damaged, Inside, Tell, as_disk, checksum, look_over, pieces
 from db.store import Store, sqlite_name, unlock
 
 COPYING, BRINGING = "copying", "bringing"
+ENDING = ".anju"
 PAGES = 100
 """So many pages are copied between two looks at whether to stop."""
 HALF_MADE = timedelta(hours=1)
 """What was left half made is cleared away once it is so old that nobody can still be making it."""
-REASONS = {"SQLITE_FULL": errno.ENOSPC, "SQLITE_CANTOPEN": errno.ENOENT, "SQLITE_READONLY": errno.EROFS}
 PATIENCE = 5.0
 """Seconds that whoever is just leaving the file has to let go of it."""
 DAILY, WEEKLY, MONTHLY = 12, 10, 9
@@ -121,7 +120,7 @@ def _copy(store: Store, part: Path, tell: Tell) -> tuple[int, int, bytes]:
     The reading holds one state of the file all the while. Without it every write of another connection
     makes the copying begin anew, and in a busy office it never ends (the paper on trust, 2.4).
     """
-    with _as_disk(), store.reading() as session:
+    with as_disk(), store.reading() as session:
         head = session.execute(select(JournalHead.epoch, JournalHead.seq, JournalHead.hash)).one()
         connection = session.connection()
         pages, size = (  # with a key the driver tells them as text
@@ -152,20 +151,6 @@ def _empty(part: Path, key: bytes | None) -> Any:
     return connection
 
 
-@contextmanager
-def _as_disk() -> Iterator[None]:
-    """What the driver cannot read or write is told as the machine tells it."""
-    from sqlcipher3 import dbapi2
-
-    try:
-        yield
-    except (dbapi2.Error, DBAPIError) as error:
-        code = sqlite_name(error.orig if isinstance(error, DBAPIError) else error)
-        if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-            raise Damaged(str(error)) from error
-        raise OSError(REASONS.get(code, errno.EIO), str(error)) from error
-
-
 def _look_over(part: Path, key: bytes | None, tell: Tell) -> Inside:
     """What is in a copy that was just written with this key: if it does not open, it is damaged."""
     try:
@@ -176,8 +161,8 @@ def _look_over(part: Path, key: bytes | None, tell: Tell) -> Inside:
 
 @contextmanager
 def _half_made(place: Path) -> Iterator[Path]:
-    """Where a copy is made; nothing of it is left unless it was given its name."""
-    part = place.with_name(place.name + ".part")
+    """Where this process makes a copy; nothing of it is left unless it was given its name."""
+    part = place.with_name(f"{place.name}.{os.getpid()}.part")
     try:
         yield part
     finally:
@@ -192,7 +177,7 @@ def _let_count(part: Path, folder: Path, slip: Slip) -> None:
 
 
 def _free_name(folder: Path, stem: str, at: datetime) -> str:
-    while (folder / (name := f"{stem}-{at.astimezone():%Y%m%d-%H%M%S}.anju")).exists():
+    while (folder / (name := f"{stem}-{at.astimezone():%Y%m%d-%H%M%S}{ENDING}")).exists():
         at += timedelta(seconds=1)
     return name
 
@@ -205,9 +190,12 @@ def _ask_for_room(folder: Path, size: int) -> None:
 
 
 def _clear(folder: Path, at: datetime) -> None:
-    """Clear away what was left half made: by a power cut, a pulled stick, or a program that was killed."""
+    """Clear away what was left half made: by a power cut, a pulled stick, or a program that was killed.
+
+    Nothing else in the folder is ours: a stick holds other people's files too.
+    """
     before = at - HALF_MADE
-    ends = ("*.part", f"*{slips.END}.new", f"*{slips.END}")
+    ends = (f"*{ENDING}.*.part", f"*{ENDING}{slips.END}.new", f"*{ENDING}{slips.END}")
     for place in [place for end in ends for place in folder.glob(end)]:
         whole = place.suffix == slips.END and place.with_suffix("").exists()
         if not whole and datetime.fromtimestamp(place.stat().st_mtime, UTC) < before:
@@ -218,13 +206,14 @@ def _clear(folder: Path, at: datetime) -> None:
 
 
 def thin(folder: Path, office: UUID, today: date) -> None:
-    """Let those copies of an office go that no longer need to be kept."""
+    """Let those copies of an office go that no longer need to be kept; one that is being read goes later."""
     copies = [slip for slip in slips.found(folder) if slip.office == office]
     kept = spared((slip.made_at for slip in copies), today)
     for slip in copies:
         if slip.made_at not in kept:
-            (folder / slip.file).unlink(missing_ok=True)
-            (folder / (slip.file + slips.END)).unlink(missing_ok=True)
+            with suppress(OSError):
+                (folder / slip.file).unlink(missing_ok=True)
+                (folder / (slip.file + slips.END)).unlink(missing_ok=True)
 
 
 def spared(moments: Iterable[datetime], today: date) -> frozenset[datetime]:
@@ -298,6 +287,7 @@ def put_in_place(store: Store, target: Path, at: datetime) -> Path:
     """Put a file that is ready in the office's place; answers the name under which the one before lies now.
 
     From the moment it is called ready it will be in its place: what is cut off is finished by ``finish``.
+    Raises OSError where the one before cannot be moved; then it stays, now and later.
     """
     assert store.path is not None
     with closing(store.engine.raw_connection()) as connection:  # past the engine, which would begin an act
@@ -305,9 +295,15 @@ def put_in_place(store: Store, target: Path, at: datetime) -> Path:
     store.close()
     durable.sync_file(store.path)
     stamp = f"{at.astimezone():%Y%m%d-%H%M%S}"
-    store.path.replace(target.with_name(f"{target.name}.ready-{stamp}"))
+    ready = target.with_name(f"{target.name}.ready-{stamp}")
+    store.path.replace(ready)
     durable.sync_folder(target.parent)
-    finish(target)
+    try:
+        finish(target)
+    except OSError:
+        if target.exists():  # it goes first, so nothing was moved
+            ready.unlink(missing_ok=True)
+        raise
     return target.with_name(f"{target.name}.aside-{stamp}")
 
 
@@ -320,8 +316,9 @@ def finish(target: Path) -> None:
         aside = target.with_name(f"{target.name}.aside-{ready.name.rpartition('.ready-')[2]}")
         for end in BESIDES:
             old = target.with_name(target.name + end)
-            if old.exists():
+            if ready.exists() and old.exists():  # else another window has just finished it
                 old.rename(aside.with_name(aside.name + end))
         durable.sync_folder(target.parent)
-        ready.replace(target)
+        with suppress(FileNotFoundError):
+            ready.replace(target)
         durable.sync_folder(target.parent)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -32,8 +33,13 @@ def sync_folder(folder: Path) -> None:
     """Bring the names in a folder to the disk."""
     if os.name == "posix":  # Windows has no such call and keeps its directory entries by itself
         handle = os.open(folder, os.O_RDONLY)
-        os.fsync(handle)
-        os.close(handle)
+        try:
+            os.fsync(handle)
+        except OSError as error:
+            if error.errno != errno.EINVAL:  # so a folder on a server (CIFS) answers, which keeps them too
+                raise
+        finally:
+            os.close(handle)
 
 
 def forget(place: Path) -> None:

@@ -290,13 +290,17 @@ def locked_head(connection: Connection) -> Any:
     return connection.execute(_LOCKED_HEAD).one()
 
 
-def raise_epoch(session: Session) -> None:
+def raise_epoch(session: Session, known: int) -> int:
     """Begin the journal's next epoch: what is entered from now on is of another life of the database.
 
     The numbers and the chain go on. What a database wrote that was since put back from a copy has the same
-    numbers, under the epoch before (the paper on trust, 4.2).
+    numbers, under an epoch before (the paper on trust, 4.2). So it is one later than any that is ``known``;
+    answers by how many it is later than the one it ends.
     """
-    session.execute(update(HEAD).values(epoch=HEAD.c.epoch + 1))
+    ended: int = session.execute(select(HEAD.c.epoch)).scalar_one()
+    begun = max(ended, known) + 1
+    session.execute(update(HEAD).values(epoch=begun))
+    return begun - ended
 
 
 def _is_suspect(at: datetime, head: Any) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -18,7 +20,7 @@ from sqlalchemy.orm import Session
 from db import journal
 from db.keys import WrongKey
 from db.records import Journal, JournalHead, Office, Officer, Person
-from db.store import sealed
+from db.store import is_not_ours, sealed, sqlite_name
 
 CHECKING = "checking"
 CHECKS = ("cipher_integrity_check", "integrity_check", "foreign_key_check")
@@ -26,6 +28,7 @@ LAST_ENTRIES = 1000
 OPCODES = 200_000
 """So many steps of SQLite's between two looks at whether to stop."""
 PIECE = 1 << 20
+REASONS = {"SQLITE_FULL": errno.ENOSPC, "SQLITE_CANTOPEN": errno.ENOENT, "SQLITE_READONLY": errno.EROFS}
 Tell = Callable[[str, int, int], object]
 """Is told what is being done and how far it is; what it raises ends the work."""
 
@@ -52,22 +55,36 @@ class Inside:
 def look_over(file: Path, key: bytes | None, tell: Tell) -> Inside:
     """Open a file that nobody writes and look all of it over: every page, every index, every reference.
 
-    Raises WrongKey where the key does not open it, Damaged where something is not whole.
+    Raises WrongKey where the key does not open it, Damaged where something is not whole, and OSError where
+    it cannot be read at all.
     """
+    with as_disk(), Session(sealed(file, key)) as session:
+        _open(session)
+        for number, check in enumerate(CHECKS):
+            _check(session.connection(), check, partial(tell, CHECKING, number, len(CHECKS)))
+        tell(CHECKING, len(CHECKS), len(CHECKS))
+        return _inside(session)
+
+
+@contextmanager
+def as_disk() -> Iterator[None]:
+    """What the driver cannot read or write is told as the machine tells it, or as Damaged."""
+    from sqlcipher3 import dbapi2
+
     try:
-        engine = sealed(file, key)
-        with Session(engine) as session:
-            session.execute(text("SELECT count(*) FROM sqlite_master"))
-    except DBAPIError as error:
-        raise WrongKey from error
+        yield
+    except (dbapi2.Error, DBAPIError) as error:
+        code = sqlite_name(error.orig if isinstance(error, DBAPIError) else error)
+        if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or code == "SQLITE_ERROR":  # lacks a table
+            raise Damaged(str(error)) from error
+        raise OSError(REASONS.get(code, errno.EIO), str(error)) from error
+
+
+def _open(session: Session) -> None:
     try:
-        with Session(engine) as session:
-            for number, check in enumerate(CHECKS):
-                _check(session.connection(), check, partial(tell, CHECKING, number, len(CHECKS)))
-            tell(CHECKING, len(CHECKS), len(CHECKS))
-            return _inside(session)
+        session.execute(text("SELECT count(*) FROM sqlite_master"))
     except DBAPIError as error:
-        raise Damaged(str(error.orig)) from error
+        raise WrongKey if is_not_ours(error) else error from error
 
 
 def _check(connection: Connection, check: str, tick: Callable[[], object]) -> None:
@@ -89,7 +106,7 @@ def _check(connection: Connection, check: str, tick: Callable[[], object]) -> No
     try:
         said = driver.execute(f"PRAGMA {check}").fetchall()
     except dbapi2.Error as error:
-        raise (raised[0] if raised else Damaged(str(error))) from error
+        raise (raised[0] if raised else error) from error
     finally:
         driver.set_progress_handler(None, 0)
     if wrong := [row for row in said if row != ("ok",)]:

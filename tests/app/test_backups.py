@@ -102,7 +102,7 @@ def test_a_backup_tells_who_did_what_last_and_how_many_are_on_file(desk: Desk, u
     assert (slip, made.folder) == (made.slip, backup.beside(path_of(url)))
     assert (slip.residents, slip.last_act, slip.officer) == (1, "record_arrival", "陈晓岚")
     standing = backups.standing(desk)
-    assert standing == backups.standing_of(path_of(url))
+    assert standing == backups.standing_of(path_of(url), datetime.now(UTC))
     assert standing is not None
     assert standing.beside == slip.made_at
     assert not standing.is_old(datetime.now(UTC))
@@ -135,6 +135,20 @@ def test_by_itself_a_backup_is_made_only_when_something_was_saved_and_two_hours_
     monkeypatch.setattr(desk, "now", lambda: later + timedelta(minutes=5))
     drafts.keep(desk, "registration", {"fields": {"name": "赵明"}})
     assert backups.by_itself(desk, QUIET, leaving=True) is not None
+
+
+def test_a_copy_made_while_the_clock_was_ahead_does_not_pass_for_the_newest(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as ahead:
+        ahead.setattr(desk, "now", lambda: datetime.now(UTC) + timedelta(days=3000))
+        backups.make(desk, QUIET)
+    standing = backups.standing(desk)
+    assert standing is not None
+    assert standing.is_old(datetime.now(UTC))
+    arrivals.record(desk, ZHAO)
+    assert backups.by_itself(desk, QUIET) is not None
+    assert backups.by_itself(desk, QUIET, leaving=True) is None
 
 
 def test_the_second_place_is_remembered_and_a_pulled_stick_is_no_trouble(
@@ -225,6 +239,30 @@ def test_what_was_lost_since_the_copy_is_told_apart_and_no_number_comes_twice(de
     assert acts[0] == "put_back"
     assert set(acts) <= history.ACTS.keys()
     back.close()
+
+
+@pytest.mark.parametrize("is_lost", [False, True])
+def test_the_same_old_copy_put_back_twice_gives_no_number_twice_either(
+    desk: Desk, url: URL, is_lost: bool
+) -> None:
+    backups.make(desk, QUIET)
+    desk.close()
+    copy = newest(url)
+    back = put_back(url, copy)
+    first = registrations.register(back, arrivals.record(back, ZHAO).stay_id, registrations.TELL)
+    backups.make(back, QUIET)
+    back.close()
+    if is_lost:
+        path_of(url).unlink()
+
+    again = put_back(url, copy)
+
+    second = registrations.register(again, arrivals.record(again, LUO).stay_id, registrations.TELL)
+    assert (first.number, second.number) == ("530302-2026-010001", "530302-2026-020001")
+    with again.reading() as session:
+        assert session.query(JournalHead).one().epoch == 3
+        assert journal.check(session) is None
+    again.close()
 
 
 def test_the_year_after_the_copy_has_no_number_twice_either(
@@ -332,6 +370,47 @@ def test_a_file_that_is_open_in_another_window_is_left_alone(
         putting_back.put_back(url, newest(url), OFFICER.login, OFFICER.password, QUIET)
     arrivals.record(desk, ZHAO)
     assert found(desk, "赵明慧")
+
+
+def test_who_comes_to_the_desk_while_the_copy_is_fetched_keeps_the_file(
+    desk: Desk, url: URL, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backup, "PATIENCE", 0.1)
+    backups.make(desk, QUIET)
+    desk.close()
+    came: list[Desk] = []
+
+    def come(_step: Step) -> None:
+        if not came:
+            came.append(sign_in(url))
+            arrivals.record(came[0], ZHAO)
+
+    with pytest.raises(Refused, match="another window"):
+        putting_back.put_back(url, newest(url), OFFICER.login, OFFICER.password, Progress(come))
+    came[0].close()
+    assert offices.found_at(url) is Found.OFFICE
+    again = sign_in(url)
+    assert found(again, "赵明慧")
+    again.close()
+    assert not list(path_of(url).parent.glob("*.restoring*"))
+
+
+def test_a_backup_that_cannot_take_its_place_is_told_in_words(desk: Desk, url: URL) -> None:
+    desk.close()
+    path = path_of(url)
+    path.with_name(path.name + ".ready-20260302-093015").write_bytes(b"new")
+    (path.with_name(path.name + ".aside-20260302-093015") / "full").mkdir(parents=True)
+    with pytest.raises(Unavailable, match="nothing is lost"):
+        offices.found_at(url)
+
+
+def test_where_the_copy_beside_the_file_is_damaged_that_of_the_stick_can_be_chosen(
+    desk: Desk, url: URL, stick: Path
+) -> None:
+    backups.choose_second(desk, stick)
+    backups.make(desk, QUIET)
+    assert [copy.beside for copy in putting_back.copies(path_of(url))] == [True]
+    assert [copy.folder for copy in putting_back.copies(path_of(url), stick)] == [stick]
 
 
 def test_a_missing_file_is_not_taken_for_an_office_that_was_never_founded(url: URL, code_of: str) -> None:

@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from db import backup, keys, schema, slips, soundness
+from db import backup, durable, keys, schema, slips, soundness
 from db.records import Office, Person
 from db.slips import Slip
 from db.soundness import Damaged
@@ -226,6 +226,25 @@ def test_a_copy_counts_only_with_its_slip_and_whole(own: Store, tmp_path: Path) 
     assert slips.found(folder) == (told,)
 
 
+def test_what_others_keep_in_the_folder_is_never_cleared_away(own: Store, tmp_path: Path) -> None:
+    theirs = {tmp_path / "film.mkv.part", tmp_path / "wages.slip", tmp_path / "office.anju"}
+    for place in theirs:
+        place.touch(exist_ok=True)
+        os.utime(place, (0, 0))
+    copied(own, tmp_path)
+    assert theirs <= set(tmp_path.iterdir())
+
+
+def test_a_copy_that_cannot_be_read_is_not_taken_for_another_offices(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        soundness.look_over(tmp_path / "none", KEY, NOBODY)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no other system has this folder")
+def test_a_folder_that_cannot_be_brought_to_a_disk_is_let_be() -> None:
+    durable.sync_folder(Path("/proc/self"))  # it answers as a folder on a server does
+
+
 # -- keeping few
 
 FIRST = datetime(2026, 1, 1, 8, tzinfo=UTC)
@@ -327,6 +346,22 @@ def test_what_was_cut_off_while_it_was_put_in_place_is_finished(
     assert not Path(f"{target}-wal").exists()
     assert Path(f"{aside}-wal").read_bytes() == b"old"
     assert aside.stat().st_size > 1000
+
+
+def test_where_the_file_before_cannot_be_moved_it_stays_now_and_later(own: Store, tmp_path: Path) -> None:
+    slip, target = copied(own, tmp_path / "copies"), own.path
+    assert target is not None
+    add(own, a_person("后来的人"))
+    own.close()
+    aside = target.with_name(f"{target.name}.aside-{AT.astimezone():%Y%m%d-%H%M%S}")
+    aside.mkdir()
+
+    with pytest.raises(OSError, match="directory"):
+        put_back(slip, tmp_path / "copies", target)
+    aside.rmdir()
+    backup.finish(target)
+
+    assert "后来的人" in names(Store(address(str(target)), KEY))
 
 
 def test_a_file_that_is_open_somewhere_is_not_moved_from_under_it(own: Store) -> None:
