@@ -207,12 +207,15 @@ def _signed(session: Session, desk: Desk, drawn: Document[Any], value: Any) -> A
 
 
 def sent(desk: Desk, *printouts: UUID) -> None:
-    """Note, before it is handed to the printer, that a document is being printed, or all on one sheet."""
+    """Note, before it is handed to the printer, that a document is being printed, or all on one sheet.
+
+    A letter that was saved may be printed too, or saved elsewhere, until somebody has said what became of it.
+    """
     with desk.writing("send_to_printer") as session:
         for printout_id in printouts:
             printout = session.get_one(Printout, printout_id)
             _refuse_second_card(session, printout.document, printout.permit_id)
-            _turn(session, printout_id, "sent", ("prepared",))
+            _turn(session, printout_id, "sent", ("prepared", "sent"))
 
 
 def came_out(desk: Desk, printout_id: UUID, seen: str = "") -> None:

@@ -19,7 +19,7 @@ from app.drafts import DraftRow
 from app.errors import Refused
 from app.households import NewMember
 from app.language import N_
-from db.records import Registration, Stay
+from db.records import Person, Registration, Stay
 
 # What is told face to face at the window; the words on screen and paper stand in the form's wording.
 TELL = ("permit_after_half_a_year", "report_moves", "open_services")
@@ -68,6 +68,13 @@ def record_and_register(
         drafts.use_up(session, draft)
         recorded = households.enter(session, desk, new, family, stay_id, shown)
         return enter_rest(session, desk, recorded, told) or enter_all(session, desk, recorded, told)
+
+
+def holder(desk: Desk, registration_id: UUID) -> str:
+    """The name of whoever was registered; raises Refused where the registration was taken back."""
+    with desk.reading() as session:
+        named = select(Person.name).join(Registration, Registration.person_id == Person.id)
+        return session.scalars(named.where(Registration.id == registration_id)).one()
 
 
 def enter_all(

@@ -171,7 +171,9 @@ class RegistrationPage(Page):
 
     def _open_draft(self, row: DraftRow) -> None:
         whom = partial(subjects.of_draft, self.office.desk, Typed.from_data(row.content))
-        self.office.jobs.run(whom, then=partial(self._show_draft, row), owner=self)
+        self._saving.after(
+            partial(self.office.jobs.run, whom, then=partial(self._show_draft, row), owner=self)
+        )
 
     def _show_draft(self, row: DraftRow, subject: Subject) -> None:
         self._start(Keeper(self.office.desk, row))
@@ -214,8 +216,8 @@ class RegistrationPage(Page):
             self._foot.show_kept(row.saved_at if row else None, beside=row is not None and row.beside)
 
     def _is_blank(self) -> bool:
-        blank = self.sheet.subject == Subject() and self.sheet.typed() == self._clean
-        return blank and not self._shows_voucher()
+        untouched = self.sheet.subject == Subject() and self.sheet.typed() == self._clean
+        return untouched and self._keeper.is_new and not self._shows_voucher()
 
     # -- drafts
 
@@ -305,18 +307,21 @@ class RegistrationPage(Page):
             self._save_when_checked(self._show_corrected_and_notice, register=False)
 
     def _save_when_checked(self, then: Then, *, register: bool) -> None:
-        """Save with the photo and the old file that are still on their way; what turns up now comes first."""
-        known = self.sheet.older.question
+        """Save with the photo and the old file that are still on their way; what turns up now comes first.
+
+        Whoever came into the form meanwhile is not saved in its place: that one was put aside as a draft.
+        """
+        known, meant = self.sheet.older.question, self._keeper
 
         def prepare() -> Callable[[], tuple[Typed, Saved]] | None:
-            if self.sheet.go_to_missing():
+            if self._keeper is not meant or self.sheet.go_to_missing():
                 return None
             if self.sheet.older.question not in (None, known):
                 raise Refused(
                     N_("An older file was found just now. Compare it under Checks, then save again.")
                 )
-            what, keeper = self.sheet.to_save(register=register), self._keeper
-            return lambda: (what.typed, keeper.save(what))
+            what = self.sheet.to_save(register=register)
+            return lambda: (what.typed, meant.save(what))
 
         self.sheet.look_for_older()
         self._saving.begin(prepare, lambda saved: self._saved(then, *saved))

@@ -87,12 +87,13 @@ class Keeper:
 
     Its methods run on the desk's lane, one after the other: so the draft is never
     written twice, and what is saved is saved once however often the key is pressed.
-    Another desk may go on with the same draft: then each has its own from there on.
+    Another desk may go on with the same draft: then each has its own from there on. One that ``is_new``
+    was begun here, and not gone on with.
     """
 
     def __init__(self, desk: Desk, row: DraftRow | None = None) -> None:
         self._desk, self._row = desk, row
-        self._is_new, self._over = row is None, False
+        self.is_new, self._over = row is None, False
 
     def keep(self, typed: Typed, *, as_begun: bool = False) -> DraftRow | None:
         """Keep what is typed now, over what was kept before.
@@ -101,7 +102,7 @@ class Keeper:
         """
         if self._over:
             return None
-        if as_begun and self._is_new:
+        if as_begun and self.is_new:
             self._discard()
             return None
         before, over = (self._row.id, self._row.content) if self._row else (None, None)

@@ -8,7 +8,8 @@ from uuid import UUID
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app import printing
+from app import printing, registrations
+from app.desk import Desk
 from app.language import _, plural
 from app.paper import REGISTRATION_VOUCHER
 from app.printing import Made
@@ -40,6 +41,7 @@ class VoucherView(QWidget):
         self._registration: UUID | None = None
         self._others: tuple[UUID, ...] = ()
         self._made: Made | None = None
+        self._name = ""
         self._press = Press(page)
         self._head = PageHead(_("Registration voucher"))
         self._preview = PdfPreview()
@@ -60,15 +62,19 @@ class VoucherView(QWidget):
         self._show(first)
 
     def _show(self, registration_id: UUID) -> None:
-        self._registration, self._made = registration_id, None
+        self._registration, self._made, self._name = registration_id, None, ""
         self._preview.show_pdf(None)
         self._came_out.ask(None)
         self._question.say(_("Look it over, then print it and hand it to the resident."))
         more = plural("{n} more voucher of the family follows.", "{n} more vouchers of the family follow.",
                       len(self._others))  # fmt: skip
         self._head.say(more if self._others else _("Nothing is kept until you print or save it."))
-        draw = partial(printing.preview, self._office.desk, REGISTRATION_VOUCHER.name, registration_id)
-        self._office.jobs.run(draw, then=self._preview.show_pdf, owner=self)
+        draw = partial(_drawn, self._office.desk, registration_id)
+        self._office.jobs.run(draw, then=self._show_drawn, owner=self)
+
+    def _show_drawn(self, drawn: tuple[str, bytes]) -> None:
+        self._name, pdf = drawn
+        self._preview.show_pdf(pdf)
 
     def buttons(self) -> tuple[Action, ...]:
         """What can be done with the voucher now."""
@@ -82,7 +88,7 @@ class VoucherView(QWidget):
         self._press.print(self._get(), REGISTRATION_VOUCHER.name)
 
     def _save(self) -> None:
-        self._press.save(self._get(), _("Registration voucher"))
+        self._press.save(self._get(), f"{_('Registration voucher')} {self._name}".strip())
 
     def _get(self) -> Getting:
         """The document made before, while nobody has said what became of it; else a new one."""
@@ -142,3 +148,9 @@ class VoucherView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._head)
         column.addLayout(row, 1)
+
+
+def _drawn(desk: Desk, registration_id: UUID) -> tuple[str, bytes]:
+    """Whose voucher it is, and what it looks like."""
+    name = registrations.holder(desk, registration_id)
+    return name, printing.preview(desk, REGISTRATION_VOUCHER.name, registration_id)

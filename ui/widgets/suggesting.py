@@ -20,6 +20,8 @@ ROW, FOOT, WIDTH, MOST = 36, 34, 470, 8
 TYPING_PAUSE_MS = 120
 PATIENCE_MS = 3000
 """So long keys are held for what is being looked for; then the officer sees the field as it stands."""
+TYPED = {QEvent.Type.KeyPress, QEvent.Type.InputMethod}
+"""Whatever a hand types: Tab too, which else moves on at once, and Chinese, which comes by its own way."""
 NONE = -1
 
 
@@ -196,7 +198,7 @@ class SuggestingField(TextField):
         self._pause = QTimer(self, singleShot=True, interval=TYPING_PAUSE_MS)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._asked: str | None = None
-        self._held: list[QKeyEvent] | None = None
+        self._held: list[QEvent] | None = None
 
         self._pause.timeout.connect(self.look)
         self._patience.timeout.connect(self._let_go)
@@ -228,6 +230,9 @@ class SuggestingField(TextField):
         return self.suggesting() or self._held is not None or self._will_take()
 
     def event(self, event: QEvent) -> bool:
+        if event.type() in TYPED and self._held is not None:
+            self._held.append(event.clone())
+            return True
         asks = event.type() == QEvent.Type.ShortcutOverride and self._list.isVisible()
         if asks and cast(QKeyEvent, event).key() == Qt.Key.Key_Escape:
             event.accept()  # it closes the list, not the page
@@ -235,9 +240,6 @@ class SuggestingField(TextField):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._held is not None:
-            self._held.append(event.clone())
-            return
         open_ = self._list.isVisible()
         alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
         if event.key() == Qt.Key.Key_Down and (alt or not open_):
@@ -266,7 +268,7 @@ class SuggestingField(TextField):
     def _show(self, text: str, found: tuple[Suggestion, ...]) -> None:
         if text != self.text().strip() or not self.hasFocus():
             return
-        self._asked, held = None, self._let_go()
+        held = self._let_go()
         self._show_found(text, found)
         if held is None:
             return
@@ -292,10 +294,10 @@ class SuggestingField(TextField):
             self._pause.stop()
             self.look()
 
-    def _let_go(self) -> list[QKeyEvent] | None:
-        """The keys held so far, if any were; none are held any more."""
+    def _let_go(self) -> list[QEvent] | None:
+        """The keys held so far, if any were; nothing is waited for any more, and none are held."""
         self._patience.stop()
-        held, self._held = self._held, None
+        self._asked, held, self._held = None, self._held, None
         return held
 
     def _takes_first(self, text: str) -> bool:

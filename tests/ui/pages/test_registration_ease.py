@@ -4,21 +4,34 @@ from __future__ import annotations
 
 import copy
 import threading
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 from sqlalchemy import event
 
-from app import arrivals, drafts, likenesses, people, people_list, printing, printouts, registrations
+from app import (
+    arrivals,
+    drafts,
+    dwellings,
+    likenesses,
+    people,
+    people_list,
+    photos,
+    printing,
+    printouts,
+    registrations,
+)
 from app.desk import Desk, OfficerCard
 from db.records import Officer
-from tests.helpers.office import Samples, arrival, citizen_number
+from tests.helpers.office import Samples, arrival, citizen_number, photo
 from tests.helpers.queues import unconfirmed
 from tests.helpers.registration import NUMBER, fill, is_blank, page, type_into
 from tests.helpers.window import open_window, press, words_of
@@ -26,6 +39,7 @@ from tests.paper import pages
 from ui.jobs import Jobs
 from ui.pages.papers import PapersPage
 from ui.pages.registration import RegistrationPage
+from ui.pages.registration_draft import Typed
 from ui.window import Window
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
@@ -60,6 +74,54 @@ def test_who_types_fast_need_not_wait_for_the_list_and_no_key_is_lost(
     press(qtbot, window, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not entries.employer.takes_enter())
     assert entries.employer.text() == "Nobody Ltd"
+
+
+@pytest.fixture
+def books(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Looking for a dwelling takes until this is set."""
+    opened, find = threading.Event(), dwellings.find
+
+    def slowly(desk: Desk, text: str) -> tuple[dwellings.DwellingRow, ...]:
+        assert opened.wait(20)
+        return find(desk, text)
+
+    monkeypatch.setattr(dwellings, "find", slowly)
+    return opened
+
+
+def test_tab_after_enter_and_chinese_after_it_wait_for_the_dwelling_too(
+    qtbot: QtBot, desk: Desk, jobs: Jobs, books: threading.Event
+) -> None:
+    window = open_window(qtbot, desk, "registration", jobs=jobs)
+    entries = page(window).entries
+    type_into(qtbot, entries.address, "hb")
+    press(qtbot, window, Qt.Key.Key_Return)
+    for _fields in range(2):
+        press(qtbot, window, Qt.Key.Key_Tab)
+    landlord = QInputMethodEvent()
+    landlord.setCommitString("周")
+    QApplication.sendEvent(window.focusWidget(), landlord)
+    books.set()
+    qtbot.waitUntil(lambda: entries.address.value() is not None)
+    assert entries.address.text().startswith("河滨社区")
+    assert not entries.address.hasFocus()
+    assert "周" not in entries.address.text()
+
+
+def test_enter_in_an_address_that_was_left_while_it_was_looked_for_holds_no_key(
+    qtbot: QtBot, desk: Desk, jobs: Jobs, books: threading.Event
+) -> None:
+    window = open_window(qtbot, desk, "registration", jobs=jobs)
+    entries, answered = page(window).entries, list[bool]()
+    type_into(qtbot, entries.address, "hb")
+    entries.address.look()
+    press(qtbot, window, Qt.Key.Key_Tab)
+    books.set()
+    jobs.run(lambda: True, then=answered.append, owner=window)
+    qtbot.waitUntil(lambda: bool(answered))
+    press(qtbot, window, Qt.Key.Key_Backtab)
+    assert entries.address.hasFocus()
+    assert not entries.address.takes_enter()
 
 
 def test_enter_stays_once_at_a_wrong_number_so_that_it_is_typed_anew(qtbot: QtBot, window: Window) -> None:
@@ -149,7 +211,13 @@ def test_what_is_typed_already_is_not_overwritten_by_the_last_household(
 def test_the_vouchers_of_a_family_follow_each_other(
     qtbot: QtBot, window: Window, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *asked: (str(tmp_path / "v.pdf"), ""))
+    proposed: list[str] = []
+
+    def save(_parent: object, _title: str, name: str, _kinds: str) -> tuple[str, str]:
+        proposed.append(Path(name).name)
+        return str(tmp_path / proposed[-1]), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", save)
     fill(qtbot, window)
     press(qtbot, window, Qt.Key.Key_3, ALT)
     for words in ("20240601", "Hong", "3"):
@@ -160,7 +228,23 @@ def test_the_vouchers_of_a_family_follow_each_other(
     for _paper in range(2):
         press(qtbot, window, Qt.Key.Key_S, CTRL)
         press(qtbot, window, Qt.Key.Key_F9)
+    assert proposed == ["Registration voucher Wang Liqun.pdf", "Registration voucher Hong.pdf"]
     assert window.focusWidget() is page(window).entries.id_number
+    assert unconfirmed(desk) == ()
+
+
+def test_a_voucher_that_was_saved_is_saved_elsewhere_too_and_settled_once(
+    qtbot: QtBot, window: Window, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [tmp_path / "first.pdf", tmp_path / "second.pdf"]
+    places = iter(files)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *asked: (str(next(places)), ""))
+    fill(qtbot, window)
+    for key in (Qt.Key.Key_P, Qt.Key.Key_S, Qt.Key.Key_S):
+        press(qtbot, window, key, CTRL)
+    assert files[0].read_bytes() == files[1].read_bytes()
+    assert len(unconfirmed(desk)) == 1
+    press(qtbot, window, Qt.Key.Key_F9)
     assert unconfirmed(desk) == ()
 
 
@@ -293,3 +377,48 @@ def test_what_is_typed_while_a_form_is_being_saved_stays_as_a_draft_and_esc_give
     qtbot.waitUntil(lambda: len(drafts.of_form(desk, "registration")) == 1)
     (typed_on,) = drafts.of_form(desk, "registration")
     assert typed_on.content["fields"]["remark"] == "asks for a school"
+
+
+def test_a_draft_that_is_gone_on_with_comes_after_the_form_that_is_being_saved(
+    qtbot: QtBot, desk: Desk, jobs: Jobs, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    checked, look = threading.Event(), photos.from_file
+
+    def slowly(path: Path) -> photos.Photo:
+        assert checked.wait(20)
+        return look(path)
+
+    (tmp_path / "face.jpg").write_bytes(photo())
+    monkeypatch.setattr(photos, "from_file", slowly)
+    fill(qtbot, open_window(qtbot, desk, "registration"))  # by another officer: a draft of the same person
+    (other,) = drafts.of_form(desk, "registration")
+    typed = Typed.from_data(other.content)
+    named = replace(typed, fields=dict(typed.fields) | {"name": "Li Na", "id_number": NEXT})
+    drafts.keep(desk, "registration", named.to_data(), other.id, other.content)
+    window = open_window(qtbot, desk, "registration", jobs=jobs)
+    qtbot.waitUntil(lambda: "Latest: Li Na" in words_of(page(window)))
+    fill(qtbot, window)
+    page(window).check.photo.given.emit(str(tmp_path / "face.jpg"))
+    press(qtbot, window, Qt.Key.Key_Return, CTRL)
+    press(qtbot, window, Qt.Key.Key_D, ALT)
+    checked.set()
+    qtbot.waitUntil(lambda: page(window).entries.name.value() == "Li Na")
+    assert [each.name for each in likenesses.find(desk, "", NUMBER, None)] == ["Wang Liqun"]
+
+
+def test_what_is_asked_about_a_draft_stays_when_another_desk_keeps_one(
+    qtbot: QtBot, desk: Desk, made: Samples
+) -> None:
+    window = open_window(qtbot, desk, "registration")
+    on_file = people.card(desk, made.people["endorsable"])
+    type_into(qtbot, page(window).entries.name, on_file.name)
+    type_into(qtbot, page(window).entries.born_on, str(on_file.born_on))
+    page(window).leave()
+    again = open_window(qtbot, desk, "registration")
+    press(qtbot, again, Qt.Key.Key_D, ALT)
+    asked = words_of(page(again).check.likenesses)
+    assert "Same name and birthday" in asked
+    drafts.keep(desk, "registration", Typed({"name": "Li Na"}).to_data())
+    qtbot.waitUntil(lambda: len(drafts.of_form(desk, "registration")) == 2)
+    page(again).reload()
+    assert words_of(page(again).check.likenesses) == asked
