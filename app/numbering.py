@@ -25,7 +25,17 @@ def draw(session: Session, name: str, desk: Desk, prefix: str = "") -> str:
         raise KeyError(name)
     counter = _counter(session, _key(name, desk.office.division, desk.today().year))
     number, counter.next = counter.next, counter.next + 1
-    return f"{prefix}{desk.office.division}-{desk.today().year}-{number:06d}"
+    return prefix + _written(number, desk)
+
+
+def following(session: Session, name: str, desk: Desk) -> str:
+    """The number that would be drawn now, and which another desk may draw first; nothing is held for it."""
+    key = _key(name, desk.office.division, desk.today().year)
+    return _written(session.scalar(select(Series.next).where(Series.name == key)) or 1, desk)
+
+
+def _written(number: int, desk: Desk) -> str:
+    return f"{desk.office.division}-{desk.today().year}-{number:06d}"
 
 
 def counters(session: Session) -> dict[str, int]:

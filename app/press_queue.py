@@ -1,4 +1,7 @@
-"""What waits at the press: prints nobody has spoken for, cards to print, cards to hand out."""
+"""What waits at the press: prints nobody has spoken for, cards to print, cards to hand out.
+
+A card that was sent waits for a word and for nothing else: it stands once, among the prints.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from functools import partial
 from uuid import UUID
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app import batches, listing, printing, queues
@@ -58,13 +61,11 @@ class Line:
 class PressQueue:
     """The queue in its parts TODO.
 
-    ``to_print`` counts the cards that were not sent yet; ``ready`` are the rows of the permits that a
-    batch may take of them, as they wait; ``own_cards`` the prints of permit cards that the officer at
-    this desk sent.
+    ``ready`` are the rows of the permits that a batch may take of those to print, as they wait;
+    ``own_cards`` the prints of permit cards that the officer at this desk sent.
     """
 
     listing: Listing[Line]
-    to_print: int
     ready: Numbers
     own_cards: tuple[UUID, ...]
 
@@ -74,27 +75,30 @@ class PressQueue:
         return dict(self.listing.parts)[ASK]
 
     @property
+    def to_print(self) -> int:
+        """How many cards were not sent yet."""
+        return dict(self.listing.parts)[PRINT]
+
+    @property
     def to_hand_out(self) -> int:
         """How many cards are to be handed out."""
         return dict(self.listing.parts)[HAND_OUT]
 
 
 def queue(desk: Desk, wanted: UUID | None = None, *, from_the_top: bool = False) -> PressQueue:
-    """The queue as it stands; the permit that is wanted is in hand, or what must be said first."""
+    """The queue as it stands; the permit or print that is wanted is in hand, or what must be said first."""
     with desk.reading() as session:
         sent = select(Printout.row).where(Printout.state == "sent").order_by(Printout.row)
         asked = in_order(session, sent)[0]
-        orders = [asked, *(queues.order(session, state)[0] for state in STATE_OF.values())]
+        to_print, ready = batches.to_print(session)
+        orders = [asked, to_print, queues.order(session, STATE_OF[HAND_OUT])[0]]
         sought = _sought(session, wanted)
-        waiting, ready = batches.to_print(session)
         own = _own_cards(session, desk)
     order = np.concatenate([rows.astype(np.int64) + place * _OF_A_TODO for place, rows in enumerate(orders)])
     if from_the_top and sought is None and len(asked):
         sought = int(asked[0])
     parts = tuple(zip(TODO, map(len, orders), strict=True))
-    return PressQueue(
-        listing.begin(order, partial(rows, desk), parts=parts, wanted=sought), len(waiting), ready, own
-    )
+    return PressQueue(listing.begin(order, partial(rows, desk), parts=parts, wanted=sought), ready, own)
 
 
 def rows(desk: Desk, wanted: Sequence[int]) -> dict[int, Line]:
@@ -125,6 +129,12 @@ def _own_cards(session: Session, desk: Desk) -> tuple[UUID, ...]:
 
 
 def _sought(session: Session, wanted: UUID | None) -> int | None:
+    """The number in the queue of a permit, or of a print: that of its card where it was sent."""
+    sent = select(Printout.row).where(
+        or_(Printout.id == wanted, Printout.permit_id == wanted), Printout.state == "sent"
+    )
+    if (row := session.scalars(sent).first()) is not None:
+        return row
     found = session.execute(select(Permit.row, Permit.state).where(Permit.id == wanted)).first()
     todo = next((todo for todo, state in STATE_OF.items() if found and found.state == state), None)
     return None if found is None or todo is None else found.row + TODO.index(todo) * _OF_A_TODO

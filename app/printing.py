@@ -73,7 +73,7 @@ class Unconfirmed:
     """A printout that was sent and about which nobody has said yet whether it came out.
 
     ``mine`` are those that the officer at this desk sent; ``blank`` is the number a card should bear, and
-    ``place`` where it lies on its sheet.
+    ``place`` where it lies on its sheet. ``permit_id`` is of a card and of a letter about a permit.
     """
 
     printout_id: UUID
@@ -84,6 +84,7 @@ class Unconfirmed:
     mine: bool
     blank: str
     place: int | None = None
+    permit_id: UUID | None = None
 
 
 def preview(desk: Desk, document: str, subject_id: UUID, bare: bool = False) -> bytes:
@@ -120,15 +121,31 @@ def make(desk: Desk, document: str, subject_id: UUID, bare: bool = False) -> Mad
 
 
 def make_of(desk: Desk, document: str, subject: Subject, bare: bool = False) -> Made:
-    """Make a document of what was gathered before, such as figures that took long to count, and keep it."""
-    with desk.writing("make_document") as session:
-        return _make(session, desk, document, subject, bare)
+    """Make a document of what was gathered before, such as figures that took long to count, and keep it.
 
-
-def _make(session: Session, desk: Desk, document: str, subject: Subject, bare: bool) -> Made:
-    """Draw a document, signed, and keep its bytes."""
+    It may have many sheets, so it is drawn before anybody must wait for it, under the number that comes
+    next; and once more only where another desk was just given that one.
+    """
     drawn = _DRAWN[document]
-    pdf = drawn.make(_signed(session, desk, drawn, subject.value), desk.today(), bare=bare)
+    with desk.reading() as session:
+        value = _signed(session, desk, drawn, subject.value, numbering.following(session, "paper", desk))
+    ahead = value, drawn.make(value, desk.today(), bare=bare)
+    with desk.writing("make_document") as session:
+        return _make(session, desk, document, subject, bare, ahead)
+
+
+def _make(
+    session: Session, desk: Desk, document: str, subject: Subject, bare: bool,
+    ahead: tuple[Any, bytes] | None = None,
+) -> Made:  # fmt: skip
+    """Draw a document, signed, and keep its bytes; what was drawn ``ahead`` serves where it says the same."""
+    drawn, number = _DRAWN[document], ""
+    if isinstance(subject.value, Issued):
+        number = numbering.draw(session, "paper", desk)
+    value = _signed(session, desk, drawn, subject.value, number)
+    drawn_of, pdf = ahead or (None, b"")
+    if drawn_of != value:  # nothing was drawn ahead, or under a number that is another's by now
+        pdf = drawn.make(value, desk.today(), bare=bare)
     pdf = signing.sign_file(session, pdf)
     printout = keep(session, desk, document, subject, people.keep_bytes(session, pdf, PDF))
     return Made(printout.id, document, drawn.title, pdf)
@@ -139,7 +156,7 @@ def card_to_print(session: Session, desk: Desk, permit_id: UUID) -> Subject:
     with speaking(PAPER_LANGUAGE):
         subject = _card(session, desk, permit_id)
     _refuse_second_card(session, PERMIT_CARD.name, permit_id)
-    return replace(subject, value=_signed(session, desk, PERMIT_CARD, subject.value))
+    return replace(subject, value=_signed(session, desk, PERMIT_CARD, subject.value, ""))
 
 
 def give_up_unsent(session: Session, permits: Sequence[UUID]) -> None:
@@ -192,10 +209,10 @@ def again(desk: Desk, printout_id: UUID) -> Made:
         return Made(copy.id, first.document, _DRAWN[first.document].title, pdf, copy=True)
 
 
-def _signed(session: Session, desk: Desk, drawn: Document[Any], value: Any) -> Any:
+def _signed(session: Session, desk: Desk, drawn: Document[Any], value: Any, number: str) -> Any:
     """The value with its signed code, and what the office writes with a number of its own before that."""
     if isinstance(value, Issued):
-        value = replace(value, number=numbering.draw(session, "paper", desk))
+        value = replace(value, number=number)
     most = drawn.code_room(desk.today())
 
     def fits(said: Content) -> bool:
@@ -271,6 +288,7 @@ def unconfirmed(desk: Desk, rows: Sequence[int]) -> dict[int, Unconfirmed]:
                 p.officer_id == desk.officer.id,
                 blank or "",
                 p.place,
+                p.permit_id,
             )
             for p, name, blank in session.execute(waiting)
         }

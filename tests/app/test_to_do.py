@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 from app import arrivals, benefits, printing, printouts, scopes, signing, to_do, today
 from app.desk import Desk
 from app.errors import Refused
+from app.paper import SERVICES_NOTICE, TO_DO_LIST, Document
 from app.paper.to_do_list import ToDo
 from app.to_do import BY_ADDRESS, Wanted
 from tests.helpers.office import Samples, arrival
@@ -79,6 +82,24 @@ def test_it_is_on_record_signed_and_had_again_as_a_copy(own_sampled: tuple[Desk,
     printing.sent(desk, made.printout_id)
     printing.came_out(desk, made.printout_id)
     assert printing.again(desk, made.printout_id).pdf == made.pdf
+
+
+def test_other_desks_may_write_while_it_is_drawn_and_no_number_is_given_out_twice(
+    own_sampled: tuple[Desk, Samples], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, made_before = own_sampled
+    draw, letters = Document.make, list[printing.Made]()
+
+    def quicker(document: Document[Any], value: Any, on: date, *, bare: bool = False) -> bytes:
+        if not letters and document is TO_DO_LIST:
+            letters.append(printing.make(desk, SERVICES_NOTICE.name, made_before.people["endorsable"]))
+        return draw(document, value, on, bare=bare)
+
+    monkeypatch.setattr(Document, "make", quicker)
+    made = to_do.make(desk, Wanted())
+    numbers = [re.search(r"\d{6}-2026-\d{6}", pages.solid(pdf)) for pdf in (letters[0].pdf, made.pdf)]
+    assert [number and number[0][-6:] for number in numbers] == ["000001", "000002"]
+    assert signing.verify_file(desk, made.pdf)
 
 
 def test_whom_policy_has_found_stands_on_it_until_told(own_sampled: tuple[Desk, Samples]) -> None:

@@ -54,7 +54,7 @@ class PrintingPage(Page):
 
     def __init__(self, office: Office) -> None:
         super().__init__(office)
-        self._out: dict[UUID, Made] = {}
+        self._out: UUID | None = None
         self._wanted: UUID | None = None
         self._from_the_top = False
         self._shown: UUID | None = None
@@ -93,7 +93,7 @@ class PrintingPage(Page):
         self.blanks.closed.connect(self.queue.setFocus)
         self._press.out.connect(self._note_out)
         self._press.saved.connect(lambda path: self.did.emit(Done(_("The PDF is at {path}", path=path))))
-        self._came_out.right.connect(self._note_right)
+        self._came_out.right.connect(lambda line: self._settle(rows.came_out(line), line))
         self._came_out.spoiled.connect(partial(self._settle, N_("Spoiled: {name}")))
 
     # -- what the window asks
@@ -299,30 +299,21 @@ class PrintingPage(Page):
         return True
 
     def _note_out(self, made: Made) -> None:
-        line = self.queue.current()
+        """A card that has left stays in hand, where it is asked about."""
         if made.document in card_sheets.LAYOUTS:
             self._end_batch()
-        elif line is not None and not made.copy:  # a copy is asked about by itself, at the head of the queue
-            self._out[line.id] = made
-            self._show_question(line)
-            self.changed.emit()
+        elif not made.copy:  # a copy is asked about by itself, at the head of the queue
+            self._out = self._wanted = made.printout_id
+            self.reload()
 
     def _asked(self, line: Line) -> tuple[UUID | None, str]:
         """The print this line asks about, if any, and the number of the blank that should have come out."""
-        if line.sent is not None:
-            return line.id, line.sent.blank
-        made = self._out.get(line.id) if line.todo == PRINT else None
-        return (made.printout_id, made.blank) if made is not None else (None, "")
-
-    def _note_right(self, line: Line) -> None:
-        """The card stays in hand: whoever waits for it gets it with the next key."""
-        if line.todo == PRINT:
-            self._wanted = line.id
-        self._settle(rows.came_out(line), line)
+        return (None, "") if line.sent is None else (line.id, line.sent.blank)
 
     def _settle(self, words: str, line: Line) -> None:
-        printout, _blank = self._asked(line)
-        self._out = {permit: made for permit, made in self._out.items() if made.printout_id != printout}
+        """A card that was just printed stays in hand: whoever waits for it gets it with the next key."""
+        if line.sent is not None and line.id == self._out:
+            self._wanted, self._out = line.sent.permit_id, None
         self.did.emit(Done(_(words, name=line.name, title=rows.document(line))))
         self.queue.setFocus()
         self.reload()

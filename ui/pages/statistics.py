@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from app import codes, entitled, printing, scopes, statistics, statistics_words
 from app.language import N_, _, plural
@@ -29,6 +28,7 @@ from ui.pages.statistics_count import Counting
 from ui.pages.statistics_period import OWN, OwnMonths, PeriodField
 from ui.pages.trail import AS_LEFT, file_of
 from ui.pages.wording import sex_and_age
+from ui.saving import ask_where
 from ui.table import Column
 from ui.widgets.button import KeyButton
 from ui.widgets.cells import NextStep, Words
@@ -53,6 +53,7 @@ class StatisticsPage(Page):
         super().__init__(office)
         today = office.desk.today()
         self._told: Statistics | None = None
+        self._moved_on = False
         self._counting, self._press = Counting(office, self), Press(self)
         purposes = tuple((entry.code, entry.title) for entry in codes.entries("reasons", today))
         ages = tuple((band, _("Aged {ages}", ages=ages_in_words(band))) for band in BANDS)
@@ -96,10 +97,15 @@ class StatisticsPage(Page):
 
     def hear(self, tables: frozenset[str]) -> None:
         if tables & self.reads:
-            if self._counting.quick:
-                self.reload()
-            else:
-                self._say_of_what(moved_on=True)
+            self._moved_on = True
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        """What was done since is counted by itself where that is quick, else it is said."""
+        if self._moved_on and self._counting.quick:
+            self.reload()
+        else:
+            self._say_of_what()
 
     def leave(self) -> None:
         self._counting.forget()
@@ -135,6 +141,7 @@ class StatisticsPage(Page):
     # -- counting
 
     def _count(self, *, anew: bool = False) -> None:
+        self._moved_on = self._moved_on and not anew
         self._late.start()
         self._counting.count(self._months(), self._whom(), anew=anew)
 
@@ -158,8 +165,8 @@ class StatisticsPage(Page):
         self._late.stop()
         self._told = told
         self.charts.show_told(told)
-        self._say_of_what()
         self._stop_waiting(SHOWING)
+        self._catch_up()
 
     def _stop_waiting(self, view: int) -> None:
         if self._views.currentIndex() in (WAITING, STOPPED):
@@ -172,18 +179,18 @@ class StatisticsPage(Page):
     def _give_up(self) -> None:
         """What is shown is of what was asked before; where nothing was counted yet, that is said."""
         self._late.stop()
-        if self._told is None or self._counting.roll is None:
+        if self._told is not None and self._counting.roll is not None:
+            self._show_asked(self._told.months, self._told.of)
+            self._stop_waiting(SHOWING)
+        elif self._views.currentIndex() != NAMES:  # whoever opens a file from a list comes back to it
             self._views.setCurrentIndex(STOPPED)
             self.changed.emit()
-            return
-        self._show_asked(self._told.months, self._told.of)
-        self._stop_waiting(SHOWING)
 
-    def _say_of_what(self, *, moved_on: bool = False) -> None:
+    def _say_of_what(self) -> None:
         if self._told is None:
             return
         counted = _("Figures as of {time}.", time=statistics_words.time_in_words(self._told))
-        since = _("More was done since: F5 counts anew.") if moved_on else ""
+        since = _("More was done since: F5 counts anew.") if self._moved_on else ""
         rule = _("What is counted: {rule}", rule=statistics_words.rule_in_words(self._told))
         self._rule.show_words(" ".join(filter(None, (rule, counted, since))))
 
@@ -269,9 +276,9 @@ class StatisticsPage(Page):
         if self._told is None:
             return
         name = _("Statistics {day}.csv", day=self._told.day)
-        path, _kind = QFileDialog.getSaveFileName(self, _("Export the tables"), name, _(TABLES))
-        if path:
-            write = partial(statistics_words.export, self._told, Path(path))
+        path = ask_where(self, _("Export the tables"), name, _(TABLES))
+        if path is not None:
+            write = partial(statistics_words.export, self._told, path)
             self.office.jobs.run(write, then=lambda _none: self.did.emit(Done(_("Exported."))), owner=self)
 
     def _print(self) -> None:

@@ -210,6 +210,9 @@ def test_a_print_nobody_spoke_for_is_asked_about_first(qtbot: QtBot, desk: Desk,
     window = open_window(qtbot, desk, "printing")
     assert keys(window) == ["F7", "F9"]
     assert "Did the card of 李雪梅 come out right?" in words_of(page(window).card)
+    lines = [(line.todo, line.name) for line in page(window).queue.table.rows()]
+    assert lines == [("ask", "李雪梅"), ("hand_out", "杨秋月")], "it waits for a word and for nothing else"
+    assert "0 cards to print" in words_of(page(window))
     press(qtbot, window, Qt.Key.Key_F9)
     assert state(desk, made, "approved") == "printed"
     assert unconfirmed(desk) == ()

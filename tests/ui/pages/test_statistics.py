@@ -22,7 +22,9 @@ from db.records import Stay
 from tests.helpers.window import open_window, press, words_of
 from tests.paper import pages
 from ui.jobs import Jobs
+from ui.pages import statistics_count
 from ui.pages.statistics import StatisticsPage
+from ui.pages.trail import AS_LEFT
 from ui.widgets.marks import Marks
 from ui.window import Window
 
@@ -215,6 +217,48 @@ def test_what_another_station_saves_is_counted_by_itself_where_that_is_quick(
     assert stay is not None
     arrivals.depart(community, stay, DAY, "left")
     qtbot.waitUntil(lambda: shown.charts.figures.marks()[2].count == before + 1)
+
+
+def test_where_counting_takes_long_it_stays_said_that_more_was_done_until_it_is_counted(
+    qtbot: QtBot, window: Window, community: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(statistics_count, "QUICK", 0)
+    shown = page(window)
+    with community.reading() as session:
+        stay = session.scalars(select(Stay.id).where(Stay.left_on.is_(None)).order_by(Stay.row)).first()
+    assert stay is not None
+    arrivals.depart(community, stay, DAY, "left")
+    qtbot.waitUntil(lambda: "More was done since" in words_of(window))
+    shown.purpose.setCurrentIndex(1)
+    assert "More was done since" in words_of(window), "the figures are still those of before"
+    press(qtbot, window, Qt.Key.Key_F5)
+    assert "More was done since" not in words_of(window)
+
+
+def test_a_list_is_still_there_after_a_file_was_opened_from_it_while_it_was_counted_anew(
+    qtbot: QtBot, file: Path, tmp_path: Path
+) -> None:
+    desk = offices.open_fiction(offices.url_of(str(shutil.copy(file, tmp_path / "own.anju"))), DAY)
+    jobs = Jobs()
+    window = open_window(qtbot, desk, "statistics", "resident", jobs=jobs)
+    shown = page(window)
+    qtbot.waitUntil(lambda: bool(shown.charts.figures.marks()))
+    press(qtbot, window, Qt.Key.Key_Return)
+    qtbot.waitUntil(shown.list.isVisible)
+    gate = Event()
+    jobs.look_through(
+        lambda progress: gate.wait(), stepped=lambda step: None, stopped=lambda: False, owner=shown
+    )
+    shown.reload()
+    press(qtbot, window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.page() is not shown)
+    stopped = qtbot.waitSignal(shown._counting.stopped)
+    gate.set()
+    stopped.wait()
+    window.go("statistics", AS_LEFT)
+    assert shown.list.isVisible()
+    jobs.close()
+    desk.close()
 
 
 def test_a_count_that_was_stopped_leaves_the_figures_and_what_they_are_of(
