@@ -86,7 +86,7 @@ class Jobs(QObject):
         self._books = ThreadPoolExecutor(1, "books")
         self._door = ThreadPoolExecutor(1, "door")
         self._device = ThreadPoolExecutor(1, "device")
-        self._closing = Event()
+        self._closing, self._leaving = Event(), Event()
         self._long: list[LongWork] = []
         self._closed = False
         self._under_way: Counter[QObject] = Counter()
@@ -152,7 +152,7 @@ class Jobs(QObject):
             if pace.ready():
                 self._back.emit(partial(show, step))
 
-        progress = Progress(tell, lambda: stopped() or self._closing.is_set())
+        progress = Progress(tell, lambda: stopped() or self._gives_up())
         again = partial(self.look_through, work, then=then, stepped=stepped, stopped=stopped, owner=owner)
         self._send(self._books, partial(work, progress), then, owner, again)
 
@@ -169,7 +169,7 @@ class Jobs(QObject):
 
         ``again`` tries once more as it was begun: what waits for a device shows that it does.
         """
-        progress = Progress(stopped=lambda: stopped() or self._closing.is_set())
+        progress = Progress(stopped=lambda: stopped() or self._gives_up())
         self._send(self._device, partial(work, progress), then, owner, again)
 
     def when_back(self, then: Callable[[], None], *, owner: QObject) -> None:
@@ -183,8 +183,17 @@ class Jobs(QObject):
             then()
 
     def when_quiet(self, then: Callable[[], object], *, owner: QObject) -> None:
-        """Call ``then`` once every lane has done what it was asked: nothing holds the database then."""
-        self._pass_through((self._desk, self._books, self._device, self._door, self._press), then, owner)
+        """Call ``then`` once every lane has done what it was asked: nothing holds the database then.
+
+        What is long beside the desk is given up for it: nobody waits for a backup or a count to sign in.
+        """
+
+        def go_on() -> None:
+            self._leaving.clear()
+            then()
+
+        self._leaving.set()
+        self._pass_through((self._desk, self._books, self._device, self._door, self._press), go_on, owner)
 
     def _pass_through(
         self, lanes: tuple[ThreadPoolExecutor, ...], then: Callable[[], object], owner: QObject
@@ -194,6 +203,9 @@ class Jobs(QObject):
             return
         go_on = partial(self._pass_through, lanes[1:], then, owner)
         self._send(lanes[0], _nothing, lambda done: go_on(), owner, go_on)
+
+    def _gives_up(self) -> bool:
+        return self._closing.is_set() or self._leaving.is_set()
 
     def stop(self) -> None:
         """Ask all long work to stop at its next item."""

@@ -77,8 +77,8 @@ def test_the_articles_are_read_whole_with_the_keys(qtbot: QtBot) -> None:
     long = Quoted("Article 12", "word " * 800, "Rules cn, version 1, checksum abc", "Not checked")
     sheet.show_reason(WHOLE, (long, Quoted("Article 13", "")))
     articles = sheet.findChildren(Article)
-    assert next(label.text() for label in articles[0].findChildren(QLabel)) == "Article 12"
-    assert "The pack does not quote this article." in {
+    assert next(label.text() for label in articles[0].findChildren(QLabel)).startswith("Article 12\nword")
+    assert "Article 13\nThe pack does not quote this article." in {
         label.text() for label in articles[1].findChildren(QLabel)
     }
     bar = sheet.findChildren(QScrollArea)[0].verticalScrollBar()
@@ -94,3 +94,22 @@ def test_where_no_rule_answered_no_pack_and_no_article_are_named(qtbot: QtBot) -
     qtbot.addWidget(article)
     article.show()
     assert not [label.text() for label in article.findChildren(QLabel) if label.isVisible() and label.text()]
+
+
+def test_a_long_condition_has_the_line_to_itself_where_there_is_little_room(qtbot: QtBot) -> None:
+    tree = AnswerTree(Reason("连续居住满 6个月", "yes", "已 4年7个月"))
+    qtbot.addWidget(tree)
+    tree.resize(400, 200)
+    with qtbot.waitExposed(tree):
+        tree.show()
+    words, value = (label for label in tree.lines[0].findChildren(QLabel) if label.isVisible())
+
+    def beside() -> bool:
+        return value.y() == words.y()
+
+    assert beside()
+    tree.resize(200, 200)
+    qtbot.waitUntil(lambda: not beside())
+    assert words.height() < 2 * words.fontMetrics().height()
+    tree.resize(400, 200)
+    qtbot.waitUntil(beside)

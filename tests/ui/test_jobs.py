@@ -227,6 +227,27 @@ def test_news_of_one_moment_arrive_together_on_the_windows_thread(qtbot: QtBot) 
     assert told == [(frozenset({"stay", "person"}), True)]
 
 
+def test_who_leaves_the_desk_does_not_wait_for_what_is_long_beside_it(
+    qtbot: QtBot, jobs: Jobs, owner: QObject
+) -> None:
+    done, steps = list[str](), list[Step]()
+
+    def back_up(progress: Progress) -> None:
+        for number in count():
+            progress.at(Step("copying", number, 0))
+
+    def count_once(progress: Progress) -> str:
+        progress.at(Step("counting", 1, 1))
+        return "next"
+
+    jobs.look_through(back_up, stepped=steps.append, stopped=lambda: False, owner=owner)
+    qtbot.waitUntil(lambda: bool(steps))
+    jobs.when_quiet(lambda: done.append("left"), owner=owner)
+    qtbot.waitUntil(lambda: done == ["left"])
+    jobs.look_through(count_once, then=done.append, stepped=steps.append, stopped=lambda: False, owner=owner)
+    qtbot.waitUntil(lambda: done == ["left", "next"])
+
+
 def test_looking_through_the_books_holds_nobody_up_and_can_be_given_up(
     qtbot: QtBot, jobs: Jobs, owner: QObject
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from ui.widgets.text import Phrase, Text
+from ui.widgets.text import Phrase, RunIn, Text
 
 
 def test_another_sentence_stands_at_once_in_place_of_the_old_one(qtbot: QtBot) -> None:
@@ -29,3 +29,25 @@ def test_words_that_yield_are_whole_in_their_tooltip_and_only_while_they_are_cut
     text.resize(text.sizeHint())
     text.grab()
     assert text.toolTip() == ""
+
+
+def test_what_follows_the_bold_words_stands_in_their_line_and_breaks_like_a_sentence(qtbot: QtBot) -> None:
+    words = RunIn()
+    qtbot.addWidget(words)
+    words.show_parts("先办签注。", "12-18 前没签，居住证功能中止。")
+    line = words.fontMetrics().height()
+    assert words.text() == "先办签注。12-18 前没签，居住证功能中止。"
+    assert words.heightForWidth(2000) < 2 * line
+    assert words.heightForWidth(120) > 2 * line
+    words.show_parts("先办签注。", "\n12-18 前没签。\n居住证功能中止。")
+    assert words.heightForWidth(2000) > 2 * line
+
+
+def test_between_the_bold_words_and_the_rest_is_the_room_their_mark_leaves(qtbot: QtBot) -> None:
+    words = RunIn()
+    qtbot.addWidget(words)
+    said = []
+    for bold in ("Endorse first.", "逾期 2 天"):
+        words.show_parts(bold, "12-18")
+        said.append(words.text())
+    assert said == ["Endorse first. 12-18", "逾期 2 天\u200312-18"]

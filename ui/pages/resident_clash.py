@@ -39,7 +39,7 @@ class ClashNotice(Notice):
             _("{field}: now {theirs}, typed {mine}", field=field, theirs=theirs, mine=mine)
             for field, theirs, mine in told
         )
-        self.say(_who(clashed), "\n".join(lines), kind="warn")
+        self.say(_who(clashed), "".join(f"\n{line}" for line in lines), kind="warn")
         self.add_action(_("Leave theirs"), lambda: self.chosen.emit(THEIRS), key="Alt+Y")
         self.add_action(_("Save mine"), lambda: self.chosen.emit(MINE), key="F9")
         self.show()

@@ -206,11 +206,12 @@ class MaterialsTab(Panel):
 
     def _lay_out(self) -> None:
         self.kind.setFixedWidth(theme.px(208))
-        entry = inset(self.kind, Text(_("Verified"), tone="text2"), self.verified, self.held, self.missing)
-        entry.addStretch(1)
-        self.body.addLayout(entry)
-        self.body.addLayout(inset(self.clash))
-        self.body.addLayout(inset(self._lacking))
+        which = inset(self.kind, self._lacking)
+        which.setStretchFactor(self._lacking, 1)
+        how = inset(Text(_("Verified"), tone="text2"), self.verified, self.held, self.missing)
+        how.addStretch(1)
+        for row in (which, how, inset(self.clash)):
+            self.body.addLayout(row)
         self.body.addWidget(self._shown, 1)
 
 

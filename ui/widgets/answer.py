@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.language import N_, _
 from ui import theme
@@ -71,8 +71,12 @@ class ReasonLine(QWidget):
         line = QHBoxLayout()
         line.setSpacing(theme.px(8))
         line.addWidget(Picture(icon, tone=tone), 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(words, 1)
-        line.addWidget(value, 0, Qt.AlignmentFlag.AlignTop)
+        self._told = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._told.setSpacing(theme.px(8))
+        self._told.addWidget(words, 1)
+        self._told.addWidget(value, 0, Qt.AlignmentFlag.AlignTop)
+        line.addLayout(self._told, 1)
+        self._words, self._value = words, value
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(24) * depth + theme.px(2), theme.px(2), theme.px(2), theme.px(2))
         column.setSpacing(theme.px(2))
@@ -82,6 +86,17 @@ class ReasonLine(QWidget):
         column.addWidget(article)
         article.setContentsMargins(theme.px(24), 0, 0, 0)
         article.setVisible(bool(reason.article))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The value stands below the words where they would need three lines beside it."""
+        super().resizeEvent(event)
+        whole = self._words.fontMetrics().horizontalAdvance(self._words.text())
+        beside = self._told.geometry().width() - self._value.sizeHint().width() - theme.px(8)
+        ways = QBoxLayout.Direction
+        way = ways.TopToBottom if whole > 2 * beside else ways.LeftToRight
+        if way != self._told.direction():
+            self._told.setDirection(way)
+            self._told.setSpacing(theme.px(8 if way == ways.LeftToRight else 0))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -250,7 +265,7 @@ class Article(QWidget):
 
     def show_quoted(self, quoted: Quoted) -> None:
         """Show another article."""
-        self._quote.say(quoted.article, quoted.text or _("The pack does not quote this article."))
+        self._quote.say(quoted.article, "\n" + (quoted.text or _("The pack does not quote this article.")))
         self._quote.setVisible(bool(quoted.article or quoted.text))
         self._caution.say(quoted.caution, kind="warn")
         self._caution.setVisible(bool(quoted.caution))

@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui import theme
 from ui.widgets.button import KeyButton
 from ui.widgets.refill import refill
-from ui.widgets.text import Picture, Text
+from ui.widgets.text import Picture, RunIn
 
 GLYPHS = {"ok": "check-circle", "warn": "warning", "bad": "alert", "info": "info"}
 GROUNDS = {"ok": "ok_t", "warn": "warn_t", "bad": "bad_t", "info": "sunken"}
@@ -27,31 +27,23 @@ class Notice(QWidget):
         super().__init__(parent)
         self._kind = kind
         self._glyph = Picture(GLYPHS[kind], tone=INKS[kind])
-        self._fact = Text(fact, bold=bool(rest), wrap=True)
-        self._rest = Text(rest, wrap=True)
+        self._words = RunIn()
         self._actions = QHBoxLayout()
 
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(12), theme.px(6), theme.px(12), theme.px(6))
         row.setSpacing(theme.px(10))
         row.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
-        words.setSpacing(theme.px(2))
-        words.addWidget(self._fact)
-        words.addWidget(self._rest)
-        row.addLayout(words, 1)
+        row.addWidget(self._words, 1)
         row.addLayout(self._actions)
         self.say(fact, rest, kind=kind)
 
     def say(self, fact: str, rest: str = "", *, kind: str = "info") -> None:
-        """Show another fact; the actions of the last one go."""
+        """Show another fact, bold where a ``rest`` follows it; the actions of the last one go."""
         self._kind = kind
         self._glyph.show_icon(GLYPHS[kind], INKS[kind])
-        self._fact.setFont(theme.font(bold=bool(rest)))
-        self._fact.setText(fact)
-        self._rest.setText(rest)
-        self._rest.setVisible(bool(rest))
-        self.setAccessibleName(f"{fact} {rest}".strip())
+        self._words.show_parts(fact if rest else "", rest or fact)
+        self.setAccessibleName(" ".join(f"{fact} {rest}".split()))
         refill(self._actions)
         self.update()
 

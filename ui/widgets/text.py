@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from math import ceil
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QTextCharFormat,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from app.language import _
@@ -11,6 +22,8 @@ from ui import icons, theme
 from ui.widgets.refill import refill
 
 CAP_HEIGHT = 20
+WIDE_MARKS, MARKS = ("。", "！", "？", "：", "；", "，", "…"), (".", "!", "?", ":", ";", ",")
+EM_SPACE = "\u2003"
 LEAST_SHOWN = 60
 LINE = 20
 """The height of a line of text, in the middle of which a picture beside it stands."""
@@ -69,6 +82,68 @@ class Text(QLabel):
         flags = int(self.alignment().value)
         with QPainter(self) as painter:
             self.style().drawItemText(painter, room, flags, self.palette(), enabled, shown, role)
+
+
+class RunIn(Text):
+    """A paragraph whose first words are bold, broken where there is no more room in a line."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(wrap=True, parent=parent)
+        self._bold = 0
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def show_parts(self, bold: str, rest: str) -> None:
+        """Show other words; what begins a new line in ``rest`` begins one here."""
+        self._bold = len(bold)
+        self.setText(bold + _gap(bold, rest) + rest)
+
+    def sizeHint(self) -> QSize:
+        room = super().sizeHint()  # as if nothing were bold; a little wider is the same number of lines
+        return QSize(room.width(), self.heightForWidth(room.width()))
+
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        return QSize(least.width(), min(least.height(), self.fontMetrics().height()))
+
+    def heightForWidth(self, width: int) -> int:
+        return ceil(self._laid(width).boundingRect().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        room = self.contentsRect()
+        laid = self._laid(room.width())
+        with QPainter(self) as painter:
+            painter.setPen(self.palette().color(self.foregroundRole()))
+            laid.draw(painter, QPointF(room.topLeft()))
+
+    def _laid(self, width: int) -> QTextLayout:
+        """The words in lines of this width."""
+        laid = QTextLayout(self.text().replace("\n", "\u2028"), self.font())
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        laid.setTextOption(option)
+        bold = QTextLayout.FormatRange()
+        bold.start, bold.length = 0, self._bold
+        heavy = QTextCharFormat()
+        heavy.setFontWeight(QFont.Weight.Bold)
+        bold.format = heavy
+        laid.setFormats([bold])
+        below = 0.0
+        laid.beginLayout()
+        while (line := laid.createLine()).isValid():
+            line.setLineWidth(width)
+            line.setPosition(QPointF(0, below))
+            below += line.height()
+        laid.endLayout()
+        return laid
+
+
+def _gap(bold: str, rest: str) -> str:
+    """What stands between: nothing after a Chinese mark, which brings its own room, nor before a new line."""
+    if not bold or not rest or bold.endswith(WIDE_MARKS) or rest.startswith("\n"):
+        return ""
+    return " " if bold.endswith(MARKS) else EM_SPACE
 
 
 class Phrase(QWidget):
