@@ -52,7 +52,9 @@ class Beside:
             if len(row) < at_once:
                 return
             past, told = past + at_once, told + len(among)
-            at_once = min(leads.to_read(wanted - told, told, past), leads.TIMES * at_once)
+            at_once *= leads.TIMES
+            if told < wanted:  # else a third word means few of them, and nobody knows how far to read
+                at_once = min(leads.to_read(wanted - told, told, past), at_once)
 
     def _marked(self, kinds: Iterable[By]) -> Marks:
         """A mark for each row there may be, set for those of these kinds; neither first nor last is."""

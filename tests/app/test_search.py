@@ -264,6 +264,23 @@ def all_pages(desk: Desk, text: str) -> Iterator[str]:
         yield from (hit.person.name for hit in page.found)
 
 
+def test_a_third_word_that_means_few_is_not_asked_for_one_by_one(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "A_FEW", 1)
+    monkeypatch.setattr(leads, "AT_FIRST", 3)
+    some = [("王小红", "138")] * 16 + [("王小龙", "138")] + [("李小龙", "139")] * 22
+    for at, (name, begins) in enumerate(some):
+        phone = f"{begins}000012{at:02d}"
+        new = arrival(name, 900 + at, "2026-11-01", phone=phone, photo=None)
+        arrivals.record(desk, replace(new, id_kind=arrivals.NO_NUMBER, id_number=""))
+    asked: list[str] = []
+    event.listen(desk._store.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
+    hits = search.hits(desk, "王 138 龙", 1)
+    assert [hit.person.name for hit in hits.found] == ["王小龙"]
+    assert len([statement for statement in asked if statement.startswith("SELECT")]) <= 20
+
+
 def test_a_list_shows_numbers_masked_and_never_more_than_asked_for(peopled: Desk) -> None:
     rows = search.find(peopled, "530627", at_most=3)
     assert len(rows) == 3
