@@ -109,11 +109,13 @@ class Program(QObject):
         """Stop what is long, wait for what is short, leave the desk and let go of the file."""
         self._preferences.keep_window(self.window.saveGeometry())
         self.jobs.close()
-        self._back_up()
-        if self._way_in is not None:
-            self._way_in.leave()
-        self._preferences.setParent(None)
-        self._sweeper.end()
+        try:
+            self._back_up()
+        finally:  # whatever becomes of the copy, the desk is left in order
+            if self._way_in is not None:
+                self._way_in.leave()
+            self._preferences.setParent(None)
+            self._sweeper.end()
 
     def _back_up(self) -> None:
         if self.office is not None and self.office.desk.own_file is not None:

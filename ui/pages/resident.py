@@ -20,9 +20,8 @@ from app.paper import SERVICES_NOTICE
 from app.resident_files import ResidentFile
 from app.spells import GONE, OVERTAKEN
 from ui import theme
-from ui.jobs import Failure
 from ui.office import Office
-from ui.pages import Done, Key, Page
+from ui.pages import Key, Page
 from ui.pages.permit_step import BUTTONS, KEYS, StepStrip
 from ui.pages.resident_agent import AgentStrip
 from ui.pages.resident_bodies import MATERIALS, PERMITS, TABS, TIMELINE, Bodies
@@ -30,11 +29,11 @@ from ui.pages.resident_find import FindResident
 from ui.pages.resident_head import STEPS, ResidentHead
 from ui.pages.resident_leave import LeaveStrip
 from ui.pages.resident_permits import PermitsTab
+from ui.pages.resident_saving import Saving
 from ui.pages.resident_steps import PermitSteps
 from ui.pages.resident_trail import TrailFoot
 from ui.pages.resident_work import SchoolTab, WorkTab
 from ui.pages.trail import Trail, file_of
-from ui.pages.wayback import Outcome, with_way_back
 from ui.widgets.panel import Panel
 from ui.widgets.tabs import TabStrip
 from ui.widgets.text import KeyHint, hairline
@@ -65,12 +64,11 @@ class ResidentPage(Page):
         self._find = FindResident(office)
         self._head = ResidentHead(today)
         self._leave, self._agent, self._strip = LeaveStrip(today), AgentStrip(today), StepStrip(today)
-        self._steps = PermitSteps(self, self._strip, self._agent, self._do)
+        self._saving = Saving(self)
+        self._steps = PermitSteps(self, self._strip, self._agent, self._saving.do)
         self._begin_with: tuple[UUID, str] | None = None
-        self._saving = 0
-        self._next: Callable[[], None] | None = None
         self._tabs = TabStrip(tuple(_(words) for words in TABS))
-        self._bodies = Bodies(self, self._tabs, self._ask, self._do)
+        self._bodies = Bodies(self, self._tabs, self._ask, self._saving.do)
         self._opened = QWidget()
         self._views = QStackedWidget()
         self._foot = TrailFoot(office, self)
@@ -243,17 +241,25 @@ class ResidentPage(Page):
 
     def _go_to(self, person_id: UUID, tab: int = TIMELINE) -> None:
         """Show a person; another one than is shown as soon as it is known how the saving here ended."""
-        self._next = None
-        if person_id != self._person and self._saving:
-            self._next = partial(self._go_to, person_id, tab)
-            return
-        if person_id != self._person:
-            self._bodies.leave()
-            self._tabs.go(tab)
-            self._leave.hide()
-            self._steps.leave()
+        if person_id == self._person:
+            self._saving.forget()
+            self._read()
+        else:
+            self._saving.afterwards(partial(self._turn_to, person_id, tab))
+
+    def _turn_to(self, person_id: UUID, tab: int) -> None:
+        self._bodies.leave()
+        self._tabs.go(tab)
+        self._leave.hide()
+        self._steps.leave()
         self._person = person_id
         self._read()
+
+    def _open_relative(self, person_id: UUID) -> None:
+        """Somebody of the household, to come back from to the file that is shown."""
+        if (file := self._in_hand()) is not None and person_id != file.card.id:
+            self._foot.follow(None, aside=file.card)
+        self._go_to(person_id)
 
     def _go_along(self, by: int) -> None:
         """To the next file of the list, unless something was typed in this one and not taken in yet."""
@@ -305,7 +311,8 @@ class ResidentPage(Page):
         self._find.field.selectAll()
 
     def _close_file(self) -> None:
-        self._person, self._file, self._next = None, None, None
+        self._person, self._file = None, None
+        self._saving.forget()
         self._foot.follow(None)
         self.reload()
         self.changed.emit()
@@ -358,7 +365,7 @@ class ResidentPage(Page):
         stay = file.card.stay if file else None
         if stay is not None:
             depart = partial(arrivals.depart, self.office.desk, stay.id, left_on, reason)
-            self._do(depart, _("Departure recorded."), self._leave.hide)
+            self._saving.do(depart, _("Departure recorded."), self._leave.hide)
 
     def _open_papers(self) -> None:
         """The notice of services first: it says what is there, what is missing and from when."""
@@ -386,41 +393,8 @@ class ResidentPage(Page):
     def _ask(self, work: Callable[[], T], then: Callable[[T], object]) -> None:
         self.office.jobs.run(work, then=then, owner=self)
 
-    def _do(
-        self,
-        verb: Callable[[], object],
-        words: str | Callable[[object], str],
-        after: Callable[[], object] | None = None,
-    ) -> None:
-        """Do something that can be taken back, and say so; where nothing is to be said, nothing was done."""
-
-        def tell(outcome: Outcome[object]) -> None:
-            if after is not None:
-                after()
-            said = words if isinstance(words, str) else words(outcome.result)
-            if said:
-                self.did.emit(Done(said, outcome.undo))
-            else:  # another station was there first, and its acts make no news here
-                self.reload()
-            self._end_saving()
-
-        self._saving += 1
-        self._ask(partial(with_way_back, self.office.desk, verb), tell)
-
-    def _hear_failure(self, failure: Failure) -> None:
-        """What went wrong is told by the window; what was typed may be handed over again."""
-        if failure.owner is self:
-            self._bodies.give_back()
-            self._end_saving()
-
-    def _end_saving(self) -> None:
-        """Whoever was asked for meanwhile is shown now."""
-        self._saving = max(self._saving - 1, 0)
-        if not self._saving and self._next is not None:
-            self._next()
-
     def _connect(self) -> None:
-        self.office.jobs.failed.connect(self._hear_failure)
+        self._saving.failed.connect(self._bodies.give_back)
         self._find.opened.connect(self._open_found)
         self._find.found_all.connect(self._grow)
         self._tabs.chosen.connect(self._show_tab)
@@ -432,7 +406,7 @@ class ResidentPage(Page):
         self._leave.closed.connect(self._leave.hide)
         self._head.by_agent.connect(self._through_an_agent)
         self._bodies.begun.connect(self._steps.begin)
-        self._bodies.opened.connect(self._go_to)
+        self._bodies.opened.connect(self._open_relative)
         self._bodies.notice.connect(self._open_papers)
         self._foot.led.connect(lambda person_id: self._go_to(person_id, self._tabs.current()))
         self._foot.returns.connect(self._go_back)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, cast
 
 import pytest
@@ -10,15 +11,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from app import listed, people, permits, registrations
+from app import households, listed, people, permits, registrations
 from app.desk import Desk
 from app.listed import PersonRow
-from tests.helpers.office import Samples
+from tests.helpers.office import Samples, arrival, citizen_number
 from tests.helpers.window import open_window, press, the, words_of
 from ui.pages.registration import RegistrationPage
 from ui.pages.registration_check import Likenesses
 from ui.pages.resident import ResidentPage
-from ui.pages.resident_bodies import PERMITS, WORK
+from ui.pages.resident_bodies import FAMILY, PERMITS, WORK
+from ui.pages.resident_family import FamilyTab
 from ui.pages.resident_find import FindResident
 from ui.pages.resident_head import ResidentHead
 from ui.pages.resident_months import MonthsPanel
@@ -293,3 +295,29 @@ def test_the_file_that_a_form_has_found_on_record_leads_back_to_the_form_as_it_w
     press(qtbot, window, Qt.Key.Key_Escape)
     assert window.page() is page
     assert page.entries.id_number.typed().replace(" ", "") == on_file.number
+
+
+def test_whoever_of_the_household_is_opened_leads_back_to_the_file_and_its_place_in_the_list(
+    qtbot: QtBot, window: Window, desk: Desk
+) -> None:
+    child = households.NewMember(
+        households.SON, "方小宝", "citizen", citizen_number("530627", date(2019, 5, 6), 951),
+        verified="original_seen",
+    )  # fmt: skip
+    households.record(desk, arrival("方晓明", 941, "2026-11-20"), (child,))
+    qtbot.waitUntil(lambda: "方晓明" in [duty.name for duty in queue(window).table.rows()])
+    names = [duty.name for duty in queue(window).table.rows()]
+    press(qtbot, window, Qt.Key.Key_O, CTRL)
+    walked(qtbot, window, NEXT, names.index("方晓明"))
+    place = foot(window)
+    page = cast(ResidentPage, window.page())
+    the(page, TabStrip).go(FAMILY)
+    household = the(page, FamilyTab).list
+    household.step(1)
+    household.setFocus()
+    press(qtbot, window, Qt.Key.Key_Return)
+    assert (whose(window), "Case" in foot(window)) == ("方小宝", False)
+    assert the(the(window, TrailFoot), KeyButton).text() == "‹ Back to 方晓明"
+
+    press(qtbot, window, Qt.Key.Key_Escape)
+    assert (whose(window), foot(window)) == ("方晓明", place)

@@ -1,0 +1,70 @@
+"""What is done on a resident's file: an act at the desk, said with its way back, and what waits for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from ui.jobs import Failure
+from ui.pages import Done, Page
+from ui.pages.wayback import Outcome, with_way_back
+
+
+class Saving(QObject):
+    """Does what can be taken back. ``failed`` tells that something was not done; the window says why."""
+
+    failed = Signal()
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self._page = page
+        self._under_way = 0
+        self._next: Callable[[], None] | None = None
+        page.office.jobs.failed.connect(self._hear)
+
+    def do(
+        self,
+        verb: Callable[[], object],
+        words: str | Callable[[object], str],
+        after: Callable[[], object] | None = None,
+    ) -> None:
+        """Do something and say so; where nothing is to be said, nothing was done."""
+
+        def tell(outcome: Outcome[object]) -> None:
+            if after is not None:
+                after()
+            said = words if isinstance(words, str) else words(outcome.result)
+            if said:
+                self._page.did.emit(Done(said, outcome.undo))
+            else:  # another station was there first, and its acts make no news here
+                self._page.reload()
+            self._end()
+
+        office = self._page.office
+        self._under_way += 1
+        office.jobs.run(partial(with_way_back, office.desk, verb), then=tell, owner=self._page)
+
+    def afterwards(self, then: Callable[[], None]) -> None:
+        """Call ``then``, and only the latest, as soon as it is known how everything here ended."""
+        self._next = then
+        self._go_on()
+
+    def forget(self) -> None:
+        """Nothing is to come afterwards any more."""
+        self._next = None
+
+    def _hear(self, failure: Failure) -> None:
+        if failure.owner is self._page:
+            self.failed.emit()
+            self._end()
+
+    def _end(self) -> None:
+        self._under_way = max(self._under_way - 1, 0)  # what could not be read is heard like an act
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if not self._under_way and (then := self._next) is not None:
+            self._next = None
+            then()
