@@ -56,6 +56,7 @@ class Counting(QObject):
         super().__init__(parent)
         self._office = office
         self._known: Counted | None = None
+        self._read: Counted | None = None
         self._asked: tuple[Months, Of] | None = None
         self._anew = False
         self._stop: Event | None = None
@@ -91,11 +92,11 @@ class Counting(QObject):
     def forget(self) -> None:
         """Give up counting and let go of the roll, whose columns take some megabytes."""
         self.stop()
-        self._known = None
+        self._known = self._read = None
 
     def _begin(self) -> None:
         assert self._asked is not None
-        (months, whom), known = self._asked, None if self._anew else self._known
+        (months, whom), known = self._asked, None if self._anew else self._read or self._known
         self._asked, self._anew, self._stop = None, False, Event()
         self._office.jobs.look_through(
             partial(count, self._office.desk, known, months, whom), then=self._come_back,
@@ -108,13 +109,14 @@ class Counting(QObject):
 
     def _come_back(self, found: Counted | None) -> None:
         given_up, self._stop = self._stop is None or self._stop.is_set(), None
+        self._read = None if given_up else found
         if self._asked is not None:
-            self._begin()
-        elif found is None or given_up:
+            self._begin()  # on what was just read, though the figures on the screen are still of before
+        elif self._read is None:
             self.stopped.emit()
         else:
-            self._known = found
-            self.counted.emit(found.told)
+            self._known, self._read = self._read, None
+            self.counted.emit(self._known.told)
 
     def _give_way(self, failure: Failure) -> None:
         if failure.owner is self:

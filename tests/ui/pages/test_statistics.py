@@ -15,8 +15,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from app import arrivals, invent, offices
+from app import arrivals, invent, offices, roll
 from app.desk import Desk
+from app.progress import Progress
 from app.statistics import Months
 from db.records import Stay
 from tests.helpers.window import open_window, press, words_of
@@ -233,6 +234,28 @@ def test_where_counting_takes_long_it_stays_said_that_more_was_done_until_it_is_
     assert "More was done since" in words_of(window), "the figures are still those of before"
     press(qtbot, window, Qt.Key.Key_F5)
     assert "More was done since" not in words_of(window)
+
+
+def test_what_is_chosen_while_the_stays_are_read_is_counted_on_them_and_nothing_is_read_again(
+    qtbot: QtBot, community: Desk, monkeypatch: pytest.MonkeyPatch, jobs: Jobs
+) -> None:
+    read, gate, times = roll.read_roll, Event(), list[int]()
+
+    def slowly(desk: Desk, progress: Progress) -> roll.Roll:
+        times.append(1)
+        assert gate.wait(20)
+        return read(desk, progress)
+
+    monkeypatch.setattr(roll, "read_roll", slowly)
+    window = open_window(qtbot, community, "statistics", jobs=jobs)
+    shown = page(window)
+    qtbot.waitUntil(lambda: bool(times))
+    shown.purpose.setCurrentIndex(1)
+    gate.set()
+    qtbot.waitUntil(lambda: bool(shown.charts.figures.marks()))
+    (asked,) = {mark.opens[1].purpose for mark in shown.charts.figures.marks()}
+    assert asked == shown.purpose.value()
+    assert times == [1]
 
 
 def test_a_list_is_still_there_after_a_file_was_opened_from_it_while_it_was_counted_anew(
