@@ -152,7 +152,7 @@ class Desk:
                 other._moment = None  # a closed session begins again when it is used, and nobody would end it
 
     @contextmanager
-    def writing(self, act: str) -> Iterator[Session]:
+    def writing(self, act: str) -> Iterator[JournaledSession]:
         """The whole transaction of a verb, journaled under ``act`` and this officer.
 
         Raises Refused when another desk has changed or removed the same record meanwhile,

@@ -103,6 +103,7 @@ class JournaledSession(Session):
         self.act = act
         self._changes: list[Change] = []
         self._unjournaled_tables: set[str] = set()
+        self._told = 0  # so many of the changes somebody has asked about
         self._before_savepoint: dict[SessionTransaction, int] = {}
         self._in_flush = False
 
@@ -111,9 +112,10 @@ class JournaledSession(Session):
         """The tables this session has changed so far, but the journal's own and those people are found by."""
         return frozenset(change.kind for change in self._changes) | self._unjournaled_tables - _OWN
 
-    def whom(self, kinds: Collection[str]) -> set[UUID]:
-        """Whom the changes of these tables are about that were flushed so far."""
-        return {each.person_id for each in self._changes if each.kind in kinds and each.person_id}
+    def whom_since(self, kinds: Collection[str]) -> set[UUID]:
+        """Whom the changes of these tables are about that were flushed since this was asked before."""
+        fresh, self._told = self._changes[self._told :], len(self._changes)
+        return {each.person_id for each in fresh if each.kind in kinds and each.person_id}
 
     def flush(self, objects: Sequence[Any] | None = None) -> None:
         """Send what has changed to the database; the only way that a record gets there."""
@@ -179,6 +181,7 @@ def _forget_savepoint(session: JournaledSession, transaction: SessionTransaction
     """What a savepoint took back never was, and has no entry."""
     if transaction.nested:
         del session._changes[session._before_savepoint[transaction] :]
+        session._told = min(session._told, len(session._changes))
 
 
 @event.listens_for(JournaledSession, "before_commit")

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app import arrivals, spelling
+from app import arrivals, reporting, spelling
 from app.arrivals import MOVED, NO_NUMBER, NewArrival
 from app.desk import Desk, in_our_words
 from app.errors import Refused
@@ -19,6 +19,7 @@ from app.exchange.arrival_line import Arrival, Line
 from app.exchange.arrivals_list import ArrivalsList
 from app.language import N_, sentence
 from app.progress import Progress
+from db.journal import JournaledSession
 from db.records import Dwelling, Identifier, Person, Stay
 
 
@@ -70,7 +71,7 @@ def _report(typed: ArrivalsList, outcomes: tuple[Outcome, ...]) -> Report:
     return Report(outcomes, len(typed.passed), typed.file_lines, typed.encoding)
 
 
-def _take_in(session: Session, desk: Desk, line: Line) -> Outcome:
+def _take_in(session: JournaledSession, desk: Desk, line: Line) -> Outcome:
     if line.arrival is None:
         return _outcome(line, None)
     try:
@@ -80,6 +81,7 @@ def _take_in(session: Session, desk: Desk, line: Line) -> Outcome:
         return _outcome(line, None, sentence(refusal))
     except IntegrityError as error:
         return _outcome(line, None, sentence(in_our_words(error)))
+    reporting.follow(session, desk)
     return _outcome(line, recorded.person_id)
 
 

@@ -35,7 +35,8 @@ from app import (
 )
 from app.desk import Desk
 from app.errors import Refused
-from app.law import Case, Law, Permit, Resident
+from app.exchange import taking_in
+from app.law import Answer, Case, Law, Permit, Resident
 from app.law import Stay as LawStay
 from app.law.cases import POLICY
 from app.progress import Progress
@@ -43,7 +44,7 @@ from app.steps import Given
 from app.today import Tally
 from db import records
 from db.records import Stay
-from tests.helpers.office import FILE, PROOFS, Samples, arrival, founded, make_card
+from tests.helpers.office import FILE, PROOFS, Samples, arrival, citizen_number, founded, make_card
 
 DAY = date(2026, 11, 23)
 
@@ -232,6 +233,30 @@ def test_whatever_is_done_the_last_day_on_file_is_the_one_that_the_law_says(acts
             by_law = {one: next(map(reporting.last_day, reporting.owed_by(desk, one)), None)
                       for one in waiting(desk)}  # fmt: skip
             assert waiting(desk) == by_law, acts
+
+
+def test_the_last_days_of_a_list_are_told_line_by_line_and_none_is_left_for_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, asked, told = founded(tmp_path, division="330106"), list[date](), list[int]()
+    owed = reporting.owed_on_arrival
+
+    def counted(desk: Desk, case: Case, arrived_on: date, tenure: str | None) -> Answer | None:
+        asked.append(arrived_on)
+        return owed(desk, case, arrived_on, tenure)
+
+    monkeypatch.setattr(reporting, "owed_on_arrival", counted)
+    lines = "\n".join(
+        f"王立{one},{citizen_number('513021', date(1990, 1, 2), 951 + 2 * n)},男,,河滨社区麒麟路8{n}号,"
+        f"2026-11-20,务工,租房,"
+        for n, one in enumerate("群伟平")
+    )
+    listed = f"姓名,身份证号,性别,电话,现住址,到达日期,来做什么,住所,备注\n{lines}\n"
+    report = taking_in.take_in(desk, listed.encode(), Progress(lambda step: told.append(len(asked))))
+    assert len(report.taken) == 3
+    assert told == [0, 1, 2, 3]
+    assert len(asked) == 3
+    desk.close()
 
 
 def test_invented_arrivals_are_to_be_reported_as_the_law_says(own_desk: Desk) -> None:
