@@ -253,8 +253,8 @@ def test_what_is_chosen_while_the_stays_are_read_is_counted_on_them_and_nothing_
     shown.purpose.setCurrentIndex(1)
     gate.set()
     qtbot.waitUntil(lambda: bool(shown.charts.figures.marks()))
-    (asked,) = {mark.opens[1].purpose for mark in shown.charts.figures.marks()}
-    assert asked == shown.purpose.value()
+    assert shown._told is not None
+    assert shown._told.of.purpose == shown.purpose.value()
     assert times == [1]
 
 
