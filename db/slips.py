@@ -66,7 +66,7 @@ def _read(place: Path) -> Slip | None:
     try:
         said = json.loads(place.read_bytes())
         slip = _slip(said)
-    except (OSError, ValueError, KeyError, TypeError, keys.NoKeys):
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, keys.NoKeys):
         return None
     is_its_own = place.name == slip.file + END and Path(slip.file).name == slip.file
     return slip if is_its_own and place.with_name(slip.file).is_file() else None
@@ -83,7 +83,8 @@ def _slip(said: dict[str, Any]) -> Slip:
         | {
             "made_at": made_at,
             "last_at": last_at,
-            "office": UUID(kept["office"]),
+            "file": str(kept["file"]),
+            "office": UUID(str(kept["office"])),
             "residents": int(kept["residents"]),
             "seq": int(kept["seq"]),
             "epoch": int(kept["epoch"]),

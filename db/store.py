@@ -9,8 +9,9 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, exists, make_url, select
@@ -220,16 +221,20 @@ def sealed(path: Path, key: bytes | None) -> Engine:
     from sqlcipher3 import dbapi2
 
     def connect() -> Any:
-        address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        address = as_uri(path.absolute()) + "?mode=ro&immutable=1"
         connection = dbapi2.connect(address, uri=True, isolation_level=None, check_same_thread=False)
         unlock(connection, key)
-        connection.execute(
-            "PRAGMA cache_size = -32000"
-        )  # looked over as a whole, in three quarters of the time
+        connection.execute("PRAGMA cache_size = -32000")  # looked over in three quarters of the time
         return connection
 
     kept = {"creator": connect, "poolclass": NullPool, "hide_parameters": True}
     return create_engine("sqlite://", module=dbapi2, **kept)
+
+
+def as_uri(path: PurePath) -> str:
+    """A file as SQLite reads its URI: no server may stand in it, so a share's name is part of the path."""
+    plain = path.as_posix()
+    return "file://" + quote(plain if plain.startswith("/") else "/" + plain, safe="/:")
 
 
 def _postgresql(url: URL) -> Engine:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import resource
@@ -13,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from uuid import uuid4
 
 import pytest
@@ -25,7 +26,7 @@ from db import backup, durable, keys, schema, slips, soundness
 from db.records import Office, Person
 from db.slips import Slip
 from db.soundness import Damaged
-from db.store import Store, address
+from db.store import Store, address, as_uri
 from tests.db.things import AT, KEY, a_person, add, broken_at, head, names
 
 ROOT = Path(__file__).parent.parent.parent
@@ -222,6 +223,9 @@ def test_a_copy_counts_only_with_its_slip_and_whole(own: Store, tmp_path: Path) 
         file.truncate(cut.size - 4096)
     (folder / (bare.file + slips.END)).unlink()
     (folder / (torn.file + slips.END)).write_bytes(b'{"file": "')
+    for number, wrong in enumerate(({"office": 5}, {"file": 5}, {"size": float("inf")}, {"made_at": None})):
+        said = json.loads((folder / (told.file + slips.END)).read_text()) | wrong
+        (folder / f"{number}.anju{slips.END}").write_text(json.dumps(said))
     (folder / ("elsewhere" + slips.END)).write_bytes((folder / (told.file + slips.END)).read_bytes())
     assert slips.found(folder) == (told,)
 
@@ -238,6 +242,18 @@ def test_what_others_keep_in_the_folder_is_never_cleared_away(own: Store, tmp_pa
 def test_a_copy_that_cannot_be_read_is_not_taken_for_another_offices(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         soundness.look_over(tmp_path / "none", KEY, NOBODY)
+
+
+@pytest.mark.parametrize(
+    ("path", "uri"),
+    [
+        (PurePosixPath("/media/备份 1/a?b.anju"), "file:///media/%E5%A4%87%E4%BB%BD%201/a%3Fb.anju"),
+        (PureWindowsPath(r"E:\copies\office.anju"), "file:///E:/copies/office.anju"),
+        (PureWindowsPath(r"\\nas\copies\office.anju"), "file:////nas/copies/office.anju"),
+    ],
+)
+def test_a_copy_is_looked_over_on_a_stick_and_on_a_share_alike(path: PurePath, uri: str) -> None:
+    assert as_uri(path) == uri
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="no other system has this folder")
