@@ -12,7 +12,7 @@ from app.language import _, plural
 from ui import icons, theme
 from ui.pages import RAIL_WIDTH, Entry
 
-ITEM_HEIGHT, LEAST_HEIGHT, LOGO = 60, 48, 32
+ITEM_HEIGHT, LEAST_HEIGHT, LOGO = 60, 44, 32
 MARGIN, BELOW_LOGO = 8, 10
 
 
@@ -71,8 +71,8 @@ class RailButton(QAbstractButton):
 
     def _paint_inside(self, painter: QPainter, body: QRectF) -> None:
         ink = theme.colour("accent" if self.isChecked() else "text2")
-        size = theme.px(22)
-        words_height, gap = theme.px(20), theme.px(2)
+        is_low = body.height() < theme.px(22 + 2 + 20)
+        size, gap, words_height = (theme.px(n) for n in ((18, 0, 18) if is_low else (22, 2, 20)))
         top = body.center().y() - (size + gap + words_height) / 2
         icon = QRectF(body.center().x() - size / 2, top, size, size)
         icons.paint(painter, icon, self._entry.icon, ink)

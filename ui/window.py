@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from ui.widths import Widths
 
 DESIGN_SIZE = (1366, 696)
-LEAST_SIZE = (1024, 600)
+LEAST_SIZE = (1024, 542)
 Sheet = TypeVar("Sheet", bound="Overlay")
 
 

@@ -29,7 +29,7 @@ from ui.widgets.worklist import WorkList
 from ui.window import Window
 
 W = TypeVar("W", bound=QWidget)
-DESIGN, NARROW, WIDE = (1366, 696), (1093, 614), (1920, 1008)
+DESIGN, NARROW, WIDE = (1366, 696), (1093, 542), (1920, 1008)
 STANDARD, LARGE = 1.0, 1.25
 LEAST_TEXT = 13
 CHROME = 36

@@ -36,9 +36,10 @@ from ui.table import Column
 from ui.widgets.cells import Tick, Words
 from ui.widgets.choice import Switch
 from ui.widgets.empty import EmptyState
-from ui.widgets.panel import PageHead, Panel
+from ui.widgets.panel import PageHead, Panel, scrolled
 
 PAPER = "paper-of-cards"
+LEAST_UNDER = 168
 NUMBER, STATE = 1, 3
 """The columns a narrow window does without; the headings of the groups say as much."""
 
@@ -407,7 +408,9 @@ class PrintingPage(Page):
         self._side.body.addWidget(self.queue, 1)
         self._side.body.addWidget(self._nothing, 1)
         self.card.body.insertWidget(1, self._came_out)
-        right = QVBoxLayout()
+        beside = QWidget()
+        right = QVBoxLayout(beside)
+        right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(theme.px(12))
         right.addWidget(self.card)
         under = QWidget()
@@ -421,11 +424,11 @@ class PrintingPage(Page):
         self._head.add_tool(self._which)
         right.addWidget(under, 1)
         under.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)  # before the card does
-        under.setMinimumHeight(1)
+        under.setMinimumHeight(theme.px(LEAST_UNDER))
         columns = QHBoxLayout()
         columns.setSpacing(theme.px(12))
         columns.addWidget(self._side)
-        columns.addLayout(right, 1)
+        columns.addWidget(scrolled(beside), 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))
         whole.setSpacing(theme.px(8))

@@ -220,7 +220,7 @@ class ComparePanel(Panel):
             return
         self._lines.show_rows(self._file.lines)
         self._lines.setCurrentIndex(QModelIndex())  # they are read, nothing is done to a row
-        self._lines.setFixedHeight(theme.px(32 + len(self._file.lines) * 32 + 2))
+        self._lines.setMaximumHeight(theme.px(32 + len(self._file.lines) * 32 + 2))
         self.proofs.show_rows(self._file.materials)
         words = self.to_tell()
         self._lacking.show_words(_("Still lacking: {things}", things=words) if words else "", "warn")
@@ -248,12 +248,13 @@ class ComparePanel(Panel):
         self._none.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._none.setContentsMargins(theme.px(12), theme.px(4), theme.px(12), theme.px(8))
         self.body.setSpacing(0)
-        self.body.addWidget(self._lines)
+        self.body.addWidget(self._lines, 1000)  # all of it, where there is room; in a low window it scrolls
         self.body.addLayout(head)
         self.body.addLayout(told)
         self.body.addWidget(self._none, 1)
         self.body.addWidget(self.proofs, 1)
-        self.proofs.setMinimumHeight(theme.px(48))  # rather than that its head lies over what is compared
+        self._lines.setMinimumHeight(theme.px(32 + 3 * 32 + 2))
+        self.proofs.setMinimumHeight(theme.px(80))
 
 
 def _widest_way() -> int:

@@ -36,7 +36,7 @@ from ui.widgets.combo import Combo
 from ui.widgets.empty import EmptyState
 from ui.widgets.fields import TickBox
 from ui.widgets.notice import Notice
-from ui.widgets.panel import PageHead, Panel
+from ui.widgets.panel import PageHead, Panel, scrolled
 from ui.widgets.progress import ProgressStrip
 from ui.widgets.text import Text
 
@@ -338,7 +338,7 @@ class StatisticsPage(Page):
         self._names.add_tool(self._close)
         self._names.body.addWidget(self.list)
         self._stopped.offer(_("Count anew"), self.reload, key="F5")
-        for view in (self.charts, self._names, _in_the_middle(self.progress), self._stopped):
+        for view in (scrolled(self.charts), self._names, _in_the_middle(self.progress), self._stopped):
             self._views.addWidget(view)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(*(theme.px(n) for n in (16, 8, 16, 12)))
