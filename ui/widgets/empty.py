@@ -12,7 +12,6 @@ from ui import theme
 from ui.widgets.button import KeyButton
 from ui.widgets.text import Picture, Text
 
-
 PICTURE, GAP = 28, 8
 
 
