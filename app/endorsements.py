@@ -15,7 +15,7 @@ from app import decisions, facts, idnumbers, listing, people, permits
 from app.decisions import NewDecision
 from app.desk import Desk
 from app.errors import Refused
-from app.language import N_, _, plural
+from app.language import N_, _, plural, run_on
 from app.law import Answer, Case, Period, Verdict, calendar
 from app.listing import Listing
 from db.columns import in_order
@@ -251,7 +251,7 @@ def cost_in_words(cost: Cost) -> tuple[str, str]:
         parts.append(plural("{n} day of the total is lost.", "{n} days of the total are lost.", cost.lost))
     if cost.cancelled_on is not None:
         parts.append(_("Not endorsed before {day}, the permit ends by law.", day=cost.cancelled_on))
-    return plural("{n} day late", "{n} days late", cost.late_by), " ".join(parts)
+    return plural("{n} day late", "{n} days late", cost.late_by), run_on(*parts)
 
 
 def reminder(session: Session, desk: Desk, permit: Permit) -> Reminder:

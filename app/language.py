@@ -18,6 +18,7 @@ from pathlib import Path
 from app.errors import InWords
 
 LANGUAGES = {"zh_CN": "简体中文", "en": "English"}
+WIDE_MARKS = ("。", "！", "？", "：", "；", "，", "…")
 DOMAINS = ("law", "app", "ui")
 CATALOGUES = Path(__file__).parent.parent / "resources" / "language"
 
@@ -74,6 +75,13 @@ def _(sentence: str, **blanks: object) -> str:
 def plural(one: str, many: str, n: int, **blanks: object) -> str:
     """The sentence for ``n`` things; {n} is filled with the number."""
     return _words().ngettext(one, many, n).format(n=n, **blanks)
+
+
+def run_on(*sentences: str) -> str:
+    """Sentences one after the other; a Chinese mark at the end of one brings its own room."""
+    said = [each for each in sentences if each]
+    spaced = (each if each.endswith(WIDE_MARKS) else f"{each} " for each in said[:-1])
+    return "".join((*spaced, *said[-1:]))
 
 
 def sentence(error: InWords) -> str:

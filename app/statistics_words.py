@@ -11,7 +11,7 @@ from typing import NamedTuple
 from app import codes, paper
 from app.desk import Desk
 from app.exchange import written_table
-from app.language import _, plural, speaking
+from app.language import _, plural, run_on, speaking
 from app.paper.statistics_sheet import AgesLine, CommunityLine, DueLine, FigureLine, MonthLine
 from app.papers import Subject
 from app.printing import PAPER_LANGUAGE
@@ -128,7 +128,7 @@ def rule_in_words(told: Statistics) -> str:
         rule = _("Whoever lived here on any day of these months counts once, where they lived last;"
                  " arrivals and departures count each time.")  # fmt: skip
     unsaid = plural("of one, birth or sex is not on file", "of {n}, birth or sex is not on file", told.unsaid)
-    return f"{rule} {unsaid}" if told.unsaid else rule
+    return run_on(rule, unsaid) if told.unsaid else rule
 
 
 def time_in_words(told: Statistics) -> str:

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from app import codes, endorsements, facts, permits, undoing
+from app import codes, endorsements, facts, language, permits, undoing
 from app.desk import Desk
 from app.errors import Refused
 from app.law import Law, Loss, Verdict
@@ -176,6 +176,19 @@ def test_before_it_is_late_the_first_day_that_costs_is_weighed(own_sampled: tupl
     assert (cost.late.run, cost.late.total) == (0, lived - 1)
     assert (cost.begins_again, cost.lost, cost.nothing) == (True, 1, False)
     assert cost.cancelled_on is None
+
+
+def test_what_it_costs_is_told_in_sentences_as_each_language_sets_them(
+    own_sampled: tuple[Desk, Samples],
+) -> None:
+    desk, permit_id = permit(own_sampled)
+    cost = endorsements.cost(desk, permit_id)
+    assert cost is not None
+    assert "2026-12-19. Residence" in endorsements.cost_in_words(cost)[1]
+    with language.speaking("zh_CN"):
+        told = endorsements.cost_in_words(cost)[1]
+    assert "算。连续居住" in told
+    assert told.endswith("累计少算 1 天。")
 
 
 @pytest.mark.parametrize("late_by", [2, 45, 400])

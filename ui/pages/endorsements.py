@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app import endorsements
 from app.desk import Desk
 from app.endorsements import Cost, Due, DueList, Endorsed
-from app.language import N_, _, plural
+from app.language import N_, _, plural, run_on
 from app.law import Answer
 from app.listing import Listing
 from app.paper import ENDORSEMENT_REMINDER
@@ -201,7 +201,7 @@ def _window_words(row: Due) -> str:
     if row.days_left >= 0:
         return told
     suspended = _("Its use has been suspended since {day}.", day=row.due_on + endorsements.A_DAY)
-    return f"{told} {suspended}"
+    return run_on(told, suspended)
 
 
 def _time_left(days: int) -> Deadline:

@@ -18,7 +18,7 @@ from app.desk import Desk
 from app.exchange import months_list
 from app.exchange.months_list import Listed
 from app.insurance import Paid, PaidRow, TakenIn
-from app.language import N_, _, plural, sentence
+from app.language import N_, _, plural, run_on, sentence
 from ui import theme
 from ui.pages.divisions import DivisionField
 from ui.pages.registration_lookup import Looking
@@ -187,7 +187,8 @@ class MonthsPanel(Panel):
         taken = plural("One month taken in.", "{n} months taken in.", answer.new)
         if not answer.on_file:
             return taken
-        return taken + " " + plural("One was on file already.", "{n} were on file already.", answer.on_file)
+        on_file = plural("One was on file already.", "{n} were on file already.", answer.on_file)
+        return run_on(taken, on_file)
 
     def _take_out(self) -> None:
         row = self.list.current()
@@ -263,7 +264,7 @@ class MonthsPanel(Panel):
                 _("Line {n}: {why}", n=fault.line, why=sentence(fault.error))
                 for fault in listed.faults[:SHOWN_FAULTS]
             )
-            self._read.show_words(" ".join(told), "bad")
+            self._read.show_words(run_on(*told), "bad")
         elif listed.paid:
             self._read.show_words(_in_short(listed, self._today()), "text2")
         else:

@@ -17,12 +17,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
-from app.language import _
+from app.language import WIDE_MARKS, _
 from ui import icons, theme
 from ui.widgets.refill import refill
 
 CAP_HEIGHT = 20
-WIDE_MARKS, MARKS = ("。", "！", "？", "：", "；", "，", "…"), (".", "!", "?", ":", ";", ",")
+MARKS = (".", "!", "?", ":", ";", ",")
 EM_SPACE = "\u2003"
 LEAST_SHOWN = 60
 LINE = 20
