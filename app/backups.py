@@ -93,10 +93,11 @@ def standing(desk: Desk) -> Standing | None:
 
 
 def standing_of(path: Path, now: datetime, office: UUID | None = None) -> Standing:
-    """The same, of an office's file that need not be open; of whichever office where none is named."""
+    """The same, of an office's file that need not be open; the copies beside it tell whose it is."""
     second = second_place(path)
     beside = newest(backup.beside(path), now, office)
-    if second is not None and (there := newest(second.folder, now, office)) is not None:
+    whose = office or (beside.office if beside else None)
+    if second is not None and (there := newest(second.folder, now, whose)) is not None:
         second = Second(second.folder, there.made_at)
     return Standing(beside.made_at if beside else None, second)
 

@@ -92,11 +92,19 @@ def officers_of(path: Path, copy: Copy | None) -> tuple[tuple[str, str], ...]:
 
 
 def may_put_keys_back(path: Path) -> Copy | None:
-    """Where the data is there and only its keys are gone: the newest copy that has them."""
+    """Where the data is there and only its keys are gone: the newest copy that has them.
+
+    A stick may hold another office's copies too, whose keys would open nothing here: what lies beside the
+    file tells whose it is, and where nothing lies there, that all copies are of one office.
+    """
     with suppress(keys.NoKeys):
         keys.read(path)
         return None
-    return next((copy for copy in copies(path) if copy.slip.ring), None) if path.exists() else None
+    found = [copy for copy in copies(path) if copy.slip.ring]
+    whose = {copy.slip.office for copy in found if copy.beside} or {copy.slip.office for copy in found}
+    if not path.exists() or len(whose) != 1:
+        return None
+    return next(copy for copy in found if copy.slip.office in whose)
 
 
 def put_keys_back(path: Path, copy: Copy) -> None:

@@ -435,6 +435,30 @@ def test_keys_that_are_gone_come_back_from_a_copy_and_the_data_stays(desk: Desk,
     again.close()
 
 
+def test_another_offices_copies_on_the_same_stick_are_not_taken_for_ones_own(
+    desk: Desk, url: URL, stick: Path, tmp_path: Path
+) -> None:
+    backups.choose_second(desk, stick)
+    backups.make(desk, QUIET)
+    other = offices.url_of(str(tmp_path / "other" / "station.anju"))
+    elsewhere, _code = offices.create(other, OFFICE, OFFICER, ON)
+    made = backups.make(elsewhere, QUIET)
+    backups.bring(elsewhere, made.slip, stick, QUIET)
+    elsewhere.close()
+    desk.close()
+
+    standing = backups.standing_of(path_of(url), datetime.now(UTC))
+    assert standing.second is not None
+    assert standing.second.newest == standing.beside != made.slip.made_at
+    keys.beside(path_of(url)).unlink()
+    copy = putting_back.may_put_keys_back(path_of(url))
+    assert copy is not None
+    assert copy.slip.office == desk.office.id
+    for own in backup.beside(path_of(url)).glob("*.slip"):
+        own.unlink()
+    assert putting_back.may_put_keys_back(path_of(url)) is None  # nobody can tell whose are whose
+
+
 def test_putting_back_that_is_killed_at_any_moment_leaves_one_whole_office(desk: Desk, url: URL) -> None:
     arrivals.record(desk, ZHAO)
     backups.make(desk, QUIET)
