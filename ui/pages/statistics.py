@@ -22,7 +22,7 @@ from ui.longlist import LongList
 from ui.office import Office
 from ui.pages import Action, Done, Key, Page
 from ui.pages.came_out import CameOut
-from ui.pages.press import Press
+from ui.pages.press import Getting, Press
 from ui.pages.statistics_charts import Charts
 from ui.pages.statistics_count import Counting
 from ui.pages.statistics_period import OWN, OwnMonths, PeriodField
@@ -54,6 +54,8 @@ class StatisticsPage(Page):
         today = office.desk.today()
         self._told: Statistics | None = None
         self._moved_on = False
+        self._on_paper: Statistics | None = None
+        self._made: tuple[Statistics | None, Made | None] = None, None
         self._counting, self._press = Counting(office, self), Press(self)
         purposes = tuple((entry.code, entry.title) for entry in codes.entries("reasons", today))
         ages = tuple((band, _("Aged {ages}", ages=ages_in_words(band))) for band in BANDS)
@@ -283,20 +285,30 @@ class StatisticsPage(Page):
 
     def _print(self) -> None:
         if self._told is not None:
-            self._press.print(partial(_sheet, self._told, self.office), STATISTICS_SHEET.name)
+            self._press.print(self._get(self._told), STATISTICS_SHEET.name)
 
     def _save(self) -> None:
         if self._told is not None:
             name = _("Statistics {day}", day=self._told.day)
-            self._press.save(partial(_sheet, self._told, self.office), name)
+            self._press.save(self._get(self._told), name)
+
+    def _get(self, told: Statistics) -> Getting:
+        """The sheets made before of these figures, while nobody has said what became of them; else new."""
+        of, made = self._made
+        if made is not None and of is told:
+            return lambda bare: made
+        self._on_paper = told
+        return partial(_sheet, told, self.office)
 
     def _ask(self, made: Made) -> None:
+        self._made = self._on_paper, made
         self._came_out.ask(made.printout_id)
         self._question.say(_("Did the sheets come out right?"), _("Look at them, then say so."), kind="warn")
         self._question.show()
         self.changed.emit()
 
     def _settle(self) -> None:
+        self._made = None, None
         self._came_out.ask(None)
         self._question.hide()
         self.changed.emit()

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from app import arrivals, invent, offices, roll
+from app import arrivals, invent, offices, printouts, roll
 from app.desk import Desk
 from app.progress import Progress
 from app.statistics import Months
@@ -190,7 +190,7 @@ def test_the_tables_are_exported(
 
 
 def test_the_sheet_is_saved_and_asked_about(
-    qtbot: QtBot, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, window: Window, community: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "statistics.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
@@ -204,8 +204,14 @@ def test_the_sheet_is_saved_and_asked_about(
     qtbot.waitUntil(
         lambda: [button.text() for button in window.bottom.buttons()][-1:] == ["It came out right"]
     )
+    press(qtbot, window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    states = [each.state for each in printouts.of_day(community, DAY)]
+    assert states == ["sent"], "the same sheets are saved again, and no others made"
     press(qtbot, window, Qt.Key.Key_F9)
     qtbot.waitUntil(lambda: not window.bottom.buttons())
+    page(window).purpose.setCurrentIndex(1)
+    press(qtbot, window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert len(printouts.of_day(community, DAY)) == 2
 
 
 def test_what_another_station_saves_is_counted_by_itself_where_that_is_quick(
