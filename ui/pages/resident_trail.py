@@ -14,6 +14,7 @@ from app.language import N_, _
 from app.listing import Listing, Spot
 from app.people import PersonCard
 from ui import theme
+from ui.jobs import Failure
 from ui.office import Office
 from ui.pages import PAGES
 from ui.pages.trail import AS_LEFT, Trail
@@ -40,6 +41,7 @@ class TrailFoot(QWidget):
         self._office, self._page = office, page
         self._trail: Trail[Any] | None = None
         self._spot: Spot[Any] | None = None
+        self._reached: Spot[Any] | None = None
         self._aside: list[tuple[PersonCard, Trail[Any] | None, Spot[Any] | None]] = []
         self._growing = False
         self._back = KeyButton("", key="Esc", kind="quiet", small=True)
@@ -51,6 +53,7 @@ class TrailFoot(QWidget):
         row.addWidget(self._back)
         row.addWidget(self._where)
         self._back.clicked.connect(self.returns)
+        office.jobs.failed.connect(self._stay)
         self.follow(None)
 
     @property
@@ -99,6 +102,7 @@ class TrailFoot(QWidget):
         """Go on in the list as it stands now."""
         if trail is self._trail and self._spot is not None:
             self._spot, self._growing = self._spot.renewed(listing), False
+            self._reached = self._reached.renewed(listing) if self._reached is not None else None
             self._say()
 
     def way_back(self) -> tuple[str, object]:
@@ -112,7 +116,7 @@ class TrailFoot(QWidget):
         return trail.page, AS_LEFT
 
     def _go_along(self, trail: Trail[Any] | None, spot: Spot[Any] | None) -> None:
-        self._trail, self._spot = trail, spot
+        self._trail, self._spot, self._reached = trail, spot, spot
         self._growing = trail is not None and trail.growing
         if self._aside:
             back = self._aside[-1][0].name
@@ -138,7 +142,14 @@ class TrailFoot(QWidget):
         if person is None:
             self.step(by)  # gone from the file, or a row about nobody
         else:
+            self._reached = self._spot
             self.led.emit(person)
+
+    def _stay(self, failure: Failure) -> None:
+        """Something of the file that is shown went wrong, and nobody goes on from it unasked."""
+        if failure.owner is self._page and self._spot is not self._reached:
+            self._spot = self._reached
+            self._say()
 
     def _say(self) -> None:
         self._where.setVisible(self.leads_on)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from threading import Event
 from typing import Any, cast
 
 import pytest
@@ -13,9 +14,11 @@ from pytestqt.qtbot import QtBot
 
 from app import households, listed, people, permits, registrations
 from app.desk import Desk
+from app.errors import Refused
 from app.listed import PersonRow
 from tests.helpers.office import Samples, arrival, citizen_number
 from tests.helpers.window import open_window, press, the, words_of
+from ui.jobs import Jobs
 from ui.pages.registration import RegistrationPage
 from ui.pages.registration_check import Likenesses
 from ui.pages.resident import ResidentPage
@@ -99,6 +102,29 @@ def test_at_either_end_the_file_stays_and_the_last_is_called_so(qtbot: QtBot, wi
     walked(qtbot, window, NEXT, len(names) - 1)
     assert (whose(window), foot(window)) == (names[-1], f"Case {len(names)} of {len(names)} · the last")
     assert walked(qtbot, window, NEXT, 1) == [names[-1]]
+
+
+def test_where_something_is_refused_first_one_stays_and_nobody_is_left_out_afterwards(
+    qtbot: QtBot, desk: Desk, jobs: Jobs
+) -> None:
+    def refuse() -> None:
+        let_go.wait()
+        raise Refused("Not today.")
+
+    window, let_go = open_window(qtbot, desk, *PAGES, jobs=jobs), Event()
+    qtbot.waitUntil(lambda: len(queue(window).table.rows()) > 2)
+    names = [duty.name for duty in queue(window).table.rows()]
+    press(qtbot, window, Qt.Key.Key_O, CTRL)
+    qtbot.waitUntil(lambda: window.page() is not None and foot(window) == f"Case 1 of {len(names)}")
+    page = cast(ResidentPage, window.page())
+    qtbot.waitUntil(lambda: whose(window) == names[0])
+    jobs.run(refuse, owner=page)
+    press(qtbot, window, NEXT)
+    let_go.set()
+    qtbot.waitUntil(lambda: "Not today." in words_of(window))
+    assert (whose(window), foot(window)) == (names[0], f"Case 1 of {len(names)}")
+    press(qtbot, window, NEXT)
+    qtbot.waitUntil(lambda: whose(window) == names[1])
 
 
 def test_only_those_of_the_filter_are_gone_along(qtbot: QtBot, window: Window) -> None:
