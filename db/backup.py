@@ -23,7 +23,7 @@ from db.keys import Ring, WrongKey
 from db.records import JournalHead
 from db.slips import Slip
 from db.soundness import Damaged, Inside, Tell, as_disk, checksum, look_over, pieces
-from db.store import Store, sqlite_name, unlock
+from db.store import Store, WrongPragma, sqlite_name, unlock
 
 COPYING, BRINGING = "copying", "bringing"
 ENDING = ".anju"
@@ -291,7 +291,9 @@ def put_in_place(store: Store, target: Path, at: datetime) -> Path:
     """
     assert store.path is not None
     with closing(store.engine.raw_connection()) as connection:  # past the engine, which would begin an act
-        connection.cursor().execute("PRAGMA journal_mode = DELETE")  # all of it in one file
+        mode = connection.cursor().execute("PRAGMA journal_mode = DELETE").fetchone()  # all in one file
+        if mode != ("delete",):  # what is still in the log would stay behind: the leap of the numbers
+            raise WrongPragma(f"journal_mode is {mode}")
     store.close()
     durable.sync_file(store.path)
     stamp = f"{at.astimezone():%Y%m%d-%H%M%S}"
@@ -312,13 +314,16 @@ def finish(target: Path) -> None:
 
     The log goes with its file, which goes first: without its log a file would lose its last acts unseen.
     """
-    for ready in sorted(target.parent.glob(glob.escape(target.name) + ".ready-*")):
-        aside = target.with_name(f"{target.name}.aside-{ready.name.rpartition('.ready-')[2]}")
-        for end in BESIDES:
-            old = target.with_name(target.name + end)
-            if ready.exists() and old.exists():  # else another window has just finished it
-                old.rename(aside.with_name(aside.name + end))
-        durable.sync_folder(target.parent)
-        with suppress(FileNotFoundError):
+    ready_ones = glob.escape(target.name) + ".ready-*"
+    if not any(target.parent.glob(ready_ones)):
+        return
+    with durable.alone_in(target.parent):  # two windows may open at once
+        for ready in sorted(target.parent.glob(ready_ones)):
+            aside = target.with_name(f"{target.name}.aside-{ready.name.rpartition('.ready-')[2]}")
+            for end in BESIDES:
+                old = target.with_name(target.name + end)
+                if old.exists():
+                    old.rename(aside.with_name(aside.name + end))
+            durable.sync_folder(target.parent)
             ready.replace(target)
-        durable.sync_folder(target.parent)
+            durable.sync_folder(target.parent)

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -362,6 +363,19 @@ def test_what_was_cut_off_while_it_was_put_in_place_is_finished(
     assert not Path(f"{target}-wal").exists()
     assert Path(f"{aside}-wal").read_bytes() == b"old"
     assert aside.stat().st_size > 1000
+
+
+def test_two_windows_that_finish_it_at_once_lose_neither_file(tmp_path: Path) -> None:
+    for turn in range(100):
+        target = tmp_path / str(turn) / "office.anju"
+        target.parent.mkdir()
+        target.write_bytes(b"old")
+        target.with_name("office.anju.ready-1").write_bytes(b"new")
+        with ThreadPoolExecutor(2) as windows:
+            for finished in [windows.submit(backup.finish, target) for _window in range(2)]:
+                finished.result()
+        assert target.read_bytes() == b"new"
+        assert target.with_name("office.anju.aside-1").read_bytes() == b"old"
 
 
 def test_where_the_file_before_cannot_be_moved_it_stays_now_and_later(own: Store, tmp_path: Path) -> None:
