@@ -184,7 +184,7 @@ def prints_the_card(officer: Officer, folder: Path) -> None:
     officer.presses("Ctrl+5")
     officer.sees("1 张待制证", "王立群")
     officer.presses("Ctrl+P")
-    officer.sees("这台机器没有打印机")
+    officer.sees("这台电脑没有打印机")
     with officer.answering(officer.not_at_all):
         officer.presses("Ctrl+S")
     officer.sees_no("打好了吗")
