@@ -423,6 +423,7 @@ class PrintingPage(Page):
             self._beside.addWidget(panel)
         self._head.add_tool(self._which)
         right.addWidget(under, 1)
+        self.card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         under.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)  # before the card does
         under.setMinimumHeight(theme.px(LEAST_UNDER))
         columns = QHBoxLayout()
