@@ -30,7 +30,9 @@ class LeftOut(QTranslator):
     words = frozenset({N_("&Look in:"), N_("Files of &type:"), N_("Page &Set:")})
 
     def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:
-        return _(source) if source in self.words else ""
+        # Asked last, so what it does not know stays as it is. Nothing at all would count as a translation:
+        # a size of paper that is called nothing is no size to Qt, and a card came out as large as a letter.
+        return _(source) if source in self.words else source
 
     def isEmpty(self) -> bool:
         return False

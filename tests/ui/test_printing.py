@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2
@@ -9,9 +10,10 @@ import pytest
 from PySide6.QtCore import QMarginsF, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from ui import printing
+from ui import application, printing
 from ui.widgets.preview import PdfPreview
 
 CARD = QSizeF(85.6, 54.0)
@@ -31,6 +33,15 @@ def card(tmp_path: Path) -> bytes:
     return (tmp_path / "card.pdf").read_bytes()
 
 
+@pytest.fixture(params=["zh_CN", "en"])
+def spoken(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Qt speaks as in the program: sizes of paper are called by words of its catalogue, or of none."""
+    application.speak_as_qt(qapp, request.param)
+    yield
+    application.speak_as_qt(qapp, "en")
+
+
+@pytest.mark.usefixtures("spoken")
 def test_a_printed_document_keeps_its_pages_and_their_size(qtbot: QtBot, card: bytes, tmp_path: Path) -> None:
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
