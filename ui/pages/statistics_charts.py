@@ -92,8 +92,8 @@ class Charts(QWidget):
         column.addWidget(ask, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         ask.clicked.connect(self.asked)
-        for view in (asks, scrolled(self.services)):
-            self._law.addWidget(view)
+        for view in (asks, self.services):  # in an area words that wrap ask the page for no height of its own
+            self._law.addWidget(scrolled(view))
         return self._law
 
     def _arrange(self) -> None:

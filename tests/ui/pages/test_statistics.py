@@ -11,7 +11,7 @@ from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QScrollArea
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -64,6 +64,18 @@ def charts(shown: StatisticsPage) -> tuple[Marks, ...]:
         shown.charts.matrix,
         shown.charts.dues,
     )
+
+
+def test_all_is_seen_at_the_size_of_the_pictures_and_a_low_window_scrolls(
+    qtbot: QtBot, window: Window
+) -> None:
+    charts = page(window).charts
+    areas = (area for area in page(window).findChildren(QScrollArea) if area.widget() is charts)
+    bar = next(areas).verticalScrollBar()
+    assert (window.height(), bar.maximum()) == (696, 0)
+    window.resize(1093, 542)
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    assert charts.pyramid.height() >= charts.pyramid.minimumSizeHint().height()
 
 
 def test_the_first_number_is_in_hand_and_said(window: Window) -> None:
