@@ -163,7 +163,6 @@ class Desk:
                 self._store.writing(act, self.officer.id, self.now()) as session,
                 self.shelf.beside(session),
             ):
-                assert isinstance(session, JournaledSession)
                 self._written.add(session.act.txn)  # before others can see it
                 yield session
                 self._let_follow(session)

@@ -28,6 +28,7 @@ from app.offices import Found, NewOffice, NewOfficer
 from app.progress import Progress
 from db import bulk, journal, records
 from db.base import Record, table_of
+from db.store import remove
 from db.types import new_uid
 
 STATION = NewOffice("530302", "河滨社区服务点（虚构）", "曲靖市公安局麒麟分局（虚构）", "云南省居住证")
@@ -62,14 +63,14 @@ def _whole(place: Path) -> Iterator[Path]:
     """A file beside its place, put there once it is whole; raises Unavailable where it cannot be written."""
     making = place.with_name(place.name + ".making")
     try:
-        _remove(making)
+        remove(making)
         yield making
         making.replace(place)
     except OSError as error:
         raise Unavailable(N_("{file} cannot be written: {why}."), file=place, why=why(error)) from error
     finally:
         with suppress(OSError):
-            _remove(making)
+            remove(making)
 
 
 def _invent_in(url: URL, people: int, seed: int, on: date, progress: Progress) -> None:
@@ -108,11 +109,6 @@ def fill(desk: Desk, people: int, seed: int, progress: Progress) -> None:
         with desk.bulk() as connection:
             writer.write(connection, together)
     desk.relabel(progress)
-
-
-def _remove(file: Path) -> None:
-    for rest in ("", "-wal", "-shm"):
-        file.with_name(file.name + rest).unlink(missing_ok=True)
 
 
 class _Identities:

@@ -25,7 +25,7 @@ from app.machine import why
 from app.shelf import Shelf
 from db import backup, keys, schema
 from db.records import Office, Officer
-from db.store import Store, address, is_not_ours
+from db.store import Store, address, is_not_ours, remove
 
 POLICY = Path(__file__).parent.parent / "resources" / "policy"
 SHORTEST_PASSWORD = 8
@@ -198,9 +198,9 @@ def sign_in(url: URL, login: str, password: str, on: date | None = None) -> Desk
         schema.upgrade(store)
         with store.reading() as session:
             officer = session.scalars(select(Officer).where(Officer.login == login, Officer.active)).first()
-            if officer is None or (key is None and not fits(officer.password_hash, password)):
+            known = officer is not None and fits(officer.password_hash, password)
+            if officer is None or (key is None and not known):
                 raise _wrong_password()
-            known = fits(officer.password_hash, password)
             desk = _at_desk(store, session, officer, on)
         if not known:
             _keep_password(desk, password)
@@ -271,8 +271,7 @@ def check_password(password: str, login: str) -> None:
 def _build(path: Path, key: bytes | None, office: NewOffice, officer: NewOfficer, *, fictional: bool) -> Path:
     """Make the file under another name, to be put in place whole, so that a crash leaves no half office."""
     fresh = _being_founded(path)
-    for rest in (fresh, fresh.with_name(fresh.name + "-wal"), fresh.with_name(fresh.name + "-shm")):
-        rest.unlink(missing_ok=True)
+    remove(fresh)
     store = Store(URL.create("sqlite", database=str(fresh)), key)
     with plain_words(store):
         schema.upgrade(store)

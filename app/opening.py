@@ -14,7 +14,7 @@ from app.offices import Found
 from app.paper import RECOVERY_SHEET, RecoverySheet
 from app.progress import Progress
 from db.records import Stay
-from db.store import written
+from db.store import remove, written
 
 PEOPLE, SEED = 300, 1
 STALE_AFTER = 30  # days: by then the deadlines of an invented community have passed
@@ -80,9 +80,9 @@ def make_fiction(on: date | None, progress: Progress) -> None:
     """Invent the community anew and put it in place whole; the one before goes only then."""
     file = fiction()
     fresh = file.with_name(file.name + ".fresh")
-    _remove(fresh)
+    remove(fresh)
     invent.invent(offices.url_of(str(fresh)), PEOPLE, SEED, on or today(), progress)
-    _remove(file)
+    remove(file)
     fresh.replace(file)
 
 
@@ -110,8 +110,3 @@ def permit_title(division: str, on: date) -> str:
 def recovery_sheet(station: str, code: str, on: date) -> bytes:
     """The sheet to print on which a recovery code is kept."""
     return RECOVERY_SHEET.make(RecoverySheet.of(station, on, code), on)
-
-
-def _remove(file: Path) -> None:
-    for end in ("", "-wal", "-shm"):
-        file.with_name(file.name + end).unlink(missing_ok=True)

@@ -136,13 +136,12 @@ def put_back(url: URL, copy: Copy, login: str, secret: str, progress: Progress) 
             backup.be_alone_with(path, key)  # somebody may have come while the copy was fetched
             if ring is not None and _ring(path, None) is None:
                 keys.write(path, ring)
-            was_there = path.exists()
             aside = backup.put_in_place(store, path, now())
         except BaseException:
             store.close()
             backup.begin_putting_back(path)  # nothing of it is left
             raise
-    return PutBack(copy, aside if was_there else None)
+    return PutBack(copy, aside if aside.exists() else None)
 
 
 def _before(path: Path, key: bytes | None, copy: Copy) -> Before:

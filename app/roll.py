@@ -25,7 +25,7 @@ from app.endorsements import ENDORSABLE
 from app.language import N_
 from app.law import Period, calendar
 from app.progress import Progress
-from db.columns import Numbers, Words, numbers, stretches, words
+from db.columns import AT_ONCE, Numbers, Words, numbers, stretches, words
 from db.records import Dwelling, Permit, Person, Registration, Stay
 
 LIVING, ARRIVED, LEFT, HOLDING, TO_REGISTER, IN_TIME, DUE = (
@@ -35,8 +35,6 @@ READING = N_("Reading the stays")
 NONE, NEVER = 0, np.iinfo(np.uint16).max
 BEFORE = date(1899, 12, 31).toordinal()
 """A day is counted from here, in sixteen bits up to 2079: a column of days takes half the room."""
-AT_ONCE = 25_000
-"""So many rows are told at a time, for little of it shall lie about as text."""
 Mask = NDArray[np.bool_]
 Days = NDArray[np.uint16]
 
@@ -187,7 +185,7 @@ class Roll:
     def _here(self, of: Of) -> Mask:
         """The stays of those who live here on a day, or of those who did on any of some days their last."""
         until = as_told(of.until or self.day)
-        since = as_told(of.since) if of.since else NONE
+        since = as_told(of.since) if of.since and not of.here else NONE
         if (known := self._people.get((since, until, of.here))) is None:
             ends = self.stays.ends > (until if of.here else since)
             known = (self.stays.begins <= until) & ends
@@ -209,8 +207,8 @@ def read_roll(desk: Desk, progress: Progress) -> Roll:
     at = now()
     kinds: dict[tuple[str, str, str], int] = {}
     with desk.reading() as session:
-        of_stays = stretches(session, STAYS, Stay.row, AT_ONCE)
-        of_permits = stretches(session, PERMITS, Permit.row, AT_ONCE)
+        of_stays = stretches(session, STAYS, Stay.row)
+        of_permits = stretches(session, PERMITS, Permit.row)
         stays, permits = (_Columns(len(every) * AT_ONCE) for every in (of_stays, of_permits))
         take_in: list[tuple[Callable[[], Sequence[Any]], Callable[..., None]]] = [
             *((told, partial(_take_stays, stays, kinds)) for told in of_stays),

@@ -86,7 +86,7 @@ def _value(desk: Desk, wanted: Wanted) -> ToDoList:
 
 
 def _of_queue(desk: Desk, wanted: Wanted) -> Iterator[ToDo]:
-    listing = today.board(desk, wanted.scope, wanted.kind).listing
+    listing = today.queue(desk, wanted.scope, wanted.kind)
     _refuse_many(len(listing))
     for duty in listing:
         yield ToDo(

@@ -172,6 +172,13 @@ def board(desk: Desk, scope: str = STATION, kind: str = ALL_KINDS) -> Board:
     )  # fmt: skip
 
 
+def queue(desk: Desk, scope: str = STATION, kind: str = ALL_KINDS) -> Listing[Duty]:
+    """The duties of a kind within a scope, in the order of the board."""
+    with desk.reading() as session:
+        queues = _queues(session, desk, scope)
+    return queues.listing(kind)
+
+
 def tallies(desk: Desk) -> dict[str, Tally]:
     """How many duties of each kind there are."""
     with desk.reading() as session:
@@ -180,7 +187,7 @@ def tallies(desk: Desk) -> dict[str, Tally]:
 
 def duties(desk: Desk) -> tuple[Duty, ...]:
     """Every duty by deadline."""
-    return tuple(board(desk).listing)
+    return tuple(queue(desk))
 
 
 def numbered(kind: str, rows: Numbers) -> Numbers:

@@ -23,7 +23,7 @@ from db.keys import Ring, WrongKey
 from db.records import JournalHead
 from db.slips import Slip
 from db.soundness import Damaged, Inside, Tell, as_disk, checksum, look_over, pieces
-from db.store import Store, WrongPragma, sqlite_name, unlock
+from db.store import BESIDES, Store, WrongPragma, remove, sqlite_name, unlock
 
 COPYING, BRINGING = "copying", "bringing"
 ENDING = ".anju"
@@ -34,7 +34,6 @@ HALF_MADE = timedelta(hours=1)
 PATIENCE = 5.0
 """Seconds that whoever is just leaving the file has to let go of it."""
 DAILY, WEEKLY, MONTHLY = 12, 10, 9
-BESIDES = ("", "-wal", "-shm")
 T = TypeVar("T")
 
 
@@ -261,8 +260,7 @@ def _month(moment: datetime) -> tuple[int, int]:
 def begin_putting_back(target: Path) -> Path:
     """Where a copy is laid that is to be put back; what an earlier try left there is gone."""
     fresh = target.with_name(target.name + ".restoring")
-    for end in BESIDES:
-        fresh.with_name(fresh.name + end).unlink(missing_ok=True)
+    remove(fresh)
     return fresh
 
 

@@ -98,7 +98,7 @@ def read(
     of a stretch's columns what is kept of them, where that is shorter.
     """
     told = []
-    for stretch in stretches(session, statement, row, AT_ONCE):
+    for stretch in stretches(session, statement, row):
         heed()
         told.append(kept(stretch()))
     columns = list(zip(*told, strict=True))
@@ -107,15 +107,15 @@ def read(
 
 
 def stretches(
-    session: Session, statement: Select[*tuple[Any, ...]], row: Column, at_once: int
+    session: Session, statement: Select[*tuple[Any, ...]], row: Column
 ) -> list[Callable[[], Sequence[Any]]]:
     """The same a stretch at a time, each to be called for its columns, for whoever makes less of them."""
     last = session.scalar(select(func.max(row))) or 0
 
     def told(start: int) -> Sequence[Any]:
-        return session.execute(statement.where(row > start, row <= start + at_once)).one()
+        return session.execute(statement.where(row > start, row <= start + AT_ONCE)).one()
 
-    return [partial(told, start) for start in range(0, max(last, 1), at_once)]
+    return [partial(told, start) for start in range(0, max(last, 1), AT_ONCE)]
 
 
 def in_order(session: Session, statement: Select[*tuple[Any, ...]], none: int = 0) -> list[Numbers]:

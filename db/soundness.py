@@ -84,7 +84,9 @@ def _open(session: Session) -> None:
     try:
         session.execute(text("SELECT count(*) FROM sqlite_master"))
     except DBAPIError as error:
-        raise WrongKey if is_not_ours(error) else error from error
+        if is_not_ours(error):
+            raise WrongKey from error
+        raise
 
 
 def _check(connection: Connection, check: str, tick: Callable[[], object]) -> None:
@@ -106,7 +108,9 @@ def _check(connection: Connection, check: str, tick: Callable[[], object]) -> No
     try:
         said = driver.execute(f"PRAGMA {check}").fetchall()
     except dbapi2.Error as error:
-        raise (raised[0] if raised else error) from error
+        if raised:
+            raise raised[0] from error
+        raise
     finally:
         driver.set_progress_handler(None, 0)
     if wrong := [row for row in said if row != ("ok",)]:

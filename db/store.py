@@ -1,6 +1,7 @@
 """Open the office's file or the shared database; read it, write it, and tell which tables a commit touched.
 
-Only this module, ``schema``, ``backup`` and ``types`` know that SQLite and PostgreSQL differ.
+Only this module, ``backup``, ``columns``, ``schema``, ``soundness`` and ``types`` know that SQLite and
+PostgreSQL differ.
 """
 
 from __future__ import annotations
@@ -57,6 +58,9 @@ SETTINGS = {
 # SQLite reads one state of the file by itself; a server has to be asked to.
 ONE_STATE = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
+BESIDES = ("", "-wal", "-shm")
+"""What a database of SQLite lies in: the file, its log, and the index of that."""
+
 Listener = Callable[[frozenset[str]], None]
 
 
@@ -99,7 +103,7 @@ class Store:
             yield session
 
     @contextmanager
-    def writing(self, act: str, officer_id: UUID | None, at: datetime) -> Iterator[Session]:
+    def writing(self, act: str, officer_id: UUID | None, at: datetime) -> Iterator[journal.JournaledSession]:
         """A transaction under an act of an officer: committed and journaled at the end, or nothing at all."""
         entered = journal.Act(new_uid(), act, officer_id, at)
         with journal.JournaledSession(self._writer, entered) as session:
@@ -149,6 +153,12 @@ class Store:
     def _let_go(self, _connection: object, record: ConnectionPoolEntry) -> None:
         if self._closed:
             record.invalidate()
+
+
+def remove(file: Path) -> None:
+    """Remove a file of ours with all that SQLite lays beside it, as far as it is there."""
+    for end in BESIDES:
+        file.with_name(file.name + end).unlink(missing_ok=True)
 
 
 def address(text: str) -> URL:

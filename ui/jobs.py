@@ -193,7 +193,8 @@ class Jobs(QObject):
             then()
 
         self._leaving.set()
-        self._pass_through((self._desk, self._books, self._device, self._door, self._press), go_on, owner)
+        # The desk last: what comes back from another lane may have it do more.
+        self._pass_through((self._press, self._device, self._door, self._books, self._desk), go_on, owner)
 
     def _pass_through(
         self, lanes: tuple[ThreadPoolExecutor, ...], then: Callable[[], object], owner: QObject

@@ -17,10 +17,11 @@ from app.errors import Cancelled, InWords
 from app.language import _
 from app.progress import Progress, Step
 from ui import theme
+from ui.jobs import SHOWN_AFTER_MS
 from ui.widgets.progress import ProgressStrip
 from ui.widgets.text import Text
 
-SHOWN_AFTER_MS, LOOKS_EVERY_MS = 400, 40
+LOOKS_EVERY_MS = 40
 
 
 class Leaving(QWidget):

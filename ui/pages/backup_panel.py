@@ -12,7 +12,7 @@ from typing import TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from app import backups
+from app import backup_words, backups
 from app.backups import Made, Standing
 from app.desk import Desk
 from app.errors import Cancelled
@@ -105,7 +105,8 @@ class BackupPanel(Panel):
         self.looked.emit(standing)
         if standing is None:
             return
-        today, now = self._office.desk.now().astimezone().date(), self._office.desk.now()
+        now = self._office.desk.now()
+        today = now.astimezone().date()
         old, second = standing.is_old(now), standing.second
         self._beside.show_words(
             told_of(standing.beside, today) if standing.beside else _("none yet"),
@@ -215,7 +216,7 @@ def told_of(at: datetime, today: date) -> str:
         return _("today {time}", time=f"{local:%H:%M}")
     if local.date() == today - timedelta(days=1):
         return _("yesterday {time}", time=f"{local:%H:%M}")
-    return f"{local:%Y-%m-%d %H:%M}"
+    return backup_words.moment(at)
 
 
 def in_short(desk: Desk, standing: Standing | None) -> tuple[str, str, str]:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app import benefits, permits, today
 from app.benefits import GainRow
-from app.desk import Desk
 from app.errors import Refused
 from app.language import N_, _, plural
 from app.listing import Listing, nothing
@@ -337,7 +336,7 @@ class TodayPage(Page):
 
     def _open_person(self, duty: Duty) -> None:
         """Open the file of whom a duty is about; the others of the queue follow, as they wait then."""
-        again = partial(_queue, self.office.desk, self._scope.value(), _kind(self._counters.current()))
+        again = partial(today.queue, self.office.desk, self._scope.value(), _kind(self._counters.current()))
         self.opens.emit("resident", file_of(duty.person_id, self._queue, "today", again=again))
 
     def _look_at_scope(self) -> None:
@@ -404,11 +403,6 @@ class TodayPage(Page):
         column.addWidget(self._head)
         column.addWidget(self._counters)
         column.addLayout(below, 1)
-
-
-def _queue(desk: Desk, scope: str, kind: str) -> Listing[Duty]:
-    """A queue as it stands now."""
-    return today.board(desk, scope, kind).listing
 
 
 def _gainer(row: GainRow) -> UUID:

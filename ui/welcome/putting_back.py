@@ -15,9 +15,9 @@ from ui.welcome.sign_in import Officers, who
 from ui.widgets.cells import Words
 from ui.widgets.fields import FormRow, TextField
 from ui.widgets.text import Text
-from ui.widgets.worklist import WorkList
+from ui.widgets.worklist import HEADER_HEIGHT, ROW_HEIGHT, WorkList
 
-SHOWN, ROW, HEADER = 6, 36, 32
+SHOWN = 6
 
 
 class ChooseCopy(Scene):
@@ -42,7 +42,7 @@ class ChooseCopy(Scene):
         self._officer, self._password = who(officers), PasswordField(name=_("Password"))
         self._copies = copies
 
-        self.list.setFixedHeight(theme.px(HEADER + ROW * min(max(len(copies), 2), SHOWN)) + 2)
+        self.list.setFixedHeight(theme.px(HEADER_HEIGHT + ROW_HEIGHT * min(max(len(copies), 2), SHOWN)) + 2)
         self.list.show_rows(copies)
         self.body.addWidget(self.list)
         self.body.addWidget(FormRow(_("Officer"), self._officer, label_width=LABELS))
@@ -55,7 +55,7 @@ class ChooseCopy(Scene):
         self._give = self.add_button(_("Put it back"), self.give, key="Enter", kind="primary")
         self._password.returnPressed.connect(self.give)
         if not copies:
-            self.say(_("There is no copy here. Plug the stick in and choose its folder."), kind="warn")
+            self._say_there_is_none()
 
     def begin(self) -> None:
         first: QWidget = self._password if self._copies and self._officer.value() else self.list
@@ -70,11 +70,14 @@ class ChooseCopy(Scene):
         marked.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
+    def _say_there_is_none(self) -> None:
+        self.say(_("There is no copy here. Plug the stick in and choose its folder."), kind="warn")
+
     def give(self) -> None:
         """Hand on which copy, if there is one, and a password was typed."""
         copy = self.list.current()
         if copy is None:
-            self.say(_("There is no copy here. Plug the stick in and choose its folder."), kind="warn")
+            self._say_there_is_none()
         elif not self._password.text():
             self.mark("password", _("Type the password first"))
         else:

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from app.language import _
 from ui import theme
-from ui.widgets.ink import RIGHT, write
+from ui.widgets.ink import LEFT, RIGHT, write
 
-CENTRE, LEFT = Qt.AlignmentFlag.AlignCenter, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+CENTRE = Qt.AlignmentFlag.AlignCenter
 BELOW = "↓"
 STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 

@@ -246,7 +246,7 @@ class SuggestingField(TextField):
             self.look()
         elif open_ and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self._list.move_by(1 if event.key() == Qt.Key.Key_Down else -1)
-        elif self._list.takes_enter() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif self.suggesting() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._list.pick()
         elif self._will_take() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._hold(event)
@@ -283,7 +283,7 @@ class SuggestingField(TextField):
     def _will_take(self) -> bool:
         """Whether something is being looked for of which the first will be in hand."""
         text = self.text().strip()
-        looks = self._pause.isActive() or (self._asked is not None and self._asked == text)
+        looks = self._pause.isActive() or self._asked == text
         return looks and bool(text) and not self._list.isVisible() and self._takes_first(text)
 
     def _hold(self, enter: QKeyEvent) -> None:

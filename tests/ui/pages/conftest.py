@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
 
+from app import photos
 from app.desk import Desk
 from tests.helpers.office import Samples, sampled
 
@@ -47,3 +49,16 @@ def paper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr("ui.printing.printers", lambda: ("Paper",))
     monkeypatch.setattr("ui.printing.QPrintDialog", Chosen)
     return file
+
+
+@pytest.fixture
+def checked(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Photos are looked at only once this is set."""
+    may_look, from_file = threading.Event(), photos.from_file
+
+    def slowly(path: Path) -> photos.Photo:
+        assert may_look.wait(20)
+        return from_file(path)
+
+    monkeypatch.setattr(photos, "from_file", slowly)
+    return may_look

@@ -17,7 +17,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app import arrivals, drafts, language, likenesses, materials, offices, people, photos
+from app import arrivals, drafts, language, likenesses, materials, offices, people
 from app.desk import Desk
 from tests.helpers.office import Samples, arrival, photo
 from tests.helpers.queues import unconfirmed
@@ -360,25 +360,12 @@ def test_a_photo_is_taken_in_and_kept(
     assert on_file(desk).photo is not None
 
 
-@pytest.fixture
-def slow_photos(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
-    """Photos are checked once this is set: the officer is faster than the press."""
-    go, check = threading.Event(), photos.from_file
-
-    def slowly(path: Path) -> photos.Photo:
-        assert go.wait(5)
-        return check(path)
-
-    monkeypatch.setattr(photos, "from_file", slowly)
-    return go
-
-
 def test_saving_waits_for_the_photo_that_is_still_being_checked(
     qtbot: QtBot,
     desk: Desk,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    slow_photos: threading.Event,
+    checked: threading.Event,
 ) -> None:
     file = tmp_path / "face.jpg"
     file.write_bytes(photo())
@@ -391,7 +378,7 @@ def test_saving_waits_for_the_photo_that_is_still_being_checked(
     press(qtbot, window, Qt.Key.Key_S, CTRL)
     QTest.qWait(50)
     assert likenesses.find(desk, "", NUMBER, None) == ()
-    slow_photos.set()
+    checked.set()
     qtbot.waitUntil(lambda: "Kept: Wang Liqun" in words_of(window.bottom))
     jobs.close()
     assert on_file(desk).photo is not None
@@ -402,7 +389,7 @@ def test_nothing_is_saved_when_the_photo_under_way_turns_out_to_be_none(
     desk: Desk,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    slow_photos: threading.Event,
+    checked: threading.Event,
 ) -> None:
     file = tmp_path / "letter.jpg"
     file.write_bytes(b"Dear officer")
@@ -412,7 +399,7 @@ def test_nothing_is_saved_when_the_photo_under_way_turns_out_to_be_none(
     fill(qtbot, window)
     press(qtbot, window, Qt.Key.Key_F6)
     press(qtbot, window, Qt.Key.Key_S, CTRL)
-    slow_photos.set()
+    checked.set()
     qtbot.waitUntil(lambda: "no picture that can be read" in words_of(page(window).check.photo))
     assert page(window).entries.name.text() == "Wang Liqun"
     jobs.close()

@@ -13,14 +13,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app import arrivals, drafts, materials, people, people_list, photos, readers
+from app import arrivals, drafts, materials, people, people_list, readers
 from app.desk import Desk
 from tests.helpers.office import Samples, arrival, citizen_number, photo
 from tests.helpers.reader import BORN, FOREVER, NUMBER, Scene, Table, resident
 from tests.helpers.registration import fill, page, type_into
 from tests.helpers.window import open_window, press, words_of
 from ui.jobs import Jobs
-from ui.pages.registration_card import LIBRARY
+from ui.pages.registration_card import LIBRARY, CardReading
 from ui.preferences import Preferences
 from ui.widgets.button import KeyButton
 from ui.window import Window
@@ -46,6 +46,14 @@ def plays(monkeypatch: pytest.MonkeyPatch) -> Plays:
 
 def read_card(qtbot: QtBot, window: Window) -> None:
     press(qtbot, window, Qt.Key.Key_F4)
+
+
+def card_comes(qtbot: QtBot, window: Window) -> None:
+    """A card is read, and the form has heard of it."""
+    reading = page(window).findChild(CardReading)
+    assert reading is not None
+    with qtbot.waitSignal(reading.read, timeout=20_000):
+        read_card(qtbot, window)
 
 
 def test_the_card_fills_in_who_it_is_and_says_where_that_comes_from(
@@ -328,19 +336,6 @@ def test_the_settings_say_it_is_untried_and_keep_the_library_for_the_machine(
     kept.setParent(None)
 
 
-@pytest.fixture
-def checked(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
-    """Photos are looked at only once this is set."""
-    may_look, from_file = threading.Event(), photos.from_file
-
-    def slowly(path: Path) -> photos.Photo:
-        assert may_look.wait(20)
-        return from_file(path)
-
-    monkeypatch.setattr(photos, "from_file", slowly)
-    return may_look
-
-
 def test_a_card_that_is_read_while_a_photo_is_checked_waits_for_the_form_that_is_being_saved(
     qtbot: QtBot, desk: Desk, plays: Plays, jobs: Jobs, checked: threading.Event, tmp_path: Path
 ) -> None:
@@ -352,8 +347,7 @@ def test_a_card_that_is_read_while_a_photo_is_checked_waits_for_the_form_that_is
     type_into(qtbot, entries.id_number, citizen_number("530627", BORN, 927))
     page(window).check.photo.given.emit(str(tmp_path / "face.jpg"))
     press(qtbot, window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    read_card(qtbot, window)
-    qtbot.wait(100)
+    card_comes(qtbot, window)
     assert entries.name.value() == "Wang Liqun", "the form that is being saved is not put aside"
     checked.set()
     qtbot.waitUntil(lambda: entries.name.value() == "王立群", timeout=20_000)
@@ -376,7 +370,7 @@ def test_a_card_stays_for_a_form_that_could_not_be_saved_until_it_is(
     type_into(qtbot, entries.id_number, citizen_number("530627", BORN, 927))
     page(window).check.photo.given.emit(str(tmp_path / "face.jpg"))
     press(qtbot, window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    read_card(qtbot, window)
+    card_comes(qtbot, window)
     checked.set()
     qtbot.waitUntil(lambda: "no picture" in words_of(page(window)), timeout=20_000)
     assert entries.name.value() == "Wang Liqun"

@@ -108,7 +108,7 @@ def test_where_something_is_refused_first_one_stays_and_nobody_is_left_out_after
     qtbot: QtBot, desk: Desk, jobs: Jobs
 ) -> None:
     def refuse() -> None:
-        let_go.wait()
+        assert let_go.wait(20)
         raise Refused("Not today.")
 
     window, let_go = open_window(qtbot, desk, *PAGES, jobs=jobs), Event()

@@ -288,7 +288,7 @@ def test_a_list_is_still_there_after_a_file_was_opened_from_it_while_it_was_coun
     qtbot.waitUntil(shown.list.isVisible)
     gate = Event()
     jobs.look_through(
-        lambda progress: gate.wait(), stepped=lambda step: None, stopped=lambda: False, owner=shown
+        lambda progress: gate.wait(20), stepped=lambda step: None, stopped=lambda: False, owner=shown
     )
     shown.reload()
     press(qtbot, window, Qt.Key.Key_Return)
@@ -312,7 +312,7 @@ def test_a_count_that_was_stopped_leaves_the_figures_and_what_they_are_of(
     qtbot.waitUntil(lambda: bool(shown.charts.figures.marks()))
     gate = Event()
     jobs.look_through(
-        lambda progress: gate.wait(), stepped=lambda step: None, stopped=lambda: False, owner=shown
+        lambda progress: gate.wait(20), stepped=lambda step: None, stopped=lambda: False, owner=shown
     )
     shown.purpose.setCurrentIndex(1)  # waits for the gate, longer than a glance
     qtbot.waitUntil(shown.progress.isVisible)
