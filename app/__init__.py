@@ -42,6 +42,7 @@ The words of the trade, one word per thing in column, code, form, test and chang
 - offer (告知): a resident was told of a service.
 - office, station (派出所、社区服务点): whose desk it is.
 - officer (经办人): who signs in there; every act bears one.
+- page (页) of a proof and its picture (影像): photographed or scanned, and erased at its time (保存期).
 - pack (政策包): the law of one place as dated data, laid over the packs of wider places.
 - permit (居住证) and its steps (环节): one card's life, from application to cancellation.
 - person, resident (人员、居民): somebody on file, whatever stays they had.

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import dwellings, employers, idnumbers, materials, numbering, people
+from app import dwellings, employers, idnumbers, materials, numbering, pages, people
 from app.desk import Desk
 from app.errors import Refused
 from app.idnumbers import IdNumber
@@ -161,6 +161,7 @@ def enter(session: Session, desk: Desk, new: NewArrival, stay_id: UUID | None = 
     stay = _stay(session, desk, new, person, arrived_on, corrected)
     materials.enter(session, desk.today(), person.id, new.materials)
     session.flush()
+    pages.enter(session, desk, person.id, new.materials)
     return Recorded(person.id, stay.id)
 
 

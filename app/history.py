@@ -30,6 +30,11 @@ ACTS = {
     "register": N_("Registered the residence"),
     "leave_household": N_("Noted who left the household"),
     "note_materials": N_("Noted materials"),
+    "take_pages": N_("Took in pages of a proof"),
+    "arrange_pages": N_("Removed pages of a proof, or put them in order"),
+    "frame_page": N_("Framed what a page lacks"),
+    "erase_pages": N_("Erased pages whose time had passed"),
+    "choose_retention": N_("Chose which pages of proofs are kept"),
     "take_in_insurance": N_("Took months of insurance in"),
     "take_out_insurance": N_("Took months of insurance out"),
     "note_spell": N_("Noted work or schooling"),
@@ -83,6 +88,7 @@ FINAL = frozenset(
         *("open_office", "invent", "came_out", "spoiled", "nothing_came", "send_to_printer", "make_document"),
         *(
             "put_back",
+            "erase_pages",
             "reset_password",
             "change_password",
             "add_officer",
@@ -95,6 +101,7 @@ FINAL = frozenset(
 _AN_EPOCH = 1 << 32
 """In the list of a person's acts a number is that of an entry, and this times its epoch."""
 LOOKS = ("show_number",)  # on record, but nothing was done
+BY_ITSELF = ("erase_pages",)  # done by the program at whichever desk was open
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import codes, people
 from app.clashes import PROOF, Clash, Clashed, Values, last_written
 from app.desk import Desk
 from app.language import N_, _, plural
-from db.records import Material, Permit, Person
+from db.records import Material, Page, Permit, Person
 
 # Art. 9(2) of the Interim Regulations: any one proof of these three groups will do.
 PROOFS = ("address", "work", "study")
@@ -33,7 +33,11 @@ OPEN_TO_PROOFS = ("applied", "accepted")
 
 @dataclass(frozen=True, slots=True)
 class NewMaterial:
-    """A proof handed in or still missing; ``kind`` is a code of ``materials``, ``proves`` its group."""
+    """A proof handed in or still missing; ``kind`` is a code of ``materials``, ``proves`` its group.
+
+    ``pages`` is how many pages of it were seen, ``pictures`` what pages taken in with it are found by:
+    the checksums that ``pages.lay`` answered.
+    """
 
     kind: str
     proves: str
@@ -41,6 +45,7 @@ class NewMaterial:
     verified: str = "original_seen"
     pages: int = 0
     remark: str = ""
+    pictures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,17 +116,27 @@ def _refuse_overtaken(
 
 
 def enter(session: Session, today: date, person_id: UUID, items: tuple[NewMaterial, ...]) -> None:
-    """Write proofs into an open transaction, each kind once for a person."""
+    """Write proofs into an open transaction, each kind once for a person.
+
+    Of no proof fewer pages were seen than are kept as pictures.
+    """
     on_file = {m.kind: m for m in session.scalars(select(Material).where(Material.person_id == person_id))}
+    taken = _taken(session, person_id) if any(m.pages for m in on_file.values()) else {}
     for item in items:
         material = on_file.get(item.kind)
         if material is None:
             material = on_file[item.kind] = Material(person_id=person_id, kind=item.kind, proves=item.proves)
         held = item.state == "held"
         material.state, material.verified = item.state, item.verified if held else ""
-        material.pages, material.remark = item.pages, item.remark
+        material.pages, material.remark = max(item.pages, taken.get(material.id, 0)), item.remark
         material.received_on = (material.received_on or today) if held else None
         session.add(material)
+
+
+def _taken(session: Session, person_id: UUID) -> dict[UUID, int]:
+    """How many pages are kept of each proof of a person, by its id."""
+    of_proof = select(Page.material_id, func.count()).where(Page.person_id == person_id)
+    return dict(session.execute(of_proof.group_by(Page.material_id)).all())
 
 
 def in_words(state: str, verified: str, pages: int, remark: str) -> str:

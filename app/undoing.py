@@ -21,13 +21,13 @@ from sqlalchemy.orm import Session
 from app import history
 from app.desk import Desk
 from app.errors import Refused
-from app.history import FINAL, LOOKS, HistoryLine
+from app.history import BY_ITSELF, FINAL, LOOKS, HistoryLine
 from app.language import N_
 from app.paper import PERMIT_CARD
 from db import journal
 from db.base import Record
 from db.journal import plain
-from db.records import Dwelling, Journal, Material, Officer, Printout, Reversal, Stay
+from db.records import Dwelling, Journal, Material, Officer, Page, PagePicture, Printout, Reversal, Stay
 
 # A number that was drawn stays drawn, and a permit keeps the one it was given: it may stand on paper already.
 SERIES = "series"
@@ -100,7 +100,7 @@ def last(desk: Desk) -> Undoable | None:
     with desk.reading() as session:
         latest = session.scalars(
             select(Journal)
-            .where(Journal.officer_id == desk.officer.id, Journal.act.not_in(LOOKS))
+            .where(Journal.officer_id == desk.officer.id, Journal.act.not_in((*LOOKS, *BY_ITSELF)))
             .order_by(Journal.epoch.desc(), Journal.seq.desc())
             .limit(1)
         ).first()
@@ -348,6 +348,8 @@ def _bring_back(session: Session, entry: Journal) -> None:
     kind = _class_of(entry.kind)
     columns = inspect(kind).columns
     was = {name: journal.value(columns[name].type, before) for name, (before, _) in entry.changes.items()}
+    if kind is Page and session.get(PagePicture, was["picture"]) is None:
+        raise Refused(N_("The picture of this page has been erased; the page cannot be brought back."))
     session.add(kind(id=entry.row_id, **was))
 
 

@@ -29,13 +29,19 @@ from db.types import Fields, Flag, Uid, new_uid
 
 
 class Office(Record):
-    """The station this database belongs to; an office's own file has exactly one."""
+    """The station this database belongs to; an office's own file has exactly one.
+
+    ``keeps_pages`` is whether pages of proofs are kept at all, ``keeps_identity_pages`` whether those of
+    identity documents are too.
+    """
 
     division: Mapped[str] = words(6)
     name: Mapped[str] = words(60)
     organ: Mapped[str] = words(60)
     permit_title: Mapped[str] = words(30)
     fictional: Mapped[bool] = mapped_column(Flag, default=False)
+    keeps_pages: Mapped[bool] = mapped_column(Flag, default=True)
+    keeps_identity_pages: Mapped[bool] = mapped_column(Flag, default=False)
 
 
 class Officer(Record):
@@ -339,6 +345,22 @@ class Material(Record):
     remark: Mapped[str] = words(1000, default="")
 
 
+class Page(Record):
+    """One page of a proof, photographed or scanned: its picture by checksum, and what was framed on it.
+
+    ``frames`` are the places where a reviewer saw that something lacks: left, top, width and height in
+    thousandths of the page, and what lacks there in words.
+    """
+
+    person_id: Mapped[UUID] = to("person")
+    material_id: Mapped[UUID] = to("material")
+    number: Mapped[int] = mapped_column(Integer)  # from 1, in the order they are read
+    picture: Mapped[bytes] = mapped_column(LargeBinary(32), ForeignKey("page_picture.sha256"), index=True)
+    taken_on: Mapped[date] = mapped_column(index=True)
+    officer_id: Mapped[UUID] = to("officer")
+    frames: Mapped[list[list[Any]]] = mapped_column(Fields, default=list)
+
+
 class Decision(Record):
     """What was decided under which law: rule, verdict, edition of the pack, and the reasons as they stood."""
 
@@ -506,6 +528,17 @@ class Blob(Base):
     sha256: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     media: Mapped[str] = words(40)
     content: Mapped[bytes]
+
+
+class PagePicture(Base):
+    """Pictures of pages by their SHA-256, as JPEG; apart from all others, because these are erased again.
+
+    ``unnamed_since`` is the day on which no page and no draft was found to name it any more.
+    """
+
+    sha256: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    content: Mapped[bytes]
+    unnamed_since: Mapped[date | None]
 
 
 class StationKey(Base):

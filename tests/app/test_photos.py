@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from app import photos
+from app import photos, pictures
 from app.errors import Refused, Unavailable
 
 
@@ -20,7 +20,7 @@ def picture(width: int, height: int, colour: str = "white", kind: str = "JPEG", 
     return paper.getvalue()
 
 
-@given(st.integers(358, 1200), st.integers(441, 1200), st.sampled_from(photos.FORMATS))
+@given(st.integers(358, 1200), st.integers(441, 1200), st.sampled_from(pictures.FORMATS))
 def test_every_picture_large_enough_comes_out_as_the_card_takes_it(
     width: int, height: int, kind: str
 ) -> None:

@@ -32,6 +32,14 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "page_picture",
+        sa.Column("sha256", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("unnamed_since", sa.Integer().with_variant(sa.Date(), "postgresql"), nullable=True),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_page_picture")),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "dwelling",
         sa.Column("row", sa.Integer(), sa.Identity(always=False), nullable=False),
         sa.Column("id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
@@ -117,6 +125,10 @@ def upgrade() -> None:
         sa.Column("organ", sa.Text(), nullable=False),
         sa.Column("permit_title", sa.Text(), nullable=False),
         sa.Column("fictional", sa.Integer().with_variant(sa.Boolean(), "postgresql"), nullable=False),
+        sa.Column("keeps_pages", sa.Integer().with_variant(sa.Boolean(), "postgresql"), nullable=False),
+        sa.Column(
+            "keeps_identity_pages", sa.Integer().with_variant(sa.Boolean(), "postgresql"), nullable=False
+        ),
         sa.CheckConstraint("length(division) <= 6", name=op.f("ck_office_division_length")),
         sa.CheckConstraint("length(name) <= 60", name=op.f("ck_office_name_length")),
         sa.CheckConstraint("length(organ) <= 60", name=op.f("ck_office_organ_length")),
@@ -628,6 +640,31 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_material_permit_id"), "material", ["permit_id"], unique=False)
     op.create_index(op.f("ix_material_person_id"), "material", ["person_id"], unique=False)
+    op.create_table(
+        "page",
+        sa.Column("row", sa.Integer(), sa.Identity(always=False), nullable=False),
+        sa.Column("id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
+        sa.Column("material_id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("picture", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("taken_on", sa.Integer().with_variant(sa.Date(), "postgresql"), nullable=False),
+        sa.Column("officer_id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
+        sa.Column("frames", sa.Text().with_variant(sa.JSON(), "postgresql"), nullable=False),
+        sa.ForeignKeyConstraint(["material_id"], ["material.id"], name=op.f("fk_page_material_id")),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_page_officer_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_page_person_id")),
+        sa.ForeignKeyConstraint(["picture"], ["page_picture.sha256"], name=op.f("fk_page_picture")),
+        sa.PrimaryKeyConstraint("row", name=op.f("pk_page")),
+        sa.UniqueConstraint("id", name=op.f("uq_page_id")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_page_material_id"), "page", ["material_id"], unique=False)
+    op.create_index(op.f("ix_page_officer_id"), "page", ["officer_id"], unique=False)
+    op.create_index(op.f("ix_page_person_id"), "page", ["person_id"], unique=False)
+    op.create_index(op.f("ix_page_picture"), "page", ["picture"], unique=False)
+    op.create_index(op.f("ix_page_taken_on"), "page", ["taken_on"], unique=False)
     op.create_table(
         "notice",
         sa.Column("row", sa.Integer(), sa.Identity(always=False), nullable=False),
