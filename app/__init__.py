@@ -12,6 +12,7 @@ The words of the trade, one word per thing in column, code, form, test and chang
 - application (申领): asking for a residence permit.
 - arrival (到达): the day a person came to live at a dwelling; the registration clock starts there.
 - backup (备份): a verified copy of an office's own file, with its slip (备份单), which tells what it is.
+- batch (批次): the cards that are sent to the press at one go; the one it began with stands for it.
 - benefit, service (服务): what a resident may have, each by a rule of the law.
 - blank (空白卡), its box (盒) and the count (点数) of them: a numbered card not yet printed; used, spoiled or
   returned, never lost.

@@ -92,12 +92,14 @@ def preview(desk: Desk, layout: str, permits: Sequence[UUID], start: int, bare: 
 
 
 def make(
-    desk: Desk, layout: str, permits: Sequence[UUID], bare: bool = False, start: int | None = None
-) -> Made:
+    desk: Desk, layout: str, permits: Sequence[UUID], bare: bool = False, start: int | None = None,
+    batch: UUID | None = None,
+) -> Made:  # fmt: skip
     """Make one sheet of the first of these cards, as many as have a place on it, from ``start`` or the next.
 
-    The printouts answered belong to the first permits, in their order. Raises Refused where no blank is
-    left, where the place is taken, and where one of the cards may not be printed: then none is.
+    The printouts answered belong to the first permits, in their order, and to the ``batch`` that began with
+    that print, or with the first of them. Raises Refused where no blank is left, where the place is taken,
+    and where one of the cards may not be printed: then none is.
     """
     with desk.writing("make_document") as session:
         every = to_a_sheet(layout, desk)
@@ -113,7 +115,8 @@ def make(
         printouts = []
         for place, subject in zip(free, subjects, strict=False):
             printout = printing.keep(session, desk, PERMIT_CARD.name, subject, kept)
-            printout.sheet, printout.place = layout, place.place
+            printout.sheet, printout.place, printout.batch_of = layout, place.place, batch
+            batch = batch or printout.id
             if place.blank is not None:
                 blanks.hold(place.blank, printout)
             printouts.append(printout.id)

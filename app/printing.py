@@ -99,11 +99,12 @@ def is_two_sided(document: str) -> bool:
     return _DRAWN[document].two_sided
 
 
-def make(desk: Desk, document: str, subject_id: UUID, bare: bool = False) -> Made:
+def make(desk: Desk, document: str, subject_id: UUID, bare: bool = False, batch: UUID | None = None) -> Made:
     """Make a document to print and keep its bytes; raises Refused while an earlier card awaits a word.
 
     For pre-printed stock it is made ``bare``, and kept so: it is what came out of the printer.
-    A card reserves the next blank; raises Refused where none is left.
+    A card reserves the next blank; raises Refused where none is left. It belongs to the ``batch`` that
+    began with that print, or begins one.
     It is drawn inside the transaction: a letter's number is used on the paper that is kept, or not at all.
     """
     gather = MAKERS[document]
@@ -115,7 +116,9 @@ def make(desk: Desk, document: str, subject_id: UUID, bare: bool = False) -> Mad
             give_up_unsent(session, [subject_id])
         made = _make(session, desk, document, subject, bare)
         if document == PERMIT_CARD.name:
-            blank = blanks.reserve(session, desk, session.get_one(Printout, made.printout_id))
+            card = session.get_one(Printout, made.printout_id)
+            card.batch_of = batch
+            blank = blanks.reserve(session, desk, card)
             return replace(made, blank=blank.number if blank else "")
         return made
 

@@ -431,10 +431,12 @@ class Printout(Record):
     officer_id: Mapped[UUID] = to("officer")
     reason: Mapped[str] = words(200, default="")
     copy_of: Mapped[UUID | None] = to("printout")
+    batch_of: Mapped[UUID | None] = to("printout")  # the card that its batch began with, of those after it
     sheet: Mapped[str] = words(40, default="")  # how the sheet of cards is laid out that it was printed on
     place: Mapped[int | None]  # which of the sheet's places, from 1
 
-    __table_args__ = (Index(None, "made_on"),)
+    # The second tells the batches of all years, which are the cards that one began with.
+    __table_args__ = (Index(None, "made_on"), Index(None, "document", "batch_of", "made_on"))
 
 
 class BlankBox(Record):

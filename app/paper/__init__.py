@@ -17,6 +17,7 @@ from typing import Any, Generic, TypeVar
 
 from app.language import N_
 from app.paper import card_sheet, permit_card, qr, recovery_sheet, registration_voucher, wording
+from app.paper.batch_list import BatchList
 from app.paper.card_sheet import CardSheet, Laid
 from app.paper.certificates import (
     HouseholdSheet,
@@ -45,6 +46,7 @@ from app.paper.wording import Code, Form
 
 __all__ = [
     "ACCEPTANCE_RECEIPT",
+    "BATCH_LIST",
     "CANCELLATION",
     "CARDS_BY_EIGHT",
     "CARDS_BY_TEN",
@@ -65,6 +67,7 @@ __all__ = [
     "TO_DO_LIST",
     "YEARS_CERTIFICATE",
     "AcceptanceReceipt",
+    "BatchList",
     "Cancellation",
     "CardSheet",
     "DailyList",
@@ -228,6 +231,9 @@ STATISTICS_SHEET: Document[StatisticsSheet] = Document(
 TO_DO_LIST: Document[ToDoList] = Document(
     "to_do_list", N_("List of what is to do"), A4, flowing("head", "lines", "foot")
 )
+BATCH_LIST: Document[BatchList] = Document(
+    "batch_list", N_("List of a batch of cards"), A4, flowing("head", "lines", "foot")
+)
 
 DOCUMENTS: tuple[Document[Any], ...] = (
     PERMIT_CARD,
@@ -248,5 +254,6 @@ DOCUMENTS: tuple[Document[Any], ...] = (
     DAILY_LIST,
     STATISTICS_SHEET,
     TO_DO_LIST,
+    BATCH_LIST,
     RECOVERY_SHEET,
 )

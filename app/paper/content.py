@@ -77,6 +77,8 @@ TITLES = {
     "matters": N_("reckoning"),
     "undone": N_("not done, and why"),
     "officers": N_("by officer"),
+    "batch": N_("batch"),
+    "blanks": N_("blanks"),
     "lines": N_("one by one"),
     "whom": N_("whom it counts"),
     "rule": N_("what is counted"),

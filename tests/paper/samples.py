@@ -10,6 +10,7 @@ from typing import Any
 
 from app.paper import (
     AcceptanceReceipt,
+    BatchList,
     Cancellation,
     CardSheet,
     DailyList,
@@ -30,6 +31,7 @@ from app.paper import (
     ToDoList,
     YearsCertificate,
 )  # fmt: skip
+from app.paper.batch_list import ListedCard
 from app.paper.certificates import Counted, Housemate, Service, Stretch
 from app.paper.daily_list import DayLine, DayMatter, OfficersDay, Undone
 from app.paper.letters import Lacking, Weighed
@@ -283,6 +285,19 @@ TO_DO = ToDoList(
     ),
 )  # fmt: skip
 
+BATCH = BatchList(
+    number=PERSON["number"], organ=PERSON["organ"], officer=PERSON["officer"], made_on=ON, caution="",
+    code=PERSON["code"], batch="2026-11-23 09:12 · 陈晓岚", total="5 张，还没确认 1，打好了 3，打坏了 1",
+    blanks="空白卡 A0234538 至 A0234542，第 2 盒",
+    lines=(
+        ListedCard("李雪梅", "511999********9027", "530302-2026-000101", "A0234538", "打好了"),
+        ListedCard("孙雨桐", "530381********9027", "530302-2026-000102", "A0234539", "打好了"),
+        ListedCard("唐国华", "530627********9039", "530302-2026-000103", "A0234540", "打坏了，有划痕污渍"),
+        ListedCard("罗春燕", "530326********9025", "530302-2026-000104", "A0234541", "打好了"),
+        ListedCard("段文涛", "532923********9071", "530302-2026-000105", "A0234542", "还没确认"),
+    ),
+)  # fmt: skip
+
 
 def longest(letter: Any, **more: Any) -> Any:
     """The same letter about the person hardest to fit, and with what is hardest to fit on it."""
@@ -376,6 +391,31 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
             ),
         ),
         "nothing_to_do": replace(TO_DO, total="共 0 件", lines=()),
+    },
+    "batch_list": {
+        "plain": BATCH,
+        "long": replace(
+            BATCH,
+            organ=LONG_PERSON["organ"],
+            officer=LONG_PERSON["officer"],
+            batch=f"2026-11-23 09:12 · {LONG_PERSON['officer']}",
+            total="4,001 张，已生成 1，还没确认 1,000，打好了 1,000，打坏了 1,000，没打出来 1,000",
+            blanks="空白卡 ABCDEF999999999901 至 ABCDEF999999999990、ABCDEF999999999999、"
+            "ABCDEF999999999901 至 ABCDEF999999999990，第 1,001、1,002、1,003 盒",
+            lines=(
+                ListedCard(
+                    LONG_CARD.name,
+                    "659999********911X",
+                    "530302-2026-999999",
+                    "ABCDEF999999999999",
+                    "打坏了，" + "有划痕污渍" * 3,
+                ),
+                *BATCH.lines * 20,
+            ),
+        ),
+        "no_stock": replace(
+            BATCH, blanks="", total="1 张，打好了 1", lines=(replace(BATCH.lines[0], blank=""),)
+        ),
     },
     "recovery_sheet": {"plain": SHEET, "long": LONG_SHEET},
 }

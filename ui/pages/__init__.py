@@ -233,6 +233,14 @@ PAGES: tuple[Entry, ...] = (
         "printing", N_("Cards"), N_("Print permits"), "card", "ui.pages.printing:PrintingPage", duty="print"
     ),
     Entry(
+        "batches",
+        N_("Batches printed before"),
+        N_("Batches printed before"),
+        "history",
+        "ui.pages.batches:BatchesPage",
+        under="printing",
+    ),
+    Entry(
         "endorsements",
         N_("Endorse"),
         N_("Endorsements"),

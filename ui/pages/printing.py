@@ -33,6 +33,7 @@ from ui.pages.trail import AS_LEFT, file_of
 from ui.pages.wayback import Outcome, with_way_back
 from ui.preferences import of_program
 from ui.table import Column
+from ui.widgets.button import KeyButton
 from ui.widgets.cells import Tick, Words
 from ui.widgets.choice import Switch
 from ui.widgets.empty import EmptyState
@@ -143,6 +144,7 @@ class PrintingPage(Page):
             Key("[", _("Card before"), partial(self.queue.step, -1)),
             Key("]", _("Next card"), partial(self.queue.step, 1)),
             Key("Ctrl+O", _("Open the person's file"), self._open_person),
+            Key("Ctrl+H", _("Batches printed before"), self._open_batches),
             Key("Enter", _("Do the next step"), hinted=True),
             Key("Space", _("Into the batch, or out of it"), hinted=True),
             Key("Ctrl+A", _("All into the batch, or none"), self._ticks.toggle_all),
@@ -404,6 +406,9 @@ class PrintingPage(Page):
             followed = file_of(person_id, self.queue, "printing", person=rows.holder, again=again)
             self.opens.emit("resident", followed)
 
+    def _open_batches(self) -> None:
+        self.opens.emit("batches", None)
+
     def _arrange(self) -> None:
         self._side.body.addWidget(self.queue, 1)
         self._side.body.addWidget(self._nothing, 1)
@@ -421,6 +426,9 @@ class PrintingPage(Page):
         below.addWidget(self._beside, 3)
         for panel in (self.kept, self.printer):
             self._beside.addWidget(panel)
+        before = KeyButton(_("Batches printed before"), key="Ctrl+H", kind="quiet", small=True)
+        before.clicked.connect(self._open_batches)
+        self._head.add_tool(before)
         self._head.add_tool(self._which)
         right.addWidget(under, 1)
         self.card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Sequence
 from functools import partial
+from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtPrintSupport import QPrinter
@@ -81,6 +82,7 @@ class Batch(QObject):
         self._waiting: Sequence[int] = ()
         self._stopping, self._bare = False, False
         self._paper: CardPaper | None = None
+        self._first: UUID | None = None
         self._printer: QPrinter | None = None
         self._all, self._began = 0, 0.0
         self._office.jobs.failed.connect(self._hear)
@@ -97,7 +99,7 @@ class Batch(QObject):
     def _begin(self, paper: CardPaper, printer: QPrinter) -> None:
         self._printer = printer
         self._waiting, self._all, self._began = paper.cards, len(paper.cards), time.monotonic()
-        self._paper, self._stopping = paper, False
+        self._paper, self._first, self._stopping = paper, None, False
         self._bare = self._press.is_preprinted(self._printer, paper.document)
         self._next()
 
@@ -124,12 +126,13 @@ class Batch(QObject):
 
     def _make_next(self, _ready: object) -> None:
         assert self._paper is not None
-        make = partial(self._paper.make, self._waiting, self._bare)
+        make = partial(self._paper.make, self._waiting, self._bare, self._first)
         self._office.jobs.run(make, then=self._note_sent, owner=self)
 
     def _note_sent(self, made: Made) -> None:
         """It is noted first: after a crash it is asked about rather than printed twice."""
         self._waiting = self._waiting[len(made.printouts) :]
+        self._first = self._first or made.printout_id
         note = partial(printing.sent, self._office.desk, *made.printouts)
         self._office.jobs.run(note, then=lambda done: self._hand_over(made), owner=self)
 

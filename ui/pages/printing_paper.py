@@ -39,15 +39,15 @@ class CardPaper:
             return printing.preview(self.desk, PERMIT_CARD.name, in_hand, bare)
         return card_sheets.preview(self.desk, self.layout, self._first(self.cards), self.place or 1, bare)
 
-    def make(self, waiting: Sequence[int], bare: bool) -> Made:
+    def make(self, waiting: Sequence[int], bare: bool, batch: UUID | None = None) -> Made:
         """Make paper for the first of those that still wait: one card, or as many as have a place on a sheet.
 
-        Only the first sheet begins where the officer chose.
+        Only the first sheet begins where the officer chose. ``batch`` is the print that all this began with.
         """
         if not self.layout:
-            return printing.make(self.desk, PERMIT_CARD.name, self._first(waiting)[0], bare)
+            return printing.make(self.desk, PERMIT_CARD.name, self._first(waiting)[0], bare, batch)
         start = self.place if len(waiting) == len(self.cards) else 0
-        return card_sheets.make(self.desk, self.layout, self._first(waiting), bare, start or None)
+        return card_sheets.make(self.desk, self.layout, self._first(waiting), bare, start or None, batch)
 
     def _first(self, waiting: Sequence[int]) -> tuple[UUID, ...]:
         """The permits of as many as can be printed at once."""

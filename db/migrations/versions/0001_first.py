@@ -775,6 +775,7 @@ def upgrade() -> None:
         sa.Column("officer_id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("copy_of", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=True),
+        sa.Column("batch_of", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=True),
         sa.Column("sheet", sa.Text(), nullable=False),
         sa.Column("place", sa.Integer(), nullable=True),
         sa.CheckConstraint(
@@ -784,6 +785,7 @@ def upgrade() -> None:
         sa.CheckConstraint("length(document) <= 40", name=op.f("ck_printout_document_length")),
         sa.CheckConstraint("length(reason) <= 200", name=op.f("ck_printout_reason_length")),
         sa.CheckConstraint("length(sheet) <= 40", name=op.f("ck_printout_sheet_length")),
+        sa.ForeignKeyConstraint(["batch_of"], ["printout.id"], name=op.f("fk_printout_batch_of")),
         sa.ForeignKeyConstraint(["copy_of"], ["printout.id"], name=op.f("fk_printout_copy_of")),
         sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_printout_officer_id")),
         sa.ForeignKeyConstraint(["pdf"], ["blob.sha256"], name=op.f("fk_printout_pdf")),
@@ -796,7 +798,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", name=op.f("uq_printout_id")),
         sqlite_strict=True,
     )
+    op.create_index(op.f("ix_printout_batch_of"), "printout", ["batch_of"], unique=False)
     op.create_index(op.f("ix_printout_copy_of"), "printout", ["copy_of"], unique=False)
+    op.create_index(
+        op.f("ix_printout_document_batch_of_made_on"),
+        "printout",
+        ["document", "batch_of", "made_on"],
+        unique=False,
+    )
     op.create_index(op.f("ix_printout_made_on"), "printout", ["made_on"], unique=False)
     op.create_index(op.f("ix_printout_officer_id"), "printout", ["officer_id"], unique=False)
     op.create_index(op.f("ix_printout_pdf"), "printout", ["pdf"], unique=False)
