@@ -89,8 +89,13 @@ def settled(clashes: Iterable[Clash], shown: S, typed: S, whose: str) -> tuple[S
     return replace(shown, **theirs), typed if whose == MINE else replace(typed, **theirs)
 
 
-def last_written(session: Session, person_id: UUID, kind: str, row_id: UUID | None = None) -> Written | None:
-    """Who wrote last in a table of what is kept about a person, or in one row of it, be it gone by now."""
+def last_written(
+    session: Session, person_id: UUID, kind: str, row_id: UUID | None = None, act: str = ""
+) -> Written | None:
+    """Who wrote last in a table of what is kept about a person, or in one row of it, be it gone by now.
+
+    Where the act is named, by that one.
+    """
     entries = (
         select(Officer.name, Journal.at)
         .join(Officer, Officer.id == Journal.officer_id)
@@ -100,5 +105,7 @@ def last_written(session: Session, person_id: UUID, kind: str, row_id: UUID | No
     )
     if row_id is not None:
         entries = entries.where(Journal.row_id == row_id)
+    if act:
+        entries = entries.where(Journal.act == act)
     found = session.execute(entries).first()
     return Written(found.name, found.at) if found else None

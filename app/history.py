@@ -40,6 +40,7 @@ ACTS = {
     "note_spell": N_("Noted work or schooling"),
     "take_out_spell": N_("Took work or schooling out"),
     "record_statement": N_("Recorded a statement"),
+    "write_remark": N_("Wrote a remark"),
     "apply_for_permit": N_("Took an application for a permit"),
     "renew_permit": N_("Took an application for a new card"),
     "permit_accept": N_("Accepted the application"),
