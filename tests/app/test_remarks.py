@@ -1,4 +1,4 @@
-"""备注: written on a file, replaced, taken out, taken back; two officers never overwrite one another unseen."""
+"""备注: written on a file, replaced, taken out, taken back; nobody writes over another officer unseen."""
 
 from __future__ import annotations
 
