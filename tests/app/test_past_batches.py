@@ -141,18 +141,18 @@ def test_every_card_is_in_one_batch_whatever_became_of_the_others(
     sent = []
     for number, states in enumerate(fates, known + 1):
         permits = building_full(own_desk, len(states), f"滨江苑 {number}", series=number)
-        batch = send(own_desk, permits)
-        for printout_id, state in zip(batch, states, strict=True):
+        cards = send(own_desk, permits)
+        for printout_id, state in zip(cards, states, strict=True):
             say(own_desk, printout_id, state)
-        sent.append(batch)
+        sent.append(cards)
     found = listed(own_desk)
     assert len(found) == known + len(fates)
     for batch, ids, states in zip(reversed(found[: len(fates)]), sent, fates, strict=True):
         assert batch.id == ids[0]
         assert batch.states == Counter(states)
-        cards = list(past_batches.cards(own_desk, batch.id))
-        assert [(card.id, card.state) for card in cards] == list(zip(ids, states, strict=True))
-        taken = [card.blank for card in cards if card.blank]
+        told = list(past_batches.cards(own_desk, batch.id))
+        assert [(card.id, card.state) for card in told] == list(zip(ids, states, strict=True))
+        taken = [card.blank for card in told if card.blank]
         assert [(span.first, span.last) for span in batch.blanks] == (
             [(taken[0], taken[-1])] if taken else []
         )

@@ -15,7 +15,7 @@ from app.listing import Listing
 from app.paper import BATCH_LIST
 from app.past_batches import Batch, BatchCard, Found
 from app.printing import Made
-from app.printouts import STATES
+from app.printouts import CAME_OUT, STATES
 from ui import theme
 from ui.longlist import LongList
 from ui.office import Office
@@ -264,7 +264,7 @@ def _outcome(batch: Batch) -> Words:
     others = [
         f"{_(words)} {batch.states[state]}"
         for state, words in STATES.items()
-        if state in batch.states and state != past_batches.CAME_OUT
+        if state in batch.states and state != CAME_OUT
     ]
     return Words(" · ".join(others), tone="warn")
 
