@@ -33,7 +33,8 @@ from db.types import new_uid
 
 STATION = NewOffice("530302", "河滨社区服务点（虚构）", "曲靖市公安局麒麟分局（虚构）", "云南省居住证")
 OFFICER = NewOfficer("demo", "陈晓岚", "户籍窗口", "an invented password")
-PORTRAITS = Path(__file__).parent.parent / "resources" / "portraits"
+RESOURCES = Path(__file__).parent.parent / "resources"
+PORTRAITS, PAGES = RESOURCES / "portraits", RESOURCES / "pages"
 # Drawn faces by sex, of the younger and of those past fifty.
 OF_WOMEN, OF_OLDER_WOMEN = ("1.jpg", "3.jpg"), ("6.jpg",)
 OF_MEN, OF_OLDER_MEN = ("2.jpg", "5.jpg"), ("4.jpg",)
@@ -153,7 +154,7 @@ class _Writer:
         self._numbers = _Numbers(desk.office.division)
         self._act = journal.Act(new_uid(), "invent", desk.officer.id, desk.now())
         self._pictures = {
-            name: _picture(name) for name in (*OF_WOMEN, *OF_OLDER_WOMEN, *OF_MEN, *OF_OLDER_MEN)
+            name: _picture(PORTRAITS / name) for name in (*OF_WOMEN, *OF_OLDER_WOMEN, *OF_MEN, *OF_OLDER_MEN)
         }
         self._register_by = cache(partial(self._after, "registration.threshold"))
         self._issue_by = cache(partial(self._after, "permit.issue_within"))
@@ -188,9 +189,10 @@ class _Writer:
             (records.Insurance, block.insurances),
             (records.Schooling, block.schoolings),
             (records.Statement, block.statements),
-            (records.Material, block.materials),
         ):
             self._table(kind, rows, of)
+        of["material"] = self._table(records.Material, block.materials, of)
+        self._pages(block, of)
         self._table(records.PermitStep, block.steps, of, officer_id=[officer] * len(block.steps))
         self._table(
             records.Endorsement, block.endorsements, of, officer_id=[officer] * len(block.endorsements)
@@ -237,6 +239,15 @@ class _Writer:
         ]
         due = [self._issue_by(row.accepted_on) if row.accepted_on else None for row in block.permits]
         return self._table(records.Permit, block.permits, of, number=numbers, issue_by=due)
+
+    def _pages(self, block: Block, of: dict[str, list[UUID]]) -> None:
+        """The pages of proofs, each with one of a few drawn pictures, which are kept once."""
+        drawn = {name: _picture(PAGES / name) for name in sorted({page.picture for page in block.pages})}
+        self._keep_bytes(records.PagePicture, drawn.values())
+        self._table(
+            records.Page, block.pages, of, picture=[drawn[page.picture].checksum for page in block.pages],
+            officer_id=[self._desk.officer.id] * len(block.pages), frames=[[]] * len(block.pages),
+        )  # fmt: skip
 
     def _provisional(self, block: Block, of: dict[str, list[UUID]]) -> None:
         numbered = {row.person for row in block.identifiers}
@@ -296,32 +307,38 @@ class _Writer:
         bulk.write(self._connection, table_of(kind), identity | columns)
 
     def _keep_pictures(self) -> None:
-        held = set(self._connection.scalars(select(records.Blob.sha256)))
-        new = [picture for picture in self._pictures.values() if picture.checksum not in held]
+        self._keep_bytes(records.Blob, self._pictures.values(), media="image/jpeg")
+
+    def _keep_bytes(
+        self, kind: type[records.Blob | records.PagePicture], pictures: Iterable[_Picture], **more: str
+    ) -> None:
+        """Keep those of the pictures that are not there yet."""
+        held = set(self._connection.scalars(select(kind.sha256)))
+        new = [picture for picture in pictures if picture.checksum not in held]
         columns: dict[str, Sequence[Any]] = {
             "sha256": [picture.checksum for picture in new],
-            "media": ["image/jpeg"] * len(new),
             "content": [picture.jpeg for picture in new],
+            **{name: [value] * len(new) for name, value in more.items()},
         }
-        bulk.write(self._connection, table_of(records.Blob), columns)
+        bulk.write(self._connection, table_of(kind), columns)
 
 
 class _Picture(NamedTuple):
-    """A drawn face and the checksum it is kept by."""
+    """A drawn picture and the checksum it is kept by."""
 
     checksum: bytes
     jpeg: bytes
 
 
-def _picture(name: str) -> _Picture:
-    jpeg = (PORTRAITS / name).read_bytes()
+def _picture(path: Path) -> _Picture:
+    jpeg = path.read_bytes()
     return _Picture(hashlib.sha256(jpeg).digest(), jpeg)
 
 
 # Which table a field of an invented row names a place in.
 REFERS = {
     "person": "person", "dwelling": "dwelling", "stay": "stay", "household": "household", "permit": "permit",
-    "head": "person", "replaces": "permit", "first": "permit",
+    "material": "material", "head": "person", "replaces": "permit", "first": "permit",
 }  # fmt: skip
 # Columns that an invented row leaves out and the record has no use for here.
 UNUSED: dict[type[Record], dict[str, Any]] = {

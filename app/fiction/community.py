@@ -67,6 +67,7 @@ class Community:
         endorsements, due = permits.endorse(rng, cases, on)
         cases = permits.suspend(cases, due, on)
         permit_rows = permits.permit_rows(rng, cases, who, len(all_stays) - len(who), due)
+        materials = permits.material_rows(cases, living)
         return Block(
             first,
             crowd.people(rng, who),
@@ -83,5 +84,6 @@ class Community:
             permit_rows,
             permits.step_rows(cases, permit_rows, due),
             endorsements,
-            permits.material_rows(cases, living),
+            materials,
+            [] if place else permits.page_rows(permit_rows, materials),
         )

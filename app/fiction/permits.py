@@ -8,6 +8,7 @@ years run from that day (art. 10).
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from itertools import islice
 
 import numpy as np
 from numpy.random import Generator
@@ -16,7 +17,7 @@ from app.fiction import words
 from app.fiction.crowd import CHILD, Crowd
 from app.fiction.days import NEVER, Days, dates, months_after
 from app.fiction.naming import Flags, Ints
-from app.fiction.rows import Endorsement, Material, Permit, PermitStep, rows
+from app.fiction.rows import Endorsement, Material, Page, Permit, PermitStep, rows
 from app.fiction.stays import HOUSED, TENURES, Living
 
 STATES = (
@@ -319,3 +320,27 @@ def _proof(tenure: str) -> tuple[str, str]:
         "dormitory": ("employer_lodging", "address"),
         "school": ("school_lodging", "address"),
     }.get(tenure, ("labour_contract", "work"))
+
+
+PICTURES = {
+    "lease": ("lease-1.jpg", "lease-2.jpg"),
+    "labour_contract": ("labour_contract-1.jpg", "labour_contract-2.jpg"),
+}
+"""Of these proofs there are pictures, the same for everybody; each as many as it has pages."""
+WITH_PAGES = 24
+"""Of so many applications pages are kept: enough to try the review, and no more in a city of a million."""
+
+
+def page_rows(permits: list[Permit], materials: list[Material]) -> list[Page]:
+    """The pages of the first proofs whose application is in review."""
+    pages = []
+    pictured = (
+        (place, proof)
+        for place, proof in enumerate(materials)
+        if proof.kind in PICTURES and proof.state == "held" and permits[proof.permit].state == "accepted"
+    )
+    for place, proof in islice(pictured, WITH_PAGES):
+        assert proof.received_on is not None
+        for number, picture in enumerate(PICTURES[proof.kind], 1):
+            pages.append(Page(proof.person, place, number, proof.received_on, picture))
+    return pages

@@ -183,6 +183,16 @@ class Material(NamedTuple):
     pages: int
 
 
+class Page(NamedTuple):
+    """A page of a proof that is held, and which of the invented pictures it bears."""
+
+    person: int
+    material: int
+    number: int
+    taken_on: date
+    picture: str
+
+
 class Block(NamedTuple):
     """Up to 10,000 people with everything about them; ``first`` is the number of people before them."""
 
@@ -202,6 +212,7 @@ class Block(NamedTuple):
     steps: Sequence[PermitStep]
     endorsements: Sequence[Endorsement]
     materials: Sequence[Material]
+    pages: Sequence[Page]
 
 
 Row = TypeVar("Row")
