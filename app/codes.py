@@ -17,6 +17,7 @@ GB/T 4658); ``from`` and ``until`` are the first and the last day in force, empt
 | ``kinship``, ``sexes`` | GB/T 4761, GB/T 2261.1 |
 | ``cancellations``, ``permit_cancellations`` | why a registration or a permit ends |
 | ``permit_replacements``, ``permit_seizures``, ``permit_extensions`` | on what ground (art. 11, 19, 9) |
+| ``page_gaps`` | what commonly lacks at a place of a page |
 | ``unfinished`` | why something was not done by the end of a day; its groups are kinds of work |
 | ``agent_relations``, ``agent_reasons`` | who applies for another, and why (art. 9) |
 """

@@ -118,7 +118,8 @@ def _refuse_overtaken(
 def enter(session: Session, today: date, person_id: UUID, items: tuple[NewMaterial, ...]) -> None:
     """Write proofs into an open transaction, each kind once for a person.
 
-    Of no proof fewer pages were seen than are kept as pictures.
+    Of no proof fewer pages were seen than are kept as pictures. What was framed on the pages of one that
+    was missing is settled when it is held again.
     """
     on_file = {m.kind: m for m in session.scalars(select(Material).where(Material.person_id == person_id))}
     taken = _taken(session, person_id) if any(m.pages for m in on_file.values()) else {}
@@ -127,6 +128,8 @@ def enter(session: Session, today: date, person_id: UUID, items: tuple[NewMateri
         if material is None:
             material = on_file[item.kind] = Material(person_id=person_id, kind=item.kind, proves=item.proves)
         held = item.state == "held"
+        if held and material.state == "missing":
+            _settle_frames(session, material)
         material.state, material.verified = item.state, item.verified if held else ""
         material.pages, material.remark = max(item.pages, taken.get(material.id, 0)), item.remark
         material.received_on = (material.received_on or today) if held else None
@@ -137,6 +140,12 @@ def _taken(session: Session, person_id: UUID) -> dict[UUID, int]:
     """How many pages are kept of each proof of a person, by its id."""
     of_proof = select(Page.material_id, func.count()).where(Page.person_id == person_id)
     return dict(session.execute(of_proof.group_by(Page.material_id)).all())
+
+
+def _settle_frames(session: Session, material: Material) -> None:
+    framed = session.scalars(select(Page).where(Page.material_id == material.id))
+    for page in framed:
+        page.frames = []
 
 
 def in_words(state: str, verified: str, pages: int, remark: str) -> str:

@@ -108,7 +108,8 @@ def frame(desk: Desk, page_id: UUID, frames: Sequence[Frame], shown: Sequence[Fr
         page = session.get_one(Page, page_id, with_for_update=True)
         if page.frames not in (_plain(shown), _plain(frames)):
             raise Refused(
-                N_("Another officer has framed something on this page meanwhile. Look at it again.")
+                N_("Another officer has framed something on this page meanwhile. Look at it again."),
+                field="frames",
             )
         page.frames = _plain(frames)
 

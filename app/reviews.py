@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from app import idnumbers, materials, notices, people, permits, steps
+from app import enclosures, idnumbers, materials, notices, people, permits, steps
 from app.clashes import Values
 from app.desk import Desk
+from app.enclosures import PHOTO, Enclosure
 from app.law import Answer, Reason, Verdict
 from app.materials import MaterialRow
 from app.notices import Told
@@ -24,7 +25,7 @@ ON_A_NEW_CARD = ("name", "id_number", "photo", "dwelling")
 class Compared:
     """One line of the review: what was declared, what is held or on file, and how they agree.
 
-    ``proof`` is the kind of the proof it was compared with.
+    ``proof`` is the kind of the proof it was compared with, ``gap`` what is framed on its pages as lacking.
     """
 
     item: str
@@ -33,12 +34,14 @@ class Compared:
     source: str
     result: str
     proof: str = ""
+    gap: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewFile:
     """Everything the reviewing officer looks at for one application; ``told`` are the notices given.
 
+    ``lying`` is what lies with it to be looked at page by page.
     ``seen`` is all that is on file of it, field by field: nothing is decided once that has changed.
     """
 
@@ -48,8 +51,14 @@ class ReviewFile:
     answer: Answer
     lacking: tuple[str, ...]
     materials: tuple[MaterialRow, ...]
+    lying: tuple[Enclosure, ...]
     told: tuple[Told, ...]
     seen: Values
+
+    @property
+    def gaps(self) -> dict[str, str]:
+        """What is framed as lacking, by the kind of the proof."""
+        return {each.kind: each.gap for each in self.lying if each.gap}
 
 
 def review(desk: Desk, permit_id: UUID) -> ReviewFile:
@@ -62,14 +71,19 @@ def review(desk: Desk, permit_id: UUID) -> ReviewFile:
         seen = permits.seen_of(session, permit)
     card = people.card(desk, row.person_id)
     held = materials.of_person(desk, row.person_id)
-    lines = _compare(card, held, answer)
+    lying = enclosures.of_application(desk, permit_id, row.person_id, held, photo=card.photo is not None)
+    lines = _compare(card, held, lying, answer)
     shown = lines if row.kind == "first" else tuple(line for line in lines if line.item in ON_A_NEW_CARD)
-    return ReviewFile(row, card, shown, answer, lacking, held, notices.of_permit(desk, permit_id), seen)
+    told = notices.of_permit(desk, permit_id)
+    return ReviewFile(row, card, shown, answer, lacking, held, lying, told, seen)
 
 
-def _compare(card: PersonCard, held: tuple[MaterialRow, ...], answer: Answer) -> tuple[Compared, ...]:
+def _compare(
+    card: PersonCard, held: tuple[MaterialRow, ...], lying: tuple[Enclosure, ...], answer: Answer
+) -> tuple[Compared, ...]:
     """The declared entries beside what proves them; ``result`` is agrees, holds, missing or not_declared."""
     stay, proofs = card.stay, {m.proves: m for m in held if m.state == "held"}
+    gaps = {each.kind: each.gap for each in lying}
     registered = stay.registered_on.isoformat() if stay and stay.registered_on else ""
     address = f"{stay.community} {stay.address}" if stay else ""
     work = stay.employer if stay else ""
@@ -78,14 +92,17 @@ def _compare(card: PersonCard, held: tuple[MaterialRow, ...], answer: Answer) ->
         proof = proofs.get(group)
         if proof is None:
             return Compared(item, declared, "", "", "missing" if declared else "not_declared")
-        return Compared(item, declared, declared, proof.title, "agrees", proof.kind)
+        gap = gaps.get(proof.kind, "")
+        return Compared(
+            item, declared, declared, proof.title, "missing" if gap else "agrees", proof.kind, gap
+        )
 
     number = idnumbers.masked(card.number)
     half_year = "holds" if any(_long_enough(reason) for reason in answer.reasons.walk()) else "missing"
     return (
         line("name", card.name, "identity"),
         line("id_number", number, "identity"),
-        Compared("photo", "", "", "", "holds" if card.photo else "missing"),
+        Compared("photo", "", "", "", "holds" if card.photo else "missing", PHOTO, gaps.get(PHOTO, "")),
         Compared("residence", registered, registered, "registration", half_year),
         line("dwelling", address, "address"),
         line("work", work, "work"),

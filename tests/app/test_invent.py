@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from sqlalchemy import select
 
 from app import invent, offices, permits, search, today
@@ -16,7 +18,7 @@ from app.offices import Found
 from app.progress import Progress
 from db import journal
 from db.base import Record
-from db.records import Permit, Person, Series
+from db.records import Page, PagePicture, Permit, Person, Series
 from tests.helpers.queues import in_states
 
 DAY = date(2026, 11, 23)
@@ -80,6 +82,21 @@ def test_its_queues_can_be_worked_off(community: Desk) -> None:
         assert permits.move(community, row.id, "approve").state == "approved"
     for row in in_states(community, "printed"):
         assert permits.move(community, row.id, "hand_out").state == "issued"
+
+
+def test_some_applications_in_review_bring_pages_which_share_a_few_drawn_pictures(community: Desk) -> None:
+    in_review = {row.person_id for row in in_states(community, "accepted")}
+    with community.reading() as session:
+        of = Counter(session.scalars(select(Page.person_id)))
+        kept = session.scalars(select(PagePicture.content)).all()
+    assert of
+    assert set(of) <= in_review
+    assert set(of.values()) == {2}
+    assert len(kept) <= 4
+    for jpeg in kept:
+        with Image.open(BytesIO(jpeg)) as picture:
+            assert picture.format == "JPEG"
+            assert picture.height > picture.width  # a sheet of paper
 
 
 def test_numbers_go_on_where_it_stopped(community: Desk) -> None:

@@ -8,11 +8,13 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app import permits, queues, reviews
+from app import pages, permits, queues, reviews
 from app.desk import Desk
+from app.enclosures import Leaf
 from app.errors import Refused
 from app.language import N_, _, plural
 from app.listing import Listing
+from app.pages import Frame
 from app.permits import PermitRow
 from app.queues import Queue, Waiting
 from app.reviews import ReviewFile
@@ -24,9 +26,9 @@ from ui.office import Office
 from ui.pages import Action, Done, Key, Page
 from ui.pages.closing_switch import CLOSING, REVIEW, which_switch
 from ui.pages.permit_step import StepStrip
+from ui.pages.review_compare import ComparePanel
 from ui.pages.review_panels import (
     IS_ABOUT,
-    ComparePanel,
     ConditionsPanel,
     DeadlinePanel,
     OpinionPanel,
@@ -59,7 +61,7 @@ class ReviewPage(Page):
     press asks for the reason, the second decides, for the notice leaves the building.
     """
 
-    reads = frozenset({"permit", "material", "person", "stay", "statement"})
+    reads = frozenset({"permit", "material", "page", "person", "stay", "statement"})
 
     def __init__(self, office: Office) -> None:
         super().__init__(office)
@@ -70,7 +72,7 @@ class ReviewPage(Page):
             columns, key=lambda row: row.id, jobs=office.jobs, row_height=64, header=False,
             name=_("To review"),
         )  # fmt: skip
-        self.compare, self.deadline = ComparePanel(), DeadlinePanel()
+        self.compare, self.deadline = ComparePanel(office), DeadlinePanel()
         self.conditions, self.opinion = ConditionsPanel(), OpinionPanel()
         self._head, self._side = PageHead(_("Review")), Panel(_("To review"), padded=False)
         self._nothing = EmptyState(
@@ -89,6 +91,7 @@ class ReviewPage(Page):
         self.opinion.changed.connect(self.changed)
         self.opinion.phrased.connect(lambda number: self.compare.mark_if_held(IS_ABOUT[number]))
         self.compare.marked.connect(self._say_what_is_told)
+        self.compare.framed.connect(self._frame)
         self._strip.given.connect(self._take_given)
         self._strip.closed.connect(self._strip.hide)
 
@@ -124,7 +127,15 @@ class ReviewPage(Page):
             Key("Ctrl+O", _("Open the person's file"), self._open_person, hinted=True),
             Key("Ctrl+P", _("Print its paper"), self._print, hinted=True),
             Key("Ctrl+D", _("Close the day"), partial(self.opens.emit, CLOSING, None)),
-            Key("Esc", _("Close what is asked"), self._strip.hide),
+            Key("Ctrl+Tab", _("Next proof"), partial(self.compare.pages.tabs.step, 1)),
+            Key("Ctrl+Shift+Tab", _("Proof before"), partial(self.compare.pages.tabs.step, -1)),
+            Key("Ctrl+PgDown", _("Next page"), partial(self.compare.pages.turn, 1)),
+            Key("Ctrl+PgUp", _("Page before"), partial(self.compare.pages.turn, -1)),
+            Key("+", _("Page larger"), partial(self.compare.pages.view.zoom, 1)),
+            Key("-", _("Page smaller"), partial(self.compare.pages.view.zoom, -1)),
+            Key("Ctrl+M", _("Frame what a page lacks"), self.compare.pages.begin_frame, hinted=True),
+            Key("Alt+Enter", _("More room for the page, or less"), self.compare.enlarge),
+            Key("Esc", _("Close what is asked"), self._close),
             *(
                 Key(f"Alt+{n}", _("Common phrase {n}", n=n), partial(self.opinion.use_phrase, n - 1))
                 for n in (1, 2, 3)
@@ -138,7 +149,7 @@ class ReviewPage(Page):
         return self.queue
 
     def mark(self, field: str, words: str, because: object) -> bool:
-        if field == permits.OVERTAKEN:
+        if field in (permits.OVERTAKEN, "frames"):
             self.reload()  # changed at another station, whose acts make no news here
         if self._strip.mark(field, words):
             return True
@@ -201,6 +212,7 @@ class ReviewPage(Page):
             if another:
                 self.opinion.begin(file)
                 self._strip.hide()
+            self.opinion.show_framed(self.compare.framed_in_words())
         decided = self._decided
         words = _("Print its paper") if decided is None else _("Print the paper of {name}", name=decided.name)
         self._paper.show_words(words)
@@ -247,6 +259,21 @@ class ReviewPage(Page):
     def _extend(self) -> None:
         if self._in_hand() is not None:
             self._strip.begin("extend", permits.note_on(self.office.desk, "extend"))
+
+    def _frame(self, leaf: Leaf, frames: tuple[Frame, ...]) -> None:
+        """Keep what is framed on a page; with the file it comes back, and into notice and opinion."""
+        more = len(frames) >= len(leaf.frames)
+        words = _("Framed what the page lacks") if more else _("Frame taken away")
+        verb = partial(pages.frame, self.office.desk, leaf.id, frames, leaf.frames)
+        self.office.jobs.run(
+            partial(with_way_back, self.office.desk, verb),
+            then=lambda outcome: self.did.emit(Done(words, outcome.undo)), owner=self,
+        )  # fmt: skip
+
+    def _close(self) -> None:
+        """What Esc does: let the frame in hand go, else close what is asked."""
+        if not self.compare.pages.back():
+            self._strip.hide()
 
     def _in_hand(self) -> ReviewFile | None:
         """The file of the chosen application: nothing is decided on one that is not on the screen yet."""

@@ -1,73 +1,32 @@
-"""The panels of the review: declared and proved side by side, the time left, the law, the opinion."""
+"""The panels at the right of 审核: the time left, the law, the opinion."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
-from app import codes
 from app.language import N_, _, plural
-from app.materials import PROOFS, VERIFIED, MaterialRow
-from app.notices import Lack
-from app.permits import KINDS
 from app.queues import Waiting
-from app.reviews import Compared, ReviewFile
+from app.reviews import ReviewFile
 from ui import theme
-from ui.pages.listing import listed
 from ui.pages.wording import sex_and_age
-from ui.table import Column
 from ui.widgets.answer import AnswerTree, Reason
 from ui.widgets.button import KeyButton
 from ui.widgets.cells import (
-    FIRST,
     Deadline,
     Status,
-    Tick,
     TwoLines,
     Words,
     days_left,
-    room_for,
     working_days_left,
 )
 from ui.widgets.chip import Chip, DeadlineBand
 from ui.widgets.choice import ChoiceRow
-from ui.widgets.combo import Combo
 from ui.widgets.fields import LongText
-from ui.widgets.notice import Notice
 from ui.widgets.panel import Panel, scrolled
 from ui.widgets.text import Text
-from ui.widgets.worklist import WorkList
-
-ITEMS = {
-    "name": N_("Name"),
-    "id_number": N_("ID number"),
-    "photo": N_("Photo"),
-    "residence": N_("Half a year"),
-    "dwelling": N_("Address"),
-    "work": N_("Employment"),
-    "study": N_("Study"),
-}
-RESULTS = {
-    "agrees": (N_("Agrees"), "ok"),
-    "holds": (N_("Holds"), "ok"),
-    "missing": (N_("To be proved"), "warn"),
-    "not_declared": (N_("Not declared"), "mute"),
-}
-GROUPS = {
-    "identity": N_("identity"),
-    "photo": N_("photo"),
-    "address": N_("address"),
-    "work": N_("employment"),
-    "study": N_("schooling"),
-    "proof": N_("address, employment or schooling"),
-    "agent": N_("identity of the agent"),
-}
-ASKED_FOR = ("identity", "photo", *PROOFS)
-REGISTRATION, PHOTO, ADDRESS, HOLDS = "registration", "photo", "dwelling", "holds"
 
 APPROVE, SEND_BACK, REFUSE = "approve", "send_back", "refuse"
 OPINIONS = ((APPROVE, N_("Approve")), (SEND_BACK, N_("Send back")), (REFUSE, N_("Refuse")))
@@ -115,188 +74,6 @@ def queue_cell(row: Waiting) -> TwoLines:
     since = _("accepted {day}") if permit.accepted_on else _("applied {day}")
     name = Words(permit.name, sex_and_age(permit.sex, permit.age), bold=True)
     return TwoLines(name, deadline_of(row), since.format(day=taken.strftime("%m-%d")))
-
-
-class ComparePanel(Panel):
-    """What was declared beside what proves it, and the proofs, to be marked where one is to be put right.
-
-    ``marked`` is emitted when a mark was put or taken away.
-    """
-
-    marked = Signal()
-
-    def __init__(self) -> None:
-        super().__init__(_("Application"), padded=False)
-        self._file: ReviewFile | None = None
-        self._marks: dict[str, str] = {}
-        entry = room_for(*map(_, ITEMS.values())) + FIRST
-        self._lines = WorkList(
-            (
-                Column[Compared](N_("Entry"), lambda line: _(ITEMS[line.item]), width=entry),
-                Column[Compared](N_("Declared"), lambda line: line, _declared),
-                Column[Compared](N_("Proofs and books"), lambda line: line, _on_file),
-                Column[Compared](N_("Result"), lambda line: line, self._result, width=_widest(RESULTS)),
-            ),
-            key=lambda line: line.item, row_height=32, name=_("Declared and proved"),
-        )  # fmt: skip
-        self.proofs = WorkList(
-            (
-                Column[MaterialRow](N_("Proof"), lambda m: m, self._proof),
-                Column[MaterialRow](N_("Proves"), lambda m: _(GROUPS[m.proves]), width=88),
-                Column[MaterialRow](N_("Verified"), lambda m: m, _verified, width=_widest_way()),
-                Column[MaterialRow](N_("Received"), lambda m: m.received_on, _day, width=104),
-            ),
-            key=lambda m: m.id, row_height=32, name=_("Proofs"),
-        )  # fmt: skip
-        self.more = Combo(name=_("Ask for another proof"))
-        self._none = Text(_("No proof has been noted yet."), tone="text2")
-        self._lacking, self._told = Text(tone="warn", wrap=True), Notice(kind="info")
-
-        self._lay_out()
-        self.proofs.spaced.connect(lambda proof: self.mark(proof.kind, proof.title))
-        self.more.changed.connect(self._ask_more)
-
-    def show_file(self, file: ReviewFile) -> None:
-        """Show an application."""
-        if self._file is None or file.permit.id != self._file.permit.id:
-            self._marks.clear()
-        self._file = file
-        applied = _("applied {day}").format(day=file.permit.applied_on.isoformat())
-        kind = _(KINDS[file.permit.kind]) if file.permit.kind != "first" else ""
-        title = _("{name} · residence permit", name=file.permit.name)
-        self.show_title(title, " · ".join(part for part in (kind, applied) if part))
-        self.proofs.setVisible(bool(file.materials))
-        self._none.setVisible(not file.materials)
-        self._told.setVisible(bool(file.told))
-        if file.told:
-            told = file.told[0]
-            named = listed(item.title for item in told.items)
-            words = _("Told on {day} what is missing: {things}", day=told.told_on, things=named)
-            self._told.say(words, told.remark)
-        self._offer_more(file)
-        self._show_marks()
-
-    def lacks(self) -> tuple[Lack, ...]:
-        """The proofs that are marked, to be put right or handed in."""
-        return tuple(Lack(kind) for kind in self._marks)
-
-    def mark(self, kind: str, title: str) -> None:
-        """Mark a proof as to be put right, or take the mark away."""
-        if kind in self._marks:
-            del self._marks[kind]
-        else:
-            self._marks[kind] = title
-        self._show_marks()
-        self.marked.emit()
-
-    def mark_if_held(self, kind: str) -> None:
-        """Mark a proof a phrase is about, where it is there and not marked yet."""
-        held = {material.kind: material.title for material in self._file.materials} if self._file else {}
-        if kind == PHOTO and self._file is not None and self._file.card.photo:
-            held[PHOTO] = _(ITEMS[PHOTO])
-        if kind in held and kind not in self._marks:
-            self.mark(kind, held[kind])
-
-    def to_tell(self) -> str:
-        """Everything that a notice would name now; "" when nothing."""
-        lacking = self._file.lacking if self._file else ()
-        things = (*(_(GROUPS[group]) for group in lacking), *self._marks.values())
-        return listed(things)
-
-    def _ask_more(self) -> None:
-        if self.more.value() is not None:
-            self.mark(self.more.value(), self.more.currentText())
-            self.more.show_value(None)
-
-    def _offer_more(self, file: ReviewFile) -> None:
-        held = {material.kind for material in file.materials if material.state == "held"}
-        offered = codes.entries("materials", file.permit.applied_on)
-        self.more.show_choices(
-            tuple((e.code, e.title) for e in offered if e.code not in held and e.group in ASKED_FOR)
-        )
-
-    def _show_marks(self) -> None:
-        if self._file is None:
-            return
-        self._lines.show_rows(self._file.lines)
-        self._lines.setCurrentIndex(QModelIndex())  # they are read, nothing is done to a row
-        self._lines.setMaximumHeight(theme.px(32 + len(self._file.lines) * 32 + 2))
-        self.proofs.show_rows(self._file.materials)
-        words = self.to_tell()
-        self._lacking.show_words(_("Still lacking: {things}", things=words) if words else "", "warn")
-
-    def _result(self, line: Compared) -> Status:
-        words, kind = RESULTS["missing" if line.proof in self._marks else line.result]
-        return Status(_(words), kind)
-
-    def _proof(self, material: MaterialRow) -> Tick:
-        note = _("to be put right") if material.kind in self._marks else material.remark
-        return Tick(material.kind in self._marks, Words(material.title, note, tone="text"))
-
-    def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(4))
-        head.setSpacing(theme.px(8))
-        head.addWidget(Text(_("Proofs"), size=theme.TITLE, bold=True))
-        head.addWidget(self._lacking, 1)
-        head.addWidget(Text(_("Ask for"), size=theme.NOTE, tone="text2"))
-        head.addWidget(self.more)
-        self.more.setFixedWidth(theme.px(150))
-        told = QHBoxLayout()
-        told.setContentsMargins(theme.px(12), 0, theme.px(12), theme.px(4))
-        told.addWidget(self._told)
-        self._none.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._none.setContentsMargins(theme.px(12), theme.px(4), theme.px(12), theme.px(8))
-        self.body.setSpacing(0)
-        self.body.addWidget(self._lines, 1000)  # all of it, where there is room; in a low window it scrolls
-        self.body.addLayout(head)
-        self.body.addLayout(told)
-        self.body.addWidget(self._none, 1)
-        self.body.addWidget(self.proofs, 1)
-        self._lines.setMinimumHeight(theme.px(32 + 3 * 32 + 2))
-        self.proofs.setMinimumHeight(theme.px(80))
-
-
-def _widest_way() -> int:
-    ways = (*(Status(_(words), "ok") for words in VERIFIED.values()), Status(_("still missing"), "warn"))
-    return room_for(*ways)
-
-
-def _widest(results: Mapping[str, tuple[str, str]]) -> int:
-    return room_for(*(Status(_(words), kind) for words, kind in results.values()))
-
-
-def _declared(line: Compared) -> Words:
-    if line.item == PHOTO:
-        return Words("")  # it is handed in, not declared
-    return _compared(line, line.declared)
-
-
-def _on_file(line: Compared) -> Words:
-    if line.item == PHOTO:
-        return Words(_("Photo on file") if line.result == HOLDS else _("No photo on file"))
-    source = _("registration books") if line.source == REGISTRATION else line.source
-    if line.item == "id_number":
-        source = ""  # the same document as the name's, told one line above
-    return replace(_compared(line, line.on_file), note=source)
-
-
-def _compared(line: Compared, words: str) -> Words:
-    """One side of the comparison; of a long address the middle gives way, so that the room stays readable."""
-    return Words(
-        words or "—", tone="text" if words else "text3", mono=line.item == "id_number",
-        cut_inside=line.item == ADDRESS,
-    )  # fmt: skip
-
-
-def _verified(material: MaterialRow) -> Status:
-    if material.state == "missing":
-        return Status(_("still missing"), "warn")
-    return Status(_(VERIFIED[material.verified]), "ok") if material.verified else Status(_("held"), "mute")
-
-
-def _day(day: object) -> str:
-    return str(day) if day else "—"
 
 
 class DeadlinePanel(Panel):
@@ -359,7 +136,8 @@ class ConditionsPanel(Panel):
 class OpinionPanel(Panel):
     """The reviewing officer's opinion; common phrases are put in by Alt and their digit.
 
-    ``phrased`` carries which phrase of a notice was used.
+    ``phrased`` carries which phrase of a notice was used. What is framed on the pages stands in the opinion
+    by itself, as long as it is framed there; a notice names it among what is lacking instead.
     """
 
     changed = Signal()
@@ -371,7 +149,7 @@ class OpinionPanel(Panel):
         self._text = LongText(_("Reason or remark"), lines=2, name=_("Reason or remark"))
         self._words = Text(size=theme.NOTE, tone="text2", wrap=True)
         self._phrases = [KeyButton("", kind="quiet", small=True) for _phrase in range(3)]
-        self._armed = ""
+        self._armed = self._framed = self._written = ""
         for number, button in enumerate(self._phrases):
             button.clicked.connect(partial(self.use_phrase, number))
         self._choice.changed.connect(self._show_phrases)
@@ -388,10 +166,16 @@ class OpinionPanel(Panel):
 
     def begin(self, file: ReviewFile) -> None:
         """Begin with another application."""
-        self._armed = ""
+        self._armed = self._framed = self._written = ""
         self._text.show_value(None)
         self._choice.show_value(SEND_BACK if file.permit.state == "applied" else APPROVE)
         self._show_phrases()
+
+    def show_framed(self, words: str) -> None:
+        """What is framed on the pages now, a sentence; "" when nothing is."""
+        if words != self._framed:
+            self._framed = words
+            self._write_framed()
 
     def step(self) -> str:
         """Which step the opinion stands on."""
@@ -432,7 +216,16 @@ class OpinionPanel(Panel):
         _label, phrase = PHRASES[self.step()][number]
         self._text.show_value(f"{self.reason()} {_(phrase)}".strip())
 
+    def _write_framed(self) -> None:
+        """Put the sentence in the place of what was written here before, and leave what the officer wrote."""
+        wanted = "" if self.step() == SEND_BACK else self._framed
+        if wanted != self._written:
+            others = self.reason().replace(self._written, "", 1).strip() if self._written else self.reason()
+            self._text.show_value(f"{others} {wanted}".strip())
+            self._written = wanted
+
     def _show_phrases(self) -> None:
+        self._write_framed()
         self._words.hide()
         self._armed = ""
         for button, (label, _phrase) in zip(self._phrases, PHRASES[self.step()], strict=True):

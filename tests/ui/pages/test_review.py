@@ -73,18 +73,21 @@ def test_an_approval_is_taken_back_within_its_seconds(
 
 
 def test_declared_and_proved_stand_side_by_side(window: Window) -> None:
-    lines = page(window).compare._lines.table
+    lines = page(window).compare.lines.table
     results = [str(lines.data(lines.index(number, 3))) for number in range(lines.rowCount())]
     shown = dict(zip((line.item for line in lines.rows()), results, strict=True))
     assert shown["name"] == "Agrees"
     assert shown["residence"] == "Holds"
     assert shown["work"] == "To be proved"
-    proofs = page(window).compare.proofs.table
-    assert [str(proofs.data(proofs.index(n, 2))) for n in (0, 1)] == ["read from the card", "original seen"]
+    proofs = page(window).compare.pages
+    proofs.go_to("id_card")
+    assert "read from the card" in words_of(proofs)
+    proofs.go_to("lease")
+    assert "original seen, 6 pages" in words_of(proofs)
 
 
 def cells_of(window: Window, item: str) -> list[str]:
-    lines = page(window).compare._lines.table
+    lines = page(window).compare.lines.table
     number = lines.find(lambda line: line.item == item)
     return [str(lines.data(lines.index(number, column))) for column in (1, 2, 3)]
 
@@ -141,8 +144,11 @@ def test_a_phrase_marks_its_proof_and_the_notice_stops_the_time(
 def test_a_proof_is_marked_with_space_and_everything_lacking_is_on_the_notice(
     qtbot: QtBot, window: Window, desk: Desk, made: Samples
 ) -> None:
-    page(window).compare.proofs.setFocus()
+    lines = page(window).compare.lines
+    lines.setFocus()
+    lines.go_to("name")
     press(qtbot, window, Qt.Key.Key_Space)
+    assert cells_of(window, "name") == ["刘志强", "to be put right Resident identity card", "To be proved"]
     press(qtbot, window, Qt.Key.Key_F8)
     press(qtbot, window, Qt.Key.Key_F8)
     told = notices.of_permit(desk, made.permits["accepted"])[0]

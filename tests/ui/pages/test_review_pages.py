@@ -1,0 +1,236 @@
+"""审核's viewer: the pages of each proof, and what is framed on them, on its way into notice and opinion."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import cast
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from app import materials, notices, pages, printing
+from app.desk import Desk
+from app.materials import NewMaterial
+from app.pages import Frame
+from app.paper import ACCEPTANCE_RECEIPT
+from tests.helpers.office import Samples, another_window
+from tests.helpers.window import open_window, press, words_of
+from ui.jobs import Jobs
+from ui.pages.proof_pages import ProofPages
+from ui.pages.review import ReviewPage
+from ui.window import Window
+
+CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+NO_SEAL = Frame(100, 700, 400, 100, "No seal")
+
+
+def picture(shade: str) -> bytes:
+    jpeg = BytesIO()
+    Image.new("RGB", (620, 877), shade).save(jpeg, "JPEG")
+    return jpeg.getvalue()
+
+
+@pytest.fixture
+def lease(desk: Desk, made: Samples) -> tuple[pages.PageRow, ...]:
+    """Two pages of the lease of 刘志强."""
+    pages.take(desk, made.people["accepted"], "lease", (picture("#FCFAF3"), picture("#F3FCFA")))
+    return pages.of_person(desk, made.people["accepted"])
+
+
+@pytest.fixture
+def window(qtbot: QtBot, desk: Desk, lease: tuple[pages.PageRow, ...]) -> Window:
+    return open_window(qtbot, desk, "review", "resident")
+
+
+def page(window: Window) -> ReviewPage:
+    return cast(ReviewPage, window.page())
+
+
+def viewer(window: Window) -> ProofPages:
+    return page(window).compare.pages
+
+
+def in_sight(window: Window) -> str:
+    return viewer(window).view.accessibleName()
+
+
+def line_of(window: Window, item: str) -> list[str]:
+    lines = page(window).compare.lines.table
+    number = lines.find(lambda line: line.item == item)
+    return [str(lines.data(lines.index(number, column))) for column in (1, 2, 3)]
+
+
+def framed(desk: Desk, made: Samples) -> list[tuple[str, ...]]:
+    return [tuple(f.words for f in row.frames) for row in pages.of_person(desk, made.people["accepted"])]
+
+
+def frame_by_keys(qtbot: QtBot, window: Window) -> None:
+    """Frame a place of the page in sight with keys alone, and say that the seal lacks."""
+    press(qtbot, window, Qt.Key.Key_M, CTRL)
+    press(qtbot, window, Qt.Key.Key_Down)
+    press(qtbot, window, Qt.Key.Key_Return)
+    press(qtbot, window, Qt.Key.Key_1)
+
+
+def test_the_pages_of_a_proof_are_turned_with_keys_wherever_the_focus_is(
+    qtbot: QtBot, window: Window
+) -> None:
+    assert in_sight(window) == "Lease, page 1 of 2"
+    press(qtbot, window, Qt.Key.Key_PageDown, CTRL)
+    assert in_sight(window) == "Lease, page 2 of 2"
+    press(qtbot, window, Qt.Key.Key_PageDown, CTRL)
+    assert in_sight(window) == "Lease, page 2 of 2"
+    assert "page 2 of 2" in words_of(viewer(window))
+    press(qtbot, window, Qt.Key.Key_Tab, CTRL)
+    assert in_sight(window) == "Photograph, page 1 of 1"
+
+
+def test_choosing_a_line_shows_the_page_of_its_proof_and_a_tab_the_line(qtbot: QtBot, window: Window) -> None:
+    lines = page(window).compare.lines
+    lines.setFocus()
+    lines.go_to("photo")
+    assert in_sight(window).startswith("Photograph")
+    viewer(window).tabs.setFocus()
+    press(qtbot, window, Qt.Key.Key_Left)
+    current = lines.current()
+    assert current is not None
+    assert current.item == "dwelling"
+    assert in_sight(window).startswith("Lease")
+
+
+def test_a_proof_without_pages_says_how_they_are_taken(qtbot: QtBot, window: Window) -> None:
+    viewer(window).go_to("id_card")
+    assert "No page of this proof was taken" in words_of(viewer(window))
+    press(qtbot, window, Qt.Key.Key_M, CTRL)
+    assert "Only pages of proofs are framed" in words_of(window.bar)
+
+
+def test_what_is_framed_stands_in_the_comparison_the_opinion_and_the_notice(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples
+) -> None:
+    press(qtbot, window, Qt.Key.Key_PageDown, CTRL)
+    frame_by_keys(qtbot, window)
+    assert framed(desk, made) == [(), ("No seal",)]
+    assert in_sight(window) == "Lease, page 2 of 2"
+    qtbot.waitUntil(lambda: line_of(window, "dwelling")[1:] == ["page 2: No seal Lease", "To be proved"])
+    assert page(window).opinion.reason() == "Lease, page 2: No seal."
+    press(qtbot, window, Qt.Key.Key_F8)
+    assert "To be told, once: Lease (page 2: No seal)" in words_of(page(window).opinion)
+    press(qtbot, window, Qt.Key.Key_F8)
+    told = notices.of_permit(desk, made.permits["accepted"])[0]
+    assert [(item.item, item.remark) for item in told.items] == [("lease", "page 2: No seal")]
+    assert told.remark == ""
+
+
+def test_a_frame_taken_away_takes_its_words_with_it_and_leaves_what_was_written(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples
+) -> None:
+    frame_by_keys(qtbot, window)
+    qtbot.waitUntil(lambda: page(window).opinion.reason() != "")
+    page(window).opinion.use_phrase(0)
+    assert page(window).opinion.reason() == "Lease, page 1: No seal. Meets the conditions."
+    viewer(window).view.setFocus()
+    press(qtbot, window, Qt.Key.Key_Return)
+    press(qtbot, window, Qt.Key.Key_Delete)
+    assert framed(desk, made) == [(), ()]
+    qtbot.waitUntil(lambda: page(window).opinion.reason() == "Meets the conditions.")
+    assert line_of(window, "dwelling")[2] == "Agrees"
+
+
+def test_a_frame_is_undone_with_ctrl_z_and_let_go_with_esc(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples
+) -> None:
+    press(qtbot, window, Qt.Key.Key_M, CTRL)
+    press(qtbot, window, Qt.Key.Key_Escape)
+    assert viewer(window).view.hand is None
+    frame_by_keys(qtbot, window)
+    assert "Framed what the page lacks" in words_of(window.bottom)
+    press(qtbot, window, Qt.Key.Key_Z, CTRL)
+    assert framed(desk, made) == [(), ()]
+    qtbot.waitUntil(lambda: page(window).opinion.reason() == "")
+
+
+def test_a_frame_drawn_with_the_mouse_takes_words_of_the_officers_own_and_other_words_later(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples
+) -> None:
+    left, paper = Qt.MouseButton.LeftButton, viewer(window).view.viewport()
+    qtbot.mousePress(paper, left, pos=QPoint(100, 30))
+    qtbot.mouseMove(paper, QPoint(160, 60))
+    qtbot.mouseRelease(paper, left, pos=QPoint(220, 80))
+    viewer(window).words._text.setFocus()
+    qtbot.keyClicks(window.focusWidget(), "wrong name")
+    press(qtbot, window, Qt.Key.Key_Return)
+    assert framed(desk, made) == [("wrong name",), ()]
+    press(qtbot, window, Qt.Key.Key_Return)  # the frame is in hand again
+    press(qtbot, window, Qt.Key.Key_Return)
+    qtbot.keyClicks(window.focusWidget(), " of the landlord")
+    press(qtbot, window, Qt.Key.Key_Return)
+    assert framed(desk, made) == [("wrong name of the landlord",), ()]
+
+
+def test_the_page_where_something_lacks_comes_first(
+    qtbot: QtBot, desk: Desk, lease: tuple[pages.PageRow, ...]
+) -> None:
+    pages.frame(desk, lease[1].id, [NO_SEAL])
+    window = open_window(qtbot, desk, "review")
+    assert in_sight(window) == "Lease, page 2 of 2"
+    assert viewer(window).view.accessibleDescription() == "No seal"
+
+
+def test_what_another_officer_framed_meanwhile_is_not_lost(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples, lease: tuple[pages.PageRow, ...]
+) -> None:
+    pages.frame(another_window(desk), lease[0].id, [NO_SEAL])  # no news of it comes here
+    frame_by_keys(qtbot, window)
+    assert framed(desk, made) == [("No seal",), ()]
+    assert "Another officer has framed" in words_of(window.bar)
+    assert viewer(window).view.accessibleDescription() == "No seal"
+    assert len(viewer(window).view._frames) == 1
+
+
+def test_what_was_framed_is_settled_once_the_proof_is_handed_in_anew(
+    window: Window, desk: Desk, made: Samples, lease: tuple[pages.PageRow, ...]
+) -> None:
+    pages.frame(desk, lease[0].id, [NO_SEAL])
+    person = made.people["accepted"]
+    materials.note(desk, person, (NewMaterial("lease", "address", "missing", remark="No seal"),))
+    assert framed(desk, made) == [("No seal",), ()]
+    materials.note(desk, person, (NewMaterial("lease", "address"),))
+    assert framed(desk, made) == [(), ()]
+
+
+def test_a_paper_the_applicant_got_is_looked_at_but_not_framed(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples
+) -> None:
+    receipt = printing.make(desk, ACCEPTANCE_RECEIPT.name, made.permits["accepted"])
+    printing.sent(desk, receipt.printout_id)
+    printing.came_out(desk, receipt.printout_id)
+    window.go("review", ("permit", made.permits["accepted"]))
+    viewer(window).go_to(ACCEPTANCE_RECEIPT.name)
+    assert in_sight(window) == "Receipt of the application, page 1 of 1"
+    viewer(window).view.setFocus()
+    press(qtbot, window, Qt.Key.Key_Space)
+    assert viewer(window).view.hand is None
+
+
+def test_going_on_to_the_next_waits_for_no_page(
+    qtbot: QtBot, desk: Desk, lease: tuple[pages.PageRow, ...], made: Samples
+) -> None:
+    jobs = Jobs()
+    window = open_window(qtbot, desk, "review", jobs=jobs)
+    qtbot.waitUntil(lambda: "刘志强" in words_of(page(window).compare))
+    press(qtbot, window, Qt.Key.Key_F9)
+    qtbot.waitUntil(lambda: "邓晓薇" in words_of(page(window).compare))
+    qtbot.waitUntil(lambda: in_sight(window).startswith("Photograph"))
+    press(qtbot, window, Qt.Key.Key_BracketLeft)
+    jobs.close()
+
+
+def test_the_page_gets_more_room_and_gives_it_back(qtbot: QtBot, window: Window) -> None:
+    low = viewer(window).view.height()
+    press(qtbot, window, Qt.Key.Key_Return, ALT)
+    qtbot.waitUntil(lambda: viewer(window).view.height() > low + 100)
+    press(qtbot, window, Qt.Key.Key_Return, ALT)
+    qtbot.waitUntil(lambda: viewer(window).view.height() == low)
