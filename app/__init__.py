@@ -43,6 +43,7 @@ The words of the trade, one word per thing in column, code, form, test and chang
 - offer (告知): a resident was told of a service.
 - office, station (派出所、社区服务点): whose desk it is.
 - officer (经办人): who signs in there; every act bears one.
+- original (原样): what was typed of a conflict, kept for seven days after it was merged.
 - page (页) of a proof and its picture (影像): photographed or scanned, and erased at its time (保存期).
 - pack (政策包): the law of one place as dated data, laid over the packs of wider places.
 - permit (居住证) and its steps (环节): one card's life, from application to cancellation.
@@ -51,6 +52,7 @@ The words of the trade, one word per thing in column, code, form, test and chang
 - registration (居住登记): made for a stay, due on the thirtieth day where the law says so.
 - putting back (恢复): a copy takes the place of the office's file, which is moved aside.
 - reversal (撤销): an act taken back, itself an act.
+- question (询问): what an officer asks another about a conflict; open until answered, withdrawn or chosen.
 - roll (名册): every stay and permit as columns of numbers, read once, on which figures are counted.
 - second place (第二处): a stick or another disk to which every backup is brought too.
 - series (编号): a counter from which numbers are given out.

@@ -1,18 +1,19 @@
 """What two officers changed otherwise, and what waits until one of them has chosen, field by field.
 
 What was typed belongs to the office, as drafts do: it outlives a crash, a lock and a change of shift, and
-anybody at the station chooses. It is compared with what is on file each time it is looked at.
+anybody at the station chooses. It is compared with what is on file each time it is looked at. For some
+days after it was merged the act can be taken back, and what was typed waits again as it had.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from app import decisions, entries, households, merging, people, plainly, registrations
@@ -26,13 +27,16 @@ from app.households import NewMember
 from app.language import N_, _
 from app.merging import LANDLORD, RELATIVE, WHERE, Wanted
 from app.registrations import Registered
-from db.records import Draft, Dwelling, Journal, Material, Member, Officer, Person, Stay
+from db.journal import JournaledSession
+from db.records import Draft, Dwelling, Journal, Material, Member, Officer, Original, Person, Stay
 
 FORM = "conflict"
 Chosen = Mapping[str, tuple[str, Any]]
 """By field the side that was chosen, and what the other officer had written there then."""
 AT_MOST = 300
 """So many characters of each of two originals go into the decision on them."""
+KEPT_FOR = timedelta(days=7)
+"""So long what was typed is kept once it was merged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ class Side:
     officer: str
     at: datetime | None
     act: str
+    officer_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,18 +122,6 @@ def keep(desk: Desk, meant: Meant, form: Mapping[str, Any], kept: DraftRow | Non
         return draft.id
 
 
-def keep_again(desk: Desk, conflict: Conflict) -> UUID:
-    """What was chosen and taken back waits once more, as typed by whoever typed it, and when."""
-    with desk.writing("keep_draft") as session:
-        draft = Draft(
-            form=FORM, content=_content(conflict.meant, conflict.form) | _told(conflict.chosen),
-            officer_id=conflict.officer_id, saved_at=conflict.typed_at,
-        )  # fmt: skip
-        session.add(draft)
-        session.flush()
-        return draft.id
-
-
 def choose(desk: Desk, conflict_id: UUID, chosen: Chosen) -> None:
     """Keep what was chosen so far with what waits, so that it outlives a crash; nothing is merged by it.
 
@@ -162,7 +155,7 @@ def merge(desk: Desk, conflict: Conflict, chosen: Mapping[str, str]) -> Register
     if any(each.field not in chosen for each in conflict.differences):
         raise Refused(N_("Some entries are still to be chosen."))
     with desk.writing("merge") as session:
-        session.delete(_kept(session, conflict.id))
+        _put_by(session, desk, held(session, conflict.id))
         meant = conflict.meant
         shown = {**meant.shown, **{each.field: each.theirs.value for each in conflict.differences}}
         yields = frozenset(field for field, whose in chosen.items() if whose == THEIRS)
@@ -177,9 +170,47 @@ def merge(desk: Desk, conflict: Conflict, chosen: Mapping[str, str]) -> Register
 def go_back(desk: Desk, conflict: Conflict, form: str, content: Mapping[str, Any]) -> UUID:
     """Make a draft of a form again of what was typed, to be put right there."""
     with desk.writing("keep_draft") as session:
-        draft = _kept(session, conflict.id)
+        draft = held(session, conflict.id)
         draft.form, draft.content, draft.saved_at = form, dict(content), desk.now()
         return draft.id
+
+
+def held(session: Session, conflict_id: UUID) -> Draft:
+    """What waits, held against other desks; raises Refused where it does not wait any more."""
+    draft = session.get(Draft, conflict_id, with_for_update=True)
+    if draft is None or draft.form != FORM:
+        raise Refused(
+            N_("Somebody else has chosen meanwhile; nothing of this waits any more."), field=OVERTAKEN
+        )
+    return draft
+
+
+def wait_again(session: Session, txn: UUID) -> None:
+    """What an act has merged waits as it had, for the act is taken back; nothing where none did, or long ago.
+
+    It has the same id, so that what was asked about it is asked again.
+    """
+    original = session.get(Original, txn)
+    if original is not None:
+        session.add(
+            Draft(
+                id=original.conflict_id, form=original.form, officer_id=original.officer_id,
+                content=original.content, saved_at=original.saved_at,
+            )
+        )  # fmt: skip
+        session.delete(original)
+
+
+def _put_by(session: JournaledSession, desk: Desk, draft: Draft) -> None:
+    """Keep what waited for as long as its merging may be taken back; what was kept so long goes."""
+    session.execute(delete(Original).where(Original.merged_at < desk.now() - KEPT_FOR))
+    session.add(
+        Original(
+            txn=session.act.txn, conflict_id=draft.id, form=draft.form, officer_id=draft.officer_id,
+            content=draft.content, saved_at=draft.saved_at, merged_at=desk.now(),
+        )
+    )  # fmt: skip
+    session.delete(draft)
 
 
 def _content(meant: Meant, form: Mapping[str, Any]) -> dict[str, Any]:
@@ -203,7 +234,9 @@ def _conflict(session: Session, desk: Desk, draft: Draft) -> Conflict:
     dwelling = merging.dwelling_at(session, desk, [agreed.new.community, agreed.new.address])
     theirs = _About(session, person, stay, dwelling).theirs(clashes)
     differences = tuple(
-        Difference(clash.field, Side(clash.mine, typed_by, draft.saved_at, ""), theirs[clash.field])
+        Difference(
+            clash.field, Side(clash.mine, typed_by, draft.saved_at, "", draft.officer_id), theirs[clash.field]
+        )
         for clash in clashes
     )
     others = len(merging.values_of(meant.new)) - len(clashes)
@@ -217,16 +250,6 @@ def _is_gone(session: Session, meant: Meant) -> bool:
     person_id = meant.new.person_id
     no_stay = meant.stay_id is not None and session.get(Stay, meant.stay_id) is None
     return no_stay or (person_id is not None and session.get(Person, person_id) is None)
-
-
-def _kept(session: Session, conflict_id: UUID) -> Draft:
-    """What waits, held against other desks; raises Refused where it does not wait any more."""
-    draft = session.get(Draft, conflict_id, with_for_update=True)
-    if draft is None or draft.form != FORM:
-        raise Refused(
-            N_("Somebody else has chosen meanwhile; nothing of this waits any more."), field=OVERTAKEN
-        )
-    return draft
 
 
 def _compared(session: Session, desk: Desk, meant: Meant) -> tuple[Wanted, tuple[Clash, ...]]:
@@ -272,7 +295,9 @@ class _About:
             for field in changed:
                 del sought[field]
                 side = sides[field]
-                sides[field] = replace(side, officer=officer or "", at=entry.at, act=entry.act)
+                sides[field] = replace(
+                    side, officer=officer or "", at=entry.at, act=entry.act, officer_id=entry.officer_id
+                )
         return sides
 
     def _where_it_stands(self, field: str) -> tuple[list[UUID], set[str]]:

@@ -80,6 +80,9 @@ ACTS = {
     "put_in_force": N_("Put a rule pack in force"),
     "roll_back_pack": N_("Rolled a rule pack back"),
     "merge": N_("Merged what two officers had changed"),
+    "ask_question": N_("Asked another officer what is right"),
+    "answer_question": N_("Answered what is right"),
+    "withdraw_question": N_("Withdrew a question"),
     "put_back": N_("Put the office's file back from a backup"),
     "undo": N_("Took an act back"),
 }

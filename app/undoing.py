@@ -18,7 +18,7 @@ from uuid import UUID
 from sqlalchemy import Select, exists, inspect, select, tuple_
 from sqlalchemy.orm import Session
 
-from app import history
+from app import conflicts, history
 from app.desk import Desk
 from app.errors import Refused
 from app.history import BY_ITSELF, FINAL, LOOKS, HistoryLine
@@ -138,6 +138,7 @@ def undo(desk: Desk, txn: UUID, reason: str = "", along: Sequence[UUID] = ()) ->
         for each in (*reversed(hanging), act):
             _reverse(session, each)
             session.add(_reversal(desk, each, reason))
+            conflicts.wait_again(session, each.txn)
 
 
 # -- what hangs on what -------------------------------------------------------------------------------

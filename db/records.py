@@ -9,7 +9,8 @@ Every record has three identities: ``id``, a UUIDv7 that any office can mint
 offline and that every reference uses; ``row``, an integer local to this
 database, for lists and search; ``version``, which makes a lost update
 impossible (it reaches the officer as "Someone else has just changed this
-record").
+record"). What has none of these and is in no journal, as drafts are, stands in
+``db.kept_beside`` and is asked for here as well.
 """
 
 from __future__ import annotations
@@ -21,9 +22,16 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from db.base import Base, Record, hold_limits, one_of, to, words
+from db.base import Record, hold_limits, one_of, to, words
 from db.derived import Clue
-from db.types import Fields, Flag, Uid, new_uid
+from db.kept_beside import Blob as Blob
+from db.kept_beside import Draft as Draft
+from db.kept_beside import Extract as Extract
+from db.kept_beside import Journal as Journal
+from db.kept_beside import JournalHead as JournalHead
+from db.kept_beside import Original as Original
+from db.kept_beside import StationKey as StationKey
+from db.types import Fields, Flag, Uid
 
 # -- the office and its people ---------------------------------------------------------------
 
@@ -507,6 +515,26 @@ class DayClose(Record):
     __table_args__ = (Index(None, "day", "nth", unique=True),)
 
 
+class Question(Record):
+    """What an officer asked another about a conflict, and what that one answered: words, choices or both.
+
+    ``conflict_id`` is the draft's that waits to be chosen; a question outlives it. ``choices`` are by field
+    the side that is right, and what both had written there when it was answered.
+    """
+
+    person_id: Mapped[UUID] = to("person")
+    conflict_id: Mapped[UUID] = mapped_column(Uid, index=True)
+    officer_id: Mapped[UUID] = to("officer")  # who asks
+    asked_id: Mapped[UUID] = to("officer")  # who is asked
+    asked_at: Mapped[datetime]
+    fields: Mapped[list[str]] = mapped_column(Fields)
+    sentence: Mapped[str] = words(200)
+    answered_at: Mapped[datetime | None]
+    reply: Mapped[str] = words(200, default="")
+    choices: Mapped[dict[str, list[Any]]] = mapped_column(Fields, default=dict)
+    withdrawn_at: Mapped[datetime | None]
+
+
 class Reversal(Record):
     """An act that was taken back: which by its transaction, by whom, when and why.
 
@@ -519,101 +547,6 @@ class Reversal(Record):
     reversed_on: Mapped[date]
     officer_id: Mapped[UUID] = to("officer")
     reason: Mapped[str] = words(1000, default="")
-
-
-# -- kept, but not journaled -------------------------------------------------------------------------
-
-
-class Blob(Base):
-    """Photos and printed papers by their SHA-256; never changed, so the journal names the checksum only."""
-
-    sha256: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
-    media: Mapped[str] = words(40)
-    content: Mapped[bytes]
-
-
-class PagePicture(Base):
-    """Pictures of pages by their SHA-256, as JPEG; apart from all others, because these are erased again.
-
-    ``unnamed_since`` is the day on which no page and no draft was found to name it any more.
-    """
-
-    sha256: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
-    content: Mapped[bytes]
-    unnamed_since: Mapped[date | None]
-
-
-class StationKey(Base):
-    """A station's key for signing papers: its public half, and of the own station the private one.
-
-    Not journaled, for the journal is copied and shown, and a private key is neither.
-    """
-
-    key: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
-    station: Mapped[str] = words(60)
-    since: Mapped[date]
-    private: Mapped[bytes | None]
-
-
-class Extract(Base):
-    """What the law may ask of some thousand persons, ``app.law.kept`` of their rows ``first`` to ``last``.
-
-    Made from the records as they were at an entry of the journal, which tells what it lacks since;
-    it can be thrown away at any time.
-    """
-
-    first: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    last: Mapped[int] = mapped_column(Integer)
-    people: Mapped[int] = mapped_column(Integer)
-    epoch: Mapped[int] = mapped_column(Integer)
-    seq: Mapped[int] = mapped_column(Integer)
-    layout: Mapped[int] = mapped_column(Integer)
-    content: Mapped[bytes]
-
-
-class Draft(Base):
-    """What an officer has typed and not yet saved; it belongs to the office and outlives a crash."""
-
-    id: Mapped[UUID] = mapped_column(Uid, primary_key=True, default=new_uid)
-    form: Mapped[str] = words(40)
-    officer_id: Mapped[UUID] = to("officer")
-    content: Mapped[Any] = mapped_column(Fields)
-    saved_at: Mapped[datetime]
-
-
-class Journal(Base):
-    """What each commit changed, numbered and chained by hash (``db.journal``); only ever added to."""
-
-    __table_args__: Any = (
-        Index(None, "txn"),
-        Index(None, "row_id"),
-        Index(None, "person_id", "epoch", "seq"),
-    )
-    epoch: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    txn: Mapped[UUID]
-    act: Mapped[str] = words(60)
-    kind: Mapped[str] = words(30)
-    row_id: Mapped[UUID]
-    op: Mapped[str] = one_of("ins", "upd", "del")
-    changes: Mapped[dict[str, list[Any]]] = mapped_column(Fields)
-    person_id: Mapped[UUID | None]
-    officer_id: Mapped[UUID | None]
-    at: Mapped[datetime]
-    clock_suspect: Mapped[bool] = mapped_column(Flag, default=False)
-    prev: Mapped[bytes]
-    hash: Mapped[bytes]
-
-
-class JournalHead(Base):
-    """Where the journal stands: one row, locked by whoever writes next."""
-
-    __table_args__: Any = (CheckConstraint("one = 1", name="only_one"),)
-    one: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    epoch: Mapped[int] = mapped_column(Integer)
-    seq: Mapped[int] = mapped_column(Integer)
-    hash: Mapped[bytes]
-    at: Mapped[datetime]
 
 
 TABLES = Clue.metadata

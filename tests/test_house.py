@@ -175,9 +175,13 @@ def test_every_noun_of_the_records_is_in_the_glossary() -> None:
     plumbing = {"Base", "Record", "Blob", "StationKey", "JournalHead"}
     glossary = app.__doc__ or ""
     terms = " ".join(re.findall(r"^- ([^:]*):", glossary, re.MULTILINE)).casefold()
-    nouns = re.findall(
-        r"^class (\w+)\(", (ROOT / "db" / "records.py").read_text(encoding="utf-8"), re.MULTILINE
-    )
+    nouns = [
+        noun
+        for room in ("records.py", "kept_beside.py")
+        for noun in re.findall(
+            r"^class (\w+)\(", (ROOT / "db" / room).read_text(encoding="utf-8"), re.MULTILINE
+        )
+    ]
     unsaid = [noun for noun in nouns if noun not in plumbing and not said_in(noun, terms)]
     assert not unsaid, f"the glossary in app/__init__.py lacks {unsaid}"
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from app.desk import Desk
 
 READS = frozenset({"stay", "permit", "registration", "endorsement"})
+OF_CONFLICTS = frozenset({"draft", "question"})
 CONFLICT = "conflict"
 """The kind of work that is no duty of a day: what two officers changed, to be chosen. It waits as a draft."""
 
@@ -48,7 +49,7 @@ class Badges(QObject):
     def _hear(self, tables: frozenset[str]) -> None:
         if tables & READS:
             self.count()
-        elif "draft" in tables:  # kept each time a field is left, and duties hang on none
+        elif tables & OF_CONFLICTS:  # drafts are kept each time a field is left, and duties hang on none
             self._count_conflicts()
 
 
@@ -61,7 +62,7 @@ def _pressing(desk: Desk, duties: Mapping[str, str]) -> dict[str, int]:
 
 
 def _conflicts(desk: Desk, page: str) -> dict[str, int]:
-    """How many wait to be chosen on this page."""
-    from app import conflicts
+    """How much there is to do on this page: whom to choose about, and what the officer is asked there."""
+    from app import conflicts, questions
 
-    return {page: conflicts.count(desk)}
+    return {page: conflicts.count(desk) + questions.count(desk)}

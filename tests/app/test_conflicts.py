@@ -30,46 +30,14 @@ from app import (
 )
 from app.arrivals import NewArrival
 from app.clashes import MINE, PROOF, THEIRS, Clashed
-from app.conflicts import Conflict, Meant
+from app.conflicts import Meant
 from app.desk import Desk
 from app.errors import Refused
 from app.households import NewMember
 from app.materials import NewMaterial
 from db.records import Person, Registration
-from tests.helpers.office import arrival, colleague, photo
-
-ZHAO = arrival("赵明慧", 922, "2026-11-01", phone="13800006620", address="麒麟路 88-2-1603")
-FORM = {"fields": {"name": "赵明慧", "phone": "13700000001"}}
-
-
-class At:
-    """A stay in two hands: what this officer meant to save, and what the other saved meanwhile."""
-
-    def __init__(self, desk: Desk, **mine: object) -> None:
-        self.desk, self.other = desk, colleague(desk)
-        self.stay = arrivals.record(desk, ZHAO).stay_id
-        began = self.form()
-        shown = merging.values_of(began)
-        self.meant = Meant(replace(began, **mine), (), self.stay, shown)  # type: ignore[arg-type]
-
-    def form(self) -> NewArrival:
-        form = arrivals.form_of(self.desk, self.stay)
-        assert form.person_id is not None
-        return replace(form, photo=people.card(self.desk, form.person_id).photo)
-
-    def other_saves(self, **theirs: object) -> None:
-        households.record(self.other, replace(self.form(), **theirs), stay_id=self.stay)  # type: ignore[arg-type]
-
-    def waits(self) -> Conflict:
-        self.is_kept()
-        (found,) = conflicts.waiting(self.desk)
-        return found
-
-    def is_kept(self) -> UUID:
-        draft = drafts.keep(self.desk, "registration", FORM)
-        with pytest.raises(Clashed):
-            households.record(self.desk, self.meant.new, (), self.stay, self.meant.shown, draft=draft)
-        return conflicts.keep(self.desk, self.meant, FORM, draft)
+from tests.helpers.in_two_hands import FORM, ZHAO, At
+from tests.helpers.office import arrival, photo
 
 
 def test_what_was_typed_waits_in_the_place_of_its_draft_and_outlives_the_program(desk: Desk) -> None:
@@ -299,14 +267,44 @@ def test_what_is_taken_back_waits_again_as_whoever_typed_it_did(desk: Desk) -> N
     at = At(desk, phone="13700000001")
     at.other_saves(phone="15900000371")
     found = at.waits()
+    conflicts.choose(desk, found.id, {"phone": (THEIRS, "15900000371")})
     conflicts.merge(at.other, found, {"phone": THEIRS})
-    latest = undoing.last(at.other)
-    assert latest is not None
-    undoing.undo(at.other, latest.txn)
-    conflicts.keep_again(at.other, found)
+    assert conflicts.waiting(desk) == ()
+    take_back(at.other)
     (again,) = conflicts.waiting(desk)
-    assert (again.typed_by, again.typed_at) == ("陈晓岚", found.typed_at)
-    assert again.differences == found.differences
+    assert (again.id, again.typed_by, again.typed_at) == (found.id, "陈晓岚", found.typed_at)
+    assert (again.meant, again.form, again.differences) == (found.meant, found.form, found.differences)
+    assert again.chosen == {"phone": (THEIRS, "15900000371")}
+
+    conflicts.merge(desk, again, {"phone": MINE})
+    assert at.form().phone == "13700000001"
+    take_back(desk)
+    assert [one.id for one in conflicts.waiting(desk)] == [found.id]
+
+
+@pytest.mark.parametrize(("days", "waits_again"), [(6, True), (8, False)])
+def test_what_was_typed_is_kept_seven_days_for_its_merging_to_be_taken_back(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, days: int, waits_again: bool
+) -> None:
+    at = At(desk, phone="13700000001")
+    at.other_saves(phone="15900000371")
+    conflicts.merge(desk, at.waits(), {"phone": MINE})
+    act = undoing.last(desk)
+    assert act is not None
+    later = At(desk, at.other, arrival("钱江月", 944, "2026-11-01"), phone="13700000002")
+    later.other_saves(phone="15900000372")
+    today = desk.now()
+    monkeypatch.setattr("app.desk.now", lambda: today + timedelta(days=days))
+    conflicts.merge(desk, later.waits(), {"phone": MINE})  # what is over is looked through with each merging
+    undoing.undo(desk, act.txn)
+    assert at.form().phone == "15900000371"
+    assert [one.name for one in conflicts.waiting(desk)] == ["赵明慧"] * waits_again
+
+
+def take_back(desk: Desk) -> None:
+    act = undoing.last(desk)
+    assert act is not None
+    undoing.undo(desk, act.txn)
 
 
 def test_other_stations_hear_what_waits_to_be_chosen_and_what_is_typed_on(desk: Desk) -> None:

@@ -119,6 +119,7 @@ def test_every_record_has_its_three_identities() -> None:
             "journal",
             "journal_head",
             "label",
+            "original",
             "place_label",
             "station_key",
         }:

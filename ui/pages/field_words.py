@@ -94,5 +94,7 @@ FIELDS = {
     "level": N_("Level"),
     "school": N_("School"),
     "region": N_("Paid in"),
+    "sentence": N_("Question"),
+    "reply": N_("Answer"),
     "backpaid": N_("Paid back later"),
 }

@@ -66,6 +66,7 @@ DECIDED = {
 UNSHOWN = frozenset(
     {
         *("answer", "pack_checksum", "pdf", "pinyin", "on_file", "txn"),
+        *("fields", "choices", "asked_at", "answered_at", "withdrawn_at"),
         *("initials", "employer_initials", "landlord_initials"),
     }
 )

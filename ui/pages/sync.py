@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
@@ -12,14 +12,11 @@ from uuid import UUID
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app import conflicts, drafts, elsewhere, people
+from app import conflicts
 from app.arrivals import Recorded
 from app.backups import Standing
 from app.clashes import OVERTAKEN
 from app.conflicts import Chosen, Conflict
-from app.desk import Desk
-from app.drafts import DraftRow
-from app.elsewhere import Latest
 from app.errors import Unavailable
 from app.language import _, plural
 from app.people import PersonCard
@@ -32,8 +29,11 @@ from ui.pages import Action, Done, Key, Page
 from ui.pages.backup_panel import BackupPanel, in_short
 from ui.pages.registration_draft import FORM, Typed
 from ui.pages.sync_choices import Choices, Line
-from ui.pages.sync_parts import Facts, Foot, Merged, People, Waiting, Whose
-from ui.pages.sync_words import kept_in, line_of, merged, moment
+from ui.pages.sync_facts import Facts
+from ui.pages.sync_parts import Foot, Merged, People, Waiting, Whose
+from ui.pages.sync_question import Questions
+from ui.pages.sync_state import State, read, still_chosen
+from ui.pages.sync_words import line_of, marks_of, merged, sides_of
 from ui.pages.trail import file_by_itself
 from ui.pages.wayback import Outcome, with_way_back
 from ui.widgets.empty import EmptyState
@@ -43,24 +43,14 @@ from ui.widgets.text import Text
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """All that waits at the station, as of a moment, with whom each conflict is about."""
-
-    drafts: tuple[DraftRow, ...]
-    conflicts: tuple[tuple[Conflict, PersonCard | None], ...]
-    read_at: datetime
-    latest: Latest | None
-
-
 class SyncPage(Page):
     """The state of things at the left and above; at the right one person to choose about.
 
     ``show_for`` takes ("conflict", id) for what a form could not save.
     """
 
-    reads = frozenset({"draft", "person", "stay", "dwelling", "material", "member", NEWS})
-    _given_back = Signal(object, object)
+    reads = frozenset({"draft", "question", "person", "stay", "dwelling", "material", "member", NEWS})
+    _given_back = Signal(object)
 
     def __init__(self, office: Office) -> None:
         super().__init__(office)
@@ -83,6 +73,7 @@ class SyncPage(Page):
         )  # fmt: skip
         self._gone = Text(wrap=True, tone="warn")
         self.merged, self._foot = Merged(), Foot()
+        self.questions = Questions(self, self.choices)
 
         self._arrange()
         self.waiting.opened.connect(lambda row: self._open_draft(row.id))
@@ -93,6 +84,7 @@ class SyncPage(Page):
         self.people.chosen.connect(self._go_to)
         self.choices.changed.connect(self._hear_choice)
         self.choices.moved.connect(lambda line: self._area.ensureWidgetVisible(line, 0, theme.px(8)))
+        self.questions.turned.connect(self._show_person)
         self._given_back.connect(self._show_given_back, Qt.ConnectionType.QueuedConnection)
         office.jobs.failed.connect(self._hear_failure)
 
@@ -106,7 +98,7 @@ class SyncPage(Page):
         self.reload()
 
     def reload(self) -> None:
-        self.office.jobs.run(partial(_read, self.office.desk), then=self._show, owner=self)
+        self.office.jobs.run(partial(read, self.office.desk), then=self._show, owner=self)
         self.backups.reload()
 
     def buttons(self) -> tuple[Action, ...]:
@@ -116,20 +108,27 @@ class SyncPage(Page):
         back = Action(_("Back to the form"), self._go_back, "F7", "primary" if conflict.gone else "secondary")
         if conflict.gone:
             return (back,)
+        if not conflict.differences:
+            return (back, self._to_merge())
+        newer = Action(_("The newer of each"), self.choices.choose_newer, "F9")
+        if self.questions.answering:
+            answer = Action(_("Answer"), self.questions.answer, "Ctrl+Enter", "primary")
+            return (self.questions.action(), newer, answer)
+        return (self.questions.action(), back, newer, self._to_merge())
+
+    def _to_merge(self) -> Action:
         kind = "pending" if self.choices.missing() else "primary"
         words = _("Merge, next person") if self._others() else _("Merge")
-        merge = Action(words, self._merge, "Ctrl+Enter", kind)
-        newer = Action(_("The newer of each"), self.choices.choose_newer, "F9")
-        return (back, newer, merge) if conflict.differences else (back, merge)
+        return Action(words, self._merge, "Ctrl+Enter", kind)
 
     def own_keys(self) -> tuple[Key, ...]:
         if self._current() is None:
             return (Key("Enter", _("Go on with the draft")), *self.backups.keys())
         return (
-            Key("←", _("Take this desk's")),
-            Key("→", _("Take the other's")),
+            Key("←", _("Take the left one")),
+            Key("→", _("Take the right one")),
             Key("↑ ↓", _("From entry to entry")),
-            Key("F8", _("Go to what is not chosen"), self.choices.go_to_missing),
+            *self.questions.keys(),
             Key("[", _("Person before"), partial(self._step, -1)),
             Key("]", _("Next person"), partial(self._step, 1)),
             Key("Ctrl+O", _("Open the person's file"), self._open_person),
@@ -146,7 +145,7 @@ class SyncPage(Page):
     def mark(self, field: str, words: str, because: object) -> bool:
         if field == OVERTAKEN:
             self.reload()  # changed at another station since it was read
-        return False
+        return self.questions.mark(field, words)
 
     def fit(self, breadth: str) -> None:
         self._left.setFixedWidth(theme.px(288 if breadth == "narrow" else 386))
@@ -159,11 +158,12 @@ class SyncPage(Page):
         self._head.say(_("Each keeps what only one changed; you choose only where both changed the same."))
         self._show_facts()
         self.waiting.show_rows(state.drafts, self.office.desk.today())
-        ids = self._ids()
+        ids, arriving = self._ids(), self._arriving
         if self._wanted not in ids:
-            self._wanted = ids[0] if ids else None
+            asked = state.put_to(self.office.desk.officer.id) if arriving else None
+            self._wanted = asked or next(iter(ids), None)
         self._show_person()
-        arriving, self._arriving = self._arriving, False
+        self._arriving = False
         if arriving and self.isVisible():
             self.first_focus().setFocus()
 
@@ -179,48 +179,43 @@ class SyncPage(Page):
         self._nothing.setVisible(conflict is None)
         self._lines = ()
         if conflict is not None:
-            today = self.office.desk.today()
-            self._lines = tuple(line_of(each, conflict, today) for each in conflict.differences)
-            self.people.show_people(known, conflict.id)
-            self.whose.show_person(conflict, card, today)
-            self._gone.setVisible(conflict.gone)
-            still = _still_chosen(conflict, self._chosen.setdefault(conflict.id, conflict.chosen))
-            self.choices.show_lines(conflict.id, self._lines, still)
+            self._show_conflict(conflict, card, known)
+        else:
+            self.questions.show_about(None, ())
         self._show_choice()
+
+    def _show_conflict(self, conflict: Conflict, card: PersonCard | None, known: list[Conflict]) -> None:
+        assert self._state is not None
+        desk, asked = self.office.desk, self._state.about(conflict.id)
+        today, sides = desk.today(), sides_of(conflict, desk.officer.id)
+        self._lines = tuple(line_of(each, conflict, asked, today) for each in conflict.differences)
+        self.people.show_people(known, conflict.id, marks_of(self._state.asked, desk.officer.id))
+        self.whose.show_person(conflict, card, sides, today)
+        self._gone.setVisible(conflict.gone)
+        self.questions.show_about(conflict, asked)
+        still = still_chosen(conflict, self._chosen.setdefault(conflict.id, conflict.chosen))
+        chosen = self.questions.sides() if self.questions.answering else still
+        self.choices.show_lines(conflict.id, self._lines, chosen, sides)
 
     def _show_choice(self) -> None:
         self.merged.show_parts(merged(self._lines, self.choices.chosen()))
-        self.merged.setVisible(bool(self._lines))
-        missing = self.choices.missing()
-        self._foot.show_missing(len(self._lines), tuple(line.label for line in missing))
+        self.merged.setVisible(bool(self._lines) and not self.questions.open)
+        missing = tuple(line.label for line in self.choices.missing())
+        own = self._shown is None or self._shown.officer_id == self.office.desk.officer.id
+        self._foot.show_missing(len(self._lines), missing, own=own, answering=self.questions.answering)
         self.changed.emit()
 
     def _show_facts(self) -> None:
-        state, desk = self._state, self.office.desk
-        today = desk.today()
-        since = self._unreachable_since
-        if since is not None:
-            note = _("since {time}; what is typed is still in the window", time=moment(since, today))
-            self._facts.show_fact("database", _("Cannot be reached"), note, "bad")
-        elif state is not None:
-            read = _("read at {time}", time=state.read_at.astimezone().strftime("%H:%M:%S"))
-            self._facts.show_fact("database", _("Reachable"), read, "ok")
-        self._facts.show_fact("place", *kept_in(desk, state.latest if state else None))
-        if state is not None:
-            oldest = moment(state.drafts[-1].saved_at, today) if state.drafts else ""
-            note = _("the oldest {time}", time=oldest) if oldest else _("none is waiting")
-            self._facts.show_fact("drafts", plural("{n} draft", "{n} drafts", len(state.drafts)), note)
-            waits = len(state.conflicts)
-            note = _("to be chosen") if waits else _("nothing to choose")
-            words = plural("{n} person", "{n} persons", waits)
-            self._facts.show_fact("conflicts", words, note, "warn" if waits else "text")
+        self._facts.show_state(self.office.desk, self._state, self._unreachable_since)
 
     def _show_backups(self, standing: Standing | None) -> None:
         self._facts.show_fact("copies", *in_short(self.office.desk, standing))
 
     def _hear_choice(self) -> None:
         conflict = self._shown
-        if conflict is not None:
+        if self.questions.answering:
+            self.questions.keep_sides(self.choices.chosen())
+        elif conflict is not None:
             theirs = {each.field: each.theirs.value for each in conflict.differences}
             chosen = self.choices.chosen().items()
             self._chosen[conflict.id] = {field: (side, theirs[field]) for field, side in chosen}
@@ -277,28 +272,27 @@ class SyncPage(Page):
         if self.choices.missing():
             self.choices.go_to_missing()
             return
-        desk, chosen = self.office.desk, self._chosen.get(conflict.id, {})
+        desk = self.office.desk
         verb = partial(with_way_back, desk, partial(conflicts.merge, desk, conflict, self.choices.chosen()))
-        self._end(conflict, verb, partial(self._merged, conflict, chosen))
+        self._end(conflict, verb, partial(self._merged, conflict))
 
-    def _merged(self, conflict: Conflict, chosen: Chosen, outcome: Outcome[Registered | Recorded]) -> None:
+    def _merged(self, conflict: Conflict, outcome: Outcome[Registered | Recorded]) -> None:
         self._chosen.pop(conflict.id, None)
         words = _("Merged: {name}", name=conflict.name)
         if isinstance(outcome.result, Registered):
             words = _("Merged and registered: {name}, number {number}", name=conflict.name,
                       number=outcome.result.number)  # fmt: skip
-        self.did.emit(Done(words, partial(self._take_back, conflict, chosen, outcome.undo)))
+        self.did.emit(Done(words, partial(self._take_back, conflict.id, outcome.undo)))
         self.reload()
 
-    def _take_back(self, conflict: Conflict, chosen: Chosen, undo: Callable[[], object] | None) -> None:
+    def _take_back(self, conflict_id: UUID, undo: Callable[[], object] | None) -> None:
         """Runs at the desk: what was merged is as before, and what was typed waits again."""
         if undo is not None:
             undo()
-        again = conflicts.keep_again(self.office.desk, replace(conflict, chosen=chosen))
-        self._given_back.emit(again, chosen)
+        self._given_back.emit(conflict_id)
 
-    def _show_given_back(self, conflict_id: UUID, chosen: Chosen) -> None:
-        self._chosen[conflict_id], self._wanted = chosen, conflict_id
+    def _show_given_back(self, conflict_id: UUID) -> None:
+        self._wanted = conflict_id
         self.reload()
 
     def _go_back(self) -> None:
@@ -351,6 +345,7 @@ class SyncPage(Page):
         inside.addWidget(self.whose.columns)
         inside.addWidget(self._gone)
         inside.addWidget(self._area, 1)
+        inside.addWidget(self.questions)
         inside.addWidget(self.merged)
         self._panel.body.addWidget(self._inside, 1)
         self._panel.body.addWidget(self._nothing, 1)
@@ -370,21 +365,3 @@ class SyncPage(Page):
         whole.addWidget(self._head)
         whole.addWidget(self._facts)
         whole.addLayout(columns, 1)
-
-
-def _read(desk: Desk) -> State:
-    with desk.at_one_moment() as now:
-        found = tuple(
-            (one, people.card(now, one.person_id) if one.person_id else None)
-            for one in conflicts.waiting(now)
-        )
-        latest = elsewhere.latest(now) if desk.shared else None
-        return State(drafts.of_form(now, FORM), found, now.now(), latest)
-
-
-def _still_chosen(conflict: Conflict, chosen: Chosen) -> dict[str, str]:
-    """The choices that hold: what the other officer has changed once more since is to be chosen again."""
-    theirs = {each.field: each.theirs.value for each in conflict.differences}
-    return {
-        field: side for field, (side, then) in chosen.items() if field in theirs and theirs[field] == then
-    }

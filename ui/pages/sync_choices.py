@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 from uuid import UUID
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -13,45 +14,50 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy,
 from app.clashes import MINE, THEIRS
 from app.language import _
 from ui import theme
+from ui.widgets.cells import CHIP_HEIGHT, Status, chip_width, paint_chip
 from ui.widgets.chip import Chip
 from ui.widgets.ink import write
 from ui.widgets.refill import refill
 from ui.widgets.text import Text, hairline
 
 ROW, BOX, LABEL, CHIP = 56, 48, 92, 84
+Sides: TypeAlias = tuple[str, str]
+"""What the two sides are called at this desk: what was typed, and what is on file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """One of the two as it is shown: the value, and who wrote it when and how."""
+    """One of the two as it is shown: the value, who wrote it when and how, who answered that it is right."""
 
     words: str
     note: str
+    answered: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A field to be chosen, with both originals, and which of them was written later."""
+    """A field to be chosen: both originals, which was written later, and whether it is asked about."""
 
     field: str
     label: str
     mine: Original
     theirs: Original
     newer: str
+    asked: bool = False
 
 
 class OriginalBox(QAbstractButton):
     """One original; a click chooses it, and the keys belong to all lines together."""
 
-    def __init__(self, side: str, original: Original) -> None:
+    def __init__(self, where: str, original: Original) -> None:
         super().__init__()
         self._original = original
+        self._answered = Status(original.answered, "ok") if original.answered else None
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(theme.px(BOX))
-        where = _("This desk: {words}") if side == MINE else _("The other: {words}")
-        self.setAccessibleName(where.format(words=f"{original.words} {original.note}".strip()))
+        self.setAccessibleName(f"{where}: {original.words} {original.note}".strip())
         self.setToolTip(f"{original.words}\n{original.note}")
 
     def sizeHint(self) -> QSize:
@@ -68,10 +74,19 @@ class OriginalBox(QAbstractButton):
                 painter.drawRoundedRect(whole, theme.px(4), theme.px(4))
             self._paint_mark(painter, chosen=chosen)
             left, half = theme.px(34), self.height() / 2
-            room = self.width() - left - theme.px(8)
+            room = self.width() - left - theme.px(8) - self._paint_answered(painter)
             above, below = QRectF(left, theme.px(3), room, half), QRectF(left, half, room, half - theme.px(3))
             write(painter, above, self._original.words, theme.font(bold=chosen), theme.colour("text"))
             write(painter, below, self._original.note, theme.font(theme.NOTE), theme.colour("text2"))
+
+    def _paint_answered(self, painter: QPainter) -> float:
+        """Who answered that it is right, at its right end; answers how much room that takes."""
+        if self._answered is None:
+            return 0
+        width, high = chip_width(self._answered), theme.px(CHIP_HEIGHT)
+        at = QRectF(self.width() - width - theme.px(8), (self.height() - high) / 2, width, high)
+        paint_chip(painter, at, self._answered)
+        return width + theme.px(8)
 
     def _paint_mark(self, painter: QPainter, *, chosen: bool) -> None:
         """The round mark of a choice."""
@@ -92,11 +107,11 @@ class ChoiceLine(QFrame):
 
     picked = Signal(str)
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: Line, sides: Sides) -> None:
         super().__init__()
         self.line, self._in_hand = line, False
-        self.boxes = {MINE: OriginalBox(MINE, line.mine), THEIRS: OriginalBox(THEIRS, line.theirs)}
-        self._open = Chip(_("Not chosen"), "warn")
+        self.boxes = {MINE: OriginalBox(sides[0], line.mine), THEIRS: OriginalBox(sides[1], line.theirs)}
+        self._open = Chip(_("Asked"), "info") if line.asked else Chip(_("Not chosen"), "warn")
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(12), theme.px(3), theme.px(8), theme.px(3))
         row.setSpacing(theme.px(8))
@@ -146,20 +161,23 @@ class Choices(QWidget):
         self._lines: list[ChoiceLine] = []
         self._chosen: dict[str, str] = {}
         self._at = 0
+        self._sides: Sides = ("", "")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(_("What is right"))
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
 
-    def show_lines(self, about: UUID, lines: tuple[Line, ...], chosen: Mapping[str, str]) -> None:
+    def show_lines(
+        self, about: UUID, lines: tuple[Line, ...], chosen: Mapping[str, str], sides: Sides
+    ) -> None:
         """Show these fields of the conflict ``about``, with what was chosen of them before.
 
         Of the same conflict the field in hand stays in hand; of another the first is that is not chosen.
         """
         in_hand = self._lines[self._at].line.field if self._lines and about == self._about else None
-        self._about = about
-        self._lines = [ChoiceLine(line) for line in lines]
+        self._about, self._sides = about, sides
+        self._lines = [ChoiceLine(line, sides) for line in lines]
         fields = [line.field for line in lines]
         self._chosen = {field: side for field, side in chosen.items() if field in fields}
         refill(self._column, (part for line in self._lines for part in (line, hairline())))
@@ -180,7 +198,11 @@ class Choices(QWidget):
 
     def choose_newer(self) -> None:
         """Choose of every field what was written later; nothing is saved by it."""
-        self._chosen = {line.line.field: line.line.newer for line in self._lines}
+        self.choose({line.line.field: line.line.newer for line in self._lines})
+
+    def choose(self, sides: Mapping[str, str]) -> None:
+        """Choose of these fields these sides; nothing is saved by it."""
+        self._chosen |= sides
         self._show()
         self.changed.emit()
 
@@ -235,7 +257,7 @@ class Choices(QWidget):
         side = self._chosen.get(line.field)
         said = {MINE: line.mine.words, THEIRS: line.theirs.words}.get(side or "", _("Not chosen"))
         both = (
-            _("This desk: {words}").format(words=line.mine.words),
-            _("The other: {words}").format(words=line.theirs.words),
+            " ".join((f"{side}:", one.words, one.answered)).strip()
+            for side, one in zip(self._sides, (line.mine, line.theirs), strict=True)
         )
-        return f"{line.label}. {both[0]}. {both[1]}. {said}"
+        return ". ".join((line.label, *both, said))

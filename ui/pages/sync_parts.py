@@ -1,8 +1,8 @@
-"""The parts of 同步 around the choices: facts in a strip, drafts that wait, whom it is about, the foot."""
+"""The parts of 同步 around the choices: drafts that wait, whom it is about, the sentence, the foot."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -11,13 +11,13 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app import drafts, idnumbers
-from app.conflicts import Conflict
+from app.conflicts import KEPT_FOR, Conflict
 from app.drafts import DraftRow
 from app.language import N_, _, plural
 from app.people import PersonCard
 from ui import theme
 from ui.pages.listing import listed
-from ui.pages.sync_choices import CHIP, LABEL
+from ui.pages.sync_choices import CHIP, LABEL, Sides
 from ui.pages.sync_words import Part, moment
 from ui.pages.wording import sex_and_age
 from ui.table import Column
@@ -28,51 +28,11 @@ from ui.widgets.ink import write
 from ui.widgets.panel import Panel
 from ui.widgets.photo import PhotoBox
 from ui.widgets.refill import refill
-from ui.widgets.text import Keycap, KeyHint, Phrase, Text, upright
+from ui.widgets.text import Keycap, KeyHint, Phrase, Text
 from ui.widgets.worklist import WorkList
 
-FACTS = {
-    "database": N_("Database"),
-    "place": N_("Kept in"),
-    "drafts": N_("Drafts"),
-    "conflicts": N_("Conflicts"),
-    "copies": N_("Data here"),
-}
 SHOWN_AT_ONCE = 3
 """So many people have a button of their own; [ and ] lead to all."""
-
-
-class Facts(Panel):
-    """Five facts side by side: what it is about, how it stands, and a note."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._facts: dict[str, tuple[Text, Text]] = {}
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(12))
-        for number, (name, label) in enumerate(FACTS.items()):
-            if number:
-                row.addWidget(upright(36))
-            fact, note = Text(bold=True), Text(size=theme.NOTE, tone="text2", yields=True)
-            self._facts[name] = (fact, note)
-            line = QHBoxLayout()
-            line.setSpacing(theme.px(8))
-            line.addWidget(fact)
-            line.addWidget(note, 1)
-            column = QVBoxLayout()
-            column.setSpacing(theme.px(2))
-            column.addWidget(Text(_(label), size=theme.NOTE, tone="text2"))
-            column.addLayout(line)
-            row.addLayout(column, 1)
-        self.body.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(8))
-        self.body.addLayout(row)
-        self.setFixedHeight(theme.px(60))
-
-    def show_fact(self, name: str, words: str, note: str = "", tone: str = "text") -> None:
-        """Show how one of them stands."""
-        fact, beside = self._facts[name]
-        fact.show_words(words, tone)
-        beside.setText(note)
 
 
 class Waiting(Panel):
@@ -160,8 +120,8 @@ class People(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(theme.px(6))
 
-    def show_people(self, known: list[Conflict], in_hand: UUID) -> None:
-        """Show them; with one alone there is nothing to step to."""
+    def show_people(self, known: list[Conflict], in_hand: UUID, marks: Mapping[UUID, str]) -> None:
+        """Show them, each with its mark, if any; with one alone there is nothing to step to."""
         refill(self._row)
         if len(known) < 2:
             return
@@ -169,7 +129,8 @@ class People(QWidget):
         first = max(0, min(at - 1, len(known) - SHOWN_AT_ONCE))
         for one in known[first : first + SHOWN_AT_ONCE]:
             many = plural("{name}, {n} entry", "{name}, {n} entries", len(one.differences), name=one.name)
-            button = PersonButton(many)
+            mark = marks.get(one.id)
+            button = PersonButton(f"{many} · {mark}" if mark else many)
             button.setChecked(one.id == in_hand)
             button.clicked.connect(lambda _on=False, which=one.id: self.chosen.emit(which))
             self._row.addWidget(button)
@@ -188,6 +149,7 @@ class Whose(QWidget):
         self._agreed = Text(size=theme.NOTE, tone="text2", yields=True)
         self.columns = QFrame()
         self.columns.setObjectName("sunken")
+        self._sides = Text(bold=True), Text(bold=True)
         self._mine, self._theirs = Text(tone="text2", yields=True), Text(tone="text2", yields=True)
 
         line = QHBoxLayout()
@@ -205,8 +167,8 @@ class Whose(QWidget):
         row.addLayout(words, 1)
         self._head_columns()
 
-    def show_person(self, conflict: Conflict, card: PersonCard | None, today: date) -> None:
-        """Show whom a conflict is about and who typed it."""
+    def show_person(self, conflict: Conflict, card: PersonCard | None, sides: Sides, today: date) -> None:
+        """Show whom a conflict is about, what its sides are called and who typed it."""
         self._photo.show_photo(card.photo if card else None)
         self._name.setText(conflict.name)
         parts = (sex_and_age(card.sex, card.age), idnumbers.masked(card.number)) if card else ()
@@ -214,6 +176,8 @@ class Whose(QWidget):
         self._agreed.setText(
             plural("{n} other entry is settled", "{n} other entries are settled", conflict.agreed)
         )
+        for title, side in zip(self._sides, sides, strict=True):
+            title.setText(side)
         at = moment(conflict.typed_at, today)
         self._mine.setText(_("{officer}, {time}, not saved yet", officer=conflict.typed_by, time=at))
         officers = sorted({each.theirs.officer for each in conflict.differences if each.theirs.officer})
@@ -226,12 +190,12 @@ class Whose(QWidget):
         field = Text(_("Field"), tone="text2")
         field.setFixedWidth(theme.px(LABEL))
         row.addWidget(field)
-        for title, note in ((_("This desk"), self._mine), (_("The other"), self._theirs)):
+        for title, note in zip(self._sides, (self._mine, self._theirs), strict=True):
             side = QWidget()
             inner = QHBoxLayout(side)
             inner.setContentsMargins(theme.px(34), 0, 0, 0)
             inner.setSpacing(theme.px(8))
-            inner.addWidget(Text(title, bold=True))
+            inner.addWidget(title)
             inner.addWidget(note, 1)
             row.addWidget(side, 1)
         row.addSpacing(theme.px(CHIP + 8))
@@ -251,11 +215,8 @@ class Merged(QFrame):
         head = QHBoxLayout()
         head.setSpacing(theme.px(8))
         head.addWidget(Text(_("After merging"), bold=True, size=theme.NOTE))
-        head.addWidget(
-            Text(_("Both originals stay in the record and it can be undone."), size=theme.NOTE, tone="text2",
-                 yields=True),
-            1,
-        )  # fmt: skip
+        kept = _("Both originals stay on record; for {n} days it can be taken back.", n=KEPT_FOR.days)
+        head.addWidget(Text(kept, size=theme.NOTE, tone="text2", yields=True), 1)
         column.addLayout(head)
         column.addWidget(self._sentence)
 
@@ -270,11 +231,10 @@ class Foot(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._count, self._missing = Text(), Text(tone="accent", yields=True)
-        self._keys = (
-            KeyHint("Left", _("this desk's")),
-            KeyHint("Right", _("the other's")),
-            KeyHint("Up Down", _("next entry")),
-        )
+        self._own = KeyHint("Left", _("this desk's")), KeyHint("Right", _("the other's"))
+        self._any = KeyHint("Left", _("the left one")), KeyHint("Right", _("the right one"))
+        self._keys = (*self._own, *self._any, KeyHint("Up Down", _("next entry")))
+        self._narrow, self._is_own = False, True
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(10))
@@ -284,17 +244,31 @@ class Foot(QWidget):
             row.addWidget(hint)
         row.addStretch(1)
 
-    def show_missing(self, entries: int, missing: tuple[str, ...]) -> None:
-        """Say what is still to be chosen."""
+    def show_missing(
+        self, entries: int, missing: tuple[str, ...], *, own: bool = True, answering: bool = False
+    ) -> None:
+        """Say what is still to be chosen; while one is ``answering``, nothing need be.
+
+        ``own`` is whether it was typed by the officer who sits here.
+        """
+        self._is_own = own
+        self._show_keys()
         done = entries - len(missing)
-        if missing:
+        if answering:
+            self._count.show_words(_("What you choose goes with the answer; nothing is saved by it."), "text")
+        elif missing:
             self._count.show_words(_("{done} of {n} chosen, still:", done=done, n=entries), "text")
         else:
             self._count.show_words(_("All chosen"), "ok")
         self._missing.setText(listed(missing[:2]) + (_(" and more") if len(missing) > 2 else ""))
-        self._missing.setVisible(bool(missing))
+        self._missing.setVisible(bool(missing) and not answering)
 
     def be_narrow(self, narrow: bool) -> None:
         """In a narrow window the keys stand on the sheet of keys (F1) alone."""
+        self._narrow = narrow
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        unsaid = self._any if self._is_own else self._own
         for hint in self._keys:
-            hint.setVisible(not narrow)
+            hint.setVisible(not self._narrow and hint not in unsaid)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from app import codes, entries, idnumbers
 from app.clashes import MINE, PROOF, THEIRS
@@ -13,16 +14,23 @@ from app.elsewhere import Latest
 from app.history import ACTS
 from app.language import _
 from app.merging import NUMBER, RELATIVE
+from app.questions import Asked
 from ui.pages.field_words import FIELDS
-from ui.pages.sync_choices import Line, Original
+from ui.pages.sync_choices import Line, Original, Sides
 from ui.pages.wording import covered_phone
 
 PHONES = ("phone", "urgent_phone", "landlord_phone")
 Part = tuple[str, str, bool]
 
 
-def line_of(difference: Difference, conflict: Conflict, today: date) -> Line:
-    """A difference as it is shown."""
+def sides_of(conflict: Conflict, officer_id: UUID) -> Sides:
+    """What the two sides are called at the desk of who typed, and at any other, where neither is its own."""
+    own = conflict.officer_id == officer_id
+    return (_("This desk"), _("The other")) if own else (_("Typed, not saved"), _("On file"))
+
+
+def line_of(difference: Difference, conflict: Conflict, asked: tuple[Asked, ...], today: date) -> Line:
+    """A difference as it is shown, with what was asked and answered about it."""
     mine, theirs = (
         said(difference.field, side.value, today, covered=True)
         for side in (difference.mine, difference.theirs)
@@ -33,9 +41,18 @@ def line_of(difference: Difference, conflict: Conflict, today: date) -> Line:
         )
     return Line(
         difference.field, label(difference.field, conflict, today),
-        Original(mine, _written(difference.mine, today)),
-        Original(theirs, _written(difference.theirs, today)), difference.newer,
+        Original(mine, _written(difference.mine, today), _answered(difference, MINE, asked, today)),
+        Original(theirs, _written(difference.theirs, today), _answered(difference, THEIRS, asked, today)),
+        difference.newer, any(difference.field in each.fields for each in asked if each.reply is None),
     )  # fmt: skip
+
+
+def marks_of(asked: tuple[Asked, ...], officer_id: UUID) -> dict[UUID, str]:
+    """By conflict what is to be told of it where many are: that the officer is asked, or that others are."""
+    still_open = [each for each in asked if each.reply is None]
+    marks = {each.conflict_id: _("asked") for each in still_open}
+    marks |= {each.conflict_id: _("answered") for each in asked if each.reply is not None}
+    return marks | {each.conflict_id: _("asks you") for each in still_open if each.asked_id == officer_id}
 
 
 def label(field: str, conflict: Conflict, today: date) -> str:
@@ -68,6 +85,15 @@ def merged(lines: tuple[Line, ...], chosen: dict[str, str]) -> tuple[Part, ...]:
         parts.append(((_(", ") if number else "") + line.label + " ", "text2", False))
         parts.append((words, "text", True) if words is not None else (_("Not chosen"), "warn", True))
     return tuple(parts)
+
+
+def _answered(difference: Difference, side: str, asked: tuple[Asked, ...], today: date) -> str:
+    """Who answered that this side is right, and when."""
+    return _(", ").join(
+        f"{each.asked} {moment(each.reply.at, today)}"
+        for each in asked
+        if each.reply is not None and each.reply.side(difference) == side
+    )
 
 
 def _written(side: Side, today: date) -> str:

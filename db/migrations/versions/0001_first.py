@@ -99,6 +99,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("epoch", "seq", name=op.f("pk_journal")),
         sqlite_strict=True,
     )
+    of_conflicts = sa.text("act IN ('merge', 'ask_question', 'answer_question', 'withdraw_question')")
+    op.create_index(
+        op.f("ix_journal_epoch_seq"),
+        "journal",
+        ["epoch", "seq"],
+        unique=False,
+        sqlite_where=of_conflicts,
+        postgresql_where=of_conflicts,
+    )
     op.create_index(
         op.f("ix_journal_person_id_epoch_seq"), "journal", ["person_id", "epoch", "seq"], unique=False
     )
@@ -933,6 +942,58 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_explanation_officer_id"), "explanation", ["officer_id"], unique=False)
     op.create_index(op.f("ix_explanation_person_id"), "explanation", ["person_id"], unique=False)
+    op.create_table(
+        "question",
+        sa.Column("row", sa.Integer(), sa.Identity(always=False), nullable=False),
+        sa.Column("id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
+        sa.Column("conflict_id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
+        sa.Column("officer_id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
+        sa.Column("asked_id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
+        sa.Column(
+            "asked_at", sa.Integer().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
+        ),
+        sa.Column("fields", sa.Text().with_variant(sa.JSON(), "postgresql"), nullable=False),
+        sa.Column("sentence", sa.Text(), nullable=False),
+        sa.Column(
+            "answered_at", sa.Integer().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=True
+        ),
+        sa.Column("reply", sa.Text(), nullable=False),
+        sa.Column("choices", sa.Text().with_variant(sa.JSON(), "postgresql"), nullable=False),
+        sa.Column(
+            "withdrawn_at", sa.Integer().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=True
+        ),
+        sa.CheckConstraint("length(reply) <= 200", name=op.f("ck_question_reply_length")),
+        sa.CheckConstraint("length(sentence) <= 200", name=op.f("ck_question_sentence_length")),
+        sa.ForeignKeyConstraint(["asked_id"], ["officer.id"], name=op.f("fk_question_asked_id")),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_question_officer_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_question_person_id")),
+        sa.PrimaryKeyConstraint("row", name=op.f("pk_question")),
+        sa.UniqueConstraint("id", name=op.f("uq_question_id")),
+        sqlite_strict=True,
+    )
+    for column in ("asked_id", "conflict_id", "officer_id", "person_id"):
+        op.create_index(op.f(f"ix_question_{column}"), "question", [column], unique=False)
+    op.create_table(
+        "original",
+        sa.Column("txn", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
+        sa.Column("conflict_id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
+        sa.Column("form", sa.Text(), nullable=False),
+        sa.Column("officer_id", sa.LargeBinary().with_variant(sa.Uuid(), "postgresql"), nullable=False),
+        sa.Column("content", sa.Text().with_variant(sa.JSON(), "postgresql"), nullable=False),
+        sa.Column(
+            "saved_at", sa.Integer().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "merged_at", sa.Integer().with_variant(sa.DateTime(timezone=True), "postgresql"), nullable=False
+        ),
+        sa.CheckConstraint("length(form) <= 40", name=op.f("ck_original_form_length")),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_original_officer_id")),
+        sa.PrimaryKeyConstraint("txn", name=op.f("pk_original")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_original_officer_id"), "original", ["officer_id"], unique=False)
     op.create_table(
         "reversal",
         sa.Column("row", sa.Integer(), sa.Identity(always=False), nullable=False),

@@ -1,0 +1,56 @@
+"""All that 同步 shows, as of a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from app import conflicts, drafts, elsewhere, people, questions
+from app.conflicts import Chosen, Conflict
+from app.desk import Desk
+from app.drafts import DraftRow
+from app.elsewhere import Latest
+from app.people import PersonCard
+from app.questions import Asked
+from ui.pages.registration_draft import FORM
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All that waits at the station, with whom each conflict is about and what was asked about any."""
+
+    drafts: tuple[DraftRow, ...]
+    conflicts: tuple[tuple[Conflict, PersonCard | None], ...]
+    asked: tuple[Asked, ...]
+    read_at: datetime
+    latest: Latest | None
+
+    def about(self, conflict_id: UUID) -> tuple[Asked, ...]:
+        """What was asked about one of them."""
+        return tuple(each for each in self.asked if each.conflict_id == conflict_id)
+
+    def put_to(self, officer_id: UUID) -> UUID | None:
+        """The first conflict about which an officer is to answer."""
+        waiting = {each.conflict_id for each in self.asked if each.asked_id == officer_id and not each.reply}
+        return next((one.id for one, _card in self.conflicts if one.id in waiting), None)
+
+
+def read(desk: Desk) -> State:
+    """Everything as it stands now, at one moment."""
+    with desk.at_one_moment() as now:
+        found = tuple(
+            (one, people.card(now, one.person_id) if one.person_id else None)
+            for one in conflicts.waiting(now)
+        )
+        latest = elsewhere.latest(now) if desk.shared else None
+        return State(drafts.of_form(now, FORM), found, questions.of_waiting(now), now.now(), latest)
+
+
+def still_chosen(conflict: Conflict, chosen: Chosen) -> Mapping[str, str]:
+    """The choices that hold: what the other officer has changed once more since is to be chosen again."""
+    theirs = {each.field: each.theirs.value for each in conflict.differences}
+    return {
+        field: side for field, (side, then) in chosen.items() if field in theirs and theirs[field] == then
+    }
