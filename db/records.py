@@ -30,6 +30,7 @@ from db.kept_beside import Extract as Extract
 from db.kept_beside import Journal as Journal
 from db.kept_beside import JournalHead as JournalHead
 from db.kept_beside import Original as Original
+from db.kept_beside import PagePicture as PagePicture
 from db.kept_beside import StationKey as StationKey
 from db.types import Fields, Flag, Uid
 
