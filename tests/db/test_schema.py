@@ -120,6 +120,7 @@ def test_every_record_has_its_three_identities() -> None:
             "journal_head",
             "label",
             "original",
+            "page_picture",
             "place_label",
             "station_key",
         }:
