@@ -275,12 +275,14 @@ class AtThreeDesks(RuleBasedStateMachine):
         verb = partial(conflicts.merge, self.desks[who], self.conflict, chosen)
         if self.attempt(verb, fits=self.waits):
             self.waits, self.merged = False, True
-            self.txn = undoing.last(self.desks[who])
+            act = undoing.last(self.desks[who])
+            assert act is not None
+            self.txn = act.txn
 
     @precondition(lambda self: self.merged)
     @rule(who=WHO)
     def takes_the_choice_back(self, who: int) -> None:
-        undoing.undo(self.desks[who], self.txn.txn)
+        undoing.undo(self.desks[who], self.txn)
         self.waits, self.merged = True, False
 
     @precondition(lambda self: self.waits)
