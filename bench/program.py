@@ -11,7 +11,10 @@ ROOT = Path(__file__).parent.parent
 
 
 def run(home: Path, *words: str) -> str:
-    """Run ``python WORDS`` to its end and return what it printed; its failure ends the benchmark."""
+    """Run ``python WORDS`` to its end and return what it printed; its failure ends the benchmark.
+
+    Should the process itself break off, it says where it was.
+    """
     environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ, "HOME": str(home)}
     for name in ("CONFIG", "DATA", "STATE", "CACHE"):
         environment[f"XDG_{name}_HOME"] = str(home / name.lower())
@@ -19,7 +22,12 @@ def run(home: Path, *words: str) -> str:
     # start would compile our sources anew, and only ours: the toolkit's came compiled.
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     done = subprocess.run(
-        [sys.executable, *words], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True
+        [sys.executable, "-X", "faulthandler", *words],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
     )
     return done.stdout
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import faulthandler
+import sys
+
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
@@ -50,5 +53,11 @@ def speak_as_qt(app: QApplication, language: str) -> None:
 
 
 def watch(app: QApplication) -> None:
-    """Let every fault that nobody caught end in calm words."""
+    """Let every fault that nobody caught end in calm words.
+
+    What ends the process before Python hears of it leaves its places in the code, and no values, on the
+    error stream.
+    """
     crash.watch(app)
+    if sys.stderr is not None:  # a window without a console has none
+        faulthandler.enable()

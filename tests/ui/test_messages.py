@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+import subprocess
 import sys
 import threading
 
@@ -136,3 +138,26 @@ def test_an_error_on_another_thread_is_reported_on_the_windows(
     thread.join()
     qtbot.waitUntil(lambda: len(watched) == 1)
     assert isinstance(watched[0], ValueError)
+
+
+BREAKS_OFF = """
+import ctypes
+from ui import application
+app = application.make(["anju"])
+application.watch(app)
+
+def reach_for_nothing(of_whom):
+    ctypes.string_at(0)
+
+reach_for_nothing("{secret}")
+"""
+
+
+def test_what_ends_the_process_leaves_its_place_but_never_whom() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", BREAKS_OFF.format(secret=SECRET)],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, capture_output=True, text=True,
+    )  # fmt: skip
+    assert ended.returncode < 0
+    assert "reach_for_nothing" in ended.stderr
+    assert SECRET not in ended.stderr
