@@ -222,16 +222,16 @@ def _person(
             N_("This number is already on file for {name}. Use that file, or compare the number."),
             field="id_number", name=holder.name,
         )  # fmt: skip
-    person = people.held(session, person_id) if person_id else Person()
+    person = people.held(session, person_id) if person_id else Person(identifiers=[])
     for name in PERSON_FIELDS:
         _set(person, name, getattr(new, name))
     if new.photo is not None:
         person.photo = people.keep_photo(session, new.photo)
     people.spell_name(person)
-    session.add(person)
-    session.flush()
     if holder is None:
         _number(session, desk, new, person, number)
+    session.add(person)
+    session.flush()
     return person
 
 
@@ -255,10 +255,9 @@ def _number(session: Session, desk: Desk, new: NewArrival, person: Person, numbe
         kind, text = (number.kind.value if number.kind else new.id_kind), number.number
     identifier = next((i for i in person.identifiers if i.kind == kind), None)
     if identifier is None:
-        session.add(Identifier(person=person, kind=kind, number=text))
+        person.identifiers.append(Identifier(kind=kind, number=text))
     else:
         identifier.number = text
-    session.flush()
 
 
 # What the form and the record call by the same name.
@@ -284,7 +283,8 @@ def _stay(
     before = _work_of(stay) if corrected else None
     if new.moved and corrected is None:
         _end_where_they_lived(session, person, arrived_on)
-    _refuse_overlap(session, person, arrived_on, stay)
+    if corrected is not None or new.person_id is not None:  # nobody else was on file before
+        _refuse_overlap(session, person, arrived_on, stay)
     _refuse_later_than_what_followed(session, arrived_on, stay)
     if not stay.registered:
         within = desk.law.value("registration.threshold", arrived_on).period
@@ -292,7 +292,7 @@ def _stay(
     for name in STAY_FIELDS:
         _set(stay, name, getattr(new, name))
     stay.employer_initials = employers.initials(stay.employer)
-    stay.dwelling_id = _dwelling(session, desk, new).id
+    stay.dwelling = _dwelling(session, desk, new)
     session.add(stay)
     session.flush()
     _note_employment(session, desk, stay, before)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app import people, spelling
@@ -73,23 +73,22 @@ def enter(
     session: Session, desk: Desk, community: str, address: str, landlord_name: str, landlord_phone: str
 ) -> Dwelling:
     """The dwelling at this address in an open transaction, written once; a landlord named now is noted."""
-    same = select(Dwelling).where(
-        Dwelling.division == desk.office.division,
-        Dwelling.community == community,
-        Dwelling.address == address,
-    )
-    place = session.scalars(same).first()
+    there = {"division": desk.office.division, "community": community, "address": address}
+    place = session.scalars(_SAME, there).first()
     if place is None:
-        place = Dwelling(
-            division=desk.office.division, community=community, address=address,
-            initials=initials(community, address),
-        )  # fmt: skip
+        place = Dwelling(**there, initials=initials(community, address))
         session.add(place)
     place.landlord_name = landlord_name or place.landlord_name or ""
     place.landlord_phone = landlord_phone or place.landlord_phone or ""
     place.landlord_initials = landlord_initials(place.landlord_name)
-    session.flush()
     return place
+
+
+_SAME = select(Dwelling).where(
+    Dwelling.division == bindparam("division"),
+    Dwelling.community == bindparam("community"),
+    Dwelling.address == bindparam("address"),
+)
 
 
 def initials(community: str, address: str) -> str:

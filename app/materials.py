@@ -121,6 +121,8 @@ def enter(session: Session, today: date, person_id: UUID, items: tuple[NewMateri
     Of no proof fewer pages were seen than are kept as pictures. What was framed on the pages of one that
     was missing is settled when it is held again.
     """
+    if not items:
+        return
     on_file = {m.kind: m for m in session.scalars(select(Material).where(Material.person_id == person_id))}
     taken = _taken(session, person_id) if any(m.pages for m in on_file.values()) else {}
     for item in items:

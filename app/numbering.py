@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -71,9 +71,7 @@ def _key(name: str, division: str, year: int) -> str:
 
 def _counter(session: Session, key: str) -> Series:
     """The counter, held until the end of the transaction so that another desk waits for its turn."""
-    held = select(Series).where(Series.name == key).with_for_update()
-    held = held.execution_options(populate_existing=True)
-    if counter := session.scalars(held).first():
+    if counter := session.scalars(_HELD, {"key": key}).first():
         return counter
     try:
         with session.begin_nested():
@@ -81,4 +79,12 @@ def _counter(session: Session, key: str) -> Series:
             session.flush()
     except IntegrityError:
         pass  # another desk has just drawn the first number of the year
-    return session.scalars(held).one()
+    return session.scalars(_HELD, {"key": key}).one()
+
+
+_HELD = (
+    select(Series)
+    .where(Series.name == bindparam("key"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)

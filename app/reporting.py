@@ -8,12 +8,11 @@ unseen, moves it with the next one.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import BindParameter, Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from app import facts
@@ -90,19 +89,23 @@ def follow(session: JournaledSession, desk: Desk) -> None:
     if not whom or not are_asked(desk):
         return
     for some in in_parts(whom):
-        for stay in session.scalars(_waiting(some)).all():
+        for stay in session.scalars(_WAITING, {"whom": some}).all():
             stay.report_by = _last_day_of(session, desk, stay)
     session.flush()
     session.whom_since(RESTS_ON)  # that a last day is another moves none
 
 
-def _waiting(whom: Collection[UUID]) -> Select[records.Stay]:
-    """The stays that wait to be registered of these persons and of their households."""
+def _waiting() -> Select[records.Stay]:
+    """The stays that wait to be registered of some persons, ``whom``, and of their households."""
     stay, member = records.Stay, records.Member
+    whom: BindParameter[UUID] = bindparam("whom", expanding=True)
     homes = select(member.household_id).where(member.person_id.in_(whom))
     mates = select(member.person_id).where(member.household_id.in_(homes))
     about = or_(stay.person_id.in_(whom), stay.person_id.in_(mates))
     return select(stay).where(about, stay.left_on.is_(None), ~stay.registered).order_by(stay.row)
+
+
+_WAITING = _waiting()
 
 
 def _last_day_of(session: Session, desk: Desk, stay: records.Stay) -> date | None:

@@ -23,7 +23,7 @@ from db.keys import Ring, WrongKey
 from db.records import JournalHead
 from db.slips import Slip
 from db.soundness import Damaged, Inside, Tell, as_disk, checksum, look_over, pieces
-from db.store import BESIDES, Store, WrongPragma, remove, sqlite_name, unlock
+from db.store import BESIDES, Store, remove, sqlite_name, unlock
 
 COPYING, BRINGING = "copying", "bringing"
 ENDING = ".anju"
@@ -288,11 +288,7 @@ def put_in_place(store: Store, target: Path, at: datetime) -> Path:
     Raises OSError where the one before cannot be moved; then it stays, now and later.
     """
     assert store.path is not None
-    with closing(store.engine.raw_connection()) as connection:  # past the engine, which would begin an act
-        mode = connection.cursor().execute("PRAGMA journal_mode = DELETE").fetchone()  # all in one file
-        if mode != ("delete",):  # what is still in the log would stay behind: the leap of the numbers
-            raise WrongPragma(f"journal_mode is {mode}")
-    store.close()
+    store.close_as_one()  # what is still in the log would stay behind: the leap of the numbers
     durable.sync_file(store.path)
     stamp = f"{at.astimezone():%Y%m%d-%H%M%S}"
     ready = target.with_name(f"{target.name}.ready-{stamp}")

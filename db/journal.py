@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
@@ -272,7 +272,7 @@ def _write(session: JournaledSession) -> None:
     head = locked_head(connection)
     labels.keep(session, session._changes)
     suspect, prev, entries = _is_suspect(act.at, head), head.hash, []
-    for seq, change in enumerate(session._changes, head.seq + 1):
+    for seq, change in enumerate(_once(session._changes), head.seq + 1):
         entry = Entry(
             head.epoch, seq, act.txn, act.name, change.kind, change.row_id, change.op, change.fields,
             change.person_id, act.officer_id, act.at, suspect, prev,
@@ -280,9 +280,33 @@ def _write(session: JournaledSession) -> None:
         prev = digest(entry)
         entries.append(entry._asdict() | {"hash": prev})
     # Plain rows: as mapped ones they took twice as long, and nobody looks at them again here.
-    connection.execute(insert(JOURNAL), entries)
+    if entries:
+        connection.execute(insert(JOURNAL), entries)
     at = head.at if suspect else max(head.at, act.at)
     connection.execute(update(HEAD), {"seq": head.seq + len(entries), "hash": prev, "at": at})
+
+
+def _once(changes: Iterable[Change]) -> list[Change]:
+    """What an act made of each row, told once however often it was flushed: as it was, and as it is now."""
+    told: list[Change] = []
+    places: dict[tuple[str, UUID], int] = {}
+    for change in changes:
+        place = places.get((change.kind, change.row_id))
+        if place is not None and change.op == "upd" and change.person_id == told[place].person_id:
+            told[place] = _followed(told[place], change)
+        else:  # a row that is gone again, or another person's now, is told of as what it was too
+            places[change.kind, change.row_id] = len(told)
+            told.append(change)
+    return [change for change in told if change.fields or change.op != "upd"]
+
+
+def _followed(first: Change, then: Change) -> Change:
+    """Two changes of a row that followed one another as one; what is again as it was before is none."""
+    fields = dict(first.fields)
+    for name, (between, after) in then.fields.items():
+        before, _ = fields.get(name, (between, None))
+        fields[name] = [before, after]
+    return replace(first, fields={name: told for name, told in fields.items() if told[0] != told[1]})
 
 
 def locked_head(connection: Connection) -> Any:

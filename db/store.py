@@ -74,12 +74,16 @@ class Store:
     def __init__(self, url: URL, key: bytes | None = None) -> None:
         self.url = url
         self.key = key
-        self.engine = _sqlite(url, key) if url.get_backend_name() == "sqlite" else _postgresql(url)
-        self._writer = self.engine.execution_options(writes=True)
+        self.engine = _sqlite(url, key) if self.path else _postgresql(url)
+        # A file is written by a connection of its own: one that is turned from reading to writing forgets
+        # every statement it knows, and knowing them is a quarter of what an act takes.
+        self._own = _sqlite(url, key) if self.path else self.engine
+        self._writer = self._own.execution_options(writes=True)
         self._reader = self.engine if self.path else self.engine.execution_options(**ONE_STATE)
         self._listeners: list[Listener] = []
         self._closed = False
-        event.listen(self.engine, "checkin", self._let_go)
+        for engine in {self.engine, self._own}:
+            event.listen(engine, "checkin", self._let_go)
 
     @property
     def path(self) -> Path | None:
@@ -148,7 +152,19 @@ class Store:
     def close(self) -> None:
         """Let go of every connection; of one that is being used once it is not any more."""
         self._closed = True
-        self.engine.dispose()
+        for engine in (self.engine, self._own):
+            engine.dispose()
+
+    def close_as_one(self) -> None:
+        """Close a file so that all that was saved is in it, and no log beside it.
+
+        Raises WrongPragma where somebody else has it open.
+        """
+        self.close()
+        with closing(self.engine.raw_connection()) as connection:  # past the engine, which would begin an act
+            mode = connection.cursor().execute("PRAGMA journal_mode = DELETE").fetchone()
+            if mode != ("delete",):
+                raise WrongPragma(f"journal_mode is {mode}")
 
     def _let_go(self, _connection: object, record: ConnectionPoolEntry) -> None:
         if self._closed:

@@ -513,7 +513,7 @@ def test_a_server_that_ends_a_session_in_the_middle_leaves_nothing(
 
 def test_a_full_file_says_so_and_loses_nothing(file: URL, opened: Callable[[URL], Store]) -> None:
     store = opened(file)
-    with store.engine.connect() as connection:
+    with store.bulk() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 30}")
 
