@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QVBoxLayout, QWidget
 
 from app.language import _, plural
 from ui import icons, theme
 from ui.pages import RAIL_WIDTH, Entry
+from ui.widgets.text import CAP_HEIGHT, cap_width, key_caps, paint_cap
 
 ITEM_HEIGHT, LEAST_HEIGHT, LOGO = 60, 44, 32
 MARGIN, BELOW_LOGO = 8, 10
@@ -40,11 +41,20 @@ class RailButton(QAbstractButton):
     def __init__(self, entry: Entry) -> None:
         super().__init__()
         self._entry, self._badge = entry, 0
+        self._press, self._shows_key = "", False
         self.setCheckable(True)
         self.setAutoExclusive(True)
         self.setFixedSize(theme.px(RAIL_WIDTH), theme.px(LEAST_HEIGHT))  # the rail gives it more
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.show_badge(0)
+
+    def name_key(self, press: str) -> None:
+        self._press = press
+        self.setToolTip(f"{_(self._entry.title)}  {' '.join(key_caps(press))}")
+
+    def show_key(self, shown: bool) -> None:
+        self._shows_key = shown and bool(self._press)
+        self.update()
 
     def show_badge(self, count: int) -> None:
         self._badge = count
@@ -80,8 +90,17 @@ class RailButton(QAbstractButton):
         painter.setFont(theme.font(theme.NOTE, bold=self.isChecked()))
         words = QRectF(0, icon.bottom() + gap, self.width(), words_height)
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, _(self._entry.label))
-        if self._badge:
+        if self._shows_key:
+            self._paint_key(painter, icon.center())
+        elif self._badge:
             self._paint_badge(painter, body)
+
+    def _paint_key(self, painter: QPainter, middle: QPointF) -> None:
+        """The key that opens the page, over its icon."""
+        words = " ".join(key_caps(self._press))
+        cap = QRectF(0, 0, cap_width(words), theme.px(CAP_HEIGHT))
+        cap.moveCenter(middle)
+        paint_cap(painter, cap, words)
 
     def _paint_badge(self, painter: QPainter, body: QRectF) -> None:
         words, font = f"{self._badge:,}" if self._badge < 1000 else "999+", theme.font(theme.NOTE)
@@ -136,6 +155,16 @@ class Rail(QFrame):
             here = each == name
             button.setChecked(here)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if here else Qt.FocusPolicy.ClickFocus)
+
+    def name_keys(self, keys: Mapping[str, str]) -> None:
+        """Tell by which key each page is opened."""
+        for name, press in keys.items():
+            self._buttons[name].name_key(press)
+
+    def show_keys(self, shown: bool) -> None:
+        """Show these keys on the pages, or no longer."""
+        for button in self._buttons.values():
+            button.show_key(shown)
 
     def show_badges(self, counts: Mapping[str, int]) -> None:
         """Show how much must be done today on these pages."""

@@ -18,6 +18,9 @@ from ui.widgets.finder import Finder, Found
 Find = Callable[[str], tuple[Found, ...]]
 """Looks in the books for a text; run at the desk."""
 
+ALWAYS = {"F2": "register"}
+"""The keys offered whatever is typed, with their icons: who is not on file yet is to be registered."""
+
 
 class Seeking(QObject):
     """Shows in the finder what is found; ``commands`` answers at once, ``find`` is asked at the desk."""
@@ -70,7 +73,10 @@ def _person(found: Found) -> UUID | None:
 
 
 def commands(text: str, pages: Iterable[tuple[Entry, str]], keys: Iterable[Key]) -> tuple[Found, ...]:
-    """The pages, each with its key on the rail, and the window's keys whose words have the text in them."""
+    """The pages, each with its key on the rail, and the window's keys whose words have the text in them.
+
+    Somebody new can be registered whatever is typed.
+    """
     asked, heading = text.lower(), _("Do directly")
     found = tuple(
         Found(heading, _(entry.title), entry.name, icon=entry.icon, press=press)
@@ -79,8 +85,13 @@ def commands(text: str, pages: Iterable[tuple[Entry, str]], keys: Iterable[Key])
     )
     if not asked:
         return found
-    meant = (key for key in keys if key.do is not None and asked in key.words.lower())
+    works = tuple(key for key in keys if key.do is not None and key.press != "Ctrl+K")
+    meant = tuple(key for key in works if asked in key.words.lower())
+    always = (key for key in works if key.press in ALWAYS and key not in meant)
     return (
         *found,
-        *(Found(heading, key.words, "", press=key.press) for key in meant if key.press != "Ctrl+K"),
+        *(
+            Found(heading, key.words, "", press=key.press, icon=ALWAYS.get(key.press, ""))
+            for key in (*meant, *always)
+        ),
     )

@@ -23,7 +23,7 @@ from ui.bars import BottomBar, Standing, TopBar
 from ui.daywatch import DayWatch
 from ui.focus import FocusKeeper, home_on, next_stop
 from ui.jobs import Failure, LongWork
-from ui.keyboard import Act, Keyboard
+from ui.keyboard import Act, AltHeld, Keyboard
 from ui.locked import Lock
 from ui.messages import Messages
 from ui.office import Office
@@ -429,6 +429,8 @@ class Window(QWidget):
 
     def _connect(self) -> None:
         FocusKeeper(self, (self.rail, self.top), self._home)
+        self.rail.name_keys(self._rail_keys | self._own_keys)
+        AltHeld(self).turned.connect(self.rail.show_keys)
         self.rail.chosen.connect(self.go)
         self.top.search_asked.connect(self.open_finder)
         self.bottom.progress.stopped.connect(self._stop_long)

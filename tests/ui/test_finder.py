@@ -19,6 +19,7 @@ from tests.helpers.office import Samples, sampled
 from tests.helpers.window import open_window, the, words_of
 from ui.jobs import Jobs
 from ui.pages.papers import PapersPage
+from ui.pages.registration import RegistrationPage
 from ui.pages.resident_find import FindResident
 from ui.pages.resident_head import ResidentHead
 from ui.pages.resident_trail import TrailFoot
@@ -30,6 +31,7 @@ from ui.widgets.finder import Found, _cell
 from ui.window import Window
 
 CTRL = Qt.KeyboardModifier.ControlModifier
+NEW = "Register somebody new"
 
 
 @pytest.fixture
@@ -76,12 +78,12 @@ def test_people_and_the_address_they_live_at_are_found_by_two_words(qtbot: QtBot
     assert place.status.words == "1 lives there"
 
 
-def test_a_chip_says_what_is_due_and_the_last_line_does_it(qtbot: QtBot, window: Window) -> None:
+def test_a_chip_says_what_is_due_and_a_line_below_does_it(qtbot: QtBot, window: Window) -> None:
     line = search(qtbot, window, "liu 602", "刘志强 M 39")
-    person, *_, step = listed(window)
+    person, *_, step, _new = listed(window)
     assert person.status is not None
     assert (person.status.words, step.words, step.press) == ("under review", "Review for 刘志强", "F6")
-    for _row in listed(window)[1:]:
+    for _row in listed(window)[1:-1]:
         qtbot.keyClick(line, Qt.Key.Key_Down)
     qtbot.keyClick(line, Qt.Key.Key_Return)
     assert not window.finder.isVisible()
@@ -123,7 +125,7 @@ def test_a_new_card_that_was_refused_hides_nothing_of_the_one_in_use(
 
 def test_a_page_and_a_key_are_found_by_a_part_of_their_words(qtbot: QtBot, window: Window) -> None:
     line = search(qtbot, window, "lock the", "Lock the window")
-    assert window.finder.found() == ("Lock the window",)
+    assert window.finder.found() == ("Lock the window", NEW)
     qtbot.keyClick(line, Qt.Key.Key_Return)
     assert window.lock.locked
 
@@ -131,7 +133,7 @@ def test_a_page_and_a_key_are_found_by_a_part_of_their_words(qtbot: QtBot, windo
 def test_a_page_with_a_key_of_its_own_is_found_once(qtbot: QtBot, sample: tuple[Desk, Samples]) -> None:
     window = open_window(qtbot, sample[0], "today", "settings")
     search(qtbot, window, "settings", "Settings")
-    assert window.finder.found() == ("Settings",)
+    assert window.finder.found() == ("Settings", NEW)
 
 
 def test_enter_on_an_address_shows_who_lives_there(qtbot: QtBot, window: Window) -> None:
@@ -223,3 +225,39 @@ def test_the_newest_typing_wins(qtbot: QtBot, window: Window, sample: tuple[Desk
 def the_head(window: Window) -> ResidentHead | None:
     page = window.page()
     return None if page is None else page.findChild(ResidentHead)
+
+
+def test_enter_pressed_before_anything_was_found_takes_what_is_found_then(
+    qtbot: QtBot, sample: tuple[Desk, Samples], jobs: Jobs
+) -> None:
+    desk, made = sample
+    window = open_window(qtbot, desk, "today", "resident", jobs=jobs)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_K, CTRL)
+    line = window.focusWidget()
+    number = people.card(desk, made.people["settled"]).number
+    qtbot.keyClicks(line, number)  # a scanner types the number, and Enter at once
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not window.finder.isVisible(), timeout=30_000)
+    qtbot.waitUntil(lambda: "罗建国" in words_of(window), timeout=30_000)
+
+
+def test_who_goes_on_typing_after_enter_opens_nothing(
+    qtbot: QtBot, sample: tuple[Desk, Samples], jobs: Jobs
+) -> None:
+    window = open_window(qtbot, sample[0], "today", "resident", jobs=jobs)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_K, CTRL)
+    line = window.focusWidget()
+    qtbot.keyClicks(line, "liu")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    qtbot.keyClicks(line, " 602")
+    qtbot.waitUntil(lambda: window.finder.found()[:1] == ("刘志强 M 39",), timeout=30_000)
+    assert window.finder.isVisible()
+
+
+def test_who_is_not_on_file_is_registered_from_the_box(qtbot: QtBot, sample: tuple[Desk, Samples]) -> None:
+    window = open_window(qtbot, sample[0], "today", "registration")
+    search(qtbot, window, "qqq", NEW)
+    assert "Nothing found" in words_of(window.finder)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_F2)
+    assert not window.finder.isVisible()
+    assert isinstance(window.page(), RegistrationPage)

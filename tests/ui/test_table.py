@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ui.table import CELL, Column, Group, Table
@@ -119,6 +120,17 @@ def test_a_click_on_the_next_step_does_it(qtbot: QtBot, worklist: WorkList[Perso
     with qtbot.waitSignal(worklist.opened) as opened:
         qtbot.mouseClick(worklist.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place))
     assert opened.args == [ANNE]
+
+
+def test_the_row_in_hand_is_copied_as_it_is_seen_without_what_can_be_done(
+    qtbot: QtBot, worklist: WorkList[Person]
+) -> None:
+    qtbot.keyClick(worklist, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().text() == "Bob\t02.01.2026"
+    worklist.setColumnHidden(1, True)
+    qtbot.keyClick(worklist, Qt.Key.Key_Down)
+    qtbot.keyClick(worklist, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().text() == "Anne"
 
 
 def test_a_tall_row_reads_as_one_sentence() -> None:

@@ -123,7 +123,9 @@ class SyncPage(Page):
 
     def own_keys(self) -> tuple[Key, ...]:
         if self._current() is None:
-            return (Key("Enter", _("Go on with the draft")), *self.backups.keys())
+            has_draft = self.waiting.list.current() is not None
+            go_on = (Key("Enter", _("Go on with the draft")),) if has_draft else ()
+            return (*go_on, *self.backups.keys())
         return (
             Key("←", _("Take the left one")),
             Key("→", _("Take the right one")),

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from app import benefits, permits, today
 from app.benefits import GainRow
 from app.errors import Refused
-from app.language import N_, _, plural
+from app.language import N_, _, plural, run_on
 from app.listing import Listing, nothing
 from app.permits import PermitRow
 from app.scopes import GRID, OWN, STATION
@@ -34,6 +34,7 @@ from ui.widgets.counters import Counter, CounterStrip
 from ui.widgets.empty import EmptyState
 from ui.widgets.load import LoadBar, LoadBars
 from ui.widgets.panel import PageHead, Panel
+from ui.widgets.text import Text
 
 ALL, FOUND = "all", "found"
 NOTHING = Tally(0, 0, 0)
@@ -67,7 +68,7 @@ class TodayPage(Page):
         self._list = QStackedWidget()
         self._panel = Panel(_("By deadline"), note=_("the most urgent first"), padded=False)
         self._preview = DutyPreview(office.desk.today)
-        self._load, self._bars = Panel(_("The next 10 working days"), note=_("due each day")), LoadBars()
+        self._load, self._bars = Panel(_("The next 10 working days")), LoadBars()
         self._side = QWidget()
         self._seeking = Seeking(office, self)
         self._gains, self._everyone = GainsPanel(office), whole_list(office)
@@ -151,8 +152,9 @@ class TodayPage(Page):
 
     def _found_counter(self) -> Counter:
         untold = self._seen.untold if self._seen else 0
-        fact = _("newly qualified") if untold else ""
-        return Counter(FOUND, _("Policy finds people"), untold, fact, "plan", short=_("Finds"))
+        fact = _("newly qualified") if untold else "" if self._seen else _("being looked for")
+        tone = "plan" if untold else "text2"
+        return Counter(FOUND, _("Policy finds people"), untold, fact, tone, short=_("Finds"))
 
     def _tell(self, listed: LongList[GainRow], row: GainRow) -> None:
         if row.gain.told:
@@ -213,23 +215,24 @@ class TodayPage(Page):
     def _say(self, board: Board) -> None:
         overdue = sum(tally.late for tally in board.tallies.values())
         due_today = sum(tally.due_today for tally in board.tallies.values())
-        done = (
+        done = run_on(
             plural("{n} step was done today.", "{n} steps were done today.", board.done_today),
-            *_lapsed(board),
+            _lapsed(board),
         )
         if not overdue + due_today:
-            self._head.say((_("Everything for today is done."), "ok", True), " ", *done)
+            well = _("Everything for today is done.")
+            self._head.say((well, "ok", True), run_on(well, done).removeprefix(well))
             return
-        told: list[tuple[str, str, bool] | str] = [
-            plural("{n} to do today: ", "{n} to do today: ", overdue + due_today)
-        ]
+        count = overdue + due_today
+        before, number, after = plural("{n} to do today: ", "{n} to do today: ", count).partition(str(count))
+        told: list[tuple[str, str, bool] | str] = [before, (number, "text", True), after]
         if overdue:
             told.append((plural("{n} overdue", "{n} overdue", overdue), "bad", True))
         if overdue and due_today:
             told.append(_(", "))
         if due_today:
             told.append((plural("{n} due today", "{n} due today", due_today), "warn", True))
-        self._head.say(*told, _(". "), *done)
+        self._head.say(*told, _(". "), done)
 
     def _good_news(self, kind: str) -> tuple[str, str]:
         if self._scope.value() == GRID and not self._board_has_any():
@@ -384,6 +387,7 @@ class TodayPage(Page):
         self._panel.add_tool(self._span)
         self._panel.add_tool(paper)
         self._span.hide()
+        self._load.add_tool(Text(_("due each day"), size=theme.NOTE, tone="text2"))
         self._load.body.addWidget(self._bars)
         self._preview.hide()
         self._beside = side = QVBoxLayout(self._side)
@@ -428,8 +432,8 @@ def _fact(tally: Tally) -> tuple[str, str]:
     return "", "text2"
 
 
-def _lapsed(board: Board) -> tuple[str, ...]:
+def _lapsed(board: Board) -> str:
     """The endorsements long overdue, which are nobody's work of today, told apart from it."""
     count = sum(tally.lapsed for tally in board.tallies.values())
     words = plural("{n} endorsement is long overdue.", "{n} endorsements are long overdue.", count)
-    return (" ", words) if count else ()
+    return words if count else ""

@@ -183,11 +183,11 @@ class GainsPanel(Panel):
                 Column[GainRow](N_("Resident and service"), partial(_two_lines, today)),
                 Column[GainRow](N_("To tell"), _step, width=92),
             ),
-            key=_key, jobs=office.jobs, row_height=54, header=False, name=_("Policy finds people"),
+            key=_key, jobs=office.jobs, row_height=50, header=False, name=_("Policy finds people"),
         )  # fmt: skip
         self._whole = KeyButton("", kind="quiet", small=True)
         self._far, self._stop = Text(tone="text2"), KeyButton(_("Cancel"), kind="quiet", small=True)
-        self._nobody = EmptyState("star", _("Nobody new"), _("Whoever newly qualifies will stand here."))
+        self._nobody = EmptyState("star", _("Policy finds people"), _("They are being looked for."))
 
         for tool in (self._far, self._stop, self._whole):
             self.add_tool(tool)
@@ -195,7 +195,6 @@ class GainsPanel(Panel):
         self.body.addWidget(self.list, 1)
         self.body.addWidget(self._nobody, 1)
         self.list.hide()
-        self._nobody.hide()
         self.list.opened.connect(self.told)
         self._whole.clicked.connect(self.whole)
         self._stop.clicked.connect(self.stopped)
@@ -206,6 +205,7 @@ class GainsPanel(Panel):
         self.show_title(_("Policy finds people"), around(seen.found.back))
         self.list.show_listing(seen.listing)
         self.list.setVisible(bool(seen.listing))
+        self._nobody.show_words(_("Nobody new"), _("Whoever newly qualifies will stand here."))
         self._nobody.setHidden(bool(seen.listing))
         people = len(seen.found.gains)
         self._whole.show_words(plural("All, {n} person", "All, {n} people", people))

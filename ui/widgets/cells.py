@@ -193,7 +193,8 @@ def needed(cell: object) -> int:
         case Tick():
             return theme.px(24) + _words_width(cell.words)
         case Keys():
-            return _caps_width(cell.press or "Enter") + (chip_width(cell.status) if cell.status else 0)
+            keys = _caps_width(cell.press or "Enter")
+            return theme.px(8) + keys + (chip_width(cell.status) if cell.status else 0)
         case TwoLines():
             beside = theme.px(8) + _advance(cell.right, theme.NOTE) if cell.right else 0
             indent = theme.px(22) if cell.top.icon else 0
@@ -353,7 +354,8 @@ def paint_step(painter: QPainter, rect: QRectF, step: NextStep, row: Row) -> Non
 
 
 def paint_keys(painter: QPainter, rect: QRectF, cell: Keys, row: Row) -> None:
-    """Draw the key at the very right, and the chip before it."""
+    """Draw the key at the right, and the chip before it."""
+    rect = rect.adjusted(0, 0, -theme.px(8), 0)
     caps = key_caps(cell.press or ("Enter" if row.selected else ""))
     left = rect.right() - _caps_width(" ".join(caps)) + theme.px(8) if caps else rect.right()
     at, top = left, rect.center().y() - theme.px(CAP_HEIGHT) / 2
@@ -386,8 +388,8 @@ def paint_tick(painter: QPainter, rect: QRectF, tick: Tick) -> None:
 def paint_two_lines(painter: QPainter, rect: QRectF, cell: TwoLines) -> None:
     """Draw the upper line with the fact at its right, and the lower line."""
     middle = rect.center().y()
-    upper = QRectF(QPointF(rect.left(), middle - theme.px(26)), QPointF(rect.right(), middle - theme.px(1)))
-    lower = QRectF(QPointF(rect.left(), middle + theme.px(1)), QPointF(rect.right(), middle + theme.px(26)))
+    upper = QRectF(QPointF(rect.left(), middle - theme.px(23)), QPointF(rect.right(), middle - theme.px(1)))
+    lower = QRectF(QPointF(rect.left(), middle + theme.px(1)), QPointF(rect.right(), middle + theme.px(23)))
     if cell.right:
         used = write(painter, upper, cell.right, theme.font(theme.NOTE), theme.colour("text2"), RIGHT)
         upper.setRight(upper.right() - used - theme.px(8))

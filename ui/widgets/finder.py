@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.language import N_, _
@@ -18,8 +18,10 @@ from ui.widgets.text import Keycap, KeyHint, Picture, Text, hairline
 from ui.widgets.worklist import WorkList
 
 TYPING_PAUSE_MS = 40
-PAGE_KEYS = {Qt.Key.Key_F6: "F6", Qt.Key.Key_F7: "F7", Qt.Key.Key_F8: "F8", Qt.Key.Key_F9: "F9"}
+PAGE_KEYS = frozenset({"F6", "F7", "F8", "F9"})
 """What a page does to whoever is open on it, by the keys that are printed there."""
+LOW, TALL = 36, 48
+"""How high a row is, and one with a note below its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +47,16 @@ class Found:
 
 
 class FindLine(QLineEdit):
-    """The line one types into; ↑, ↓, Enter and the keys of a page go to the list below it."""
+    """The line one types into; ↑, ↓ and Enter go to the list below it."""
 
     moved = Signal(int)
     entered = Signal()
-    pressed = Signal(str)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.moved.emit(1 if event.key() == Qt.Key.Key_Down else -1)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.entered.emit()
-        elif event.key() in PAGE_KEYS:
-            self.pressed.emit(PAGE_KEYS[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
 
@@ -92,21 +91,22 @@ class Finder(Overlay):
                 Column(N_("State"), _beside, width=170),
             ),
             key=lambda found: (found.page, found.words, found.note),
-            row_height=52,
+            row_height=TALL,
             header=False,
+            ruled=False,
             name=_("Found"),
         )
         self._none = Text(tone="text2")
+        self._answers, self._entered = "", False
         self._pause = QTimer(self, singleShot=True, interval=TYPING_PAUSE_MS)
 
         self._list.led_from = self._line
         self._arrange()
-        self._line.textEdited.connect(lambda text: self._pause.start())
+        self._line.textEdited.connect(self._wait)
         self._line.moved.connect(self._list.step)
-        self._line.entered.connect(lambda: self._take(self._list.current()))
-        self._line.pressed.connect(self._act)
+        self._line.entered.connect(self._enter)
         self._list.clicked.connect(lambda index: self._take(self._list.table.row(index.row())))
-        self._pause.timeout.connect(lambda: self.asked.emit(self._line.text().strip()))
+        self._pause.timeout.connect(self._ask)
 
     def open_with(self, text: str = "") -> None:
         """Open the box, with something already typed."""
@@ -118,16 +118,21 @@ class Finder(Overlay):
 
     def show_found(self, text: str, found: tuple[Found, ...]) -> None:
         """Show what was found for a text; what is no longer asked for is not shown."""
-        if text != self._line.text().strip():
+        if text != self._typed():
             return
         groups = tuple(
             Group(heading, tuple(rows)) for heading, rows in groupby(found, lambda each: each.heading)
         )
         self._list.show_groups(groups)
-        self._none.setVisible(not found and bool(text))
+        self._fit_rows()
+        nothing = not any(each.what is not None for each in found)
+        self._none.setVisible(nothing and bool(text))
         self._none.setText(
             _("Nothing found for “{text}”. Try the last 4 of the number, or only the surname", text=text)
         )
+        self._answers, entered, self._entered = text, self._entered, False
+        if entered and not nothing:
+            self._take(self._list.current())
 
     def found(self) -> tuple[str, ...]:
         """What is listed, in words."""
@@ -136,6 +141,42 @@ class Finder(Overlay):
     def rows(self) -> tuple[Found, ...]:
         """What is listed."""
         return self._list.table.rows()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What the line has no use for: the keys of a page, and those that stand on a row."""
+        press = QKeySequence(event.keyCombination()).toString()
+        on_a_row = next((found for found in self.rows() if found.press == press and not found.acts), None)
+        if press in PAGE_KEYS:
+            self._act(press)
+        elif on_a_row is not None:
+            self._take(on_a_row)
+        else:
+            super().keyPressEvent(event)
+
+    def _typed(self) -> str:
+        return self._line.text().strip()
+
+    def _wait(self) -> None:
+        """Ask once the fingers rest; who goes on typing after Enter has thought better of it."""
+        self._entered = False
+        self._pause.start()
+
+    def _ask(self) -> None:
+        self._pause.stop()
+        self.asked.emit(self._typed())
+
+    def _enter(self) -> None:
+        """Take the row in hand, once the rows answer what is typed: a scanner presses Enter at once."""
+        if self._answers == self._typed():
+            self._take(self._list.current())
+        else:
+            self._entered = True
+            self._ask()
+
+    def _fit_rows(self) -> None:
+        for line in range(self._list.table.rowCount()):
+            if (found := self._list.table.row(line)) is not None:
+                self._list.setRowHeight(line, theme.px(TALL if found.note else LOW))
 
     def _take(self, found: Found | None) -> None:
         if found is not None and found.acts:
@@ -170,7 +211,10 @@ class Finder(Overlay):
         ):
             below.addWidget(KeyHint(press, words))
         below.addStretch(1)
-        self.body.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(8))
+        for part in (above, below):
+            part.setContentsMargins(theme.px(16), 0, theme.px(12), 0)
+        self._none.setContentsMargins(theme.px(16), theme.px(4), theme.px(16), 0)
+        self.body.setContentsMargins(1, theme.px(8), 1, theme.px(8))  # rows reach from edge to edge
         self.body.setSpacing(theme.px(8))
         self.body.addLayout(above)
         self.body.addWidget(hairline())

@@ -23,8 +23,11 @@ def list_keys() -> Keys:
     """The keys every list has."""
     return (
         ("Up Down", _("Row above, row below")),
+        ("PageUp PageDown", _("A screen up, a screen down")),
+        ("Home End", _("First row, last row")),
         ("Enter", _("Do the next step")),
         ("Space", _("Preview or tick")),
+        ("Ctrl+C", _("Copy the row")),
     )
 
 
@@ -51,7 +54,9 @@ class KeySheet(Overlay):
         close = KeyButton(_("Close"), key="Esc", kind="quiet", small=True)
 
         head = QHBoxLayout()
+        head.setSpacing(theme.px(8))
         head.addWidget(Text(_("Keys"), size=theme.PAGE, bold=True))
+        head.addWidget(Text(_("Hold Alt for half a second: the pages show theirs."), tone="text2"))
         head.addStretch(1)
         head.addWidget(self._print)
         head.addWidget(close)

@@ -28,7 +28,10 @@ LEAST_SHOWN = 60
 LINE = 20
 """The height of a line of text, in the middle of which a picture beside it stands."""
 
-KEY_NAMES = {"Return": "Enter", "Up": "↑", "Down": "↓", "Left": "←", "Right": "→", "Escape": "Esc"}
+KEY_NAMES = {
+    "Return": "Enter", "Up": "↑", "Down": "↓", "Left": "←", "Right": "→", "Escape": "Esc",
+    "PageUp": "PgUp", "PageDown": "PgDn",
+}  # fmt: skip
 
 
 class Text(QLabel):

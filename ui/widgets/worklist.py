@@ -16,7 +16,15 @@ from PySide6.QtCore import (
     Signal,
     SignalInstance,
 )
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import (
+    QFocusEvent,
+    QGuiApplication,
+    QHelpEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -61,7 +69,8 @@ class RowPainter(QStyledItemDelegate):
                 self._paint_unread(painter, area)
             else:
                 self._paint_cell(painter, area, index, cell, row)
-        painter.fillRect(QRectF(area.left(), area.bottom() - 1, area.width(), 1), theme.colour("line"))
+        if self._view.ruled:
+            painter.fillRect(QRectF(area.left(), area.bottom() - 1, area.width(), 1), theme.colour("line"))
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -122,7 +131,8 @@ class WorkList(QTableView, Generic[R]):
     ``chosen`` carries the row the officer went to, None where none is at hand; ``opened`` the row
     on Enter, double click or a click on its next step; ``spaced`` the row on
     Space or on its box to tick. ``key`` tells two showings of a row the same.
-    ``led_from`` is the widget whose focus lights the row in hand, usually the list.
+    ``led_from`` is the widget whose focus lights the row in hand, usually the list. One that is not ``ruled``
+    has no lines between its rows.
     """
 
     chosen = Signal(object)
@@ -138,13 +148,14 @@ class WorkList(QTableView, Generic[R]):
         key: Callable[[R], Hashable],
         row_height: int = ROW_HEIGHT,
         header: bool = True,
+        ruled: bool = True,
         name: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         WorkList.built += 1
         self.table: Table[R] = Table(columns, self)
-        self.hovered = -1
+        self.hovered, self.ruled = -1, ruled
         self.led_from: QWidget = self
         self._key, self._row_height = key, theme.px(row_height)
         self._headed: tuple[int, ...] = ()
@@ -194,6 +205,12 @@ class WorkList(QTableView, Generic[R]):
         """Whether the row in a line is the one in hand."""
         return number == self.currentIndex().row()
 
+    def in_words(self, number: int) -> str:
+        """A row as it is copied: the cells that are seen, a tab between; not what can be done with it."""
+        seen = (column for column in range(len(self.table.columns)) if not self.isColumnHidden(column))
+        cells = (self.table.index(number, column).data(CELL) for column in seen)
+        return "\t".join(spoken(cell) for cell in cells if not isinstance(cell, NextStep))
+
     def is_cut(self, index: Index) -> bool:
         """Whether a cell has less room than it needs; it is whole in its tooltip then."""
         cell = index.data(CELL)
@@ -218,6 +235,8 @@ class WorkList(QTableView, Generic[R]):
             self._emit(self.spaced, self.currentIndex().row())
         elif plain and event.key() in STEPS:
             self._leap(Qt.Key(event.key()))
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self._copy()
         else:
             super().keyPressEvent(event)
 
@@ -340,6 +359,10 @@ class WorkList(QTableView, Generic[R]):
     def _emit(self, signal: SignalInstance, number: int) -> None:
         if (row := self.table.row(number)) is not None:
             signal.emit(row)
+
+    def _copy(self) -> None:
+        if self.current() is not None:
+            QGuiApplication.clipboard().setText(self.in_words(self.currentIndex().row()))
 
     def _hover(self, number: int) -> None:
         if number != self.hovered:
