@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from app import retention
 from app.desk import Desk
-from app.law import Law, calendar
+from app.law import Law, Value, calendar
 from app.permits import UNDER_WAY
 from app.retention import Rule
 from db.records import Decision, Draft, Page, PagePicture, Permit, PermitStep
@@ -36,6 +36,11 @@ class Standing:
     pages: int
     people: int
     until: date | None
+
+
+def kept_for(desk: Desk) -> Value:
+    """How long pages are kept after the last decision, by which article, and whether that was read."""
+    return desk.law.value(KEPT_FOR, desk.today())
 
 
 def standing(desk: Desk) -> Standing:

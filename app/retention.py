@@ -38,6 +38,12 @@ def rule(desk: Desk) -> Rule:
         return _rule(session)
 
 
+def must_keep(desk: Desk, proves: str) -> None:
+    """Raises Refused where the office keeps no pages of a proof of this group."""
+    with desk.reading() as session:
+        check(session, proves)
+
+
 def choose(desk: Desk, chosen: Rule) -> None:
     """Keep pages by this rule from now on; what is kept already goes on its own day."""
     with desk.writing("choose_retention") as session:

@@ -1,7 +1,7 @@
 """What comes from a document camera or a scanner becomes pages as they are kept: A4 at 150 dots, JPEG.
 
-Made anew always, so that nothing of what a camera notes about place and owner is kept. A page of printed
-text takes 100 to 250 kB.
+Made anew always, so that nothing of what a camera notes about place and owner is kept. A page of A4 full of
+close print, with the grain of a camera of 12 million points, takes 250 kB of its 2.2 MB; others less.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from app.errors import Refused
 from app.language import N_
 
 LONGEST, SHORTEST, POINTS_PER_INCH = 1754, 1240, 150
-QUALITY = 72
+QUALITY = 60
 AT_MOST_PAGES = 60
 """So many pages of one file are taken; a contract that has more is not scanned at a window."""
 

@@ -22,11 +22,13 @@ from ui import theme
 from ui.office import Office
 from ui.pages import Action, Done, Key, Page
 from ui.pages import registration_subject as subjects
+from ui.pages.page_taking import PageTaking
 from ui.pages.registration_card import CardReading
 from ui.pages.registration_check import Offer
 from ui.pages.registration_draft import FORM, Keeper, Typed, Waits
 from ui.pages.registration_foot import Foot, in_short
 from ui.pages.registration_form import LABELS
+from ui.pages.registration_pages import DraftPages
 from ui.pages.registration_saving import Saving, registered_in_words
 from ui.pages.registration_sheet import Sheet
 from ui.pages.registration_subject import Opened, Subject
@@ -59,8 +61,9 @@ class RegistrationPage(Page):
         self._offered: tuple[DraftRow, ...] = ()
         self._ready, self._folded = False, False
         self._saving = Saving(office.jobs, self)
-        self.sheet, self.voucher = Sheet(office, self), VoucherView(self)
+        self.sheet, self.voucher, self.taking = Sheet(office, self), VoucherView(self), PageTaking(office)
         self.entries, self.check = self.sheet.entries, self.sheet.check
+        self._pages = DraftPages(office, self, self.check.proofs, self.taking, lambda: self._keeper)
         self._card = CardReading(office, self)
         self._foot, self._views = Foot(), QStackedLayout()
 
@@ -103,6 +106,8 @@ class RegistrationPage(Page):
     def buttons(self) -> tuple[Action, ...]:
         if self._shows_voucher():
             return self.voucher.buttons()
+        if self.taking.is_open:
+            return self.taking.buttons()
         give_up = Action(_("Give up"), self._go_back, "Esc", "quiet")
         kind = "primary" if self._ready else "pending"
         if self.sheet.subject.registered:
@@ -115,10 +120,13 @@ class RegistrationPage(Page):
     def own_keys(self) -> tuple[Key, ...]:
         if self._shows_voucher():
             return ()
+        if self.taking.is_open:
+            return self.taking.keys()
         keys = [
             *self.sheet.keys(),
             Key("F4", _("Read an identity card"), self._card.begin),
-            Key("F7", _("Take in a list"), self._take_in_list),
+            Key("F7", _("Take pages of a proof"), self._pages.begin),
+            Key("Shift+F7", _("Take in a list"), self._take_in_list),
             Key("F9", _("Register and print the notice"), self._register_and_tell),
             Key("Alt+D", _("Go on with the latest draft"), self._go_on),
         ]
@@ -127,11 +135,13 @@ class RegistrationPage(Page):
         return tuple(keys)
 
     def foot(self) -> QWidget | None:
-        return None if self._shows_voucher() else self._foot
+        return None if self._shows_voucher() or self.taking.is_open else self._foot
 
     def first_focus(self) -> QWidget | None:
         if self._shows_voucher():
             return None
+        if self.taking.is_open:
+            return self.taking.first()
         return self.entries.name if self.entries.is_from_card() else self.entries.id_number
 
     def mark(self, field: str, words: str, because: object) -> bool:
@@ -185,6 +195,7 @@ class RegistrationPage(Page):
     def _start(self, keeper: Keeper) -> None:
         self._keep()
         self._keeper, self._offered = keeper, ()
+        self.taking.end()
         self._views.setCurrentIndex(0)
 
     def _settle(self) -> None:
@@ -385,6 +396,20 @@ class RegistrationPage(Page):
         if self.isVisible():
             self.opens.emit("papers", ("paper", SERVICES_NOTICE.name, person_id, ("registration", None)))
 
+    # -- pages of a proof
+
+    def _show_pages(self) -> None:
+        self._card.stop()
+        self._keep()
+        self._views.setCurrentWidget(self.taking)
+        self.taking.first().setFocus()
+        self.changed.emit()
+
+    def _close_pages(self) -> None:
+        self._views.setCurrentIndex(0)
+        self.changed.emit()
+        self._pages.focus_back()
+
     # -- the voucher
 
     def _show_voucher(self, *registrations: UUID) -> None:
@@ -420,12 +445,17 @@ class RegistrationPage(Page):
             lambda person_id: self.opens.emit("resident", file_by_itself(person_id, "registration"))
         )
         self.check.notice.connect(self._register_and_tell)
+        self.check.photographed.connect(self._pages.begin)
+        self.check.proofs.photographed.connect(self._pages.begin)
+        self._pages.opened.connect(self._show_pages)
+        self.taking.closed.connect(self._close_pages)
+        self.taking.changed.connect(self.changed)
         self.voucher.closed.connect(self._close_voucher)
         self.voucher.changed.connect(self.changed)
         self._given_back.connect(self._show_given_back, Qt.ConnectionType.QueuedConnection)
 
     def _arrange(self) -> None:
-        take_in_list = KeyButton(_("Take in a list"), key="F7", kind="quiet", small=True)
+        take_in_list = KeyButton(_("Take in a list"), key="Shift+F7", kind="quiet", small=True)
         take_in_list.clicked.connect(lambda: self._take_in_list())
         self.sheet.head.add_tool(take_in_list)
         whole = QVBoxLayout(self)
@@ -433,3 +463,4 @@ class RegistrationPage(Page):
         whole.addLayout(self._views)  # first, or the pages would open as windows of their own
         self._views.addWidget(self.sheet)
         self._views.addWidget(self.voucher)
+        self._views.addWidget(self.taking)

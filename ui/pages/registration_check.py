@@ -224,12 +224,13 @@ class PhotoPart(QWidget):
 class CheckPanel(Panel):
     """Section 6. ``changed`` when anything looks different, ``ticked`` when the officer ticked something.
 
-    ``notice`` asks for the paper of what is told.
+    ``notice`` asks for the paper of what is told, ``photographed`` to take pages of a proof.
     """
 
     changed = Signal()
     ticked = Signal()
     notice = Signal()
+    photographed = Signal()
 
     def __init__(self, today: Callable[[], date]) -> None:
         super().__init__()
@@ -256,6 +257,7 @@ class CheckPanel(Panel):
         self.photo.show_kept(None)
         self.show_told(())
         self.proofs.begin()
+        self.proofs.show_on_file({})
 
     def show_told(self, told: Iterable[str]) -> None:
         """Tick what has been told."""
@@ -303,7 +305,9 @@ class CheckPanel(Panel):
         self.body.addWidget(SectionHead(6, _("Checks"), _("The program looks for you")))
         for part in (self.likenesses, hairline(), self.photo, hairline()):
             self.body.addWidget(part)
-        self.body.addLayout(_headed(_("Proofs"), self._lacking))
+        camera = KeyButton(_("Document camera"), key="F7", kind="quiet", small=True)
+        camera.clicked.connect(self.photographed)
+        self.body.addLayout(_headed(_("Proofs"), self._lacking, camera))
         self.body.addLayout(self.proofs)
         self.body.addWidget(hairline())
         paper = KeyButton(_("Print the notice"), key="F9", kind="quiet", small=True)

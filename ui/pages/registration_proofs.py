@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -110,10 +110,14 @@ class ClickedChip(Chip):
 
 
 class ProofLine(QWidget):
-    """One proof: how it was verified, or what it lacks. ``decided`` when the officer said something of it."""
+    """One proof: how it was verified, or what it lacks, and its pages.
+
+    ``decided`` when the officer said something of it, ``photographed`` when pages of it are to be taken.
+    """
 
     changed = Signal()
     decided = Signal()
+    photographed = Signal()
 
     def __init__(self, proof: Proof, known: NewMaterial | None) -> None:
         super().__init__()
@@ -122,7 +126,8 @@ class ProofLine(QWidget):
         self.lacks = TextField(_("What it lacks"), name=_("What it lacks: {proof}", proof=proof.title))
         self.lacks.setFixedHeight(theme.px(28))
         self.lacks.hide()
-        self._verified, self._pages = "", 0
+        self._verified, self._pages, self._on_file = "", 0, 0
+        self.pictures: tuple[str, ...] = ()
         row = QHBoxLayout()
         row.addWidget(self.tick)
         row.addStretch(1)
@@ -139,6 +144,24 @@ class ProofLine(QWidget):
         self._chip.pressed.connect(self._choose)
         self.show_known(known)
 
+    @property
+    def pages(self) -> int:
+        """How many pages were taken in, with those on file."""
+        return self._on_file + len(self.pictures)
+
+    def show_on_file(self, pages: int) -> None:
+        """So many pages of it are on file."""
+        self._on_file = pages
+        self._show()
+
+    def take(self, pictures: tuple[str, ...]) -> None:
+        """These pages are taken in with it; a proof of which nothing was said is seen by that."""
+        self.pictures = pictures
+        if pictures and not (self._verified or self.lacks.text().strip()):
+            self._verified = SEEN
+        self._show()
+        self.decided.emit()
+
     def show_proof(self, proof: Proof) -> None:
         """Call it as it is called now: with the number of relatives."""
         self.proof = proof
@@ -147,13 +170,16 @@ class ProofLine(QWidget):
     def material(self) -> NewMaterial:
         """The proof as it is noted."""
         state = "held" if self._verified else "missing"
-        kind, proves = self.proof.kind, self.proof.proves
-        return NewMaterial(kind, proves, state, self._verified, self._pages, self.lacks.text().strip())
+        remark = self.lacks.text().strip()
+        return NewMaterial(
+            self.proof.kind, self.proof.proves, state, self._verified, self._pages, remark, self.pictures
+        )
 
     def show_known(self, known: NewMaterial | None) -> None:
         """Show how the proof stands by the file or the draft."""
         self._verified = known.verified if known and known.state == "held" else ""
         self._pages = known.pages if known else 0
+        self.pictures = known.pictures if known else ()
         self.lacks.show_typed(known.remark if known else "")
         self._show()
 
@@ -186,13 +212,17 @@ class ProofLine(QWidget):
             menu.addAction(f"{number + 1}  {_(words)}", partial(self._pick, number))
         menu.addAction(f"{len(WAYS) + 1}  " + _("It lacks something …"), self._say_lacking)
         menu.addAction(_("Still missing"), partial(self._say, ""))
+        if self.proof.kind != FAMILY:
+            menu.addAction(_("Take pages …"), self.photographed.emit)
         menu.popup(self._chip.mapToGlobal(QPoint(0, self._chip.height())))
 
     def _show(self) -> None:
         held = bool(self._verified)
         self.tick.setChecked(held)
         lacks = self.lacks.text().strip()
-        if held:
+        if held and self.pages and self._verified == SEEN:
+            status = Status(plural("{n} page taken", "{n} pages taken", self.pages), "ok")
+        elif held:
             status = Status(_(dict(WAYS)[self._verified]), "ok")
         elif lacks:
             words = _("Lacks {what}", what=lacks)
@@ -209,17 +239,19 @@ class Proofs(QVBoxLayout):
     """The lines of all proofs asked for; what was said of one is kept while it is not asked for.
 
     ``shown`` when other lines stand there, ``changed`` when any looks different, ``decided`` when the
-    officer said something of one.
+    officer said something of one, ``photographed`` carries the line whose pages are to be taken.
     """
 
     shown = Signal()
     changed = Signal()
     decided = Signal()
+    photographed = Signal(object)
 
     def __init__(self, today: Callable[[], date]) -> None:
         super().__init__()
         self._today = today
         self._known: dict[str, NewMaterial] = {}
+        self._on_file: Mapping[str, int] = {}
         self._made: dict[str, ProofLine] = {}
         self.lines: tuple[ProofLine, ...] = ()
         self.setSpacing(theme.px(2))
@@ -241,10 +273,25 @@ class Proofs(QVBoxLayout):
         for kind, line in self._made.items():
             line.show_known(self._known.get(kind))
 
+    def show_on_file(self, pages: Mapping[str, int]) -> None:
+        """Show how many pages of which proof are on file."""
+        self._on_file = pages
+        for kind, line in self._made.items():
+            line.show_on_file(pages.get(kind, 0))
+
+    def to_photograph(self) -> tuple[ProofLine, ...]:
+        """Of which proofs pages may be taken: the one the officer is on alone, else those without any first.
+
+        Those of relatives belong to their own files.
+        """
+        lines = [line for line in self.lines if line.proof.kind != FAMILY]
+        here = [line for line in lines if line.isAncestorOf(line.focusWidget())]
+        return tuple(here or sorted(lines, key=lambda line: line.pages > 0))
+
     def said(self) -> tuple[NewMaterial, ...]:
         """What was said of proofs, for the draft: those held, and those that lack something."""
         noted = self._known | {kind: line.material() for kind, line in self._made.items()}
-        return tuple(m for m in noted.values() if m.state == "held" or m.remark)
+        return tuple(m for m in noted.values() if m.state == "held" or m.remark or m.pictures)
 
     def materials(self) -> tuple[NewMaterial, ...]:
         """The head's proofs as they are to be noted."""
@@ -278,7 +325,9 @@ class Proofs(QVBoxLayout):
         line = self._made.get(proof.kind)
         if line is None:
             line = self._made[proof.kind] = ProofLine(proof, self._known.get(proof.kind))
+            line.show_on_file(self._on_file.get(proof.kind, 0))
             line.changed.connect(self.changed)
             line.decided.connect(self.decided)
+            line.photographed.connect(partial(self.photographed.emit, line))
         line.show_proof(proof)
         return line

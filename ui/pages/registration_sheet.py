@@ -85,6 +85,7 @@ class Sheet(QWidget):
         self.check.begin()
         self.check.photo.show_kept(opened.photo)
         self.check.proofs.show_known(opened.proofs)
+        self.check.proofs.show_on_file(opened.subject.pages)
         self._settle()
 
     def show_typed(self, typed: Typed, subject: Subject) -> None:
@@ -100,6 +101,7 @@ class Sheet(QWidget):
         self.check.begin()
         self.check.photo.show_kept(typed.photo)
         self.check.proofs.show_known(typed.proofs)
+        self.check.proofs.show_on_file(subject.pages)
         self.check.show_told(typed.told)
         self._settle()
         self._seek()
@@ -332,6 +334,7 @@ class Sheet(QWidget):
         if self.check.photo.photo is None:
             self.check.photo.show_kept(opened.photo)
         self.check.proofs.show_known((*opened.proofs, *self.check.proofs.said()))
+        self.check.proofs.show_on_file(opened.subject.pages)
         self.older.show()
         self.entries.clear_warning()
         self.refresh()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from app import arrivals, drafts, households, materials, merging, people
+from app import arrivals, drafts, households, materials, merging, pages, people
 from app.arrivals import NewArrival
 from app.desk import Desk
 from app.drafts import DraftRow
@@ -21,7 +22,7 @@ class Subject:
     """Somebody new, somebody on file who has come back, or a stay that is on file and perhaps registered.
 
     ``household`` are those who are in the person's household by the file; ``moved_from`` is where
-    somebody lives by the file who arrives here now.
+    somebody lives by the file who arrives here now; ``pages`` is how many pages of which proof are on file.
     """
 
     person_id: UUID | None = None
@@ -29,6 +30,7 @@ class Subject:
     registered: bool = False
     household: tuple[UUID, ...] = ()
     moved_from: str = ""
+    pages: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ def stay(desk: Desk, stay_id: UUID) -> Opened:
     registered = any(each.id == stay_id and each.registered_on for each in card.stays)
     family = _family(desk, arrival.person_id)
     along = tuple(member.person_id for member in family if member.person_id)
-    subject = Subject(arrival.person_id, stay_id, registered, along)
+    taken = _taken(desk, arrival.person_id)
+    subject = Subject(arrival.person_id, stay_id, registered, along, pages=taken)
     draft = next((row for row in rows(desk) if Typed.from_data(row.content).stay_id == stay_id), None)
     proofs = _proofs(desk, card.id)
     return Opened(subject, arrival, card.photo, proofs, family, draft, _shown(arrival, card, proofs, family))
@@ -66,7 +69,7 @@ def person(desk: Desk, person_id: UUID) -> Opened:
     arrival, card = arrivals.form_for(desk, person_id), people.card(desk, person_id)
     proofs = _proofs(desk, person_id)
     shown = _shown(arrival, card, proofs, ())
-    return Opened(_arriving(card), arrival, card.photo, proofs, (), None, shown)
+    return Opened(_arriving(desk, card), arrival, card.photo, proofs, (), None, shown)
 
 
 def _shown(
@@ -85,13 +88,18 @@ def of_draft(desk: Desk, typed: Typed) -> Subject:
     """Whom a draft is about, as the file stands today."""
     if typed.stay_id is not None:
         return stay(desk, typed.stay_id).subject
-    return _arriving(people.card(desk, typed.person_id)) if typed.person_id else Subject()
+    return _arriving(desk, people.card(desk, typed.person_id)) if typed.person_id else Subject()
 
 
-def _arriving(card: people.PersonCard) -> Subject:
+def _arriving(desk: Desk, card: people.PersonCard) -> Subject:
     """Somebody on file who arrives: back again, or moved here from where they live by the file."""
     lives = people.in_one_line(card.stay.community, card.stay.address) if card.stay else ""
-    return Subject(card.id, moved_from=lives)
+    return Subject(card.id, moved_from=lives, pages=_taken(desk, card.id))
+
+
+def _taken(desk: Desk, person_id: UUID) -> Mapping[str, int]:
+    """How many pages of which proof are on file."""
+    return Counter(page.kind for page in pages.of_person(desk, person_id))
 
 
 def rows(desk: Desk) -> tuple[DraftRow, ...]:

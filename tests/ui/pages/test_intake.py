@@ -133,16 +133,16 @@ def choose(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
 # -- getting there
 
 
-def test_f7_leads_from_the_form_to_the_list_and_esc_back(qtbot: QtBot, window: Window) -> None:
-    press(qtbot, window, Qt.Key.Key_F7)
+def test_shift_f7_leads_from_the_form_to_the_list_and_esc_back(qtbot: QtBot, window: Window) -> None:
+    press(qtbot, window, Qt.Key.Key_F7, Qt.KeyboardModifier.ShiftModifier)
     assert "Choose the list, or drop it here" in words_of(page(window))
     press(qtbot, window, Qt.Key.Key_Escape)
     assert not isinstance(window.page(), IntakePage)
 
 
-def test_f7_again_chooses_the_file(qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_f7_there_chooses_the_file(qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
     choose(monkeypatch, SAMPLE)
-    press(qtbot, window, Qt.Key.Key_F7)
+    press(qtbot, window, Qt.Key.Key_F7, Qt.KeyboardModifier.ShiftModifier)
     press(qtbot, window, Qt.Key.Key_F7)
     assert "arrivals.csv" in words_of(page(window))
 

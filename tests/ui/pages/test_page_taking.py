@@ -1,0 +1,236 @@
+"""高拍仪: pages that a camera's program saves, that are chosen or copied, become pages of a proof."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+from reportlab.pdfgen.canvas import Canvas
+
+from app import drafts, likenesses, pages, retention
+from app.desk import Desk
+from app.retention import Rule
+from tests.helpers.registration import NUMBER, fill, is_blank, page
+from tests.helpers.window import open_window, press, words_of
+from ui import page_files
+from ui.camera import FOLDER
+from ui.pages.page_taking import PageTaking
+from ui.preferences import of_program
+from ui.window import Window
+
+CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+
+
+def scan(number: int, kind: str = "JPEG", **more: object) -> bytes:
+    """A drawn sheet with so many bars on it, as a camera saves one."""
+    sheet = Image.new("RGB", (620, 877), "white")
+    pen = ImageDraw.Draw(sheet)
+    for bar in range(number):
+        pen.rectangle((60, 60 + 90 * bar, 560, 120 + 90 * bar), fill="black")
+    paper = BytesIO()
+    sheet.save(paper, kind, **more)
+    return paper.getvalue()
+
+
+def bars(jpeg: bytes) -> int:
+    """How many bars are on a page: which sheet it is."""
+    with Image.open(BytesIO(jpeg)) as sheet:
+        line = sheet.convert("L").resize(
+            (1, 300), box=(sheet.width // 2, 0, sheet.width // 2 + 1, sheet.height)
+        )
+    dark = [level < 128 for level in line.tobytes()]
+    return sum(now and not before for before, now in zip([False, *dark], dark, strict=False))
+
+
+@pytest.fixture
+def camera(tmp_path: Path, window: Window) -> Path:
+    folder = tmp_path / "camera"
+    folder.mkdir()
+    of_program().keep_of_machine(FOLDER, str(folder))
+    return folder
+
+
+@pytest.fixture
+def window(qtbot: QtBot, desk: Desk) -> Window:
+    return open_window(qtbot, desk, "registration", "resident")
+
+
+def taking(window: Window) -> PageTaking:
+    return page(window).taking
+
+
+def seen(window: Window) -> list[int]:
+    """Which sheets are seen as thumbnails, in their order."""
+    shown = [each.page for each in taking(window).thumbnails.pages()]
+    return [bars(each) if isinstance(each, bytes) else 0 for each in shown]
+
+
+def begin_with_the_lease(qtbot: QtBot, window: Window) -> None:
+    """F7 with the officer on the lease."""
+    fill(qtbot, window)
+    lease = next(line for line in page(window).check.proofs.lines if line.proof.kind == "lease")
+    lease.tick.setFocus()
+    press(qtbot, window, Qt.Key.Key_F7)
+    qtbot.waitUntil(lambda: taking(window).is_open)
+
+
+def on_file(desk: Desk) -> list[int]:
+    """Which sheets are on file of the one person who was registered here."""
+    (likeness,) = likenesses.find(desk, "", NUMBER, None)
+    return [bars(pages.picture(desk, row.id)) for row in pages.of_person(desk, likeness.person_id)]
+
+
+def test_what_the_camera_saves_becomes_pages_and_goes_with_the_registration(
+    qtbot: QtBot, window: Window, desk: Desk, camera: Path
+) -> None:
+    (camera / "before.jpg").write_bytes(scan(9))
+    begin_with_the_lease(qtbot, window)
+    (camera / "1.jpg").write_bytes(scan(1))
+    qtbot.waitUntil(lambda: seen(window) == [1])
+    (camera / "2.tif").write_bytes(scan(2, "TIFF"))
+    qtbot.waitUntil(lambda: seen(window) == [1, 2])
+    press(qtbot, window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not taking(window).is_open)
+
+    assert "2 pages taken" in page(window).check.proofs.lines[1].tick.accessibleDescription()
+    press(qtbot, window, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: is_blank(window))
+    assert on_file(desk) == [1, 2]
+
+
+def test_enter_waits_for_what_the_camera_is_still_saving(
+    qtbot: QtBot, window: Window, desk: Desk, camera: Path
+) -> None:
+    begin_with_the_lease(qtbot, window)
+    (camera / "1.jpg").write_bytes(scan(1))
+    (camera / "2.jpg").write_bytes(scan(2))
+    press(qtbot, window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not taking(window).is_open)
+
+    (draft,) = drafts.of_form(desk, "registration")
+    (lease,) = (proof for proof in draft.content["proofs"] if proof["kind"] == "lease")
+    assert len(lease["pictures"]) == 2
+
+
+def test_a_file_that_is_only_half_written_is_waited_for(qtbot: QtBot, window: Window, camera: Path) -> None:
+    whole = scan(3)
+    begin_with_the_lease(qtbot, window)
+    (camera / "1.jpg").write_bytes(whole[: len(whole) // 2])
+    qtbot.wait(900)
+    (camera / "1.jpg").write_bytes(whole)
+    qtbot.waitUntil(lambda: seen(window) == [3])
+
+
+def test_what_is_no_picture_is_told_and_the_others_are_taken(
+    qtbot: QtBot, window: Window, camera: Path
+) -> None:
+    begin_with_the_lease(qtbot, window)
+    (camera / "notes.jpg").write_bytes(b"Dear officer")
+    (camera / "1.jpg").write_bytes(scan(1))
+    qtbot.waitUntil(lambda: seen(window) == [1])
+    qtbot.waitUntil(lambda: "notes.jpg" in words_of(taking(window)))
+
+
+def test_pages_are_dropped_brought_back_and_moved_by_keys(qtbot: QtBot, window: Window, camera: Path) -> None:
+    begin_with_the_lease(qtbot, window)
+    for number in (1, 2, 3):
+        (camera / f"{number}.jpg").write_bytes(scan(number))
+        qtbot.waitUntil(lambda number=number: len(seen(window)) == number)  # type: ignore[misc]
+    press(qtbot, window, Qt.Key.Key_Delete)
+    assert seen(window) == [1, 2]
+    press(qtbot, window, Qt.Key.Key_Left, ALT)
+    assert seen(window) == [2, 1]
+    press(qtbot, window, Qt.Key.Key_Z, CTRL)
+    assert seen(window) == [2, 1, 3]
+
+
+def test_esc_keeps_nothing(qtbot: QtBot, window: Window, desk: Desk, camera: Path) -> None:
+    begin_with_the_lease(qtbot, window)
+    (camera / "1.jpg").write_bytes(scan(1))
+    qtbot.waitUntil(lambda: seen(window) == [1])
+    press(qtbot, window, Qt.Key.Key_Escape)
+
+    assert not taking(window).is_open
+    assert page(window).check.proofs.lines[1].pictures == ()
+
+
+def test_a_picture_and_files_are_pasted(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
+    begin_with_the_lease(qtbot, window)
+    QGuiApplication.clipboard().setImage(QImage.fromData(scan(4)))
+    press(qtbot, window, Qt.Key.Key_V, CTRL)
+    qtbot.waitUntil(lambda: seen(window) == [4])
+    file, copied = tmp_path / "two.tiff", QMimeData()
+    with Image.open(BytesIO(scan(1))) as one, Image.open(BytesIO(scan(2))) as two:
+        one.save(file, "TIFF", save_all=True, append_images=[two])
+    copied.setUrls([QUrl.fromLocalFile(str(file))])
+    QGuiApplication.clipboard().setMimeData(copied)
+    press(qtbot, window, Qt.Key.Key_V, CTRL)
+    qtbot.waitUntil(lambda: seen(window) == [4, 1, 2])
+
+
+def test_the_pages_of_a_pdf_are_chosen_as_a_file(
+    qtbot: QtBot, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "contract.pdf"
+    a_pdf(file, 2)
+    begin_with_the_lease(qtbot, window)
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *asked, **more: ([str(file)], ""))
+    press(qtbot, window, Qt.Key.Key_F7)
+    qtbot.waitUntil(lambda: seen(window) == [1, 2])
+
+
+def a_pdf(file: Path, sheets: int, **locked: object) -> None:
+    paper = Canvas(str(file), **locked)
+    for sheet in range(1, sheets + 1):
+        for bar in range(sheet):
+            paper.rect(60, 700 - 60 * bar, 450, 30, fill=1)
+        paper.showPage()
+    paper.save()
+
+
+def test_a_broken_a_locked_and_a_wrongly_named_file_are_told(tmp_path: Path) -> None:
+    locked, broken, named = tmp_path / "locked.pdf", tmp_path / "broken.pdf", tmp_path / "page.jpg"
+    a_pdf(locked, 1, encrypt="a password")
+    broken.write_bytes(b"%PDF-1.4 and nothing more")
+    a_pdf(named, 1)
+    for file, words in ((locked, "password"), (broken, "cannot be read"), (named, "than its name says")):
+        with pytest.raises(Exception, match=words):
+            page_files.read(file)
+
+
+def test_where_the_office_keeps_no_pages_of_cards_the_lease_comes_before_the_card(
+    qtbot: QtBot, window: Window, desk: Desk
+) -> None:
+    fill(qtbot, window)
+    page(window).entries.phone.setFocus()
+    press(qtbot, window, Qt.Key.Key_F7)
+    assert "Pages: Lease" in words_of(taking(window))
+    press(qtbot, window, Qt.Key.Key_Escape)
+    retention.choose(desk, Rule(pages=False, identity=False))
+    press(qtbot, window, Qt.Key.Key_F7)
+    assert not taking(window).is_open
+    assert "keeps no pages of proofs" in words_of(window)
+
+
+def test_what_was_taken_is_there_again_with_the_draft(
+    qtbot: QtBot, window: Window, desk: Desk, camera: Path
+) -> None:
+    begin_with_the_lease(qtbot, window)
+    (camera / "1.jpg").write_bytes(scan(1))
+    qtbot.waitUntil(lambda: seen(window) == [1])
+    press(qtbot, window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not taking(window).is_open)
+
+    other = open_window(qtbot, desk, "registration")
+    press(qtbot, other, Qt.Key.Key_D, ALT)
+    qtbot.waitUntil(lambda: not is_blank(other))
+    lease = next(line for line in page(other).check.proofs.lines if line.proof.kind == "lease")
+    lease.tick.setFocus()
+    press(qtbot, other, Qt.Key.Key_F7)
+    qtbot.waitUntil(lambda: seen(other) == [1])

@@ -1,0 +1,75 @@
+"""Files that become pages of a proof: pictures as ``app.scans`` reads them, and PDF, page by page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
+from PySide6.QtGui import QImage, QImageReader, QImageWriter, QPainter
+from PySide6.QtPdf import QPdfDocument
+
+from app import pictures, scans
+from app.errors import Refused
+from app.language import N_
+from app.scans import LONGEST
+
+PDF, PDF_ENDING = b"%PDF", ".pdf"
+PER_INCH = 72
+
+
+def read(path: Path) -> tuple[bytes, ...]:
+    """The pages in a file as they are kept.
+
+    Raises Refused for what is no picture and no PDF, is broken, locked by a password, too large, or not
+    what its name says; Unavailable where it cannot be read.
+    """
+    content = pictures.contents(path)
+    if (path.suffix.lower() == PDF_ENDING) != content.startswith(PDF):
+        raise Refused(
+            N_("{path} is something else than its name says. Is it the right file?"), path=path.name
+        )
+    return of_pdf(content) if content.startswith(PDF) else scans.pages_of(content)
+
+
+def of_pdf(content: bytes) -> tuple[bytes, ...]:
+    """The pages of a PDF; raises Refused where it is locked, broken, empty or has too many."""
+    kept, document = QBuffer(), QPdfDocument()
+    kept.setData(QByteArray(content))
+    kept.open(QIODevice.OpenModeFlag.ReadOnly)
+    document.load(kept)
+    if document.error() is QPdfDocument.Error.IncorrectPassword:
+        raise Refused(N_("This PDF is locked by a password. Save it without one, or scan the paper."))
+    if document.status() is not QPdfDocument.Status.Ready or not document.pageCount():
+        raise Refused(N_("This PDF cannot be read. Save it again, or scan the paper."))
+    scans.refuse_many(document.pageCount())
+    made = tuple(page for number in range(document.pageCount()) for page in _page(document, number))
+    document.close()
+    return made
+
+
+def of_image(image: QImage) -> tuple[bytes, ...]:
+    """What was copied elsewhere, as a page."""
+    kept = QBuffer()
+    kept.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(kept, QByteArray(b"PNG")).write(image)
+    return scans.pages_of(bytes(kept.data().data()))
+
+
+def small(page: bytes, within: QSize) -> QImage:
+    """A page as it is seen small; it is decoded no larger, which takes a fraction."""
+    kept = QBuffer()
+    kept.setData(QByteArray(page))
+    reader = QImageReader(kept)
+    reader.setScaledSize(reader.size().scaled(within, Qt.AspectRatioMode.KeepAspectRatio))
+    return reader.read()
+
+
+def _page(document: QPdfDocument, number: int) -> tuple[bytes, ...]:
+    points = document.pagePointSize(number)
+    times = min(scans.POINTS_PER_INCH / PER_INCH, LONGEST / max(points.width(), points.height(), 1))
+    size = QSize(max(round(points.width() * times), 1), max(round(points.height() * times), 1))
+    paper = QImage(size, QImage.Format.Format_RGB32)
+    paper.fill(Qt.GlobalColor.white)
+    with QPainter(paper) as painter:
+        painter.drawImage(0, 0, document.render(number, size))
+    return of_image(paper)

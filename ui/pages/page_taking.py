@@ -1,0 +1,343 @@
+"""材料页: the pages of one proof are taken in, from a document camera, a file, or what was copied."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from app import erasing, scans
+from app.camera_folder import ENDINGS, Came
+from app.desk import Desk
+from app.errors import InWords
+from app.language import N_, _, plural, sentence
+from ui import page_files, theme
+from ui.camera import FOLDER, CameraWatch
+from ui.office import Office
+from ui.pages import Action, Key
+from ui.preferences import of_program
+from ui.widgets.button import KeyButton
+from ui.widgets.dropping import FileDrop
+from ui.widgets.empty import EmptyState
+from ui.widgets.notice import Notice
+from ui.widgets.panel import PageHead, Panel
+from ui.widgets.text import Text, hairline
+from ui.widgets.thumbnails import CARD, Thumbnail, Thumbnails
+
+FILES = N_("Pages (*.jpg *.jpeg *.png *.bmp *.tif *.tiff *.webp *.pdf)")
+SIDE = 340
+Token = object
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A page that is there already: what stands for it, its picture, and whether it is on file."""
+
+    page: Token
+    jpeg: bytes
+    on_file: bool = True
+
+
+class PageTaking(QWidget):
+    """In place of the page while it is open. ``taken`` carries the pages in their order, ``closed`` follows.
+
+    What was there already is carried as it was given, a new page as its JPEG. Nothing is kept until Enter.
+    """
+
+    taken = Signal(object)
+    closed = Signal()
+    changed = Signal()
+
+    def __init__(self, office: Office) -> None:
+        super().__init__()
+        self._office = office
+        self._turn: object = None
+        self._begun: tuple[Token, ...] = ()
+        self._head = PageHead("")
+        self._camera = CameraWatch(office, self)
+        self.thumbnails = Thumbnails(name=_("Pages"))
+        self._none = EmptyState("camera", _("No page yet"), "")
+        self.notice = Notice()
+        self._where = Text(mono=True, size=theme.NOTE, tone="text2", wrap=True)
+        self._folder = KeyButton(_("Choose the camera's folder …"), key="F6", small=True)
+        self._files = KeyButton(_("Choose files"), key="F7", small=True)
+
+        self._arrange()
+        self._connect()
+
+    def begin(self, title: str, kept: Sequence[Kept]) -> None:
+        """Open for one proof, with the pages that are there."""
+        self._turn = object()
+        self._begun = tuple(each.page for each in kept)
+        self._head.title.setText(_("Pages: {proof}", proof=title))
+        self.thumbnails.setAccessibleName(_("Pages: {proof}", proof=title))
+        self.thumbnails.show_pages(())
+        self.notice.hide()
+        self._show(
+            lambda: [Thumbnail(each.page, _small(each.jpeg), is_new=not each.on_file) for each in kept]
+        )
+        self._watch(of_program().of_machine(FOLDER))
+        self._tell()
+
+    def end(self) -> None:
+        """Watch for nothing any more; what was not taken in is let go."""
+        self._turn = None
+        self._camera.end()
+        self.thumbnails.show_pages(())
+
+    @property
+    def is_open(self) -> bool:
+        """Whether pages are being taken in."""
+        return self._turn is not None
+
+    def first(self) -> QWidget:
+        """Where the officer begins."""
+        return self._files if self.thumbnails.isHidden() else self.thumbnails
+
+    def buttons(self) -> tuple[Action, ...]:
+        """What can be done with the pages now."""
+        leave = Action(_("Take none in"), self._leave, "Esc", "quiet")
+        kind = "primary" if self._is_other() else "pending"
+        return (leave, Action(_("Take them in"), self._take, "Enter", kind))
+
+    def keys(self) -> tuple[Key, ...]:
+        """The keys of the pages."""
+        seen = self.thumbnails
+        return (
+            Key("F6", _("Choose the camera's folder …"), self._choose_folder),
+            Key("F7", _("Choose files"), self._choose_files),
+            Key("Del", _("Drop the page in hand"), seen.drop, hinted=True),
+            Key("Ctrl+Z", _("Bring the dropped page back"), seen.bring_back),
+            Key("Alt+Left Right", _("Move the page in hand"), hinted=True),
+            Key("Ctrl+R", _("Turn it by a quarter"), self._turn_page, hinted=True),
+            Key("Ctrl+V", _("Paste a picture or files"), self.paste),
+        )
+
+    def take_files(self, paths: Iterable[str]) -> None:
+        """Read files, one after the other, behind the pages that are there."""
+        for path in paths:
+            self._show(partial(_of_file, Path(path)))
+
+    def paste(self) -> None:
+        """Take what was copied: files, or a picture."""
+        copied = QGuiApplication.clipboard().mimeData()
+        files = [url.toLocalFile() for url in copied.urls() if url.isLocalFile()]
+        if files:
+            self.take_files(files)
+        elif copied.hasImage():
+            image = QGuiApplication.clipboard().image()
+            self._show(lambda: _new(page_files.of_image(image)))
+        else:
+            self._say(_("Nothing that could be a page was copied."), "warn")
+
+    # -- inside
+
+    def _is_other(self) -> bool:
+        return tuple(seen.page for seen in self.thumbnails.pages()) != self._begun
+
+    def _take(self) -> None:
+        """Enter, once every page is there that is on its way; without any it leads to the files."""
+        turn = self._turn
+
+        def take() -> None:
+            if turn is not self._turn or turn is None:
+                return
+            if self._is_other():
+                pages = tuple(seen.page for seen in self.thumbnails.pages())
+                self.end()
+                self.taken.emit(pages)
+                self.closed.emit()
+            elif self._begun:
+                self._leave()
+            else:
+                self._choose_files()
+
+        self._head.say(_("Waiting for what the camera still saves …"))
+        self._camera.when_whole(lambda: self._office.jobs.when_back(take, owner=self))
+
+    def _leave(self) -> None:
+        self.end()
+        self.closed.emit()
+
+    def _show(self, make: Callable[[], list[Thumbnail]]) -> None:
+        """Make pages beside the window and put them behind the others; what cannot be read is told here."""
+        turn = self._turn
+
+        def show(made: list[Thumbnail] | InWords) -> None:
+            if turn is not self._turn:
+                return  # another proof's by now
+            if isinstance(made, InWords):
+                self._say(sentence(made), "bad")
+            else:
+                self.thumbnails.add(made)
+
+        self._office.jobs.press(partial(_or_trouble, make), then=show, owner=self)
+
+    def _hear_came(self, came: Came) -> None:
+        if came.trouble is not None:
+            self._say(_("{file}: {why}", file=came.name, why=sentence(came.trouble)), "bad")
+        else:
+            self._show(lambda: _new(came.pages))
+
+    def _turn_page(self) -> None:
+        """Turn the page in hand."""
+        seen = self.thumbnails.in_hand()
+        if seen is None:
+            return
+        if not isinstance(seen.page, bytes):  # what was framed on it would lie elsewhere
+            self._say(_("Only a new page can be turned. Photograph this one again."), "warn")
+            return
+        turn, jpeg = self._turn, seen.page
+
+        def show(made: tuple[bytes, QImage]) -> None:
+            if turn is self._turn:
+                self.thumbnails.put_in_place(seen, *made)
+
+        self._office.jobs.press(partial(_turned, jpeg), then=show, owner=self)
+
+    def _watch(self, folder: str) -> None:
+        self._where.setText(folder or _("No folder is chosen yet."))
+        if folder:
+            self._camera.begin(folder)
+            hint = _("Photograph in the camera's own program: what it saves appears here.")
+        else:
+            self._camera.end()
+            hint = _("Choose the folder the camera's program saves into (F6), or files (F7).")
+        self._none.show_words(_("No page yet"), hint)
+
+    def _hear_stands(self, trouble: InWords | None) -> None:
+        if trouble is not None:
+            self._say(sentence(trouble), "bad")
+
+    def _choose_folder(self) -> None:
+        before = of_program().of_machine(FOLDER)
+        folder = QFileDialog.getExistingDirectory(self, _("Folder of the document camera"), before)
+        if folder:
+            of_program().keep_of_machine(FOLDER, folder)
+            self.notice.hide()
+            self._watch(folder)
+
+    def _choose_files(self) -> None:
+        paths, _kind = QFileDialog.getOpenFileNames(self, _("Choose files"), "", _(FILES))
+        self.take_files(paths)
+
+    def _say(self, words: str, kind: str) -> None:
+        self.notice.say(words, kind=kind)
+        self.notice.show()
+
+    def _tell(self) -> None:
+        """Say how many pages there are, and draw the button as it is."""
+        pages = self.thumbnails.pages()
+        new = sum(seen.is_new for seen in pages)
+        told = [plural("{n} page", "{n} pages", len(pages))] if pages else []
+        if new:
+            told.append(plural("{n} new", "{n} new", new))
+        self._head.say(_(", ").join(told) or _("Nothing is kept until you take it in."))
+        was_here = self.focusWidget() in (self.thumbnails, self._files, None)
+        self.thumbnails.setVisible(bool(pages))
+        self._none.setHidden(bool(pages))
+        if was_here and self.isVisible():
+            self.first().setFocus()
+        self.changed.emit()
+
+    def _tools(self) -> QGridLayout:
+        """What can be done with the page in hand, for whoever has a mouse, each with its key."""
+        grid = QGridLayout()
+        seen = self.thumbnails
+        tools: tuple[tuple[str, str, Callable[[], object]], ...] = (
+            (_("Earlier"), "Alt+Left", partial(seen.move_page, -1)),
+            (_("Later"), "Alt+Right", partial(seen.move_page, 1)),
+            (_("Drop"), "Del", seen.drop),
+            (_("Bring back"), "Ctrl+Z", seen.bring_back),
+            (_("Turn"), "Ctrl+R", self._turn_page),
+            (_("Paste"), "Ctrl+V", self.paste),
+        )
+        for number, (words, key, do) in enumerate(tools):
+            button = KeyButton(words, key=key, kind="quiet", small=True)
+            button.clicked.connect(partial(_do, do))
+            grid.addWidget(button, number // 2, number % 2, Qt.AlignmentFlag.AlignLeft)
+        return grid
+
+    def _connect(self) -> None:
+        self._camera.came.connect(self._hear_came)
+        self._camera.stands.connect(self._hear_stands)
+        self.thumbnails.changed.connect(self._tell)
+        self.thumbnails.entered.connect(self._take)
+        self._folder.clicked.connect(self._choose_folder)
+        self._files.clicked.connect(self._choose_files)
+        FileDrop(self, ENDINGS).dropped.connect(lambda path: self.take_files((path,)))
+
+    def _arrange(self) -> None:
+        paper, beside = Panel(padded=False), Panel(_("Document camera"), note=_("for this machine"))
+        paper.body.addWidget(self.thumbnails, 1)
+        paper.body.addWidget(self._none, 1)
+        choose = QHBoxLayout()
+        choose.setSpacing(theme.px(8))
+        choose.addWidget(self._folder)
+        choose.addWidget(self._files)
+        choose.addStretch(1)
+        beside.body.addWidget(self._where)
+        beside.body.addLayout(choose)
+        beside.body.addWidget(self.notice)
+        beside.body.addWidget(hairline())
+        beside.body.addLayout(self._tools())
+        beside.body.addWidget(hairline())
+        for words in (
+            _("Its program keeps copies of its own there. Clear them out: they are not the office's."),
+            _kept_in_words(self._office.desk),
+        ):
+            beside.body.addWidget(Text(words, size=theme.NOTE, tone="text2", wrap=True))
+        beside.body.addStretch(1)
+        beside.setFixedWidth(theme.px(SIDE))
+        self.notice.hide()
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(12))
+        row.addWidget(paper, 1)
+        row.addWidget(beside)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(8))
+        column.addWidget(self._head)
+        column.addLayout(row, 1)
+
+
+def _kept_in_words(desk: Desk) -> str:
+    """Until when pages are kept, by the law in force, and whether anybody has read it there."""
+    kept = erasing.kept_for(desk)
+    n = kept.period.amount
+    words = plural("Erased by the program {n} day after the last decision",
+                   "Erased by the program {n} days after the last decision", n)  # fmt: skip
+    return words if kept.status == "verified" else _("{words} (unverified)", words=words)
+
+
+def _small(jpeg: bytes) -> QImage:
+    return page_files.small(jpeg, CARD * 2)
+
+
+def _new(pages: Iterable[bytes]) -> list[Thumbnail]:
+    return [Thumbnail(page, _small(page)) for page in pages]
+
+
+def _of_file(path: Path) -> list[Thumbnail]:
+    return _new(page_files.read(path))
+
+
+def _turned(jpeg: bytes) -> tuple[bytes, QImage]:
+    page = scans.turned(jpeg)
+    return page, _small(page)
+
+
+def _do(act: Callable[[], object], _checked: bool) -> None:
+    act()
+
+
+def _or_trouble(make: Callable[[], list[Thumbnail]]) -> list[Thumbnail] | InWords:
+    try:
+        return make()
+    except InWords as trouble:
+        return trouble
