@@ -10,7 +10,8 @@ from app.desk import Desk
 from app.language import N_, _, plural
 from ui import theme
 from ui.pages.sync_state import State
-from ui.pages.sync_words import kept_in, moment
+from ui.pages.sync_words import kept_in
+from ui.pages.wording import moment
 from ui.widgets.panel import Panel
 from ui.widgets.text import Text, upright
 

@@ -18,8 +18,8 @@ from app.people import PersonCard
 from ui import theme
 from ui.pages.listing import listed
 from ui.pages.sync_choices import CHIP, LABEL, Sides
-from ui.pages.sync_words import Part, moment
-from ui.pages.wording import sex_and_age
+from ui.pages.sync_words import Part
+from ui.pages.wording import moment, sex_and_age
 from ui.table import Column
 from ui.widgets.button import KeyButton
 from ui.widgets.cells import Words

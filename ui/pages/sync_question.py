@@ -20,8 +20,9 @@ from ui.pages import Action, Done, Key, Page
 from ui.pages.listing import listed
 from ui.pages.sync_choices import Choices
 from ui.pages.sync_saying import Saying
-from ui.pages.sync_words import label, moment
+from ui.pages.sync_words import label
 from ui.pages.wayback import Outcome, with_way_back
+from ui.pages.wording import moment
 from ui.widgets.notice import Notice
 from ui.widgets.refill import refill
 

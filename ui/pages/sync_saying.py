@@ -100,7 +100,7 @@ class Saying(QFrame):
         self.ready, self.words = Ready(), TextField(_("Or in your own words"))
         self._wrong = Text(size=theme.NOTE, tone="bad", wrap=True)
         self._say = KeyButton(_("Ask"), key="Enter", small=True)
-        self._leave = KeyButton(_("Leave it"), key="Esc", kind="quiet", small=True)
+        self._leave = KeyButton(_("Do not ask"), key="Esc", kind="quiet", small=True)
 
         row = QHBoxLayout()
         row.setSpacing(theme.px(8))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from app.merging import NUMBER, RELATIVE
 from app.questions import Asked
 from ui.pages.field_words import FIELDS
 from ui.pages.sync_choices import Line, Original, Sides
-from ui.pages.wording import covered_phone
+from ui.pages.wording import covered_phone, moment
 
 PHONES = ("phone", "urgent_phone", "landlord_phone")
 Part = tuple[str, str, bool]
@@ -110,9 +110,3 @@ def kept_in(desk: Desk, latest: Latest | None) -> tuple[str, str]:
     if desk.shared:
         return _("Shared database"), _("all desks see the same")
     return _("This machine"), _("encrypted") if desk.encrypted else _("not encrypted")
-
-
-def moment(at: datetime, today: date) -> str:
-    """A moment in few signs: the time alone where it was today, else the day before it."""
-    local = at.astimezone()
-    return local.strftime("%H:%M" if local.date() == today else "%m-%d %H:%M")

@@ -22,6 +22,7 @@ from ui.longlist import LongList
 from ui.office import Office
 from ui.pages import Done, Key, Page
 from ui.pages.permit_step import WITH_THE_CARD
+from ui.pages.today_asked import OF_QUESTIONS, AskedNotice
 from ui.pages.today_gains import GainsPanel, Seeking, Seen, around, span_switch, whole_list
 from ui.pages.today_preview import DutyPreview, Glance, glance
 from ui.pages.today_queue import ID_NUMBER, MATTERS, columns, headings
@@ -71,6 +72,7 @@ class TodayPage(Page):
         self._load, self._bars = Panel(_("The next 10 working days")), LoadBars()
         self._side = QWidget()
         self._seeking = Seeking(office, self)
+        self._asked = AskedNotice(office)
         self._gains, self._everyone = GainsPanel(office), whole_list(office)
         self._span = span_switch(self._seeking.days)
 
@@ -84,6 +86,12 @@ class TodayPage(Page):
         kind = _kind(self._counters.current())
         ask = partial(today.board, self.office.desk, self._scope.value(), kind)
         self.office.jobs.run(ask, then=self._show, owner=self)
+        self._asked.reload()
+
+    def hear(self, tables: frozenset[str]) -> None:
+        super().hear(tables)
+        if tables & OF_QUESTIONS and not tables & self.reads:
+            self._asked.reload()
 
     def first_focus(self) -> QWidget:
         return self._everyone if self._counters.current() == FOUND else self._queue
@@ -95,6 +103,7 @@ class TodayPage(Page):
             Key("Enter", _("Do it"), hinted=True),
             Key("Space", _("Look closer"), hinted=True),
             Key("Ctrl+O", _("Open the file"), self._open_file, hinted=True),
+            Key("F6", _("See what you are asked"), self._asked.open),
             Key("F8", _("Print what goes with it"), self._open_paper, hinted=True),
             Key("Ctrl+P", _("Print the list"), self._open_list),
             Key("Ctrl+D", _("Close the day"), partial(self.opens.emit, "closing", None)),
@@ -365,6 +374,7 @@ class TodayPage(Page):
         self._gains.told.connect(partial(self._tell, self._gains.list))
         self._everyone.opened.connect(partial(self._tell, self._everyone))
         self._span.changed.connect(self._look_over)
+        self._asked.opened.connect(lambda conflict_id: self.opens.emit("sync", ("conflict", conflict_id)))
 
     def _stop_seeking(self) -> None:
         self._seeking.stop()
@@ -405,6 +415,7 @@ class TodayPage(Page):
         column.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))
         column.setSpacing(theme.px(10))
         column.addWidget(self._head)
+        column.addWidget(self._asked)
         column.addWidget(self._counters)
         column.addLayout(below, 1)
 

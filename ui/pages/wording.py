@@ -1,8 +1,8 @@
-"""Small words that several pages write alike: a person's sex and age, a day in a list, a covered phone."""
+"""Small words that several pages write alike: a person's sex and age, a moment, a covered phone."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from app.language import N_, _
 
@@ -29,3 +29,9 @@ def weekday(day: date) -> str:
 def covered_phone(phone: str) -> str:
     """A phone number with its middle covered: 138****6620."""
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 9 else phone
+
+
+def moment(at: datetime, today: date) -> str:
+    """A moment in few signs: the time alone where it was today, else the day before it."""
+    local = at.astimezone()
+    return local.strftime("%H:%M" if local.date() == today else "%m-%d %H:%M")

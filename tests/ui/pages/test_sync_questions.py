@@ -181,3 +181,25 @@ def test_whoever_did_not_type_it_sees_both_sides_by_what_they_are(qtbot: QtBot, 
     assert "This desk" in words_of(here)
     assert "This desk" not in words_of(there)
     assert "Typed, not saved" in words_of(there)
+
+
+def test_today_tells_what_one_is_asked_and_what_was_answered_until_it_is_seen_to(
+    qtbot: QtBot, at: At
+) -> None:
+    (conflict,) = conflicts.waiting(at.desk)
+    here = open_window(qtbot, at.desk, "today", "sync")
+    there = open_window(qtbot, at.other, "today", "sync")
+    assert "asks you" not in words_of(there)
+    questions.ask(at.desk, conflict, ("phone",), SEEN)
+    qtbot.waitUntil(lambda: "陈晓岚 asks you about 赵明慧" in words_of(there))
+    assert "asks you" not in words_of(here)
+    press(qtbot, there, Qt.Key.Key_F6)
+    assert isinstance(there.page(), SyncPage)
+    assert page(there).questions.answering
+
+    there.go("today")
+    questions.answer(at.other, conflict, "shi de", {})
+    qtbot.waitUntil(lambda: "asks you" not in words_of(there))
+    qtbot.waitUntil(lambda: "张海涛 has answered about 赵明慧" in words_of(here))
+    conflicts.merge(at.desk, conflict, {"phone": MINE, "job": MINE})
+    qtbot.waitUntil(lambda: "has answered" not in words_of(here))
