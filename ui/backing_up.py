@@ -47,7 +47,7 @@ class BackingUp(QObject):
         if self._under_way:
             return
         self._under_way = True
-        self._office.jobs.look_through(
+        self._office.jobs.back_up(
             partial(_by_itself, self._office.desk), then=self._hear, stepped=_show_nowhere,
             stopped=lambda: False, owner=self,
         )  # fmt: skip

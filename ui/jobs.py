@@ -1,4 +1,4 @@
-"""Work off the window's thread: lanes to the desk, the press, the books, the devices; all is heard here.
+"""Work off the window's thread: lanes to the desk, the press, the books, the safe …; all is heard here.
 
 Threads own no QObject. One object on the window's thread has the signals; the
 lanes only emit them.
@@ -84,6 +84,7 @@ class Jobs(QObject):
         self._desk = ThreadPoolExecutor(1, "desk")
         self._press = ThreadPoolExecutor(1, "press")
         self._books = ThreadPoolExecutor(1, "books")
+        self._safe = ThreadPoolExecutor(1, "safe")
         self._door = ThreadPoolExecutor(1, "door")
         self._device = ThreadPoolExecutor(1, "device")
         self._closing, self._leaving = Event(), Event()
@@ -142,19 +143,23 @@ class Jobs(QObject):
 
         How far it is goes to ``stepped``, to be shown where it was asked for and not in the bar.
         """
-        pace = _Pace()
-
-        def show(step: Step) -> None:
-            if shiboken6.isValid(owner):
-                stepped(step)
-
-        def tell(step: Step) -> None:
-            if pace.ready():
-                self._back.emit(partial(show, step))
-
-        progress = Progress(tell, lambda: stopped() or self._gives_up())
         again = partial(self.look_through, work, then=then, stepped=stepped, stopped=stopped, owner=owner)
+        progress = self._beside(stepped, stopped, owner)
         self._send(self._books, partial(work, progress), then, owner, again)
+
+    def back_up(
+        self,
+        work: Callable[[Progress], T],
+        *,
+        then: Callable[[T], object] | None = None,
+        stepped: Callable[[Step], object],
+        stopped: Callable[[], bool],
+        owner: QObject,
+    ) -> None:
+        """Copy the office's file as ``look_through`` reads it: neither waits for the other, however long."""
+        again = partial(self.back_up, work, then=then, stepped=stepped, stopped=stopped, owner=owner)
+        progress = self._beside(stepped, stopped, owner)
+        self._send(self._safe, partial(work, progress), then, owner, again)
 
     def at_device(
         self,
@@ -194,7 +199,8 @@ class Jobs(QObject):
 
         self._leaving.set()
         # The desk last: what comes back from another lane may have it do more.
-        self._pass_through((self._press, self._device, self._door, self._books, self._desk), go_on, owner)
+        lanes = (self._press, self._device, self._door, self._books, self._safe, self._desk)
+        self._pass_through(lanes, go_on, owner)
 
     def _pass_through(
         self, lanes: tuple[ThreadPoolExecutor, ...], then: Callable[[], object], owner: QObject
@@ -222,8 +228,24 @@ class Jobs(QObject):
         self.stop()
         self._closed = True
         self._closing.set()
-        for lane in (self._desk, self._press, self._books, self._door, self._device):
+        for lane in (self._desk, self._press, self._books, self._safe, self._door, self._device):
             lane.shutdown(wait=True)
+
+    def _beside(
+        self, stepped: Callable[[Step], object], stopped: Callable[[], bool], owner: QObject
+    ) -> Progress:
+        """How work beside the desk tells where it was asked for how far it is, and hears that it stops."""
+        pace = _Pace()
+
+        def show(step: Step) -> None:
+            if shiboken6.isValid(owner):
+                stepped(step)
+
+        def tell(step: Step) -> None:
+            if pace.ready():
+                self._back.emit(partial(show, step))
+
+        return Progress(tell, lambda: stopped() or self._gives_up())
 
     def _progress(self, long: LongWork) -> Progress:
         pace = _Pace()

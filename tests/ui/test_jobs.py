@@ -240,7 +240,7 @@ def test_who_leaves_the_desk_does_not_wait_for_what_is_long_beside_it(
         progress.at(Step("counting", 1, 1))
         return "next"
 
-    jobs.look_through(back_up, stepped=steps.append, stopped=lambda: False, owner=owner)
+    jobs.back_up(back_up, stepped=steps.append, stopped=lambda: False, owner=owner)
     qtbot.waitUntil(lambda: bool(steps))
     jobs.when_quiet(lambda: done.append("left"), owner=owner)
     qtbot.waitUntil(lambda: done == ["left"])
@@ -264,3 +264,26 @@ def test_looking_through_the_books_holds_nobody_up_and_can_be_given_up(
     jobs.look_through(lambda progress: "next", then=done.append, stepped=steps.append,
                       stopped=lambda: False, owner=owner)  # fmt: skip
     qtbot.waitUntil(lambda: done == ["beside it", "next"])
+
+
+def test_a_backup_and_a_count_wait_for_each_other_in_neither_order(
+    qtbot: QtBot, jobs: Jobs, owner: QObject
+) -> None:
+    done, full = list[str](), threading.Event()
+
+    def long(name: str, progress: Progress) -> str:
+        assert full.wait(30)
+        return name
+
+    def shown(step: Step) -> None:
+        """Nowhere."""
+
+    beside = (jobs.back_up, jobs.look_through)
+    for held_up, other in (beside, beside[::-1]):
+        full.clear()
+        held_up(partial(long, "long"), then=done.append, stepped=shown, stopped=lambda: False, owner=owner)
+        other(lambda progress: "short", then=done.append, stepped=shown, stopped=lambda: False, owner=owner)
+        qtbot.waitUntil(lambda: done == ["short"])
+        full.set()
+        qtbot.waitUntil(lambda: done == ["short", "long"])
+        done.clear()
