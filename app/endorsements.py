@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload
 
-from app import decisions, facts, idnumbers, listing, people, permits
+from app import decisions, facts, idnumbers, listing, people, permits, steps
 from app.decisions import NewDecision
 from app.desk import Desk
 from app.errors import Refused
@@ -147,28 +147,27 @@ def enter(session: Session, desk: Desk, permit: Permit) -> Endorsed:
     """Write an endorsement, its decision and the next last day into an open transaction."""
     today = desk.today()
     case = facts.about(session, permit.person_id, desk.today())
-    due_on = desk.law.next_endorsement(case, today)
+    due = desk.law.next_endorsement(case, today)
     answer = desk.law.ask("may_endorse", case, today)
-    if permit.state not in ENDORSABLE or due_on is None:
+    if permit.state not in ENDORSABLE or due is None:
         raise Refused(N_("Only a permit that is issued and in use is endorsed."), because=answer)
     if answer.verdict is not Verdict.YES:
         raise Refused(
-            N_("It cannot be endorsed today; the last day in time is {due}."), because=answer, due=due_on
+            N_("It cannot be endorsed today; the last day in time is {due}."), because=answer, due=due.last
         )
     decided = NewDecision(permit.person_id, "endorsement", "endorsed", answer, permit.id)
     decision = decisions.keep(session, desk, decided)
     session.flush()
     endorsement = Endorsement(
-        person_id=permit.person_id, permit_id=permit.id, endorsed_on=today, due_on=due_on,
+        person_id=permit.person_id, permit_id=permit.id, endorsed_on=today, due_on=due.last,
         officer_id=desk.officer.id, decision_id=decision.id,
     )  # fmt: skip
     session.add(endorsement)
-    session.flush()
-    permit.endorse_by = desk.law.next_endorsement(facts.about(session, permit.person_id, desk.today()), today)
+    steps.expect_endorsement(session, desk, permit)
     if permit.state == "suspended":
         permits.take_step(session, desk, permit, "restore")
-    late = max((today - due_on).days, 0)
-    return Endorsed(endorsement.id, permit.id, today, due_on, permit.endorse_by, late)
+    late = max((today - due.last).days, 0)
+    return Endorsed(endorsement.id, permit.id, today, due.last, permit.endorse_by, late)
 
 
 def due(desk: Desk, wanted: UUID | int | None = None) -> DueList:
@@ -180,7 +179,7 @@ def due(desk: Desk, wanted: UUID | int | None = None) -> DueList:
     late, long_late = Permit.endorse_by < today, Permit.endorse_by < today - LONG_LAPSED
     asked = (
         select(Permit.row, Permit.endorse_by)
-        .where(Permit.state.in_(ENDORSABLE) & (Permit.endorse_by <= horizon(desk)))
+        .where(is_open(desk))
         .order_by(late, long_late, Permit.endorse_by, Permit.row)
     )
     with desk.reading() as session:
@@ -198,7 +197,7 @@ def rows(desk: Desk, wanted: Sequence[int]) -> dict[int, Due]:
     """Permits with their last days, by the rows of their records."""
     asked = (
         select(Permit)
-        .where(Permit.row.in_(wanted), Permit.endorse_by.is_not(None))
+        .where(Permit.row.in_(wanted), Permit.full_on.is_not(None))
         .options(
             joinedload(Permit.person).selectinload(Person.identifiers),
             joinedload(Permit.stay).joinedload(Stay.dwelling),
@@ -223,15 +222,15 @@ def cost(desk: Desk, permit_id: UUID, on: date | None = None) -> Cost | None:
 def cost_of(desk: Desk, case: Case, on: date | None = None) -> Cost | None:
     """The same for what is on file about somebody."""
     today = desk.today()
-    due_on = desk.law.next_endorsement(case, today)
-    if due_on is None:
+    due = desk.law.next_endorsement(case, today)
+    if due is None:
         return None
-    suspended = due_on + A_DAY
+    due_on, suspended = due.last, due.last + A_DAY
     day = on or max(today, suspended + A_DAY)
     cancel = desk.law.value("endorsement.cancel_after", suspended)
     return Cost(
         due_on, day, max((day - due_on).days, 0),
-        _counted(desk, _endorsed_on(case, *_in_time(due_on, day)), day),
+        _counted(desk, _endorsed_on(case, *_in_time(due.full_on, day)), day),
         _counted(desk, _endorsed_on(case, day), day),
         cancel.deadline(suspended).day if cancel.unit else None,
     )  # fmt: skip
@@ -257,7 +256,7 @@ def cost_in_words(cost: Cost) -> tuple[str, str]:
 def reminder(session: Session, desk: Desk, permit: Permit) -> Reminder:
     """What the reminder of an endorsement says; raises Refused where none is to be made."""
     case = facts.about(session, permit.person_id, desk.today())
-    row = _due(desk, permit) if permit.endorse_by else None
+    row = _due(desk, permit) if permit.full_on else None
     number = people.chief(permit.person)
     weighed = cost_of(desk, case)
     if row is None or weighed is None or row.state not in ENDORSABLE:
@@ -269,10 +268,10 @@ def reminder(session: Session, desk: Desk, permit: Permit) -> Reminder:
     )  # fmt: skip
 
 
-def _in_time(due_on: date, day: date) -> list[date]:
-    """The endorsements of somebody who had come for each on its last day in time."""
-    years = range(day.year - due_on.year + 1)
-    full = (calendar.after(due_on + A_DAY, Period(year, "year")) for year in years)
+def _in_time(full_on: date, day: date) -> list[date]:
+    """The endorsements of somebody who had come for each on the day before its year was full."""
+    years = range(day.year - full_on.year + 1)
+    full = (calendar.after(full_on, Period(year, "year")) for year in years)
     return [year - A_DAY for year in full if year - A_DAY <= day]
 
 
@@ -288,27 +287,32 @@ def _counted(desk: Desk, case: Case, day: date) -> Counted:
     return Counted(*(days if isinstance(days, int) else None for days in (run, total)))
 
 
+def is_open(desk: Desk) -> ColumnElement[bool]:
+    """The permits that may be endorsed now: in the window, or late."""
+    return Permit.state.in_(ENDORSABLE) & (Permit.full_on <= horizon(desk))
+
+
 def horizon(desk: Desk) -> date:
-    """The farthest last day whose window is open today; after short months that is later than it seems."""
+    """The farthest day for a year to be full whose window is open; after short months later than it seems."""
     today = desk.today()
-    last = calendar.after(today, desk.law.value("endorsement.window", today).period) - A_DAY
-    while _opens(desk, last + A_DAY) <= today:
-        last += A_DAY
-    return last
+    full = calendar.after(today, desk.law.value("endorsement.window", today).period)
+    while _opens(desk, full + A_DAY) <= today:
+        full += A_DAY
+    return full
 
 
-def _opens(desk: Desk, due_on: date) -> date:
-    """The first day of the window that ends on this day: so long before the day on which the year is full."""
-    full = due_on + A_DAY
-    return calendar.before(full, desk.law.value("endorsement.window", full).period)
+def _opens(desk: Desk, full_on: date) -> date:
+    """The first day of the window: so long before the day on which the year is full, wherever it ends."""
+    return calendar.before(full_on, desk.law.value("endorsement.window", full_on).period)
 
 
 def _due(desk: Desk, permit: Permit) -> Due:
+    assert permit.full_on is not None
     assert permit.endorse_by is not None
     person, today, number = permit.person, desk.today(), people.chief(permit.person)
     return Due(
         permit.id, person.id, person.name, person.sex, people.age(person.born_on, today),
         idnumbers.masked(number.number) if number else "", person.phone, people.where(permit.stay.dwelling),
-        permit.number or "", permit.state, _opens(desk, permit.endorse_by), permit.endorse_by,
+        permit.number or "", permit.state, _opens(desk, permit.full_on), permit.endorse_by,
         (permit.endorse_by - today).days,
     )  # fmt: skip

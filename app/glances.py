@@ -9,11 +9,11 @@ from uuid import UUID
 
 from sqlalchemy import and_, bindparam, select
 
-from app import materials
+from app import endorsements, materials
 from app.desk import Desk
 from app.permits import OPEN
 from app.resident_files import ACCEPT, ENDORSE, REGISTER, step_at, with_proofs
-from app.today import endorse_until
+from app.today import ENDORSE_AHEAD
 from db.base import table_of
 from db.records import Permit, Person, Stay
 
@@ -37,15 +37,15 @@ def at(desk: Desk, people: Collection[int]) -> dict[int, Glance]:
         return {}
     with desk.reading() as session:
         found = session.connection().execute(_SEEN, {"people": list(people)}).all()
-    until = endorse_until(desk)
-    return {row: _glance(desk.today(), until, *line) for row, *line in found}
+    horizon = endorsements.horizon(desk)
+    return {row: _glance(desk.today(), horizon, *line) for row, *line in found}
 
 
 _WHO, _STAY, _PERMIT = map(table_of, (Person, Stay, Permit))
 _SEEN = (
     select(
         _WHO.c.row, _STAY.c.registered, _STAY.c.register_by, _PERMIT.c.state,
-        _PERMIT.c.endorse_by,
+        _PERMIT.c.full_on, _PERMIT.c.endorse_by,
     )
     .outerjoin(_STAY, and_(_STAY.c.person_id == _WHO.c.id, _STAY.c.left_on.is_(None)))
     .outerjoin(_PERMIT, _PERMIT.c.person_id == _WHO.c.id)
@@ -62,19 +62,20 @@ def step_of(desk: Desk, person_id: UUID, glance: Glance) -> str:
 
 def _glance(
     on: date,
-    until: date,
+    horizon: date,
     registered: bool | None,
     register_by: date | None,
     state: str | None,
+    full_on: date | None,
     endorse_by: date | None,
 ) -> Glance:
-    """``registered`` is None of who has no open stay; ``until`` is the farthest day to endorse for now."""
+    """``registered`` is None of who has no open stay; ``horizon`` is that of ``endorsements``."""
     state = state or ""
     if registered is False and register_by is not None:
         return Glance(state, REGISTER, (register_by - on).days)
     step = step_at(state, lives_here=registered is not None)
     if step != ENDORSE:
         return Glance(state, step)
-    if endorse_by is None or endorse_by > until:
+    if full_on is None or endorse_by is None or full_on > horizon or endorse_by > on + ENDORSE_AHEAD:
         return Glance(state)
     return Glance(state, step, (endorse_by - on).days)

@@ -317,10 +317,7 @@ def _retire(session: Session, desk: Desk, old: Permit, new: Permit, given: Given
     asked = session.scalars(applied).first()
     ground, reason = (asked.ground, asked.reason) if asked else ("", "")
     take_step(session, desk, old, step, Given(reason, ground or UNSAID, returned=given.returned))
-    session.flush()
-    new.endorse_by = desk.law.next_endorsement(
-        facts.about(session, new.person_id, desk.today()), desk.today()
-    )
+    steps.expect_endorsement(session, desk, new)
 
 
 def _destination(state: str, step: str) -> str:

@@ -180,9 +180,14 @@ def _hand_out(taking: Taking) -> None:
     if permit.fee not in ("", FREE) and not taking.given.receipt.strip():
         raise Refused(N_("This card is charged for. Enter the number of the receipt."), field="receipt")
     permit.receipt, permit.handed_on = taking.given.receipt.strip(), taking.desk.today()
-    taking.session.flush()
-    case = facts.about(taking.session, permit.person_id, taking.desk.today())
-    permit.endorse_by = taking.desk.law.next_endorsement(case, taking.desk.today())
+    expect_endorsement(taking.session, taking.desk, permit)
+
+
+def expect_endorsement(session: Session, desk: Desk, permit: Permit) -> None:
+    """Note when the next endorsement is due by all that is on file now: for none, no day."""
+    session.flush()
+    due = desk.law.next_endorsement(facts.about(session, permit.person_id, desk.today()), desk.today())
+    permit.full_on, permit.endorse_by = (due.full_on, due.last) if due else (None, None)
 
 
 def clock_of(session: Session, desk: Desk, permit: Permit, taking: PermitStep | None = None) -> Clock | None:
@@ -208,7 +213,7 @@ def _suspend(taking: Taking) -> None:
     """Only the law suspends, on the day an endorsement was due and not made (art. 10)."""
     case, today = _case(taking), taking.desk.today()
     due = taking.desk.law.next_endorsement(case, today)
-    if due is None or today <= due or taking.desk.law.fact("permit_valid", case, today) is not False:
+    if due is None or today <= due.last or taking.desk.law.fact("permit_valid", case, today) is not False:
         raise Refused(
             N_("The law does not suspend this permit: no endorsement is overdue."), because=taking.answer
         )
@@ -252,7 +257,8 @@ def _end(taking: Taking) -> None:
     table = "permit_seizures" if taking.step.step == "seize" else "permit_cancellations"
     ground = codes.name(table, given.ground, taking.desk.today())
     told = "：".join(part for part in (ground, given.reason.strip()) if part)
-    permit.ended_on, permit.end_reason, permit.endorse_by = taking.desk.today(), told, None
+    permit.ended_on, permit.end_reason = taking.desk.today(), told
+    permit.full_on = permit.endorse_by = None
 
 
 def _replaced(taking: Taking) -> None:
@@ -263,7 +269,8 @@ def _replaced(taking: Taking) -> None:
             N_("The old card is handed back against the new one. Take it in first."),
             field="returned", because=taking.answer,
         )  # fmt: skip
-    taking.permit.ended_on, taking.permit.endorse_by = taking.desk.today(), None
+    taking.permit.ended_on = taking.desk.today()
+    taking.permit.full_on = taking.permit.endorse_by = None
 
 
 def _case(taking: Taking) -> Case:

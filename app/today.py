@@ -17,9 +17,9 @@ import numpy as np
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from app import listed, listing, reporting, scopes
+from app import endorsements, listed, listing, reporting, scopes
 from app.desk import Desk
-from app.endorsements import ENDORSABLE, LONG_LAPSED, horizon
+from app.endorsements import LONG_LAPSED
 from app.language import N_
 from app.law import calendar
 from app.listed import PersonRow
@@ -44,6 +44,7 @@ OF_STAYS = (REGISTER, REPORT)
 STATE_OF = {REVIEW: ("applied", "accepted"), PRINT: ("approved",), HAND_OUT: ("printed",)}
 SETTLES_A_DUTY = ("approve", "refuse", "print", "hand_out")
 ENDORSE_AHEAD = timedelta(days=30)
+"""Of what may be endorsed now the day's work tells what is due so soon."""
 
 OVERDUE, TODAY, THIS_WEEK, LATER, WAITING, LAPSED = (
     "overdue", "today", "this_week", "later", "waiting", "lapsed",
@@ -292,13 +293,8 @@ def is_open(desk: Desk, kind: str) -> ColumnElement[bool]:
         waits = Stay.left_on.is_(None) & ~Stay.registered
         return waits & Stay.report_by.is_not(None) if kind == REPORT else waits
     if kind == ENDORSE:
-        return Permit.state.in_(ENDORSABLE) & (Permit.endorse_by <= endorse_until(desk))
+        return endorsements.is_open(desk) & (Permit.endorse_by <= desk.today() + ENDORSE_AHEAD)
     return Permit.state.in_(STATE_OF[kind])
-
-
-def endorse_until(desk: Desk) -> date:
-    """The farthest last day that one may endorse for now and that the day's work tells of, 30 days ahead."""
-    return min(horizon(desk), desk.today() + ENDORSE_AHEAD)
 
 
 def _tallies(queues: Queues, today: date) -> dict[str, Tally]:

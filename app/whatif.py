@@ -137,13 +137,13 @@ def moving_away(law: Law, case: Case, today: date) -> Changed | None:
 def endorsing_now(law: Law, case: Case, today: date) -> Changed | None:
     """An endorsement that is late is made up for today."""
     due = law.next_endorsement(case, today)
-    return _endorsed(case, today) if due is not None and due < today else None
+    return _endorsed(case, today) if due is not None and due.last < today else None
 
 
 def endorsing_late(law: Law, case: Case, today: date) -> Changed | None:
     """The endorsement due next is made a month late, one that is late already a month from now."""
     due = law.next_endorsement(case, today)
-    return _endorsed(case, max(due, today) + LATE) if due is not None else None
+    return _endorsed(case, max(due.last, today) + LATE) if due is not None else None
 
 
 PAYING, PERMITS = frozenset({PAYING_GOES_ON}), frozenset({ENDORSED_IN_TIME})

@@ -211,6 +211,8 @@ class Employment(Record):
     division: Mapped[str] = words(6)
     employer: Mapped[str] = words(100, default="")
 
+    person: Mapped[Person] = relationship()
+
 
 class Insurance(Record):
     """Months paid in a row into one kind of social insurance in one region, kept by their first days."""
@@ -266,7 +268,8 @@ class Permit(Record):
     approved_on: Mapped[date | None]
     issued_on: Mapped[date | None]  # the day that stands on the card; the years are counted from it
     handed_on: Mapped[date | None]
-    endorse_by: Mapped[date | None]  # the last day in time, by the law of the last issue or endorsement
+    full_on: Mapped[date | None]  # the day on which the year of the next endorsement is full …
+    endorse_by: Mapped[date | None]  # … and its last day in time, by the law of the last issue or endorsement
     ended_on: Mapped[date | None]
     end_reason: Mapped[str | None] = words(1100)
     agent_name: Mapped[str] = words(100, default="")
@@ -283,7 +286,7 @@ class Permit(Record):
     __table_args__ = (
         CheckConstraint("handed_on IS NULL OR issued_on IS NOT NULL", name="dated_when_handed_out"),
         Index(None, "state", "issue_by"),
-        Index(None, "state", "endorse_by"),
+        Index(None, "state", "endorse_by", "full_on"),
     )
 
 

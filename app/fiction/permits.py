@@ -225,6 +225,7 @@ def _next_endorsement(rng: Generator, due: Days) -> tuple[Days, Flags]:
 def permit_rows(rng: Generator, cases: Cases, crowd: Crowd, first_stay: int, due: Days) -> list[Permit]:
     """The rows of the permits; ``first_stay`` is the place of the first person's present stay."""
     words_of = rng.integers(0, 1 << 16, len(cases.person)).tolist()
+    in_use = cases.is_in("issued", "suspended")
     agents = np.where(crowd.role[cases.person] == CHILD, crowd.head[cases.person], -1).tolist()
     return rows(
         Permit,
@@ -239,7 +240,8 @@ def permit_rows(rng: Generator, cases: Cases, crowd: Crowd, first_stay: int, due
         dates(cases.approved),
         dates(cases.issued),
         dates(cases.handed),
-        dates(np.where(cases.is_in("issued", "suspended"), due - 1, NEVER)),
+        dates(np.where(in_use, due, NEVER)),
+        dates(np.where(in_use, due - 1, NEVER)),
         dates(cases.ended),
         [_why(STATES[s], draw) for s, draw in zip(cases.state.tolist(), words_of, strict=True)],
         [crowd.names[agent] if agent >= 0 else "" for agent in agents],

@@ -138,6 +138,7 @@ class Permit(NamedTuple):
     approved_on: date | None
     issued_on: date | None
     handed_on: date | None
+    full_on: date | None
     endorse_by: date | None
     ended_on: date | None
     end_reason: str | None

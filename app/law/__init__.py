@@ -8,7 +8,7 @@ an answer in sentences; ``app.law.cases`` runs the cases beside the rules.
 from app.law.answers import Answer, Outlook, Reason, Score, Value, Verdict
 from app.law.calendar import Deadline, Period
 from app.law.hearing import Hearing
-from app.law.law import Law
+from app.law.law import Law, NextEndorsement
 from app.law.ledger import LedgerEntry
 from app.law.reading import Fault, PackFaults
 from app.law.residents import (
@@ -37,6 +37,7 @@ __all__ = [
     "Law",
     "LedgerEntry",
     "Loss",
+    "NextEndorsement",
     "Outlook",
     "PackFaults",
     "Period",

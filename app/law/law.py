@@ -27,7 +27,7 @@ from app.law.ledger import LedgerEntry, ledger
 from app.law.pack import RULES, Edition, Entry, Pack, read_packs
 from app.law.parameters import ENDORSEMENT, RESIDENCE
 from app.law.reading import near
-from app.law.residence import Regime, Setting, next_due
+from app.law.residence import Regime, Setting, next_missing
 from app.law.residents import MUNICIPALITIES, Case
 from app.law.sitting import Sitting
 
@@ -84,6 +84,17 @@ class InForce:
     def citation(self) -> str:
         """The text of the article it cites, where the pack quotes it."""
         return self.pack.articles.get(self.edition.article, "")
+
+
+@dataclass(frozen=True, slots=True)
+class NextEndorsement:
+    """The endorsement to be made next: the day on which its year is full, and the last day in time.
+
+    The last day is the day before, or later where the place moves it off holidays.
+    """
+
+    full_on: date
+    last: date
 
 
 class Law:
@@ -200,16 +211,18 @@ class Law:
         """The value of a fact on that day: a clock's in days, a span's a bool, None if it cannot be said."""
         return self.hear(case, day).fact(name, **parameters)
 
-    def next_endorsement(self, case: Case, day: date) -> date | None:
-        """The last day in time of the endorsement to be made next, past where it is late (art. 10).
+    def next_endorsement(self, case: Case, day: date) -> NextEndorsement | None:
+        """The endorsement to be made next, past where it is late (art. 10).
 
-        It is made in the month before the year is full, so that the next day is the first on which
-        the permit's use is suspended. None where no permit is held on that day, or where its
+        It is made in the month before the year is full, so that the day after the last is the first on
+        which the permit's use is suspended. None where no permit is held on that day, or where its
         endorsements are not on file.
         """
         lives = self.hear(case, day).view(day.toordinal()).scene.lives()
-        due = next_due(lives, day.toordinal())
-        return date.fromordinal(due - 1) if due else None
+        missing = next_missing(lives, day.toordinal())
+        if missing is None:
+            return None
+        return NextEndorsement(date.fromordinal(missing.full), date.fromordinal(missing.due - 1))
 
     # --- what is on the shelf
 

@@ -96,10 +96,21 @@ class Lapse:
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """An endorsement that is not on file: the day on which its year is full, and the first suspended day.
+
+    The second is later than the first where the last day of the window moves off holidays.
+    """
+
+    full: int
+    due: int
+
+
+@dataclass(frozen=True, slots=True)
 class Life:
     """What became of one permit: when it was held, when lost, when it lapsed, when it could be endorsed.
 
-    ``due`` is the first due day for which no endorsement is on file, None once it has ended before.
+    ``missing`` is the first endorsement that is not on file, None once it has ended before.
     From ``doubtful`` on, its endorsements are not on file and any of this may be otherwise.
     """
 
@@ -108,7 +119,7 @@ class Life:
     lapses: tuple[Lapse, ...]
     windows: Days
     doubtful: int = END
-    due: int | None = None
+    missing: Missing | None = None
 
     @property
     def valid(self) -> Days:
@@ -282,7 +293,7 @@ def _life_of(permit: Permit, end: int, setting: Setting) -> Life:
     years = _Years(issued, end, sorted({day.toordinal() for day in permit.endorsed}), setting)
     years.follow()
     days, windows = Days.between(issued, years.end), Days.of(years.windows)
-    return Life(days, _lost(permit), tuple(years.lapses), windows, due=years.due)
+    return Life(days, _lost(permit), tuple(years.lapses), windows, missing=years.missing)
 
 
 def _lost(permit: Permit) -> Days:
@@ -298,7 +309,7 @@ class _Years:
         self.end = end
         self.lapses: list[Lapse] = []
         self.windows: list[tuple[int, int]] = []
-        self.due: int | None = None
+        self.missing: Missing | None = None
         self._anchor = issued
         self._year = 1
         self._waiting = [day for day in endorsed if issued <= day < end]
@@ -320,14 +331,14 @@ class _Years:
         if regime is None:
             self._year += 1
             return True
-        opens, due = ordinal_before(due, regime.window), regime.suspends(due)
+        full, opens, due = due, ordinal_before(due, regime.window), regime.suspends(due)
         in_time = [day for day in self._waiting if day < due]
         if in_time:
             self._in_time(due, opens, in_time[0])
         elif not self._waiting and self._assumed is not None and due > self._assumed:
             self._in_time(due, opens, max(due - 1, self._assumed + 1))
         else:
-            return self._late(due, opens, regime)
+            return self._late(Missing(full, due), opens, regime)
         return True
 
     def _in_time(self, due: int, opens: int, endorsed: int) -> None:
@@ -336,11 +347,12 @@ class _Years:
         self._waiting = [day for day in self._waiting if day >= due]
         self._year += 1
 
-    def _late(self, due: int, opens: int, regime: Regime) -> bool:
+    def _late(self, missed: Missing, opens: int, regime: Regime) -> bool:
+        due = missed.due
         cancelled = ordinal_after(due, regime.cancel_after) if regime.cancel_after else END
         endorsed = self._waiting.pop(0) if self._waiting else END
         if endorsed >= min(cancelled, self.end):
-            self._never_endorsed(due, opens, cancelled)
+            self._never_endorsed(missed, opens, cancelled)
             return False
         forgiven = endorsed <= ordinal_after(due, regime.grace)
         too_late = regime.reset_after and endorsed > ordinal_after(due, regime.reset_after)
@@ -353,13 +365,13 @@ class _Years:
             self._anchor, self._year = endorsed, 1
         return True
 
-    def _never_endorsed(self, due: int, opens: int, cancelled: int) -> None:
+    def _never_endorsed(self, missing: Missing, opens: int, cancelled: int) -> None:
         """Suspended until the permit ends; cancelled for the lapse, all that was counted ends with it."""
         for_the_lapse = cancelled < self.end
-        self.due = due
+        self.missing = missing
         self.end = min(cancelled, self.end)
         self.windows.append((opens, self.end))
-        self.lapses.append(Lapse(due, self.end, resets=for_the_lapse))
+        self.lapses.append(Lapse(missing.due, self.end, resets=for_the_lapse))
 
 
 def permit_valid(lives: tuple[Life, ...] | None) -> Holding:
@@ -373,10 +385,10 @@ def permit_valid(lives: tuple[Life, ...] | None) -> Holding:
     return days
 
 
-def next_due(lives: tuple[Life, ...] | None, day: int) -> int | None:
-    """The due day of the endorsement to be made next, past where it is late; None without a permit."""
+def next_missing(lives: tuple[Life, ...] | None, day: int) -> Missing | None:
+    """The endorsement to be made next, past where it is late; None without a permit."""
     held = [life for life in lives or () if day in life.held]
-    return held[-1].due if held else None
+    return held[-1].missing if held else None
 
 
 def may_be_endorsed(lives: tuple[Life, ...] | None) -> Holding:

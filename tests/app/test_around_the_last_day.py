@@ -11,17 +11,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from app import endorsements, facts, glances, permits, resident_files, today, whatif
+from app import endorsements, facts, glances, permits, resident_files, steps, today, whatif
 from app.desk import Desk
 from app.errors import Refused
-from app.law import Case, Law
-from app.law.calendar import Period, after
+from app.law import Case, Law, NextEndorsement
+from app.law.calendar import Period, after, is_working_day
 from db.records import Permit, Person
 from tests.helpers.office import Samples
 from tests.law.shelf import with_rules
 
 A_YEAR, A_DAY = Period(1, "year"), timedelta(1)
-WINDOWS = ("1 month", "30 days", "60 days")
+MOVED = "moves_off_holidays: yes"
+WINDOWS = ("1 month", "30 days", "60 days", f"1 month\n{MOVED}", f"30 days\n{MOVED}")
 AROUND = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
@@ -32,7 +33,7 @@ def around(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> tuple[Desk, Samples]:
-    """The filled office under a law with so long a window."""
+    """The filled office under a law with so long a window, whose last day moves off holidays or does not."""
     desk, made = own_sampled
     law = with_rules(tmp_path, endorsement__window=f"value: {request.param}")
     monkeypatch.setattr(type(desk.shelf), "law", property(lambda shelf: law))
@@ -56,8 +57,8 @@ def test_lists_counters_and_costs_say_what_the_law_says(
     law, on = now.law, now.today()
     may, valid = bool(law.ask("may_endorse", case, on)), law.fact("permit_valid", case, on)
 
-    last = law.next_endorsement(case, on)
-    assert last == full - A_DAY
+    last = last_in_time(law, full)
+    assert law.next_endorsement(case, on) == NextEndorsement(full, last)
     assert (on <= last) is valid
 
     due = endorsements.due(now)
@@ -65,7 +66,7 @@ def test_lists_counters_and_costs_say_what_the_law_says(
     assert bool(listed) is may
     for place, row in listed:
         assert (row.days_left >= 0) is (place < due.in_window) is valid
-        assert row.opens_on == first_open(law, case, last)
+        assert (row.opens_on, row.due_on) == (first_open(law, case, last), last)
 
     told = [duty for duty in today.duties(now) if duty.subject_id == permit_id]
     assert bool(told) is (may and (last - on).days <= 30)
@@ -75,7 +76,7 @@ def test_lists_counters_and_costs_say_what_the_law_says(
     assert (whatif.endorsing_now(law, case, on) is None) is valid
     costs_today = endorsements.cost_of(now, case, on)
     assert costs_today is not None
-    assert costs_today.nothing is (on <= full)
+    assert costs_today.nothing is (on <= last + A_DAY)
     assert costs_today.late_by == max((on - last).days, 0)
 
 
@@ -104,10 +105,16 @@ def hand_out(desk: Desk, made: Samples, issued_on: date) -> tuple[UUID, Case]:
     with desk.writing("permit_hand_out") as session:
         permit = session.get_one(Permit, permit_id)
         permit.state, permit.issued_on = "issued", issued_on
-        session.flush()
-        case = facts.about(session, permit.person_id, desk.today())
-        permit.endorse_by = desk.law.next_endorsement(case, desk.today())
-    return permit_id, case
+        steps.expect_endorsement(session, desk, permit)
+        return permit_id, facts.about(session, permit.person_id, desk.today())
+
+
+def last_in_time(law: Law, full: date) -> date:
+    """The day before the year is full, or the next that is worked where the place moves it (art. 203)."""
+    last = full - A_DAY
+    while law.value("endorsement.window", full).moves_off_holidays and not is_working_day(last):
+        last += A_DAY
+    return last
 
 
 def first_open(law: Law, case: Case, last: date) -> date:

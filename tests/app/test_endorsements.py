@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from app import codes, endorsements, facts, language, permits, undoing
+from app import codes, endorsements, facts, language, permits, steps, undoing
 from app.desk import Desk
 from app.errors import Refused
 from app.law import Law, Loss, Verdict
@@ -155,7 +155,8 @@ def test_after_a_short_month_the_window_is_open_as_long_as_the_law_says(
     desk, permit_id = permit(own_sampled)
     with desk.writing("permit_hand_out") as session:
         held = session.get_one(Permit, permit_id)
-        held.issued_on, held.endorse_by = date(2026, 3, 31), date(2027, 3, 30)
+        held.issued_on = date(2026, 3, 31)
+        steps.expect_endorsement(session, desk, held)
     assert names(desk.on(date(2027, 2, 27))) == []
     opened = desk.on(date(2027, 2, 28))
     assert names(opened) == [("赵明慧", 30)]

@@ -44,6 +44,7 @@ FIELDS = {
     "approved_on": N_("Approved"),
     "issued_on": N_("Issued"),
     "handed_on": N_("Handed out"),
+    "full_on": N_("Year full on"),
     "endorse_by": N_("Endorse by"),
     "ended_on": N_("Ended"),
     "end_reason": N_("Reason of the end"),

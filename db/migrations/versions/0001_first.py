@@ -487,6 +487,7 @@ def upgrade() -> None:
         sa.Column("approved_on", sa.Integer().with_variant(sa.Date(), "postgresql"), nullable=True),
         sa.Column("issued_on", sa.Integer().with_variant(sa.Date(), "postgresql"), nullable=True),
         sa.Column("handed_on", sa.Integer().with_variant(sa.Date(), "postgresql"), nullable=True),
+        sa.Column("full_on", sa.Integer().with_variant(sa.Date(), "postgresql"), nullable=True),
         sa.Column("endorse_by", sa.Integer().with_variant(sa.Date(), "postgresql"), nullable=True),
         sa.Column("ended_on", sa.Integer().with_variant(sa.Date(), "postgresql"), nullable=True),
         sa.Column("end_reason", sa.Text(), nullable=True),
@@ -525,7 +526,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_permit_person_id"), "permit", ["person_id"], unique=False)
     op.create_index(op.f("ix_permit_first_id"), "permit", ["first_id"], unique=False)
     op.create_index(op.f("ix_permit_replaces_id"), "permit", ["replaces_id"], unique=False)
-    op.create_index(op.f("ix_permit_state_endorse_by"), "permit", ["state", "endorse_by"], unique=False)
+    op.create_index(
+        op.f("ix_permit_state_endorse_by_full_on"), "permit", ["state", "endorse_by", "full_on"], unique=False
+    )
     op.create_index(op.f("ix_permit_state_issue_by"), "permit", ["state", "issue_by"], unique=False)
     op.create_index(op.f("ix_permit_stay_id"), "permit", ["stay_id"], unique=False)
     op.create_table(
