@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from app import backups
 from app.backups import Standing
 from app.history import ACTS
 from app.language import _, plural
@@ -19,7 +20,8 @@ def of_copy(slip: Slip) -> str:
     """What is in a copy: when it was made, how many are on file, and the newest act."""
     count = f"{slip.residents:,}"
     residents = plural("{count} resident", "{count} residents", slip.residents, count=count)
-    return "  ".join(part for part in (moment(slip.made_at), residents, newest_act(slip)) if part)
+    older = _("before the upgrade") if backups.is_older(slip) else ""
+    return "  ".join(part for part in (moment(slip.made_at), residents, newest_act(slip), older) if part)
 
 
 def newest_act(slip: Slip) -> str:

@@ -21,7 +21,7 @@ from app.errors import InWords, Refused, Unavailable
 from app.language import N_
 from app.machine import why
 from app.progress import Progress, Step
-from db import backup, durable, keys, slips, soundness
+from db import backup, durable, keys, schema, slips, soundness
 from db.backup import NoRoom
 from db.records import Draft, JournalHead
 from db.slips import Slip
@@ -53,10 +53,14 @@ class Second:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How old the newest verified copy is at each place; None where there is none, or no second place."""
+    """How old the newest verified copy is at each place; None where there is none, or no second place.
+
+    ``before_upgrade`` says that the one beside the file was made before this version changed its tables.
+    """
 
     beside: datetime | None
     second: Second | None
+    before_upgrade: bool = False
 
     @property
     def newest(self) -> datetime | None:
@@ -76,12 +80,25 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A backup that was made: its slip, where it lies, and why it did not come to the second place, if so."""
+    """A backup that was made: its slip, where it lies, to which second place it was brought.
+
+    ``trouble`` says why it did not come there.
+    """
 
     slip: Slip
     folder: Path
-    at_second: bool = False
+    second: Path | None = None
     trouble: InWords | None = None
+
+    @property
+    def places(self) -> tuple[Path, ...]:
+        """The folders where it lies, looked over."""
+        return (self.folder, self.second) if self.second and self.trouble is None else (self.folder,)
+
+    @property
+    def at_second(self) -> bool:
+        """Whether it lies at the second place."""
+        return len(self.places) == 2
 
 
 def standing(desk: Desk) -> Standing | None:
@@ -99,7 +116,7 @@ def standing_of(path: Path, now: datetime, office: UUID | None = None) -> Standi
     whose = office or (beside.office if beside else None)
     if second is not None and (there := newest(second.folder, now, whose)) is not None:
         second = Second(second.folder, there.made_at)
-    return Standing(beside.made_at if beside else None, second)
+    return Standing(beside.made_at if beside else None, second, beside is not None and is_older(beside))
 
 
 def newest(folder: Path, now: datetime, office: UUID | None) -> Slip | None:
@@ -110,6 +127,11 @@ def newest(folder: Path, now: datetime, office: UUID | None) -> Slip | None:
     """
     there = (slip for slip in slips.found(folder) if slip.made_at <= now)
     return next((slip for slip in there if office in (None, slip.office)), None)
+
+
+def is_older(copy: Slip) -> bool:
+    """Whether a copy has the tables of an earlier version; they are changed when it is put back."""
+    return copy.version != schema.HEAD
 
 
 # -- the second place
@@ -171,10 +193,7 @@ def make(desk: Desk, progress: Progress) -> Made:
     the second place is told in ``trouble``.
     """
     store, path = _own(desk)
-    folder = backup.beside(path)
-    with _in_words(folder):
-        slip = backup.make(store, folder, _ring(store, path), desk.now(), telling(progress))
-        backup.thin(folder, desk.office.id, desk.now().astimezone().date())
+    folder, slip = backup.beside(path), _make_beside(store, path, desk.now(), progress)
     made = Made(slip, folder)
     second = second_place(path)
     if second is None or not second.there:
@@ -182,8 +201,31 @@ def make(desk: Desk, progress: Progress) -> Made:
     try:
         bring(desk, slip, second.folder, progress)
     except InWords as error:
-        return Made(slip, folder, trouble=error)
-    return Made(slip, folder, at_second=True)
+        return Made(slip, folder, second.folder, error)
+    return Made(slip, folder, second.folder)
+
+
+def before_upgrade(store: Store, at: datetime, progress: Progress) -> None:
+    """Make a backup of an office's file as an earlier version left it, before this one changes its tables.
+
+    Raises Unavailable where none can be made: then the file must stay as it is.
+    """
+    assert store.path is not None
+    try:
+        _make_beside(store, store.path, at, progress)
+    except InWords as error:
+        raise Unavailable(
+            N_("An earlier version of the program kept this file. It is brought to this one's form only once"
+               " it is backed up, and it could not be: {why} Nothing was changed."), why=error,
+        ) from error  # fmt: skip
+
+
+def _make_beside(store: Store, path: Path, at: datetime, progress: Progress) -> Slip:
+    folder = backup.beside(path)
+    with _in_words(folder):
+        slip = backup.make(store, folder, _ring(store, path), at, telling(progress))
+        backup.thin(folder, slip.office, at.astimezone().date())
+    return slip
 
 
 def bring(desk: Desk, slip: Slip, to: Path, progress: Progress) -> None:
@@ -202,7 +244,7 @@ def bring(desk: Desk, slip: Slip, to: Path, progress: Progress) -> None:
             ) from error  # fmt: skip
         backup.thin(to, desk.office.id, desk.now().astimezone().date())
     second = second_place(path)
-    if second is not None and second.folder == to:
+    if second is not None and second.folder.resolve() == to.resolve():
         _keep_choice(path, Second(to, slip.made_at))
 
 
@@ -226,7 +268,7 @@ def by_itself(desk: Desk, progress: Progress, *, leaving: bool = False) -> Made 
     if there is not None and there.made_at >= last.made_at:
         return None
     bring(desk, last, second.folder, progress)
-    return Made(last, backup.beside(store.path), at_second=True)
+    return Made(last, backup.beside(store.path), second.folder)
 
 
 def _has_changed(desk: Desk, last: Slip) -> bool:

@@ -53,7 +53,7 @@ def desk_at(url: URL, login: str | None, on: date | None) -> Desk:
     if found is Found.FICTION:
         return offices.open_fiction(url, on)
     login = login or _only(offices.officers_of(url))
-    return offices.sign_in(url, login, _password(login), on)
+    return offices.sign_in(url, login, _password(login), on, Progress(tell_on_terminal))
 
 
 def _only(officers: tuple[tuple[str, str], ...]) -> str:
@@ -176,13 +176,12 @@ def back_up(desk: Desk, to: Path | None) -> int:
     """Make a backup, bring it to a further folder where one is named, and say where it lies."""
     progress = Progress(tell_on_terminal)
     made = backups.make(desk, progress)
-    if to is not None:
-        backups.bring(desk, made.slip, to, progress)
-    places = [made.folder, *([to] if to else [])]
-    if made.at_second and (second := backups.second_place(Path(desk.address))):
-        places.append(second.folder)
-    for place in places:
+    for place in made.places:
         print(_("Looked over and whole: {file}", file=place / made.slip.file))
+    brought = {place.resolve() for place in (made.folder, made.second) if place}
+    if to is not None and to.resolve() not in brought:
+        backups.bring(desk, made.slip, to, progress)
+        print(_("Looked over and whole: {file}", file=to / made.slip.file))
     if made.trouble is not None:
         print(sentence(made.trouble), file=sys.stderr)
     return 1 if made.trouble else 0

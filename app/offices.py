@@ -17,11 +17,12 @@ from sqlalchemy import URL, select
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 
-from app import signing
+from app import backups, signing
 from app.desk import Desk, OfficeCard, OfficerCard, in_our_words, now
-from app.errors import Refused, Unavailable
+from app.errors import Cancelled, InWords, Refused, Unavailable
 from app.language import N_
 from app.machine import why
+from app.progress import Progress
 from app.shelf import Shelf
 from db import backup, keys, schema
 from db.records import Office, Officer
@@ -183,8 +184,14 @@ def create_fiction(url: URL, office: NewOffice, officer: NewOfficer) -> None:
     _build(path, None, office, officer, fictional=True).replace(path)
 
 
-def sign_in(url: URL, login: str, password: str, on: date | None = None) -> Desk:
-    """The officer at the office's desk; raises Refused when login and password do not fit together."""
+def sign_in(
+    url: URL, login: str, password: str, on: date | None = None, progress: Progress | None = None
+) -> Desk:
+    """The officer at the office's desk; raises Refused when login and password do not fit together.
+
+    A file that an earlier version kept is backed up and brought to this one's form, which ``progress``
+    tells; raises Unavailable where it cannot be backed up, Cancelled, and the file stays as it is.
+    """
     key = None
     if url.get_backend_name() == "sqlite":
         try:
@@ -195,7 +202,7 @@ def sign_in(url: URL, login: str, password: str, on: date | None = None) -> Desk
             raise _wrong_password() from None
     store = Store(url, key)
     with plain_words(store):
-        schema.upgrade(store)
+        _bring_up(store, progress)
         with store.reading() as session:
             officer = session.scalars(select(Officer).where(Officer.login == login, Officer.active)).first()
             known = officer is not None and fits(officer.password_hash, password)
@@ -205,6 +212,13 @@ def sign_in(url: URL, login: str, password: str, on: date | None = None) -> Desk
         if not known:
             _keep_password(desk, password)
         return desk
+
+
+def _bring_up(store: Store, progress: Progress | None) -> None:
+    """Bring a database to this program's form, an office's own file once it is backed up."""
+    if store.encrypted and schema.is_older(store):
+        backups.before_upgrade(store, now(), progress or Progress())
+    schema.upgrade(store)
 
 
 def _keep_password(desk: Desk, password: str) -> None:
@@ -226,8 +240,11 @@ def open_fiction(url: URL, on: date | None = None) -> Desk:
             return _at_desk(store, session, officer, on)
 
 
-def recover(url: URL, code: str, login: str, password: str) -> None:
-    """Give an officer a new password by the printed recovery code; raises Refused when the code is wrong."""
+def recover(url: URL, code: str, login: str, password: str, progress: Progress | None = None) -> None:
+    """Give an officer a new password by the printed recovery code; raises Refused when the code is wrong.
+
+    A file that an earlier version kept is backed up and brought to this one's form, as by ``sign_in``.
+    """
     check_password(password, login)
     path = Path(url.database or "")
     try:
@@ -245,6 +262,7 @@ def recover(url: URL, code: str, login: str, password: str) -> None:
         ) from None
     store = Store(url, key)
     with plain_words(store):
+        _bring_up(store, progress)
         with store.reading() as session:
             officer_id = session.scalar(select(Officer.id).where(Officer.login == login))
         with store.writing("reset_password", officer_id, now()) as session:
@@ -377,6 +395,6 @@ def plain_words(store: Store) -> Iterator[None]:
         if is_not_ours(error):
             raise FileBroken(N_("This file is not a database of this program, or it is damaged.")) from error
         raise in_our_words(error) from error
-    except Refused:
+    except (InWords, Cancelled):
         store.close()
         raise

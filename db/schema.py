@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
 
 from db.records import Journal
 from db.store import Store
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 HEAD = "0001"
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -24,6 +28,17 @@ class Strange(Exception):
 
 class Orphaned(Exception):
     """A migration left rows that refer to nothing; it was undone. It is a fault of the program."""
+
+
+def is_older(store: Store) -> bool:
+    """Whether an earlier version of the program made the tables; raises TooNew or Strange."""
+    with store.engine.connect() as connection:
+        found = found_version(connection)
+    if found in (None, HEAD):
+        return False
+    if found not in _known(_config()):
+        raise TooNew
+    return True
 
 
 def upgrade(store: Store) -> None:
@@ -70,14 +85,28 @@ def found_version(connection: Connection) -> str | None:
 def _bring_up(connection: Connection, found: str | None) -> None:
     if found == HEAD:
         return
-    # Alembic takes a fifth of a second to import; an up-to-date database never needs it.
     from alembic import command
-    from alembic.config import Config
-    from alembic.script import ScriptDirectory
 
-    config = Config(attributes={"connection": connection})
-    config.set_main_option("script_location", str(MIGRATIONS))
-    known = {revision.revision for revision in ScriptDirectory.from_config(config).walk_revisions()}
-    if found is not None and found not in known:
+    config = _config()
+    config.attributes["connection"] = connection
+    if found is not None and found not in _known(config):
         raise TooNew
     command.upgrade(config, "head")
+
+
+# Alembic takes a fifth of a second to import; an up-to-date database never needs it.
+
+
+def _config() -> Config:
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config
+
+
+def _known(config: Config) -> set[str]:
+    """The versions this program can bring to its own form."""
+    from alembic.script import ScriptDirectory
+
+    return {revision.revision for revision in ScriptDirectory.from_config(config).walk_revisions()}

@@ -120,8 +120,10 @@ def _check(connection: Connection, check: str, tick: Callable[[], object]) -> No
 def _inside(session: Session) -> Inside:
     if broken := journal.check_end(session, LAST_ENTRIES):
         raise Damaged(f"the journal does not hold at entry {broken.seq}")
-    office = session.scalars(select(Office)).first()
-    head = session.scalars(select(JournalHead)).first()
+    # Plain columns: a file that is copied before it is upgraded lacks whatever later versions added.
+    office = session.scalar(select(Office.id))
+    stands = select(JournalHead.epoch, JournalHead.seq, JournalHead.hash, JournalHead.at)
+    head = session.execute(stands).first()
     if office is None or head is None:
         raise Damaged("there is no office in it")
     acts = select(Journal.act, Journal.at, Officer.name).outerjoin(Officer, Officer.id == Journal.officer_id)
@@ -129,7 +131,7 @@ def _inside(session: Session) -> Inside:
     version = session.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
     residents = session.scalar(select(func.count()).select_from(Person)) or 0
     newest = (last.act, last.at, last.name or "") if last else ("", head.at, "")
-    return Inside(office.id, version, head.epoch, head.seq, head.hash, residents, *newest)
+    return Inside(office, version, head.epoch, head.seq, head.hash, residents, *newest)
 
 
 def checksum(file: Path, tell: Tell) -> str:

@@ -15,10 +15,12 @@ from sqlalchemy import URL
 
 from app import (
     arrivals,
+    backup_words,
     backups,
     doctor,
     drafts,
     history,
+    language,
     officers,
     offices,
     putting_back,
@@ -31,8 +33,10 @@ from app.errors import Cancelled, Refused, Unavailable
 from app.offices import Found, NewOfficer
 from app.progress import Progress, Step
 from app.putting_back import Copy
-from db import backup, journal, keys, slips
+from db import backup, journal, keys, schema, slips
 from db.records import Journal, JournalHead
+from db.store import Store
+from tests.helpers import migrating
 from tests.helpers.office import OFFICE, OFFICER, arrival
 
 ON = date(2026, 11, 23)
@@ -214,6 +218,86 @@ def test_a_fiction_and_a_server_are_not_backed_up_by_the_program(filled: tuple[D
     assert backups.by_itself(desk, QUIET, leaving=True) is None
     with pytest.raises(Refused):
         backups.make(desk, QUIET)
+
+
+# -- before an upgrade
+
+
+@pytest.fixture
+def outdated(desk: Desk, url: URL, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> URL:
+    """An office's file as an earlier version of the program left it, with somebody on file."""
+    arrivals.record(desk, ZHAO)
+    desk.close()
+    folder = migrating.copied(tmp_path, monkeypatch)
+    migrating.add_migration(folder, monkeypatch, 'op.execute("CREATE TABLE later (n INTEGER) STRICT")')
+    return url
+
+
+def version_of(url: URL) -> str | None:
+    store = Store(url, keys.read(path_of(url)).open(OFFICER.login, OFFICER.password))
+    with store.engine.connect() as connection:
+        version = schema.found_version(connection)
+    store.close()
+    return version
+
+
+def test_before_a_newer_version_changes_the_file_a_copy_of_it_is_made_and_told(outdated: URL) -> None:
+    told: list[Step] = []
+    before = version_of(outdated)
+    desk = offices.sign_in(outdated, OFFICER.login, OFFICER.password, ON, Progress(told.append))
+    (copy,) = putting_back.copies(path_of(outdated))
+    standing = backups.standing(desk)
+    assert (copy.slip.version, copy.slip.residents) == (before, 1)
+    assert standing is not None
+    assert (standing.beside, standing.before_upgrade) == (copy.slip.made_at, True)
+    assert "before the upgrade" in backup_words.of_copy(copy.slip)
+    assert {step.doing for step in told} >= {backups.DOING[backup.COPYING]}
+
+    backups.make(desk, QUIET)
+    standing = backups.standing(desk)
+    assert standing is not None
+    assert not standing.before_upgrade
+    desk.close()
+    sign_in(outdated).close()
+    assert len(putting_back.copies(path_of(outdated))) == 2
+    assert version_of(outdated) == schema.HEAD
+
+    back = put_back(outdated, copy)
+    assert found(back, "赵明慧")
+    back.close()
+
+
+def test_a_file_that_cannot_be_backed_up_is_not_upgraded_and_that_is_said(outdated: URL) -> None:
+    before = path_of(outdated).read_bytes()
+    backup.beside(path_of(outdated)).write_bytes(b"no folder")
+    with pytest.raises(Unavailable) as refused:
+        sign_in(outdated)
+    said = language.sentence(refused.value)
+    assert said.startswith("An earlier version of the program kept this file.")
+    assert "Not backed up:" in said
+    assert said.endswith("Nothing was changed.")
+    assert path_of(outdated).read_bytes() == before
+
+    backup.beside(path_of(outdated)).unlink()
+    sign_in(outdated).close()
+    assert version_of(outdated) == schema.HEAD
+
+
+def test_stopping_the_backup_before_an_upgrade_leaves_the_file_as_it_was(outdated: URL) -> None:
+    before = version_of(outdated)
+    with pytest.raises(Cancelled):
+        offices.sign_in(outdated, OFFICER.login, OFFICER.password, ON, Progress(stopped=lambda: True))
+    assert version_of(outdated) == before
+    assert putting_back.copies(path_of(outdated)) == ()
+
+
+def test_the_recovery_code_upgrades_a_file_no_sooner_than_it_is_backed_up(
+    outdated: URL, code_of: str
+) -> None:
+    offices.recover(outdated, code_of, OFFICER.login, "another clear window 8")
+    (copy,) = putting_back.copies(path_of(outdated))
+    assert backups.is_older(copy.slip)
+    offices.sign_in(outdated, OFFICER.login, "another clear window 8", ON).close()
 
 
 # -- putting back

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from sqlalchemy import URL, Connection, ForeignKeyConstraint, UniqueConstraint, 
 from db import records, schema
 from db.store import Store, address
 from tests.db.things import a_person, add, an_identifier, behind_its_back, names
+from tests.helpers.migrating import add_migration, copied
 from tools import migration
 
 TABLES = records.TABLES.sorted_tables
@@ -190,31 +190,7 @@ def test_a_database_of_another_program_is_refused_and_unchanged(
 @pytest.fixture
 def migrations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the migrations to which a next one may be added."""
-    folder = tmp_path / "migrations"
-    shutil.copytree(schema.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(schema, "MIGRATIONS", folder)
-    return folder
-
-
-NEXT = '''"""{effect}"""
-
-import sqlalchemy as sa
-from alembic import op
-
-revision = "{number}"
-down_revision = "{before}"
-
-
-def upgrade() -> None:
-    {step}
-'''
-
-
-def add_migration(folder: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
-    number = f"{int(schema.HEAD) + 1:04}"
-    words = NEXT.format(effect="A next form.", number=number, before=schema.HEAD, step=step)
-    (folder / "versions" / f"{number}_next.py").write_text(words, encoding="utf-8")
-    monkeypatch.setattr(schema, "HEAD", number)
+    return copied(tmp_path, monkeypatch)
 
 
 REBUILD = """with op.batch_alter_table("person", recreate="always") as person:

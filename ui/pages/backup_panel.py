@@ -88,7 +88,7 @@ class BackupPanel(Panel):
         self.strip.begin(_("Cancel"))
         self.make.hide()
         self.changed.emit()
-        self._office.jobs.look_through(
+        self._office.jobs.back_up(
             partial(_make, self._office.desk), then=self._made, stepped=self._show_step,
             stopped=self._stop.is_set, owner=self,
         )  # fmt: skip
@@ -108,10 +108,7 @@ class BackupPanel(Panel):
         now = self._office.desk.now()
         today = now.astimezone().date()
         old, second = standing.is_old(now), standing.second
-        self._beside.show_words(
-            told_of(standing.beside, today) if standing.beside else _("none yet"),
-            "warn" if old else "text",
-        )
+        self._beside.show_words(_of_beside(standing, today), "warn" if old else "text")
         self._folder.setVisible(second is not None)
         self._chip.setVisible(second is not None)
         if second is None:
@@ -217,6 +214,13 @@ def told_of(at: datetime, today: date) -> str:
     if local.date() == today - timedelta(days=1):
         return _("yesterday {time}", time=f"{local:%H:%M}")
     return backup_words.moment(at)
+
+
+def _of_beside(standing: Standing, today: date) -> str:
+    if standing.beside is None:
+        return _("none yet")
+    told = told_of(standing.beside, today)
+    return _("{time}, before the upgrade", time=told) if standing.before_upgrade else told
 
 
 def in_short(desk: Desk, standing: Standing | None) -> tuple[str, str, str]:

@@ -58,8 +58,10 @@ class WayIn(QObject):
         self._desk: Desk | None = None
         self._lock: QLockFile | None = None
         self._held: Path | None = None
-        self._begun: Begun = ({}, None)
+        self._founding: Begun = ({}, None)
         self._said = ""  # what the next one who signs in is told
+        self._begun: LongWork | None = None
+        self._step: Step | None = None
 
         jobs.failed.connect(self._hear)
         jobs.began.connect(self._begin_long)
@@ -157,13 +159,13 @@ class WayIn(QObject):
         scene.given.connect(self._found)
         scene.wrong.connect(self._refuse)
         scene.left_by_esc.connect(partial(self._leave_founding, scene))
-        scene.go_on_with(self._begun)
+        scene.go_on_with(self._founding)
         self._show(scene)
         self._suggest_divisions("q", lambda found: None)  # every county is read before somebody types one
 
     def _leave_founding(self, scene: FoundOffice) -> None:
         """Back to the choice; what was typed is there again when one comes again."""
-        self._begun = scene.begun()
+        self._founding = scene.begun()
         self._choose()
 
     def _show_code(self, desk: Desk, code: str) -> None:
@@ -229,16 +231,19 @@ class WayIn(QObject):
     # -- what is done ------------------------------------------------------------------------------
 
     def _sign_in(self, login: str, password: str) -> None:
+        """It takes long where an earlier version kept the file: it is backed up and brought up first."""
         assert self._door is not None
-        self._run(partial(offices.sign_in, self._door.url, login, password, self._on), self._open)
+        if not self._jobs.busy():
+            work = partial(offices.sign_in, self._door.url, login, password, self._on)
+            self._jobs.run_long(work, then=self._open, owner=self)
 
     def _recover(self, asked: Recovering) -> None:
         assert self._door is not None
-        url = self._door.url
-        self._run(
-            partial(offices.recover, url, asked.code, asked.login, asked.password),
-            lambda done: self._sign_in(asked.login, asked.password),
-        )
+        if not self._jobs.busy():
+            work = partial(offices.recover, self._door.url, asked.code, asked.login, asked.password)
+            self._jobs.run_long(
+                work, then=lambda done: self._sign_in(asked.login, asked.password), owner=self
+            )
 
     def _found(self, founding: Founding) -> None:
         assert self._door is not None
@@ -250,7 +255,7 @@ class WayIn(QObject):
 
     def _founded(self, made: tuple[Desk, str | None]) -> None:
         desk, code = made
-        self._desk, self._begun = desk, ({}, None)
+        self._desk, self._founding = desk, ({}, None)
         if code is None:
             self._open(desk)
         else:
@@ -359,14 +364,21 @@ class WayIn(QObject):
         self._look(*self._asked)
 
     def _begin_long(self, long: LongWork) -> None:
-        if self._scene is not None:
-            self._scene.progress.begin(_(long.stop_words))
+        """It has taken a while. What tells of no step is not shown: a password that is looked at is not."""
+        self._begun = long
+        if self._step is not None:
+            self._show_step(long, self._step)
 
     def _show_step(self, long: LongWork, step: Step) -> None:
-        if self._scene is not None:
-            self._scene.progress.show_step(_(step.doing), step.done, step.total)
+        self._step = step
+        if self._scene is None or self._begun is None:
+            return
+        if self._scene.progress.isHidden():
+            self._scene.progress.begin(_(long.stop_words))
+        self._scene.progress.show_step(_(step.doing), step.done, step.total)
 
     def _end_long(self, long: LongWork) -> None:
+        self._begun = self._step = None
         if self._scene is not None:
             self._scene.progress.hide()
 

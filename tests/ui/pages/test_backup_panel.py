@@ -85,7 +85,7 @@ def test_a_backup_under_way_is_stopped_with_esc(qtbot: QtBot, desk: Desk, jobs: 
     gate = Event()
     window = open_window(qtbot, desk, "settings", jobs=jobs)
     qtbot.waitUntil(lambda: "none yet" in words_of(panel(window)))
-    jobs.look_through(  # somebody else reads in the books first
+    jobs.back_up(  # a backup by itself is under way
         lambda _progress: gate.wait(20), stepped=lambda _step: None, stopped=lambda: False, owner=window
     )
     press(qtbot, window, Qt.Key.Key_F6)
