@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from app import language
-from app.command_line import Plain
+from app.command_line import Plain, Words, add_word
 from app.errors import Cancelled, InWords, Refused
 from app.language import N_, _
 
@@ -44,13 +44,19 @@ def number(text: str) -> int:
     raise argparse.ArgumentTypeError(_("“{text}” is no whole number", text=text))
 
 
-def which_database() -> Plain:
-    """The options that say at which database to work, as whom, and as of which day."""
+def as_of() -> Plain:
+    """The options of every word: as of which day, and in which language."""
     shared = Plain(add_help=False, argument_default=argparse.SUPPRESS)
-    shared.add_argument("--database", metavar="URL", help=_("a file, or postgresql+psycopg://…"))
-    shared.add_argument("--on", metavar="DATE", type=day, help=_("work as on this day, like 2026-11-23"))
-    shared.add_argument("--officer", metavar="NAME", help=_("who signs in"))
+    shared.add_argument("--on", metavar=_("DATE"), type=day, help=_("work as on this day, like 2026-11-23"))
     shared.add_argument("--language", choices=tuple(language.LANGUAGES), help=_("the language of the words"))
+    return shared
+
+
+def which_database() -> Plain:
+    """The options that say at which database to work and as whom, beside those of every word."""
+    shared = Plain(add_help=False, argument_default=argparse.SUPPRESS, parents=[as_of()])
+    shared.add_argument("--database", metavar=_("DATABASE"), help=_("a file, or postgresql+psycopg://…"))
+    shared.add_argument("--officer", metavar=_("NAME"), help=_("who signs in"))
     return shared
 
 
@@ -62,45 +68,71 @@ def parser() -> Plain:
     )
     whole.add_argument("--measure-first-paint", action="store_true", help=argparse.SUPPRESS)
     words = whole.add_subparsers(dest="word", parser_class=Plain, metavar=_("WORD"))
-    find = words.add_parser("find", parents=[shared], help=_("find people by name, number, phone or address"))
-    find.add_argument("text", metavar="TEXT")
-    take_in = words.add_parser(
-        "take-in", parents=[shared], help=_("take in a typed-up list of arrivals (CSV)")
-    )
-    take_in.add_argument("file", metavar="FILE", type=Path)
-    newly = words.add_parser(
-        "newly-qualified", parents=[shared], help=_("list who has newly come to which service, and why")
-    )
-    newly.add_argument("--back", type=days, default=30, metavar="DAYS", help=_("days to look back (30)"))
-    newly.add_argument("--ahead", type=days, default=0, metavar="DAYS", help=_("days to look ahead (0)"))
-    demo = words.add_parser("demo", parents=[shared], help=_("walk the main job on a fictional community"))
-    demo.add_argument("folder", metavar="DIR", type=Path)
-    invent = words.add_parser("invent", parents=[shared], help=_("make a fictional community"))
-    invent.add_argument("--people", type=number, required=True, metavar="N")
-    invent.add_argument("--seed", type=number, default=1, metavar="S")
-    invent.add_argument("--to", required=True, metavar="FILE")
-    back_up = words.add_parser(
-        "backup", parents=[shared], help=_("back the office's own file up, and look the copy over")
-    )
-    back_up.add_argument("to", metavar="DIR", type=Path, nargs="?", help=_("bring the copy there too"))
-    restore = words.add_parser(
-        "restore", parents=[shared], help=_("list the copies, or put one in the place of the office's file")
-    )
-    restore.add_argument("copy", metavar="COPY", type=Path, nargs="?")
-    verify = words.add_parser(
-        "verify", parents=[shared], help=_("say whether a paper is as its station signed it")
-    )
-    verify.add_argument("what", metavar="FILE-or-TEXT")
-    verify.add_argument(
-        "words", metavar="WORDS", nargs="?", default="", help=_("a row or a table typed off the paper")
-    )
-    words.add_parser(
-        "doctor", parents=[shared], help=_("say what is wrong with this machine or its database")
-    )
-    law = words.add_parser("law", help=_("read, check, ask and compare the law"), add_help=False)
+    _add_work(words, shared)
+    _add_trying(words, shared)
+    _add_keeping_safe(words, shared)
+    law = add_word(words, "law", _("read, check, ask and compare the law"), add_help=False)
     law.add_argument("-h", "--help", dest="about_law", action="store_true")  # the law's own, by its parser
     law.add_argument("rest", nargs=argparse.REMAINDER)
     return whole
+
+
+def _add_work(words: Words, shared: Plain) -> None:
+    """What is asked of the people on file."""
+    find = add_word(words, "find", _("find people by name, number, phone or address"), parents=[shared])
+    find.add_argument(
+        "text", metavar=_("TEXT"), help=_("a name or a part of it, pinyin, the end of a number, an address")
+    )
+    take_in = add_word(words, "take-in", _("take in a typed-up list of arrivals (CSV)"), parents=[shared])
+    take_in.add_argument(
+        "file", metavar=_("FILE"), type=Path,
+        help=_("the list, a table saved as CSV whose first line names the columns"),
+    )  # fmt: skip
+    newly = add_word(
+        words, "newly-qualified", _("list who has newly come to which service, and why"), parents=[shared]
+    )
+    newly.add_argument("--back", type=days, default=30, metavar=_("DAYS"), help=_("days to look back (30)"))
+    newly.add_argument("--ahead", type=days, default=0, metavar=_("DAYS"), help=_("days to look ahead (0)"))
+
+
+def _add_trying(words: Words, shared: Plain) -> None:
+    """Communities in which nobody is real."""
+    demo = add_word(words, "demo", _("walk the main job on a fictional community"), parents=[shared])
+    demo.add_argument(
+        "folder", metavar=_("DIR"), type=Path, help=_("where the papers and the account of it are put")
+    )
+    invent = add_word(words, "invent", _("make a fictional community"), parents=[as_of()])
+    invent.add_argument("--people", type=number, required=True, metavar="N", help=_("how many people"))
+    invent.add_argument(
+        "--seed", type=number, default=1, metavar="S",
+        help=_("whom: the same number invents the same people on the same day (1)"),
+    )  # fmt: skip
+    invent.add_argument(
+        "--to", required=True, metavar=_("FILE"), help=_("the file to make, or postgresql+psycopg://…")
+    )
+
+
+def _add_keeping_safe(words: Words, shared: Plain) -> None:
+    """Copies, papers and machines that are looked over."""
+    back_up = add_word(
+        words, "backup", _("back the office's own file up, and look the copy over"), parents=[shared]
+    )
+    back_up.add_argument("to", metavar=_("DIR"), type=Path, nargs="?", help=_("bring the copy there too"))
+    restore = add_word(
+        words, "restore", _("list the copies, or put one in the place of the office's file"), parents=[shared]
+    )
+    restore.add_argument(
+        "copy", metavar=_("COPY"), type=Path, nargs="?",
+        help=_("the file of a copy; without one the copies there are are listed"),
+    )  # fmt: skip
+    verify = add_word(words, "verify", _("say whether a paper is as its station signed it"), parents=[shared])
+    verify.add_argument(
+        "what", metavar=_("FILE-or-TEXT"), help=_("a PDF, or the text of the QR code on a paper")
+    )
+    verify.add_argument(
+        "words", metavar=_("WORDS"), nargs="?", default="", help=_("a row or a table typed off the paper")
+    )
+    add_word(words, "doctor", _("say what is wrong with this machine or its database"), parents=[shared])
 
 
 def main(arguments: list[str]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from typing import NoReturn
+from typing import Any, NoReturn, TypeAlias
 
 from app import language
 from app.errors import Refused
@@ -36,6 +36,15 @@ class Plain(argparse.ArgumentParser):
         raise Refused(
             N_("The command line was not understood: {what}. See “python main.py --help”."), what=message
         )
+
+
+Words: TypeAlias = "argparse._SubParsersAction[Plain]"
+
+
+def add_word(words: Words, name: str, says: str, **more: Any) -> Plain:
+    """A word of the command line; what it does is said in the list of words and in its own help."""
+    word: Plain = words.add_parser(name, help=says, description=says, **more)
+    return word
 
 
 # argparse looks its sentences up by these two names, in a catalogue of the whole system that nobody ships.

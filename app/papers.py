@@ -107,10 +107,11 @@ def reminder(session: Session, desk: Desk, permit_id: UUID) -> Subject:
     assert permit.issued_on is not None
     late = _("That day has passed: have it endorsed at once.")
     window = late if told.due_on < desk.today() else law_words.summary(told.answer)
+    fact, comes_to = endorsements.cost_in_words(told.cost)
     value = _letter(
         paper.EndorsementReminder, desk, permit.person, law_words.caution(told.answer),
         permit=told.number, issued_on=permit.issued_on, due_on=told.due_on, window=window,
-        cost=" ".join(filter(None, endorsements.cost_in_words(told.cost))),
+        cost=_("{fact}. {comes_to}", fact=fact, comes_to=comes_to) if comes_to else fact,
     )  # fmt: skip
     return Subject(value, permit.person_id, permit_id=permit_id)
 

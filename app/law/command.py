@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from app.command_line import Plain
+from app.command_line import Plain, add_word
 from app.errors import Refused
 from app.language import N_, _, plural, sentence
 from app.law import cases, words
@@ -95,21 +95,31 @@ def _pack_folders(path: Path) -> list[Path]:
 
 
 def _parser(compare: Command, which_database: Sequence[Plain]) -> Plain:
-    parser = Plain(prog="law", description=_("What the law answers, from a text file."))
+    parser = Plain(prog="main.py law", description=_("What the law answers, from a text file."))
     commands = parser.add_subparsers(dest="word", required=True, metavar=_("WORD"))
-    checking = commands.add_parser("check", help=_("run every *.cases.yaml under the paths"))
-    checking.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    checking = add_word(commands, "check", _("run every *.cases.yaml under the paths"))
+    checking.add_argument(
+        "paths", nargs="+", type=Path, metavar=_("PATH"), help=_("files of cases, or folders with them")
+    )
     checking.set_defaults(command=check)
-    asking = commands.add_parser("ask", help=_("answer a rule for the first case of a file"))
-    asking.add_argument("file", type=Path, metavar="FILE")
-    asking.add_argument("--rule", required=True, metavar="NAME")
+    asking = add_word(commands, "ask", _("answer a rule for the first case of a file"))
+    asking.add_argument("file", type=Path, metavar=_("FILE"), help=_("a file of cases"))
+    asking.add_argument(
+        "--rule", required=True, metavar=_("RULE"), help=_("the name of a rule, like may_endorse")
+    )
     asking.add_argument("--json", action="store_true", help=_("the answer as data"))
     asking.set_defaults(command=ask)
-    linting = commands.add_parser("lint", help=_("print every fault in the packs with file and line"))
-    linting.add_argument("packs", nargs="*", type=Path, metavar="PACK")
+    linting = add_word(commands, "lint", _("print every fault in the packs with file and line"))
+    linting.add_argument(
+        "packs",
+        nargs="*",
+        type=Path,
+        metavar=_("PACK"),
+        help=_("packs, or folders with them (all there are)"),
+    )
     linting.set_defaults(command=lint)
-    comparing = commands.add_parser(
-        "compare", parents=which_database, help=_("who gains and who loses, by name; nothing is written")
+    comparing = add_word(
+        commands, "compare", _("who gains and who loses, by name; nothing is written"), parents=which_database
     )
     for folder in ("old", "new"):
         comparing.add_argument(folder, type=Path, metavar=folder.upper(), help=_("a folder of packs"))

@@ -168,7 +168,7 @@ def test_what_is_wrong_is_said_in_one_sentence(
     ("words", "said"),
     [
         ("dance", "参数 命令：没有 'dance'，可用的有 'find', "),
-        ("find", "还缺：TEXT"),
+        ("find", "还缺：文字"),
         ("find a b", "用不上：b"),
         ("doctor --loudly", "用不上：--loudly"),
         ("doctor --database", "参数 --database：后面要写一个值"),
