@@ -16,6 +16,9 @@ from app.errors import Refused
 from app.language import N_
 from db.records import Draft, Officer
 
+WHOM = "person_id"
+"""Under this word a draft says whom on file it is about, where it is about one."""
+
 
 class Gone(Refused):
     """A draft that was to be gone on with or saved is not there any more."""
@@ -62,13 +65,39 @@ def keep(
         return _row(draft, begun_by, beside=beside)
 
 
-def of_form(desk: Desk, form: str) -> tuple[DraftRow, ...]:
-    """The office's drafts of one form, the latest first."""
+class InHand:
+    """A draft as somebody at this desk types on: kept over itself, never over what another desk made."""
+
+    def __init__(self, desk: Desk, form: str, row: DraftRow | None = None) -> None:
+        self._desk, self._form = desk, form
+        self.row = row
+
+    def keep(self, content: Mapping[str, Any]) -> DraftRow:
+        """Keep what is typed so far."""
+        if self.row is None or self.row.content != content:
+            before, over = (self.row.id, self.row.content) if self.row else (None, None)
+            self.row = keep(self._desk, self._form, content, before, over)
+        return self.row
+
+    def discard(self) -> None:
+        """Give it up, if there is one."""
+        if self.row is not None:
+            discard(self._desk, self.row.id, self.row.content)
+            self.row = None
+
+
+def about(desk: Desk, form: str, person_id: UUID) -> DraftRow | None:
+    """The latest draft of a form that is about this person; None where there is none."""
+    return next((row for row in of_form(desk, form) if row.content.get(WHOM) == str(person_id)), None)
+
+
+def of_form(desk: Desk, *forms: str) -> tuple[DraftRow, ...]:
+    """The office's drafts of these forms, the latest first."""
     with desk.reading() as session:
         found = (
             select(Draft, Officer)
             .join(Officer, Officer.id == Draft.officer_id)
-            .where(Draft.form == form)
+            .where(Draft.form.in_(forms))
             .order_by(Draft.saved_at.desc())
         )
         return tuple(_row(draft, officer) for draft, officer in session.execute(found))
@@ -106,7 +135,7 @@ def use_up(session: Session, kept: DraftRow | None) -> None:
     if draft is None or draft.form != kept.form:
         raise Gone(
             N_("Somebody else has saved this draft or given it up meanwhile. What you typed is kept; see "
-               "whether this person is on file by now, then save again.")
+               "what is on file by now, then save again.")
         )  # fmt: skip
     if draft.content == kept.content:
         session.delete(draft)

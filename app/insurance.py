@@ -11,9 +11,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import codes, people
+from app import codes, drafts, people
 from app.clashes import THEIRS, Clash, Clashed, last_written
 from app.desk import Desk
+from app.drafts import DraftRow
 from app.errors import Refused
 from app.language import N_
 from app.law import first_day_of, month_of
@@ -80,15 +81,22 @@ def of_person(desk: Desk, person_id: UUID) -> tuple[PaidRow, ...]:
         )  # fmt: skip
 
 
-def take_in(desk: Desk, person_id: UUID, paid: Sequence[Paid], instead_of: Sequence[Paid] = ()) -> TakenIn:
+def take_in(
+    desk: Desk,
+    person_id: UUID,
+    paid: Sequence[Paid],
+    instead_of: Sequence[Paid] = (),
+    draft: DraftRow | None = None,
+) -> TakenIn:
     """Take months in; one that is on file already in the very same way stays as it is.
 
     With ``instead_of`` months that were wrong give way to them, in the same act; what another officer has
-    put right of those since stays, month by month.
+    put right of those since stays, month by month. The draft they were typed in is over with the act.
 
     Raises Refused, and takes in none, where a month is still to come or before the person was born, where
     one of the same kind is on file as paid elsewhere or otherwise (that is a contradiction, not a second
-    month; a month paid twice counts once). Raises Clashed where two officers put one right, each otherwise.
+    month; a month paid twice counts once). Raises Clashed where two officers put one right, each otherwise,
+    and ``drafts.Gone`` where another desk has saved the draft or given it up.
     """
     with desk.writing("take_in_insurance") as session:
         person = people.held(session, person_id)
@@ -98,6 +106,7 @@ def take_in(desk: Desk, person_id: UUID, paid: Sequence[Paid], instead_of: Seque
         before = _months_on_file(session, person_id)
         for one in wanted:
             _enter(session, desk, person_id, one)
+        drafts.use_up(session, draft)
         session.flush()
         new = _months_on_file(session, person_id) - before
     return TakenIn(new, sum(each.months for each in _joined(wanted)) - new)

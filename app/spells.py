@@ -10,9 +10,10 @@ from uuid import UUID
 from sqlalchemy import ScalarResult, select
 from sqlalchemy.orm import Session
 
-from app import people
+from app import drafts, people
 from app.clashes import Clashed, last_written, lay
 from app.desk import Desk
+from app.drafts import DraftRow
 from app.errors import Refused
 from app.language import N_
 from db.records import Employment, Schooling
@@ -64,8 +65,16 @@ def of_person(desk: Desk, person_id: UUID, kind: type[Spell]) -> tuple[SpellRow,
         return tuple(SpellRow(row.id, _spell(row)) for row in rows)
 
 
-def note(desk: Desk, person_id: UUID, spell: Spell, instead_of: SpellRow | None = None) -> UUID:
+def note(
+    desk: Desk,
+    person_id: UUID,
+    spell: Spell,
+    instead_of: SpellRow | None = None,
+    draft: DraftRow | None = None,
+) -> UUID:
     """Write a spell down, or put it in the place of one that was wrong; answers with its id.
+
+    The draft it was typed in is over with the act; raises ``drafts.Gone`` where another desk was there first.
 
     What another officer has put right since ``instead_of`` was shown stays, field by field. Raises Clashed
     where both put the same field right, each otherwise, and Refused where it was taken out meanwhile, and
@@ -81,6 +90,7 @@ def note(desk: Desk, person_id: UUID, spell: Spell, instead_of: SpellRow | None 
         for field in spell.__slots__:
             setattr(row, field, getattr(spell, field))
         session.add(row)
+        drafts.use_up(session, draft)
         session.flush()
         return row.id
 

@@ -13,14 +13,14 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from app import drafts
 from app.arrivals import Recorded
-from app.drafts import DraftRow
+from app.drafts import WHOM, DraftRow
 from app.errors import Refused
 from app.identity_cards import IdentityCard
 from app.language import N_, _
 from app.registrations import Registered
 from ui import theme
 from ui.office import Office
-from ui.pages import Action, Done, Key, Page
+from ui.pages import Action, Done, Key, Page, resident_draft
 from ui.pages import registration_subject as subjects
 from ui.pages.page_taking import PageTaking
 from ui.pages.registration_card import CardReading
@@ -174,10 +174,13 @@ class RegistrationPage(Page):
         self.entries.form.go_to_missing()
 
     def _show_looked_up(self, row: DraftRow) -> None:
+        """Go on with it here, or where it was typed, or where it waits for somebody to choose."""
         if row.form == FORM:
             self._open_draft(row)
+        elif self.isVisible() and row.form in resident_draft.FORMS:
+            self.opens.emit("resident", ("draft", UUID(row.content[WHOM]), row.form))
         elif self.isVisible():
-            self.opens.emit("sync", ("conflict", row.id))  # it waits there for somebody to choose
+            self.opens.emit("sync", ("conflict", row.id))
 
     def _open_draft(self, row: DraftRow) -> None:
         whom = partial(subjects.of_draft, self.office.desk, Typed.from_data(row.content))

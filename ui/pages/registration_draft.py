@@ -13,7 +13,7 @@ from app.arrivals import Recorded
 from app.clashes import Clashed
 from app.conflicts import Meant
 from app.desk import Desk
-from app.drafts import DraftRow
+from app.drafts import DraftRow, InHand
 from app.households import NewMember
 from app.materials import NewMaterial
 from app.registrations import Registered
@@ -92,7 +92,7 @@ class Keeper:
     """
 
     def __init__(self, desk: Desk, row: DraftRow | None = None) -> None:
-        self._desk, self._row = desk, row
+        self._desk, self._draft = desk, InHand(desk, FORM, row)
         self.is_new, self._over = row is None, False
 
     def keep(self, typed: Typed, *, as_begun: bool = False) -> DraftRow | None:
@@ -103,11 +103,9 @@ class Keeper:
         if self._over:
             return None
         if as_begun and self.is_new:
-            self._discard()
+            self._draft.discard()
             return None
-        before, over = (self._row.id, self._row.content) if self._row else (None, None)
-        self._row = drafts.keep(self._desk, FORM, typed.to_data(), before, over)
-        return self._row
+        return self._draft.keep(typed.to_data())
 
     def save(self, what: ToSave) -> Outcome[Any] | Waits | None:
         """Save what the form makes, and the draft is over; None when it was saved already.
@@ -117,23 +115,19 @@ class Keeper:
         if self._over:
             return None
         try:
-            outcome = with_way_back(self._desk, partial(what.save, self._row))
+            outcome = with_way_back(self._desk, partial(what.save, self._draft.row))
         except drafts.Gone:
-            self._row = drafts.keep(self._desk, FORM, what.typed.to_data())
+            self._draft.row = None
+            self._draft.keep(what.typed.to_data())
             raise
         except Clashed:
-            waits = Waits(conflicts.keep(self._desk, what.meant, what.typed.to_data(), self._row))
-            self._over, self._row = True, None
+            waits = Waits(conflicts.keep(self._desk, what.meant, what.typed.to_data(), self._draft.row))
+            self._over, self._draft.row = True, None
             return waits
-        self._over, self._row = True, None
+        self._over, self._draft.row = True, None
         return outcome
 
     def give_up(self) -> None:
         """Let the draft go."""
         self._over = True
-        self._discard()
-
-    def _discard(self) -> None:
-        if self._row is not None:
-            drafts.discard(self._desk, self._row.id, self._row.content)
-            self._row = None
+        self._draft.discard()

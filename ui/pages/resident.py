@@ -24,7 +24,7 @@ from ui.office import Office
 from ui.pages import Key, Page
 from ui.pages.permit_step import BUTTONS, KEYS, StepStrip
 from ui.pages.resident_agent import AgentStrip
-from ui.pages.resident_bodies import MATERIALS, PERMITS, TABS, TIMELINE, Bodies
+from ui.pages.resident_bodies import DRAFTED_ON, MATERIALS, PERMITS, TABS, TIMELINE, Bodies
 from ui.pages.resident_find import FindResident
 from ui.pages.resident_head import STEPS, ResidentHead
 from ui.pages.resident_leave import LeaveStrip
@@ -79,12 +79,17 @@ class ResidentPage(Page):
     def show_for(self, what: object) -> None:
         """Show the person of ("person", id), or what was shown before; without either, the search.
 
-        ("step", person, permit, step) begins a step of a permit that another page cannot take.
+        ("step", person, permit, step) begins a step of a permit that another page cannot take;
+        ("draft", person, form) goes on with what was typed about somebody and not taken in.
         """
         match what:
             case ("step", UUID() as person_id, UUID() as permit_id, str() as step):
                 self._begin_with = (permit_id, step)
                 self._open(person_id)
+            case ("draft", UUID() as person_id, str() as form):
+                self._open(person_id, DRAFTED_ON[form])
+                if self._in_hand() is not None:
+                    self._tabs.go(DRAFTED_ON[form])
             case ("find", str() as text):
                 self._search()
                 self._find.look_for(text)
@@ -216,6 +221,7 @@ class ResidentPage(Page):
         return self._strip.mark(field, words)
 
     def leave(self) -> None:
+        self._bodies.keep()
         if self._person is None:  # else the file that is open leads along all who are being looked for
             self._find.give_up()
 
@@ -231,12 +237,12 @@ class ResidentPage(Page):
             self._foot.follow(trail, aside=shown)
         self._go_to(person_id)
 
-    def _open(self, person_id: UUID) -> None:
+    def _open(self, person_id: UUID, tab: int = TIMELINE) -> None:
         """Somebody's file was asked for by itself: of another person than the one shown, off the list."""
         if person_id != self._person:
             self._foot.follow(None)
             self._find.give_up()
-        self._go_to(person_id)
+        self._go_to(person_id, tab)
         self._foot.renew()
 
     def _go_to(self, person_id: UUID, tab: int = TIMELINE) -> None:

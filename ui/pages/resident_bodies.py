@@ -15,10 +15,11 @@ from app.desk import Desk
 from app.language import N_, _
 from app.resident_files import ResidentFile
 from app.undoing import Plan
-from ui.pages import Done, Page
+from ui.pages import Done, Page, resident_draft
 from ui.pages import resident_lanes as lanes
 from ui.pages.registration_lookup import looking
 from ui.pages.resident_clash import ClashNotice
+from ui.pages.resident_draft import MONTHS
 from ui.pages.resident_family import FamilyTab
 from ui.pages.resident_history import HistoryTab
 from ui.pages.resident_law import TimelineTab
@@ -32,6 +33,8 @@ TABS = (
     N_("In time"), N_("Stays"), N_("Permits"), N_("Proofs"),
     N_("Work, insurance"), N_("At school"), N_("Household"), N_("History"),
 )  # fmt: skip
+DRAFTED_ON = {MONTHS: WORK, resident_draft.WORK: WORK, resident_draft.SCHOOL: SCHOOL}
+"""The tab on which a draft of each form is gone on with."""
 TAB_OF = {lanes.STAYS: STAYS, lanes.PERMIT: PERMITS, lanes.INSURED: WORK, lanes.SCHOOL: SCHOOL}
 """Where what stands on a lane of the chart is kept."""
 Body = TimelineTab | StaysTab | PermitsTab | MaterialsTab | WorkTab | SchoolTab | FamilyTab | HistoryTab
@@ -60,7 +63,6 @@ class Bodies(QStackedWidget):
         self._file: ResidentFile | None = None
         self._breadth = "normal"
         self._built: dict[int, Body] = {}
-        self._begun: dict[tuple[UUID, int], Any] = {}
         self._builders: tuple[Callable[[], Body], ...] = (
             self._timeline, self._stays, self._permits, self._proofs, self._work, self._school, self._family,
             self._history,
@@ -85,13 +87,12 @@ class Bodies(QStackedWidget):
         self.setCurrentWidget(body)
         if self._file is None:
             return
-        person = self._file.card.id
+        person, name = self._file.card.id, self._file.card.name
         match body:
             case FamilyTab():
                 self._ask_here(partial(households.of_person, self._desk, person), body.show_rows)
             case WorkTab() | SchoolTab():
-                if (begun := self._begun.pop((person, self._tabs.current()), None)) is not None:
-                    body.show_typed(begun)
+                body.begin(person, name)
                 self._ask_here(partial(resident_files.spells_of, self._desk, person), body.show_spells)
             case _:
                 body.show_file(self._file)
@@ -123,12 +124,16 @@ class Bodies(QStackedWidget):
 
     def leave(self) -> None:
         """Another person is shown; what was typed and not taken in is there again with its own person."""
-        for number, body in self._built.items():
-            if self._file is not None and isinstance(body, WorkTab | SchoolTab) and body.is_begun():
-                self._begun[self._file.card.id, number] = body.typed()
+        for body in self._built.values():
             if isinstance(body, (*TYPED_IN, MaterialsTab)):
                 body.leave()
         self._file = None
+
+    def keep(self) -> None:
+        """Keep what is typed and not taken in: the officer goes to another page."""
+        for body in self._built.values():
+            if isinstance(body, WorkTab | SchoolTab):
+                body.keep()
 
     def give_back(self) -> None:
         """What was handed over last could not be saved: it is typed and not handed over again."""
@@ -184,13 +189,13 @@ class Bodies(QStackedWidget):
         return tab
 
     def _work(self) -> WorkTab:
-        tab = WorkTab(looking(self._page.office, self._page), self._desk.office.division)
+        tab = WorkTab(self._page.office, looking(self._page.office, self._page))
         tab.asked.connect(self._change)
         tab.looked.connect(self._ask)
         return tab
 
     def _school(self) -> SchoolTab:
-        tab = SchoolTab(looking(self._page.office, self._page), self._desk.office.division)
+        tab = SchoolTab(self._page.office, looking(self._page.office, self._page))
         tab.asked.connect(self._change)
         return tab
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -12,7 +13,7 @@ from uuid import UUID
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
-from app import codes, insurance
+from app import codes, insurance, plainly
 from app.clashes import MINE, Clash, Clashed
 from app.desk import Desk
 from app.exchange import months_list
@@ -20,9 +21,11 @@ from app.exchange.months_list import Listed
 from app.insurance import Paid, PaidRow, TakenIn
 from app.language import N_, _, plural, run_on, sentence
 from ui import theme
+from ui.office import Office
 from ui.pages.divisions import DivisionField
 from ui.pages.registration_lookup import Looking
 from ui.pages.resident_clash import ClashNotice, Told, or_clashed
+from ui.pages.resident_draft import MONTHS, About, PanelDraft
 from ui.pages.resident_tabs import inset, stacked
 from ui.table import Column
 from ui.widgets.button import KeyButton
@@ -41,8 +44,12 @@ FILES = (".csv", ".txt", ".tsv")
 SHOWN_FAULTS = 3
 
 
-Begun = tuple[tuple[str, ...], tuple[Paid, ...]]
-"""What is typed of months and not taken in, field by field, and the months it is to replace."""
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What is typed of months and not taken in, field by field, and the months it is to replace."""
+
+    texts: tuple[str, ...]
+    instead_of: tuple[Paid, ...] = ()
 
 
 class MonthsPanel(Panel):
@@ -55,13 +62,14 @@ class MonthsPanel(Panel):
     asked = Signal(object, object)
     looked = Signal(object, object)
 
-    def __init__(self, looking: Looking, home: str) -> None:
+    def __init__(self, office: Office, looking: Looking, home: str) -> None:
         super().__init__(_("Social insurance"), note=_("a month counts once"), padded=False)
         today = looking.today
         self._today, self._home = today, home
         self._instead_of: tuple[Paid, ...] = ()
         self._given: tuple[tuple[str, ...], tuple[Paid, ...]] | None = None
         self.clash = ClashNotice(today)
+        self.draft = PanelDraft(office, MONTHS, self._begun)
         kinds = tuple((entry.code, entry.title) for entry in codes.entries("insurance_kinds", today()))
         self.kind = Combo(kinds, name=_("Kind of insurance"))
         self.region = DivisionField(
@@ -95,6 +103,8 @@ class MonthsPanel(Panel):
         self._begin_anew()
         for field in self._fields():
             field.changed.connect(self._say_what_is_read)
+        self.draft.watch(*self._fields())
+        self.draft.found.connect(self._show_begun)
         self.take.clicked.connect(self.give)
         self.file.clicked.connect(self._choose)
         self.out.clicked.connect(self._take_out)
@@ -112,24 +122,13 @@ class MonthsPanel(Panel):
 
     def leave(self) -> None:
         """Another person is shown: what was typed and what is listed is about somebody else."""
+        self.draft.leave()
         self._begin_anew()
         self.list.show_rows(())
 
     def is_begun(self) -> bool:
         """Whether months are typed that were not taken in."""
         return bool(self.months.typed().strip())
-
-    def typed(self) -> Begun:
-        """What is typed, and instead of which months."""
-        return self._typed(), self._instead_of
-
-    def show_typed(self, begun: Begun) -> None:
-        """Show again what was typed."""
-        texts, instead_of = begun
-        if instead_of:
-            self._begin_instead_of(instead_of)
-        for field, text in zip(self._fields(), texts, strict=True):
-            field.show_typed(text)
 
     def give(self) -> None:
         """Hand the months over, or go to what is missing; what is on its way to the file goes there once."""
@@ -167,7 +166,7 @@ class MonthsPanel(Panel):
 
     def _give(self, paid: Sequence[Paid]) -> None:
         self._given = (self._typed(), tuple(paid))
-        self.asked.emit(partial(_take_in, paid, self._instead_of), self._taken)
+        self.asked.emit(partial(_take_in, paid, self._instead_of, self.draft.about), self._taken)
 
     def mark(self, words: str) -> None:
         """Say at the months what is wrong with them."""
@@ -215,6 +214,20 @@ class MonthsPanel(Panel):
         self.flexible.show_value(paid.flexible)
         self.months.show_typed(_stretch(paid))
         self.take.show_words(_("Put the months right"))
+
+    def _begun(self) -> Mapping[str, Any] | None:
+        """What is typed and instead of which months, as plain data; None where nothing is begun."""
+        if not self.is_begun():
+            return None
+        data: Mapping[str, Any] = plainly.to_data(Begun(self._typed(), self._instead_of))
+        return data
+
+    def _show_begun(self, data: Mapping[str, Any]) -> None:
+        begun = plainly.from_data(Begun, data)
+        if begun.instead_of:
+            self._begin_instead_of(begun.instead_of)
+        for field, text in zip(self._fields(), begun.texts, strict=True):
+            field.show_typed(text)
 
     def _typed(self) -> tuple[str, ...]:
         """What stands in the fields, as it is typed."""
@@ -305,9 +318,11 @@ def _in_short(listed: Listed, today: date) -> str:
 
 
 def _take_in(
-    paid: Sequence[Paid], instead_of: Sequence[Paid], desk: Desk, person_id: UUID
+    paid: Sequence[Paid], instead_of: Sequence[Paid], draft: About | None, desk: Desk, person_id: UUID
 ) -> TakenIn | Clashed:
-    return or_clashed(partial(insurance.take_in, desk, person_id, paid, instead_of))
+    assert draft is not None
+    take_in = partial(insurance.take_in, desk, person_id, paid, instead_of)
+    return draft.save(lambda kept: or_clashed(partial(take_in, kept)))
 
 
 def _months_told(clash: Clash, today: date) -> Told:

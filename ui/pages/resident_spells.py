@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -12,15 +12,17 @@ from uuid import UUID
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
-from app import codes, spells
+from app import codes, plainly, spells
 from app.clashes import MINE, Clashed, settled
 from app.desk import Desk
 from app.language import N_, _
 from app.spells import School, Spell, SpellRow, Work
 from ui import theme
+from ui.office import Office
 from ui.pages.divisions import DivisionField
 from ui.pages.registration_lookup import Looking
 from ui.pages.resident_clash import ClashNotice, or_clashed
+from ui.pages.resident_draft import SCHOOL, WORK, About, PanelDraft
 from ui.pages.resident_tabs import inset, stacked
 from ui.table import Column
 from ui.widgets.button import KeyButton
@@ -34,8 +36,6 @@ from ui.widgets.suggesting import RememberedField
 from ui.widgets.worklist import ROW_HEIGHT, WorkList
 
 LABEL = 76
-Begun = tuple[tuple[str, ...], SpellRow | None]
-"""What is typed of a spell and not handed over, field by field, and the spell it is to replace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ class Own:
 class Kind:
     """One kind of spell as its panel shows it: its own fields, what the list says of one, and of none."""
 
+    form: str
     spell: type[Spell]
     title: str
     own: tuple[Own, ...]
@@ -63,7 +64,7 @@ def work(looking: Looking) -> Kind:
     """Spells of work."""
     employer = RememberedField(looking.employers, name=_("Employer"))
     return Kind(
-        Work, _("Employment"), (Own("employer", _("Employer"), employer, needed=True),),
+        WORK, Work, _("Employment"), (Own("employer", _("Employer"), employer, needed=True),),
         partial(_workplace, today=looking.today),
         (_("No work on file"), _("Without any, the law cannot say whether somebody is employed.")),
     )  # fmt: skip
@@ -73,7 +74,7 @@ def schooling(looking: Looking) -> Kind:
     """Spells on a school's roll."""
     levels = tuple((entry.code, entry.title) for entry in codes.entries("school_levels", looking.today()))
     return Kind(
-        School, _("At school"),
+        SCHOOL, School, _("At school"),
         (
             Own("level", _("Level"), Combo(levels, name=_("Level")), needed=True),
             Own("school", _("School"), TextField(_("Optional"), name=_("School"))),
@@ -92,12 +93,13 @@ class SpellsPanel(Panel):
 
     asked = Signal(object, object)
 
-    def __init__(self, kind: Kind, looking: Looking, home: str) -> None:
+    def __init__(self, office: Office, kind: Kind, looking: Looking, home: str) -> None:
         super().__init__(kind.title, note=_("the latest first"), padded=False)
         self._kind, self._home, today = kind, home, looking.today
         self._instead_of: SpellRow | None = None
         self._given: tuple[tuple[str, ...], Spell] | None = None
         self.clash = ClashNotice(today)
+        self.draft = PanelDraft(office, kind.form, self._begun)
         self.own = {own.name: own.field for own in kind.own}
         self.since = DateField(today, name=_("From"))
         self.until = DateField(today, ahead=True, placeholder=_("Empty: goes on"), name=_("Last day"))
@@ -122,6 +124,8 @@ class SpellsPanel(Panel):
         self._empty()
         for field in self._fields():
             field.changed.connect(self._say_whether_whole)
+        self.draft.watch(*self._fields())
+        self.draft.found.connect(self._show_begun)
         self.take.clicked.connect(self.give)
         self.correct.clicked.connect(self._put_right)
         self.out.clicked.connect(self._take_out)
@@ -137,25 +141,13 @@ class SpellsPanel(Panel):
 
     def leave(self) -> None:
         """Another person is shown: what was typed and what is listed is about somebody else."""
+        self.draft.leave()
         self._empty()
         self.list.show_rows(())
 
     def is_begun(self) -> bool:
         """Whether a spell is typed that was not handed over."""
         return self._typed() != self._shown_as
-
-    def typed(self) -> Begun:
-        """What is typed, and instead of which spell."""
-        return self._typed(), self._instead_of
-
-    def show_typed(self, begun: Begun) -> None:
-        """Show again what was typed."""
-        texts, instead_of = begun
-        if instead_of is not None:
-            self._begin_instead_of(instead_of)
-        for field, text in zip(self._fields(), texts, strict=True):
-            field.show_typed(text)
-        self._say_whether_whole()
 
     def give(self) -> None:
         """Hand the spell over, or go to what is missing; what is on its way to the file goes there once."""
@@ -196,7 +188,7 @@ class SpellsPanel(Panel):
 
     def _give(self, spell: Spell) -> None:
         self._given = (self._typed(), spell)
-        self.asked.emit(partial(_note, spell, self._instead_of), self._noted)
+        self.asked.emit(partial(_note, spell, self._instead_of, self.draft.about), self._noted)
 
     def _noted(self, answer: UUID | Clashed) -> str:
         given, self._given = self._given, None
@@ -269,6 +261,21 @@ class SpellsPanel(Panel):
         self._shown_as = self._typed()
         self._say_whether_whole()
 
+    def _begun(self) -> Mapping[str, Any] | None:
+        """What is typed and instead of which spell, as plain data; None where nothing is begun."""
+        if not self.is_begun():
+            return None
+        instead_of = plainly.to_data(self._instead_of) if self._instead_of else None
+        return {"texts": list(self._typed()), "instead_of": instead_of}
+
+    def _show_begun(self, data: Mapping[str, Any]) -> None:
+        if (row := data["instead_of"]) is not None:
+            spell = plainly.from_data(self._kind.spell, row["spell"])
+            self._begin_instead_of(SpellRow(UUID(row["id"]), spell))
+        for field, text in zip(self._fields(), data["texts"], strict=True):
+            field.show_typed(text)
+        self._say_whether_whole()
+
     def _typed(self) -> tuple[str, ...]:
         """What stands in the fields, as it is typed."""
         return tuple(field.typed() for field in self._fields())
@@ -291,8 +298,11 @@ class SpellsPanel(Panel):
         self.body.addWidget(self._shown, 1)
 
 
-def _note(spell: Spell, instead_of: SpellRow | None, desk: Desk, person_id: UUID) -> UUID | Clashed:
-    return or_clashed(partial(spells.note, desk, person_id, spell, instead_of))
+def _note(
+    spell: Spell, instead_of: SpellRow | None, draft: About | None, desk: Desk, person_id: UUID
+) -> UUID | Clashed:
+    assert draft is not None
+    return draft.save(lambda kept: or_clashed(partial(spells.note, desk, person_id, spell, instead_of, kept)))
 
 
 def _out(row: SpellRow, desk: Desk, _person_id: UUID) -> None:

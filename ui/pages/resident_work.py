@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.resident_files import Spells
 from ui import theme
+from ui.office import Office
 from ui.pages.registration_lookup import Looking
 from ui.pages.resident_months import MonthsPanel
 from ui.pages.resident_spells import SpellsPanel, schooling, work
@@ -22,11 +23,12 @@ class WorkTab(QWidget):
     asked = Signal(object, object)
     looked = Signal(object, object)
 
-    def __init__(self, looking: Looking, office_division: str) -> None:
+    def __init__(self, office: Office, looking: Looking) -> None:
         super().__init__()
-        city = office_division[:CITY].ljust(len(office_division), "0")  # insurance is kept by the city
-        self.months = MonthsPanel(looking, city)
-        self.work = SpellsPanel(work(looking), looking, office_division)
+        division = office.desk.office.division
+        city = division[:CITY].ljust(len(division), "0")  # insurance is kept by the city
+        self.months = MonthsPanel(office, looking, city)
+        self.work = SpellsPanel(office, work(looking), looking, division)
 
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -41,6 +43,16 @@ class WorkTab(QWidget):
         """Where the officer begins."""
         return self.months.months
 
+    def begin(self, person_id: UUID, name: str) -> None:
+        """This person is shown; what was typed about them and not taken in comes back."""
+        for panel in (self.months, self.work):
+            panel.draft.begin(person_id, name)
+
+    def keep(self) -> None:
+        """Keep what is typed as drafts of the office."""
+        for panel in (self.months, self.work):
+            panel.draft.keep()
+
     def show_spells(self, spells: Spells) -> None:
         """Show what is on file."""
         self.months.show_rows(spells.insurance)
@@ -49,16 +61,6 @@ class WorkTab(QWidget):
     def is_begun(self) -> bool:
         """Whether something is typed that was not handed over."""
         return self.months.is_begun() or self.work.is_begun()
-
-    def typed(self) -> object:
-        """What is typed in both panels."""
-        return self.months.typed(), self.work.typed()
-
-    def show_typed(self, begun: Any) -> None:
-        """Show again what was typed."""
-        months, work = begun
-        self.months.show_typed(months)
-        self.work.show_typed(work)
 
     def give(self) -> None:
         """Hand over what stands in the panel that has the focus."""
@@ -86,8 +88,16 @@ class WorkTab(QWidget):
 class SchoolTab(SpellsPanel):
     """Spells of schooling."""
 
-    def __init__(self, looking: Looking, office_division: str) -> None:
-        super().__init__(schooling(looking), looking, office_division)
+    def __init__(self, office: Office, looking: Looking) -> None:
+        super().__init__(office, schooling(looking), looking, office.desk.office.division)
+
+    def begin(self, person_id: UUID, name: str) -> None:
+        """This person is shown; what was typed about them and not noted comes back."""
+        self.draft.begin(person_id, name)
+
+    def keep(self) -> None:
+        """Keep what is typed as a draft of the office."""
+        self.draft.keep()
 
     def first(self) -> QWidget:
         """Where the officer begins."""

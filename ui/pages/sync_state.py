@@ -14,6 +14,7 @@ from app.drafts import DraftRow
 from app.elsewhere import Latest
 from app.people import PersonCard
 from app.questions import Asked
+from ui.pages import resident_draft
 from ui.pages.registration_draft import FORM
 
 
@@ -45,7 +46,7 @@ def read(desk: Desk) -> State:
             for one in conflicts.waiting(now)
         )
         latest = elsewhere.latest(now) if desk.shared else None
-        return State(drafts.of_form(now, FORM), found, questions.of_waiting(now), now.now(), latest)
+        return State(drafts.of_form(now, FORM, *resident_draft.FORMS), found, questions.of_waiting(now), now.now(), latest)
 
 
 def still_chosen(conflict: Conflict, chosen: Chosen) -> Mapping[str, str]:
