@@ -17,6 +17,7 @@ from app.idnumbers import IdNumber
 from app.language import N_
 from app.law import calendar
 from app.materials import NewMaterial
+from app.read_ahead import ReadAhead
 from db.records import Dwelling, Employment, Identifier, Journal, Person, Registration, Stay
 
 NO_NUMBER = "none"
@@ -152,17 +153,47 @@ def form_of_person(person: Person) -> NewArrival:
     )  # fmt: skip
 
 
-def enter(session: Session, desk: Desk, new: NewArrival, stay_id: UUID | None = None) -> Recorded:
-    """Write the form's person and stay into an open transaction; a stay that is given is corrected."""
+def enter(
+    session: Session,
+    desk: Desk,
+    new: NewArrival,
+    stay_id: UUID | None = None,
+    ahead: ReadAhead | None = None,
+) -> Recorded:
+    """Write the form's person and stay into an open transaction; a stay that is given is corrected.
+
+    Of one line of a list ``ahead`` tells what is on file, and whoever is new is sent to the database with
+    the others, later. Nothing of somebody new is entered where it raises Refused.
+    """
     corrected = session.get_one(Stay, stay_id) if stay_id else None
     arrived_on = _check(new, desk.today())
     number = None if new.id_kind == NO_NUMBER else idnumbers.accepted(new.id_number, desk.today())
-    person = _person(session, desk, new, number, corrected.person_id if corrected else new.person_id)
-    stay = _stay(session, desk, new, person, arrived_on, corrected)
+    register_by = _register_by(desk, arrived_on, corrected)
+    entering = _Entering(session, desk, new, ahead)
+    person = _person(entering, number, corrected.person_id if corrected else new.person_id)
+    stay = _stay(entering, person, arrived_on, register_by, corrected)
     materials.enter(session, desk.today(), person.id, new.materials)
-    session.flush()
-    pages.enter(session, desk, person.id, new.materials)
+    if ahead is None:
+        session.flush()
+        pages.enter(session, desk, person.id, new.materials)
     return Recorded(person.id, stay.id)
+
+
+def _register_by(desk: Desk, arrived_on: date, corrected: Stay | None) -> date:
+    """The last day to register, by the law of the day of arrival; one that is registered keeps its own."""
+    if corrected is not None and corrected.registered:
+        return corrected.register_by
+    return calendar.after(arrived_on, desk.law.value("registration.threshold", arrived_on).period)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entering:
+    """One form on its way into an open transaction."""
+
+    session: Session
+    desk: Desk
+    new: NewArrival
+    ahead: ReadAhead | None
 
 
 REQUIRED = (
@@ -212,11 +243,10 @@ def _refuse_too_long(new: NewArrival) -> None:
                 raise Refused(N_("This entry is longer than {most} characters."), field=name, most=most)
 
 
-def _person(
-    session: Session, desk: Desk, new: NewArrival, number: IdNumber | None, person_id: UUID | None
-) -> Person:
+def _person(entering: _Entering, number: IdNumber | None, person_id: UUID | None) -> Person:
     """The person of the form: the one on file, held against other desks, or a new one."""
-    holder = _holder(session, number)
+    session, new = entering.session, entering.new
+    holder = _holder(entering, number)
     if holder is not None and holder.id != person_id:
         raise Refused(
             N_("This number is already on file for {name}. Use that file, or compare the number."),
@@ -229,19 +259,21 @@ def _person(
         person.photo = people.keep_photo(session, new.photo)
     people.spell_name(person)
     if holder is None:
-        _number(session, desk, new, person, number)
+        _number(entering, person, number)
     session.add(person)
-    session.flush()
     return person
 
 
-def _holder(session: Session, number: IdNumber | None) -> Person | None:
+def _holder(entering: _Entering, number: IdNumber | None) -> Person | None:
     if number is None:
         return None
-    return session.scalars(select(Person).join(Identifier).where(Identifier.number == number.number)).first()
+    if entering.ahead is not None:
+        return entering.ahead.holders.get(number.number)
+    held = select(Person).join(Identifier).where(Identifier.number == number.number)
+    return entering.session.scalars(held).first()
 
 
-def _number(session: Session, desk: Desk, new: NewArrival, person: Person, number: IdNumber | None) -> None:
+def _number(entering: _Entering, person: Person, number: IdNumber | None) -> None:
     """Give the person the number of the form, or a provisional one where there is none at all.
 
     A second number of the same document corrects the first, or a mistyped one would
@@ -250,9 +282,11 @@ def _number(session: Session, desk: Desk, new: NewArrival, person: Person, numbe
     if number is None and person.identifiers:
         return
     if number is None:
-        kind, text = "provisional", numbering.draw(session, "provisional", desk, "L")
+        kind, text = "provisional", numbering.draw(entering.session, "provisional", entering.desk, "L")
     else:
-        kind, text = (number.kind.value if number.kind else new.id_kind), number.number
+        kind, text = (number.kind.value if number.kind else entering.new.id_kind), number.number
+        if entering.ahead is not None:
+            entering.ahead.holders[text] = person
     identifier = next((i for i in person.identifiers if i.kind == kind), None)
     if identifier is None:
         person.identifiers.append(Identifier(kind=kind, number=text))
@@ -277,30 +311,25 @@ def _set(record: Any, name: str, value: object) -> None:
 
 
 def _stay(
-    session: Session, desk: Desk, new: NewArrival, person: Person, arrived_on: date, corrected: Stay | None
+    entering: _Entering, person: Person, arrived_on: date, register_by: date, corrected: Stay | None
 ) -> Stay:
+    session, new = entering.session, entering.new
     stay = corrected or Stay(person_id=person.id, registered=False)
     before = _work_of(stay) if corrected else None
     if new.moved and corrected is None:
         _end_where_they_lived(session, person, arrived_on)
-    if corrected is not None or new.person_id is not None:  # nobody else was on file before
-        _refuse_overlap(session, person, arrived_on, stay)
+    _refuse_overlap(session, person, arrived_on, stay)
     _refuse_later_than_what_followed(session, arrived_on, stay)
-    if not stay.registered:
-        within = desk.law.value("registration.threshold", arrived_on).period
-        stay.register_by = calendar.after(arrived_on, within)
+    stay.register_by = register_by
     for name in STAY_FIELDS:
         _set(stay, name, getattr(new, name))
     stay.employer_initials = employers.initials(stay.employer)
-    stay.dwelling = _dwelling(session, desk, new)
+    told = (getattr(new, name).strip() for name in DWELLING_FIELDS)
+    stay.dwelling = dwellings.enter(session, entering.desk, *told, ahead=entering.ahead)
+    stay.dwelling_id, stay.person = stay.dwelling.id, person
     session.add(stay)
-    session.flush()
-    _note_employment(session, desk, stay, before)
+    _note_employment(session, entering.desk, stay, before)
     return stay
-
-
-def _dwelling(session: Session, desk: Desk, new: NewArrival) -> Dwelling:
-    return dwellings.enter(session, desk, *(getattr(new, name).strip() for name in DWELLING_FIELDS))
 
 
 def _end_where_they_lived(session: Session, person: Person, arrived_on: date) -> None:
@@ -331,6 +360,8 @@ def _refuse_later_than_what_followed(session: Session, arrived_on: date, stay: S
 
 def _refuse_overlap(session: Session, person: Person, arrived_on: date, stay: Stay) -> None:
     """A person lives at one place at a time; on the day of leaving one, the next may begin."""
+    if person.is_new():
+        return
     until = stay.left_on or date.max
     for other in session.scalars(select(Stay).where(Stay.person_id == person.id)):
         if other is stay or other.arrived_on >= until or (other.left_on or date.max) <= arrived_on:
@@ -384,9 +415,9 @@ def _begin_work(session: Session, desk: Desk, stay: Stay, now: Work) -> None:
     noted = select(Employment.id).where(
         Employment.person_id == stay.person_id, Employment.since == since, Employment.employer == employer
     )
-    if employer and session.scalar(noted) is None:
-        spell = Employment(person_id=stay.person_id, since=since, until=until, employer=employer)
-        spell.division = desk.office.division
+    if employer and (stay.person.is_new() or session.scalar(noted) is None):
+        spell = Employment(person=stay.person, person_id=stay.person_id, since=since, until=until)
+        spell.employer, spell.division = employer, desk.office.division
         session.add(spell)
 
 

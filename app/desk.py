@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -19,6 +20,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from app.errors import InWords, Refused, Unavailable
 from app.language import N_
 from app.progress import Progress, Step
+from db import journal
 from db.journal import JournaledSession
 from db.store import Listener, Store, is_adrift, is_busy, is_full, is_shut, written
 
@@ -152,15 +154,18 @@ class Desk:
                 other._moment = None  # a closed session begins again when it is used, and nobody would end it
 
     @contextmanager
-    def writing(self, act: str) -> Iterator[JournaledSession]:
+    def writing(self, act: str, progress: Progress | None = None) -> Iterator[JournaledSession]:
         """The whole transaction of a verb, journaled under ``act`` and this officer.
 
-        Raises Refused when another desk has changed or removed the same record meanwhile,
-        and Unavailable when the database cannot be written; nothing is half done.
+        An act about very many is long at its end too, which ``progress`` tells and can stop. Raises Refused
+        when another desk has changed or removed the same record meanwhile, and Unavailable when the database
+        cannot be written; nothing is half done.
         """
         try:
             with (
-                self._store.writing(act, self.officer.id, self.now()) as session,
+                self._store.writing(
+                    act, self.officer.id, self.now(), partial(_tell_end, progress or Progress())
+                ) as session,
                 self.shelf.beside(session),
             ):
                 self._written.add(session.act.txn)  # before others can see it
@@ -224,6 +229,16 @@ class Desk:
     def close(self) -> None:
         """Leave the desk and let go of the database."""
         self._store.close()
+
+
+ENDS = {
+    journal.LABELLING: N_("Writing what everybody is found by"),
+    journal.ENTERING: N_("Writing the journal"),
+}
+
+
+def _tell_end(progress: Progress, doing: str, done: int, total: int) -> None:
+    progress.at(Step(ENDS[doing], done, total))
 
 
 def _telling(progress: Progress, doing: str) -> Callable[[int, int], None]:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app import people, spelling
 from app.desk import Desk
+from app.read_ahead import ReadAhead
 from db import clues
 from db.records import Dwelling, Person, Stay
 
@@ -70,13 +71,21 @@ def find(desk: Desk, text: str, at_most: int = 8) -> tuple[DwellingRow, ...]:
 
 
 def enter(
-    session: Session, desk: Desk, community: str, address: str, landlord_name: str, landlord_phone: str
+    session: Session,
+    desk: Desk,
+    community: str,
+    address: str,
+    landlord_name: str,
+    landlord_phone: str,
+    ahead: ReadAhead | None = None,
 ) -> Dwelling:
     """The dwelling at this address in an open transaction, written once; a landlord named now is noted."""
     there = {"division": desk.office.division, "community": community, "address": address}
-    place = session.scalars(_SAME, there).first()
+    place = ahead.dwellings.get((community, address)) if ahead else session.scalars(_SAME, there).first()
     if place is None:
         place = Dwelling(**there, initials=initials(community, address))
+        if ahead is not None:
+            ahead.dwellings[community, address] = place
         session.add(place)
     place.landlord_name = landlord_name or place.landlord_name or ""
     place.landlord_phone = landlord_phone or place.landlord_phone or ""

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Text,
     event,
     func,
+    inspect,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, declared_attr, mapped_column
 
@@ -75,6 +76,14 @@ class Record(Base):
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:
         return {"primary_key": [cls.id], "version_id_col": cls.version}
+
+    def __init__(self, **fields: Any) -> None:
+        """A record has its identity from the moment it is made: others refer to it before it is written."""
+        super().__init__(**({"id": new_uid()} | fields))
+
+    def is_new(self) -> bool:
+        """Whether it is not in the database yet, so that nothing there can be about it."""
+        return not inspect(self).persistent
 
     def __repr__(self) -> str:
         # Only the id: a record in a log or a traceback shows nothing of the person.

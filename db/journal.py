@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -46,6 +46,12 @@ _OWN = DERIVED | {JOURNAL.name, HEAD.name}
 UNJOURNALED = frozenset({"row", "id", "version"})
 CLOCK_MAY_LEAP = timedelta(days=400)
 CLOCKS_MAY_DIFFER = timedelta(hours=1)  # between the stations of one shared database
+LABELLING, ENTERING = "labelling", "entering"
+"""What is done at the end of an act; an act of many persons is long at it."""
+AT_ONCE = 2_000
+"""So many entries are written between two looks at whether to stop."""
+Tell = Callable[[str, int, int], object]
+"""Is told what is being done and how much of it is done; what it raises takes the act back."""
 
 
 class Unjournaled(Exception):
@@ -95,12 +101,19 @@ class Entry(NamedTuple):
     prev: bytes
 
 
-class JournaledSession(Session):
-    """A session that enters what it flushes when it commits, and refuses to change records any other way."""
+def unheard(doing: str, done: int, total: int) -> None:
+    """Nobody asks how far it is."""
 
-    def __init__(self, engine: Engine, act: Act) -> None:
+
+class JournaledSession(Session):
+    """A session that enters what it flushes when it commits, and refuses to change records any other way.
+
+    ``tell`` hears how far the entering is.
+    """
+
+    def __init__(self, engine: Engine, act: Act, tell: Tell = unheard) -> None:
         super().__init__(engine)
-        self.act = act
+        self.act, self.tell = act, tell
         self._changes: list[Change] = []
         self._unjournaled_tables: set[str] = set()
         self._told = 0  # so many of the changes somebody has asked about
@@ -270,20 +283,23 @@ def _write(session: JournaledSession) -> None:
     # The head is locked last, so that other stations wait only for this short moment
     # and numbers appear in the order of the commits (measured in the paper on trust, 2.5).
     head = locked_head(connection)
-    labels.keep(session, session._changes)
-    suspect, prev, entries = _is_suspect(act.at, head), head.hash, []
-    for seq, change in enumerate(_once(session._changes), head.seq + 1):
-        entry = Entry(
-            head.epoch, seq, act.txn, act.name, change.kind, change.row_id, change.op, change.fields,
-            change.person_id, act.officer_id, act.at, suspect, prev,
-        )  # fmt: skip
-        prev = digest(entry)
-        entries.append(entry._asdict() | {"hash": prev})
-    # Plain rows: as mapped ones they took twice as long, and nobody looks at them again here.
-    if entries:
+    labels.keep(session, session._changes, partial(session.tell, LABELLING))
+    changes, suspect, prev = _once(session._changes), _is_suspect(act.at, head), head.hash
+    for first in range(0, len(changes), AT_ONCE):
+        session.tell(ENTERING, first, len(changes))
+        entries = []
+        for seq, change in enumerate(changes[first : first + AT_ONCE], head.seq + first + 1):
+            entry = Entry(
+                head.epoch, seq, act.txn, act.name, change.kind, change.row_id, change.op, change.fields,
+                change.person_id, act.officer_id, act.at, suspect, prev,
+            )  # fmt: skip
+            prev = digest(entry)
+            entries.append(entry._asdict() | {"hash": prev})
+        # Plain rows: as mapped ones they took twice as long, and nobody looks at them again here.
         connection.execute(insert(JOURNAL), entries)
+    session.tell(ENTERING, len(changes), len(changes))
     at = head.at if suspect else max(head.at, act.at)
-    connection.execute(update(HEAD), {"seq": head.seq + len(entries), "hash": prev, "at": at})
+    connection.execute(update(HEAD), {"seq": head.seq + len(changes), "hash": prev, "at": at})
 
 
 def _once(changes: Iterable[Change]) -> list[Change]:

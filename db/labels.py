@@ -8,7 +8,7 @@ Both are made from the records and can be made anew at any time (``db.relabellin
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -49,12 +49,14 @@ Which = ColumnElement[bool]
 OfPerson = Identifier | Permit | Registration | Stay
 Listed = Mapping[int, list[Sequence[Any]]]
 """What is on file, in the order it was entered, by the row of whom it is about."""
+Tell = Callable[[int, int], object]
+"""Called with how much is done of how much; what it raises ends the work."""
 Labels = dict[int, str]
 """Labels by the row of their record; "" where the record is gone."""
 
 
-def keep(session: Session, changes: Iterable[Change]) -> None:
-    """Bring labels and clues in line with what was flushed.
+def keep(session: Session, changes: Iterable[Change], tell: Tell) -> None:
+    """Bring labels and clues in line with what was flushed; ``tell`` hears how far it is.
 
     For whoever holds the journal's head: two stations that enter something about one person at the
     same time would each leave out what the other entered.
@@ -69,10 +71,15 @@ def keep(session: Session, changes: Iterable[Change]) -> None:
     for about in (PERSON, DWELLING):
         gone = (change.row for change in concerned if change.kind == about and change.op == "del")
         _replace(connection, about, {row: "" for row in gone if row is not None})
+    done, total = 0, len(places) + len(people)
     for some in parts(list(places)):
+        tell(done, total)
         _replace(connection, DWELLING, of_dwellings(connection, _THESE_DWELLINGS, some=some))
+        done += len(some)
     for some in parts(list(people)):
+        tell(done, total)
         _replace(connection, PERSON, of_people(connection, _THESE_PEOPLE, some=some))
+        done += len(some)
 
 
 def parts(several: list[T]) -> Iterator[list[T]]:

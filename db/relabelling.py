@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from db import bulk, labels
 from db.base import table_of
 from db.clues import GIVEN, LEADS_TO, LIVES, NAMED, NUMBERED, PHONED, PLACE, SPELT, kept
 from db.derived import Clue
-from db.labels import DWELLING, PERSON, Labels
+from db.labels import DWELLING, PERSON, Labels, Tell
 from db.records import Dwelling, JournalHead, Person
 from db.store import Store
 from db.types import BYTEWISE
@@ -24,8 +24,6 @@ TOGETHER = (
     (DWELLING, PLACE),
 )  # fmt: skip
 AT_ONCE = 5_000
-Tell = Callable[[int, int], None]
-"""Called with how much is done of how much."""
 
 
 def make_anew(store: Store, tell: Tell) -> None:

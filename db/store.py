@@ -107,10 +107,15 @@ class Store:
             yield session
 
     @contextmanager
-    def writing(self, act: str, officer_id: UUID | None, at: datetime) -> Iterator[journal.JournaledSession]:
-        """A transaction under an act of an officer: committed and journaled at the end, or nothing at all."""
+    def writing(
+        self, act: str, officer_id: UUID | None, at: datetime, tell: journal.Tell = journal.unheard
+    ) -> Iterator[journal.JournaledSession]:
+        """A transaction under an act of an officer: committed and journaled at the end, or nothing at all.
+
+        ``tell`` hears how far the entering is, and may end it by what it raises.
+        """
         entered = journal.Act(new_uid(), act, officer_id, at)
-        with journal.JournaledSession(self._writer, entered) as session:
+        with journal.JournaledSession(self._writer, entered, tell) as session:
             try:
                 with session.begin():
                     yield session

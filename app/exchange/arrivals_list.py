@@ -18,6 +18,7 @@ from app.exchange import typed_table
 from app.exchange.arrival_line import Arrival, Heading, Line, Note, column_of, read_line
 from app.exchange.typed_table import Row
 from app.language import N_
+from app.progress import Progress
 
 NEEDED = frozenset({"name", "id_number", "arrived_on"})
 _TOTAL = re.compile(r"(总计|合计|共计|小计|总数).*")
@@ -54,15 +55,16 @@ class ArrivalsList:
         return tuple(line for line in self.lines if not line.arrival)
 
 
-def read(data: bytes, *, on: date) -> ArrivalsList:
-    """Every line of a typed-up list, taken or refused, as of a day.
+def read(data: bytes, progress: Progress | None = None, *, on: date) -> ArrivalsList:
+    """Every line of a typed-up list, taken or refused, as of a day; ``progress`` hears how far it is.
 
     Raises Refused where the file as a whole cannot be read: too big, no text, no header.
     """
     table = typed_table.read(data, _is_header)
     heading = Heading.of(table.rows[table.header].cells)
     passed, lines = [], []
-    for at, row in enumerate(table.rows):
+    rows = (progress or Progress()).through(table.rows, total=len(table.rows), doing=N_("Reading the list"))
+    for at, row in enumerate(rows):
         if what := _what_else(row, before_header=at < table.header):
             passed.append(Passed(row.first, row.last, what))
         else:

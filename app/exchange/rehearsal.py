@@ -93,7 +93,7 @@ def rehearse(desk: Desk, path: Path, progress: Progress) -> Rehearsal:
     Raises Refused where the file as a whole cannot be read.
     """
     data = _read(path)
-    listed = arrivals_list.read(data, on=desk.today())
+    listed = arrivals_list.read(data, progress, on=desk.today())
     cells = dict(_rows(data, listed))
     header = next(passed.number for passed in listed.passed if passed.what == "header")
     lines = [_line(line, cells[line.number]) for line in listed.lines]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -18,9 +19,13 @@ from app.exchange import arrivals_list
 from app.exchange.arrival_line import Arrival, Line
 from app.exchange.arrivals_list import ArrivalsList
 from app.language import N_, sentence
-from app.progress import Progress
+from app.progress import Progress, Step
+from app.read_ahead import ReadAhead
 from db.journal import JournaledSession
-from db.records import Dwelling, Identifier, Person, Stay
+from db.records import Dwelling, Person, Stay
+
+AT_ONCE = 100
+"""So many lines are entered together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,30 +64,76 @@ def take_in(desk: Desk, data: bytes, progress: Progress | None = None) -> Report
 
     Raises Refused where the file as a whole cannot be read.
     """
-    typed = arrivals_list.read(data, on=desk.today())
     progress = progress or Progress()
-    with desk.writing("take_in_list") as session:
-        lines = progress.through(typed.lines, total=len(typed.lines), doing=N_("Taking in the list"))
-        outcomes = tuple(_take_in(session, desk, line) for line in lines)
-    return _report(typed, outcomes)
+    typed = arrivals_list.read(data, progress, on=desk.today())
+    outcomes: list[Outcome] = []
+    with desk.writing("take_in_list", progress) as session:
+        for first in range(0, len(typed.lines), AT_ONCE):
+            progress.at(Step(N_("Taking in the list"), first, len(typed.lines)))
+            outcomes += _take_some_in(session, desk, typed.lines[first : first + AT_ONCE])
+    return _report(typed, tuple(outcomes))
 
 
 def _report(typed: ArrivalsList, outcomes: tuple[Outcome, ...]) -> Report:
     return Report(outcomes, len(typed.passed), typed.file_lines, typed.encoding)
 
 
-def _take_in(session: JournaledSession, desk: Desk, line: Line) -> Outcome:
+def _take_some_in(session: JournaledSession, desk: Desk, lines: Sequence[Line]) -> list[Outcome]:
+    """Some lines together; where the database will not hold one of them, each of them by itself."""
+    try:
+        with session.begin_nested():
+            outcomes = _take_together(session, desk, lines)
+    except IntegrityError:
+        outcomes = [_take_alone(session, desk, line, _read_ahead(session, desk, [line])) for line in lines]
+    reporting.follow(session, desk)
+    return outcomes
+
+
+def _take_together(session: Session, desk: Desk, lines: Sequence[Line]) -> list[Outcome]:
+    """Whoever is new is written with the others at the end: that costs a fraction. Who is on file, alone."""
+    ahead, outcomes = _read_ahead(session, desk, lines), list[Outcome]()
+    for place, line in enumerate(lines):
+        if line.arrival is None or _holder(line.arrival, ahead) is None:
+            outcomes.append(_take_in(session, desk, line, ahead))
+            continue
+        session.flush()  # what the database refuses of those before is not this line's fault
+        outcomes.append(_take_alone(session, desk, line, ahead))
+        if outcomes[-1].person_id is None:  # a dwelling that was taken back with it may be noted there
+            ahead = _read_ahead(session, desk, lines[place + 1 :])
+    return outcomes
+
+
+def _take_alone(session: Session, desk: Desk, line: Line, ahead: ReadAhead) -> Outcome:
+    """A line of which nothing is left behind where it is refused."""
+    savepoint = session.begin_nested()
+    try:
+        outcome = _take_in(session, desk, line, ahead)
+        session.flush()
+    except IntegrityError as error:
+        outcome = _outcome(line, None, sentence(in_our_words(error)))
+    if outcome.person_id is None:
+        savepoint.rollback()
+    else:
+        savepoint.commit()
+    return outcome
+
+
+def _take_in(session: Session, desk: Desk, line: Line, ahead: ReadAhead) -> Outcome:
+    """A line entered, or why it is refused; of somebody new nothing was entered then."""
     if line.arrival is None:
         return _outcome(line, None)
     try:
-        with session.begin_nested():
-            recorded = _enter(session, desk, line.arrival)
+        recorded = _enter(session, desk, line.arrival, ahead)
     except Refused as refusal:
         return _outcome(line, None, sentence(refusal))
-    except IntegrityError as error:
-        return _outcome(line, None, sentence(in_our_words(error)))
-    reporting.follow(session, desk)
     return _outcome(line, recorded.person_id)
+
+
+def _read_ahead(session: Session, desk: Desk, lines: Sequence[Line]) -> ReadAhead:
+    listed = [line.arrival for line in lines if line.arrival]
+    numbers = {arrival.id_number.number for arrival in listed if arrival.id_number}
+    places = {(arrival.community.strip(), arrival.address.strip()) for arrival in listed}
+    return ReadAhead(session, desk.office.division, numbers, places)
 
 
 def _outcome(line: Line, person_id: UUID | None, *refusals: str) -> Outcome:
@@ -91,8 +142,8 @@ def _outcome(line: Line, person_id: UUID | None, *refusals: str) -> Outcome:
     return Outcome(line.number, name, person_id, reasons, tuple(note.told() for note in line.notes))
 
 
-def _enter(session: Session, desk: Desk, arrival: Arrival) -> arrivals.Recorded:
-    person = _on_file(session, arrival)
+def _enter(session: Session, desk: Desk, arrival: Arrival, ahead: ReadAhead) -> arrivals.Recorded:
+    person = _holder(arrival, ahead)
     if person is not None and person.name != spelling.tidy(arrival.name):
         raise Refused(
             N_("This number is on file for {name}. Compare the number and the name."), name=person.name
@@ -101,14 +152,12 @@ def _enter(session: Session, desk: Desk, arrival: Arrival) -> arrivals.Recorded:
         _refuse_known(session, arrival, person)
     if person is not None and arrival.returned and arrival.left_on is not None:
         _end_earlier_stay(session, person, arrival.left_on)
-    return arrivals.enter(session, desk, _form(arrival, person, desk.today()))
+    return arrivals.enter(session, desk, _form(arrival, person, desk.today()), ahead=ahead)
 
 
-def _on_file(session: Session, arrival: Arrival) -> Person | None:
-    if arrival.id_number is None:
-        return None
-    holder = select(Person).join(Identifier).where(Identifier.number == arrival.id_number.number)
-    return session.scalars(holder).first()
+def _holder(arrival: Arrival, ahead: ReadAhead) -> Person | None:
+    """Who is on file under the number of a line, if it has one."""
+    return ahead.holders.get(arrival.id_number.number) if arrival.id_number else None
 
 
 def _end_earlier_stay(session: Session, person: Person, left_on: date) -> None:

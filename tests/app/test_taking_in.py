@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from app import arrivals, codes, people, registrations, search, today, undoing
@@ -15,8 +17,8 @@ from app.errors import Cancelled, Refused
 from app.exchange import taking_in
 from app.exchange.taking_in import Report
 from app.progress import Progress, Step
-from db import journal
-from db.records import Identifier, Person, Registration, Series, Stay
+from db import journal, labels
+from db.records import Dwelling, Employment, Identifier, Person, Registration, Series, Stay
 from tests.helpers.office import arrival, citizen_number
 
 SAMPLE = (Path(__file__).parent.parent / "samples" / "arrivals.csv").read_bytes()
@@ -102,21 +104,96 @@ def test_the_whole_list_is_taken_back_at_once(taken_in: tuple[Desk, Report]) -> 
     assert len(taking_in.take_in(desk, SAMPLE).taken) == 20
 
 
-def test_stopped_on_the_way_nothing_is_taken(desk: Desk) -> None:
+LONG_AT = (
+    "Reading the list", "Taking in the list", "Writing what everybody is found by", "Writing the journal",
+)  # fmt: skip
+"""What taking a list in does one after the other."""
+
+
+@pytest.fixture
+def in_small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list of thirty lines is long then."""
+    for what in (taking_in, labels, journal):
+        monkeypatch.setattr(what, "AT_ONCE", 8)
+
+
+@pytest.mark.usefixtures("in_small_parts")
+@pytest.mark.parametrize("doing", LONG_AT)
+def test_stopped_at_whatever_it_is_nothing_is_taken(desk: Desk, doing: str) -> None:
     told: list[Step] = []
-    stopping = Progress(told.append, stopped=lambda: len(told) == 10)
+    stopping = Progress(told.append, stopped=lambda: bool(told) and told[-1].doing == doing)
     with pytest.raises(Cancelled):
         taking_in.take_in(desk, SAMPLE, stopping)
     assert (count(desk, Person), count(desk, Stay)) == (0, 0)
     with desk.reading() as session:
         assert session.scalars(select(Series)).all() == []
+        assert journal.check(session) is None
+    assert len(taking_in.take_in(desk, SAMPLE).taken) == 20
 
 
-def test_it_tells_how_far_it_is(own_desk: Desk) -> None:
+@pytest.mark.usefixtures("in_small_parts")
+def test_it_tells_how_far_it_is_from_the_beginning_to_the_end(own_desk: Desk) -> None:
     told: list[Step] = []
     taking_in.take_in(own_desk, SAMPLE, Progress(told.append))
-    assert told[0].done == 0
-    assert told[-1].done == told[-1].total == 32
+    assert tuple(dict.fromkeys(step.doing for step in told)) == LONG_AT
+    for doing in LONG_AT:
+        done = [step.done for step in told if step.doing == doing]
+        assert done == sorted(done)
+        assert done[0] == 0
+        assert len(done) > 3
+    assert told[-1].done == told[-1].total
+
+
+LINES = st.lists(
+    st.tuples(
+        st.integers(901, 904),  # whose number: the same one now and then
+        st.sampled_from(("", "无")),
+        st.sampled_from(("河滨社区麒麟路88号", "南苑社区三江路41号", "三江路41号")),
+        st.sampled_from(("2026-01-05", "2026-11-10", "2027-01-01")),
+        st.sampled_from(("", "2026-05离开，又回来")),
+        st.sampled_from(("", "麒麟纸箱厂")),
+    ),
+    max_size=9,
+)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(LINES)
+def test_whatever_is_in_a_list_taken_in_together_is_as_if_each_line_came_by_itself(
+    own_desk: Desk, monkeypatch: pytest.MonkeyPatch, lines: list[tuple[int, str, str, str, str, str]]
+) -> None:
+    typed = [
+        f"王立群,{number or citizen_number('530627', date(1980, 3, 14), who)},男,,{where},{day},务工,租房,"
+        f"{remark or work}"
+        for who, number, where, day, remark, work in lines
+    ]
+    together = on_file_after(own_desk, monkeypatch, typed, at_once=100)
+    assert together == on_file_after(own_desk, monkeypatch, typed, at_once=1)
+
+
+def on_file_after(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, lines: list[str], at_once: int
+) -> tuple[object, ...]:
+    """What became of each line, and every stay that is on file then; the list is taken back afterwards."""
+    monkeypatch.setattr(taking_in, "AT_ONCE", at_once)
+    report = taken(desk, *lines)
+    with desk.reading() as session:
+        stays = session.execute(
+            select(
+                Person.name, Dwelling.community, Dwelling.address, Stay.arrived_on, Stay.left_on,
+                Stay.register_by, Stay.report_by, Stay.employer,
+            )
+            .join(Stay, Stay.person_id == Person.id)
+            .join(Dwelling)
+            .order_by(Stay.row)
+        ).all()  # fmt: skip
+        works = session.execute(select(Employment.since, Employment.employer).order_by(Employment.row)).all()
+    if report.taken:
+        act = undoing.last(desk)
+        assert act is not None
+        undoing.undo(desk, act.txn)
+    outcomes = [(outcome.number, bool(outcome.person_id), outcome.reasons) for outcome in report.outcomes]
+    return outcomes, [tuple(stay) for stay in stays], [tuple(work) for work in works]
 
 
 def test_a_file_that_is_no_list_is_refused_whole(own_desk: Desk) -> None:

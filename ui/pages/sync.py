@@ -25,7 +25,7 @@ from ui import theme
 from ui.backing_up import NEWS
 from ui.jobs import Failure
 from ui.office import Office
-from ui.pages import Action, Done, Key, Page, resident_draft
+from ui.pages import Action, Done, Key, Page
 from ui.pages.backup_panel import BackupPanel, in_short
 from ui.pages.registration_draft import FORM, Typed
 from ui.pages.sync_choices import Choices, Line

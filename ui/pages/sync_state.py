@@ -46,7 +46,13 @@ def read(desk: Desk) -> State:
             for one in conflicts.waiting(now)
         )
         latest = elsewhere.latest(now) if desk.shared else None
-        return State(drafts.of_form(now, FORM, *resident_draft.FORMS), found, questions.of_waiting(now), now.now(), latest)
+        return State(
+            drafts.of_form(now, FORM, *resident_draft.FORMS),
+            found,
+            questions.of_waiting(now),
+            now.now(),
+            latest,
+        )
 
 
 def still_chosen(conflict: Conflict, chosen: Chosen) -> Mapping[str, str]:
