@@ -77,6 +77,7 @@ def enter(
     address: str,
     landlord_name: str,
     landlord_phone: str,
+    *,
     ahead: ReadAhead | None = None,
 ) -> Dwelling:
     """The dwelling at this address in an open transaction, written once; a landlord named now is noted."""
