@@ -7,12 +7,12 @@ what the proof lacks: it is told with it, and is put right when the proof is han
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import select
 
-from app import codes, pages, people, printing
+from app import codes, pages, people, printing, retention
 from app.desk import Desk
 from app.language import _
 from app.materials import MaterialRow
@@ -41,12 +41,16 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:
-    """A proof, the photo or a paper with its leaves; ``proof`` is what is noted of it as a proof."""
+    """A proof, the photo or a paper with its leaves; ``proof`` is what is noted of it as a proof.
+
+    ``kept`` says whether the office keeps pages of it.
+    """
 
     kind: str
     title: str
     leaves: tuple[Leaf, ...]
     proof: MaterialRow | None = None
+    kept: bool = True
 
     @property
     def gap(self) -> str:
@@ -60,6 +64,7 @@ class Enclosure:
 
 def of_proofs(desk: Desk, person_id: UUID, proofs: Iterable[MaterialRow]) -> tuple[Enclosure, ...]:
     """Proofs of a person with their pages, in the order an application is read."""
+    rule = retention.rule(desk)
     taken: dict[UUID, list[PageRow]] = {}
     for page in pages.of_person(desk, person_id):
         taken.setdefault(page.material_id, []).append(page)
@@ -68,6 +73,7 @@ def of_proofs(desk: Desk, person_id: UUID, proofs: Iterable[MaterialRow]) -> tup
         Enclosure(
             proof.kind, proof.title,
             tuple(Leaf(PAGE, page.id, page.frames) for page in taken.get(proof.id, ())), proof,
+            rule.keeps(proof.proves),
         )
         for proof in read
     )  # fmt: skip
@@ -98,8 +104,7 @@ def _with_photo(desk: Desk, person_id: UUID, held: tuple[Enclosure, ...]) -> tup
     if not any(each.kind == PHOTO for each in held):
         return (*held, Enclosure(PHOTO, codes.title("materials", PHOTO, desk.today()), on_file))
     return tuple(
-        Enclosure(each.kind, each.title, each.leaves or on_file, each.proof) if each.kind == PHOTO else each
-        for each in held
+        replace(each, leaves=each.leaves or on_file) if each.kind == PHOTO else each for each in held
     )
 
 

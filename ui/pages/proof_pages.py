@@ -28,7 +28,8 @@ from ui.widgets.text import Text
 
 KEPT = 3
 """So many decoded pages are kept: the one in sight and those one may turn back to."""
-LINE = 28
+HEAD = 60
+"""So high are tabs and line, and what stands in their place while it is asked what lacks."""
 
 
 class ProofPages(QWidget):
@@ -61,7 +62,8 @@ class ProofPages(QWidget):
         )
         self._zooming = (KeyButton("−", kind="quiet", small=True), KeyButton("+", kind="quiet", small=True))
         self._enlarging = self._tool("expand", _("More room for the page, or less"))
-        self._line, self._stack = QStackedWidget(), QStackedWidget()
+        self._head, self._stack = QStackedWidget(), QStackedWidget()
+        self._named = QWidget()
 
         self._lay_out()
         self.tabs.chosen.connect(self._go_to)
@@ -114,6 +116,7 @@ class ProofPages(QWidget):
 
     def clear(self) -> None:
         """Another application is shown: begin where something lacks on it."""
+        self.keep_typed()
         self._leaf = None
         self._decoded.clear()
 
@@ -145,6 +148,7 @@ class ProofPages(QWidget):
         """Read and decode a leaf, unless it was shown a moment ago. Until it is there nothing is in sight:
         what is framed must not come to lie on another page.
         """
+        self.keep_typed()
         self._leaf = leaf
         self._say()
         self.view.show_page(QImage(), "")
@@ -193,14 +197,21 @@ class ProofPages(QWidget):
         self.view.setFocus()
         self.view.begin_frame()
 
+    def keep_typed(self) -> None:
+        """What lacks was typed and not taken in by Enter: take it in before something else is done."""
+        if self._head.currentWidget() is self.words and self.words.typed():
+            self._keep(self.words.typed())
+
     def _ask(self) -> None:
         if self.view.hand is not None:
-            self._line.setCurrentWidget(self.words)
+            self._head.setCurrentWidget(self.words)
             self.words.ask(self.view.hand.words, new=self.view.taken is None)
 
     def _keep(self, words: str) -> None:
-        if self.view.hand is not None:
+        if self.view.hand is not None and self.view.hand._replace(words=words) != self.view.taken:
             self._give(self.view.hand._replace(words=words))
+        else:
+            self.back()
 
     def _remove(self) -> None:
         self._give(None)
@@ -213,12 +224,13 @@ class ProofPages(QWidget):
         others = tuple(each for each in _frames(leaf) if each != self.view.taken)
         frames = (*others, frame) if frame is not None else others
         self._leaf = replace(leaf, frames=tuple(pages.Frame(*each) for each in frames))
+        self.view.let_go()
         self.view.show_frames(frames)
         self.view.setFocus()
         self.framed.emit(leaf, self._leaf.frames)
 
     def _end_asking(self) -> None:
-        self._line.setCurrentWidget(self._noted)
+        self._head.setCurrentWidget(self._named)
 
     # -- words
 
@@ -248,26 +260,30 @@ class ProofPages(QWidget):
         for button, words in zip(self._zooming, (_("Page smaller"), _("Page larger")), strict=True):
             button.setAccessibleName(words)
             button.setToolTip(words)
-        head = QHBoxLayout()
-        head.setContentsMargins(theme.px(12), theme.px(4), theme.px(8), theme.px(2))
-        head.setSpacing(0)
-        head.addWidget(self.tabs, 1)
-        head.addSpacing(theme.px(8))
-        head.addWidget(self._turning[0])
-        head.addWidget(self._count)
+        line = QHBoxLayout()
+        line.setSpacing(0)
+        line.addWidget(self._noted, 1)
+        line.addWidget(self._turning[0])
+        line.addWidget(self._count)
         for button in (self._turning[1], *self._zooming, self._enlarging):
-            head.addWidget(button)
-        self._line.addWidget(self._noted)
-        self._line.addWidget(self.words)
-        self._line.setFixedHeight(theme.px(LINE))
-        self._line.setContentsMargins(theme.px(12), 0, theme.px(12), 0)
+            line.addWidget(button)
+        named = QVBoxLayout(self._named)
+        named.setContentsMargins(0, 0, 0, 0)
+        named.setSpacing(theme.px(4))
+        named.addWidget(self.tabs)
+        named.addLayout(line)
+        self._head.addWidget(self._named)
+        self._head.addWidget(self.words)
+        self._head.setFixedHeight(theme.px(HEAD))
+        head = QVBoxLayout()
+        head.setContentsMargins(theme.px(12), theme.px(4), theme.px(12), theme.px(4))
+        head.addWidget(self._head)
         self._stack.addWidget(self.view)
         self._stack.addWidget(self._nothing)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
-        column.addWidget(self._line)
         column.addWidget(self._stack, 1)
 
     def _say(self) -> None:
@@ -311,6 +327,10 @@ def _why_nothing(enclosure: Enclosure | None) -> tuple[str, str]:
     if enclosure is None:
         return _("No proof has been noted yet"), _(
             "Note it on the person's file, Ctrl+O, and take its pages there."
+        )
+    if not enclosure.kept:
+        return _("This office keeps no pages of it"), _(
+            "Look at the original. What is kept is chosen in the settings."
         )
     return (
         _("No page of this proof was taken"),

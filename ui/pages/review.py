@@ -244,6 +244,7 @@ class ReviewPage(Page):
 
     def _with_reason(self, step: str) -> None:
         """The first press asks for the reason, the second decides."""
+        self.compare.pages.keep_typed()
         if not self.opinion.is_asked(step) or (step == "refuse" and not self.opinion.reason()):
             self.opinion.choose(step)
             self._say_what_is_told()
@@ -281,6 +282,7 @@ class ReviewPage(Page):
         return file if row is not None and file is not None and row.id == file.permit.id else None
 
     def _take(self, step: str, reason: str) -> None:
+        self.compare.pages.keep_typed()
         lacks = self.compare.lacks() if step == "send_back" else ()
         self._take_given(step, Given(reason=reason, lacks=lacks))
 

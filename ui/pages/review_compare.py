@@ -24,7 +24,7 @@ from ui.widgets.cells import FIRST, Status, Words, room_for
 from ui.widgets.combo import Combo
 from ui.widgets.notice import Notice
 from ui.widgets.panel import Panel
-from ui.widgets.text import Text, hairline
+from ui.widgets.text import Text
 from ui.widgets.worklist import WorkList
 
 ITEMS = {
@@ -238,7 +238,6 @@ class ComparePanel(Panel):
             told.addWidget(strip)
         self.body.setSpacing(0)
         self.body.addWidget(self.lines, 1000)  # all of it, where there is room; in a low window it scrolls
-        self.body.addWidget(hairline())
         self.body.addLayout(told)
         self.body.addWidget(self.pages, 1)
         self.lines.setMinimumHeight(theme.px(LINE * (1 + LEAST_LINES) + 2))

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.language import _
 from ui import theme
@@ -17,9 +17,12 @@ from ui.widgets.fields import TextField
 AT_MOST = 30
 """So many characters are told of one place: they stand on the page, in a list and on a notice."""
 
+IN_A_ROW = 3
+"""So many common words have room side by side in the narrowest window, in any language."""
+
 
 class GapWords(QWidget):
-    """Asks in one line what lacks. ``said`` carries the words, ``removed`` asks to take the frame away.
+    """Asks what lacks. ``said`` carries the words, ``removed`` asks to take the frame away.
 
     While a button has the focus a digit says the words that bear it; Tab leads to the field for others.
     """
@@ -33,13 +36,19 @@ class GapWords(QWidget):
         self._text = TextField(_("or in words"), name=_("What lacks here"))
         self._remove = KeyButton(_("Take away"), kind="danger", small=True)
 
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.px(4))
-        for button in self._common:
-            row.addWidget(button)
-        row.addWidget(self._text, 1)
-        row.addWidget(self._remove)
+        offered, typed = QHBoxLayout(), QHBoxLayout()
+        for row in (offered, typed):
+            row.setSpacing(theme.px(6))
+        for number, button in enumerate(self._common):
+            (offered if number < IN_A_ROW else typed).addWidget(button)
+        offered.addStretch(1)
+        typed.addWidget(self._text, 1)
+        typed.addWidget(self._remove)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(4))
+        column.addLayout(offered)
+        column.addLayout(typed)
         self._text.setFixedHeight(theme.px(28))
         self._text.setMaxLength(AT_MOST)
 
@@ -51,7 +60,6 @@ class GapWords(QWidget):
         """Ask about a place of which so far this was said; a ``new`` one is not there to be taken away."""
         self._text.setText(words)
         self._remove.setVisible(not new)
-        self.show()
         first = next(iter(self._common), self._text)
         (self._text if words else first).setFocus()
 

@@ -90,9 +90,11 @@ class PageView(QAbstractScrollArea):
             self._bring_in_sight(frames[0])
 
     def show_frames(self, frames: tuple[Frame, ...]) -> None:
-        """Show what is framed now on the page that is shown."""
+        """Show what is framed now on the page that is shown; what is in hand stays, unless it is gone."""
         self._frames = frames
-        self.let_go()
+        if self.taken is not None and self.taken not in frames:
+            self.let_go()
+        self._say()
 
     def let_go(self) -> None:
         """Nothing is in hand any more; what was moved is where it was."""

@@ -100,8 +100,14 @@ def test_choosing_a_line_shows_the_page_of_its_proof_and_a_tab_the_line(qtbot: Q
     assert in_sight(window).startswith("Lease")
 
 
-def test_a_proof_without_pages_says_how_they_are_taken(qtbot: QtBot, window: Window) -> None:
+def test_a_proof_without_pages_says_how_they_are_taken_or_that_none_are_kept(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples
+) -> None:
+    materials.note(desk, made.people["accepted"], (NewMaterial("labour_contract", "work"),))
+    window.go("review", ("permit", made.permits["accepted"]))
     viewer(window).go_to("id_card")
+    assert "This office keeps no pages of it" in words_of(viewer(window))
+    viewer(window).go_to("labour_contract")
     assert "No page of this proof was taken" in words_of(viewer(window))
     press(qtbot, window, Qt.Key.Key_M, CTRL)
     assert "Only pages of proofs are framed" in words_of(window.bar)
@@ -168,6 +174,20 @@ def test_a_frame_drawn_with_the_mouse_takes_words_of_the_officers_own_and_other_
     qtbot.keyClicks(window.focusWidget(), " of the landlord")
     press(qtbot, window, Qt.Key.Key_Return)
     assert framed(desk, made) == [("wrong name of the landlord",), ()]
+
+
+def test_what_is_typed_about_a_frame_outlives_the_news_and_is_taken_in_by_what_is_done_next(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples
+) -> None:
+    press(qtbot, window, Qt.Key.Key_M, CTRL)
+    press(qtbot, window, Qt.Key.Key_Return)
+    viewer(window).words._text.setFocus()
+    qtbot.keyClicks(window.focusWidget(), "two pages lack")
+    materials.note(desk, made.people["accepted"], (NewMaterial("labour_contract", "work"),))
+    qtbot.waitUntil(lambda: "Labour contract" in [t.words for t in viewer(window).tabs._tabs])
+    assert viewer(window).words.typed() == "two pages lack"
+    press(qtbot, window, Qt.Key.Key_F8)
+    assert framed(desk, made) == [("two pages lack",), ()]
 
 
 def test_the_page_where_something_lacks_comes_first(
