@@ -33,7 +33,7 @@ from db.base import table_of
 from db.clues import By
 from db.derived import Clue, Label
 
-COUNTED = 1_000
+COUNTED = 500
 """A word is counted so far; where it leads to more, it does not matter how many more."""
 
 
@@ -46,9 +46,6 @@ class Place(NamedTuple):
     dwelling: int
     person: int
 
-
-AT_FIRST, TIMES = 4_000, 4
-"""So many are read at most to begin with, to be laid beside another word, then so many times as many."""
 
 Lead = Sequence[Any]
 """Somebody a word leads to: by which kind of clue, its text, of an address whose, who, and their label.
@@ -70,7 +67,7 @@ def following(
     goes_on = left[0] if after and after.by == left[0] else None
     told: dict[str, Any] = {"at_once": at_once}
     for by in left:
-        told |= _begin(by, word, after if by is goes_on else None)
+        told |= begin(by, word, after if by is goes_on else None)
     return connection.execute(_in_turn(left, goes_on, shape(others)), told | said(others)).all()
 
 
@@ -120,30 +117,7 @@ def to_read(wanted: int, told: int, read: int) -> int:
     return read * max(wanted, 1) * 5 // (4 * max(told, 1))
 
 
-def homes_of(
-    connection: Connection, by: By, word: Word, after: Place | None, past: int, at_once: int
-) -> tuple[str, str, str]:
-    """Everybody to whom a kind of clue leads after a place, in order and past so many, so many at once.
-
-    Their rows and those of their two homes (``db.derived.Clue``), each as one text divided by commas.
-    """
-    told = _begin(by, word, after) | {"past": past, "at_once": at_once}
-    rows, homes, others = connection.execute(_homes(by, after is not None), told).one()
-    return rows or "", homes or "", others or ""
-
-
-def rows_of(connection: Connection, word: Word, kinds: Sequence[By]) -> list[str]:
-    """The rows of everybody, or of every dwelling, that a word leads to by each of these kinds of clues.
-
-    Each as one text, divided by commas.
-    """
-    told: dict[str, Any] = {}
-    for by in kinds:
-        told |= _begin(by, word, None)
-    return [rows or "" for rows in connection.execute(_rows(tuple(kinds)), told).one()]
-
-
-def _begin(by: By, word: Word, after: Place | None) -> dict[str, Any]:
+def begin(by: By, word: Word, after: Place | None) -> dict[str, Any]:
     """From where to where the index is gone through for a kind of clue."""
     begins = word.ways[by][: clues.CUT]
     told: dict[str, Any] = {"text": begins, "until": begins + clues.END_OF_RANGE}
@@ -157,29 +131,28 @@ def _escaped(text: str) -> str:
     return "".join(f"/{sign}" if sign in "/%_" else sign for sign in text)
 
 
-_CLUE, _LABEL, _HOME = table_of(Clue), table_of(Label), table_of(Clue).alias("home")
-_LIVES_THERE = and_(_HOME.c.by == literal_column(str(int(By.HOME))), _HOME.c.text == cast(_CLUE.c.row, Text))
+CLUE, _LABEL, HOME = table_of(Clue), table_of(Label), table_of(Clue).alias("home")
+_LIVES_THERE = and_(HOME.c.by == literal_column(str(int(By.HOME))), HOME.c.text == cast(CLUE.c.row, Text))
 
 
-def _leads(by: By, goes_on: bool, *meant: ColumnElement[bool], labelled: bool = False) -> Select[Any]:
+def in_order(by: By, goes_on: bool, *meant: ColumnElement[bool], labelled: bool = False) -> Select[Any]:
     """The clues of a kind, in order, and whom each leads to: text, dwelling, person; all, or after a place.
 
     If asked for with their labels, as far as these conditions hold for them.
     """
-    text, dwelling, person, until = (_told(part, by) for part in ("text", "dwelling", "person", "until"))
-    of_kind = and_(_CLUE.c.by == literal_column(str(int(by))), _CLUE.c.text >= text, _CLUE.c.text < until)
+    text, dwelling, person = (_told(part, by) for part in ("text", "dwelling", "person"))
     order: tuple[ColumnElement[Any], ...]
     from_here: tuple[ColumnElement[Any], ...]
     columns: tuple[ColumnElement[Any], ...]
     if by is By.ADDRESS:
-        led: FromClause = _CLUE.join(_HOME, _LIVES_THERE)
-        order, from_here = (_CLUE.c.text, _CLUE.c.row, _HOME.c.row), (text, dwelling, person)
-        columns = (_CLUE.c.text, _CLUE.c.row.label("dwelling"), _HOME.c.row.label("person"))
+        led: FromClause = CLUE.join(HOME, _LIVES_THERE)
+        order, from_here = (CLUE.c.text, CLUE.c.row, HOME.c.row), (text, dwelling, person)
+        columns = (CLUE.c.text, CLUE.c.row.label("dwelling"), HOME.c.row.label("person"))
     else:
-        led = _CLUE
-        order, from_here = (_CLUE.c.text, _CLUE.c.row), (text, person)
-        columns = (_CLUE.c.text, literal_column("0").label("dwelling"), _CLUE.c.row.label("person"))
-    asked = select(*columns).where(of_kind).order_by(*order)
+        led = CLUE
+        order, from_here = (CLUE.c.text, CLUE.c.row), (text, person)
+        columns = (CLUE.c.text, literal_column("0").label("dwelling"), CLUE.c.row.label("person"))
+    asked = select(*columns).where(of_kind(by, by)).order_by(*order)
     if goes_on:
         asked = asked.where(tuple_(*order) > tuple_(*from_here))
     if not labelled:
@@ -198,47 +171,27 @@ def _in_turn(kinds: tuple[By, ...], goes_on: By | None, others: Shape) -> Any:
     meant = are_somewhere(_LABEL.c.text, others)
     parts = []
     for by in kinds:
-        some = _leads(by, by is goes_on, *meant, labelled=True).limit(at_once).subquery()
+        some = in_order(by, by is goes_on, *meant, labelled=True).limit(at_once).subquery()
         parts.append(select(literal_column(str(int(by))), some))
     return union_all(*parts).limit(at_once)
 
 
-@cache
-def _homes(by: By, goes_on: bool) -> Select[str, str, str]:
-    kept = (_HOME if by is By.ADDRESS else _CLUE).c
-    led = _leads(by, goes_on).add_columns(kept.home.label("home"), kept.other_home.label("other"))
-    some = led.limit(bindparam("at_once")).offset(bindparam("past")).subquery().c
-    return select(_as_text(some.person), _as_text(some.home), _as_text(some.other))
+def of_kind(by: By, told: int) -> ColumnElement[bool]:
+    """Clues of a kind that begin as a word does, by the values that are told under this number."""
+    from_here, until = CLUE.c.text >= _told("text", told), CLUE.c.text < _told("until", told)
+    return and_(CLUE.c.by == literal_column(str(int(by))), from_here, until)
 
 
 def _told(part: str, place: int) -> BindParameter[Any]:
     return bindparam(f"{part}{int(place)}")
 
 
-def _as_text(column: ColumnElement[int]) -> ColumnElement[str]:
-    """A whole column as one text, which is read in a tenth of the time of as many rows."""
-    return func.aggregate_strings(cast(column, Text), ",")
-
-
-@cache
-def _rows(kinds: tuple[By, ...]) -> Select[Any]:
-    parts = []
-    for by in kinds:
-        begin, until = _told("text", by), _told("until", by)
-        in_range = and_(_CLUE.c.by == int(by), _CLUE.c.text >= begin, _CLUE.c.text < until)
-        parts.append(select(_as_text(_CLUE.c.row)).where(in_range).scalar_subquery())
-    return select(*parts)
-
-
 @cache
 def _counted(ways: tuple[tuple[By, int], ...]) -> Select[Any]:
     """How many clues of each kind begin with one of the texts."""
-    texts = {at: (_told("text", at), _told("until", at)) for _by, at in ways}
     counted: list[ColumnElement[Any]] = []
     for by, at in ways:
-        begin, until = texts[at]
-        there = and_(_CLUE.c.by == literal_column(str(int(by))), _CLUE.c.text >= begin, _CLUE.c.text < until)
-        some = select(_CLUE.c.row).where(there).limit(COUNTED).subquery()
+        some = select(CLUE.c.row).where(of_kind(by, at)).limit(COUNTED).subquery()
         counted.append(select(func.count()).select_from(some).scalar_subquery())
     asked: Select[Any] = select(*counted)
     return asked

@@ -20,7 +20,9 @@ from db import clues
 from db.clues import By
 
 A_FEW = 100
-"""So many labels are read before it is told how often two words meet."""
+"""Where a word leads to so many at most, their labels are read, however often it meets the others."""
+TO_BEGIN, TIMES = 64, 8
+"""Else so many labels tell how often two words meet; then at most so many times as many are read."""
 MANY = 1_000
 """Two words are laid side by side when so many more labels would have to be read."""
 SELDOM = leads.COUNTED
@@ -92,7 +94,8 @@ class _Walk:
         self._word = words[self._at]
         self._others = sorted((at for at in range(len(words)) if at != self._at), key=many.__getitem__)
         self._kinds = [by for by in self._word.ways if self._leads_on(by)]
-        self._meet_seldom = bool(self._others) and many[self._at] > A_FEW and many[self._others[0]] < SELDOM
+        self._is_few = many[self._at] <= A_FEW
+        self._meet_seldom = bool(self._others) and not self._is_few and many[self._others[0]] < SELDOM
 
     def all(self, wanted: int) -> Iterator[_Found]:
         """Everybody, read as is quickest if so many are wanted."""
@@ -103,7 +106,7 @@ class _Walk:
             return
         place, read, told = self._after, 0, 0
         others = [self._words[at] for at in self._others]
-        at_once = A_FEW if others else wanted
+        at_once = (A_FEW if self._is_few else TO_BEGIN) if others else wanted
         while True:
             led = leads.following(self._connection, self._word, self._kinds, others, place, at_once)
             for by, text, dwelling, person, label in led:
@@ -116,15 +119,12 @@ class _Walk:
             place, read = Place(self._at, *led[-1][:4]), read + len(led)
             likely = leads.to_read(wanted - told, told, read)
             if others and likely > MANY:
-                yield from self._sifted(place, wanted - told, likely)
+                yield from self._sifted(place, wanted - told)
                 return
-            at_once = min(max(A_FEW, likely), leads.TIMES * at_once)
+            at_once = min(max(A_FEW, likely), TIMES * at_once)
 
-    def _sifted(self, after: Place | None, wanted: int, likely: int = leads.AT_FIRST) -> Iterator[_Found]:
-        """Everybody after a place, found by laying this word and the next rarest side by side.
-
-        So many are wanted, who are likely among so many.
-        """
+    def _sifted(self, after: Place | None, wanted: int) -> Iterator[_Found]:
+        """Everybody after a place, found by laying this word and the next rarest side by side."""
         from app.sifting import Beside  # NumPy is only loaded for words that seldom meet
 
         at = self._others[0]
@@ -133,7 +133,7 @@ class _Walk:
         beside = Beside(self._connection, self._words[at], needed)
         for by, of_kind in ways.items():
             start, told = after if after and by == after.by else None, set[int]()
-            for some in beside.maybe_meant(by, self._word, start, of_kind, wanted, likely):
+            for some in beside.maybe_meant(by, self._word, start, of_kind, wanted):
                 for person, label in self._labelled(some, wanted):
                     found = self._found(person, label)
                     is_here = found is not None and found.place.by == by

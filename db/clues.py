@@ -11,9 +11,9 @@ index, on every database, and nothing is ever looked through.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
-from itertools import accumulate, chain, islice
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement
@@ -136,25 +136,31 @@ def person_label(
 
 def of_line(line: str) -> Iterator[Clue]:
     """Everything that a line of a label is found by, uncut; some of it may be told twice."""
-    for text, first, further, starts, dwelling in _read(line):
-        for start in starts:
-            yield further if start else first, text[start:], dwelling
+    for read in _READ.get(line[:1], ()):
+        text, dwelling = read.text(line), read.dwelling(line)
+        for start in (0, *read.starts(line)) if text else ():
+            yield read.further if start else read.first, text[start:], dwelling
 
 
-def meant(line: str, ways: Mapping[By, str]) -> Iterator[Clue]:
+def meant(line: str, ways: Mapping[By, str]) -> list[Clue]:
     """What of that begins as a word does, which may mean each kind of clue so."""
-    for text, first, further, starts, dwelling in _read(line):
-        begins = ways.get(first)
-        at = -1 if begins is None else text.find(begins)
-        if begins is None or at < 0:
+    found: list[Clue] = []
+    for read in _READ.get(line[:1], ()):
+        begins = ways.get(read.first)
+        if begins is None:
             continue
+        text = read.text(line)
+        at = text.find(begins)
         if at == 0:
-            yield first, text, dwelling
+            found.append((read.first, text, read.dwelling(line)))
             at = text.find(begins, 1)
         if at > 0:
-            for start in starts:
-                if start and text.startswith(begins, start):
-                    yield further, text[start:], dwelling
+            found += [
+                (read.further, text[start:], read.dwelling(line))
+                for start in read.starts(line)
+                if text.startswith(begins, start)
+            ]
+    return found
 
 
 def kept(row: int, label: str, marks: str = MARKS) -> set[Kept]:
@@ -180,57 +186,85 @@ def syllables(lines: Iterable[str]) -> tuple[str, ...]:
     return tuple(next(spelt, [])[1:])
 
 
-class _Said(NamedTuple):
-    """A text that something is found by: which kind it is from its beginning and further on, and where."""
+class _Read(NamedTuple):
+    """How a line is read for a text that something is found by.
 
-    text: str
+    Which kind of clue it is from its beginning and further on, the text itself, where else in it a clue
+    starts, and of an address the row of its dwelling.
+    """
+
     first: By
     further: By
-    starts: Iterable[int]
-    dwelling: int = 0
+    text: Callable[[str], str]
+    starts: Callable[[str], Iterable[int]]
+    dwelling: Callable[[str], int]
 
 
-def _read(line: str) -> tuple[_Said, ...]:
-    return _READ[line[0]](line[1:]) if line[:1] in _READ else ()
+def _all(line: str) -> str:
+    return line[1:]
 
 
-def _names(name: str) -> tuple[_Said, ...]:
-    return (_Said(name, By.NAME, By.NAME_PART, (found.start() for found in _SIGN.finditer(name))),)
+def _backwards(line: str) -> str:
+    return line[:0:-1]
 
 
-def _spellings(pinyin: str) -> tuple[_Said, ...]:
-    initials, *syllables = pinyin.split() or [""]
-    many, enough = len(syllables), max(1, len(initials) - LEAST_INITIALS + 1)
-    starts = islice(accumulate(map(len, syllables), initial=0), many)
-    return (
-        _Said("".join(syllables), By.PINYIN, By.PINYIN_PART, starts),
-        _Said(initials, By.INITIALS, By.INITIALS_PART, range(min(many, enough))),
-    )
+def _nowhere_else(_line: str) -> Sequence[int]:
+    return ()
 
 
-def _numbers(number: str) -> tuple[_Said, ...]:
-    return _whole(number, By.NUMBER), _whole(number[::-1], By.NUMBER_END)
+def _no_dwelling(_line: str) -> int:
+    return 0
 
 
-def _phones(number: str) -> tuple[_Said, ...]:
-    return _whole(number, By.PHONE), _whole(number[::-1], By.PHONE_END)
+def _signs(line: str) -> Sequence[int]:
+    return [found.start() for found in _SIGN.finditer(line[1:]) if found.start()]
 
 
-def _given(number: str) -> tuple[_Said, ...]:
-    return (_whole(number[::-1], By.GIVEN_END),)
+def _together(line: str) -> str:
+    return "".join(line[1:].split()[1:])
 
 
-def _whole(number: str, by: By) -> _Said:
-    return _Said(number, by, by, (0,))
+def _syllables(line: str) -> Iterator[int]:
+    return accumulate(map(len, line[1:].split()[1:-1]))
 
 
-def _places(line: str) -> tuple[_Said, ...]:
-    row, community, address, *_as_written = line.split("\t")
-    starts = (found.start() for found in _PLACE.finditer(address, int(community)))
-    return (_Said(address, By.ADDRESS, By.ADDRESS, chain((0,), starts), int(row)),)
+def _initials(line: str) -> str:
+    return line[1:].partition(" ")[0]
 
 
+def _enough(line: str) -> Sequence[int]:
+    return range(1, len(_initials(line)) - LEAST_INITIALS + 1)
+
+
+def _address(line: str) -> str:
+    return line.split("\t", 3)[2]
+
+
+def _in_address(line: str) -> Sequence[int]:
+    """Also where the address itself begins behind its community, which may be nowhere."""
+    _row, community, address, *_as_written = line.split("\t", 3)
+    return [found.start() for found in _PLACE.finditer(address, int(community)) if found.start()]
+
+
+def _dwelling(line: str) -> int:
+    return int(line[1 : line.index("\t")])
+
+
+def _whole(by: By, text: Callable[[str], str]) -> _Read:
+    return _Read(by, by, text, _nowhere_else, _no_dwelling)
+
+
+_LIVED = (_Read(By.ADDRESS, By.ADDRESS, _address, _in_address, _dwelling),)
 _READ = {
-    NAMED: _names, SPELT: _spellings, NUMBERED: _numbers, PHONED: _phones, GIVEN: _given,
-    LIVES: _places, PLACE: _places,
-}  # fmt: skip
+    NAMED: (_Read(By.NAME, By.NAME_PART, _all, _signs, _no_dwelling),),
+    SPELT: (
+        _Read(By.PINYIN, By.PINYIN_PART, _together, _syllables, _no_dwelling),
+        _Read(By.INITIALS, By.INITIALS_PART, _initials, _enough, _no_dwelling),
+    ),
+    NUMBERED: (_whole(By.NUMBER, _all), _whole(By.NUMBER_END, _backwards)),
+    PHONED: (_whole(By.PHONE, _all), _whole(By.PHONE_END, _backwards)),
+    GIVEN: (_whole(By.GIVEN_END, _backwards),),
+    LIVES: _LIVED,
+    PLACE: _LIVED,
+}
+"""How each line is read, by its mark."""

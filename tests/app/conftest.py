@@ -24,10 +24,7 @@ ON_BOTH = ("file", "server")
 @pytest.fixture(params=ON_BOTH)
 def where(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[URL]:
     """The address of an empty fictional office."""
-    if request.param == "file":
-        yield _copied_file(request.getfixturevalue("empty_file"), tmp_path)
-    else:
-        yield from _copied(request.getfixturevalue("empty_on_server"))
+    yield from _empty(request, tmp_path)
 
 
 @pytest.fixture
@@ -44,6 +41,15 @@ def other_desk(where: URL) -> Iterator[Desk]:
     desk = offices.open_fiction(where, DAY)
     yield desk
     desk.close()
+
+
+@pytest.fixture(scope="module", params=ON_BOTH)
+def lasting_desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """The desk of an office that the tests of a module share, on both kinds of database."""
+    for url in _empty(request, tmp_path_factory.mktemp("lasting")):
+        desk = offices.open_fiction(url, DAY)
+        yield desk
+        desk.close()
 
 
 @pytest.fixture
@@ -93,6 +99,14 @@ def filled_on_server(empty_on_server: URL) -> Iterator[tuple[URL, Samples]]:
         made = office.samples(desk)
         desk.close()
         yield url, made
+
+
+def _empty(request: pytest.FixtureRequest, folder: Path) -> Iterator[URL]:
+    """An empty office on the kind of database that is asked for."""
+    if request.param == "file":
+        yield _copied_file(request.getfixturevalue("empty_file"), folder)
+    else:
+        yield from _copied(request.getfixturevalue("empty_on_server"))
 
 
 def _copied_file(template: Path, folder: Path) -> URL:
