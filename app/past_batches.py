@@ -172,10 +172,7 @@ def blanks_in_words(spans: Sequence[Span]) -> str:
     """The blanks a batch took: the first and the last number of each box, or of all where they are many."""
     if len(spans) > NAMED:
         spans = (Span(spans[0].nth, spans[0].first, spans[-1].last),)
-    return _(", ").join(
-        one.first if one.first == one.last else _("{first} to {last}", first=one.first, last=one.last)
-        for one in spans
-    )
+    return _(", ").join(one.first if one.first == one.last else f"{one.first}–{one.last}" for one in spans)
 
 
 def boxes_in_words(spans: Sequence[Span]) -> str:

@@ -288,7 +288,7 @@ TO_DO = ToDoList(
 BATCH = BatchList(
     number=PERSON["number"], organ=PERSON["organ"], officer=PERSON["officer"], made_on=ON, caution="",
     code=PERSON["code"], batch="2026-11-23 09:12 · 陈晓岚", total="5 张，还没确认 1，打好了 3，打坏了 1",
-    blanks="空白卡 A0234538 至 A0234542，第 2 盒",
+    blanks="空白卡 A0234538–A0234542，第 2 盒",
     lines=(
         ListedCard("李雪梅", "511999********9027", "530302-2026-000101", "A0234538", "打好了"),
         ListedCard("孙雨桐", "530381********9027", "530302-2026-000102", "A0234539", "打好了"),
@@ -400,8 +400,8 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
             officer=LONG_PERSON["officer"],
             batch=f"2026-11-23 09:12 · {LONG_PERSON['officer']}",
             total="4,001 张，已生成 1，还没确认 1,000，打好了 1,000，打坏了 1,000，没打出来 1,000",
-            blanks="空白卡 ABCDEF999999999901 至 ABCDEF999999999990、ABCDEF999999999999、"
-            "ABCDEF999999999901 至 ABCDEF999999999990，第 1,001、1,002、1,003 盒",
+            blanks="空白卡 ABCDEF999999999901–ABCDEF999999999990、ABCDEF999999999999、"
+            "ABCDEF999999999901–ABCDEF999999999990，第 1,001、1,002、1,003 盒",
             lines=(
                 ListedCard(
                     LONG_CARD.name,

@@ -23,6 +23,7 @@ from ui.pages import Action, Done, Key, Page
 from ui.pages.came_out import CameOut
 from ui.pages.press import Press
 from ui.pages.printing_panels import KINDS
+from ui.pages.printing_rows import short_number
 from ui.pages.resident_find import TYPING_PAUSE_MS, SearchField
 from ui.pages.trail import AS_LEFT, file_of
 from ui.pages.wording import sex_and_age, short_day, weekday
@@ -111,7 +112,7 @@ class BatchesPage(Page):
 
     def fit(self, breadth: str) -> None:
         narrow = breadth == "narrow"
-        self._side.setFixedWidth(theme.px({"narrow": 520, "normal": 700, "wide": 980}[breadth]))
+        self._side.setFixedWidth(theme.px({"narrow": 500, "normal": 664, "wide": 860}[breadth]))
         self.batches.setColumnHidden(BLANKS, narrow)
         self.cards.setColumnHidden(NOW, narrow)
 
@@ -226,7 +227,9 @@ class BatchesPage(Page):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))
         whole.setSpacing(theme.px(8))
-        for part in (self._head, self.field, self._question, self._came_out):
+        self.field.setFixedWidth(theme.px(360))
+        self._head.add_beside(self.field)
+        for part in (self._head, self._question, self._came_out):
             whole.addWidget(part)
         whole.addLayout(columns, 1)
         self._question.hide()
@@ -241,9 +244,9 @@ def _day(day: date, today: date, batches: int) -> Heading:
 def _batch_columns() -> tuple[Column[Batch], ...]:
     return (
         Column[Batch](N_("Time"), _time, width=64),
-        Column[Batch](N_("Cards"), _which),
-        Column[Batch](N_("What became of it"), _outcome, width=130),
-        Column[Batch](N_("Blanks"), _blanks, width=168),
+        Column[Batch](N_("Batch"), _which),
+        Column[Batch](N_("What became of it"), _outcome, width=110),
+        Column[Batch](N_("Blanks"), _blanks, width=206),
         Column[Batch](N_("Officer"), lambda batch: batch.officer, width=76),
     )
 
@@ -280,11 +283,11 @@ def _card_columns() -> tuple[Column[Any], ...]:
         Column[BatchCard](
             N_("Name"), lambda card: Words(card.name, sex_and_age(card.sex, card.age), bold=True)
         ),
-        Column[BatchCard](N_("Permit number"), lambda card: Words(card.number or "—", mono=True), width=140),
-        Column[BatchCard](N_("Blank"), lambda card: Words(card.blank or "—", mono=True), width=92),
+        Column[BatchCard](N_("Permit number"), lambda card: short_number(card.number), width=100),
+        Column[BatchCard](N_("Blank"), lambda card: Words(card.blank or "—", mono=True), width=88),
         Column[BatchCard](
-            N_("What became of it"), lambda card: Status(_(STATES[card.state]), KINDS[card.state]), width=104
+            N_("What became of it"), lambda card: Status(_(STATES[card.state]), KINDS[card.state]), width=100
         ),
         Column[BatchCard](N_("Reason"), lambda card: _(card.reason) if card.reason else "", width=100),
-        Column[BatchCard](N_("Permit now"), lambda card: _(permits.STATES[card.permit_state]), width=84),
+        Column[BatchCard](N_("Permit now"), lambda card: _(permits.STATES[card.permit_state]), width=124),
     )

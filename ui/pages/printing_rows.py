@@ -76,8 +76,12 @@ def number_cell(line: Line) -> Words:
     """The permit's number, or which document was sent."""
     if line.waiting is None:
         return Words(document(line))
-    # The division before the first dash is the office's own, the same on every line.
-    return Words((line.waiting.permit.number or "—").partition("-")[2] or "—", mono=True)
+    return short_number(line.waiting.permit.number)
+
+
+def short_number(number: str | None) -> Words:
+    """A permit's number without the division before the first dash, which is the office's own everywhere."""
+    return Words((number or "").partition("-")[2] or "—", mono=True)
 
 
 def document(line: Line) -> str:
