@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app import batches, card_sheets, permits, printing, printouts
+from app import batches, card_sheets, permits, printing
 from app.language import N_, _, plural
 from app.paper import card_sheet, wording
 from app.permits import PermitRow
 from app.press_queue import HAND_OUT, PRINT, Line, PressQueue
 from app.printing import Made
-from app.printouts import Kept
-from ui import alignments, theme
+from ui import theme
 from ui.longlist import LongList
 from ui.office import Office
 from ui.pages import Action, Done, Key, Page
@@ -23,24 +21,23 @@ from ui.pages import printing_rows as rows
 from ui.pages.came_out import CameOut
 from ui.pages.permit_step import WITH_THE_CARD
 from ui.pages.press import Press
-from ui.pages.printing_alignment import PrinterPanel
 from ui.pages.printing_batch import Batch, Ticks
+from ui.pages.printing_beside import Beside
 from ui.pages.printing_blanks import Blanks
-from ui.pages.printing_panels import SINGLE, CardPanel, KeptPanel
+from ui.pages.printing_in_hand import InHand
+from ui.pages.printing_panels import SINGLE, CardPanel
 from ui.pages.printing_paper import CardPaper
 from ui.pages.printing_rows import Shown
 from ui.pages.trail import AS_LEFT, file_of
 from ui.pages.wayback import Outcome, with_way_back
 from ui.preferences import of_program
-from ui.table import Column
 from ui.widgets.button import KeyButton
-from ui.widgets.cells import Tick, Words
-from ui.widgets.choice import Switch
 from ui.widgets.empty import EmptyState
 from ui.widgets.panel import PageHead, Panel, scrolled
 
 PAPER = "paper-of-cards"
-LEAST_UNDER = 168
+LEAST_UNDER, LEAST_STACKED = 168, 440
+"""The height of what stands under the card, side by side or, in a narrow window, one below the other."""
 NUMBER, STATE = 1, 3
 """The columns a narrow window does without; the headings of the groups say as much."""
 
@@ -59,20 +56,22 @@ class PrintingPage(Page):
         self._out: UUID | None = None
         self._wanted: UUID | None = None
         self._from_the_top = False
-        self._shown: UUID | None = None
         self._press = Press(self)
         self._batch, self._ticks = Batch(self, self._press), Ticks(self)
         self._own_cards: tuple[UUID, ...] = ()
         self.queue = LongList(
-            _columns(self._ticks), key=lambda line: (line.todo, line.id), jobs=office.jobs, name=_("Cards")
+            rows.columns(self._ticks),
+            key=lambda line: (line.todo, line.id),
+            jobs=office.jobs,
+            name=_("Cards"),
         )
-        self.card, self.kept, self.blanks = CardPanel(), KeptPanel(office.jobs), Blanks(self)
-        self.printer, self._beside = PrinterPanel(), QStackedWidget()
-        self._which = Switch(
-            ((0, _("Printed today")), (1, _("Printer and alignment"))), name=_("Beside the blanks")
-        )
+        self.card, self.blanks = CardPanel(), Blanks(self)
+        self.beside = Beside(self, self._press, lambda: self._paper().document)
         self._head, self._side = PageHead(_("Print permits")), Panel(_("Cards"), padded=False)
         self._came_out = CameOut(self, self._press, self.card.seen)
+        self._under = QWidget()
+        self._below = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._under)
+        self._in_hand = InHand(self, self.card, self._came_out, self._paper)
         self._nothing = EmptyState(
             "check-circle", _("No card waits"), _("Approved applications come by themselves.")
         )
@@ -84,14 +83,10 @@ class PrintingPage(Page):
         self.queue.spaced.connect(self._toggle)
         self._ticks.changed.connect(self._show_ticks)
         self.card.paper_changed.connect(self._show_paper)
-        self.card.sheet.places.moved.connect(self._draw_again)
-        self.card.bare_changed.connect(self._draw_again)
+        self.card.sheet.places.moved.connect(self._in_hand.draw)
+        self.card.bare_changed.connect(self._in_hand.draw)
         self._batch.moved.connect(self._show_batch)
         self._batch.ended.connect(self._end_batch)
-        self.kept.asked.connect(self._save_kept)
-        self.kept.again.connect(self._print_copy)
-        self._which.changed.connect(self._show_beside)
-        self.printer.asked.connect(self._calibrate)
         self.blanks.closed.connect(self.queue.setFocus)
         self._press.out.connect(self._note_out)
         self._press.saved.connect(lambda path: self.did.emit(Done(_("The PDF is at {path}", path=path))))
@@ -131,7 +126,7 @@ class PrintingPage(Page):
             return self._came_out.buttons(*((all_right,) if len(self._own_cards) > 1 else ()))
         if line.todo == HAND_OUT:
             return (Action(_("Hand out"), self._hand_out, "F9", "primary"),)
-        kind = "primary" if _has_photo(line) else "pending"
+        kind = "primary" if rows.has_photo(line) else "pending"
         if self._ticks:
             words = plural("Print {n} card", "Print {n} cards", len(self._ticks))
             return (Action(words, self._print_batch, "Ctrl+P", "primary"),)
@@ -177,7 +172,9 @@ class PrintingPage(Page):
         for column in (NUMBER, STATE):
             self.queue.setColumnHidden(column, narrow)
         self.card.be_narrow(narrow)
-        self._beside.setVisible(not narrow)
+        directions = QBoxLayout.Direction
+        self._below.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
+        self._under.setMinimumHeight(theme.px(LEAST_STACKED if narrow else LEAST_UNDER))
 
     # -- the queue
 
@@ -190,7 +187,7 @@ class PrintingPage(Page):
         nothing = not queue.listing
         self.queue.setVisible(not nothing)
         self._nothing.setVisible(nothing)
-        self.kept.show_kept(shown.kept)
+        self.beside.kept.show_kept(shown.kept)
         if shown.sheet is not None:
             form = wording.form(shown.sheet.layout, self.office.desk.today())
             self.card.sheet.show_sheet(shown.sheet, card_sheet.places(form))
@@ -205,64 +202,18 @@ class PrintingPage(Page):
         self._head.say(
             plural("{n} card to print", "{n} cards to print", queue.to_print),
             " · " + plural("{n} to hand out", "{n} to hand out", queue.to_hand_out),
-            *_settle_first(queue.asked),
+            *rows.settle_first(queue.asked),
         )
 
     def _open(self, line: Line | None) -> None:
-        self._show_question(line)
+        self._in_hand.show(line)
         self.changed.emit()
-        self._shown = line.id if line is not None else None
-        if line is None:
-            self.card.show_title(_("Card"))
-            self.card.show_pdf(None)
-            self.card.show_checks(())
-            return
-        self._show_title(line)
-        desk, run = self.office.desk, self.office.jobs.run
-        if line.sent is not None:
-            self.card.show_checks(())
-            is_single = rows.is_card(line) and line.sent.place is None
-            show = self.card.show_pdf if is_single else self.card.show_letter
-            load = partial(printing.kept, desk, line.id)
-            run(load, then=partial(self._show_card, line.id, show), owner=self)
-            return
-        self._draw(line)
-        run(partial(printouts.checks, desk, line.id), then=self.card.show_checks, owner=self)
-
-    def _draw(self, line: Line) -> None:
-        """The card in hand as it will be printed; on a sheet, with the others of its batch."""
-        paper = self._paper()
-        self.card.sheet.places.show_cards(len(paper.cards))
-        draw = partial(paper.preview, line.id, self.card.shows_bare())
-        self.office.jobs.run(draw, then=partial(self._show_card, line.id, self.card.show_pdf), owner=self)
 
     def _show_paper(self) -> None:
         """Another paper: its stock and its sheet are shown, and it is remembered."""
         of_program().keep_of_machine(PAPER, self.card.paper.typed())
-        self.printer.show_document(self._paper().document)
+        self.beside.printer.show_document(self._paper().document)
         self.office.jobs.when_back(self.reload, owner=self)
-
-    def _show_card(self, line_id: UUID, show: Callable[[bytes], None], pdf: bytes) -> None:
-        if line_id == self._shown:
-            show(pdf)
-
-    def _show_title(self, line: Line) -> None:
-        number = line.waiting.permit.id_number if line.waiting else rows.document(line)
-        self.card.show_title(line.name, number)
-
-    def _show_question(self, line: Line | None) -> None:
-        printout, blank = self._asked(line) if line is not None else (None, "")
-        if not self._came_out.asks_about(printout):  # news leave alone the number that is being typed
-            self.card.ask_number(blank)
-        self._came_out.ask(printout, line)
-        self.card.question.setVisible(printout is not None)
-        if printout is not None and line is not None:
-            words = _(rows.question(line), name=line.name, title=rows.document(line))
-            place = line.sent.place if line.sent is not None else None
-            where = _("It lies on place {n} of the sheet.", n=place) + " " if place else ""
-            self.card.question.say(
-                words, where + _("Look at it, then say so. Nothing is printed again by itself."), kind="warn"
-            )
 
     # -- printing
 
@@ -296,7 +247,7 @@ class PrintingPage(Page):
     def _lacks_photo(self) -> bool:
         """A card without a photo is not printed (art. 4): the officer is led to the file instead."""
         line = self.queue.current()
-        if line is None or _has_photo(line):
+        if line is None or rows.has_photo(line):
             return False
         self._open_person()
         return True
@@ -309,10 +260,6 @@ class PrintingPage(Page):
             self._out = self._wanted = made.printout_id
             self.reload()
 
-    def _asked(self, line: Line) -> tuple[UUID | None, str]:
-        """The print this line asks about, if any, and the number of the blank that should have come out."""
-        return (None, "") if line.sent is None else (line.id, line.sent.blank)
-
     def _settle(self, words: str, line: Line) -> None:
         """A card that was just printed stays in hand: whoever waits for it gets it with the next key."""
         if line.sent is not None and line.id == self._out:
@@ -320,17 +267,6 @@ class PrintingPage(Page):
         self.did.emit(Done(_(words, name=line.name, title=rows.document(line))))
         self.queue.setFocus()
         self.reload()
-
-    def _show_beside(self) -> None:
-        """The printers are asked for when their panel is first looked at: a queue far away takes its time."""
-        self._beside.setCurrentIndex(self._which.value())
-        self.printer.show_document(self._paper().document)
-        if self._beside.currentWidget() is self.printer and not self.printer.knows:
-            ask = alignments.default_printer
-            self.office.jobs.press(ask, then=self.printer.show_printer, owner=self)
-
-    def _calibrate(self) -> None:
-        self._press.calibrate(self.printer.paper_size(), self.printer.begin_measuring)
 
     # -- the batch
 
@@ -349,12 +285,8 @@ class PrintingPage(Page):
     def _show_ticks(self) -> None:
         self.queue.viewport().update()
         if self.card.layout_of_sheet():
-            self._draw_again()
+            self._in_hand.draw()
         self.changed.emit()
-
-    def _draw_again(self) -> None:
-        if (line := self.queue.current()) is not None and line.sent is None:
-            self._draw(line)
 
     def _print_batch(self) -> None:
         self._batch.start(self._paper())
@@ -391,13 +323,6 @@ class PrintingPage(Page):
         self.did.emit(Done(_("Handed out: {name}", name=outcome.result.name), outcome.undo))
         self.reload()
 
-    def _save_kept(self, kept: Kept) -> None:
-        load = partial(printing.kept, self.office.desk, kept.id)
-        self._press.copy(load, f"{_(kept.title)} {kept.name}")
-
-    def _print_copy(self, kept: Kept) -> None:
-        self._press.print(lambda bare: printing.again(self.office.desk, kept.id), kept.document)
-
     def _open_person(self) -> None:
         line = self.queue.current()
         if line is not None and line.waiting is not None:
@@ -418,22 +343,18 @@ class PrintingPage(Page):
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(theme.px(12))
         right.addWidget(self.card)
-        under = QWidget()
-        below = QHBoxLayout(under)
+        under, below = self._under, self._below
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(theme.px(12))
         below.addWidget(self.blanks.panel, 2)
-        below.addWidget(self._beside, 3)
-        for panel in (self.kept, self.printer):
-            self._beside.addWidget(panel)
+        below.addWidget(self.beside, 3)
         before = KeyButton(_("Batches printed before"), key="Ctrl+H", kind="quiet", small=True)
         before.clicked.connect(self._open_batches)
         self._head.add_tool(before)
-        self._head.add_tool(self._which)
+        self._head.add_tool(self.beside.which)
         right.addWidget(under, 1)
         self.card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         under.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)  # before the card does
-        under.setMinimumHeight(theme.px(LEAST_UNDER))
         columns = QHBoxLayout()
         columns.setSpacing(theme.px(12))
         columns.addWidget(self._side)
@@ -443,28 +364,3 @@ class PrintingPage(Page):
         whole.setSpacing(theme.px(8))
         whole.addWidget(self._head)
         whole.addLayout(columns, 1)
-
-
-def _columns(ticks: Ticks) -> tuple[Column[Line], ...]:
-    def named(line: Line) -> Words | Tick:
-        words = rows.name_cell(line)
-        return Tick(line.row in ticks, words) if line.todo == PRINT else words
-
-    def itself(line: Line) -> Line:
-        return line
-
-    return (
-        Column(N_("Name"), itself, named),
-        Column(N_("Permit number"), itself, rows.number_cell, width=92),
-        Column(N_("Time left"), itself, rows.deadline_cell, width=102),
-        Column(N_("State"), itself, rows.state_cell, width=92),
-    )
-
-
-def _settle_first(asked: int) -> tuple[tuple[str, str, bool], ...]:
-    words = plural("{n} to be settled first", "{n} to be settled first", asked)
-    return ((" · " + words, "warn", True),) if asked else ()
-
-
-def _has_photo(line: Line) -> bool:
-    return line.waiting is None or line.waiting.permit.has_photo

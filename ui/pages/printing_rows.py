@@ -9,16 +9,17 @@ from app import blanks, card_sheets, press_queue, printouts, tray
 from app.blanks import Stock
 from app.card_sheets import OpenSheet
 from app.desk import Desk
-from app.language import N_, _
+from app.language import N_, _, plural
 from app.listing import Listing
 from app.paper import PERMIT_CARD
-from app.press_queue import ASK, HAND_OUT, Line, PressQueue
+from app.press_queue import ASK, HAND_OUT, PRINT, Line, PressQueue
 from app.printouts import Kept
 from app.tray import TrayCount
+from ui.pages.printing_batch import Ticks
 from ui.pages.review_panels import deadline_of
 from ui.pages.wording import sex_and_age
-from ui.table import Heading
-from ui.widgets.cells import Deadline, Status, Words
+from ui.table import Column, Heading
+from ui.widgets.cells import Deadline, Status, Tick, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,24 @@ def headings(listing: Listing[Line]) -> tuple[tuple[Heading, int], ...]:
         (Heading(_("Did these come out?"), _("Say so before printing on"), "warn"), asked),
         (Heading(_("To print"), _("{n} · Space ticks for a batch", n=to_print)), to_print),
         (Heading(_("To hand out"), str(to_hand_out)), to_hand_out),
+    )
+
+
+def columns(ticks: Ticks) -> tuple[Column[Line], ...]:
+    """The columns of the queue; a card to print has its box to tick."""
+
+    def named(line: Line) -> Words | Tick:
+        words = name_cell(line)
+        return Tick(line.row in ticks, words) if line.todo == PRINT else words
+
+    def itself(line: Line) -> Line:
+        return line
+
+    return (
+        Column(N_("Name"), itself, named),
+        Column(N_("Permit number"), itself, number_cell, width=92),
+        Column(N_("Time left"), itself, deadline_cell, width=102),
+        Column(N_("State"), itself, state_cell, width=92),
     )
 
 
@@ -122,3 +141,14 @@ def state_cell(line: Line) -> Status:
         return Status(_("To hand out"), "info")
     assert line.waiting is not None
     return Status(_("To print"), "mute") if line.waiting.permit.has_photo else Status(_("No photo"), "bad")
+
+
+def settle_first(asked: int) -> tuple[tuple[str, str, bool], ...]:
+    """What is said in the head of the page of prints that nobody has spoken for."""
+    words = plural("{n} to be settled first", "{n} to be settled first", asked)
+    return ((" · " + words, "warn", True),) if asked else ()
+
+
+def has_photo(line: Line) -> bool:
+    """Whether it has the photo without which no card is printed."""
+    return line.waiting is None or line.waiting.permit.has_photo

@@ -111,7 +111,7 @@ def test_the_card_keeps_its_size_while_the_bar_and_the_question_are_open(
     assert page(window).card.question.isVisible()
     front, _back = page(window).card._sides
     assert front.visibleRegion().boundingRect().size() == front.sizeHint()
-    below = page(window).kept
+    below = page(window).beside.kept
     assert (
         front.mapTo(window, front.rect().bottomLeft()).y() < below.mapTo(window, below.rect().topLeft()).y()
     )
@@ -234,7 +234,7 @@ def test_what_was_printed_today_is_saved_again_as_it_was(
     card = printing.make(desk, PERMIT_CARD.name, made.permits["approved"])
     printing.came_out(desk, card.printout_id)
     window = open_window(qtbot, desk, "printing")
-    listed = page(window).kept._list
+    listed = page(window).beside.kept._list
     listed.setFocus()
     qtbot.keyClick(listed, Qt.Key.Key_Return)
     assert pdf_file.read_bytes() == card.pdf
@@ -331,8 +331,8 @@ def test_what_never_came_costs_no_blank(
 def test_what_a_ruler_reads_aligns_the_printer_and_is_kept(
     qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    panel = page(window).printer
-    page(window)._which.pick(1)
+    panel = page(window).beside.printer
+    page(window).beside.which.pick(1)
     monkeypatch.setattr("ui.printing.send", lambda jobs, pdf, title, parent, then: then())
     panel.asked.emit()
     assert panel.measured[0].isVisible()
@@ -360,16 +360,16 @@ def test_the_printers_are_asked_for_once_their_panel_is_looked_at(
     opened = open_window(qtbot, desk, "printing")
     page(opened).reload()
     assert not asked
-    page(opened)._which.pick(1)
-    page(opened)._which.pick(0)
-    page(opened)._which.pick(1)
+    page(opened).beside.which.pick(1)
+    page(opened).beside.which.pick(0)
+    page(opened).beside.which.pick(1)
     assert asked == ["far away"]
-    assert "Far away" in words_of(page(opened).printer)
+    assert "Far away" in words_of(page(opened).beside.printer)
 
 
 def test_a_ruler_read_wrongly_is_said_and_nothing_is_changed(window: Window) -> None:
-    panel = page(window).printer
-    page(window)._which.pick(1)
+    panel = page(window).beside.printer
+    page(window).beside.which.pick(1)
     panel.begin_measuring()
     before = panel.right.value()
     panel.measured[2].setValue(40.0)
@@ -387,7 +387,7 @@ def test_a_copy_is_the_same_document_with_a_mark_on_paper_and_on_record(
     page(window).reload()
     with pypdfium2.PdfDocument(receipt.pdf) as document:
         before = document[0].render(scale=2).to_pil().convert("RGB")
-    page(window).kept._copy.click()
+    page(window).beside.kept._copy.click()
     with pypdfium2.PdfDocument(paper) as document:
         after = document[0].render(scale=2).to_pil().convert("RGB").resize(before.size)
     assert reddish(after) > reddish(before) + 200
@@ -426,7 +426,7 @@ def test_a_permit_card_is_not_copied(window: Window, desk: Desk, made: Samples, 
     printing.sent(desk, card.printout_id)
     printing.came_out(desk, card.printout_id)
     page(window).reload()
-    page(window).kept._copy.click()
+    page(window).beside.kept._copy.click()
     assert not paper.exists()
     assert "is not copied" in words_of(window.bar)
 
@@ -674,8 +674,8 @@ def test_only_what_is_filled_in_is_shown_and_reaches_pre_printed_stock(
     corner = card._sides[0].grab().toImage().pixelColor(8, 8)
     assert shown.pixelColor(8, 8) != corner == QColor("white")
 
-    page(window)._which.pick(1)
-    printer = page(window).printer
+    page(window).beside.which.pick(1)
+    printer = page(window).beside.printer
     printer.show_printer("")  # that of the test prints into a file and has no name
     printer.stock.pick(1)
     press(qtbot, window, Qt.Key.Key_P, CTRL)
@@ -691,8 +691,8 @@ def test_only_what_is_filled_in_is_shown_and_reaches_pre_printed_stock(
 
 
 def test_a_file_is_saved_whole_whatever_the_stock(qtbot: QtBot, window: Window, pdf_file: Path) -> None:
-    page(window)._which.pick(1)
-    page(window).printer.stock.pick(1)
+    page(window).beside.which.pick(1)
+    page(window).beside.printer.stock.pick(1)
     press(qtbot, window, Qt.Key.Key_S, CTRL)
     with pypdfium2.PdfDocument(pdf_file) as document:
         assert "公民身份号码" in document[0].get_textpage().get_text_range()
