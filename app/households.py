@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 
 from app import arrivals, drafts, merging, people
 from app.arrivals import NO_NUMBER, NewArrival, Recorded
-from app.clashes import Values
+from app.clashes import Clash, Clashed, Values, last_written
 from app.desk import Desk
 from app.drafts import DraftRow
 from app.errors import Refused
 from app.language import N_
 from app.materials import NewMaterial
 from app.merging import Relations, Wanted
+from db.journal import plain
 from db.records import Household, Member, Person, Registration, Stay
 
 HEAD = "02"
@@ -108,6 +109,7 @@ def enter(
     where nothing was shown, as in a list that is taken in, what is given is written.
     """
     coming = tuple(enumerate(family))
+    _hold(session, new, family, stay_id)
     if shown is not None:
         relations = {each.person_id: relation(each, new.sex) for each in family if each.person_id}
         agreed = merging.laid_over(session, desk, Wanted(new, relations, stay_id, shown), yields)
@@ -142,12 +144,22 @@ def led_by(desk: Desk, person_id: UUID) -> tuple[MemberRow, ...]:
     return members[1:]
 
 
-def leave(desk: Desk, member_id: UUID, on: date) -> None:
-    """Note that somebody has left the household from this day on; nobody is removed and the stay goes on."""
+def leave(desk: Desk, member_id: UUID, on: date, instead_of: date | None = None) -> None:
+    """Note that somebody has left the household from this day on; nobody is removed and the stay goes on.
+
+    Raises Clashed where another officer has said another day since, unless it is the one that this is
+    said ``instead_of``; the same day said twice is said once. Raises Refused for a day before joining.
+    """
     with desk.writing("leave_household") as session:
         member = session.get_one(Member, member_id)
-        if member.until is not None:
-            raise Refused(N_("This person left the household on {day} already."), day=member.until)
+        people.held(session, member.person_id)
+        session.refresh(member)
+        if member.until == on:
+            return
+        if member.until != instead_of:
+            clash = Clash("until", plain(instead_of), plain(member.until), plain(on))
+            written = last_written(session, member.person_id, Member.__tablename__, member.id)
+            raise Clashed((clash,), written)
         if member.since and on < member.since:
             raise Refused(
                 N_("Nobody leaves a household before joining it on {day}."), field="until", day=member.since
@@ -167,6 +179,20 @@ def sex(member: NewMember, sex_of_head: str) -> str:
 
 
 # -- entering -----------------------------------------------------------------------------------------
+
+
+def _hold(session: Session, new: NewArrival, family: tuple[NewMember, ...], stay_id: UUID | None) -> None:
+    """Hold all whom it is about against other desks, in one order: nobody waits for one who waits for them.
+
+    The head alone is held where the head is written.
+    """
+    coming = {each.person_id for each in family if each.person_id}
+    if not coming:
+        return
+    head = session.get_one(Stay, stay_id).person_id if stay_id else new.person_id
+    all_known = Person.id.in_([each for each in (*coming, head) if each is not None])
+    session.execute(select(Person.id).where(all_known).order_by(Person.id).with_for_update()).all()
+    session.expire_all()  # whatever was read before is read again as the last to hold them left it
 
 
 def _still_of(

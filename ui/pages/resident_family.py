@@ -11,11 +11,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app import codes, households, idnumbers, people
+from app.clashes import MINE, Clash, Clashed
 from app.desk import Desk
 from app.households import MemberRow
 from app.language import N_, _
 from ui import theme
-from ui.pages.resident_tabs import stacked
+from ui.pages.resident_clash import ClashNotice, Told, or_clashed
+from ui.pages.resident_tabs import inset, stacked
 from ui.pages.wording import sex_and_age
 from ui.table import Column
 from ui.widgets.button import KeyButton
@@ -57,6 +59,8 @@ class FamilyTab(Panel):
             name=_("Household"),
         )
         self._leaving = FormRow(_("On"), self.day, self.left)
+        self.clash = ClashNotice(today)
+        self._noting: tuple[MemberRow, date] | None = None
         self._none = EmptyState(
             "people", _("No family on file"), _("Family who came along are entered with the registration.")
         )
@@ -66,6 +70,7 @@ class FamilyTab(Panel):
         self.list.opened.connect(lambda row: self.opened.emit(row.person_id))
         self.left.clicked.connect(self._leave)
         self.join.clicked.connect(self.joining)
+        self.clash.chosen.connect(self.settle)
 
     def first(self) -> QWidget:
         """Where the officer begins."""
@@ -75,10 +80,11 @@ class FamilyTab(Panel):
         """Show who is in the household, the head first."""
         self.list.show_rows(rows)
         self._shown.setCurrentWidget(self.list if rows else self._none)
-        self._leaving.setVisible(bool(rows))
+        self._leaving.setVisible(bool(rows) or self.clash.clashed is not None)
 
     def leave(self) -> None:
         """Another person is shown; whoever is listed is somebody else's family."""
+        self.clash.leave()
         self.day.show_value(self._today())
         self.list.show_rows(())
 
@@ -95,8 +101,28 @@ class FamilyTab(Panel):
             self.day.set_state("error", self.day.fault() or _("Enter the day of leaving"))
             self.day.setFocus()
         elif row is not None:
-            gone = _("{name} has left the household.", name=row.name)
-            self.asked.emit(partial(_left, row.id, day), lambda _nothing: gone)
+            self.clash.leave()
+            self._noting = (row, day)
+            self._give(None)
+
+    def settle(self, whose: str) -> None:
+        """Let stand the day another officer has said, or say the one that is typed here."""
+        clashed = self.clash.clashed
+        self.clash.leave()
+        if clashed is not None and whose == MINE:
+            (clash,) = clashed.clashes
+            self._give(date.fromisoformat(clash.theirs) if clash.theirs else None)
+
+    def _give(self, instead_of: date | None) -> None:
+        if self._noting is not None:
+            row, day = self._noting
+            self.asked.emit(partial(_left, row.id, day, instead_of), partial(self._noted, row))
+
+    def _noted(self, row: MemberRow, answer: Clashed | None) -> str:
+        if answer is None:
+            return _("{name} has left the household.", name=row.name)
+        self.clash.ask(answer, partial(_told, row.name))
+        return ""
 
     def _relation(self, row: MemberRow) -> str:
         return codes.title("kinship", row.relation, self._today())
@@ -109,11 +135,20 @@ class FamilyTab(Panel):
         self.day.setFixedWidth(theme.px(130))
         self.add_tool(self._leaving)
         self.add_tool(self.join)
+        self.body.addLayout(inset(self.clash))
         self.body.addWidget(self._shown, 1)
 
 
-def _left(member_id: UUID, day: date, desk: Desk, _person_id: UUID) -> None:
-    households.leave(desk, member_id, day)
+def _left(
+    member_id: UUID, day: date, instead_of: date | None, desk: Desk, _person_id: UUID
+) -> Clashed | None:
+    return or_clashed(partial(households.leave, desk, member_id, day, instead_of))
+
+
+def _told(name: str, clash: Clash, _day: date) -> Told:
+    """Whose leaving it is, and both days."""
+    here = _("not left")
+    return _("{name} left", name=name), clash.theirs or here, clash.mine or here
 
 
 def _number(row: MemberRow) -> Words:

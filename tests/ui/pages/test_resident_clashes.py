@@ -10,16 +10,20 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app import insurance, materials, spells
+from app import arrivals, households, insurance, materials, spells
+from app.arrivals import NO_NUMBER
 from app.desk import Desk
+from app.households import NewMember
 from app.insurance import Paid
 from app.materials import NewMaterial
 from app.spells import SpellRow, Work
+from db.records import Member
 from tests.helpers.office import Samples, colleague
 from tests.helpers.window import open_window, press, the, words_of
 from ui.pages.resident import ResidentPage
-from ui.pages.resident_bodies import MATERIALS, WORK
+from ui.pages.resident_bodies import FAMILY, MATERIALS, WORK
 from ui.pages.resident_clash import ClashNotice
+from ui.pages.resident_family import FamilyTab
 from ui.pages.resident_tabs import MaterialsTab
 from ui.pages.resident_work import WorkTab
 from ui.widgets.tabs import TabStrip
@@ -184,3 +188,31 @@ def test_who_goes_to_another_person_is_asked_nothing_of_the_one_before(
     the(cast(ResidentPage, window.page()), TabStrip).go(WORK)
     assert tab.work.clash.isHidden()
     assert tab.work.own["employer"].value() in (None, "")
+
+
+def test_another_day_of_leaving_the_household_stays_typed_beside_what_the_other_officer_said(
+    qtbot: QtBot, window: Window, desk: Desk, other: Desk, made: Samples
+) -> None:
+    stay = made.stays[WHO]
+    child = NewMember(households.SON, "周小明", NO_NUMBER, "", date(2019, 5, 1))
+    households.record(desk, arrivals.form_of(desk, stay), (child,), stay)
+    (row,) = households.led_by(desk, made.people[WHO])
+    tab = the(tab_of(window, made, FAMILY), FamilyTab)
+    qtbot.waitUntil(lambda: tab.list.go_to(row.id))
+    tab.day.show_value(date(2026, 11, 21))
+    the_page = cast(ResidentPage, window.page())
+    the_page.reads = frozenset()  # news take a moment between two stations
+    households.leave(other, row.id, date(2026, 11, 20))
+    tab.left.click()
+    said = words_of(tab.clash)
+    assert "张海涛 changed this at" in said
+    assert "周小明 left: now 2026-11-20, typed 2026-11-21" in said
+    assert tab.day.value() == date(2026, 11, 21)
+
+    press(qtbot, window, Qt.Key.Key_F9)
+    assert not tab.clash.isVisible()
+    with desk.reading() as session:
+        assert session.get_one(Member, row.id).until == date(2026, 11, 21)
+    press(qtbot, window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    with desk.reading() as session:
+        assert session.get_one(Member, row.id).until == date(2026, 11, 20)
