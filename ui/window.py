@@ -109,6 +109,7 @@ class Window(QWidget):
         self._watch_hands()
         self._watch_others(office)
         self._keep_copies(office)
+        self._erase_in_time(office)
         self._count(office)
         self.go(first or next(iter(self._entries)))
 
@@ -454,6 +455,11 @@ class Window(QWidget):
 
             self._backing_up = BackingUp(office, self)
             self._backing_up.troubled.connect(self.messages.say)
+
+    def _erase_in_time(self, office: Office) -> None:
+        from ui.erasing import Erasing  # nothing is erased before the first paint
+
+        self._erasing = Erasing(office, self)
 
     def _watch_hands(self) -> None:
         from ui.idle import IdleWatch  # there is nothing to lock before the first paint

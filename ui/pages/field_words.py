@@ -72,6 +72,7 @@ FIELDS = {
     "verified": N_("Verified"),
     "received_on": N_("Received"),
     "pages": N_("Sheets"),
+    "frames": N_("Framed on the page"),
     "subject": N_("Decided about"),
     "outcome": N_("Outcome"),
     "decided_on": N_("Decided"),

@@ -11,15 +11,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from app import erasing, scans
+from app import scans
 from app.camera_folder import ENDINGS, Came
-from app.desk import Desk
 from app.errors import InWords
 from app.language import N_, _, plural, sentence
 from ui import page_files, theme
 from ui.camera import FOLDER, CameraWatch
 from ui.office import Office
 from ui.pages import Action, Key
+from ui.pages.retention_panel import kept_for
 from ui.preferences import of_program
 from ui.widgets.button import KeyButton
 from ui.widgets.dropping import FileDrop
@@ -289,7 +289,7 @@ class PageTaking(QWidget):
         beside.body.addWidget(hairline())
         for words in (
             _("Its program keeps copies of its own there. Clear them out: they are not the office's."),
-            _kept_in_words(self._office.desk),
+            kept_for(self._office.desk),
         ):
             beside.body.addWidget(Text(words, size=theme.NOTE, tone="text2", wrap=True))
         beside.body.addStretch(1)
@@ -304,15 +304,6 @@ class PageTaking(QWidget):
         column.setSpacing(theme.px(8))
         column.addWidget(self._head)
         column.addLayout(row, 1)
-
-
-def _kept_in_words(desk: Desk) -> str:
-    """Until when pages are kept, by the law in force, and whether anybody has read it there."""
-    kept = erasing.kept_for(desk)
-    n = kept.period.amount
-    words = plural("Erased by the program {n} day after the last decision",
-                   "Erased by the program {n} days after the last decision", n)  # fmt: skip
-    return words if kept.status == "verified" else _("{words} (unverified)", words=words)
 
 
 def _small(jpeg: bytes) -> QImage:

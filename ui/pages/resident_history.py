@@ -65,7 +65,7 @@ DECIDED = {
 
 UNSHOWN = frozenset(
     {
-        *("answer", "pack_checksum", "pdf", "pinyin", "on_file", "txn"),
+        *("answer", "pack_checksum", "pdf", "pinyin", "on_file", "txn", "picture"),
         *("fields", "choices", "asked_at", "answered_at", "withdrawn_at"),
         *("initials", "employer_initials", "landlord_initials"),
     }
@@ -172,6 +172,8 @@ class HistoryTab(QWidget):
         """A field's value in the officer's words."""
         if value is None or value == "":
             return ""
+        if change.field == "frames":
+            return _(", ").join(words for *_place, words in value)
         if isinstance(value, list):
             return _(", ").join(self._value(change, each) for each in value)
         if isinstance(value, bool):
@@ -229,8 +231,14 @@ def _words(change: FieldChange, value: str) -> str:
 
 def _act(line: HistoryLine) -> Words:
     """What was done; greyed and said where it was taken back since."""
-    note, tone = (_("taken back"), "text3") if line.taken_back else ("", "text")
+    note, tone = (_("taken back"), "text3") if line.taken_back else (_pages(line), "text")
     return Words(_(ACTS.get(line.act, line.act)), note, bold=not line.taken_back, tone=tone)
+
+
+def _pages(line: HistoryLine) -> str:
+    """How many pages of proofs an act took in, or erased; "" where it did neither."""
+    pages = [change for change in line.changes if (change.kind, change.field) == ("page", "taken_on")]
+    return plural("{n} page", "{n} pages", len(pages)) if pages else ""
 
 
 def _moment(line: HistoryLine) -> Words:

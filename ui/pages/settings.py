@@ -6,18 +6,20 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app import findable, officers, opening, readers, rulebook, scopes
+from app import erasing, findable, officers, opening, readers, retention, rulebook, scopes
 from app.desk import Desk
 from app.errors import Cancelled, InWords
 from app.language import _, sentence
 from app.offices import NewOfficer
 from app.progress import Progress
+from app.retention import Rule
 from ui import theme
 from ui.backing_up import NEWS
 from ui.office import Office
 from ui.pages import Done, Key, Page
 from ui.pages.backup_panel import BackupPanel
 from ui.pages.registration_card import LIBRARY
+from ui.pages.retention_panel import RetentionPanel
 from ui.pages.settings_panels import (
     Changing,
     DatabasePanel,
@@ -28,6 +30,7 @@ from ui.pages.settings_panels import (
     PasswordPanel,
     ReaderPanel,
 )
+from ui.pages.wayback import Outcome, with_way_back
 from ui.preferences import of_program
 from ui.welcome.recovery import print_sheet, save_sheet
 from ui.widgets.panel import PageHead, Panel, scrolled
@@ -36,7 +39,7 @@ from ui.widgets.panel import PageHead, Panel, scrolled
 class SettingsPage(Page):
     """Look, backups, card reader, database and law at the left; officers, password and grid at the right."""
 
-    reads = frozenset({"officer", NEWS})
+    reads = frozenset({"officer", "office", "page", NEWS})
 
     def __init__(self, office: Office) -> None:
         super().__init__(office)
@@ -44,6 +47,7 @@ class SettingsPage(Page):
         self.officers, self.password, self.grid = OfficersPanel(), PasswordPanel(), GridPanel()
         self.database = DatabasePanel(office.desk.address, has_key=office.desk.encrypted)
         self.backups = BackupPanel(office, whole=True)
+        self.retention = RetentionPanel(office.desk)
         self._asked: OfficersPanel | PasswordPanel | None = None
         self._code = ""
 
@@ -55,6 +59,8 @@ class SettingsPage(Page):
         self.office.jobs.run(partial(officers.listing, desk), then=self.officers.show_officers, owner=self)
         self.office.jobs.run(partial(rulebook.packs, desk), then=self.law.show_packs, owner=self)
         self.office.jobs.run(partial(_grid, desk), then=self.grid.show_grid, owner=self)
+        standing = partial(erasing.standing, desk)
+        self.office.jobs.run(standing, then=self.retention.show_standing, owner=self)
         self._look_for_reader()
         self.backups.reload()
 
@@ -92,6 +98,13 @@ class SettingsPage(Page):
     def _choose_grid(self, chosen: tuple[str, ...]) -> None:
         choose = partial(scopes.choose_grid, self.office.desk, chosen)
         self.office.jobs.run(choose, owner=self)
+
+    def _choose_retention(self, rule: Rule) -> None:
+        choose = partial(with_way_back, self.office.desk, partial(retention.choose, self.office.desk, rule))
+        self.office.jobs.run(choose, then=self._tell_retention, owner=self)
+
+    def _tell_retention(self, outcome: Outcome[None]) -> None:
+        self.did.emit(Done(_("Chosen which pages are kept."), outcome.undo))
 
     def _look_over(self) -> None:
         self.database.be_quiet()
@@ -143,6 +156,7 @@ class SettingsPage(Page):
         self.officers.given.connect(self._add_officer)
         self.password.given.connect(self._change_password)
         self.grid.given.connect(self._choose_grid)
+        self.retention.chosen.connect(self._choose_retention)
         self.database.looked_over.connect(self._look_over)
         self.backups.said.connect(lambda words: self.did.emit(Done(words)))
         self.backups.changed.connect(self.changed)
@@ -159,7 +173,7 @@ class SettingsPage(Page):
         side_by_side.setContentsMargins(0, 0, 0, 0)
         side_by_side.setSpacing(theme.px(12))
         side_by_side.addLayout(_stacked(self.look, self.backups, self.reader, self.database, self.law), 1)
-        side_by_side.addLayout(_stacked(self.officers, self.password, self.grid), 1)
+        side_by_side.addLayout(_stacked(self.officers, self.password, self.grid, self.retention), 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))
         column.setSpacing(theme.px(10))
