@@ -50,7 +50,7 @@ class NewMaterial:
 
 @dataclass(frozen=True, slots=True)
 class MaterialRow:
-    """One proof as a list shows it."""
+    """One proof as a list shows it: ``pages`` of it were seen, ``taken`` of these are kept as pictures."""
 
     id: UUID
     kind: str
@@ -61,6 +61,7 @@ class MaterialRow:
     received_on: date | None
     pages: int
     remark: str
+    taken: int = 0
 
 
 def of_person(desk: Desk, person_id: UUID) -> tuple[MaterialRow, ...]:
@@ -69,10 +70,11 @@ def of_person(desk: Desk, person_id: UUID) -> tuple[MaterialRow, ...]:
         noted = session.scalars(
             select(Material).where(Material.person_id == person_id).order_by(Material.row)
         )
+        taken = _taken(session, person_id)
         return tuple(
             MaterialRow(
                 m.id, m.kind, codes.title("materials", m.kind, desk.today()), m.proves, m.state, m.verified,
-                m.received_on, m.pages, m.remark,
+                m.received_on, m.pages, m.remark, taken.get(m.id, 0),
             )
             for m in noted
         )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -21,22 +21,27 @@ from app.resident_files import ResidentFile
 from app.spells import GONE, OVERTAKEN
 from ui import theme
 from ui.office import Office
-from ui.pages import Key, Page
+from ui.pages import Action, Key, Page
 from ui.pages.permit_step import BUTTONS, KEYS, StepStrip
 from ui.pages.resident_agent import AgentStrip
 from ui.pages.resident_bodies import DRAFTED_ON, MATERIALS, PERMITS, TABS, TIMELINE, Bodies
 from ui.pages.resident_find import FindResident
 from ui.pages.resident_head import STEPS, ResidentHead
 from ui.pages.resident_leave import LeaveStrip
+from ui.pages.resident_pages import FilePages
 from ui.pages.resident_permits import PermitsTab
 from ui.pages.resident_saving import Saving
 from ui.pages.resident_steps import PermitSteps
+from ui.pages.resident_tabs import MaterialsTab
 from ui.pages.resident_trail import TrailFoot
 from ui.pages.resident_work import SchoolTab, WorkTab
 from ui.pages.trail import Trail, file_of
 from ui.widgets.panel import Panel
 from ui.widgets.tabs import TabStrip
 from ui.widgets.text import KeyHint, hairline
+
+if TYPE_CHECKING:
+    from ui.pages.page_taking import PageTaking
 
 T = TypeVar("T")
 # What the next step is called among the moves of a permit, where it is called otherwise.
@@ -52,7 +57,7 @@ class ResidentPage(Page):
         {
             "person", "identifier", "stay", "dwelling", "registration", "permit", "permit_step",
             "endorsement", "material", "statement", "decision", "printout", "employment", "insurance",
-            "schooling", "member",
+            "schooling", "member", "page",
         }
     )  # fmt: skip
 
@@ -69,6 +74,7 @@ class ResidentPage(Page):
         self._begin_with: tuple[UUID, str] | None = None
         self._tabs = TabStrip(tuple(_(words) for words in TABS))
         self._bodies = Bodies(self, self._tabs, self._ask, self._saving.do)
+        self._pages = FilePages(self, self._saving)
         self._opened = QWidget()
         self._views = QStackedWidget()
         self._foot = TrailFoot(office, self)
@@ -108,7 +114,12 @@ class ResidentPage(Page):
             self._read()
             self._foot.renew()
 
+    def buttons(self) -> tuple[Action, ...]:
+        return self._pages.view.buttons() if self._pages.view else ()
+
     def first_focus(self) -> QWidget | None:
+        if self._pages.view:
+            return self._pages.view.first()
         if self._person is None:
             return self._find.field
         return self._bodies.current().first() if self._file is not None else None
@@ -118,9 +129,11 @@ class ResidentPage(Page):
         return self._file if self._file is not None and self._file.card.id == self._person else None
 
     def foot(self) -> QWidget | None:
-        return None if self._person is None else self._foot
+        return None if self._person is None or self._pages.view else self._foot
 
     def own_keys(self) -> tuple[Key, ...]:
+        if self._pages.view:
+            return self._pages.view.keys()
         if self._file is None:
             return (Key("Down", _("To the list"), hinted=True), Key("Enter", _("Open the file"), hinted=True))
         keys = [*self._keys_along(), Key("Ctrl+Tab", _("Next tab"))]
@@ -143,7 +156,9 @@ class ResidentPage(Page):
         keys.append(Key("Esc", _("Back"), self._go_back))
         if self._file.step in STEPS:
             keys.append(Key("F6", _(STEPS[self._file.step]), self._take_step))
-        if not self._head.leave.isHidden():
+        if isinstance(proofs := self._bodies.current(), MaterialsTab):
+            keys.append(Key("F7", _("Take pages of a proof"), proofs.photograph, hinted=True))
+        elif not self._head.leave.isHidden():
             keys.append(Key("F7", _("Left"), self._begin_leaving))
         keys += self._step_keys()
         keys.append(
@@ -255,6 +270,7 @@ class ResidentPage(Page):
 
     def _turn_to(self, person_id: UUID, tab: int) -> None:
         self._bodies.leave()
+        self._pages.leave()
         self._tabs.go(tab)
         self._leave.hide()
         self._steps.leave()
@@ -291,7 +307,7 @@ class ResidentPage(Page):
         if begin_with is not None:
             self._tabs.go(PERMITS)
         self._bodies.show_file(file)
-        if self._views.currentWidget() is not self._opened:
+        if self._views.currentWidget() is not self._opened and self._pages.view is None:
             self._views.setCurrentWidget(self._opened)
             self._bodies.current().first().setFocus()
         if begin_with is not None:
@@ -300,6 +316,18 @@ class ResidentPage(Page):
 
     def _show_tab(self, _number: int) -> None:
         self._bodies.turn()
+        self._bodies.current().first().setFocus()
+        self._head.leave.show_key("" if self._tabs.current() == MATERIALS else "F7")
+        self.changed.emit()
+
+    def _show_pages(self, view: PageTaking) -> None:
+        self._views.addWidget(view)
+        self._views.setCurrentWidget(view)
+        view.first().setFocus()
+        self.changed.emit()
+
+    def _close_pages(self) -> None:
+        self._views.setCurrentWidget(self._opened)
         self._bodies.current().first().setFocus()
         self.changed.emit()
 
@@ -317,6 +345,7 @@ class ResidentPage(Page):
         self._find.field.selectAll()
 
     def _close_file(self) -> None:
+        self._pages.leave()
         self._person, self._file = None, None
         self._saving.forget()
         self._foot.follow(None)
@@ -414,6 +443,10 @@ class ResidentPage(Page):
         self._bodies.begun.connect(self._steps.begin)
         self._bodies.opened.connect(self._open_relative)
         self._bodies.notice.connect(self._open_papers)
+        self._bodies.photographed.connect(lambda proof: self._pages.begin(*proof))
+        self._pages.opened.connect(self._show_pages)
+        self._pages.closed.connect(self._close_pages)
+        self._pages.changed.connect(self.changed)
         self._foot.led.connect(lambda person_id: self._go_to(person_id, self._tabs.current()))
         self._foot.returns.connect(self._go_back)
 

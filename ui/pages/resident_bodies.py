@@ -48,12 +48,13 @@ class Bodies(QStackedWidget):
     """The tabs' bodies; only the one that is looked at is shown the file, any other when it is opened.
 
     ``begun`` carries a permit and a step that is to be taken, ``opened`` whose file is wanted, and
-    ``notice`` asks for the notice of services on paper.
+    ``notice`` asks for the notice of services on paper, ``photographed`` for pages of a person's proof.
     """
 
     begun = Signal(object, str)
     opened = Signal(object)
     notice = Signal()
+    photographed = Signal(object)
 
     def __init__(self, page: Page, tabs: TabStrip, ask: Ask, do: Do) -> None:
         """``ask`` asks something at the desk; ``do`` does what can be taken back, and says so."""
@@ -185,6 +186,7 @@ class Bodies(QStackedWidget):
 
     def _proofs(self) -> MaterialsTab:
         tab = MaterialsTab(self._desk.today)
+        tab.photographed.connect(self._photograph)
         tab.asked.connect(self._change)
         return tab
 
@@ -231,6 +233,10 @@ class Bodies(QStackedWidget):
         """What a tab wants done about the person shown; ``said`` puts the answer in words."""
         if self._file is not None:
             self._do(partial(verb, self._desk, self._file.card.id), said)
+
+    def _photograph(self, *proof: object) -> None:
+        if self._file is not None:
+            self.photographed.emit((self._file.card.id, *proof))
 
     def _join_family(self) -> None:
         stay = self._file.card.stay if self._file else None

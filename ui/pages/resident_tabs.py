@@ -11,9 +11,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app import codes, materials
+from app.camera_folder import ENDINGS
 from app.clashes import MINE, PROOF, Clashed, Values
 from app.desk import Desk
-from app.language import N_, _
+from app.errors import Refused
+from app.language import N_, _, plural
 from app.law import LedgerEntry, Verdict
 from app.law.ledger import WHY
 from app.materials import VERIFIED, MaterialRow, NewMaterial
@@ -26,6 +28,7 @@ from ui.widgets.button import KeyButton
 from ui.widgets.cells import Status, Words
 from ui.widgets.choice import ChoiceRow
 from ui.widgets.combo import Combo
+from ui.widgets.dropping import FileDrop
 from ui.widgets.empty import EmptyState
 from ui.widgets.notice import Notice
 from ui.widgets.panel import Panel
@@ -105,10 +108,12 @@ class MaterialsTab(Panel):
     """Proofs held or missing.
 
     ``asked`` carries a verb of a desk and a person, and a function that says its answer in words, "" where
-    nothing was saved because another officer was there first.
+    nothing was saved because another officer was there first. ``photographed`` carries the kind of a proof
+    whose pages are to be taken, what it proves, its title, and files that were dropped.
     """
 
     asked = Signal(object, object)
+    photographed = Signal(str, str, str, object)
 
     def __init__(self, today: Callable[[], date]) -> None:
         super().__init__(_("Proofs"), padded=False)
@@ -128,6 +133,7 @@ class MaterialsTab(Panel):
             KeyButton(_("Note as held"), small=True),
             KeyButton(_("Note as missing"), small=True),
         )
+        self._camera = KeyButton(_("Document camera"), key="F7", kind="quiet", small=True)
         self._lacking, self.clash = Notice(), ClashNotice(today)
         self._on_file: Values = {}
         self._noting: NewMaterial | None = None
@@ -141,6 +147,7 @@ class MaterialsTab(Panel):
                 Column[MaterialRow](
                     N_("Verified"), lambda held: _(VERIFIED.get(held.verified, "")), width=150
                 ),
+                Column[MaterialRow](N_("Sheets"), _sheets, width=104),
                 Column[MaterialRow](N_("Received"), lambda held: held.received_on, _or_nothing, width=116),
             ),
             key=lambda held: held.id,
@@ -157,10 +164,20 @@ class MaterialsTab(Panel):
         self.missing.clicked.connect(lambda: self._note("missing"))
         self.list.chosen.connect(lambda held: self.kind.show_value(held.kind) if held else None)
         self.clash.chosen.connect(self.settle)
+        self._camera.clicked.connect(lambda: self.photograph())
+        FileDrop(self, ENDINGS).dropped.connect(lambda path: self.photograph((path,)))
 
     def first(self) -> QWidget:
         """Where the officer begins."""
         return self.list
+
+    def photograph(self, files: tuple[str, ...] = ()) -> None:
+        """Ask for the pages of the proof that is chosen."""
+        kind = self.kind.value()
+        if kind is None:
+            self.kind.setFocus()
+            raise Refused(N_("Choose first which proof the pages are of."))
+        self.photographed.emit(kind, self._groups[kind], self.kind.currentText(), files)
 
     def show_file(self, file: ResidentFile) -> None:
         """Show the proofs, and what an application still lacks."""
@@ -205,6 +222,7 @@ class MaterialsTab(Panel):
         return ""
 
     def _lay_out(self) -> None:
+        self.add_tool(self._camera)
         self.kind.setFixedWidth(theme.px(208))
         which = inset(self.kind, self._lacking)
         which.setStretchFactor(self._lacking, 1)
@@ -278,6 +296,16 @@ def _or_here(left_on: date | None) -> str:
 
 def _or_nothing(day: date | None) -> str:
     return "" if day is None else str(day)
+
+
+def _sheets(held: MaterialRow) -> Words:
+    """How many pages were seen, and how many of these are kept as pictures."""
+    if not held.pages:
+        return Words("")
+    seen = plural("{n} page", "{n} pages", held.pages)
+    if held.taken == held.pages:
+        return Words(plural("{n} page taken", "{n} pages taken", held.taken))
+    return Words(seen, plural("{n} taken", "{n} taken", held.taken) if held.taken else "")
 
 
 def _state(held: MaterialRow) -> Status:

@@ -26,7 +26,7 @@ class RetentionPanel(Panel):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(_("Pages of proofs"), note=_("for the whole office"))
-        either = ((YES, _("Kept")), (NO, _("Not kept")))
+        either = ((YES, _("Keep them")), (NO, _("Keep none")))
         self.pages = ChoiceRow(either, name=_("Pages of proofs"))
         self.identity = ChoiceRow(either, name=_("Pages of identity documents"))
         self._shown: Rule | None = None

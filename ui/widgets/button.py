@@ -79,6 +79,12 @@ class KeyButton(QPushButton):
         self.setAccessibleName(words)
         self.updateGeometry()
 
+    def show_key(self, key: str) -> None:
+        """Print another key on it; "" prints none."""
+        self._caps = key_caps(key)
+        self.updateGeometry()
+        self.update()
+
     def sizeHint(self) -> QSize:
         bold = theme.font(bold=DRESSES[self._kind].bold)
         width = QFontMetrics(bold).horizontalAdvance(self.text()) + 2 * self._padding()

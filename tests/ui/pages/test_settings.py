@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 from sqlalchemy import delete
 
-from app import arrivals, officers, offices, search
+from app import arrivals, officers, offices, pages, retention, search
 from app.desk import Desk
 from app.errors import Refused
+from app.retention import Rule
 from db.derived import Clue
 from tests.helpers.office import OFFICE, OFFICER, arrival
 from tests.helpers.window import open_window, words_of
@@ -195,3 +196,20 @@ def test_a_search_that_misses_somebody_is_set_right_by_a_button(
     page.database.search.click()
     press(page, "Look it over")
     qtbot.waitUntil(lambda: "Everybody on file is found" in words_of(page.database))
+
+
+def test_which_pages_are_kept_is_chosen_told_and_taken_back(
+    qtbot: QtBot, window: Window, page: SettingsPage, desk: Desk
+) -> None:
+    who = arrivals.record(desk, arrival("方晓明", 941, "2026-11-20")).person_id
+    pages.take(desk, who, "lease", (b"a page",))
+    page.reload()
+    assert "1 page is kept now, of 1 person; the next are erased after 2027-01-22." in words_of(page)
+    assert "60 days after the last decision (unverified)" in words_of(page)
+
+    page.retention.identity.setFocus()
+    qtbot.keyClick(page.retention.identity, Qt.Key.Key_1)
+    assert retention.rule(desk) == Rule(pages=True, identity=True)
+    window.bottom.undo.undo()
+    assert retention.rule(desk) == Rule(pages=True, identity=False)
+    qtbot.waitUntil(lambda: page.retention.identity.value() == "no")
