@@ -332,7 +332,4 @@ def _why_nothing(enclosure: Enclosure | None) -> tuple[str, str]:
         return _("This office keeps no pages of it"), _(
             "Look at the original. What is kept is chosen in the settings."
         )
-    return (
-        _("No page of this proof was taken"),
-        _("Take pages on the person's file, Ctrl+O: the tab of proofs, F7."),
-    )
+    return _("No page of this proof was taken"), _("F7 takes pages, among the proofs of a form or of a file.")

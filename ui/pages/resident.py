@@ -157,6 +157,7 @@ class ResidentPage(Page):
         if self._file.step in STEPS:
             keys.append(Key("F6", _(STEPS[self._file.step]), self._take_step))
         if isinstance(proofs := self._bodies.current(), MaterialsTab):
+            keys.append(Key("Enter", _("Look at the pages of the proof"), hinted=True))
             keys.append(Key("F7", _("Take pages of a proof"), proofs.photograph, hinted=True))
         elif not self._head.leave.isHidden():
             keys.append(Key("F7", _("Left"), self._begin_leaving))
@@ -356,6 +357,8 @@ class ResidentPage(Page):
         if not self._leave.isHidden() or self._steps.is_open():
             self._leave.hide()
             self._steps.leave()
+            return
+        if self._bodies.back():
             return
         if (aside := self._foot.resume()) is not None:
             self._go_to(aside)

@@ -10,13 +10,14 @@ from uuid import UUID
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
-from app import households, resident_files, statements, undoing, whatif
+from app import enclosures, households, resident_files, statements, undoing, whatif
 from app.desk import Desk
 from app.language import N_, _
 from app.resident_files import ResidentFile
 from app.undoing import Plan
 from ui.pages import Done, Page, resident_draft
 from ui.pages import resident_lanes as lanes
+from ui.pages.proof_pages import ProofPages
 from ui.pages.registration_lookup import looking
 from ui.pages.resident_clash import ClashNotice
 from ui.pages.resident_draft import MONTHS
@@ -142,6 +143,11 @@ class Bodies(QStackedWidget):
             if isinstance(body, WorkTab | SchoolTab):
                 body.give_back()
 
+    def back(self) -> bool:
+        """What Esc does behind the tab that is looked at; says whether it did anything."""
+        body = self._built.get(self._tabs.current())
+        return isinstance(body, MaterialsTab) and body.back()
+
     def fit(self, breadth: str) -> None:
         """Lay out for a narrow, normal or wide window."""
         self._breadth = breadth
@@ -185,9 +191,10 @@ class Bodies(QStackedWidget):
         return tab
 
     def _proofs(self) -> MaterialsTab:
-        tab = MaterialsTab(self._desk.today)
+        tab = MaterialsTab(self._desk.today, ProofPages(self._page.office, framing=False))
         tab.photographed.connect(self._photograph)
         tab.asked.connect(self._change)
+        tab.looked.connect(partial(self._look_at, tab))
         return tab
 
     def _work(self) -> WorkTab:
@@ -237,6 +244,12 @@ class Bodies(QStackedWidget):
     def _photograph(self, *proof: object) -> None:
         if self._file is not None:
             self.photographed.emit((self._file.card.id, *proof))
+
+    def _look_at(self, tab: MaterialsTab, kind: str) -> None:
+        """The pages of a proof, and of the person's others beside it."""
+        if self._file is not None:
+            found = partial(enclosures.of_proofs, self._desk, self._file.card.id, self._file.materials)
+            self._ask_here(found, partial(tab.show_pages, kind))
 
     def _join_family(self) -> None:
         stay = self._file.card.stay if self._file else None

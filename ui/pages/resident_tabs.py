@@ -14,6 +14,7 @@ from app import codes, materials
 from app.camera_folder import ENDINGS
 from app.clashes import MINE, PROOF, Clashed, Values
 from app.desk import Desk
+from app.enclosures import Enclosure
 from app.errors import Refused
 from app.language import N_, _, plural
 from app.law import LedgerEntry, Verdict
@@ -22,6 +23,7 @@ from app.materials import VERIFIED, MaterialRow, NewMaterial
 from app.people import StayCard
 from app.resident_files import ResidentFile
 from ui import theme
+from ui.pages.proof_pages import ProofPages
 from ui.pages.resident_clash import ClashNotice, or_clashed
 from ui.table import Column
 from ui.widgets.button import KeyButton
@@ -109,14 +111,17 @@ class MaterialsTab(Panel):
 
     ``asked`` carries a verb of a desk and a person, and a function that says its answer in words, "" where
     nothing was saved because another officer was there first. ``photographed`` carries the kind of a proof
-    whose pages are to be taken, what it proves, its title, and files that were dropped.
+    whose pages are to be taken, what it proves, its title, and files that were dropped; ``looked`` the kind
+    of one whose pages are to be looked at.
     """
 
     asked = Signal(object, object)
     photographed = Signal(str, str, str, object)
+    looked = Signal(str)
 
-    def __init__(self, today: Callable[[], date]) -> None:
+    def __init__(self, today: Callable[[], date], viewer: ProofPages) -> None:
         super().__init__(_("Proofs"), padded=False)
+        self.viewer = viewer
         self._groups = {entry.code: entry.group for entry in codes.entries("materials", today())}
         self.kind = Combo(
             tuple(
@@ -156,7 +161,8 @@ class MaterialsTab(Panel):
         self._none = EmptyState(
             "file", _("No proof noted yet"), _("Choose a proof above and note it as held.")
         )
-        self._shown = stacked(self.list, self._none)
+        self._shown = stacked(self.list, self._none, viewer)
+        self._back = KeyButton(_("Back to the list"), key="Esc", kind="quiet", small=True)
 
         self._lay_out()
         self.verified.show_value("original_seen")
@@ -166,6 +172,10 @@ class MaterialsTab(Panel):
         self.clash.chosen.connect(self.settle)
         self._camera.clicked.connect(lambda: self.photograph())
         FileDrop(self, ENDINGS).dropped.connect(lambda path: self.photograph((path,)))
+        for asked_for in (self.list.opened, self.list.spaced):
+            asked_for.connect(lambda held: self.looked.emit(held.kind))
+        self._back.clicked.connect(self.back)
+        viewer.chosen.connect(self.kind.show_value)
 
     def first(self) -> QWidget:
         """Where the officer begins."""
@@ -183,12 +193,40 @@ class MaterialsTab(Panel):
         """Show the proofs, and what an application still lacks."""
         self._on_file = materials.values_of(file.materials)
         self.list.show_rows(file.materials)
-        self._shown.setCurrentWidget(self.list if file.materials else self._none)
+        if self.is_looking():
+            self.looked.emit(self.viewer.kind())  # something may have come to what is looked at
+        else:
+            self._shown.setCurrentWidget(self.list if file.materials else self._none)
         lacking = _(", ").join(_(LACKING[group]) for group in file.lacking)
         if lacking:
             self._lacking.say(_("Still lacking for a permit: {lacking}", lacking=lacking), kind="warn")
         else:
             self._lacking.say(_("All that a permit needs is there."), kind="ok")
+
+    def show_pages(self, kind: str, found: tuple[Enclosure, ...]) -> None:
+        """Show the pages of a proof in the place of the list, and those of the others behind their tabs."""
+        if self.is_looking():
+            self.viewer.show_enclosures(found)
+            return
+        self.viewer.clear()
+        self.viewer.show_enclosures(found)
+        self.viewer.go_to(kind)
+        self._shown.setCurrentWidget(self.viewer)
+        self._back.show()
+        self.viewer.view.setFocus()
+
+    def is_looking(self) -> bool:
+        """Whether pages are looked at."""
+        return self._shown.currentWidget() is self.viewer
+
+    def back(self) -> bool:
+        """What Esc does here: from the pages to the list; says whether pages were looked at."""
+        if not self.is_looking():
+            return False
+        self._back.hide()
+        self._shown.setCurrentWidget(self.list)
+        self.list.setFocus()
+        return True
 
     def _note(self, state: str) -> None:
         kind = self.kind.value()
@@ -210,6 +248,7 @@ class MaterialsTab(Panel):
     def leave(self) -> None:
         """Another person is shown."""
         self.clash.leave()
+        self.back()
 
     def _give(self, shown: Values) -> None:
         if self._noting is not None:
@@ -222,7 +261,9 @@ class MaterialsTab(Panel):
         return ""
 
     def _lay_out(self) -> None:
+        self.add_tool(self._back)
         self.add_tool(self._camera)
+        self._back.hide()
         self.kind.setFixedWidth(theme.px(208))
         which = inset(self.kind, self._lacking)
         which.setStretchFactor(self._lacking, 1)

@@ -16,10 +16,13 @@ from app.materials import NewMaterial
 from app.pages import Frame
 from app.paper import ACCEPTANCE_RECEIPT
 from tests.helpers.office import Samples, another_window
-from tests.helpers.window import open_window, press, words_of
+from tests.helpers.window import open_window, press, the, words_of
 from ui.jobs import Jobs
 from ui.pages.proof_pages import ProofPages
+from ui.pages.resident_bodies import MATERIALS
+from ui.pages.resident_tabs import MaterialsTab
 from ui.pages.review import ReviewPage
+from ui.widgets.tabs import TabStrip
 from ui.window import Window
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -254,3 +257,31 @@ def test_the_page_gets_more_room_and_gives_it_back(qtbot: QtBot, window: Window)
     qtbot.waitUntil(lambda: viewer(window).view.height() > low + 100)
     press(qtbot, window, Qt.Key.Key_Return, ALT)
     qtbot.waitUntil(lambda: viewer(window).view.height() == low)
+
+
+def test_on_a_persons_file_pages_are_looked_at_in_place_of_the_list_and_only_read(
+    qtbot: QtBot, window: Window, made: Samples, desk: Desk, lease: tuple[pages.PageRow, ...]
+) -> None:
+    pages.frame(desk, lease[0].id, [NO_SEAL])
+    window.go("resident", ("person", made.people["accepted"]))
+    the(window.stack, TabStrip).go(MATERIALS)
+    tab = the(window.stack, MaterialsTab)
+    tab.list.setFocus()
+    proof = next(row for row in tab.list.table.rows() if row.kind == "lease")
+    tab.list.go_to(proof.id)
+    press(qtbot, window, Qt.Key.Key_Return)
+    assert tab.is_looking()
+    assert tab.viewer.view.accessibleName() == "Lease, page 1 of 2"
+    assert tab.viewer.view.accessibleDescription() == "No seal"
+    press(qtbot, window, Qt.Key.Key_PageDown)
+    assert tab.viewer.view.accessibleName() == "Lease, page 2 of 2"
+    press(qtbot, window, Qt.Key.Key_Space)
+    assert tab.viewer.view.hand is None
+    pages.frame(desk, lease[1].id, [NO_SEAL])
+    qtbot.waitUntil(lambda: tab.viewer.view.accessibleDescription() == "No seal")
+    press(qtbot, window, Qt.Key.Key_Escape)
+    assert not tab.is_looking()
+    assert window.focusWidget() is tab.list
+    current = tab.list.current()
+    assert current is not None
+    assert current.kind == "lease"
