@@ -235,10 +235,10 @@ def test_whatever_is_done_the_last_day_on_file_is_the_one_that_the_law_says(acts
             assert waiting(desk) == by_law, acts
 
 
-def test_the_last_days_of_a_list_are_told_line_by_line_and_none_is_left_for_its_end(
+def test_the_last_days_of_a_list_are_told_with_its_lines_and_none_is_left_for_its_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk, asked, told = founded(tmp_path, division="330106"), list[date](), list[int]()
+    desk, asked, told = founded(tmp_path, division="330106"), list[date](), list[tuple[str, int]]()
     owed = reporting.owed_on_arrival
 
     def counted(desk: Desk, case: Case, arrived_on: date, tenure: str | None) -> Answer | None:
@@ -246,15 +246,19 @@ def test_the_last_days_of_a_list_are_told_line_by_line_and_none_is_left_for_its_
         return owed(desk, case, arrived_on, tenure)
 
     monkeypatch.setattr(reporting, "owed_on_arrival", counted)
+    monkeypatch.setattr(taking_in, "AT_ONCE", 1)
     lines = "\n".join(
         f"王立{one},{citizen_number('513021', date(1990, 1, 2), 951 + 2 * n)},男,,河滨社区麒麟路8{n}号,"
         f"2026-11-20,务工,租房,"
         for n, one in enumerate("群伟平")
     )
     listed = f"姓名,身份证号,性别,电话,现住址,到达日期,来做什么,住所,备注\n{lines}\n"
-    report = taking_in.take_in(desk, listed.encode(), Progress(lambda step: told.append(len(asked))))
+    report = taking_in.take_in(
+        desk, listed.encode(), Progress(lambda step: told.append((step.doing, len(asked))))
+    )
     assert len(report.taken) == 3
-    assert told == [0, 1, 2, 3]
+    assert [count for doing, count in told if doing == "Taking in the list"] == [0, 1, 2]
+    assert {count for doing, count in told if doing.startswith("Writing")} == {3}
     assert len(asked) == 3
     desk.close()
 

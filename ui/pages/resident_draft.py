@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from app import drafts
 from app.clashes import Clashed
@@ -62,8 +63,10 @@ class PanelDraft(QObject):
 
     found = Signal(object)
 
-    def __init__(self, office: Office, form: str, typed: Callable[[], Mapping[str, Any] | None]) -> None:
-        super().__init__()
+    def __init__(
+        self, panel: QWidget, office: Office, form: str, typed: Callable[[], Mapping[str, Any] | None]
+    ) -> None:
+        super().__init__(panel)
         self._office, self._form, self._typed = office, form, typed
         self.about: About | None = None
         self._rest = QTimer(self, singleShot=True, interval=RESTED_MS)

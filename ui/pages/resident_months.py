@@ -69,7 +69,7 @@ class MonthsPanel(Panel):
         self._instead_of: tuple[Paid, ...] = ()
         self._given: tuple[tuple[str, ...], tuple[Paid, ...]] | None = None
         self.clash = ClashNotice(today)
-        self.draft = PanelDraft(office, MONTHS, self._begun)
+        self.draft = PanelDraft(self, office, MONTHS, self._begun)
         kinds = tuple((entry.code, entry.title) for entry in codes.entries("insurance_kinds", today()))
         self.kind = Combo(kinds, name=_("Kind of insurance"))
         self.region = DivisionField(

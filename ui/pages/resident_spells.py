@@ -99,7 +99,7 @@ class SpellsPanel(Panel):
         self._instead_of: SpellRow | None = None
         self._given: tuple[tuple[str, ...], Spell] | None = None
         self.clash = ClashNotice(today)
-        self.draft = PanelDraft(office, kind.form, self._begun)
+        self.draft = PanelDraft(self, office, kind.form, self._begun)
         self.own = {own.name: own.field for own in kind.own}
         self.since = DateField(today, name=_("From"))
         self.until = DateField(today, ahead=True, placeholder=_("Empty: goes on"), name=_("Last day"))

@@ -1,0 +1,185 @@
+"""What is typed of months, work and schooling and not taken in: a draft of the office till it is taken in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import cast
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app import drafts, insurance, people, spells
+from app.desk import Desk
+from app.insurance import Paid
+from app.spells import School
+from tests.helpers.office import Samples
+from tests.helpers.window import open_window, press, the, words_of
+from ui.pages.resident import ResidentPage
+from ui.pages.resident_bodies import SCHOOL, WORK
+from ui.pages.resident_draft import FORMS, MONTHS
+from ui.pages.resident_draft import SCHOOL as OF_SCHOOL
+from ui.pages.resident_draft import WORK as OF_WORK
+from ui.pages.resident_work import SchoolTab, WorkTab
+from ui.pages.sync import SyncPage
+from ui.widgets.tabs import TabStrip
+from ui.window import Window
+
+WHO = "settled"
+TYPED = "2025-01~2025-06"
+Open = Callable[[], Window]
+
+
+@pytest.fixture
+def start(qtbot: QtBot, desk: Desk) -> Open:
+    """Opens a window at the desk, as after a crash or a handing over: nothing is left of another."""
+    return lambda: open_window(qtbot, desk, "resident", "today", "sync", "registration")
+
+
+def file_of(window: Window, made: Samples, tab: int) -> ResidentPage:
+    window.go("resident", ("person", made.people[WHO]))
+    page = cast(ResidentPage, window.page())
+    the(page, TabStrip).go(tab)
+    return page
+
+
+def work_tab(window: Window, made: Samples) -> WorkTab:
+    return the(file_of(window, made, WORK), WorkTab)
+
+
+def type_months(qtbot: QtBot, window: Window, made: Samples) -> WorkTab:
+    tab = work_tab(window, made)
+    tab.months.backpaid.click()
+    tab.months.months.setFocus()
+    qtbot.keyClicks(tab.months.months, TYPED)
+    tab.months.kind.setFocus()  # gone on from the field
+    return tab
+
+
+def waiting(desk: Desk) -> list[str]:
+    return [row.form for row in drafts.of_form(desk, *FORMS)]
+
+
+def test_months_that_were_typed_stand_there_again_in_another_window(
+    qtbot: QtBot, desk: Desk, made: Samples, start: Open
+) -> None:
+    type_months(qtbot, start(), made)
+    assert waiting(desk) == [MONTHS]
+    again = work_tab(start(), made)
+    assert again.months.months.typed() == TYPED
+    assert again.months.backpaid.value() is True
+    assert again.work.since.typed() == ""
+
+
+def test_what_puts_months_on_file_right_still_does_so_in_another_window(
+    qtbot: QtBot, desk: Desk, made: Samples, start: Open
+) -> None:
+    insurance.take_in(
+        desk, made.people[WHO], (Paid("pension", "530300", date(2019, 1, 1), date(2019, 6, 1)),)
+    )
+    before = insurance.of_person(desk, made.people[WHO])
+    tab = work_tab(start(), made)
+    tab.months.list.go_to((before[0].paid.kind, before[0].region, before[0].paid.since))
+    tab.months.correct.click()
+    tab.months.months.selectAll()
+    qtbot.keyClicks(tab.months.months, TYPED)
+    tab.months.kind.setFocus()
+
+    window = start()
+    work_tab(window, made).months.months.setFocus()
+    press(qtbot, window, Qt.Key.Key_F9)
+    after = [row.paid for row in insurance.of_person(desk, made.people[WHO])]
+    assert before[0].paid not in after
+    assert len(after) == len(before)
+
+
+def test_what_is_still_being_typed_is_kept_after_a_rest(
+    qtbot: QtBot, desk: Desk, made: Samples, start: Open
+) -> None:
+    tab = work_tab(start(), made)
+    tab.work.since.setFocus()
+    qtbot.keyClicks(tab.work.since, "2025-03")
+    qtbot.waitUntil(lambda: waiting(desk) == [OF_WORK])
+    assert work_tab(start(), made).work.since.typed() == "2025-03"
+
+
+def test_who_goes_to_another_page_or_file_finds_schooling_as_it_was_typed(
+    qtbot: QtBot, desk: Desk, made: Samples, start: Open
+) -> None:
+    window = start()
+    tab = the(file_of(window, made, SCHOOL), SchoolTab)
+    qtbot.keyClicks(tab.since, "2020-09-01")
+    window.go("today")
+    assert waiting(desk) == [OF_SCHOOL]
+    window.go("resident", ("person", made.people["endorsable"]))
+    tab = the(file_of(start(), made, SCHOOL), SchoolTab)
+    assert tab.since.typed() == "2020-09-01"
+    tab.own["level"].show_value("primary")
+    press(qtbot, cast(Window, tab.window()), Qt.Key.Key_F9)
+    assert waiting(desk) == []
+    (row, *_) = spells.of_person(desk, made.people[WHO], School)
+    assert str(row.spell.since) == "2020-09-01"
+
+
+def test_what_is_taken_in_or_emptied_by_hand_is_no_draft_any_more(
+    qtbot: QtBot, desk: Desk, made: Samples, start: Open
+) -> None:
+    window = start()
+    tab = type_months(qtbot, window, made)
+    tab.months.months.setFocus()
+    press(qtbot, window, Qt.Key.Key_F9)
+    assert waiting(desk) == []
+
+    tab = type_months(qtbot, window, made)
+    assert waiting(desk) == [MONTHS]
+    tab.months.months.show_typed("")
+    tab.months.months.setFocus()
+    tab.months.kind.setFocus()
+    assert waiting(desk) == []
+    assert work_tab(start(), made).months.months.typed() == ""
+
+
+def test_under_sync_it_is_listed_by_the_residents_name_and_leads_back_to_where_it_was_typed(
+    qtbot: QtBot, desk: Desk, made: Samples, start: Open
+) -> None:
+    type_months(qtbot, start(), made)
+    window = start()
+    window.go("sync")
+    assert "1 draft waits" in words_of(cast(SyncPage, window.page()))
+    row = cast(SyncPage, window.page()).waiting.list.current()
+    assert row is not None
+    assert drafts.whose(row.content) == people.card(desk, made.people[WHO]).name
+    assert QApplication.focusWidget() is cast(SyncPage, window.page()).waiting.list
+    press(qtbot, window, Qt.Key.Key_Return)
+    page = window.page()
+    assert isinstance(page, ResidentPage)
+    assert the(page, TabStrip).current() == WORK
+    assert the(page, WorkTab).months.months.typed() == TYPED
+
+
+def test_of_one_draft_at_two_desks_nothing_is_taken_in_twice_and_nothing_typed_is_lost(
+    qtbot: QtBot, desk: Desk, made: Samples, start: Open
+) -> None:
+    first = start()
+    tab = work_tab(first, made)
+    tab.work.since.setFocus()
+    qtbot.keyClicks(tab.work.since, "2025-03-01")
+    tab.work.own["employer"].setFocus()
+    qtbot.keyClicks(tab.work.own["employer"], "Hebin Design")
+    tab.work.since.setFocus()
+    second = start()
+    other = work_tab(second, made)
+    assert other.work.own["employer"].value() == "Hebin Design"
+    other.work.since.setFocus()
+    press(qtbot, second, Qt.Key.Key_F9)
+    noted = len(spells.of_person(desk, made.people[WHO], spells.Work))
+
+    with qtbot.waitActive(first):
+        first.activateWindow()
+    tab.work.since.setFocus()
+    press(qtbot, first, Qt.Key.Key_F9)
+    assert "Somebody else has saved this draft" in words_of(first)
+    assert tab.work.own["employer"].value() == "Hebin Design"
+    assert len(spells.of_person(desk, made.people[WHO], spells.Work)) == noted
