@@ -148,7 +148,7 @@ class Board:
 
     ``listing`` is the queue of the kind that was asked for, ``queues`` are all of them; ``tallies``
     are those of the office's work, ``reports`` is that of what residents owe it, None where the
-    place asks for no report.
+    place asks for no report. ``is_new`` where nobody is on file yet.
     """
 
     day: date
@@ -159,6 +159,7 @@ class Board:
     reports: Tally | None
     load: tuple[Load, ...]
     done_today: int
+    is_new: bool
 
 
 def board(desk: Desk, scope: str = STATION, kind: str = ALL_KINDS) -> Board:
@@ -166,10 +167,11 @@ def board(desk: Desk, scope: str = STATION, kind: str = ALL_KINDS) -> Board:
     today = desk.today()
     with desk.reading() as session:
         queues, done = _queues(session, desk, scope), _done(session, today)
+        nobody = session.scalar(select(Person.row).limit(1)) is None
     return Board(
         today, kind, queues, queues.listing(kind), _tallies(queues, today),
         _tally(queues, REPORT, today) if reporting.are_asked(desk) else None,
-        _load(queues, today), done,
+        _load(queues, today), done, nobody,
     )  # fmt: skip
 
 

@@ -95,7 +95,7 @@ def sets_up_the_office(officer: Officer, sheet: Path) -> None:
     assert OFFICE.name in words_on(sheet)
     officer.presses("Shift+Tab", "Shift+Tab", "Space")
     officer.presses("Tab", "Tab", "Tab", "Space")
-    officer.sees("今天要办的都办完了", OFFICE.name, "本机加密")
+    officer.sees("还没有人在册", OFFICE.name, "本机加密")
 
 
 def signs_in(officer: Officer) -> None:

@@ -193,7 +193,8 @@ class RegistrationPage(Page):
         self.sheet.show_typed(Typed.from_data(row.content), subject)
         self._settle()
         self._foot.show_kept(row.saved_at)
-        self.entries.form.go_to_missing()
+        if not self.entries.form.go_to_missing():
+            self.sheet.go_to_missing()  # somebody of the family is half typed
 
     def _start(self, keeper: Keeper) -> None:
         self._keep()

@@ -124,7 +124,8 @@ class Entries(QWidget):
         self.tenure = ChoiceRow(_translated(TENURES), name=_("Lives in"))
         self.landlord_name = RememberedField(looking.landlords, placeholder=optional, name=_("Landlord"))
         self.landlord_phone = TextField(_("Phone"), name=_("Phone of the landlord"))
-        self.arrived_on = DateField(today, name=_("Day of arrival"))
+        like = _("like {example}", example="1024")
+        self.arrived_on = DateField(today, placeholder=like, name=_("Day of arrival"))
         self.expected_until = DateField(today, ahead=True, placeholder=optional, name=_("Stays until"))
         less_common = tuple(e for e in codes.entries("reasons", on) if e.code not in dict(PURPOSES))
         self.purpose = WideChoice(_translated(PURPOSES), choices(less_common), name=_("Reason for coming"))
@@ -141,7 +142,7 @@ class Entries(QWidget):
         self.id_number.was_read.connect(self._fill_from_number)
         self.id_kind.changed.connect(self._ask_for_number)
         self.address.picked.connect(self._fill_from_dwelling)
-        self.address.new_asked.connect(self.new_dwelling.begin)
+        self.address.new_asked.connect(self._ask_for_dwelling)
         self.new_dwelling.made.connect(self._take_new_dwelling)
         self.landlord_name.picked.connect(self._fill_from_landlord)
         self.employer.picked.connect(lambda row: self.employer.show_note(working_there(row)))
@@ -298,6 +299,10 @@ class Entries(QWidget):
             return NumberRead(wrong=number.wrong.words())
         return NumberRead(odd=" ".join(finding.words() for finding in number.findings), found=number)
 
+    def show_sources(self) -> None:
+        """Say again of what was typed before where it comes from, as far as the number says the same."""
+        self._fill_from_number(self._read(self.id_number.typed()))
+
     def _fill_from_number(self, read: NumberRead) -> None:
         number = read.found
         if not isinstance(number, IdNumber):
@@ -310,7 +315,7 @@ class Entries(QWidget):
             (self.division, self._origin(number)),
         )
         for field, value in said_by_number:
-            if value and (field.state() == "auto" or not field.typed().strip()):
+            if value and (field.state() == "auto" or field.value() in (None, value)):
                 field.fill(value, _(FROM_NUMBER))
         self._show_age()
 
@@ -339,6 +344,11 @@ class Entries(QWidget):
         if row.phone and (self.landlord_phone.state() == "auto" or not self.landlord_phone.typed().strip()):
             self.landlord_phone.fill(row.phone)
 
+    def _ask_for_dwelling(self, text: str) -> None:
+        """Ask for a dwelling that is not in the books; that it is not is no fault of what was typed."""
+        self.new_dwelling.begin(text)
+        self.address.set_state("normal")
+
     def _take_new_dwelling(self, place: Place) -> None:
         self.show_place(place)
         self.tenure.setFocus()
@@ -354,7 +364,7 @@ def _panel() -> Panel:
     """A column of rows, so close that a family of four still needs no scrolling at the design size."""
     panel = Panel()
     panel.body.setContentsMargins(theme.px(12), theme.px(4), theme.px(12), theme.px(4))
-    panel.body.setSpacing(theme.px(4))
+    panel.body.setSpacing(theme.px(8))
     return panel
 
 

@@ -96,6 +96,7 @@ class Sheet(QWidget):
             self.entries.division.show_value(typed.division)
         if typed.dwelling:
             self.entries.show_place(typed.dwelling)
+        self.entries.show_sources()
         self.entries.family.show_members(typed.family, subject.household)
         self.entries.family.show_entry(typed.relative)
         self.check.begin()

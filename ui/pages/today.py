@@ -228,6 +228,9 @@ class TodayPage(Page):
             plural("{n} step was done today.", "{n} steps were done today.", board.done_today),
             _lapsed(board),
         )
+        if board.is_new:
+            self._head.say(_("Nobody is on file yet."))
+            return
         if not overdue + due_today:
             well = _("Everything for today is done.")
             self._head.say((well, "ok", True), run_on(well, done).removeprefix(well))
@@ -247,6 +250,10 @@ class TodayPage(Page):
         if self._scope.value() == GRID and not self._board_has_any():
             return _("Nothing to do in your grid"), _(
                 "Which communities are yours is ticked in the settings."
+            )
+        if self._board is not None and self._board.is_new:
+            return _("Nobody is on file yet"), _(
+                "F2 registers the first one. A list that was typed up is taken in there with F7."
             )
         if kind == ALL:
             return _("Everything for today is done"), _("What falls due in the days ahead will stand here.")

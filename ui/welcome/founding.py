@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.errors import Refused
 from app.language import N_, _
-from app.offices import NewOffice, NewOfficer
+from app.offices import SHORTEST_PASSWORD, NewOffice, NewOfficer
 from ui import theme
 from ui.form import Form
 from ui.welcome.scene import LABELS, PasswordField, Scene, line
@@ -76,7 +76,9 @@ class FoundOffice(Scene):
             "officer": line(_("Name"), _("Officer"), 60),
             "login": line(_("Sign-in name"), _("Sign-in name"), 30),
             "post": line(_("Post, may be left empty"), _("Post"), 60),
-            "password": PasswordField(name=_("Password")),
+            "password": PasswordField(
+                _("At least {n} characters", n=SHORTEST_PASSWORD), name=_("Password")
+            ),
             "again": PasswordField(name=_("Password again")),
         }  # fmt: skip
         required = tuple(name for name in self._fields if name != "post")

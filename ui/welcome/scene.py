@@ -140,8 +140,8 @@ class Scene(QWidget):
 class PasswordField(TextField):
     """A password: covered, kept letter for letter, shown while the eye is pressed in."""
 
-    def __init__(self, *, name: str) -> None:
-        super().__init__(name=name)
+    def __init__(self, placeholder: str = "", *, name: str) -> None:
+        super().__init__(placeholder, name=name)
         self.setEchoMode(QLineEdit.EchoMode.Password)
         self._eye = self.addAction(
             icons.pixmap("eye", theme.colour("text2"), theme.px(16)),

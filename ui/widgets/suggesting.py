@@ -159,7 +159,8 @@ class SuggestionList(QWidget):
 
     def _paint_keys(self, painter: QPainter, inner: QRectF) -> None:
         """What ↑, ↓ and Enter do, from the right end; ``inner`` keeps the room that is left."""
-        for words, caps in ((_("fill in"), ("Enter",)), (_("choose"), ("↓", "↑"))):
+        of_rows = ((_("fill in"), ("Enter",)), (_("choose"), ("↓", "↑")))
+        for words, caps in of_rows if self._rows else ((_("add it"), ("Enter",)),):
             used = write(painter, inner, words, theme.font(theme.NOTE), theme.colour("text2"), RIGHT)
             inner.setRight(inner.right() - used - theme.px(6))
             for cap in caps:

@@ -139,6 +139,7 @@ def test_a_dwelling_that_is_not_in_the_books_is_entered_in_place(qtbot: QtBot, w
     entries = page(window).entries
     type_into(qtbot, entries.address, "河滨社区麒麟路 88-2-1603")
     qtbot.keyClick(entries.address, Qt.Key.Key_N, CTRL)
+    assert entries.address.state() == "normal"
     qtbot.keyClick(entries.new_dwelling.address, Qt.Key.Key_Return)
     assert entries.address.value() == Place("河滨社区", "麒麟路 88-2-1603")
 

@@ -327,7 +327,16 @@ def test_the_rail_is_kept_true_while_another_page_is_open(qtbot: QtBot, desk: De
     qtbot.waitUntil(lambda: window.rail.spoken() == ("Review", "Register, 1 due today"))
 
 
+def test_an_office_in_which_nobody_is_on_file_says_how_to_begin(qtbot: QtBot, bare: Desk) -> None:
+    window = open_window(qtbot, bare, "today")
+    assert the(page(window), EmptyState).isVisible()
+    assert "F2 registers the first one." in words_of(page(window))
+    assert "Everything for today is done" not in words_of(page(window))
+
+
 def test_when_all_is_done_it_is_said_as_good_news(qtbot: QtBot, bare: Desk) -> None:
+    came = arrivals.record(bare, arrival("何丽华", 916, "2026-11-20"))
+    registrations.register(bare, came.stay_id, registrations.TELL)
     window = open_window(qtbot, bare, "today")
     assert the(page(window), EmptyState).isVisible()
     assert "Everything for today is done" in words_of(page(window))
