@@ -15,6 +15,7 @@ from app import arrivals, idnumbers, materials, people, spelling
 from app.arrivals import PERSON_FIELDS, STAY_FIELDS, NewArrival
 from app.clashes import PROOF, Clash, Clashed, Laid, Values, lay
 from app.desk import Desk
+from app.materials import NewMaterial
 from db.journal import plain
 from db.records import Dwelling, Household, Material, Member, Person, Stay
 
@@ -165,8 +166,18 @@ def _taken(new: NewArrival, form: NewArrival | None, values: Values, theirs: set
                 taken |= {part: getattr(form, part) for part in parts}
     if PHOTO in theirs:
         taken["photo"] = None  # the one on file stays
-    left = tuple(material for material in new.materials if PROOF + material.kind not in theirs)
+    left = tuple(
+        _as_on_file(material, values[PROOF + material.kind]) if PROOF + material.kind in theirs else material
+        for material in new.materials
+        if material.pictures or PROOF + material.kind not in theirs
+    )
     return replace(new, **taken, materials=left)
+
+
+def _as_on_file(material: NewMaterial, there: list[Any] | None) -> NewMaterial:
+    """A proof as it is on file, with the pages that were taken of it here: those contradict nobody."""
+    state, verified, pages, remark = there or ("missing", "", 0, "")
+    return replace(material, state=state, verified=verified, pages=pages, remark=remark)
 
 
 def _kept(relations: Relations, values: Values) -> Relations:

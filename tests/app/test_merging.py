@@ -24,6 +24,7 @@ from app import (
     insurance,
     materials,
     merging,
+    pages,
     people,
     permits,
     registrations,
@@ -275,6 +276,24 @@ def test_two_officers_who_say_otherwise_of_one_proof_must_choose(
     assert (clash.field, clash.theirs[2], clash.mine) == ("material.lease", 8, ["missing", "", 0, "没签名"])
     materials.note(desk, person, (lacks,), {**shown, clash.field: clash.theirs})
     assert [m.state for m in materials.of_person(desk, person) if m.kind == "lease"] == ["missing"]
+
+
+def test_pages_taken_of_a_proof_are_kept_whoever_said_the_last_of_it(
+    desk: Desk, other_desk: Desk, stay: UUID
+) -> None:
+    lease = NewMaterial("lease", "address")
+    here = Officer(desk, stay).types(materials=(lease,))
+    here.saves()
+    here, there = Officer(desk, stay), Officer(other_desk, stay)
+    there.types(materials=(replace(lease, remark="second copy"),)).saves()
+    here.types(
+        materials=(replace(lease, pictures=pages.lay(desk, (b"a page",))),), phone="13855556666"
+    ).saves()
+
+    who = on_file(desk, stay).person_id
+    assert who is not None
+    (proof,) = materials.of_person(desk, who)
+    assert (proof.remark, proof.pages, proof.taken) == ("second copy", 1, 1)
 
 
 def test_a_photo_taken_at_the_other_desk_stays(desk: Desk, other_desk: Desk) -> None:
