@@ -15,7 +15,7 @@ from app import scans
 from app.camera_folder import ENDINGS, Came
 from app.errors import InWords
 from app.language import N_, _, plural, sentence
-from ui import page_files, theme
+from ui import page_files, pictures, theme
 from ui.camera import FOLDER, CameraWatch
 from ui.office import Office
 from ui.pages import Action, Key
@@ -25,12 +25,13 @@ from ui.widgets.button import KeyButton
 from ui.widgets.dropping import FileDrop
 from ui.widgets.empty import EmptyState
 from ui.widgets.notice import Notice
+from ui.widgets.page_view import PageView
 from ui.widgets.panel import PageHead, Panel
 from ui.widgets.text import Text, hairline
 from ui.widgets.thumbnails import CARD, Thumbnail, Thumbnails
 
 FILES = N_("Pages (*.jpg *.jpeg *.png *.bmp *.tif *.tiff *.webp *.pdf)")
-SIDE = 340
+SIDE = 300
 Token = object
 
 
@@ -61,6 +62,7 @@ class PageTaking(QWidget):
         self._head = PageHead("")
         self._camera = CameraWatch(office, self)
         self.thumbnails = Thumbnails(name=_("Pages"))
+        self.view = PageView(framing=False)
         self._none = EmptyState("camera", _("No page yet"), "")
         self.notice = Notice()
         self._where = Text(mono=True, size=theme.NOTE, tone="text2", wrap=True)
@@ -79,7 +81,7 @@ class PageTaking(QWidget):
         self.thumbnails.show_pages(())
         self.notice.hide()
         self._show(
-            lambda: [Thumbnail(each.page, _small(each.jpeg), is_new=not each.on_file) for each in kept]
+            lambda: [Thumbnail(each.page, each.jpeg, _small(each.jpeg), not each.on_file) for each in kept]
         )
         self._watch(of_program().of_machine(FOLDER))
         self._tell()
@@ -113,7 +115,9 @@ class PageTaking(QWidget):
             Key("F7", _("Choose files"), self._choose_files),
             Key("Del", _("Drop the page in hand"), seen.drop, hinted=True),
             Key("Ctrl+Z", _("Bring the dropped page back"), seen.bring_back),
-            Key("Alt+Left Right", _("Move the page in hand"), hinted=True),
+            Key("Alt+Up Down", _("Move the page in hand"), hinted=True),
+            Key("+", _("Larger"), partial(self.view.zoom, 1)),
+            Key("-", _("Smaller"), partial(self.view.zoom, -1)),
             Key("Ctrl+R", _("Turn it by a quarter"), self._turn_page, hinted=True),
             Key("Ctrl+V", _("Paste a picture or files"), self.paste),
         )
@@ -178,6 +182,24 @@ class PageTaking(QWidget):
 
         self._office.jobs.press(partial(_or_trouble, make), then=show, owner=self)
 
+    def _look_at(self, seen: Thumbnail | None) -> None:
+        """Show the page in hand as large as there is room: can it be read?"""
+        if seen is None:
+            self.view.show_page(QImage(), "")
+            return
+        called = _("Page {n} of {all}", n=self.thumbnails.currentRow() + 1, all=self.thumbnails.count())
+
+        def show(picture: QImage) -> None:
+            if self.thumbnails.in_hand() is seen:
+                self.view.show_page(picture, called)
+
+        self._office.jobs.press(partial(pictures.decode, seen.jpeg), then=show, owner=self)
+
+    def _go(self, by: int) -> None:
+        row = self.thumbnails.currentRow() + by
+        if 0 <= row < self.thumbnails.count():
+            self.thumbnails.setCurrentRow(row)
+
     def _hear_came(self, came: Came) -> None:
         if came.trouble is not None:
             self._say(_("{file}: {why}", file=came.name, why=sentence(came.trouble)), "bad")
@@ -194,9 +216,9 @@ class PageTaking(QWidget):
             return
         turn, jpeg = self._turn, seen.page
 
-        def show(made: tuple[bytes, QImage]) -> None:
+        def show(made: Thumbnail) -> None:
             if turn is self._turn:
-                self.thumbnails.put_in_place(seen, *made)
+                self.thumbnails.put_in_place(seen, made)
 
         self._office.jobs.press(partial(_turned, jpeg), then=show, owner=self)
 
@@ -239,7 +261,8 @@ class PageTaking(QWidget):
             told.append(plural("{n} new", "{n} new", new))
         self._head.say(_(", ").join(told) or _("Nothing is kept until you take it in."))
         was_here = self.focusWidget() in (self.thumbnails, self._files, None)
-        self.thumbnails.setVisible(bool(pages))
+        for part in (self.thumbnails, self.view):
+            part.setVisible(bool(pages))
         self._none.setHidden(bool(pages))
         if was_here and self.isVisible():
             self.first().setFocus()
@@ -250,8 +273,8 @@ class PageTaking(QWidget):
         grid = QGridLayout()
         seen = self.thumbnails
         tools: tuple[tuple[str, str, Callable[[], object]], ...] = (
-            (_("Earlier"), "Alt+Left", partial(seen.move_page, -1)),
-            (_("Later"), "Alt+Right", partial(seen.move_page, 1)),
+            (_("Earlier"), "Alt+Up", partial(seen.move_page, -1)),
+            (_("Later"), "Alt+Down", partial(seen.move_page, 1)),
             (_("Drop"), "Del", seen.drop),
             (_("Bring back"), "Ctrl+Z", seen.bring_back),
             (_("Turn"), "Ctrl+R", self._turn_page),
@@ -268,14 +291,19 @@ class PageTaking(QWidget):
         self._camera.stands.connect(self._hear_stands)
         self.thumbnails.changed.connect(self._tell)
         self.thumbnails.entered.connect(self._take)
+        self.thumbnails.in_sight.connect(self._look_at)
+        self.view.turned.connect(self._go)
         self._folder.clicked.connect(self._choose_folder)
         self._files.clicked.connect(self._choose_files)
         FileDrop(self, ENDINGS).dropped.connect(lambda path: self.take_files((path,)))
 
     def _arrange(self) -> None:
         paper, beside = Panel(padded=False), Panel(_("Document camera"), note=_("for this machine"))
-        paper.body.addWidget(self.thumbnails, 1)
-        paper.body.addWidget(self._none, 1)
+        seen = QHBoxLayout()
+        seen.setSpacing(0)
+        for part in (self.thumbnails, self.view, self._none):
+            seen.addWidget(part)
+        paper.body.addLayout(seen)
         choose = QHBoxLayout()
         choose.setSpacing(theme.px(8))
         choose.addWidget(self._folder)
@@ -311,16 +339,16 @@ def _small(jpeg: bytes) -> QImage:
 
 
 def _new(pages: Iterable[bytes]) -> list[Thumbnail]:
-    return [Thumbnail(page, _small(page)) for page in pages]
+    return [Thumbnail(page, page, _small(page)) for page in pages]
 
 
 def _of_file(path: Path) -> list[Thumbnail]:
     return _new(page_files.read(path))
 
 
-def _turned(jpeg: bytes) -> tuple[bytes, QImage]:
-    page = scans.turned(jpeg)
-    return page, _small(page)
+def _turned(jpeg: bytes) -> Thumbnail:
+    (page,) = _new((scans.turned(jpeg),))
+    return page
 
 
 def _do(act: Callable[[], object], _checked: bool) -> None:

@@ -1,9 +1,9 @@
-"""Pages seen small, side by side: chosen with the arrows, put in another order, turned, or dropped."""
+"""Pages seen small, one below the other: chosen with the arrows, put in another order, or dropped."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPen
@@ -14,26 +14,28 @@ from ui import theme
 from ui.widgets.ink import write
 
 Index = QModelIndex | QPersistentModelIndex
-CARD, LINE, PAD = QSize(150, 212), 26, 8
+CARD, LINE, PAD = QSize(130, 184), 26, 8
 SEEN = Qt.ItemDataRole.UserRole
 
 
 @dataclass(frozen=True, slots=True)
 class Thumbnail:
-    """A page as it is seen small, what it stands for, and whether it is not on file yet."""
+    """A page: what stands for it, its JPEG, how it is seen small, and whether it is not on file yet."""
 
     page: object
+    jpeg: bytes
     image: QImage
     is_new: bool = True
 
 
 class Thumbnails(QListWidget):
-    """A row of pages that wraps. ``changed`` when others stand there, ``entered`` on Enter.
+    """A column of pages. ``changed`` when others stand there, ``in_sight`` carries the one in hand, or None.
 
-    Del drops the page in hand, Alt+← and Alt+→ move it, Home and End go to the first and the last.
+    ``entered`` on Enter. Del drops the page in hand, Alt+↑ and Alt+↓ move it.
     """
 
     changed = Signal()
+    in_sight = Signal(object)
     entered = Signal()
 
     def __init__(self, *, name: str) -> None:
@@ -47,6 +49,8 @@ class Thumbnails(QListWidget):
         self.setUniformItemSizes(True)
         self.setItemDelegate(_PagePainter(self))
         self.setAccessibleName(name)
+        self.setFixedWidth(theme.px(CARD.width() + 2 * PAD + 24))
+        self.currentRowChanged.connect(lambda row: self.in_sight.emit(self.in_hand()))
 
     def pages(self) -> tuple[Thumbnail, ...]:
         """What stands there, in its order."""
@@ -91,19 +95,20 @@ class Thumbnails(QListWidget):
         row = self.currentRow()
         return self.pages()[row] if row >= 0 else None
 
-    def put_in_place(self, before: Thumbnail, page: object, image: QImage) -> None:
+    def put_in_place(self, before: Thumbnail, now: Thumbnail) -> None:
         """Show another page where one stands, if it still does."""
-        for row in range(self.count()):
-            if self.item(row).data(SEEN) is before:
-                self.item(row).setData(SEEN, replace(before, page=page, image=image, is_new=True))
+        for row, page in enumerate(self.pages()):
+            if page is before:
+                self.item(row).setData(SEEN, now)
                 self._tell(row)
+                self.in_sight.emit(now)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.drop()
-        elif alt and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            self.move_page(-1 if event.key() == Qt.Key.Key_Left else 1)
+        elif alt and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.move_page(-1 if event.key() == Qt.Key.Key_Up else 1)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.entered.emit()
         else:

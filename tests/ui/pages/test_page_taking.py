@@ -144,7 +144,7 @@ def test_pages_are_dropped_brought_back_and_moved_by_keys(qtbot: QtBot, window: 
         qtbot.waitUntil(lambda number=number: len(seen(window)) == number)  # type: ignore[misc]
     press(qtbot, window, Qt.Key.Key_Delete)
     assert seen(window) == [1, 2]
-    press(qtbot, window, Qt.Key.Key_Left, ALT)
+    press(qtbot, window, Qt.Key.Key_Up, ALT)
     assert seen(window) == [2, 1]
     press(qtbot, window, Qt.Key.Key_Z, CTRL)
     assert seen(window) == [2, 1, 3]
