@@ -11,15 +11,15 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import BindParameter, bindparam, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from app import listing
 from app.desk import Desk
 from app.language import N_
 from app.listing import Listing
-from db.columns import in_order
 from db.records import Journal, Officer, Reversal
+from db.types import Uid
 
 ACTS = {
     "open_office": N_("Opened the office"),
@@ -136,30 +136,18 @@ class HistoryLine:
 
 def of_person(desk: Desk, person_id: UUID) -> Listing[HistoryLine]:
     """What was done about a person, act by act, the latest first."""
-    last = func.max(Journal.seq)
-    acts = (
-        select(Journal.epoch, last.label("last"))
-        .where(Journal.person_id == person_id)
-        .group_by(Journal.epoch, Journal.txn)
-        .order_by(Journal.epoch.desc(), last.desc())
-    )
     with desk.reading() as session:
-        epoch, seq = in_order(session, acts)
-    return listing.begin(epoch.astype(np.int64) * _AN_EPOCH + seq, partial(rows, desk, person_id))
+        acts = session.execute(_ACTS_ABOUT, {"who": person_id}).all()
+    order = np.array([epoch * _AN_EPOCH + last for epoch, last in acts], dtype=np.int64)
+    return listing.begin(order, partial(rows, desk, person_id))
 
 
 def rows(desk: Desk, person_id: UUID, wanted: Sequence[int]) -> dict[int, HistoryLine]:
     """Acts about a person by the place of their last entry in the journal."""
     places = [divmod(number, _AN_EPOCH) for number in wanted]
-    those = select(Journal.txn).where(tuple_(Journal.epoch, Journal.seq).in_(places))
-    entries = (
-        select(Journal, Officer.name)
-        .outerjoin(Officer, Officer.id == Journal.officer_id)
-        .where(Journal.person_id == person_id, Journal.txn.in_(those))
-        .order_by(Journal.epoch.desc(), Journal.seq.desc())
-    )
     with desk.reading() as session:
-        found = [(entry, name) for entry, name in session.execute(entries)]
+        entries = session.execute(_ENTRIES_ABOUT, {"who": person_id, "places": places})
+        found = [(entry, name) for entry, name in entries]
         numbers = {entry.txn: entry.epoch * _AN_EPOCH + entry.seq for entry, _ in reversed(found)}
         return {numbers[line.txn]: line for line in lines(session, found)}
 
@@ -167,9 +155,28 @@ def rows(desk: Desk, person_id: UUID, wanted: Sequence[int]) -> dict[int, Histor
 def lines(session: Session, rows: Iterable[tuple[Journal, str | None]]) -> tuple[HistoryLine, ...]:
     """The acts of these entries, which stand in the journal's order, the latest first."""
     acts = [list(act) for _, act in groupby(rows, key=lambda row: row[0].txn)]
-    txns = [act[0][0].txn for act in acts]
-    undone = set(session.scalars(select(Reversal.txn).where(Reversal.txn.in_(txns))))
+    undone = set(session.scalars(_UNDONE, {"txns": [act[0][0].txn for act in acts]}))
     return tuple(_line(act, undone) for act in acts)
+
+
+# Asked whenever a file is opened: to put these together takes longer than to ask them.
+_WHO: BindParameter[UUID] = bindparam("who", type_=Uid)
+_PLACE = tuple_(Journal.epoch, Journal.seq)
+_LAST = func.max(Journal.seq)
+_ACTS_ABOUT = (
+    select(Journal.epoch, _LAST)
+    .where(Journal.person_id == _WHO)
+    .group_by(Journal.epoch, Journal.txn)
+    .order_by(Journal.epoch.desc(), _LAST.desc())
+)
+_ENDING_THERE = select(Journal.txn).where(_PLACE.in_(bindparam("places", expanding=True)))
+_ENTRIES_ABOUT = (
+    select(Journal, Officer.name)
+    .outerjoin(Officer, Officer.id == Journal.officer_id)
+    .where(Journal.person_id == _WHO, Journal.txn.in_(_ENDING_THERE))
+    .order_by(Journal.epoch.desc(), Journal.seq.desc())
+)
+_UNDONE = select(Reversal.txn).where(Reversal.txn.in_(bindparam("txns", expanding=True)))
 
 
 def _line(rows: list[tuple[Journal, str | None]], undone: set[UUID]) -> HistoryLine:

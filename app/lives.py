@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app import codes, permits
 from app.desk import Desk
 from app.law import Answer
 from db.records import Decision, Endorsement, Journal, Officer, Permit, PermitStep
+from db.types import Uid
 
 ENDORSE = "endorse"
 
@@ -66,10 +67,28 @@ class PermitLife:
 def of_person(desk: Desk, person_id: UUID) -> tuple[PermitLife, ...]:
     """Every permit a person applied for, the latest first."""
     with desk.reading() as session:
-        held = session.scalars(
-            select(Permit).where(Permit.person_id == person_id).order_by(Permit.row.desc())
-        )
+        held = session.scalars(_HELD, {"who": person_id})
         return tuple(_life(session, desk.today(), permit) for permit in held)
+
+
+# A file is opened many times a day: to put these together takes longer than to ask them.
+_HELD = select(Permit).where(Permit.person_id == bindparam("who", type_=Uid)).order_by(Permit.row.desc())
+_STEPS = (
+    select(PermitStep, Officer.name, Decision.answer, Journal.txn)
+    .join(Officer, Officer.id == PermitStep.officer_id)
+    .outerjoin(Decision, Decision.id == PermitStep.decision_id)
+    .outerjoin(Journal, (Journal.row_id == PermitStep.id) & (Journal.op == "ins"))
+    .where(PermitStep.permit_id == bindparam("permit", type_=Uid))
+    .order_by(PermitStep.row)
+)
+_ENDORSEMENTS = (
+    select(Endorsement, Officer.name, Decision.answer, Journal.txn)
+    .outerjoin(Officer, Officer.id == Endorsement.officer_id)
+    .outerjoin(Decision, Decision.id == Endorsement.decision_id)
+    .outerjoin(Journal, (Journal.row_id == Endorsement.id) & (Journal.op == "ins"))
+    .where(Endorsement.permit_id == bindparam("permit", type_=Uid))
+    .order_by(Endorsement.endorsed_on)
+)
 
 
 def _life(session: Session, today: date, permit: Permit) -> PermitLife:
@@ -83,15 +102,7 @@ def _life(session: Session, today: date, permit: Permit) -> PermitLife:
 
 
 def _steps(session: Session, today: date, permit: Permit) -> Iterator[LifeStep]:
-    taken = (
-        select(PermitStep, Officer.name, Decision.answer, Journal.txn)
-        .join(Officer, Officer.id == PermitStep.officer_id)
-        .outerjoin(Decision, Decision.id == PermitStep.decision_id)
-        .outerjoin(Journal, (Journal.row_id == PermitStep.id) & (Journal.op == "ins"))
-        .where(PermitStep.permit_id == permit.id)
-        .order_by(PermitStep.row)
-    )
-    for step, officer, answer, txn in session.execute(taken):
+    for step, officer, answer, txn in session.execute(_STEPS, {"permit": permit.id}):
         table = permits.GROUNDS.get(step.step)
         ground = codes.title(table, step.ground, today) if table and step.ground else ""
         proofs = tuple(codes.title("materials", kind, today) for kind in step.proofs)
@@ -102,15 +113,7 @@ def _steps(session: Session, today: date, permit: Permit) -> Iterator[LifeStep]:
 
 
 def _endorsements(session: Session, permit: Permit) -> Iterator[LifeStep]:
-    made = (
-        select(Endorsement, Officer.name, Decision.answer, Journal.txn)
-        .outerjoin(Officer, Officer.id == Endorsement.officer_id)
-        .outerjoin(Decision, Decision.id == Endorsement.decision_id)
-        .outerjoin(Journal, (Journal.row_id == Endorsement.id) & (Journal.op == "ins"))
-        .where(Endorsement.permit_id == permit.id)
-        .order_by(Endorsement.endorsed_on)
-    )
-    for endorsement, officer, answer, txn in session.execute(made):
+    for endorsement, officer, answer, txn in session.execute(_ENDORSEMENTS, {"permit": permit.id}):
         yield LifeStep(
             endorsement.endorsed_on, ENDORSE, officer or "", due_on=endorsement.due_on,
             law=Answer.from_data(answer) if answer else None, txn=txn,

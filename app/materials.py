@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarResult, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app import codes, people
@@ -16,6 +16,7 @@ from app.clashes import PROOF, Clash, Clashed, Values, last_written
 from app.desk import Desk
 from app.language import N_, _, plural
 from db.records import Material, Page, Permit, Person
+from db.types import Uid
 
 # Art. 9(2) of the Interim Regulations: any one proof of these three groups will do.
 PROOFS = ("address", "work", "study")
@@ -67,16 +68,13 @@ class MaterialRow:
 def of_person(desk: Desk, person_id: UUID) -> tuple[MaterialRow, ...]:
     """Every proof noted for a person, in the order it came."""
     with desk.reading() as session:
-        noted = session.scalars(
-            select(Material).where(Material.person_id == person_id).order_by(Material.row)
-        )
         taken = _taken(session, person_id)
         return tuple(
             MaterialRow(
                 m.id, m.kind, codes.title("materials", m.kind, desk.today()), m.proves, m.state, m.verified,
                 m.received_on, m.pages, m.remark, taken.get(m.id, 0),
             )
-            for m in noted
+            for m in _noted(session, person_id)
         )  # fmt: skip
 
 
@@ -105,7 +103,7 @@ def _plain(state: str, verified: str, pages: int, remark: str) -> list[Any] | No
 def _refuse_overtaken(
     session: Session, person_id: UUID, items: tuple[NewMaterial, ...], shown: Values
 ) -> None:
-    noted = list(session.scalars(select(Material).where(Material.person_id == person_id)))
+    noted = list(_noted(session, person_id))
     on_file = values_of(noted)
     clashes = tuple(
         Clash(field, shown.get(field), on_file.get(field), mine)
@@ -125,7 +123,7 @@ def enter(session: Session, today: date, person_id: UUID, items: tuple[NewMateri
     """
     if not items:
         return
-    on_file = {m.kind: m for m in session.scalars(select(Material).where(Material.person_id == person_id))}
+    on_file = {m.kind: m for m in _noted(session, person_id)}
     taken = _taken(session, person_id) if any(m.pages for m in on_file.values()) else {}
     for item in items:
         material = on_file.get(item.kind)
@@ -142,8 +140,7 @@ def enter(session: Session, today: date, person_id: UUID, items: tuple[NewMateri
 
 def _taken(session: Session, person_id: UUID) -> dict[UUID, int]:
     """How many pages are kept of each proof of a person, by its id."""
-    of_proof = select(Page.material_id, func.count()).where(Page.person_id == person_id)
-    return dict(session.execute(of_proof.group_by(Page.material_id)).all())
+    return dict(session.execute(_TAKEN, {"who": person_id}).all())
 
 
 def _settle_frames(session: Session, material: Material) -> None:
@@ -167,8 +164,7 @@ def missing_for_permit(desk: Desk, person_id: UUID) -> tuple[str, ...]:
     It is the application under way, or a first one that might be made.
     """
     with desk.reading() as session:
-        under_way = select(Permit).where(Permit.person_id == person_id, Permit.state.in_(OPEN_TO_PROOFS))
-        application = session.scalars(under_way.order_by(Permit.row.desc())).first()
+        application = session.scalars(_UNDER_WAY, {"who": person_id}).first()
         return lacking(session, session.get_one(Person, person_id), application)
 
 
@@ -192,8 +188,22 @@ def lacking(session: Session, person: Person, application: Permit | None = None)
 
 def held_by(session: Session, person_id: UUID) -> dict[str, Material]:
     """The proofs that are held for a person, by kind."""
-    held = select(Material).where(Material.person_id == person_id, Material.state == "held")
-    return {material.kind: material for material in session.scalars(held.order_by(Material.row))}
+    return {material.kind: material for material in _noted(session, person_id) if material.state == "held"}
+
+
+def _noted(session: Session, person_id: UUID) -> ScalarResult[Material]:
+    """Every proof noted for a person, in the order it came."""
+    return session.scalars(_NOTED, {"who": person_id})
+
+
+_WHO = bindparam("who", type_=Uid)
+_NOTED = select(Material).where(Material.person_id == _WHO).order_by(Material.row)
+_TAKEN = select(Page.material_id, func.count()).where(Page.person_id == _WHO).group_by(Page.material_id)
+_UNDER_WAY = (
+    select(Permit)
+    .where(Permit.person_id == _WHO, Permit.state.in_(OPEN_TO_PROOFS))
+    .order_by(Permit.row.desc())
+)
 
 
 def group_of(kind: str, on: date) -> str:

@@ -191,14 +191,20 @@ _STAYS = (
 )  # fmt: skip
 
 
+_PERMITS = (
+    select(Permit)
+    .where(Permit.person_id == bindparam("who", type_=Uid))
+    .order_by(Permit.ended_on.is_(None).desc(), Permit.row.desc())
+)
+
+
 def _stays(session: Session, person_id: UUID) -> tuple[StayCard, ...]:
     return tuple(starmap(StayCard, session.execute(_STAYS, {"who": person_id})))
 
 
 def _permits(session: Session, person_id: UUID) -> tuple[PermitBrief | None, PermitBrief | None]:
     """The permit that counts, and the application for another card beside it."""
-    of_person = select(Permit).where(Permit.person_id == person_id)
-    standing = session.scalars(of_person.order_by(Permit.ended_on.is_(None).desc(), Permit.row.desc())).all()
+    standing = session.scalars(_PERMITS, {"who": person_id}).all()
     going = [permit for permit in standing if permit.ended_on is None]
     held = next((permit for permit in going if permit.handed_on), None)
     new = next((permit for permit in going if held and permit.replaces_id == held.id), None)

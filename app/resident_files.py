@@ -62,8 +62,9 @@ class ResidentFile:
 
 def read(desk: Desk, person_id: UUID) -> ResidentFile:
     """A resident's file as of today; raises Refused when there is no such person any more."""
-    with desk.at_one_moment() as now:
-        return _read(now, person_id)
+    with desk.at_one_moment() as now, now.reading() as session:
+        person = people.found(session, person_id)  # a session forgets whom nobody holds, and asks again
+        return _read(now, person.id)
 
 
 def _read(desk: Desk, person_id: UUID) -> ResidentFile:
