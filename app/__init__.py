@@ -27,10 +27,12 @@ The words of the trade, one word per thing in column, code, form, test and chang
 - dwelling (住所): an address people live at; a stay has one.
 - edition (版本): a rule or number as it is in force from a day on.
 - employment (就业), insurance (社保), schooling (就学): spells and months on file, which the law may ask.
+- enclosure (附件) and its leaves (张): what lies with an application to be looked at, proof by proof.
 - endorsement (签注): the yearly confirmation of a permit; late, its use is suspended (使用功能中止).
 - entitlement (可享): a yes of the law to a service, since a day.
 - explanation (说明): why something due was not done by the end of a day.
 - extract (摘存): what the law may ask of some thousand persons, made from their records.
+- frame (框) and gap (缺处): a place of a page where something lacks, and in words what.
 - household (家庭户) and its members (成员): who lives together, and who stands for whom.
 - identity card (身份证) and its reader (读卡器): what a chip says, read strictly or not at all.
 - identifier (证件): a number a person is known by: citizen number, permit of Hong Kong, Macao or Taiwan, …

@@ -28,6 +28,7 @@ BEFORE = {
     ("resident", "Space"): ("Down",) * 5,
     ("closing", "1…9"): ("Tab", "Tab"),
     ("verify", "Enter"): ("1",),
+    ("review", "Space"): ("Tab",),
 }
 """What is pressed first where a key has nothing to do yet: away from today, onto a group of services, …"""
 LEAVES_THE_TAB = "Ctrl+Tab"

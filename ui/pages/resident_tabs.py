@@ -142,6 +142,7 @@ class MaterialsTab(Panel):
         self._lacking, self.clash = Notice(), ClashNotice(today)
         self._on_file: Values = {}
         self._noting: NewMaterial | None = None
+        self._noting_part = QWidget()
         self.list: WorkList[MaterialRow] = WorkList(
             (
                 Column[MaterialRow](N_("Proof"), lambda held: Words(held.title, bold=True)),
@@ -212,6 +213,7 @@ class MaterialsTab(Panel):
         self.viewer.show_enclosures(found)
         self.viewer.go_to(kind)
         self._shown.setCurrentWidget(self.viewer)
+        self._noting_part.hide()  # the page has its room
         self._back.show()
         self.viewer.view.setFocus()
 
@@ -224,6 +226,7 @@ class MaterialsTab(Panel):
         if not self.is_looking():
             return False
         self._back.hide()
+        self._noting_part.show()
         self._shown.setCurrentWidget(self.list)
         self.list.setFocus()
         return True
@@ -269,8 +272,12 @@ class MaterialsTab(Panel):
         which.setStretchFactor(self._lacking, 1)
         how = inset(Text(_("Verified"), tone="text2"), self.verified, self.held, self.missing)
         how.addStretch(1)
-        for row in (which, how, inset(self.clash)):
-            self.body.addLayout(row)
+        noting = QVBoxLayout(self._noting_part)
+        noting.setContentsMargins(0, 0, 0, 0)
+        noting.addLayout(which)
+        noting.addLayout(how)
+        self.body.addWidget(self._noting_part)
+        self.body.addLayout(inset(self.clash))
         self.body.addWidget(self._shown, 1)
 
 

@@ -134,6 +134,7 @@ class ReviewPage(Page):
             Key("+", _("Page larger"), partial(self.compare.pages.view.zoom, 1)),
             Key("-", _("Page smaller"), partial(self.compare.pages.view.zoom, -1)),
             Key("Ctrl+M", _("Frame what a page lacks"), self.compare.pages.begin_frame, hinted=True),
+            Key("Space", _("Mark the proof in hand, or frame a place of its page")),
             Key("Alt+Enter", _("More room for the page, or less"), self.compare.enlarge),
             Key("Esc", _("Close what is asked"), self._close),
             *(

@@ -24,7 +24,8 @@ IN_A_ROW = 3
 class GapWords(QWidget):
     """Asks what lacks. ``said`` carries the words, ``removed`` asks to take the frame away.
 
-    While a button has the focus a digit says the words that bear it; Tab leads to the field for others.
+    While a button has the focus a digit says the words that bear it, and Del takes the frame away; Tab leads
+    to the field for other words.
     """
 
     said = Signal(str)
@@ -34,7 +35,7 @@ class GapWords(QWidget):
         super().__init__(parent)
         self._common = [KeyButton(words, key=str(n), small=True) for n, words in enumerate(common, 1)]
         self._text = TextField(_("or in words"), name=_("What lacks here"))
-        self._remove = KeyButton(_("Take away"), kind="danger", small=True)
+        self._remove = KeyButton(_("Take away"), key="Del", kind="danger", small=True)
 
         offered, typed = QHBoxLayout(), QHBoxLayout()
         for row in (offered, typed):
@@ -60,8 +61,7 @@ class GapWords(QWidget):
         """Ask about a place of which so far this was said; a ``new`` one is not there to be taken away."""
         self._text.setText(words)
         self._remove.setVisible(not new)
-        first = next(iter(self._common), self._text)
-        (self._text if words else first).setFocus()
+        next(iter(self._common), self._text).setFocus()
 
     def typed(self) -> str:
         """What is typed."""

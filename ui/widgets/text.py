@@ -30,7 +30,7 @@ LINE = 20
 
 KEY_NAMES = {
     "Return": "Enter", "Up": "↑", "Down": "↓", "Left": "←", "Right": "→", "Escape": "Esc",
-    "PageUp": "PgUp", "PageDown": "PgDn",
+    "PageUp": "PgUp", "PageDown": "PgDn", "PgDown": "PgDn",
 }  # fmt: skip
 
 

@@ -174,6 +174,7 @@ def test_a_frame_drawn_with_the_mouse_takes_words_of_the_officers_own_and_other_
     assert framed(desk, made) == [("wrong name",), ()]
     press(qtbot, window, Qt.Key.Key_Return)  # the frame is in hand again
     press(qtbot, window, Qt.Key.Key_Return)
+    viewer(window).words._text.setFocus()
     qtbot.keyClicks(window.focusWidget(), " of the landlord")
     press(qtbot, window, Qt.Key.Key_Return)
     assert framed(desk, made) == [("wrong name of the landlord",), ()]
