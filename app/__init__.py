@@ -53,6 +53,7 @@ The words of the trade, one word per thing in column, code, form, test and chang
 - printout (打印件): one document as it was printed, kept by checksum.
 - registration (居住登记): made for a stay, due on the thirtieth day where the law says so.
 - putting back (恢复): a copy takes the place of the office's file, which is moved aside.
+- remark (备注): what officers note about a resident on the file, for one another.
 - reversal (撤销): an act taken back, itself an act.
 - question (询问): what an officer asks another about a conflict; open until answered, withdrawn or chosen.
 - roll (名册): every stay and permit as columns of numbers, read once, on which figures are counted.

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app import arrivals, looks, paperwork, resident_files
+from app import arrivals, looks, paperwork, remarks, resident_files
 from app.clashes import MINE, THEIRS
 from app.errors import Refused
 from app.language import N_, _
@@ -25,11 +25,13 @@ from ui.pages import Action, Key, Page
 from ui.pages.permit_step import BUTTONS, KEYS, StepStrip
 from ui.pages.resident_agent import AgentStrip
 from ui.pages.resident_bodies import DRAFTED_ON, MATERIALS, PERMITS, TABS, TIMELINE, Bodies
+from ui.pages.resident_clash import ClashNotice
 from ui.pages.resident_find import FindResident
 from ui.pages.resident_head import STEPS, ResidentHead
 from ui.pages.resident_leave import LeaveStrip
 from ui.pages.resident_pages import FilePages
 from ui.pages.resident_permits import PermitsTab
+from ui.pages.resident_remark import Remark
 from ui.pages.resident_saving import Saving
 from ui.pages.resident_steps import PermitSteps
 from ui.pages.resident_tabs import MaterialsTab
@@ -78,6 +80,7 @@ class ResidentPage(Page):
         self._opened = QWidget()
         self._views = QStackedWidget()
         self._foot = TrailFoot(office, self)
+        self._remark = Remark(self, self._bodies.beside, lambda: self._tabs.go(TIMELINE))
 
         self._arrange()
         self._connect()
@@ -151,7 +154,7 @@ class ResidentPage(Page):
             )
         if isinstance(tab := self._bodies.typed_in(), WorkTab | SchoolTab):
             keys.append(Key("F9", _("Take in what is typed"), tab.give))
-        keys += self._keys_to_choose()
+        keys += (*self._keys_to_choose(), *self._remark.panel.keys())
         keys.append(Key("Ctrl+F", _("Find somebody else"), self._search, hinted=True))
         keys.append(Key("Esc", _("Back"), self._go_back))
         if self._file.step in STEPS:
@@ -183,7 +186,7 @@ class ResidentPage(Page):
 
     def _keys_to_choose(self) -> list[Key]:
         """The keys for what another officer saved and for what is typed here, while one is to be chosen."""
-        if self._bodies.clash() is None:
+        if self._clash() is None:
             return []
         keys = [Key("Alt+Y", _("Leave what the other officer saved"), partial(self._choose, THEIRS))]
         if not isinstance(self._bodies.typed_in(), WorkTab | SchoolTab):  # there F9 gives what is typed
@@ -191,8 +194,13 @@ class ResidentPage(Page):
         return keys
 
     def _choose(self, whose: str) -> None:
-        if (clash := self._bodies.clash()) is not None:
+        if (clash := self._clash()) is not None:
             clash.chosen.emit(whose)
+
+    def _clash(self) -> ClashNotice | None:
+        """What is to be chosen: about the remark while it is written, else on the tab."""
+        about_remark = self._remark.panel.clash
+        return about_remark if about_remark.clashed is not None else self._bodies.clash()
 
     def _step_keys(self) -> list[Key]:
         """The steps the permit may take that have a key of their own, wherever on the page one is."""
@@ -225,6 +233,9 @@ class ResidentPage(Page):
         if field == "left_on" and not self._leave.isHidden():
             self._leave.mark(words)
             return True
+        if field == remarks.REMARK and self._remark.panel.is_open:
+            self._remark.panel.mark(words)
+            return True
         tab = self._bodies.typed_in()
         marked = tab is not None and tab.mark(field, words)
         if field in (OVERTAKEN, GONE, "months"):
@@ -244,6 +255,7 @@ class ResidentPage(Page):
     def fit(self, breadth: str) -> None:
         self._head.be_narrow(breadth == "narrow")
         self._bodies.fit(breadth)
+        self._remark.fit(breadth)
 
     def _follow(self, person_id: UUID, trail: Trail[Any]) -> None:
         """Somebody's file was opened from a list; who was looked for from another file leads back to it."""
@@ -272,6 +284,7 @@ class ResidentPage(Page):
     def _turn_to(self, person_id: UUID, tab: int) -> None:
         self._bodies.leave()
         self._pages.leave()
+        self._remark.panel.leave()
         self._tabs.go(tab)
         self._leave.hide()
         self._steps.leave()
@@ -288,7 +301,7 @@ class ResidentPage(Page):
         """To the next file of the list, unless something was typed in this one and not taken in yet."""
         if self._steps.is_open() or not self._leave.isHidden():
             raise Refused(N_("Something is being asked here. Finish it first, or close it with Esc."))
-        if self._bodies.is_begun():
+        if self._bodies.is_begun() or self._remark.panel.is_open:
             raise Refused(
                 N_("What is typed here is not taken in yet. Take it in, or empty the fields first.")
             )
@@ -308,6 +321,7 @@ class ResidentPage(Page):
         if begin_with is not None:
             self._tabs.go(PERMITS)
         self._bodies.show_file(file)
+        self._remark.show_card(file.card)
         if self._views.currentWidget() is not self._opened and self._pages.view is None:
             self._views.setCurrentWidget(self._opened)
             self._bodies.current().first().setFocus()
@@ -354,6 +368,9 @@ class ResidentPage(Page):
         self.changed.emit()
 
     def _go_back(self) -> None:
+        if self._remark.panel.close_field():
+            self._bodies.current().first().setFocus()
+            return
         if not self._leave.isHidden() or self._steps.is_open():
             self._leave.hide()
             self._steps.leave()
@@ -442,6 +459,7 @@ class ResidentPage(Page):
         self._head.asked.connect(self._reveal)
         self._leave.given.connect(self._record_leaving)
         self._leave.closed.connect(self._leave.hide)
+        self._remark.panel.asked.connect(self._bodies.change)
         self._head.by_agent.connect(self._through_an_agent)
         self._bodies.begun.connect(self._steps.begin)
         self._bodies.opened.connect(self._open_relative)
@@ -466,12 +484,14 @@ class ResidentPage(Page):
         tabs = QHBoxLayout()
         tabs.setContentsMargins(theme.px(4), 0, theme.px(12), 0)
         tabs.addWidget(self._tabs)
+        self._tabs.add_note(self._remark.button)
         self._tabs.add_note(KeyHint("Ctrl+Tab", _("Next tab")))
         head.body.addLayout(tabs)
         opened = QVBoxLayout(self._opened)
         opened.setContentsMargins(0, 0, 0, 0)
         opened.setSpacing(theme.px(10))
         opened.addWidget(head)
+        opened.addLayout(self._remark.under)
         opened.addWidget(self._leave)
         opened.addWidget(self._agent)
         opened.addWidget(self._strip)

@@ -24,6 +24,7 @@ from ui.pages.resident_draft import MONTHS
 from ui.pages.resident_family import FamilyTab
 from ui.pages.resident_history import HistoryTab
 from ui.pages.resident_law import TimelineTab
+from ui.pages.resident_more import Beside
 from ui.pages.resident_permits import PermitsTab
 from ui.pages.resident_tabs import MaterialsTab, StaysTab
 from ui.pages.resident_work import SchoolTab, WorkTab
@@ -101,11 +102,13 @@ class Bodies(QStackedWidget):
 
     def current(self) -> Body:
         """What is behind the tab that is looked at; built if it never was."""
-        number = self._tabs.current()
-        if number not in self._built:
-            self._built[number] = body = self._builders[number]()
-            self.addWidget(body)
-        return self._built[number]
+        return self._body(self._tabs.current())
+
+    def beside(self) -> Beside:
+        """The third column of a wide window."""
+        timeline = self._body(TIMELINE)
+        assert isinstance(timeline, TimelineTab)
+        return timeline.beside
 
     def typed_in(self) -> WorkTab | SchoolTab | FamilyTab | None:
         """The tab that is looked at, if one types in it."""
@@ -148,12 +151,23 @@ class Bodies(QStackedWidget):
         body = self._built.get(self._tabs.current())
         return isinstance(body, MaterialsTab) and body.back()
 
+    def change(self, verb: Callable[[Desk, UUID], object], said: Callable[[Any], str]) -> None:
+        """Have something done about the person shown; ``said`` puts the answer in words."""
+        if self._file is not None:
+            self._do(partial(verb, self._desk, self._file.card.id), said)
+
     def fit(self, breadth: str) -> None:
         """Lay out for a narrow, normal or wide window."""
         self._breadth = breadth
         timeline = self._built.get(TIMELINE)
         if isinstance(timeline, TimelineTab):
             timeline.fit(breadth)
+
+    def _body(self, number: int) -> Body:
+        if number not in self._built:
+            self._built[number] = body = self._builders[number]()
+            self.addWidget(body)
+        return self._built[number]
 
     def _ask_here(self, work: Callable[[], T], show: Callable[[T], object]) -> None:
         """Ask about the person shown; an answer that comes when another is shown is not shown."""
@@ -193,24 +207,24 @@ class Bodies(QStackedWidget):
     def _proofs(self) -> MaterialsTab:
         tab = MaterialsTab(self._desk.today, ProofPages(self._page.office, framing=False))
         tab.photographed.connect(self._photograph)
-        tab.asked.connect(self._change)
+        tab.asked.connect(self.change)
         tab.looked.connect(partial(self._look_at, tab))
         return tab
 
     def _work(self) -> WorkTab:
         tab = WorkTab(self._page.office, looking(self._page.office, self._page))
-        tab.asked.connect(self._change)
+        tab.asked.connect(self.change)
         tab.looked.connect(self._ask)
         return tab
 
     def _school(self) -> SchoolTab:
         tab = SchoolTab(self._page.office, looking(self._page.office, self._page))
-        tab.asked.connect(self._change)
+        tab.asked.connect(self.change)
         return tab
 
     def _family(self) -> FamilyTab:
         tab = FamilyTab(self._desk.today)
-        tab.asked.connect(self._change)
+        tab.asked.connect(self.change)
         tab.opened.connect(self.opened)
         tab.joining.connect(self._join_family)
         return tab
@@ -235,11 +249,6 @@ class Bodies(QStackedWidget):
         if self._file is not None:
             tried = partial(whatif.try_out, self._desk, self._file.card.id, rule)
             self._ask_here(tried, partial(tab.show_tried, rule))
-
-    def _change(self, verb: Callable[[Desk, UUID], object], said: Callable[[Any], str]) -> None:
-        """What a tab wants done about the person shown; ``said`` puts the answer in words."""
-        if self._file is not None:
-            self._do(partial(verb, self._desk, self._file.card.id), said)
 
     def _photograph(self, *proof: object) -> None:
         if self._file is not None:

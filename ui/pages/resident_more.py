@@ -42,6 +42,12 @@ class Beside(QWidget):
         self._all.clicked.connect(self.history)
         self.setFixedWidth(theme.px(372))
 
+    def hold(self, panel: Panel) -> None:
+        """Put a panel below the others."""
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(panel)
+
     def show_file(self, file: ResidentFile, at_hand: Hashable, today: date) -> None:
         """Show a resident's other services, without those in hand, and the latest acts."""
         rule = at_hand.rule if isinstance(at_hand, Group) else at_hand

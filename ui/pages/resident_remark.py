@@ -1,0 +1,220 @@
+"""备注: what officers noted about a resident, read and written in the same place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app import remarks
+from app.clashes import MINE, Clashed
+from app.desk import Desk
+from app.language import _
+from app.people import PersonCard
+from ui import theme
+from ui.pages import Key, Page
+from ui.pages.resident_clash import ClashNotice, or_clashed
+from ui.pages.resident_more import Beside
+from ui.widgets.button import KeyButton
+from ui.widgets.fields import LongText
+from ui.widgets.panel import Panel
+from ui.widgets.text import Text
+
+LINES, FEW_LETTERS = 3, 14
+
+
+class RemarkPanel(Panel):
+    """The remark, and while it ``is_open`` the field to write it in.
+
+    ``asked`` carries a verb of a desk and a person, and a function that says its answer in words;
+    ``turned`` tells that it was opened or closed. What is typed about somebody is there again with them.
+    """
+
+    asked = Signal(object, object)
+    turned = Signal()
+
+    def __init__(self, today: Callable[[], date]) -> None:
+        super().__init__(_("Remark"))
+        self._card: PersonCard | None = None
+        self._shown = ""
+        self._begun: dict[UUID, tuple[str, str]] = {}
+        self.write = KeyButton(_("Write a remark"), key="Ctrl+R", kind="quiet", small=True)
+        self.field, self._told = LongText(name=_("Remark"), lines=LINES), Text(tone="bad", wrap=True)
+        self._said, self.clash = Text(wrap=True), ClashNotice(today)
+        self._save = KeyButton(_("Save"), key="Ctrl+Enter", kind="primary", small=True)
+        self._cancel = KeyButton(_("Cancel"), key="Esc", kind="quiet", small=True)
+
+        self._lay_out()
+        self._turn(open_now=False)
+        self.write.clicked.connect(self.begin)
+        self._save.clicked.connect(self.give)
+        self._cancel.clicked.connect(self.close_field)
+        self.field.told.connect(lambda _state, words: self._tell(words))
+        self.field.changed.connect(lambda: self.field.set_state("normal"))
+        self.clash.chosen.connect(self.settle)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is being written."""
+        return not self.field.isHidden()
+
+    def keys(self) -> tuple[Key, ...]:
+        """The key that opens the field, and while it is open the one that saves."""
+        save = (Key("Ctrl+Enter", _("Save the remark"), self.give),) if self.is_open else ()
+        return (Key("Ctrl+R", _("Write a remark"), self.begin), *save)
+
+    def show_card(self, card: PersonCard) -> None:
+        """Show somebody's remark; what is being typed about them stays as it is typed."""
+        another = self._card is None or self._card.id != card.id
+        self._card = card
+        self._said.show_words(card.remark or _("Nothing noted."), "text" if card.remark else "text2")
+        if another and (begun := self._begun.pop(card.id, None)) is not None:
+            self._shown, typed = begun
+            self.field.show_typed(typed)
+            self._turn(open_now=True)
+
+    def begin(self) -> None:
+        """Open the field with what is noted."""
+        if self._card is not None and not self.is_open:
+            self._shown = self._card.remark
+            self.field.show_typed(self._shown)
+            self._turn(open_now=True)
+        self.field.setFocus()
+
+    def give(self) -> None:
+        """Hand over what is typed, unless it is what is noted already."""
+        if not self.is_open:
+            return
+        text = self.field.typed()
+        if text.strip() == self._shown:
+            self.close_field()
+        else:
+            self.asked.emit(partial(_write, text, self._shown), self._answered)
+
+    def settle(self, whose: str) -> None:
+        """Leave what another officer wrote, or write what is typed in its place."""
+        clashed = self.clash.clashed
+        self.clash.leave()
+        if clashed is None or whose != MINE:
+            self.close_field()
+        else:
+            self._shown = clashed.clashes[0].theirs
+            self.give()
+
+    def close_field(self) -> bool:
+        """Close the field; says whether it was open."""
+        was_open = self.is_open
+        if was_open:
+            self._turn(open_now=False)
+        return was_open
+
+    def leave(self) -> None:
+        """Another person is shown."""
+        if self._card is not None and self.is_open and self.field.typed().strip() != self._shown:
+            self._begun[self._card.id] = (self._shown, self.field.typed())
+        self.close_field()
+
+    def mark(self, words: str) -> None:
+        """Say what is wrong with what is typed."""
+        self.field.set_state("error", words)
+        self.field.setFocus()
+
+    def _answered(self, answer: Clashed | bool) -> str:
+        if isinstance(answer, Clashed):
+            self.clash.ask(answer)
+            self.turned.emit()
+            return ""
+        self.close_field()
+        return _("Remark written.") if answer else ""
+
+    def _turn(self, *, open_now: bool) -> None:
+        self.clash.leave()
+        self.field.set_state("normal")
+        opened: tuple[QWidget, ...] = (self.field, self._save, self._cancel)
+        closed: tuple[QWidget, ...] = (self._said, self.write)
+        for part in (*opened, *closed):
+            part.setVisible((part in opened) == open_now)
+        self.turned.emit()
+
+    def _tell(self, words: str) -> None:
+        self._told.show_words(words)
+        self._told.setVisible(bool(words))
+
+    def _lay_out(self) -> None:
+        self.add_tool(self.write)
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.px(8))
+        foot.addStretch(1)
+        foot.addWidget(self._cancel)
+        foot.addWidget(self._save)
+        for part in (self._said, self.clash, self.field, self._told):
+            self.body.addWidget(part)
+        self.body.addLayout(foot)
+
+
+class Remark(QObject):
+    """Where the remark stands: in the third column of a wide window; else it is opened under the head.
+
+    There its first letters stand on the ``button`` beside the tabs, and it is written in ``under``.
+    """
+
+    def __init__(self, page: Page, beside: Callable[[], Beside], to_the_column: Callable[[], None]) -> None:
+        """``beside`` answers the third column, and ``to_the_column`` brings it into sight."""
+        super().__init__(page)
+        self._page, self._beside, self._to_the_column = page, beside, to_the_column
+        self._breadth = "normal"
+        self._card: PersonCard | None = None
+        self.panel, self.under = RemarkPanel(page.office.desk.today), QVBoxLayout()
+        self.button = KeyButton(_("Write a remark"), key="Ctrl+R", kind="quiet", small=True)
+
+        self.panel.turned.connect(self._turn)
+        self.button.clicked.connect(self.panel.begin)
+
+    def show_card(self, card: PersonCard) -> None:
+        """Show somebody's remark."""
+        self._card = card
+        self.panel.show_card(card)
+        self._place()
+
+    def fit(self, breadth: str) -> None:
+        """Stand where there is room for it in a narrow, normal or wide window."""
+        self._breadth = breadth
+        self._place()
+
+    def _place(self) -> None:
+        wide = self._breadth == "wide"
+        self.button.setVisible(not wide)
+        if self._card is None:
+            return
+        if wide:
+            self._beside().hold(self.panel)
+        else:
+            self.under.addWidget(self.panel)
+        self.panel.setVisible(wide or self.panel.is_open)
+        self.button.show_words(self._in_short(self._card.remark))
+        self.button.setToolTip(self._card.remark)
+
+    def _in_short(self, remark: str) -> str:
+        """What stands on the button: as much of the remark as there is room for."""
+        words = " ".join(remark.split())
+        if not words:
+            return _("Write a remark")
+        if self._breadth == "narrow":
+            return _("Remark")
+        short = words if len(words) <= FEW_LETTERS else f"{words[:FEW_LETTERS]}…"
+        return _("Remark: {words}", words=short)
+
+    def _turn(self) -> None:
+        """It was opened or closed."""
+        if self.panel.is_open and self._breadth == "wide":
+            self._to_the_column()
+        self._place()
+        self._page.changed.emit()
+
+
+def _write(text: str, shown: str, desk: Desk, person_id: UUID) -> Clashed | bool:
+    return or_clashed(partial(remarks.write, desk, person_id, text, shown))
