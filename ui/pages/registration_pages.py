@@ -34,14 +34,17 @@ class DraftPages(QObject):
         self._line: ProofLine | None = None
         view.taken.connect(self._take)
 
-    def begin(self, line: ProofLine | None = None) -> None:
-        """Open for this proof, else for the one the officer is on or the first that has no pages."""
+    def begin(self, line: ProofLine | None = None, files: tuple[str, ...] = ()) -> None:
+        """Open for this proof, else for the one the officer is on or the first that has no pages.
+
+        The pages of ``files`` come behind those that are there.
+        """
         lines = (line,) if line is not None else self._proofs.to_photograph()
         if not lines:
             raise Refused(N_("No proof is asked for yet. Say first which document and dwelling there is."))
         asked = tuple((each.proof.proves, each.pictures) for each in lines)
         self._office.jobs.run(
-            partial(_look, self._office.desk, asked), then=partial(self._open, self._form(), lines),
+            partial(_look, self._office.desk, asked), then=partial(self._open, self._form(), lines, files),
             owner=self._owner,
         )  # fmt: skip
 
@@ -50,12 +53,19 @@ class DraftPages(QObject):
         if self._line is not None and self._line.isVisible():
             self._line.tick.setFocus()
 
-    def _open(self, form: object, lines: Sequence[ProofLine], found: tuple[int, list[bytes]]) -> None:
+    def _open(
+        self,
+        form: object,
+        lines: Sequence[ProofLine],
+        files: tuple[str, ...],
+        found: tuple[int, list[bytes]],
+    ) -> None:
         if form is not self._form():
             return
         number, pictures = found
         self._line = lines[number]
         self._view.begin(self._line.proof.title, [Kept(each, each, on_file=False) for each in pictures])
+        self._view.take_files(files)
         self.opened.emit()
 
     def _take(self, taken: tuple[bytes, ...]) -> None:

@@ -12,11 +12,14 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app import codes
+from app.camera_folder import ENDINGS
 from app.language import N_, _, plural
 from app.materials import NewMaterial
 from ui import theme
+from ui.widgets.button import KeyButton
 from ui.widgets.cells import Status
 from ui.widgets.chip import Chip
+from ui.widgets.dropping import FileDrop
 from ui.widgets.fields import TextField, TickBox
 
 # Which proof of address goes with which kind of dwelling (art. 9(2) and the lists of the provinces).
@@ -112,12 +115,13 @@ class ClickedChip(Chip):
 class ProofLine(QWidget):
     """One proof: how it was verified, or what it lacks, and its pages.
 
-    ``decided`` when the officer said something of it, ``photographed`` when pages of it are to be taken.
+    ``decided`` when the officer said something of it; ``photographed`` when pages of it are to be taken, with
+    the files that were dropped on it.
     """
 
     changed = Signal()
     decided = Signal()
-    photographed = Signal()
+    photographed = Signal(object)
 
     def __init__(self, proof: Proof, known: NewMaterial | None) -> None:
         super().__init__()
@@ -126,11 +130,14 @@ class ProofLine(QWidget):
         self.lacks = TextField(_("What it lacks"), name=_("What it lacks: {proof}", proof=proof.title))
         self.lacks.setFixedHeight(theme.px(28))
         self.lacks.hide()
+        self._again = KeyButton(_("Photograph again"), kind="quiet", small=True)
+        self._again.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # on the line F7 does the same
         self._verified, self._pages, self._on_file = "", 0, 0
         self.pictures: tuple[str, ...] = ()
         row = QHBoxLayout()
         row.addWidget(self.tick)
         row.addStretch(1)
+        row.addWidget(self._again)
         row.addWidget(self._chip)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -142,6 +149,9 @@ class ProofLine(QWidget):
         self.lacks.changed.connect(self._show)
         self.lacks.left.connect(self._leave)
         self._chip.pressed.connect(self._choose)
+        self._again.clicked.connect(lambda: self.photographed.emit(()))
+        if proof.kind != FAMILY:
+            FileDrop(self, ENDINGS).dropped.connect(lambda path: self.photographed.emit((path,)))
         self.show_known(known)
 
     @property
@@ -213,7 +223,7 @@ class ProofLine(QWidget):
         menu.addAction(f"{len(WAYS) + 1}  " + _("It lacks something …"), self._say_lacking)
         menu.addAction(_("Still missing"), partial(self._say, ""))
         if self.proof.kind != FAMILY:
-            menu.addAction(_("Take pages …"), self.photographed.emit)
+            menu.addAction(_("Take pages …"), partial(self.photographed.emit, ()))
         menu.popup(self._chip.mapToGlobal(QPoint(0, self._chip.height())))
 
     def _show(self) -> None:
@@ -231,6 +241,7 @@ class ProofLine(QWidget):
             status = Status(_("Still missing"), "warn")
         self._chip.show_status(status)
         self._chip.setToolTip(lacks)
+        self._again.setVisible(bool(lacks) and not held and self.proof.kind != FAMILY)
         self.tick.setAccessibleDescription(" ".join(part for part in (status.words, lacks) if part))
         self.changed.emit()
 
@@ -239,13 +250,13 @@ class Proofs(QVBoxLayout):
     """The lines of all proofs asked for; what was said of one is kept while it is not asked for.
 
     ``shown`` when other lines stand there, ``changed`` when any looks different, ``decided`` when the
-    officer said something of one, ``photographed`` carries the line whose pages are to be taken.
+    officer said something of one; ``photographed`` carries the line whose pages are to be taken, and files.
     """
 
     shown = Signal()
     changed = Signal()
     decided = Signal()
-    photographed = Signal(object)
+    photographed = Signal(object, object)
 
     def __init__(self, today: Callable[[], date]) -> None:
         super().__init__()
@@ -280,13 +291,13 @@ class Proofs(QVBoxLayout):
             line.show_on_file(pages.get(kind, 0))
 
     def to_photograph(self) -> tuple[ProofLine, ...]:
-        """Of which proofs pages may be taken: the one the officer is on alone, else those without any first.
+        """Of which proofs pages may be taken: the one in hand, else first those that still want some.
 
         Those of relatives belong to their own files.
         """
         lines = [line for line in self.lines if line.proof.kind != FAMILY]
-        here = [line for line in lines if line.isAncestorOf(line.focusWidget())]
-        return tuple(here or sorted(lines, key=lambda line: line.pages > 0))
+        here = [line for line in lines if line.tick.hasFocus() or line.lacks.hasFocus()]
+        return tuple(here or sorted(lines, key=lambda line: line.pages > 0 and not line.material().remark))
 
     def said(self) -> tuple[NewMaterial, ...]:
         """What was said of proofs, for the draft: those held, and those that lack something."""

@@ -18,6 +18,7 @@ from app.desk import Desk
 from app.retention import Rule
 from tests.helpers.registration import NUMBER, fill, is_blank, page
 from tests.helpers.window import open_window, press, words_of
+from tests.ui.pages.test_intake import drop
 from ui import page_files
 from ui.camera import FOLDER
 from ui.pages.page_taking import PageTaking
@@ -234,3 +235,23 @@ def test_what_was_taken_is_there_again_with_the_draft(
     lease.tick.setFocus()
     press(qtbot, other, Qt.Key.Key_F7)
     qtbot.waitUntil(lambda: seen(other) == [1])
+
+
+def test_a_scan_dropped_on_a_proof_becomes_its_page(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
+    file = tmp_path / "scan.png"
+    file.write_bytes(scan(5, "PNG"))
+    fill(qtbot, window)
+    lease = next(line for line in page(window).check.proofs.lines if line.proof.kind == "lease")
+    assert drop(lease, file)
+
+    qtbot.waitUntil(lambda: taking(window).is_open and seen(window) == [5])
+    assert "Pages: Lease" in words_of(taking(window))
+
+
+def test_a_new_page_is_turned_by_a_quarter(qtbot: QtBot, window: Window, camera: Path) -> None:
+    begin_with_the_lease(qtbot, window)
+    (camera / "1.jpg").write_bytes(scan(1))
+    qtbot.waitUntil(lambda: seen(window) == [1])
+    press(qtbot, window, Qt.Key.Key_R, CTRL)
+    (turned,) = taking(window).thumbnails.pages()
+    assert turned.image.width() > turned.image.height()
