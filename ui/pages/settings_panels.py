@@ -168,7 +168,13 @@ class GridPanel(Panel):
             header=False,
             name=_("My grid"),
         )
+        self._none = Text(
+            _("No community is on file yet. They come with the first addresses that are registered."),
+            tone="text2", wrap=True,
+        )  # fmt: skip
+        self._none.setContentsMargins(theme.px(12), 0, theme.px(12), theme.px(12))
         self.body.addWidget(self.list)
+        self.body.addWidget(self._none)
         self.list.spaced.connect(self._turn)
         self.list.opened.connect(self._turn)
 
@@ -178,6 +184,9 @@ class GridPanel(Panel):
         self._chosen = frozenset(chosen)
         self.list.setFixedHeight(theme.px(ROW * min(max(len(every), 1), 6)) + 2)
         self.list.show_rows(every)
+        self.list.setVisible(bool(every))
+        self._none.setVisible(not every)
+        self.show_title(_("My grid"), _("Space ticks a community") if every else "")
 
     def _tick(self, name: str) -> Tick:
         return Tick(name in self._chosen, Words(name))

@@ -213,3 +213,15 @@ def test_which_pages_are_kept_is_chosen_told_and_taken_back(
     window.bottom.undo.undo()
     assert retention.rule(desk) == Rule(pages=True, identity=False)
     qtbot.waitUntil(lambda: page.retention.identity.value() == "no")
+
+
+def test_the_grid_of_a_new_office_says_where_communities_come_from(qtbot: QtBot, desk: Desk) -> None:
+    window = open_window(qtbot, desk, "settings")
+    page = window.page()
+    assert isinstance(page, SettingsPage)
+    assert "No community is on file yet" in words_of(page.grid)
+    assert "Space ticks" not in words_of(page.grid)
+    arrivals.record(desk, arrival("孔令仪", 977, "2026-11-20"))
+    window.go("settings")
+    qtbot.waitUntil(page.grid.list.isVisible)
+    assert "No community is on file yet" not in words_of(page.grid)
