@@ -26,8 +26,8 @@ from ui.widgets.leaf_tabs import LeafTab, LeafTabs
 from ui.widgets.page_view import PageView
 from ui.widgets.text import Text
 
-KEPT = 3
-"""So many decoded pages are kept: the one in sight and those one may turn back to."""
+KEPT = 2
+"""So many decoded pages are kept: the one in sight and the one to turn back to; of A4 each takes 9 MB."""
 HEAD = 60
 """So high are tabs and line, and what stands in their place while it is asked what lacks."""
 

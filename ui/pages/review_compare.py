@@ -102,6 +102,7 @@ class ComparePanel(Panel):
         if self._file is None or file.permit.id != self._file.permit.id:
             self._marks.clear()
             self.pages.clear()
+            self.lines.show()  # another application is compared before its pages are read
         self._file = file
         applied = _("applied {day}").format(day=file.permit.applied_on.isoformat())
         kind = _(KINDS[file.permit.kind]) if file.permit.kind != "first" else ""

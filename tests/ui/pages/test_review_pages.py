@@ -258,6 +258,9 @@ def test_the_page_gets_more_room_and_gives_it_back(qtbot: QtBot, window: Window)
     qtbot.waitUntil(lambda: viewer(window).view.height() > low + 100)
     press(qtbot, window, Qt.Key.Key_Return, ALT)
     qtbot.waitUntil(lambda: viewer(window).view.height() == low)
+    press(qtbot, window, Qt.Key.Key_Return, ALT)
+    press(qtbot, window, Qt.Key.Key_BracketRight)
+    assert page(window).compare.lines.isVisible()  # of the next one the comparison comes first
 
 
 def test_on_a_persons_file_pages_are_looked_at_in_place_of_the_list_and_only_read(
