@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
@@ -189,6 +190,19 @@ def test_space_folds_a_group_and_enter_asks_for_more_of_a_lane(qtbot: QtBot, cha
         QTest.mouseClick(
             chart._labels, Qt.MouseButton.LeftButton, pos=QPoint(14, round(tops(chart)["exams"]) + 12)
         )
+
+
+@pytest.mark.parametrize("width", [500, 600, 840, 1200])
+@pytest.mark.parametrize("years", [1, 2, 5])
+def test_the_days_told_above_never_run_into_one_another(chart: LaneChart, width: int, years: int) -> None:
+    chart.show_lanes(LANES, TODAY, (date(2027 - years, 1, 1), date(2027, 12, 1)))
+    chart.resize(width, 300)
+    QApplication.processEvents()
+    advance = QFontMetrics(theme.font(theme.NOTE)).horizontalAdvance
+    ticks = chart.ticks()
+    assert len(ticks) > 1
+    for (before, words), (after, next_words) in pairwise(ticks):
+        assert after - before > (advance(words) + advance(next_words)) / 2
 
 
 def test_lanes_take_more_height_where_there_is_room(chart: LaneChart) -> None:

@@ -10,11 +10,14 @@ from PySide6.QtGui import QImage, QKeySequence
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app import language
 from app.desk import Desk
 from tests.helpers.office import Samples, sampled
 from tests.helpers.window import open_window
 from tests.ui.test_every_page import NAMES, settle, subject
+from ui import theme
 from ui.keyboard import Keyboard
+from ui.widgets.text import Text
 from ui.window import Window
 
 ONE_OF = {
@@ -66,6 +69,23 @@ def on_the_sheet(window: Window) -> dict[str, str]:
     anywhere, here = (dict(keys) for _title, keys in window.key_sheet.columns[:2])
     window.key_sheet.close_sheet()
     return anywhere | here
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25])
+@pytest.mark.parametrize("page", NAMES)
+def test_the_sheet_of_keys_is_whole_at_the_design_size_and_in_large_text(
+    qtbot: QtBot, qapp: QApplication, sample: tuple[Desk, Samples], page: str, scale: float
+) -> None:
+    language.use("zh_CN")
+    theme.apply(qapp, "light", scale)
+    desk, made = sample
+    window = open_window(qtbot, desk, page, what=subject(page, made))
+    window.open_keys()
+    settle(window)
+    for text in window.key_sheet.findChildren(Text):
+        assert text.height() >= text.fontMetrics().height(), f"{text.text()} is cut"
+        assert text.mapTo(window, text.rect().bottomLeft()).y() < window.height(), f"{text.text()} is outside"
+    window.key_sheet.close_sheet()
 
 
 def done_by_the_window(window: Window) -> set[str]:

@@ -77,7 +77,7 @@ def columns(today: Callable[[], date]) -> tuple[Column[Duty], ...]:
             width=room_for(*(Words(_(each.words), icon=each.icon) for each in MATTERS.values())) + FIRST,
         ),
         Column[Duty](
-            N_("Name"), lambda duty: Words(duty.name, sex_and_age(duty.sex, duty.age), bold=True), width=96
+            N_("Name"), lambda duty: Words(duty.name, sex_and_age(duty.sex, duty.age), bold=True), width=107
         ),
         Column[Duty](N_("ID number"), lambda duty: Words(duty.id_number, mono=True), width=144),
         Column[Duty](N_("Address"), lambda duty: Words(duty.address, cut_inside=True)),

@@ -18,6 +18,8 @@ from ui.widgets.plane import Plane
 
 LANE, TALL_LANE, HEADING = 25, 48, 22
 LEAST_YEAR, DAYS_OF_A_YEAR = 44, 365.25
+LEAST_MONTH, DAYS_OF_A_MONTH, MONTHS = 64, DAYS_OF_A_YEAR / 12, (2, 3, 4, 6, 12)
+"""The room the words of a month take, and every how many of them one is told of."""
 ZOOM = 1.25
 A_DAY = timedelta(1)
 
@@ -104,7 +106,11 @@ class LaneChart(QWidget):
         """The years in sight, each where it begins, and the months where one looks closely."""
         left, right = (date.fromordinal(max(1, int(edge))) for edge in self._plane.sight())
         if (right - left).days <= 2 * 365:
-            months = [date(y, m, 1) for y in range(left.year, right.year + 1) for m in range(1, 13, 2)]
+            months_in_sight = (right - left).days / DAYS_OF_A_MONTH
+            needed = theme.px(LEAST_MONTH) * months_in_sight / max(1.0, self._plane.breadth())
+            every = next((step for step in MONTHS if step >= needed), MONTHS[-1])
+            of_years = range(left.year, right.year + 1)
+            months = [date(year, month, 1) for year in of_years for month in range(1, 13, every)]
             return [(self.x_of(month), f"{month:%Y-%m}") for month in months if left <= month <= right]
         years_in_sight = (right - left).days / DAYS_OF_A_YEAR
         every = max(1, ceil(theme.px(LEAST_YEAR) * years_in_sight / max(1.0, self._plane.breadth())))

@@ -18,6 +18,8 @@ from ui.widgets.text import Keycap, Text, hairline, key_caps
 Keys = tuple[tuple[str, str], ...]
 """Keys as (what is pressed, what it does)."""
 
+MOST_IN_A_COLUMN = 12
+
 
 def list_keys() -> Keys:
     """The keys every list has."""
@@ -82,7 +84,7 @@ class KeySheet(Overlay):
 
     def _show_columns(self, columns: tuple[tuple[str, Keys], ...]) -> None:
         self.columns = columns
-        refill(self._columns, (_column(title, keys) for title, keys in columns if keys))
+        refill(self._columns, map(_column, _side_by_side(columns)))
         for number in range(self._columns.count()):
             self._columns.setStretch(number, 1)
 
@@ -107,11 +109,31 @@ def _line(key: tuple[str, str]) -> str:
     return f"<tr><td><b>{escape(' '.join(key_caps(press)))}</b></td><td>{escape(words)}</td></tr>"
 
 
-def _column(title: str, keys: Keys) -> QWidget:
+def _side_by_side(parts: tuple[tuple[str, Keys], ...]) -> list[list[tuple[str, Keys]]]:
+    """What stands in each column: where a page has many keys they take two, and the short parts share one.
+
+    A low window, or one with large text, has no room for them all below one another.
+    """
+    anywhere, here, *short = parts
+    title, keys = here
+    if len(keys) <= MOST_IN_A_COLUMN:
+        return [[part] for part in parts if part[1]]
+    half = -(-len(keys) // 2)
+    return [[anywhere], [(title, keys[:half])], [(title, keys[half:])], short]
+
+
+def _column(parts: list[tuple[str, Keys]]) -> QWidget:
     column = QWidget()
     lines = QVBoxLayout(column)
     lines.setContentsMargins(0, 0, 0, 0)
     lines.setSpacing(theme.px(8))
+    for title, keys in parts:
+        _add_part(lines, title, keys)
+    lines.addStretch(1)
+    return column
+
+
+def _add_part(lines: QVBoxLayout, title: str, keys: Keys) -> None:
     lines.addWidget(Text(title, size=theme.TITLE, bold=True, tone="text2"))
     lines.addWidget(hairline())
     grid = QGridLayout()
@@ -120,7 +142,5 @@ def _column(title: str, keys: Keys) -> QWidget:
     grid.setColumnStretch(1, 1)
     for line, (press, words) in enumerate(keys):
         grid.addWidget(Keycap(press), line, 0, Qt.AlignmentFlag.AlignLeft)
-        grid.addWidget(Text(words), line, 1)
+        grid.addWidget(Text(words, wrap=True), line, 1)
     lines.addLayout(grid)
-    lines.addStretch(1)
-    return column
