@@ -8,7 +8,7 @@ from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app import codes, materials
 from app.camera_folder import ENDINGS
@@ -166,6 +166,7 @@ class MaterialsTab(Panel):
         self._back = KeyButton(_("Back to the list"), key="Esc", kind="quiet", small=True)
 
         self._lay_out()
+        self._ask_room_for_pages(False)
         self.verified.show_value("original_seen")
         self.held.clicked.connect(lambda: self._note("held"))
         self.missing.clicked.connect(lambda: self._note("missing"))
@@ -214,6 +215,7 @@ class MaterialsTab(Panel):
         self.viewer.go_to(kind)
         self._shown.setCurrentWidget(self.viewer)
         self._noting_part.hide()  # the page has its room
+        self._ask_room_for_pages(True)
         self._back.show()
         self.viewer.view.setFocus()
 
@@ -226,10 +228,16 @@ class MaterialsTab(Panel):
         if not self.is_looking():
             return False
         self._back.hide()
+        self._ask_room_for_pages(False)
         self._noting_part.show()
         self._shown.setCurrentWidget(self.list)
         self.list.setFocus()
         return True
+
+    def _ask_room_for_pages(self, asks: bool) -> None:
+        """Only while pages are looked at there must be room for them: a stack asks it for each of its own."""
+        vertical = QSizePolicy.Policy.Expanding if asks else QSizePolicy.Policy.Ignored
+        self.viewer.setSizePolicy(QSizePolicy.Policy.Preferred, vertical)
 
     def _note(self, state: str) -> None:
         kind = self.kind.value()
