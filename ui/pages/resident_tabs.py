@@ -143,22 +143,7 @@ class MaterialsTab(Panel):
         self._on_file: Values = {}
         self._noting: NewMaterial | None = None
         self._noting_part = QWidget()
-        self.list: WorkList[MaterialRow] = WorkList(
-            (
-                Column[MaterialRow](N_("Proof"), lambda held: Words(held.title, bold=True)),
-                Column[MaterialRow](
-                    N_("Proves"), lambda held: codes.title("material_groups", held.proves, today()), width=130
-                ),
-                Column[MaterialRow](N_("State"), _state, width=100),
-                Column[MaterialRow](
-                    N_("Verified"), lambda held: _(VERIFIED.get(held.verified, "")), width=150
-                ),
-                Column[MaterialRow](N_("Sheets"), _sheets, width=104),
-                Column[MaterialRow](N_("Received"), lambda held: held.received_on, _or_nothing, width=116),
-            ),
-            key=lambda held: held.id,
-            name=_("Proofs"),
-        )
+        self.list = _list_of_proofs(today)
         self._none = EmptyState(
             "file", _("No proof noted yet"), _("Choose a proof above and note it as held.")
         )
@@ -287,6 +272,23 @@ class MaterialsTab(Panel):
         self.body.addWidget(self._noting_part)
         self.body.addLayout(inset(self.clash))
         self.body.addWidget(self._shown, 1)
+
+
+def _list_of_proofs(today: Callable[[], date]) -> WorkList[MaterialRow]:
+    return WorkList(
+        (
+            Column[MaterialRow](N_("Proof"), lambda held: Words(held.title, bold=True)),
+            Column[MaterialRow](
+                N_("Proves"), lambda held: codes.title("material_groups", held.proves, today()), width=130
+            ),
+            Column[MaterialRow](N_("State"), _state, width=100),
+            Column[MaterialRow](N_("Verified"), lambda held: _(VERIFIED.get(held.verified, "")), width=150),
+            Column[MaterialRow](N_("Sheets"), _sheets, width=104),
+            Column[MaterialRow](N_("Received"), lambda held: held.received_on, _or_nothing, width=116),
+        ),
+        key=lambda held: held.id,
+        name=_("Proofs"),
+    )
 
 
 COUNTS = {
