@@ -304,13 +304,9 @@ class PageTaking(QWidget):
         for part in (self.thumbnails, self.view, self._none):
             seen.addWidget(part)
         paper.body.addLayout(seen)
-        choose = QHBoxLayout()
-        choose.setSpacing(theme.px(8))
-        choose.addWidget(self._folder)
-        choose.addWidget(self._files)
-        choose.addStretch(1)
         beside.body.addWidget(self._where)
-        beside.body.addLayout(choose)
+        for button in (self._folder, self._files):
+            beside.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         beside.body.addWidget(self.notice)
         beside.body.addWidget(hairline())
         beside.body.addLayout(self._tools())

@@ -9,17 +9,18 @@ import pytest
 from PIL import Image, ImageDraw
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
 
-from app import drafts, likenesses, pages, retention
+from app import drafts, language, likenesses, pages, retention
 from app.desk import Desk
 from app.retention import Rule
 from tests.helpers.registration import NUMBER, fill, is_blank, page
 from tests.helpers.window import open_window, press, words_of
 from tests.ui.pages.test_intake import drop
-from ui import page_files
+from tests.ui.test_every_page import clipped, cut_off, small, unnamed
+from ui import page_files, theme
 from ui.camera import FOLDER
 from ui.pages.page_taking import PageTaking
 from ui.preferences import of_program
@@ -255,3 +256,23 @@ def test_a_new_page_is_turned_by_a_quarter(qtbot: QtBot, window: Window, camera:
     press(qtbot, window, Qt.Key.Key_R, CTRL)
     (turned,) = taking(window).thumbnails.pages()
     assert turned.image.width() > turned.image.height()
+
+
+@pytest.mark.parametrize("language_", ["zh_CN", "en"])
+@pytest.mark.parametrize(("size", "scale"), [((1093, 542), 1.0), ((1366, 696), 1.25)])
+def test_everything_fits_and_has_a_name(
+    qtbot: QtBot, qapp: QApplication, desk: Desk, tmp_path: Path, size: tuple[int, int], scale: float,
+    language_: str,
+) -> None:  # fmt: skip
+    language.use(language_)
+    theme.apply(qapp, "light", scale)
+    window = open_window(qtbot, desk, "registration", size=size)
+    fill(qtbot, window)
+    press(qtbot, window, Qt.Key.Key_F7)
+    assert taking(window).is_open
+    for number in (1, 2):
+        file = tmp_path / f"{number}.jpg"
+        file.write_bytes(scan(number))
+        taking(window).take_files((str(file),))
+        QApplication.processEvents()
+        assert (cut_off(window), small(window), unnamed(window), clipped(window)) == ([], [], [], [])
