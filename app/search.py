@@ -19,10 +19,8 @@ from app.typed import Word
 from db import clues
 from db.clues import By
 
-A_FEW = 100
-"""Where a word leads to so many at most, their labels are read, however often it meets the others."""
-TO_BEGIN, TIMES = 64, 8
-"""Else so many labels tell how often two words meet; then at most so many times as many are read."""
+A_FEW, TIMES = 100, 4
+"""So many labels are read before it is told how often two words meet; then so many times as many at most."""
 MANY = 1_000
 """Two words are laid side by side when so many more labels would have to be read."""
 SELDOM = leads.COUNTED
@@ -94,8 +92,7 @@ class _Walk:
         self._word = words[self._at]
         self._others = sorted((at for at in range(len(words)) if at != self._at), key=many.__getitem__)
         self._kinds = [by for by in self._word.ways if self._leads_on(by)]
-        self._is_few = many[self._at] <= A_FEW
-        self._meet_seldom = bool(self._others) and not self._is_few and many[self._others[0]] < SELDOM
+        self._meet_seldom = bool(self._others) and many[self._at] > A_FEW and many[self._others[0]] < SELDOM
 
     def all(self, wanted: int) -> Iterator[_Found]:
         """Everybody, read as is quickest if so many are wanted."""
@@ -106,7 +103,7 @@ class _Walk:
             return
         place, read, told = self._after, 0, 0
         others = [self._words[at] for at in self._others]
-        at_once = (A_FEW if self._is_few else TO_BEGIN) if others else wanted
+        at_once = A_FEW if others else wanted
         while True:
             led = leads.following(self._connection, self._word, self._kinds, others, place, at_once)
             for by, text, dwelling, person, label in led:

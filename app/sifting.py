@@ -44,7 +44,7 @@ class Beside:
         """
         people = self._marked(by for by in kinds if by is not By.ADDRESS)
         dwellings = self._marked(by for by in kinds if by is By.ADDRESS)
-        past, told, at_once = 0, 0, min(_likely(wanted, people, dwellings), AT_FIRST)
+        past, told, at_once = 0, 0, min(self._likely(wanted, kinds), AT_FIRST)
         while True:
             row, home, other_home = _homes_of(self._connection, by, word, after, past, at_once)
             maybe = _are_marked(row, people)
@@ -60,6 +60,12 @@ class Beside:
             if told < wanted:  # else a third word means few of them, and nobody knows how far to read
                 at_once = min(leads.to_read(wanted - told, told, past), at_once)
 
+    def _likely(self, wanted: int, kinds: Iterable[By]) -> int:
+        """So many should be read to find so many, and no fewer, were those of these kinds spread evenly."""
+        rows = (self._rows[by] for by in kinds)
+        dense = max(((len(some), int(some.max())) for some in rows if len(some)), key=_share, default=(0, 0))
+        return max(wanted, leads.to_read(wanted, *dense))
+
     def _marked(self, kinds: Iterable[By]) -> Marks:
         """A mark for each row there may be, set for those of these kinds; neither first nor last is."""
         rows = [self._rows[by] for by in kinds]
@@ -69,12 +75,8 @@ class Beside:
         return marks
 
 
-def _likely(wanted: int, *marked: Marks) -> int:
-    """So many should be read to find so many whose row or home is marked, as often as rows are."""
-    some, of_all = max(
-        ((int(np.count_nonzero(marks)), len(marks)) for marks in marked), key=lambda part: part[0] / part[1]
-    )
-    return leads.to_read(wanted, some, of_all)
+def _share(part: tuple[int, int]) -> float:
+    return part[0] / part[1]
 
 
 def _are_marked(rows: Numbers, marks: Marks) -> Marks:

@@ -235,7 +235,6 @@ def asked(town: Desk) -> list[tuple[str, Counter[str]]]:
 def how(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two words are sifted label by label; or, as in a city, laid side by side, some at a time."""
     monkeypatch.setattr(search, "A_FEW", 10_000 if request.param == "read" else 1)
-    monkeypatch.setattr(search, "TO_BEGIN", 1)
     monkeypatch.setattr(sifting, "AT_FIRST", 3)
     if request.param == "first read, then laid":
         monkeypatch.setattr(search, "SELDOM", 0)
