@@ -248,6 +248,17 @@ def test_whatever_is_asked_is_what_a_count_row_by_row_gives(
     assert len(roll.rows(of)) == roll.count(of)
 
 
+def test_on_a_day_on_which_somebody_left_or_a_card_ended_they_do_not_count_any_more(
+    roll: Roll, books: tuple[Line, ...]
+) -> None:
+    """Where counts go wrong by one: no day that is drawn from all of them is likely to be such a day."""
+    ends = {line.stay.left_on for line in books}
+    ends |= {card.ended_on for line in books for card in line.permits}
+    days = sorted(day for day in ends if day)[::5]
+    for asked in (Of(what, until=day) for day in days for what in (LIVING, HOLDING)):
+        assert roll.count(asked) == naive(books, asked), asked
+
+
 def test_a_permit_is_held_today_where_its_state_says_so(roll: Roll, books: tuple[Line, ...]) -> None:
     in_use = sum(
         on_day(line.stay, DAY)
