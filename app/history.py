@@ -11,13 +11,13 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
-from sqlalchemy import BindParameter, bindparam, func, select, tuple_
+from sqlalchemy import BindParameter, Row, bindparam, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from app import listing
 from app.desk import Desk
 from app.language import N_
-from app.listing import Listing
+from app.listing import Listing, Numbers
 from db.records import Journal, Officer, Reversal
 from db.types import Uid
 
@@ -138,18 +138,31 @@ def of_person(desk: Desk, person_id: UUID) -> Listing[HistoryLine]:
     """What was done about a person, act by act, the latest first."""
     with desk.reading() as session:
         acts = session.execute(_ACTS_ABOUT, {"who": person_id}).all()
-    order = np.array([epoch * _AN_EPOCH + last for epoch, last in acts], dtype=np.int64)
-    return listing.begin(order, partial(rows, desk, person_id))
+    return listing.begin(numbered(acts), partial(rows, desk, person_id))
 
 
 def rows(desk: Desk, person_id: UUID, wanted: Sequence[int]) -> dict[int, HistoryLine]:
     """Acts about a person by the place of their last entry in the journal."""
-    places = [divmod(number, _AN_EPOCH) for number in wanted]
     with desk.reading() as session:
-        entries = session.execute(_ENTRIES_ABOUT, {"who": person_id, "places": places})
-        found = [(entry, name) for entry, name in entries]
-        numbers = {entry.txn: entry.epoch * _AN_EPOCH + entry.seq for entry, _ in reversed(found)}
-        return {numbers[line.txn]: line for line in lines(session, found)}
+        entries = session.execute(_ENTRIES_ABOUT, {"who": person_id, "places": places(wanted)})
+        return by_number(session, entries)
+
+
+def numbered(acts: Iterable[Row[int, int]]) -> Numbers:
+    """The number of each act in a list, by the epoch and the place of its last entry in the journal."""
+    return np.array([epoch * _AN_EPOCH + last for epoch, last in acts], dtype=np.int64)
+
+
+def places(wanted: Sequence[int]) -> list[tuple[int, int]]:
+    """The epochs and places of the last entries of acts, by their numbers."""
+    return [divmod(number, _AN_EPOCH) for number in wanted]
+
+
+def by_number(session: Session, entries: Iterable[Row[Journal, str]]) -> dict[int, HistoryLine]:
+    """The acts of these entries, which stand in the journal's order, the latest first, by their numbers."""
+    found = [(entry, name) for entry, name in entries]
+    numbers = {entry.txn: entry.epoch * _AN_EPOCH + entry.seq for entry, _ in reversed(found)}
+    return {numbers[line.txn]: line for line in lines(session, found)}
 
 
 def lines(session: Session, rows: Iterable[tuple[Journal, str | None]]) -> tuple[HistoryLine, ...]:

@@ -256,6 +256,14 @@ PAGES: tuple[Entry, ...] = (
         "ui.pages.statistics:StatisticsPage",
     ),
     Entry("sync", N_("Sync"), N_("Sync"), "sync", "ui.pages.sync:SyncPage", duty="conflict"),
+    Entry(
+        "sync_record",
+        N_("Record of sync"),
+        N_("Record of sync"),
+        "sync",
+        "ui.pages.sync_record:SyncRecordPage",
+        under="sync",
+    ),
     Entry("policy", N_("Policy"), N_("Policy"), "law", "ui.pages.policy:PolicyPage", at_foot=True),
     Entry(
         "verify",

@@ -36,6 +36,7 @@ from ui.pages.sync_state import State, read, still_chosen
 from ui.pages.sync_words import line_of, marks_of, merged, sides_of
 from ui.pages.trail import file_by_itself
 from ui.pages.wayback import Outcome, with_way_back
+from ui.widgets.button import KeyButton
 from ui.widgets.empty import EmptyState
 from ui.widgets.panel import PageHead, Panel, scrolled
 from ui.widgets.text import Text
@@ -122,15 +123,17 @@ class SyncPage(Page):
         return Action(words, self._merge, "Ctrl+Enter", kind)
 
     def own_keys(self) -> tuple[Key, ...]:
+        record = Key("Ctrl+H", _("Record of sync"), self._open_record)
         if self._current() is None:
             has_draft = self.waiting.list.current() is not None
             go_on = (Key("Enter", _("Go on with the draft")),) if has_draft else ()
-            return (*go_on, *self.backups.keys())
+            return (*go_on, record, *self.backups.keys())
         return (
             Key("←", _("Take the left one")),
             Key("→", _("Take the right one")),
             Key("↑ ↓", _("From entry to entry")),
             *self.questions.keys(),
+            record,
             Key("[", _("Person before"), partial(self._step, -1)),
             Key("]", _("Next person"), partial(self._step, 1)),
             Key("Ctrl+O", _("Open the person's file"), self._open_person),
@@ -265,6 +268,9 @@ class SyncPage(Page):
         if conflict is not None and conflict.person_id is not None:
             self.opens.emit("resident", file_by_itself(conflict.person_id, "sync"))
 
+    def _open_record(self) -> None:
+        self.opens.emit("sync_record", None)
+
     # -- what is done
 
     def _merge(self) -> None:
@@ -348,7 +354,10 @@ class SyncPage(Page):
         inside.addWidget(self._gone)
         inside.addWidget(self._area, 1)
         inside.addWidget(self.questions)
-        inside.addWidget(self.merged)
+        sentence = QHBoxLayout()
+        sentence.setContentsMargins(theme.px(12), 0, theme.px(12), 0)
+        sentence.addWidget(self.merged)
+        inside.addLayout(sentence)
         self._panel.body.addWidget(self._inside, 1)
         self._panel.body.addWidget(self._nothing, 1)
         columns = QHBoxLayout()
@@ -364,6 +373,9 @@ class SyncPage(Page):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))
         whole.setSpacing(theme.px(8))
+        record = KeyButton(_("Record of sync"), key="Ctrl+H", kind="quiet", small=True)
+        record.clicked.connect(self._open_record)
+        self._head.add_tool(record)
         whole.addWidget(self._head)
         whole.addWidget(self._facts)
         whole.addLayout(columns, 1)
