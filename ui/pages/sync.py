@@ -10,6 +10,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app import conflicts
@@ -42,6 +43,8 @@ from ui.widgets.panel import PageHead, Panel, scrolled
 from ui.widgets.text import Text
 
 T = TypeVar("T")
+LOW = 520
+"""Below this height of the page a sentence and the choices have no room beside the facts."""
 
 
 class SyncPage(Page):
@@ -156,6 +159,14 @@ class SyncPage(Page):
         self._left.setFixedWidth(theme.px(288 if breadth == "narrow" else 386))
         self._foot.be_narrow(breadth == "narrow")
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """In a low window the facts give way to a sentence that is asked for."""
+        self._facts.setVisible(not self.questions.open or self.height() >= theme.px(LOW))
+
     # -- showing
 
     def _show(self, state: State) -> None:
@@ -205,6 +216,7 @@ class SyncPage(Page):
     def _show_choice(self) -> None:
         self.merged.show_parts(merged(self._lines, self.choices.chosen()))
         self.merged.setVisible(bool(self._lines) and not self.questions.open)
+        self._make_room()
         missing = tuple(line.label for line in self.choices.missing())
         own = self._shown is None or self._shown.officer_id == self.office.desk.officer.id
         self._foot.show_missing(len(self._lines), missing, own=own, answering=self.questions.answering)

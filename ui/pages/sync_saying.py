@@ -37,6 +37,7 @@ class Ready(QWidget):
         self._sentences = sentences
         self.setAccessibleName(name)
         self.setAccessibleDescription(_(", ").join(f"{n} {words}" for n, words in enumerate(sentences, 1)))
+        self.setFixedHeight(theme.px(ROW * ((len(sentences) + 1) // 2) + 4))
         refill(self._grid)
         for place, words in enumerate(sentences):
             line = _Numbered(str(place + 1), words)
