@@ -19,10 +19,12 @@ from app import (
     backups,
     doctor,
     drafts,
+    erasing,
     history,
     language,
     officers,
     offices,
+    pages,
     putting_back,
     registrations,
     search,
@@ -373,6 +375,22 @@ def test_the_present_file_is_moved_aside_whole(desk: Desk, url: URL) -> None:
     aside = sign_in(offices.url_of(str(done.aside)))
     assert found(aside, "赵明慧")
     aside.close()
+
+
+def test_pages_of_proofs_come_back_with_a_copy_and_go_again_on_their_day(desk: Desk, url: URL) -> None:
+    who = arrivals.record(desk, ZHAO).person_id
+    pages.take(desk, who, "lease", (b"a page",))
+    backups.make(desk, QUIET)
+    later = desk.on(ON + timedelta(61))
+    assert erasing.erase(later) == 1
+    desk.close()
+
+    back = put_back(url, newest(url))
+    (page,) = pages.of_person(back, who)
+    assert pages.picture(back, page.id) == b"a page"
+    assert erasing.erase(back.on(ON + timedelta(61))) == 1
+    assert pages.of_person(back, who) == ()
+    back.close()
 
 
 def test_a_new_machine_is_put_right_from_the_stick_alone(desk: Desk, stick: Path, tmp_path: Path) -> None:
