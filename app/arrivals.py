@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import dwellings, employers, idnumbers, materials, numbering, pages, people
+from app import dwellings, employers, idnumbers, materials, numbering, pages, people, stay_work
 from app.desk import Desk
+from app.dwellings import NewDwelling
 from app.errors import Refused
 from app.idnumbers import IdNumber
 from app.language import N_
 from app.law import calendar
 from app.materials import NewMaterial
 from app.read_ahead import ReadAhead
-from db.records import Dwelling, Employment, Identifier, Journal, Person, Registration, Stay
+from db.records import Dwelling, Identifier, Journal, Person, Registration, Stay
 
 NO_NUMBER = "none"
 MOVED = "moved"
@@ -315,7 +316,7 @@ def _stay(
 ) -> Stay:
     session, new = entering.session, entering.new
     stay = corrected or Stay(person_id=person.id, registered=False)
-    before = _work_of(stay) if corrected else None
+    before = stay_work.of_stay(stay) if corrected else None
     if new.moved and corrected is None:
         _end_where_they_lived(session, person, arrived_on)
     _refuse_overlap(session, person, arrived_on, stay)
@@ -324,11 +325,11 @@ def _stay(
     for name in STAY_FIELDS:
         _set(stay, name, getattr(new, name))
     stay.employer_initials = employers.initials(stay.employer)
-    told = (getattr(new, name).strip() for name in DWELLING_FIELDS)
-    stay.dwelling = dwellings.enter(session, entering.desk, *told, ahead=entering.ahead)
+    place = NewDwelling(*(getattr(new, name).strip() for name in DWELLING_FIELDS))
+    stay.dwelling = dwellings.enter(session, entering.desk, place, entering.ahead)
     stay.dwelling_id, stay.person = stay.dwelling.id, person
     session.add(stay)
-    _note_employment(session, entering.desk, stay, before)
+    stay_work.note(session, entering.desk, stay, before)
     return stay
 
 
@@ -375,53 +376,3 @@ def _refuse_overlap(session: Session, person: Person, arrived_on: date, stay: St
             N_("{name} lived elsewhere until {day} by the file. Compare the day of arrival."),
             field="arrived_on", name=person.name, day=other.left_on,
         )  # fmt: skip
-
-
-Work: TypeAlias = tuple[date, date | None, str]
-"""Since when, until when and for which employer, as a stay tells it; an employer of "" is none."""
-
-
-def _work_of(stay: Stay) -> Work:
-    return stay.arrived_on, stay.contract_until, stay.employer
-
-
-def _note_employment(session: Session, desk: Desk, stay: Stay, before: Work | None) -> None:
-    """An employer named with the stay is a spell of work from the day of arrival to the end of the contract.
-
-    Corrected with the stay, and gone with it where the employer was an error: the law asks this spell. What
-    an officer has put right in the spell itself stays as it was put right.
-    """
-    now = _work_of(stay)
-    if now == before:
-        return
-    if before is None or before[2] == "":
-        _begin_work(session, desk, stay, now)
-        return
-    since, _until, employer = before
-    spells = select(Employment).where(Employment.person_id == stay.person_id, Employment.since == since)
-    spell = session.scalars(spells.order_by(Employment.employer != employer, Employment.row)).first()
-    if spell is None:
-        if employer != stay.employer:
-            _begin_work(session, desk, stay, now)
-    elif stay.employer:
-        _correct(spell, before, now)
-    elif (spell.since, spell.until, spell.employer) == before:
-        session.delete(spell)
-
-
-def _begin_work(session: Session, desk: Desk, stay: Stay, now: Work) -> None:
-    """Note the spell, unless there is no employer or it stands there already."""
-    since, until, employer = now
-    noted = select(Employment.id).where(
-        Employment.person_id == stay.person_id, Employment.since == since, Employment.employer == employer
-    )
-    if employer and (stay.person.is_new() or session.scalar(noted) is None):
-        spell = Employment(person=stay.person, person_id=stay.person_id, since=since, until=until)
-        spell.employer, spell.division = employer, desk.office.division
-        session.add(spell)
-
-
-def _correct(spell: Employment, before: Work, now: Work) -> None:
-    for name, was, said in zip(("since", "until", "employer"), before, now, strict=True):
-        if said != was and getattr(spell, name) == was:
-            setattr(spell, name, said)

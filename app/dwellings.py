@@ -46,6 +46,16 @@ class DwellingRow:
 
 
 @dataclass(frozen=True, slots=True)
+class NewDwelling:
+    """A dwelling as a form names it, and who lets it."""
+
+    community: str
+    address: str
+    landlord_name: str = ""
+    landlord_phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LandlordRow:
     """Somebody who lets dwellings here, and how many."""
 
@@ -70,26 +80,18 @@ def find(desk: Desk, text: str, at_most: int = 8) -> tuple[DwellingRow, ...]:
         return _with_residents(session, asked, fitting[:at_most])
 
 
-def enter(
-    session: Session,
-    desk: Desk,
-    community: str,
-    address: str,
-    landlord_name: str,
-    landlord_phone: str,
-    *,
-    ahead: ReadAhead | None = None,
-) -> Dwelling:
+def enter(session: Session, desk: Desk, new: NewDwelling, ahead: ReadAhead | None = None) -> Dwelling:
     """The dwelling at this address in an open transaction, written once; a landlord named now is noted."""
-    there = {"division": desk.office.division, "community": community, "address": address}
-    place = ahead.dwellings.get((community, address)) if ahead else session.scalars(_SAME, there).first()
+    address = (new.community, new.address)
+    there = {"division": desk.office.division, "community": new.community, "address": new.address}
+    place = ahead.dwellings.get(address) if ahead else session.scalars(_SAME, there).first()
     if place is None:
-        place = Dwelling(**there, initials=initials(community, address))
+        place = Dwelling(**there, initials=initials(*address))
         if ahead is not None:
-            ahead.dwellings[community, address] = place
+            ahead.dwellings[address] = place
         session.add(place)
-    place.landlord_name = landlord_name or place.landlord_name or ""
-    place.landlord_phone = landlord_phone or place.landlord_phone or ""
+    place.landlord_name = new.landlord_name or place.landlord_name or ""
+    place.landlord_phone = new.landlord_phone or place.landlord_phone or ""
     place.landlord_initials = landlord_initials(place.landlord_name)
     return place
 

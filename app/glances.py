@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import Row, and_, bindparam, select
 
 from app import endorsements, materials
 from app.desk import Desk
@@ -38,7 +39,7 @@ def at(desk: Desk, people: Collection[int]) -> dict[int, Glance]:
     with desk.reading() as session:
         found = session.connection().execute(_SEEN, {"people": list(people)}).all()
     horizon = endorsements.horizon(desk)
-    return {row: _glance(desk.today(), horizon, *line) for row, *line in found}
+    return {line.row: _glance(desk.today(), horizon, line) for line in found}
 
 
 _WHO, _STAY, _PERMIT = map(table_of, (Person, Stay, Permit))
@@ -60,22 +61,15 @@ def step_of(desk: Desk, person_id: UUID, glance: Glance) -> str:
     return with_proofs(glance.step, lacking)
 
 
-def _glance(
-    on: date,
-    horizon: date,
-    registered: bool | None,
-    register_by: date | None,
-    state: str | None,
-    full_on: date | None,
-    endorse_by: date | None,
-) -> Glance:
-    """``registered`` is None of who has no open stay; ``horizon`` is that of ``endorsements``."""
-    state = state or ""
-    if registered is False and register_by is not None:
-        return Glance(state, REGISTER, (register_by - on).days)
-    step = step_at(state, lives_here=registered is not None)
+def _glance(on: date, horizon: date, seen: Row[*tuple[Any, ...]]) -> Glance:
+    """What is said of one line of _SEEN; ``horizon`` is that of ``endorsements``."""
+    state = seen.state or ""
+    if seen.registered is False and seen.register_by is not None:
+        return Glance(state, REGISTER, (seen.register_by - on).days)
+    step = step_at(state, lives_here=seen.registered is not None)  # None of who has no open stay
     if step != ENDORSE:
         return Glance(state, step)
-    if full_on is None or endorse_by is None or full_on > horizon or endorse_by > on + ENDORSE_AHEAD:
+    is_open = seen.full_on is not None and seen.full_on <= horizon
+    if not is_open or seen.endorse_by > on + ENDORSE_AHEAD:
         return Glance(state)
-    return Glance(state, step, (endorse_by - on).days)
+    return Glance(state, step, (seen.endorse_by - on).days)

@@ -25,7 +25,7 @@ from app.endorsements import ENDORSABLE
 from app.language import N_
 from app.law import Period, calendar
 from app.progress import Progress
-from db.columns import AT_ONCE, Numbers, Words, numbers, stretches, words
+from db.columns import AT_ONCE, Numbers, numbers, stretches, words
 from db.records import Dwelling, Permit, Person, Registration, Stay
 
 LIVING, ARRIVED, LEFT, HOLDING, TO_REGISTER, IN_TIME, DUE = (
@@ -37,6 +37,8 @@ BEFORE = date(1899, 12, 31).toordinal()
 """A day is counted from here, in sixteen bits up to 2079: a column of days takes half the room."""
 Mask = NDArray[np.bool_]
 Days = NDArray[np.uint16]
+Told = Sequence[Any]
+"""Columns in the order in which a statement tells them."""
 
 _IN_TIME = case((Registration.registered_on <= Stay.register_by, 1), else_=0)
 _DUE = case((Permit.state.in_(ENDORSABLE), Permit.endorse_by))
@@ -210,15 +212,15 @@ def read_roll(desk: Desk, progress: Progress) -> Roll:
         of_stays = stretches(session, STAYS, Stay.row)
         of_permits = stretches(session, PERMITS, Permit.row)
         stays, permits = (_Columns(len(every) * AT_ONCE) for every in (of_stays, of_permits))
-        take_in: list[tuple[Callable[[], Sequence[Any]], Callable[..., None]]] = [
+        take_in: list[tuple[Callable[[], Told], Callable[[Told], None]]] = [
             *((told, partial(_take_stays, stays, kinds)) for told in of_stays),
             *((told, partial(_take_permits, permits)) for told in of_permits),
         ]
         for told, take in progress.through(take_in, total=len(take_in), doing=READING):
-            take(*told())
+            take(told())
     *columns, in_time = stays.whole()
     entries = Entries(*columns)
-    given = _by_their_stays(entries, *permits.whole())
+    given = _by_their_stays(entries, permits.whole())
     return Roll(desk.today(), at, tuple(kinds), entries, in_time, given)
 
 
@@ -243,30 +245,27 @@ class _Columns:
         return [column[: self._count] for column in self._columns]
 
 
-def _take_stays(
-    into: _Columns, kinds: dict[tuple[str, str, str], int], said: Words, row: Numbers, person: Numbers,
-    born: Numbers, arrived: Numbers, left: Numbers, register_by: Numbers, in_time: Numbers,
-) -> None:  # fmt: skip
-    """Take some stays in, in little room; kinds that are new are numbered on."""
+def _take_stays(into: _Columns, kinds: dict[tuple[str, str, str], int], told: Told) -> None:
+    """Take some stays in as STAYS tells them, in little room; kinds that are new are numbered on."""
+    said, row, person, *days, in_time = told
     numbered = [kinds.setdefault(kind, len(kinds)) for kind in zip(*said.columns, strict=True)]
     kind = np.array(numbered, dtype=np.int32).take(said.codes)
-    into.add((row, person, kind, *map(_days, (born, arrived, left, register_by)), in_time == 1))
+    into.add((row, person, kind, *map(_days, days), in_time == 1))
 
 
-def _take_permits(
-    into: _Columns, row: Numbers, stay: Numbers, handed: Numbers, ended: Numbers, due: Numbers
-) -> None:
-    into.add((row, stay, *map(_days, (handed, ended, due))))
+def _take_permits(into: _Columns, told: Told) -> None:
+    """Take some permits in as PERMITS tells them."""
+    row, stay, *days = told
+    into.add((row, stay, *map(_days, days)))
 
 
-def _by_their_stays(
-    stays: Entries, row: Numbers, stay: Numbers, handed: Days, ended: Days, due: Days
-) -> Entries:
+def _by_their_stays(stays: Entries, permits: Told) -> Entries:
     """The permits with what is told of the stays they were given for."""
+    row, stay, *days = permits
     places = np.zeros(int(stays.row.max(initial=0)) + 1, dtype=np.int32)
     places[stays.row] = np.arange(len(stays.row), dtype=np.int32)
     its = places[stay]
-    return Entries(row, stays.person[its], stays.kind[its], stays.born[its], handed, ended, due)
+    return Entries(row, stays.person[its], stays.kind[its], stays.born[its], *days)
 
 
 def _last_of_each(stays: Entries, those: Mask) -> Mask:

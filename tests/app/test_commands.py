@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import main
-from app import commands, doctor, invent, offices
+from app import backups, commands, doctor, invent, offices
 from app.doctor import BAD, OK, WARN
 from app.law import cases
 from app.offices import Found, NewOffice, NewOfficer
@@ -221,6 +221,24 @@ def office_file(tmp_path: Path) -> str:
     file = str(tmp_path / "office.anju")
     offices.create(offices.url_of(file), STATION, CHEN)[0].close()
     return file
+
+
+def test_a_folder_that_is_the_second_place_gets_one_copy_and_another_folder_its_own(
+    office_file: str, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick, further = tmp_path / "stick", tmp_path / "further"
+    stick.mkdir()
+    desk = offices.sign_in(offices.url_of(office_file), CHEN.login, CHEN.password)
+    backups.choose_second(desk, stick)
+    desk.close()
+    monkeypatch.chdir(tmp_path)
+    for place, told in (("stick", [stick]), (str(further), [stick, further])):
+        monkeypatch.setattr("sys.stdin", io.StringIO(CHEN.password + "\n"))
+        assert run("backup", place, "--database", office_file) == 0
+        said = capsys.readouterr().out.splitlines()
+        assert [Path(line.split(": ")[1]).parent for line in said[1:]] == told
+        assert len(said) == len(set(said))
+    assert (len(list(stick.glob("*.anju"))), len(list(further.glob("*.anju")))) == (2, 1)
 
 
 def test_an_office_asks_for_the_officers_password(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app import arrivals, dwellings, employers, spelling
 from app.desk import Desk
-from app.dwellings import DwellingRow, LandlordRow
+from app.dwellings import DwellingRow, LandlordRow, NewDwelling
 from app.employers import EmployerRow
 from tests.helpers.office import arrival
 
@@ -78,7 +78,7 @@ def test_however_the_numbers_are_parted_when_written_and_when_typed_the_dwelling
 ) -> None:
     address = "三江路 " + written.join(map(str, numbers))
     with own_desk.writing("record_arrival") as session:
-        dwellings.enter(session, own_desk, "南苑社区", address, "", "")
+        dwellings.enter(session, own_desk, NewDwelling("南苑社区", address))
     letters = spelling.initials("南苑")
     found = dwellings.find(own_desk, f"{letters} {typed.join(map(str, numbers))}", at_most=200)
     assert address in addresses(found)
@@ -87,7 +87,7 @@ def test_however_the_numbers_are_parted_when_written_and_when_typed_the_dwelling
 def test_no_more_are_shown_than_fit_in_the_list(desk: Desk) -> None:
     with desk.writing("record_arrival") as session:
         for room in range(20):
-            dwellings.enter(session, desk, "南苑社区", f"三江路 1-{room + 100}", "", "")
+            dwellings.enter(session, desk, NewDwelling("南苑社区", f"三江路 1-{room + 100}"))
     assert len(dwellings.find(desk, "ny")) == 8
 
 

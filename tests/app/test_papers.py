@@ -38,7 +38,7 @@ def test_papers_about_a_permit_are_made_where_the_permit_stands_so(own_sampled: 
     assert "身份证明" in said(desk, "one_time_notice", made.permits["applied"])
     reminded = said(desk, "endorsement_reminder", made.permits["endorsable"])
     assert "2026年12月" in reminded
-    assert "如果晚签：逾期2天" in reminded
+    assert "如果晚签：逾期2天。按2026" in reminded
     endorsements.endorse(desk, made.permits["endorsable"])
     assert "下一次签注最迟在2027年12月" in said(desk, "endorsement_slip", made.permits["endorsable"])
     permits.move(desk, made.permits["accepted"], "refuse", Given("材料与登记不一致"))

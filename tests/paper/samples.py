@@ -162,7 +162,7 @@ SLIP = EndorsementSlip(
 REMINDER = EndorsementReminder(
     **PERSON, permit="530302-2025-000009", issued_on=date(2025, 12, 18), due_on=date(2026, 12, 17),
     window="从 2026 年 11 月 18 日起就可以办。",
-    cost="逾期 2 天 按 2026-12-19 算。连续居住：按时 732 天，逾期只有 0 天。累计少算 1 天。",
+    cost="逾期 2 天。按 2026-12-19 算。连续居住：按时 732 天，逾期只有 0 天。累计少算 1 天。",
 )  # fmt: skip
 REFUSAL = Refusal(
     **PERSON, applied_on=date(2026, 11, 16), refused_on=ON, opinion="居住登记未满半年，请满半年后再来申请。",
