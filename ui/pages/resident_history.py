@@ -88,30 +88,13 @@ class HistoryTab(QWidget):
         self._today = office.desk.today
         self._of: UUID | None = None
         self.acts: LongList[HistoryLine] = LongList(
-            (
-                Column[HistoryLine](N_("When"), _moment, width=176),
-                Column[HistoryLine](N_("Act"), _act),
-                Column[HistoryLine](N_("Officer"), lambda line: line.officer, width=96),
-                Column[HistoryLine](N_("Changes"), lambda line: str(len(shown(line))), width=64, right=True),
-            ),
+            _act_columns(),
             key=lambda line: line.txn,
             jobs=office.jobs,
             name=_("What was done"),
         )
         self.changes: WorkList[FieldChange] = WorkList(
-            (
-                Column[FieldChange](
-                    N_("Field"), lambda change: _(FIELDS.get(change.field, change.field)), width=150
-                ),
-                Column[FieldChange](
-                    N_("Before"),
-                    lambda change: Words(self._value(change, change.before), tone="text2"),
-                    width=150,
-                ),
-                Column[FieldChange](
-                    N_("After"), lambda change: Words(self._value(change, change.after), bold=True)
-                ),
-            ),
+            self._change_columns(),
             key=lambda change: (change.kind, change.field),
             name=_("What it changed"),
         )
@@ -120,21 +103,7 @@ class HistoryTab(QWidget):
         self._grounds = scrolled(self.trees)
         self.back = TakeBack()
 
-        listed = Panel(_("What was done"), note=_("the latest first"), padded=False)
-        listed.body.addWidget(self.acts)
-        self._opened.body.addWidget(self.changes, 1)
-        self._opened.body.addWidget(self._grounds, 2)
-        grounds = QVBoxLayout(self.trees)
-        grounds.setContentsMargins(*(theme.px(n) for n in (12, 0, 12, 8)))
-        way_back = QVBoxLayout()
-        way_back.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
-        way_back.addWidget(self.back)
-        self._opened.body.addLayout(way_back)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.px(12))
-        row.addWidget(listed, 1)
-        row.addWidget(self._opened, 1)
+        self._arrange()
         self.acts.chosen.connect(self._open)
         self.back.asked.connect(self.looked_back)
         self.back.confirmed.connect(self.taken_back)
@@ -185,6 +154,47 @@ class HistoryTab(QWidget):
         if change.field == "outcome" and value not in DECIDED.keys() | FIELDS.keys():
             return codes.title("materials", str(value), self._today())  # the proof two officers saw otherwise
         return _words(change, str(value))
+
+    def _change_columns(self) -> tuple[Column[FieldChange], ...]:
+        return (
+            Column[FieldChange](
+                N_("Field"), lambda change: _(FIELDS.get(change.field, change.field)), width=150
+            ),
+            Column[FieldChange](
+                N_("Before"),
+                lambda change: Words(self._value(change, change.before), tone="text2"),
+                width=150,
+            ),
+            Column[FieldChange](
+                N_("After"), lambda change: Words(self._value(change, change.after), bold=True)
+            ),
+        )
+
+    def _arrange(self) -> None:
+        listed = Panel(_("What was done"), note=_("the latest first"), padded=False)
+        listed.body.addWidget(self.acts)
+        self._opened.body.addWidget(self.changes, 1)
+        self._opened.body.addWidget(self._grounds, 2)
+        grounds = QVBoxLayout(self.trees)
+        grounds.setContentsMargins(*(theme.px(n) for n in (12, 0, 12, 8)))
+        way_back = QVBoxLayout()
+        way_back.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
+        way_back.addWidget(self.back)
+        self._opened.body.addLayout(way_back)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(12))
+        row.addWidget(listed, 1)
+        row.addWidget(self._opened, 1)
+
+
+def _act_columns() -> tuple[Column[HistoryLine], ...]:
+    return (
+        Column[HistoryLine](N_("When"), _moment, width=176),
+        Column[HistoryLine](N_("Act"), _act),
+        Column[HistoryLine](N_("Officer"), lambda line: line.officer, width=96),
+        Column[HistoryLine](N_("Changes"), lambda line: str(len(shown(line))), width=64, right=True),
+    )
 
 
 def decided(line: HistoryLine) -> tuple[Answer, ...]:

@@ -85,12 +85,7 @@ class MonthsPanel(Panel):
         self.correct = KeyButton(_("Put right"), small=True)
         self._read = Text(size=theme.NOTE, tone="text2", yields=True)
         self.list: WorkList[PaidRow] = WorkList(
-            (
-                Column[PaidRow](N_("Kind"), lambda row: Words(row.kind, bold=True), width=92),
-                Column[PaidRow](N_("Months"), lambda row: _stretch(row.paid), width=158),
-                Column[PaidRow](N_("How many"), lambda row: f"{row.paid.months}", width=76, right=True),
-                Column[PaidRow](N_("Paid in"), lambda row: Words(row.region, _how(row.paid))),
-            ),
+            _columns(),
             key=lambda row: (row.paid.kind, row.paid.region, row.paid.since),
             name=_("Months paid"),
         )
@@ -100,18 +95,8 @@ class MonthsPanel(Panel):
         self._shown = stacked(self.list, self._none)
 
         self._lay_out()
+        self._connect()
         self._begin_anew()
-        for field in self._fields():
-            field.changed.connect(self._say_what_is_read)
-        self.draft.watch(*self._fields())
-        self.draft.found.connect(self._show_begun)
-        self.take.clicked.connect(self.give)
-        self.file.clicked.connect(self._choose)
-        self.out.clicked.connect(self._take_out)
-        self.clash.chosen.connect(self.settle)
-        self.correct.clicked.connect(self._put_right)
-        self.list.opened.connect(lambda _row: self._put_right())
-        FileDrop(self, FILES).dropped.connect(self._open)
 
     def show_rows(self, rows: tuple[PaidRow, ...]) -> None:
         """Show the months on file."""
@@ -283,6 +268,19 @@ class MonthsPanel(Panel):
         else:
             self._read.show_words(_("Every month is taken in once, however often it is written."), "text3")
 
+    def _connect(self) -> None:
+        for field in self._fields():
+            field.changed.connect(self._say_what_is_read)
+        self.draft.watch(*self._fields())
+        self.draft.found.connect(self._show_begun)
+        self.take.clicked.connect(self.give)
+        self.file.clicked.connect(self._choose)
+        self.out.clicked.connect(self._take_out)
+        self.clash.chosen.connect(self.settle)
+        self.correct.clicked.connect(self._put_right)
+        self.list.opened.connect(lambda _row: self._put_right())
+        FileDrop(self, FILES).dropped.connect(self._open)
+
     def _lay_out(self) -> None:
         self.kind.setFixedWidth(theme.px(128))
         for part in (self.correct, self.out, self.file):
@@ -314,6 +312,15 @@ def _in_short(listed: Listed, today: date) -> str:
     )
     return plural(
         "One month read: {kinds}", "{n} months read: {kinds}", listed.months, kinds=_(", ").join(kinds)
+    )
+
+
+def _columns() -> tuple[Column[PaidRow], ...]:
+    return (
+        Column[PaidRow](N_("Kind"), lambda row: Words(row.kind, bold=True), width=92),
+        Column[PaidRow](N_("Months"), lambda row: _stretch(row.paid), width=158),
+        Column[PaidRow](N_("How many"), lambda row: f"{row.paid.months}", width=76, right=True),
+        Column[PaidRow](N_("Paid in"), lambda row: Words(row.region, _how(row.paid))),
     )
 
 

@@ -55,33 +55,12 @@ class StaysTab(QWidget):
         super().__init__()
         stays = Panel(_("Stays and registrations"), note=_("the latest first"), padded=False)
         self.list: WorkList[StayCard] = WorkList(
-            (
-                Column[StayCard](N_("Arrived"), lambda stay: stay.arrived_on, str, width=100),
-                Column[StayCard](
-                    N_("Address"), lambda stay: Words(f"{stay.community} {stay.address}", bold=True)
-                ),
-                Column[StayCard](
-                    N_("Dwelling"), lambda stay: codes.title("tenures", stay.tenure, today()), width=88
-                ),
-                Column[StayCard](
-                    N_("Purpose"), lambda stay: codes.title("reasons", stay.purpose, today()), width=80
-                ),
-                Column[StayCard](N_("Landlord"), lambda stay: stay.landlord_name, width=84),
-                Column[StayCard](N_("Registration"), _registration, width=244),
-                Column[StayCard](N_("Left"), lambda stay: stay.left_on, _or_here, width=100),
-            ),
+            _stay_columns(today),
             key=lambda stay: stay.id,
             name=_("Stays and registrations"),
         )
         self.ledger: WorkList[LedgerEntry] = WorkList(
-            (
-                Column[LedgerEntry](N_("From"), lambda entry: entry.start, str, width=100),
-                Column[LedgerEntry](N_("Last day"), lambda entry: str(entry.until - A_DAY), width=100),
-                Column[LedgerEntry](N_("Days"), lambda entry: f"{entry.days:,}", width=64, right=True),
-                Column[LedgerEntry](N_("Counts"), lambda entry: COUNTS[entry.counted], _in_words, width=96),
-                Column[LedgerEntry](N_("Why"), _why),
-                Column[LedgerEntry](N_("By which article"), _by, width=384),
-            ),
+            _ledger_columns(),
             key=lambda entry: entry.start,
             row_height=32,
             name=_("Residence ledger"),
@@ -296,6 +275,29 @@ COUNTS = {
     Verdict.NO: Status(N_("does not"), "bad"),
     Verdict.UNKNOWN: Status(N_("cannot say"), "warn"),
 }
+
+
+def _stay_columns(today: Callable[[], date]) -> tuple[Column[StayCard], ...]:
+    return (
+        Column[StayCard](N_("Arrived"), lambda stay: stay.arrived_on, str, width=100),
+        Column[StayCard](N_("Address"), lambda stay: Words(f"{stay.community} {stay.address}", bold=True)),
+        Column[StayCard](N_("Dwelling"), lambda stay: codes.title("tenures", stay.tenure, today()), width=88),
+        Column[StayCard](N_("Purpose"), lambda stay: codes.title("reasons", stay.purpose, today()), width=80),
+        Column[StayCard](N_("Landlord"), lambda stay: stay.landlord_name, width=84),
+        Column[StayCard](N_("Registration"), _registration, width=244),
+        Column[StayCard](N_("Left"), lambda stay: stay.left_on, _or_here, width=100),
+    )
+
+
+def _ledger_columns() -> tuple[Column[LedgerEntry], ...]:
+    return (
+        Column[LedgerEntry](N_("From"), lambda entry: entry.start, str, width=100),
+        Column[LedgerEntry](N_("Last day"), lambda entry: str(entry.until - A_DAY), width=100),
+        Column[LedgerEntry](N_("Days"), lambda entry: f"{entry.days:,}", width=64, right=True),
+        Column[LedgerEntry](N_("Counts"), lambda entry: COUNTS[entry.counted], _in_words, width=96),
+        Column[LedgerEntry](N_("Why"), _why),
+        Column[LedgerEntry](N_("By which article"), _by, width=384),
+    )
 
 
 def _in_words(status: Status) -> Status:
