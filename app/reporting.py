@@ -81,16 +81,19 @@ def living(case: Case, here: Stay) -> Case:
 def follow(session: JournaledSession, desk: Desk) -> None:
     """Write the last day anew on each stay that waits of whom this act is about, by what is on file now.
 
-    Whoever was in a household with them is looked at too, for the law may ask about a guardian. An act of
-    many lets it follow one by one, as they are done: what is left for the end is only of the last.
+    Whoever was in a household with them is looked at too, for the law may ask about a guardian. An act about
+    many lets it follow some at a time, as they are done: what is left for the end is only of the last.
     """
     session.flush()
     whom = session.whom_since(RESTS_ON)
     if not whom or not are_asked(desk):
         return
     for some in in_parts(whom):
-        for stay in session.scalars(_WAITING, {"whom": some}).all():
-            stay.report_by = _last_day_of(session, desk, stay)
+        waiting = session.scalars(_WAITING, {"whom": some}).all()
+        # All are found before the first is written: asking about the next would send each by itself.
+        days = [_last_day_of(session, desk, stay) for stay in waiting]
+        for stay, day in zip(waiting, days, strict=True):
+            stay.report_by = day
     session.flush()
     session.whom_since(RESTS_ON)  # that a last day is another moves none
 
