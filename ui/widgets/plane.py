@@ -11,7 +11,7 @@ from datetime import date
 from typing import Protocol
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPen, QTransform, QWheelEvent
 from PySide6.QtWidgets import QFrame
 
@@ -112,6 +112,8 @@ class Plane(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph brings no types
         self._hand.setVisible(hand != today)
         self._bars.refresh()
         self.scene().prepareForPaint()  # else pyqtgraph finds while painting that it has to paint once more
+        # The scene says what is to be painted in the loop's next turn, and that may be after the painting.
+        QCoreApplication.sendPostedEvents(self.scene(), QEvent.Type.MetaCall)
 
     def years(self) -> Iterator[int]:
         """The first day of each year that begins among the days there are."""
