@@ -484,7 +484,7 @@ class ResidentPage(Page):
         tabs = QHBoxLayout()
         tabs.setContentsMargins(theme.px(4), 0, theme.px(12), 0)
         tabs.addWidget(self._tabs)
-        self._tabs.add_note(self._remark.button)
+        self._head.add_note(self._remark.button)
         self._tabs.add_note(KeyHint("Ctrl+Tab", _("Next tab")))
         head.body.addLayout(tabs)
         opened = QVBoxLayout(self._opened)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app import idnumbers, resident_files
@@ -84,7 +84,7 @@ class ResidentHead(QWidget):
         self._standing: tuple[Status, ...] = ()
         self._photo = PhotoBox()
         self._name, self._about = Text(size=theme.PAGE, bold=True), Text(tone="text2", yields=True)
-        self._chips, self._facts = QHBoxLayout(), QHBoxLayout()
+        self._chips, self._facts, self._notes = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         self.number = MaskedText()
         self._places = Text(tone="text2", yields=True)
         self.agent = KeyButton(_("Through an agent …"))
@@ -128,6 +128,10 @@ class ResidentHead(QWidget):
         self.agent.setVisible(self._may_apply and not narrow)
         self._show_chips()
 
+    def add_note(self, note: QWidget) -> None:
+        """Put something at the right end of the facts."""
+        self._notes.addWidget(note, 0, Qt.AlignmentFlag.AlignBottom)
+
     def _show_chips(self) -> None:
         pressing = tuple(status for status in self._standing if status.kind in ("warn", "bad"))
         shown = (*self._standing[:1], *pressing) if self._narrow else self._standing
@@ -157,6 +161,7 @@ class ResidentHead(QWidget):
         third = QHBoxLayout()
         third.addLayout(self._facts)
         third.addStretch(1)
+        third.addLayout(self._notes)
         lines = QVBoxLayout()
         lines.setSpacing(theme.px(4))
         for line in (top, second, third):

@@ -16,7 +16,7 @@ from app.timeline import ServiceDays, grouped
 from ui import theme
 from ui.pages.resident_lanes import Group, stands, together
 from ui.widgets.button import KeyButton
-from ui.widgets.panel import Panel
+from ui.widgets.panel import Panel, scrolled
 from ui.widgets.refill import refill
 from ui.widgets.text import Text
 
@@ -33,6 +33,10 @@ class Beside(QWidget):
         self._not_open, self._lately = Panel(_("Others not open")), Panel(_("Done lately"))
         self._all = KeyButton(_("All of it"), kind="quiet", small=True)
 
+        acts = QWidget()
+        self._acts = QVBoxLayout(acts)
+        self._acts.setContentsMargins(0, 0, 0, 0)
+        self._lately.body.addWidget(scrolled(acts))
         self._lately.add_tool(self._all)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -59,9 +63,9 @@ class Beside(QWidget):
         number = sum(map(len, others))
         self._not_open.show_title(_("Others not open"), _("{n} in all", n=number))
         others.sort(key=lambda group: group[0].answer.opens or date.max)
-        _fill(self._not_open, [_service(group, today) for group in others[:SERVICES]])
+        _fill(self._not_open.body, [_service(group, today) for group in others[:SERVICES]])
         self._not_open.setVisible(bool(others))
-        _fill(self._lately, [_act(line) for line in file.history.first(ACTS_SHOWN)])
+        _fill(self._acts, [_act(line) for line in file.history.first(ACTS_SHOWN)])
 
 
 def _service(group: tuple[ServiceDays, ...], today: date) -> QWidget:
@@ -93,6 +97,6 @@ def _row(*parts: Text, grows: int = 0) -> QWidget:
     return line
 
 
-def _fill(panel: Panel, lines: list[QWidget]) -> None:
-    refill(panel.body, lines)
-    panel.body.addStretch(1)
+def _fill(column: QVBoxLayout, lines: list[QWidget]) -> None:
+    refill(column, lines)
+    column.addStretch(1)

@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app import remarks
@@ -21,10 +21,12 @@ from ui.pages.resident_clash import ClashNotice, or_clashed
 from ui.pages.resident_more import Beside
 from ui.widgets.button import KeyButton
 from ui.widgets.fields import LongText
-from ui.widgets.panel import Panel
+from ui.widgets.panel import Panel, scrolled
 from ui.widgets.text import Text
 
 LINES, FEW_LETTERS = 3, 14
+SEEN = 66
+"""The height of what is read of a remark, some three lines; a longer one scrolls."""
 
 
 class RemarkPanel(Panel):
@@ -45,6 +47,8 @@ class RemarkPanel(Panel):
         self.write = KeyButton(_("Write a remark"), key="Ctrl+R", kind="quiet", small=True)
         self.field, self._told = LongText(name=_("Remark"), lines=LINES), Text(tone="bad", wrap=True)
         self._said, self.clash = Text(wrap=True), ClashNotice(today)
+        self._said.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._read = scrolled(self._said)
         self._save = KeyButton(_("Save"), key="Ctrl+Enter", kind="primary", small=True)
         self._cancel = KeyButton(_("Cancel"), key="Esc", kind="quiet", small=True)
 
@@ -135,7 +139,7 @@ class RemarkPanel(Panel):
         self.clash.leave()
         self.field.set_state("normal")
         opened: tuple[QWidget, ...] = (self.field, self._save, self._cancel)
-        closed: tuple[QWidget, ...] = (self._said, self.write)
+        closed: tuple[QWidget, ...] = (self._read, self.write)
         for part in (*opened, *closed):
             part.setVisible((part in opened) == open_now)
         self.turned.emit()
@@ -151,7 +155,8 @@ class RemarkPanel(Panel):
         foot.addStretch(1)
         foot.addWidget(self._cancel)
         foot.addWidget(self._save)
-        for part in (self._said, self.clash, self.field, self._told):
+        self._read.setFixedHeight(theme.px(SEEN))
+        for part in (self._read, self.clash, self.field, self._told):
             self.body.addWidget(part)
         self.body.addLayout(foot)
 
@@ -159,7 +164,8 @@ class RemarkPanel(Panel):
 class Remark(QObject):
     """Where the remark stands: in the third column of a wide window; else it is opened under the head.
 
-    There its first letters stand on the ``button`` beside the tabs, and it is written in ``under``.
+    There its first letters stand on the ``button`` in the head, which a narrow window has for a remark only,
+    and it is written in ``under``.
     """
 
     def __init__(self, page: Page, beside: Callable[[], Beside], to_the_column: Callable[[], None]) -> None:
@@ -187,7 +193,8 @@ class Remark(QObject):
 
     def _place(self) -> None:
         wide = self._breadth == "wide"
-        self.button.setVisible(not wide)
+        room = self._breadth == "normal" or bool(self._card is not None and self._card.remark)
+        self.button.setVisible(room and not wide)
         if self._card is None:
             return
         if wide:
