@@ -74,17 +74,19 @@ class OriginalBox(QAbstractButton):
                 painter.drawRoundedRect(whole, theme.px(4), theme.px(4))
             self._paint_mark(painter, chosen=chosen)
             left, half = theme.px(34), self.height() / 2
-            room = self.width() - left - theme.px(8) - self._paint_answered(painter)
-            above, below = QRectF(left, theme.px(3), room, half), QRectF(left, half, room, half - theme.px(3))
+            room = self.width() - left - theme.px(8)
+            beside = room - self._paint_answered(painter)
+            above = QRectF(left, theme.px(3), room, half)
+            below = QRectF(left, half, beside, half - theme.px(3))
             write(painter, above, self._original.words, theme.font(bold=chosen), theme.colour("text"))
             write(painter, below, self._original.note, theme.font(theme.NOTE), theme.colour("text2"))
 
     def _paint_answered(self, painter: QPainter) -> float:
-        """Who answered that it is right, at its right end; answers how much room that takes."""
+        """Who answered that it is right, beside who wrote it; answers how much room that takes."""
         if self._answered is None:
             return 0
         width, high = chip_width(self._answered), theme.px(CHIP_HEIGHT)
-        at = QRectF(self.width() - width - theme.px(8), (self.height() - high) / 2, width, high)
+        at = QRectF(self.width() - width - theme.px(8), self.height() - high - theme.px(2), width, high)
         paint_chip(painter, at, self._answered)
         return width + theme.px(8)
 
