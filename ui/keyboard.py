@@ -70,9 +70,9 @@ class AltHeld(QObject):
         self._is_held = False
         self._wait = QTimer(self, singleShot=True, interval=HELD_MS)
         self._wait.timeout.connect(partial(self._turn, True))
-        window.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def hear(self, event: QEvent) -> None:
+        """Hear what comes to the window."""
         match event.type():
             case QEvent.Type.KeyPress | QEvent.Type.ShortcutOverride if isinstance(event, QKeyEvent):
                 if event.key() != Qt.Key.Key_Alt:
@@ -83,7 +83,6 @@ class AltHeld(QObject):
                 self._let_go()
             case QEvent.Type.WindowDeactivate:
                 self._let_go()  # it is let go of in another window
-        return False
 
     def _let_go(self) -> None:
         self._wait.stop()

@@ -42,6 +42,10 @@ if TYPE_CHECKING:
 
 DESIGN_SIZE = (1366, 696)
 LEAST_SIZE = (1024, 542)
+HEARD = frozenset(
+    (QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride, QEvent.Type.WindowDeactivate)
+)
+"""What tells whether Alt is held alone."""
 Sheet = TypeVar("Sheet", bound="Overlay")
 
 
@@ -67,7 +71,7 @@ class Window(QWidget):
         self._rail_keys = {name: f"Ctrl+{number % 10}" for number, name in enumerate(numbered, start=1)}
         self._own_keys = {entry.name: entry.key for entry in on_rail if entry.key}
         self._pages: dict[str, Page] = {}
-        self._keyboard = Keyboard(self, self._attempt)
+        self._keyboard, self._alt = Keyboard(self, self._attempt), AltHeld(self)
         self._office: Office | None = None
         self._days: DayWatch | None = None
         self._lists: Widths | None = None
@@ -182,6 +186,8 @@ class Window(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.WindowActivate and self._days is not None:
             self._days.look()
+        if event.type() in HEARD:
+            self._alt.hear(event)
         return super().event(event)
 
     def _watch_day(self, office: Office) -> None:
@@ -431,7 +437,7 @@ class Window(QWidget):
     def _connect(self) -> None:
         FocusKeeper(self, (self.rail, self.top), self._home)
         self.rail.name_keys(self._rail_keys | self._own_keys)
-        AltHeld(self).turned.connect(self.rail.show_keys)
+        self._alt.turned.connect(self.rail.show_keys)
         self.rail.chosen.connect(self.go)
         self.top.search_asked.connect(self.open_finder)
         self.bottom.progress.stopped.connect(self._stop_long)
