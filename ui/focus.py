@@ -32,6 +32,8 @@ class FocusKeeper(QObject):
         app.focusChanged.connect(self._look)
 
     def _look(self, old: QWidget | None, now: QWidget | None) -> None:
+        if not shiboken6.isValid(self._window):  # it is going, and what it held lets go of the focus
+            return
         by_hand = old is not None and shiboken6.isValid(old) and old.isVisible() and old.isEnabled()
         if not by_hand and self._strayed():
             QTimer.singleShot(0, self, self._bring_back)  # once the page is done with what it is doing

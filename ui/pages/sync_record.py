@@ -68,9 +68,12 @@ class SyncRecordPage(Page):
         self.office.jobs.run(read, then=self._show, owner=self)
 
     def own_keys(self) -> tuple[Key, ...]:
-        return (
+        in_hand = (
             Key("Up Down", _("Choose"), hinted=True),
             Key("Enter", _("Open the file"), hinted=True),
+        )
+        return (
+            *(in_hand if self.acts.current() is not None else ()),
             Key("F5", _("Refresh"), self.reload, hinted=True),
             Key("Esc", _("Back to sync"), partial(self.opens.emit, "sync", None), hinted=True),
         )
@@ -91,6 +94,7 @@ class SyncRecordPage(Page):
         self.acts.setVisible(bool(listing))
         self._nothing.setVisible(not listing)
         self._open(self.acts.current())
+        self.changed.emit()
 
     def _open(self, row: RecordRow | None) -> None:
         self.chosen.setVisible(row is not None)
