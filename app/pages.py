@@ -81,9 +81,9 @@ def picture(desk: Desk, page_id: UUID) -> bytes:
 def take(desk: Desk, person_id: UUID, kind: str, pages: Sequence[Taken], shown: Sequence[UUID] = ()) -> None:
     """The pages of a proof are these from now on, in this order; of those ``shown`` the others are removed.
 
-    What another desk took in meanwhile was not shown and stays, behind them. A proof that was missing and
-    of which nothing was said is held by its pages, as seen in the original. Raises Refused where the office
-    keeps no pages of such a proof, and where somebody has removed one of them.
+    What another desk took in meanwhile was not shown and stays, behind them; what it removed stays removed.
+    A proof that was missing and of which nothing was said is held by its pages, as seen in the original.
+    Raises Refused where the office keeps no pages of such a proof.
     """
     new = [page for page in pages if isinstance(page, bytes)]
     if not new:
@@ -117,10 +117,16 @@ def frame(desk: Desk, page_id: UUID, frames: Sequence[Frame], shown: Sequence[Fr
 # -- what is not on file yet
 
 
-def lay(desk: Desk, jpegs: Iterable[bytes]) -> tuple[str, ...]:
-    """Keep pictures for a draft; answers how it names them. They go by themselves when nothing does."""
+def name_of(jpeg: bytes) -> str:
+    """How a draft names a picture."""
+    return hashlib.sha256(jpeg).hexdigest()
+
+
+def lay(desk: Desk, jpegs: Iterable[bytes]) -> None:
+    """Keep pictures for a draft, which calls them by ``name_of``. They go by themselves when none does."""
     with desk.writing("keep_draft") as session:
-        return tuple(_keep(session, jpeg).hex() for jpeg in jpegs)
+        for jpeg in jpegs:
+            _keep(session, jpeg)
 
 
 def laid(desk: Desk, names: Iterable[str]) -> Mapping[str, bytes]:
@@ -134,14 +140,18 @@ def laid(desk: Desk, names: Iterable[str]) -> Mapping[str, bytes]:
 def enter(session: Session, desk: Desk, person_id: UUID, proofs: Iterable[NewMaterial]) -> None:
     """Write the pages that a draft named with its proofs into an open transaction, behind those on file.
 
-    What the office does not keep, or does not any more, is left out.
+    What the office does not keep, or does not any more, is left out; so is a picture that is a page of the
+    proof already, for two desks may have gone on with one draft.
     """
     for proof in proofs:
         if proof.pictures and retention.keeps(session, proof.proves):
             material = _of_kind(session, person_id, proof.kind)
+            kept = _of_proof(session, material)
+            there = {page.picture for page in kept}
             laid = (session.get(PagePicture, bytes.fromhex(name)) for name in proof.pictures)
-            fresh = [_fresh(desk, material, picture.sha256) for picture in laid if picture is not None]
-            _put_in_order(session, material, [*_of_proof(session, material), *fresh], material.pages)
+            new = [each.sha256 for each in laid if each is not None and each.sha256 not in there]
+            fresh = [_fresh(desk, material, picture) for picture in new]
+            _put_in_order(session, material, [*kept, *fresh], material.pages)
 
 
 # -- inside
@@ -155,8 +165,9 @@ def _arrange(
     kept = {page.id: page for page in _of_proof(session, material)}
     seen = material.pages if material.pages != len(kept) else 0  # nobody saw more of it than was taken in
     order = [
-        _fresh(desk, material, _keep(session, page)) if isinstance(page, bytes) else _on_file(kept, page)
+        _fresh(desk, material, _keep(session, page)) if isinstance(page, bytes) else kept.pop(page)
         for page in pages
+        if isinstance(page, bytes) or page in kept
     ]
     for removed in set(shown) & set(kept):
         session.delete(kept.pop(removed))
@@ -184,13 +195,6 @@ def _of_kind(session: Session, person_id: UUID, kind: str) -> Material:
 def _of_proof(session: Session, material: Material) -> list[Page]:
     kept = select(Page).where(Page.material_id == material.id).order_by(Page.number, Page.row)
     return list(session.scalars(kept))
-
-
-def _on_file(kept: dict[UUID, Page], page_id: UUID) -> Page:
-    page = kept.pop(page_id, None)
-    if page is None:
-        raise Refused(N_("Somebody has removed one of these pages meanwhile. Look at the proof again."))
-    return page
 
 
 def _fresh(desk: Desk, material: Material, picture: bytes) -> Page:

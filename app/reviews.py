@@ -55,11 +55,6 @@ class ReviewFile:
     told: tuple[Told, ...]
     seen: Values
 
-    @property
-    def gaps(self) -> dict[str, str]:
-        """What is framed as lacking, by the kind of the proof."""
-        return {each.kind: each.gap for each in self.lying if each.gap}
-
 
 def review(desk: Desk, permit_id: UUID) -> ReviewFile:
     """What to look at before approving: declared and held side by side, and the law's answer."""

@@ -12,9 +12,9 @@ from app import pictures, scans
 from app.errors import Refused
 from app.language import N_
 from app.scans import LONGEST
+from ui import pdf
 
 PDF, PDF_ENDING = b"%PDF", ".pdf"
-PER_INCH = 72
 
 
 def read(path: Path) -> tuple[bytes, ...]:
@@ -33,18 +33,13 @@ def read(path: Path) -> tuple[bytes, ...]:
 
 def of_pdf(content: bytes) -> tuple[bytes, ...]:
     """The pages of a PDF; raises Refused where it is locked, broken, empty or has too many."""
-    kept, document = QBuffer(), QPdfDocument()
-    kept.setData(QByteArray(content))
-    kept.open(QIODevice.OpenModeFlag.ReadOnly)
-    document.load(kept)
-    if document.error() is QPdfDocument.Error.IncorrectPassword:
-        raise Refused(N_("This PDF is locked by a password. Save it without one, or scan the paper."))
-    if document.status() is not QPdfDocument.Status.Ready or not document.pageCount():
-        raise Refused(N_("This PDF cannot be read. Save it again, or scan the paper."))
-    scans.refuse_many(document.pageCount())
-    made = tuple(page for number in range(document.pageCount()) for page in _page(document, number))
-    document.close()
-    return made
+    with pdf.Opened(content) as document:
+        if document.error() is QPdfDocument.Error.IncorrectPassword:
+            raise Refused(N_("This PDF is locked by a password. Save it without one, or scan the paper."))
+        if document.status() is not QPdfDocument.Status.Ready or not document.pageCount():
+            raise Refused(N_("This PDF cannot be read. Save it again, or scan the paper."))
+        scans.refuse_many(document.pageCount())
+        return tuple(page for number in range(document.pageCount()) for page in _page(document, number))
 
 
 def of_image(image: QImage) -> tuple[bytes, ...]:
@@ -66,7 +61,7 @@ def small(page: bytes, within: QSize) -> QImage:
 
 def _page(document: QPdfDocument, number: int) -> tuple[bytes, ...]:
     points = document.pagePointSize(number)
-    times = min(scans.POINTS_PER_INCH / PER_INCH, LONGEST / max(points.width(), points.height(), 1))
+    times = min(scans.POINTS_PER_INCH / pdf.PER_INCH, LONGEST / max(points.width(), points.height(), 1))
     size = QSize(max(round(points.width() * times), 1), max(round(points.height() * times), 1))
     paper = QImage(size, QImage.Format.Format_RGB32)
     paper.fill(Qt.GlobalColor.white)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QSize, Qt
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QBuffer, QPoint, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QPainter
+
+if TYPE_CHECKING:
+    from PySide6.QtPdf import QPdfDocument
 
 PDF = b"%PDF"
 AT_MOST = 2400
@@ -32,12 +37,13 @@ def _picture(content: bytes) -> QImage:
 
 
 def _sheets(content: bytes) -> QImage:
-    from PySide6.QtPdf import QPdfDocument  # only loaded when a paper is looked at
+    from ui import pdf  # only loaded when a paper is looked at
 
-    kept, document = QBuffer(), QPdfDocument()
-    kept.setData(QByteArray(content))
-    kept.open(QIODevice.OpenModeFlag.ReadOnly)
-    document.load(kept)
+    with pdf.Opened(content) as document:
+        return _one_below_the_other(document)
+
+
+def _one_below_the_other(document: QPdfDocument) -> QImage:
     sizes = [(document.pagePointSize(n) * DOTS_PER_POINT).toSize() for n in range(document.pageCount())]
     if not sizes:
         return QImage()
@@ -50,5 +56,4 @@ def _sheets(content: bytes) -> QImage:
             painter.fillRect(0, top, size.width(), size.height(), Qt.GlobalColor.white)
             painter.drawImage(QPoint(0, top), document.render(number, size))
             top += size.height() + BETWEEN
-    document.close()
     return whole

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QObject, QRectF, QSizeF, Qt
+from PySide6.QtCore import QMarginsF, QObject, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QPageLayout, QPageSize, QPainter, QTextDocument
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from app.errors import InWords, Refused, Unavailable
 from app.language import N_
 from app.paper.calibration import AS_IT_IS, Alignment
-from ui import spooler, theme
+from ui import pdf, spooler, theme
 from ui.jobs import Jobs
 
-POINTS_PER_INCH, MM_PER_INCH = 72, 25.4
+MM_PER_INCH = 25.4
 FINEST = 600
 """Dots per inch a page is drawn with at most: a sheet of A4 at 1,200 takes 560 MB and four times as long."""
 MARK_MM, MARK_INK = 3.5, "#A5221B"
@@ -86,7 +86,7 @@ def _ask(then: Callable[[QPrinter], object], parent: QWidget, owner: QObject) ->
 
 
 def _print_as_it_is(data: bytes, printer: QPrinter) -> None:
-    with _Opened(data) as document:
+    with pdf.Opened(data) as document:
         _take_page_size(printer, document, 0)
         paint(document, printer)
 
@@ -125,7 +125,7 @@ def to_printer(
     ``mark`` is printed over each page, such as that it is a copy; the document's own bytes stay as they are.
     Paper is turned over as a book's leaf is. Raises Unavailable when the printer does not take it.
     """
-    with _Opened(data) as document:
+    with pdf.Opened(data) as document:
         _take_page_size(printer, document, 0)
         printer.setDuplex(QPrinter.DuplexMode.DuplexAuto if two_sided else QPrinter.DuplexMode.DuplexNone)
         paint(document, printer, alignment, mark)
@@ -147,12 +147,12 @@ def paint(document: QPdfDocument, printer: QPrinter, alignment: Alignment = AS_I
                 _take_page_size(printer, document, page)
                 printer.newPage()
             size = document.pagePointSize(page)
-            dots = size * (printer.resolution() / POINTS_PER_INCH)
+            dots = size * (printer.resolution() / pdf.PER_INCH)
             place = QRectF(
                 alignment.right * dots_per_mm, alignment.down * dots_per_mm,
                 dots.width() * alignment.across, dots.height() * alignment.along,
             )  # fmt: skip
-            drawn = size * (min(printer.resolution(), FINEST) / POINTS_PER_INCH)
+            drawn = size * (min(printer.resolution(), FINEST) / pdf.PER_INCH)
             painter.drawImage(place, document.render(page, drawn.toSize()))
             if mark:
                 _mark(painter, place, mark, dots_per_mm)
@@ -183,20 +183,3 @@ def _take_page_size(printer: QPrinter, document: QPdfDocument, page: int) -> Non
     way = QPageLayout.Orientation.Landscape if turned else QPageLayout.Orientation.Portrait
     printer.setFullPage(True)
     printer.setPageLayout(QPageLayout(size, way, QMarginsF(0, 0, 0, 0)))
-
-
-class _Opened:
-    """A PDF's bytes as a document, closed at the end."""
-
-    def __init__(self, data: bytes) -> None:
-        self._buffer = QBuffer()
-        self._buffer.setData(QByteArray(data))
-        self._document = QPdfDocument()
-
-    def __enter__(self) -> QPdfDocument:
-        self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        self._document.load(self._buffer)
-        return self._document
-
-    def __exit__(self, *_raised: object) -> None:
-        self._document.close()

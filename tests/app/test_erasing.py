@@ -233,7 +233,8 @@ def test_once_its_picture_is_gone_a_removed_page_is_not_brought_back(desk: Desk)
 
 
 def test_what_a_draft_names_stays_until_the_draft_is_gone(desk: Desk) -> None:
-    (name,) = pages.lay(desk, (ONE,))
+    pages.lay(desk, (ONE,))
+    name = pages.name_of(ONE)
     draft = drafts.keep(desk, "registration", {"proofs": [{"kind": "lease", "pictures": [name]}]})
     for days in range(4):
         erasing.erase(in_days(desk, days))

@@ -286,9 +286,9 @@ def test_pages_taken_of_a_proof_are_kept_whoever_said_the_last_of_it(
     here.saves()
     here, there = Officer(desk, stay), Officer(other_desk, stay)
     there.types(materials=(replace(lease, remark="second copy"),)).saves()
-    here.types(
-        materials=(replace(lease, pictures=pages.lay(desk, (b"a page",))),), phone="13855556666"
-    ).saves()
+    pages.lay(desk, (b"a page",))
+    taken = replace(lease, pictures=(pages.name_of(b"a page"),))
+    here.types(materials=(taken,), phone="13855556666").saves()
 
     who = on_file(desk, stay).person_id
     assert who is not None

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QGuiApplication, QHideEvent, QImage, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app import scans
@@ -58,6 +58,7 @@ class PageTaking(QWidget):
         super().__init__()
         self._office = office
         self._turn: object = None
+        self._entered: object = None  # since Enter, until it has led somewhere
         self._begun: tuple[Token, ...] = ()
         self._head = PageHead("")
         self._camera = CameraWatch(office, self)
@@ -74,7 +75,7 @@ class PageTaking(QWidget):
 
     def begin(self, title: str, kept: Sequence[Kept]) -> None:
         """Open for one proof, with the pages that are there."""
-        self._turn = object()
+        self._turn, self._entered = object(), None
         self._begun = tuple(each.page for each in kept)
         self._head.title.setText(_("Pages: {proof}", proof=title))
         self.thumbnails.setAccessibleName(_("Pages: {proof}", proof=title))
@@ -83,12 +84,13 @@ class PageTaking(QWidget):
         self._show(
             lambda: [Thumbnail(each.page, each.jpeg, _small(each.jpeg), not each.on_file) for each in kept]
         )
-        self._watch(of_program().of_machine(FOLDER))
+        if self.isVisible():
+            self._watch(of_program().of_machine(FOLDER))
         self._tell()
 
     def end(self) -> None:
         """Watch for nothing any more; what was not taken in is let go."""
-        self._turn = None
+        self._turn = self._entered = None
         self._camera.end()
         self.thumbnails.show_pages(())
 
@@ -139,30 +141,50 @@ class PageTaking(QWidget):
         else:
             self._say(_("Nothing that could be a page was copied."), "warn")
 
+    # -- what comes while it is in sight
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.is_open and not event.spontaneous():
+            self._watch(of_program().of_machine(FOLDER))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """On another page the camera may be at somebody else's papers: what it saves is not taken here."""
+        super().hideEvent(event)
+        if not event.spontaneous():  # it is only covered, as by the camera's own program
+            self._camera.end()
+
     # -- inside
 
     def _is_other(self) -> bool:
         return tuple(seen.page for seen in self.thumbnails.pages()) != self._begun
 
     def _take(self) -> None:
-        """Enter, once every page is there that is on its way; without any it leads to the files."""
-        turn = self._turn
+        """Enter, once every page is there that is on its way; without any it leads to the files.
+
+        Where one of them cannot be read it leads nowhere: the officer looks at what is there, and enters anew.
+        """
+        self._entered = entered = object()
 
         def take() -> None:
-            if turn is not self._turn or turn is None:
-                return
-            if self._is_other():
-                pages = tuple(seen.page for seen in self.thumbnails.pages())
-                self.end()
-                self.taken.emit(pages)
-                self.closed.emit()
-            elif self._begun:
-                self._leave()
-            else:
-                self._choose_files()
+            if entered is self._entered:
+                self._entered = None
+                self._go_on()
 
         self._head.say(_("Waiting for what the camera still saves …"))
         self._camera.when_whole(lambda: self._office.jobs.when_back(take, owner=self))
+
+    def _go_on(self) -> None:
+        if self._is_other():
+            pages = tuple(seen.page for seen in self.thumbnails.pages())
+            self.end()
+            self.taken.emit(pages)
+            self.closed.emit()
+        elif self._begun:
+            self._leave()
+        else:
+            self._tell()
+            self._choose_files()
 
     def _leave(self) -> None:
         self.end()
@@ -176,7 +198,7 @@ class PageTaking(QWidget):
             if turn is not self._turn:
                 return  # another proof's by now
             if isinstance(made, InWords):
-                self._say(sentence(made), "bad")
+                self._say_unread(sentence(made))
             else:
                 self.thumbnails.add(made)
 
@@ -202,7 +224,7 @@ class PageTaking(QWidget):
 
     def _hear_came(self, came: Came) -> None:
         if came.trouble is not None:
-            self._say(_("{file}: {why}", file=came.name, why=sentence(came.trouble)), "bad")
+            self._say_unread(_("{file}: {why}", file=came.name, why=sentence(came.trouble)))
         else:
             self._show(lambda: _new(came.pages))
 
@@ -247,6 +269,11 @@ class PageTaking(QWidget):
     def _choose_files(self) -> None:
         paths, _kind = QFileDialog.getOpenFileNames(self, _("Choose files"), "", _(FILES))
         self.take_files(paths)
+
+    def _say_unread(self, words: str) -> None:
+        self._entered = None
+        self._tell()
+        self._say(words, "bad")
 
     def _say(self, words: str, kind: str) -> None:
         self.notice.say(words, kind=kind)
@@ -312,6 +339,7 @@ class PageTaking(QWidget):
         beside.body.addLayout(self._tools())
         beside.body.addWidget(hairline())
         for words in (
+            _("A proof still missing is held by its pages, original seen. Of a copy say so with the proof."),
             _("Its program keeps copies of its own there. Clear them out: they are not the office's."),
             kept_for(self._office.desk),
         ):

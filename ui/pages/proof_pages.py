@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app import codes, enclosures, pages
-from app.enclosures import PAGE, Enclosure, Leaf
+from app.enclosures import PAGE, PHOTO, Enclosure, Leaf
 from app.errors import Refused
 from app.language import N_, _
 from app.materials import in_words
@@ -70,6 +70,7 @@ class ProofPages(QWidget):
         self.tabs.spaced.connect(lambda number: self.spaced.emit(self._enclosures[number].kind))
         self.view.asked.connect(self._ask)
         self.view.removed.connect(self._remove)
+        self.view.left.connect(self.keep_typed)
         self.view.released.connect(self._end_asking)
         self.view.turned.connect(self.turn)
         self.words.said.connect(self._keep)
@@ -85,20 +86,23 @@ class ProofPages(QWidget):
     # -- what is shown
 
     def show_enclosures(self, found: Sequence[Enclosure], marked: Sequence[str] = ()) -> None:
-        """Show what lies with an application; the leaf in sight stays, else what lacks comes first."""
-        kind = self.kind() if self._leaf is not None else ""
-        here = self._leaf
+        """Show what lies with an application; what is in sight stays, else what lacks comes first."""
+        kind, here = self.kind(), self._leaf
         self._enclosures = tuple(found)
         kinds = [each.kind for each in found]
         at = kinds.index(kind) if kind in kinds else self._first()
         self.tabs.show_tabs([_tab(each, marked) for each in found], at)
         again = next((leaf for leaf in self._leaves() if here is not None and leaf.id == here.id), None)
-        if again is None:
+        if kind not in kinds:
             self._go_to(at)
+        elif again is None:
+            self._show_first()
         else:
             self._leaf = again
             self.view.show_frames(_frames(again))
             self._say()
+            if again.source == PHOTO:  # another may be on file by now
+                self._read(again)
 
     def show_marks(self, marked: Sequence[str]) -> None:
         """Show which proofs are to be put right."""
@@ -110,6 +114,10 @@ class ProofPages(QWidget):
         if kind in kinds:
             self.tabs.go(kinds.index(kind))
 
+    def lacking(self) -> tuple[Enclosure, ...]:
+        """What has something framed on its pages, as they stand here."""
+        return tuple(each for each in self._enclosures if each.gap)
+
     def kind(self) -> str:
         """The kind of what is in sight; "" where nothing is."""
         return self._enclosures[self.tabs.current()].kind if self._enclosures else ""
@@ -117,7 +125,7 @@ class ProofPages(QWidget):
     def clear(self) -> None:
         """Another application is shown: begin where something lacks on it."""
         self.keep_typed()
-        self._leaf = None
+        self._enclosures, self._leaf = (), None
         self._decoded.clear()
 
     def turn(self, by: int) -> None:
@@ -138,11 +146,14 @@ class ProofPages(QWidget):
     # -- loading
 
     def _go_to(self, number: int) -> None:
-        """Show the first leaf of what this tab stands for, or the one where something lacks."""
-        leaves = self._leaves()
-        self._show_leaf(next((leaf for leaf in leaves if leaf.frames), leaves[0] if leaves else None))
+        self._show_first()
         if self._enclosures:
             self.chosen.emit(self._enclosures[number].kind)
+
+    def _show_first(self) -> None:
+        """Show the first leaf of what the tab stands for, or the one where something lacks."""
+        leaves = self._leaves()
+        self._show_leaf(next((leaf for leaf in leaves if leaf.frames), leaves[0] if leaves else None))
 
     def _show_leaf(self, leaf: Leaf | None) -> None:
         """Read and decode a leaf, unless it was shown a moment ago. Until it is there nothing is in sight:
@@ -156,7 +167,10 @@ class ProofPages(QWidget):
             return
         if leaf.id in self._decoded:
             self._show_picture(leaf, self._decoded[leaf.id])
-            return
+        else:
+            self._read(leaf)
+
+    def _read(self, leaf: Leaf) -> None:
         read = partial(enclosures.content, self._office.desk, leaf)
         self._office.jobs.run(read, then=partial(self._decode, leaf), owner=self)
 
@@ -167,7 +181,8 @@ class ProofPages(QWidget):
 
     def _show_picture(self, leaf: Leaf, picture: QImage) -> None:
         self._decoded.pop(leaf.id, None)
-        self._decoded[leaf.id] = picture
+        if leaf.source != PHOTO:  # of the photo another may be on file by the next time
+            self._decoded[leaf.id] = picture
         while len(self._decoded) > KEPT:
             self._decoded.pop(next(iter(self._decoded)))
         if not self._is_wanted(leaf) or self._leaf is None:
@@ -224,6 +239,7 @@ class ProofPages(QWidget):
         others = tuple(each for each in _frames(leaf) if each != self.view.taken)
         frames = (*others, frame) if frame is not None else others
         self._leaf = replace(leaf, frames=tuple(pages.Frame(*each) for each in frames))
+        self._enclosures = tuple(_with_leaf(each, self._leaf) for each in self._enclosures)
         self.view.let_go()
         self.view.show_frames(frames)
         self.view.setFocus()
@@ -306,6 +322,13 @@ class ProofPages(QWidget):
 def _tab(enclosure: Enclosure, marked: Sequence[str]) -> LeafTab:
     lacks = bool(enclosure.gap) or enclosure.kind in marked
     return LeafTab(enclosure.title, len(enclosure.leaves), lacks)
+
+
+def _with_leaf(enclosure: Enclosure, now: Leaf) -> Enclosure:
+    """The same, with this leaf in the place of the one it was."""
+    return replace(
+        enclosure, leaves=tuple(now if leaf.id == now.id else leaf for leaf in enclosure.leaves)
+    )
 
 
 def _frames(leaf: Leaf) -> tuple[Frame, ...]:

@@ -69,9 +69,10 @@ class DraftPages(QObject):
         self.opened.emit()
 
     def _take(self, taken: tuple[bytes, ...]) -> None:
-        line = self._line
-        assert line is not None
-        self._office.jobs.run(partial(pages.lay, self._office.desk, taken), then=line.take, owner=self._owner)
+        """The line has them at once: whoever comes into the form next has another draft, without them."""
+        assert self._line is not None
+        self._office.jobs.run(partial(pages.lay, self._office.desk, taken), owner=self._owner)
+        self._line.take(tuple(map(pages.name_of, taken)))
 
 
 def _look(desk: Desk, asked: Sequence[tuple[str, tuple[str, ...]]]) -> tuple[int, list[bytes]]:

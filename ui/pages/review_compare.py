@@ -121,7 +121,7 @@ class ComparePanel(Panel):
 
     def lacks(self) -> tuple[Lack, ...]:
         """The proofs to be put right or handed in: those that are marked, and those with something framed."""
-        gaps = self._file.gaps if self._file else {}
+        gaps = {each.kind: each.gap for each in self.pages.lacking()}
         return tuple(Lack(kind, gaps.get(kind, "")) for kind in {**self._marks, **gaps})
 
     def mark(self, kind: str, title: str) -> None:
@@ -154,8 +154,7 @@ class ComparePanel(Panel):
 
     def framed_in_words(self) -> str:
         """What is framed on the pages, as a sentence of the opinion; "" when nothing is."""
-        lying = self._file.lying if self._file else ()
-        framed = [_("{proof}, {gap}", proof=each.title, gap=each.gap) for each in lying if each.gap]
+        framed = [_("{proof}, {gap}", proof=each.title, gap=each.gap) for each in self.pages.lacking()]
         return _("{things}.", things=_("; ").join(framed)) if framed else ""
 
     def enlarge(self) -> None:

@@ -44,13 +44,14 @@ class PageView(QAbstractScrollArea):
 
     A frame is drawn with the mouse, or begun with Space and moved by the arrows, with Shift made larger or
     smaller; a click or Enter takes one in hand that is there. ``asked`` is emitted once words are wanted for
-    the one in hand, ``removed`` when it is to go, ``released`` when none is in hand any more. ``turned``
-    asks for the page before (-1) or the next (1).
+    the one in hand, ``removed`` when it is to go, ``released`` when none is in hand any more; ``left`` before
+    the mouse goes elsewhere. ``turned`` asks for the page before (-1) or the next (1).
     """
 
     asked = Signal()
     removed = Signal()
     released = Signal()
+    left = Signal()
     turned = Signal(int)
     double_clicked = Signal()
 
@@ -169,6 +170,7 @@ class PageView(QAbstractScrollArea):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         inside = self._page().contains(event.position())
         if event.button() == Qt.MouseButton.LeftButton and self._framing and inside:
+            self.left.emit()
             self.let_go()
             self._pressed = self._told(event.position())
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, QSizeF, Qt
+from PySide6.QtCore import QSize, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
-from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.language import _
-from ui import theme
+from ui import pdf, theme
 
-POINTS_PER_INCH = 72
 LIKELY_DPI = range(60, 401)
 
 
@@ -19,8 +17,7 @@ class PdfPreview(QWidget):
 
     def __init__(self, data: bytes | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._document = QPdfDocument(self)
-        self._buffer: QBuffer | None = None
+        self._opened: pdf.Opened | None = None
         self._page, self._zoom = 0, 1.0
         self._drawn = QPixmap()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -28,18 +25,15 @@ class PdfPreview(QWidget):
 
     def show_pdf(self, data: bytes | None, page: int = 0) -> None:
         """Show a page of a document, the first being 0; None shows nothing."""
-        self._document.close()
-        if data is not None:
-            self._buffer = QBuffer(self)
-            self._buffer.setData(QByteArray(data))
-            self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-            self._document.load(self._buffer)
+        if self._opened is not None:
+            self._opened.close()
+        self._opened = pdf.Opened(data) if data is not None else None
         self._page = page
         self._draw()
 
     def pages(self) -> int:
         """How many pages the document has."""
-        return self._document.pageCount()
+        return self._opened.document.pageCount() if self._opened is not None else 0
 
     def show_page(self, number: int) -> None:
         """Show another page, the first being 0."""
@@ -53,7 +47,7 @@ class PdfPreview(QWidget):
 
     def fit(self, high: int) -> None:
         """Show the page so many pixels high, whatever its true size."""
-        true = self._document.pagePointSize(self._page).height() * self._dpi() / POINTS_PER_INCH
+        true = self._points().height() * self._dpi() / pdf.PER_INCH
         if true:
             self.zoom(high / true)
 
@@ -71,9 +65,13 @@ class PdfPreview(QWidget):
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def _size(self) -> QSizeF:
-        if self._page >= self.pages():
+        return self._points() * (self._dpi() / pdf.PER_INCH * self._zoom)
+
+    def _points(self) -> QSizeF:
+        """How large the page is on paper; nothing where there is none."""
+        if self._opened is None or self._page >= self.pages():
             return QSizeF(0, 0)
-        return self._document.pagePointSize(self._page) * (self._dpi() / POINTS_PER_INCH * self._zoom)
+        return self._opened.document.pagePointSize(self._page)
 
     def _dpi(self) -> float:
         """What the screen says of itself, unless it says something no screen has."""
@@ -83,8 +81,8 @@ class PdfPreview(QWidget):
     def _draw(self) -> None:
         size = (self._size() * self.devicePixelRatioF()).toSize()
         self._drawn = QPixmap()
-        if not size.isEmpty():
-            self._drawn = QPixmap.fromImage(self._document.render(self._page, size))
+        if self._opened is not None and not size.isEmpty():
+            self._drawn = QPixmap.fromImage(self._opened.document.render(self._page, size))
             self._drawn.setDevicePixelRatio(self.devicePixelRatioF())
         self.setAccessibleName(_("Preview, page {page} of {pages}", page=self._page + 1, pages=self.pages()))
         self.updateGeometry()

@@ -124,9 +124,35 @@ def test_a_file_that_is_only_half_written_is_waited_for(qtbot: QtBot, window: Wi
     whole = scan(3)
     begin_with_the_lease(qtbot, window)
     (camera / "1.jpg").write_bytes(whole[: len(whole) // 2])
-    qtbot.wait(900)
+    qtbot.waitUntil(lambda: taking(window)._camera._is_on_its_way())
     (camera / "1.jpg").write_bytes(whole)
     qtbot.waitUntil(lambda: seen(window) == [3])
+
+
+def test_enter_takes_nothing_in_before_it_was_seen_that_a_page_cannot_be_read(
+    qtbot: QtBot, window: Window, camera: Path
+) -> None:
+    begin_with_the_lease(qtbot, window)
+    (camera / "notes.jpg").write_bytes(b"Dear officer")
+    (camera / "1.jpg").write_bytes(scan(1))
+    press(qtbot, window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "notes.jpg" in words_of(taking(window)))
+    assert taking(window).is_open
+    assert seen(window) == [1]
+    press(qtbot, window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not taking(window).is_open)
+
+
+def test_what_is_photographed_while_another_page_is_open_is_not_taken(
+    qtbot: QtBot, window: Window, camera: Path
+) -> None:
+    begin_with_the_lease(qtbot, window)
+    window.go("resident")
+    (camera / "1.jpg").write_bytes(scan(1))
+    window.go("registration")
+    (camera / "2.jpg").write_bytes(scan(2))
+    qtbot.waitUntil(lambda: bool(seen(window)))
+    assert seen(window) == [2]
 
 
 def test_what_is_no_picture_is_told_and_the_others_are_taken(

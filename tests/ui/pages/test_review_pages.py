@@ -10,11 +10,12 @@ from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from app import materials, notices, pages, printing
+from app import materials, notices, pages, people, printing
 from app.desk import Desk
 from app.materials import NewMaterial
 from app.pages import Frame
 from app.paper import ACCEPTANCE_RECEIPT
+from db.records import Person
 from tests.helpers.office import Samples, another_window
 from tests.helpers.window import open_window, press, the, words_of
 from ui.jobs import Jobs
@@ -192,6 +193,47 @@ def test_what_is_typed_about_a_frame_outlives_the_news_and_is_taken_in_by_what_i
     assert viewer(window).words.typed() == "two pages lack"
     press(qtbot, window, Qt.Key.Key_F8)
     assert framed(desk, made) == [("two pages lack",), ()]
+
+
+def test_what_is_typed_about_a_frame_is_kept_when_the_page_is_clicked_elsewhere(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples
+) -> None:
+    left, paper = Qt.MouseButton.LeftButton, viewer(window).view.viewport()
+    qtbot.mousePress(paper, left, pos=QPoint(100, 30))
+    qtbot.mouseMove(paper, QPoint(160, 60))
+    qtbot.mouseRelease(paper, left, pos=QPoint(220, 80))
+    viewer(window).words._text.setFocus()
+    qtbot.keyClicks(window.focusWidget(), "wrong name")
+    qtbot.mouseClick(paper, left, pos=QPoint(300, 85))
+    assert framed(desk, made) == [("wrong name",), ()]
+
+
+def test_what_was_framed_a_moment_ago_is_told_with_the_rest(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples
+) -> None:
+    frame_by_keys(qtbot, window)
+    assert [lack.remark for lack in page(window).compare.lacks()] == ["page 1: No seal"]
+    press(qtbot, window, Qt.Key.Key_PageDown, CTRL)
+    assert in_sight(window) == "Lease, page 2 of 2"
+
+
+def test_news_leave_the_officer_at_a_proof_without_pages(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples
+) -> None:
+    person = made.people["accepted"]
+    viewer(window).go_to("id_card")
+    materials.note(desk, person, (NewMaterial("labour_contract", "work"),))
+    qtbot.waitUntil(lambda: "Labour contract" in [t.words for t in viewer(window).tabs._tabs])
+    assert viewer(window).kind() == "id_card"
+
+
+def test_another_photo_on_file_is_shown_where_the_old_one_was_looked_at(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples
+) -> None:
+    viewer(window).go_to("photo")
+    with desk.writing("record_arrival") as session:
+        session.get_one(Person, made.people["accepted"]).photo = people.keep_photo(session, picture("#208040"))
+    qtbot.waitUntil(lambda: viewer(window).view._picture.pixelColor(5, 5).green() < 140)
 
 
 def test_the_page_where_something_lacks_comes_first(
