@@ -67,7 +67,8 @@ def _in_words(field: str | None) -> Iterator[None]:
         raise Refused(
             N_("The picture has far too many points to be read. Make it smaller first."), field=field
         ) from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, TypeError) as error:
+        # Pillow raises each of these for some broken file, TypeError for a TIFF that tells no size
         raise Refused(
             N_("This file is no picture that can be read. Take a JPEG or PNG, or photograph again."),
             field=field,

@@ -326,9 +326,7 @@ def _tab(enclosure: Enclosure, marked: Sequence[str]) -> LeafTab:
 
 def _with_leaf(enclosure: Enclosure, now: Leaf) -> Enclosure:
     """The same, with this leaf in the place of the one it was."""
-    return replace(
-        enclosure, leaves=tuple(now if leaf.id == now.id else leaf for leaf in enclosure.leaves)
-    )
+    return replace(enclosure, leaves=tuple(now if leaf.id == now.id else leaf for leaf in enclosure.leaves))
 
 
 def _frames(leaf: Leaf) -> tuple[Frame, ...]:

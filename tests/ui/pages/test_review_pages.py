@@ -232,7 +232,9 @@ def test_another_photo_on_file_is_shown_where_the_old_one_was_looked_at(
 ) -> None:
     viewer(window).go_to("photo")
     with desk.writing("record_arrival") as session:
-        session.get_one(Person, made.people["accepted"]).photo = people.keep_photo(session, picture("#208040"))
+        session.get_one(Person, made.people["accepted"]).photo = people.keep_photo(
+            session, picture("#208040")
+        )
     qtbot.waitUntil(lambda: viewer(window).view._picture.pixelColor(5, 5).green() < 140)
 
 
