@@ -67,7 +67,7 @@ def test_every_sheet_of_a_tiff_is_a_page_but_not_of_one_that_has_too_many() -> N
         sheet(400, 500)[:900],
         sheet(400, 500, "PNG")[:300],
         sheet(400, 500, "TIFF")[:500],
-        sheet(400, 500, "TIFF").replace(b"\x00\x01\x03\x00", b"\x00\x02\x03\x00"),  # it tells no width
+        sheet(400, 500, "TIFF").replace(b"\x00\x01\x04\x00", b"\x00\x02\x04\x00"),  # it tells no width
     ],
 )
 def test_what_is_broken_is_refused_whole(broken: bytes) -> None:

@@ -162,7 +162,7 @@ class PageTaking(QWidget):
     def _take(self) -> None:
         """Enter, once every page is there that is on its way; without any it leads to the files.
 
-        Where one of them cannot be read it leads nowhere: the officer looks at what is there, and enters anew.
+        Where one of them cannot be read it leads nowhere: the officer looks first, and enters anew.
         """
         self._entered = entered = object()
 
