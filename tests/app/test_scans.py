@@ -67,7 +67,6 @@ def test_every_sheet_of_a_tiff_is_a_page_but_not_of_one_that_has_too_many() -> N
         sheet(400, 500)[:900],
         sheet(400, 500, "PNG")[:300],
         sheet(400, 500, "TIFF")[:500],
-        sheet(400, 500, "TIFF").replace(b"\x00\x01\x04\x00", b"\x00\x02\x04\x00"),  # it tells no width
     ],
 )
 def test_what_is_broken_is_refused_whole(broken: bytes) -> None:
@@ -80,6 +79,14 @@ def test_a_tiff_whose_second_sheet_is_far_too_large_gives_no_page_at_all() -> No
     Image.new("1", (60, 90)).save(paper, "TIFF", save_all=True, append_images=[Image.new("1", (5001, 5000))])
     with pytest.raises(Refused, match="too many to read"):
         scans.pages_of(paper.getvalue())
+
+
+def test_a_tiff_whose_second_sheet_tells_no_width_gives_no_page_at_all() -> None:
+    paper, width, other = BytesIO(), b"\x00\x01\x04\x00", b"\x00\x02\x04\x00"
+    Image.new("1", (60, 90)).save(paper, "TIFF", save_all=True, append_images=[Image.new("1", (60, 90))])
+    first, second, rest = paper.getvalue().split(width)
+    with pytest.raises(Refused, match="no picture that can be read"):
+        scans.pages_of(first + width + second + other + rest)
 
 
 def test_a_page_that_lies_on_its_side_is_turned_to_the_right() -> None:
