@@ -89,22 +89,26 @@ def _take_some_in(session: JournaledSession, desk: Desk, lines: Sequence[Line]) 
     return outcomes
 
 
-def _take_together(session: Session, desk: Desk, lines: Sequence[Line]) -> list[Outcome]:
+def _take_together(session: JournaledSession, desk: Desk, lines: Sequence[Line]) -> list[Outcome]:
     """Whoever is new is written with the others at the end: that costs a fraction. Who is on file, alone."""
     ahead, outcomes = _read_ahead(session, desk, lines), list[Outcome]()
     for place, line in enumerate(lines):
         if line.arrival is None or _holder(line.arrival, ahead) is None:
             outcomes.append(_take_in(session, desk, line, ahead))
             continue
-        session.flush()  # what the database refuses of those before is not this line's fault
         outcomes.append(_take_alone(session, desk, line, ahead))
         if outcomes[-1].person_id is None:  # a dwelling that was taken back with it may be noted there
             ahead = _read_ahead(session, desk, lines[place + 1 :])
     return outcomes
 
 
-def _take_alone(session: Session, desk: Desk, line: Line, ahead: ReadAhead) -> Outcome:
-    """A line of which nothing is left behind where it is refused."""
+def _take_alone(session: JournaledSession, desk: Desk, line: Line, ahead: ReadAhead) -> Outcome:
+    """A line of which nothing is left behind where it is refused.
+
+    What came before it is whole first: the database refuses none of that for this line's fault, and a stay
+    that this line ends keeps the last day it had.
+    """
+    reporting.follow(session, desk)
     savepoint = session.begin_nested()
     try:
         outcome = _take_in(session, desk, line, ahead)

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
@@ -144,6 +144,7 @@ def test_it_tells_how_far_it_is_from_the_beginning_to_the_end(own_desk: Desk) ->
     assert told[-1].done == told[-1].total
 
 
+RIVER = (901, "", "河滨社区麒麟路88号", "2026-01-05", "", "")
 LINES = st.lists(
     st.tuples(
         st.integers(901, 904),  # whose number: the same one now and then
@@ -159,6 +160,7 @@ LINES = st.lists(
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(LINES)
+@example([RIVER, (*RIVER[:3], "2026-11-10", "2026-05离开，又回来", "")])
 def test_whatever_is_in_a_list_taken_in_together_is_as_if_each_line_came_by_itself(
     own_desk: Desk, monkeypatch: pytest.MonkeyPatch, lines: list[tuple[int, str, str, str, str, str]]
 ) -> None:
