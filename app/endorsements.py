@@ -296,6 +296,8 @@ def horizon(desk: Desk) -> date:
     """The farthest day for a year to be full whose window is open; after short months later than it seems."""
     today = desk.today()
     full = calendar.after(today, desk.law.value("endorsement.window", today).period)
+    while _opens(desk, full) > today:  # a period may end later than its days, off holidays
+        full -= A_DAY
     while _opens(desk, full + A_DAY) <= today:
         full += A_DAY
     return full

@@ -15,7 +15,7 @@ from app import endorsements, facts, glances, permits, resident_files, steps, to
 from app.desk import Desk
 from app.errors import Refused
 from app.law import Case, Law, NextEndorsement
-from app.law.calendar import Period, after, is_working_day
+from app.law.calendar import Period, after, before, is_working_day
 from db.records import Permit, Person
 from tests.helpers.office import Samples
 from tests.law.shelf import with_rules
@@ -78,6 +78,16 @@ def test_lists_counters_and_costs_say_what_the_law_says(
     assert costs_today is not None
     assert costs_today.nothing is (on <= last + A_DAY)
     assert costs_today.late_by == max((on - last).days, 0)
+
+
+def test_on_every_day_the_last_window_that_opens_is_open_and_the_next_is_not(
+    around: tuple[Desk, Samples],
+) -> None:
+    for days in range(366):
+        now = around[0].on(date(2026, 1, 1) + timedelta(days))
+        last = endorsements.horizon(now)
+        window = now.law.value("endorsement.window", last).period
+        assert before(last, window) <= now.today() < before(last + A_DAY, window)
 
 
 @AROUND
