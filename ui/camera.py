@@ -35,6 +35,7 @@ class CameraWatch(QObject):
         self._office = office
         self._stop = Event()
         self._stop.set()
+        self._where = Path()
         self._folder: CameraFolder | None = None
         self._then: Callable[[], object] | None = None
         self._timer = QTimer(self, interval=EVERY_MS, singleShot=True)
@@ -44,8 +45,8 @@ class CameraWatch(QObject):
     def begin(self, folder: str) -> None:
         """Watch a folder from now on, and no other."""
         self.end()
-        self._stop = Event()
-        self._ask(partial(_begun, Path(folder)), self._watch)
+        self._stop, self._where = Event(), Path(folder)
+        self._look()
 
     def end(self) -> None:
         """Watch nothing any more."""
@@ -63,15 +64,16 @@ class CameraWatch(QObject):
             self._timer.start(0)
 
     def _watch(self, folder: CameraFolder | InWords) -> None:
-        if isinstance(folder, InWords):
-            self.stands.emit(folder)
-            return
-        self._folder = folder
-        self.stands.emit(None)
-        self._timer.start()
+        trouble = folder if isinstance(folder, InWords) else None
+        self._folder = folder if isinstance(folder, CameraFolder) else None
+        self._timer.start(EVERY_MS)
+        self.stands.emit(trouble)
 
     def _look(self) -> None:
-        if self._folder is not None:
+        """What has come; where the folder was not there yet, whether it is now."""
+        if self._folder is None:
+            self._ask(partial(_begun, self._where), self._watch)
+        else:
             self._ask(partial(_seen, self._folder), self._hear)
 
     def _hear(self, seen: tuple[Came, ...] | InWords) -> None:

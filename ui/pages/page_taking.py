@@ -60,6 +60,7 @@ class PageTaking(QWidget):
         self._turn: object = None
         self._entered: object = None  # since Enter, until it has led somewhere
         self._begun: tuple[Token, ...] = ()
+        self._is_folder_away = False
         self._head = PageHead("")
         self._camera = CameraWatch(office, self)
         self.thumbnails = Thumbnails(name=_("Pages"))
@@ -255,8 +256,12 @@ class PageTaking(QWidget):
         self._none.show_words(_("No page yet"), hint)
 
     def _hear_stands(self, trouble: InWords | None) -> None:
+        """Say that the camera's folder is away, as long as it is."""
         if trouble is not None:
             self._say(sentence(trouble), "bad")
+        elif self._is_folder_away:
+            self.notice.hide()
+        self._is_folder_away = trouble is not None
 
     def _choose_folder(self) -> None:
         before = of_program().of_machine(FOLDER)
@@ -322,7 +327,7 @@ class PageTaking(QWidget):
         self.view.turned.connect(self._go)
         self._folder.clicked.connect(self._choose_folder)
         self._files.clicked.connect(self._choose_files)
-        FileDrop(self, ENDINGS).dropped.connect(lambda path: self.take_files((path,)))
+        FileDrop(self, ENDINGS, several=True).all_dropped.connect(self.take_files)
 
     def _arrange(self) -> None:
         paper, beside = Panel(padded=False), Panel(_("Document camera"), note=_("for this machine"))

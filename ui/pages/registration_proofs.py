@@ -151,7 +151,7 @@ class ProofLine(QWidget):
         self._chip.pressed.connect(self._choose)
         self._again.clicked.connect(lambda: self.photographed.emit(()))
         if proof.kind != FAMILY:
-            FileDrop(self, ENDINGS).dropped.connect(lambda path: self.photographed.emit((path,)))
+            FileDrop(self, ENDINGS, several=True).all_dropped.connect(self.photographed)
         self.show_known(known)
 
     @property

@@ -137,7 +137,7 @@ class MaterialsTab(Panel):
         self.list.chosen.connect(lambda held: self.kind.show_value(held.kind) if held else None)
         self.clash.chosen.connect(self.settle)
         self._camera.clicked.connect(lambda: self.photograph())
-        FileDrop(self, ENDINGS).dropped.connect(lambda path: self.photograph((path,)))
+        FileDrop(self, ENDINGS, several=True).all_dropped.connect(self.photograph)
         for asked_for in (self.list.opened, self.list.spaced):
             asked_for.connect(lambda held: self.looked.emit(held.kind))
         self._back.clicked.connect(self.back)

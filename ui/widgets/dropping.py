@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Signal
@@ -15,15 +16,17 @@ DRAGS = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
 class FileDrop(QObject):
     """Watches a widget and all in it that takes drops; ``dropped`` carries the path of the file.
 
+    Where ``several`` may fall at once ``all_dropped`` carries their paths, by name and the numbers in it.
     ``kinds`` are the ends of the names it takes (".csv"). Make it when the widget's children are there:
     a text field would otherwise write the path of the file into itself.
     """
 
     dropped = Signal(str)
+    all_dropped = Signal(object)
 
-    def __init__(self, onto: QWidget, kinds: tuple[str, ...]) -> None:
+    def __init__(self, onto: QWidget, kinds: tuple[str, ...], *, several: bool = False) -> None:
         super().__init__(onto)
-        self._kinds = kinds
+        self._kinds, self._several = kinds, several
         onto.setAcceptDrops(True)
         for widget in (onto, *onto.findChildren(QWidget)):
             if widget.acceptDrops():
@@ -32,15 +35,24 @@ class FileDrop(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() not in DRAGS or not isinstance(event, QDropEvent):
             return False
-        path = self._file_in(event)
-        if not path:
+        paths = self._files_in(event)
+        if not paths:
             return False
         event.acceptProposedAction()
-        if event.type() == QEvent.Type.Drop:
-            self.dropped.emit(path)
+        if event.type() == QEvent.Type.Drop and self._several:
+            self.all_dropped.emit(paths)
+        elif event.type() == QEvent.Type.Drop:
+            self.dropped.emit(paths[0])
         return True
 
-    def _file_in(self, event: QDropEvent) -> str:
-        """The one file that is dragged, if it is of the right kind."""
+    def _files_in(self, event: QDropEvent) -> tuple[str, ...]:
+        """The files that are dragged, if all are of the right kind and no more than may be."""
         paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-        return paths[0] if len(paths) == 1 and Path(paths[0]).suffix.lower() in self._kinds else ""
+        are_right = all(Path(path).suffix.lower() in self._kinds for path in paths)
+        may_be = are_right and (self._several or len(paths) == 1)
+        return tuple(sorted(paths, key=_by_number)) if may_be else ()
+
+
+def _by_number(path: str) -> list[tuple[int, str]]:
+    """page 2 before page 10; the system gives files in the order they were picked up."""
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", path)]

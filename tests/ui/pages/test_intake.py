@@ -111,10 +111,10 @@ def labels(window: Window) -> list[str]:
     return [button.text() for button in window.bottom.buttons()]
 
 
-def drop(onto: QWidget, path: Path) -> bool:
-    """Drop a file on a widget; says whether it was taken."""
+def drop(onto: QWidget, *paths: Path) -> bool:
+    """Drop files on a widget; says whether they were taken."""
     carried = QMimeData()
-    carried.setUrls([QUrl.fromLocalFile(str(path))])
+    carried.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     action, button, held = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     enter = QDragEnterEvent(QPointF(5, 5), action, carried, button, held)
     enter.ignore()

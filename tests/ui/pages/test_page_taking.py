@@ -22,6 +22,7 @@ from tests.ui.pages.test_intake import drop
 from tests.ui.test_every_page import clipped, cut_off, small, unnamed
 from ui import page_files, theme
 from ui.camera import FOLDER
+from ui.jobs import Jobs
 from ui.pages.page_taking import PageTaking
 from ui.preferences import of_program
 from ui.window import Window
@@ -138,7 +139,7 @@ def test_enter_takes_nothing_in_before_it_was_seen_that_a_page_cannot_be_read(
     press(qtbot, window, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "notes.jpg" in words_of(taking(window)))
     assert taking(window).is_open
-    assert seen(window) == [1]
+    qtbot.waitUntil(lambda: seen(window) == [1])
     press(qtbot, window, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not taking(window).is_open)
 
@@ -273,6 +274,53 @@ def test_a_scan_dropped_on_a_proof_becomes_its_page(qtbot: QtBot, window: Window
 
     qtbot.waitUntil(lambda: taking(window).is_open and seen(window) == [5])
     assert "Pages: Lease" in words_of(taking(window))
+
+
+def test_several_scans_dropped_at_once_come_in_the_order_of_their_numbers(
+    qtbot: QtBot, window: Window, tmp_path: Path
+) -> None:
+    files = [tmp_path / f"scan {number}.png" for number in (10, 2, 1)]
+    for bars_on_it, file in zip((3, 2, 1), files, strict=True):
+        file.write_bytes(scan(bars_on_it, "PNG"))
+    fill(qtbot, window)
+    lease = next(line for line in page(window).check.proofs.lines if line.proof.kind == "lease")
+    assert drop(lease, *files)
+
+    qtbot.waitUntil(lambda: seen(window) == [1, 2, 3])
+
+
+def test_a_camera_whose_folder_is_away_is_heard_once_it_is_there(
+    qtbot: QtBot, window: Window, camera: Path
+) -> None:
+    camera.rmdir()
+    begin_with_the_lease(qtbot, window)
+    assert "cannot be read" in words_of(taking(window))
+    camera.mkdir()
+    qtbot.waitUntil(lambda: "cannot be read" not in words_of(taking(window)))
+    (camera / "1.jpg").write_bytes(scan(1))
+    qtbot.waitUntil(lambda: seen(window) == [1])
+
+
+def test_pages_stay_with_the_proof_they_were_taken_of_whoever_comes_into_the_form(
+    qtbot: QtBot, desk: Desk, tmp_path: Path
+) -> None:
+    jobs = Jobs()
+    window = open_window(qtbot, desk, "registration", jobs=jobs)
+    qtbot.waitUntil(lambda: bool(page(window).check.proofs.lines))
+    form, (line, *_others) = page(window), page(window).check.proofs.lines
+    retention.choose(desk, Rule(pages=True, identity=True))
+    file = tmp_path / "1.jpg"
+    file.write_bytes(scan(1))
+    assert drop(line, file)
+    qtbot.waitUntil(lambda: taking(window).is_open and seen(window) == [1])
+    form.taking.closed.connect(form._begin)  # as a card on the reader does; the desk has no page yet
+    press(qtbot, window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(drafts.of_form(desk, "registration")) == 1)
+    jobs.close()
+
+    (draft,) = drafts.of_form(desk, "registration")
+    assert [len(proof["pictures"]) for proof in draft.content["proofs"]] == [1]
+    assert line.pictures == ()
 
 
 def test_a_new_page_is_turned_by_a_quarter(qtbot: QtBot, window: Window, camera: Path) -> None:
