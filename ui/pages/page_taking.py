@@ -47,7 +47,7 @@ class Kept:
 class PageTaking(QWidget):
     """In place of the page while it is open. ``taken`` carries the pages in their order, ``closed`` follows.
 
-    What was there already is carried as it was given, a new page as its JPEG. Nothing is kept until Enter.
+    What was there already is carried as it was given, a new page as its JPEG. Nothing is kept until Enter, or ``give``.
     """
 
     taken = Signal(object)
@@ -94,6 +94,13 @@ class PageTaking(QWidget):
         self._turn = self._entered = None
         self._camera.end()
         self.thumbnails.show_pages(())
+
+    def give(self) -> None:
+        """Let go; pages that came stay with their proof, for it was not the officer who closed it."""
+        pages, begun = self._pages(), self._begun
+        self.end()
+        if not set(pages) <= set(begun):
+            self.taken.emit(pages)
 
     @property
     def is_open(self) -> bool:
@@ -157,8 +164,11 @@ class PageTaking(QWidget):
 
     # -- inside
 
+    def _pages(self) -> tuple[Token, ...]:
+        return tuple(seen.page for seen in self.thumbnails.pages())
+
     def _is_other(self) -> bool:
-        return tuple(seen.page for seen in self.thumbnails.pages()) != self._begun
+        return self._pages() != self._begun
 
     def _take(self) -> None:
         """Enter, once every page is there that is on its way; without any it leads to the files.
@@ -177,7 +187,7 @@ class PageTaking(QWidget):
 
     def _go_on(self) -> None:
         if self._is_other():
-            pages = tuple(seen.page for seen in self.thumbnails.pages())
+            pages = self._pages()
             self.end()
             self.taken.emit(pages)
             self.closed.emit()

@@ -197,9 +197,9 @@ class RegistrationPage(Page):
             self.sheet.go_to_missing()  # somebody of the family is half typed
 
     def _start(self, keeper: Keeper) -> None:
+        self.taking.give()
         self._keep()
         self._keeper, self._offered = keeper, ()
-        self.taking.end()
         self._views.setCurrentIndex(0)
 
     def _settle(self) -> None:

@@ -16,6 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 from app import drafts, language, likenesses, pages, retention
 from app.desk import Desk
 from app.retention import Rule
+from tests.helpers.office import Samples
 from tests.helpers.registration import NUMBER, fill, is_blank, page
 from tests.helpers.window import open_window, press, words_of
 from tests.ui.pages.test_intake import drop
@@ -321,6 +322,20 @@ def test_pages_stay_with_the_proof_they_were_taken_of_whoever_comes_into_the_for
     (draft,) = drafts.of_form(desk, "registration")
     assert [len(proof["pictures"]) for proof in draft.content["proofs"]] == [1]
     assert line.pictures == ()
+
+
+def test_somebody_else_is_opened_while_pages_are_taken_and_the_draft_has_them(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples, camera: Path
+) -> None:
+    begin_with_the_lease(qtbot, window)
+    (camera / "1.jpg").write_bytes(scan(1))
+    qtbot.waitUntil(lambda: seen(window) == [1])
+    window.go("registration", ("person", made.people["settled"]))
+
+    assert not taking(window).is_open
+    assert [line.pictures for line in page(window).check.proofs.lines if line.pictures] == []
+    (draft,) = drafts.of_form(desk, "registration")
+    assert [proof["kind"] for proof in draft.content["proofs"] if proof["pictures"]] == ["lease"]
 
 
 def test_a_new_page_is_turned_by_a_quarter(qtbot: QtBot, window: Window, camera: Path) -> None:
