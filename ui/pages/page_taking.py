@@ -47,7 +47,8 @@ class Kept:
 class PageTaking(QWidget):
     """In place of the page while it is open. ``taken`` carries the pages in their order, ``closed`` follows.
 
-    What was there already is carried as it was given, a new page as its JPEG. Nothing is kept until Enter, or ``give``.
+    What was there already is carried as it was given, a new page as its JPEG. Nothing is kept until Enter,
+    or ``give``.
     """
 
     taken = Signal(object)
