@@ -71,6 +71,7 @@ class SyncPage(Page):
         self.backups = BackupPanel(office, whole=False)
         self.whose, self.choices = Whose(), Choices()
         self._panel = Panel(_("Changed by two officers"), padded=False)
+        self._both = Text(_("Both changed the same person"), size=theme.NOTE, tone="text2")
         self._nothing = EmptyState(
             "check-circle", _("Nothing to choose"),
             _("Where two officers change one person, both are kept. Only the same field is asked about."),
@@ -138,7 +139,7 @@ class SyncPage(Page):
             *self.questions.keys(),
             record,
             Key("[", _("Person before"), partial(self._step, -1)),
-            Key("]", _("Next person"), partial(self._step, 1)),
+            Key("]", _("Person after"), partial(self._step, 1)),
             Key("Ctrl+O", _("Open the person's file"), self._open_person),
             *self.backups.keys(),
         )
@@ -158,6 +159,7 @@ class SyncPage(Page):
     def fit(self, breadth: str) -> None:
         self._left.setFixedWidth(theme.px(288 if breadth == "narrow" else 386))
         self._foot.be_narrow(breadth == "narrow")
+        self.people.be_narrow(breadth == "narrow")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -191,6 +193,7 @@ class SyncPage(Page):
             plural("{n} person to choose about", "{n} persons to choose about", len(known)) if known
             else _("Changed by two officers")
         )  # fmt: skip
+        self._both.setVisible(conflict is not None)
         self._inside.setVisible(conflict is not None)
         self._nothing.setVisible(conflict is None)
         self._lines = ()
@@ -370,6 +373,7 @@ class SyncPage(Page):
         sentence.setContentsMargins(theme.px(12), 0, theme.px(12), 0)
         sentence.addWidget(self.merged)
         inside.addLayout(sentence)
+        self._panel.add_tool(self._both)
         self._panel.body.addWidget(self._inside, 1)
         self._panel.body.addWidget(self._nothing, 1)
         columns = QHBoxLayout()

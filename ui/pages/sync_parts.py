@@ -119,6 +119,13 @@ class People(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(theme.px(6))
+        self._narrow = False
+
+    def be_narrow(self, narrow: bool) -> None:
+        """In a narrow window the keys stand without their words, which are on the sheet of keys (F1)."""
+        self._narrow = narrow
+        for words in self.findChildren(Text):
+            words.setHidden(narrow)
 
     def show_people(self, known: list[Conflict], in_hand: UUID, marks: Mapping[UUID, str]) -> None:
         """Show them, each with its mark, if any; with one alone there is nothing to step to."""
@@ -134,6 +141,9 @@ class People(QWidget):
             button.setChecked(one.id == in_hand)
             button.clicked.connect(lambda _on=False, which=one.id: self.chosen.emit(which))
             self._row.addWidget(button)
+        steps = Text(_("Person before, person after"), tone="text2", yields=True)
+        self._row.addWidget(steps)
+        steps.setHidden(self._narrow)
         for key in ("[", "]"):
             self._row.addWidget(Keycap(key))
 

@@ -14,6 +14,7 @@ from ui import theme
 from ui.office import Office
 from ui.pages import Action, Done, Key, Page, on_paper
 from ui.saving import ask_where
+from ui.widgets.empty import EmptyState
 from ui.widgets.fields import LongText, TextField
 from ui.widgets.notice import Notice
 from ui.widgets.panel import PageHead, Panel, scrolled
@@ -35,6 +36,11 @@ class VerifyPage(Page):
         self.field = TextField(_("Scan the QR code here, or paste its text"), name=_("Text of the QR code"))
         self._result = Notice()
         self._content = Text(wrap=True)
+        self._nothing = EmptyState(
+            "check-circle",
+            _("Nothing checked yet"),
+            _("It is checked on this computer, without a network."),
+        )
         self._checked: Verified | None = None
         self._verified: Verified | None = None
         self.typed = LongText(
@@ -48,9 +54,8 @@ class VerifyPage(Page):
         self.field.clear()
         self._checked = None
         self._show_content(None)
-        self._result.say(
-            _("Nothing is checked yet."), _("It is checked on this computer, without a network.")
-        )
+        self._result.hide()
+        self._nothing.show()
 
     def buttons(self) -> tuple[Action, ...]:
         compare = Action(_("Compare what was typed"), self._compare, "F8")
@@ -93,6 +98,8 @@ class VerifyPage(Page):
         self._checked = verified
         hint = _("Compare this with the paper, line by line.") if lines else ""
         self._result.say(sentence, hint, kind=KINDS[verified.found])
+        self._result.show()
+        self._nothing.hide()
         self._show_content(verified if lines else None)
         self._content.setText("\n".join(lines))
 
@@ -148,7 +155,8 @@ class VerifyPage(Page):
         column.setSpacing(theme.px(12))
         for part in (self.field, self._result, self._content, self.typed, self._compared):
             column.addWidget(part)
-        column.addStretch(1)
+        column.addWidget(self._nothing, 1)
+        column.addStretch()
         panel.body.addWidget(scrolled(inner), 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))

@@ -32,7 +32,8 @@ ON_SELECTED = {"info": "tint2", "mute": "line"}
 CHIP_HEIGHT, METER_CELLS = 22, 15
 EDGES, FIRST = 13, 4
 """What the edges of a cell take of its column, and how much more they take of the first."""
-TITLE_EDGES = 24
+TITLE_EDGES, FACT_EDGE = 24, 8
+"""What the edges of a cell take of its title, and how far from its right edge the fact of a tall one ends."""
 CELL_WIDTH, CELL_HEIGHT, CELL_GAP = 4, 12, 2
 
 
@@ -196,7 +197,7 @@ def needed(cell: object) -> int:
             keys = _caps_width(cell.press or "Enter")
             return theme.px(8) + keys + (chip_width(cell.status) if cell.status else 0)
         case TwoLines():
-            beside = theme.px(8) + _advance(cell.right, theme.NOTE) if cell.right else 0
+            beside = theme.px(8 + FACT_EDGE) + _advance(cell.right, theme.NOTE) if cell.right else 0
             indent = theme.px(22) if cell.top.icon else 0
             return max(_words_width(cell.top) + beside, indent + needed(cell.bottom))
         case _:
@@ -391,6 +392,7 @@ def paint_two_lines(painter: QPainter, rect: QRectF, cell: TwoLines) -> None:
     upper = QRectF(QPointF(rect.left(), middle - theme.px(23)), QPointF(rect.right(), middle - theme.px(1)))
     lower = QRectF(QPointF(rect.left(), middle + theme.px(1)), QPointF(rect.right(), middle + theme.px(23)))
     if cell.right:
+        upper.setRight(upper.right() - theme.px(FACT_EDGE))
         used = write(painter, upper, cell.right, theme.font(theme.NOTE), theme.colour("text2"), RIGHT)
         upper.setRight(upper.right() - used - theme.px(8))
     paint_words(painter, upper, cell.top)
