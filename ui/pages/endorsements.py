@@ -89,6 +89,8 @@ class EndorsementsPage(Page):
         return (reminder, Action(_("Endorse, see the next"), self._endorse, "F9", "primary"))
 
     def own_keys(self) -> tuple[Key, ...]:
+        if self.queue.current() is None:
+            return ()
         return (
             Key("[", _("Permit before"), partial(self.queue.step, -1), hinted=True),
             Key("]", _("Next permit"), partial(self.queue.step, 1), hinted=True),

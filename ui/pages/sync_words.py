@@ -41,8 +41,8 @@ def line_of(difference: Difference, conflict: Conflict, asked: tuple[Asked, ...]
         )
     return Line(
         difference.field, label(difference.field, conflict, today),
-        Original(mine, _written(difference.mine, today), _answered(difference, MINE, asked, today)),
-        Original(theirs, _written(difference.theirs, today), _answered(difference, THEIRS, asked, today)),
+        Original(mine, _written(difference.mine, today), _answered(difference, MINE, asked)),
+        Original(theirs, _written(difference.theirs, today), _answered(difference, THEIRS, asked)),
         difference.newer, any(difference.field in each.fields for each in asked if each.reply is None),
     )  # fmt: skip
 
@@ -87,10 +87,10 @@ def merged(lines: tuple[Line, ...], chosen: dict[str, str]) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def _answered(difference: Difference, side: str, asked: tuple[Asked, ...], today: date) -> str:
-    """Who answered that this side is right, and when."""
+def _answered(difference: Difference, side: str, asked: tuple[Asked, ...]) -> str:
+    """Who answered that this side is right; when stands with the words of the answer."""
     return _(", ").join(
-        f"{each.asked} {moment(each.reply.at, today)}"
+        each.asked
         for each in asked
         if each.reply is not None and each.reply.side(difference) == side
     )

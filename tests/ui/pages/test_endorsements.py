@@ -94,6 +94,13 @@ def test_f9_endorses_and_ctrl_z_takes_it_back(
     qtbot.waitUntil(lambda: [row.name for row in page(window).queue.table.rows()] == ["赵明慧"])
 
 
+def test_with_nobody_left_to_endorse_no_key_is_offered(qtbot: QtBot, window: Window) -> None:
+    assert [key.press for key in page(window).own_keys()] == ["[", "]", "Ctrl+O"]
+    press(qtbot, window, Qt.Key.Key_F9)
+    qtbot.waitUntil(lambda: page(window).queue.current() is None)
+    qtbot.waitUntil(lambda: page(window).own_keys() == ())
+
+
 def test_ctrl_p_leads_to_the_reminder_on_paper(qtbot: QtBot, window: Window, made: Samples) -> None:
     with qtbot.waitSignal(page(window).opens) as opened:
         press(qtbot, window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
