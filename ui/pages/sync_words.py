@@ -90,9 +90,7 @@ def merged(lines: tuple[Line, ...], chosen: dict[str, str]) -> tuple[Part, ...]:
 def _answered(difference: Difference, side: str, asked: tuple[Asked, ...]) -> str:
     """Who answered that this side is right; when stands with the words of the answer."""
     return _(", ").join(
-        each.asked
-        for each in asked
-        if each.reply is not None and each.reply.side(difference) == side
+        each.asked for each in asked if each.reply is not None and each.reply.side(difference) == side
     )
 
 
