@@ -240,9 +240,10 @@ class ProofLine(QWidget):
         else:
             status = Status(_("Still missing"), "warn")
         self._chip.show_status(status)
-        self._chip.setToolTip(lacks)
+        told = _(dict(WAYS)[self._verified]) if held else lacks
+        self._chip.setToolTip(told)
         self._again.setVisible(bool(lacks) and not held and self.proof.kind != FAMILY)
-        self.tick.setAccessibleDescription(" ".join(part for part in (status.words, lacks) if part))
+        self.tick.setAccessibleDescription(" ".join(dict.fromkeys(filter(None, (status.words, told)))))
         self.changed.emit()
 
 
