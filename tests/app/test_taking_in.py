@@ -173,6 +173,20 @@ def test_whatever_is_in_a_list_taken_in_together_is_as_if_each_line_came_by_itse
     assert together == on_file_after(own_desk, monkeypatch, typed, at_once=1)
 
 
+def test_a_refused_line_leaves_the_earlier_stay_as_it_was(own_desk: Desk) -> None:
+    number = citizen_number("530627", date(1980, 3, 14), 901)
+    line = f"王立群,{number},男,,河滨社区{{where}},{{day}},务工,租房,{{remark}}"
+    report = taken(
+        own_desk,
+        line.format(where="麒麟路88号", day="2026-01-05", remark=""),
+        line.format(where="麒麟路" * 200, day="2026-11-10", remark="2026-05离开，又回来"),
+    )
+    assert [bool(outcome.person_id) for outcome in report.outcomes] == [True, False]
+    with own_desk.reading() as session:
+        (stay,) = session.scalars(select(Stay))
+        assert stay.left_on is None
+
+
 def on_file_after(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, lines: list[str], at_once: int
 ) -> tuple[object, ...]:
