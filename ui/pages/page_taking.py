@@ -26,7 +26,7 @@ from ui.widgets.dropping import FileDrop
 from ui.widgets.empty import EmptyState
 from ui.widgets.notice import Notice
 from ui.widgets.page_view import PageView
-from ui.widgets.panel import PageHead, Panel
+from ui.widgets.panel import PageHead, Panel, scrolled
 from ui.widgets.text import Text, hairline
 from ui.widgets.thumbnails import CARD, Thumbnail, Thumbnails
 
@@ -354,13 +354,7 @@ class PageTaking(QWidget):
         beside.body.addWidget(hairline())
         beside.body.addLayout(self._tools())
         beside.body.addWidget(hairline())
-        for words in (
-            _("A proof still missing is held by its pages, original seen. Of a copy say so with the proof."),
-            _("Its program keeps copies of its own there. Clear them out: they are not the office's."),
-            kept_for(self._office.desk),
-        ):
-            beside.body.addWidget(Text(words, size=theme.NOTE, tone="text2", wrap=True))
-        beside.body.addStretch(1)
+        beside.body.addWidget(scrolled(self._notes()), 1)
         beside.setFixedWidth(theme.px(SIDE))
         self.notice.hide()
         row = QHBoxLayout()
@@ -372,6 +366,20 @@ class PageTaking(QWidget):
         column.setSpacing(theme.px(8))
         column.addWidget(self._head)
         column.addLayout(row, 1)
+
+    def _notes(self) -> QWidget:
+        """What is to be known of it; beside a notice in a low window it scrolls."""
+        notes = QWidget()
+        column = QVBoxLayout(notes)
+        column.setContentsMargins(0, 0, 0, 0)
+        for words in (
+            _("A proof still missing is held by its pages, original seen. Of a copy say so with the proof."),
+            _("Its program keeps copies of its own there. Clear them out: they are not the office's."),
+            kept_for(self._office.desk),
+        ):
+            column.addWidget(Text(words, size=theme.NOTE, tone="text2", wrap=True))
+        column.addStretch(1)
+        return notes
 
 
 def _small(jpeg: bytes) -> QImage:

@@ -363,5 +363,9 @@ def test_everything_fits_and_has_a_name(
         file = tmp_path / f"{number}.jpg"
         file.write_bytes(scan(number))
         taking(window).take_files((str(file),))
+    broken = tmp_path / "broken.jpg"
+    broken.write_bytes(b"Dear officer")
+    for files in ((), (str(broken),)):
+        taking(window).take_files(files)
         QApplication.processEvents()
         assert (cut_off(window), small(window), unnamed(window), clipped(window)) == ([], [], [], [])
