@@ -168,7 +168,7 @@ class PrintingPage(Page):
 
     def fit(self, breadth: str) -> None:
         narrow = breadth == "narrow"
-        self._side.setFixedWidth(theme.px(250 if narrow else 432))
+        self._side.setFixedWidth(theme.px(250 if narrow else 436))
         for column in (NUMBER, STATE):
             self.queue.setColumnHidden(column, narrow)
         self.card.be_narrow(narrow)
