@@ -136,7 +136,7 @@ class PageTaking(QWidget):
     def take_files(self, paths: Iterable[str]) -> None:
         """Read files, one after the other, behind the pages that are there."""
         for path in paths:
-            self._show(partial(_of_file, Path(path)))
+            self._show(partial(_of_file, Path(path)), Path(path).name)
 
     def paste(self) -> None:
         """Take what was copied: files, or a picture."""
@@ -202,7 +202,7 @@ class PageTaking(QWidget):
         self.end()
         self.closed.emit()
 
-    def _show(self, make: Callable[[], list[Thumbnail]]) -> None:
+    def _show(self, make: Callable[[], list[Thumbnail]], file: str = "") -> None:
         """Make pages beside the window and put them behind the others; what cannot be read is told here."""
         turn = self._turn
 
@@ -210,7 +210,7 @@ class PageTaking(QWidget):
             if turn is not self._turn:
                 return  # another proof's by now
             if isinstance(made, InWords):
-                self._say_unread(sentence(made))
+                self._say_unread(file, made)
             else:
                 self.thumbnails.add(made)
 
@@ -236,7 +236,7 @@ class PageTaking(QWidget):
 
     def _hear_came(self, came: Came) -> None:
         if came.trouble is not None:
-            self._say_unread(_("{file}: {why}", file=came.name, why=sentence(came.trouble)))
+            self._say_unread(came.name, came.trouble)
         else:
             self._show(lambda: _new(came.pages))
 
@@ -286,10 +286,12 @@ class PageTaking(QWidget):
         paths, _kind = QFileDialog.getOpenFileNames(self, _("Choose files"), "", _(FILES))
         self.take_files(paths)
 
-    def _say_unread(self, words: str) -> None:
+    def _say_unread(self, file: str, trouble: InWords) -> None:
+        """Say which file gave no page, and why; Enter that waited for it leads nowhere."""
         self._entered = None
         self._tell()
-        self._say(words, "bad")
+        why = sentence(trouble)
+        self._say(_("{file}: {why}", file=file, why=why) if file else why, "bad")
 
     def _say(self, words: str, kind: str) -> None:
         self.notice.say(words, kind=kind)

@@ -369,3 +369,4 @@ def test_everything_fits_and_has_a_name(
         taking(window).take_files(files)
         QApplication.processEvents()
         assert (cut_off(window), small(window), unnamed(window), clipped(window)) == ([], [], [], [])
+    assert "broken.jpg" in words_of(taking(window))
