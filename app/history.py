@@ -89,19 +89,11 @@ ACTS = {
 # What has left the building or is settled for good cannot be taken back, only followed by another step.
 FINAL = frozenset(
     {
-        *("open_office", "invent", "came_out", "spoiled", "nothing_came", "send_to_printer", "make_document"),
-        *(
-            "put_back",
-            "erase_pages",
-            "reset_password",
-            "change_password",
-            "add_officer",
-            "show_number",
-            "close_day",
-            "reopen_day",
-        ),
+        "open_office", "invent", "came_out", "spoiled", "nothing_came", "send_to_printer", "make_document",
+        "put_back", "erase_pages", "reset_password", "change_password", "add_officer", "show_number",
+        "close_day", "reopen_day",
     }
-)
+)  # fmt: skip
 _AN_EPOCH = 1 << 32
 """In the list of a person's acts a number is that of an entry, and this times its epoch."""
 LOOKS = ("show_number",)  # on record, but nothing was done
