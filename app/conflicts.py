@@ -123,14 +123,17 @@ def keep(desk: Desk, meant: Meant, form: Mapping[str, Any], kept: DraftRow | Non
 
 
 def choose(desk: Desk, conflict_id: UUID, chosen: Chosen) -> None:
-    """Keep what was chosen so far with what waits, so that it outlives a crash; nothing is merged by it.
+    """Keep what was chosen just now with what waits, so that it outlives a crash; nothing is merged by it.
 
-    Where somebody else has merged it meanwhile there is nothing to keep.
+    What was chosen of other fields stays, at whichever desk. Where somebody else has merged it meanwhile
+    there is nothing to keep.
     """
     with desk.writing("keep_draft") as session:
         draft = session.get(Draft, conflict_id, with_for_update=True)
         if draft is not None and draft.form == FORM:
-            draft.content = draft.content | _told(chosen)
+            before = draft.content.get("chosen", {})
+            told = {field: list(choice) for field, choice in chosen.items()}
+            draft.content = draft.content | {"chosen": before | told}
 
 
 def waiting(desk: Desk) -> tuple[Conflict, ...]:
@@ -215,10 +218,6 @@ def _put_by(session: JournaledSession, desk: Desk, draft: Draft) -> None:
 
 def _content(meant: Meant, form: Mapping[str, Any]) -> dict[str, Any]:
     return {"meant": plainly.to_data(meant), "form": dict(form), "fields": {"name": meant.new.name}}
-
-
-def _told(chosen: Chosen) -> dict[str, Any]:
-    return {"chosen": {name: list(choice) for name, choice in chosen.items()}}
 
 
 def _conflict(session: Session, desk: Desk, draft: Draft) -> Conflict:

@@ -263,6 +263,16 @@ def test_what_was_typed_is_whoevers_it_was_though_another_officer_began_the_draf
     assert opinion == "Taken: 13700000001 (陈晓岚). Not taken: 15900000371 (张海涛)."
 
 
+def test_two_desks_that_choose_of_one_conflict_at_once_lose_neither_choice(desk: Desk) -> None:
+    at = At(desk, phone="13700000001", job="木工")
+    at.other_saves(phone="15900000371", job="瓦工")
+    found = at.waits()
+    conflicts.choose(desk, found.id, {"phone": (THEIRS, "15900000371")})
+    conflicts.choose(at.other, found.id, {"job": (MINE, "瓦工")})
+    (still,) = conflicts.waiting(desk)
+    assert still.chosen == {"phone": (THEIRS, "15900000371"), "job": (MINE, "瓦工")}
+
+
 def test_what_is_taken_back_waits_again_as_whoever_typed_it_did(desk: Desk) -> None:
     at = At(desk, phone="13700000001")
     at.other_saves(phone="15900000371")

@@ -237,10 +237,11 @@ class SyncPage(Page):
             self.questions.keep_sides(self.choices.chosen())
         elif conflict is not None:
             theirs = {each.field: each.theirs.value for each in conflict.differences}
-            chosen = self.choices.chosen().items()
-            self._chosen[conflict.id] = {field: (side, theirs[field]) for field, side in chosen}
-            keep = partial(conflicts.choose, self.office.desk, conflict.id, self._chosen[conflict.id])
-            self.office.jobs.run(keep, owner=self)
+            before = self._chosen.get(conflict.id, {})
+            chosen = {field: (side, theirs[field]) for field, side in self.choices.chosen().items()}
+            self._chosen[conflict.id] = chosen
+            new = {field: choice for field, choice in chosen.items() if before.get(field) != choice}
+            self.office.jobs.run(partial(conflicts.choose, self.office.desk, conflict.id, new), owner=self)
         self._show_choice()
 
     def _hear_failure(self, failure: Failure) -> None:
