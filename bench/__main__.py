@@ -9,6 +9,7 @@ import sys
 
 from bench import (
     Unmeasured,
+    beside_work,
     card,
     card_batch,
     card_batch_typst,
@@ -38,7 +39,7 @@ from bench import (
 FIGURES = (
     card, card_batch, card_memory, card_preview, first_screen, inventing, law_one, law_one_outlook, law_sweep,
     law_growth, law_openfisca, law_database, newly_qualified, resident_page, searching, searching_server,
-    saving, today_board, list_of_a_million, typing, memory,
+    saving, today_board, list_of_a_million, typing, beside_work, memory,
     card_typst, card_batch_typst, card_weasyprint,  # last, for WeasyPrint leaves a gigabyte behind
 )  # fmt: skip
 

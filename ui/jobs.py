@@ -28,6 +28,12 @@ T = TypeVar("T")
 M_ARENA_MAX, M_MMAP_THRESHOLD = -8, -3  # malloc.h
 LARGE = 1 << 17
 """So many bytes are taken from the machine by themselves, and given back at once when they are done with."""
+GIVES_WAY = 0.0001
+"""Seconds until a lane that computes lets the window go on, which asks at every call into the toolkit.
+
+By Python's own 5 ms the form of 登记 took some eight seconds to be built beside such a lane
+(``bench.beside_work``).
+"""
 SHOWN_AFTER_MS = 400
 BETWEEN_STEPS = 0.05
 """Seconds between two steps sent to the window, so that a fast loop does not flood it."""
@@ -81,6 +87,7 @@ class Jobs(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         _share_one_heap()
+        sys.setswitchinterval(GIVES_WAY)
         self._desk = ThreadPoolExecutor(1, "desk")
         self._press = ThreadPoolExecutor(1, "press")
         self._books = ThreadPoolExecutor(1, "books")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -50,6 +51,11 @@ def test_the_press_works_beside_the_desk(qtbot: QtBot, jobs: Jobs, owner: QObjec
     jobs.press(pressed.set, owner=owner)
     qtbot.waitUntil(lambda: bool(done))
     assert done == [True]
+
+
+def test_a_lane_that_computes_gives_way_to_the_window_at_once(jobs: Jobs) -> None:
+    """How long the window waits is told by bench.beside_work; here only that a lane is told to give way."""
+    assert sys.getswitchinterval() < 0.001
 
 
 def test_nothing_is_called_for_an_owner_that_is_gone(qtbot: QtBot, jobs: Jobs, owner: QObject) -> None:
