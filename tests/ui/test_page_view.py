@@ -73,6 +73,11 @@ def test_a_page_begins_as_wide_as_there_is_room_and_no_larger_than_it_was_taken(
     assert (across.maximum(), down.maximum()) == (0, 0)
 
 
+def test_a_photo_is_seen_whole(view: PageView) -> None:
+    view.show_page(a_page(), "Photo", whole=True)
+    assert (view.horizontalScrollBar().maximum(), view.verticalScrollBar().maximum()) == (0, 0)
+
+
 def test_it_is_made_larger_and_smaller_by_key_and_by_wheel_and_stays_where_one_looked(
     qtbot: QtBot, view: PageView
 ) -> None:

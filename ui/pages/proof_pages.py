@@ -193,7 +193,10 @@ class ProofPages(QWidget):
             )
             self._stack.setCurrentWidget(self._nothing)
         else:
-            self.view.show_page(picture, self._called(), _frames(self._leaf), framing=leaf.source == PAGE)
+            self.view.show_page(
+                picture, self._called(), _frames(self._leaf), framing=leaf.source == PAGE,
+                whole=leaf.source == PHOTO,
+            )  # fmt: skip
             self._stack.setCurrentWidget(self.view)
 
     def _is_wanted(self, leaf: Leaf) -> bool:

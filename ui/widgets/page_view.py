@@ -22,7 +22,7 @@ from ui.widgets.frames import LEAST, WHOLE, Frame, between, paint_frame
 
 MARGIN, LEAST_HIGH = 10, 96
 ZOOMS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0)
-"""How large a page is shown, 1 being as wide as there is room, but no larger than it was taken."""
+"""How large a page is shown, 1 being as there is room for it, but no larger than it was taken."""
 FITTING = ZOOMS.index(1.0)
 STEP = 10
 """By how many thousandths of the page a key moves a frame."""
@@ -60,6 +60,7 @@ class PageView(QAbstractScrollArea):
         self._may_frame = self._framing = framing
         self._frames: tuple[Frame, ...] = ()
         self._picture, self._called, self._zoom = QImage(), "", FITTING
+        self._whole = False
         self.hand: Frame | None = None
         """The frame in hand as it stands now, and beside it as it is on the page: None where it is new."""
         self.taken: Frame | None = None
@@ -75,13 +76,21 @@ class PageView(QAbstractScrollArea):
     # -- what is shown
 
     def show_page(
-        self, picture: QImage, called: str, frames: tuple[Frame, ...] = (), *, framing: bool = True
+        self,
+        picture: QImage,
+        called: str,
+        frames: tuple[Frame, ...] = (),
+        *,
+        framing: bool = True,
+        whole: bool = False,
     ) -> None:
         """Show another page from its top, or from where something lacks; ``called`` is what it is.
 
-        A null picture shows none. Without ``framing`` nothing is framed on this one.
+        It begins as wide as there is room, to be read; ``whole``, as a photo is looked at, it begins no
+        higher than there is room either. A null picture shows none. Without ``framing`` nothing is framed
+        on this one.
         """
-        self._picture, self._called, self._frames = picture, called, frames
+        self._picture, self._called, self._frames, self._whole = picture, called, frames, whole
         self._framing = framing and self._may_frame
         self.let_go()
         self._lay()
@@ -105,7 +114,7 @@ class PageView(QAbstractScrollArea):
             self.released.emit()
 
     def zoom(self, by: int) -> None:
-        """Show the page larger (1), smaller (-1), or as wide as there is room (0)."""
+        """Show the page larger (1), smaller (-1), or as it began (0)."""
         page = self._page()
         middle = self._told(QPointF(self.viewport().width() / 2, self.viewport().height() / 2))
         self._zoom = min(max(0, self._zoom + by), len(ZOOMS) - 1) if by else FITTING
@@ -245,8 +254,11 @@ class PageView(QAbstractScrollArea):
         taken = QSizeF(self._picture.size())
         if taken.isEmpty():
             return QSizeF()
-        room = self.viewport().width() - 2 * theme.px(MARGIN)
-        return taken * (min(room, taken.width()) / taken.width() * ZOOMS[self._zoom])
+        margin, room = 2 * theme.px(MARGIN), self.viewport().size()
+        fitting = min(1.0, (room.width() - margin) / taken.width())
+        if self._whole:
+            fitting = min(fitting, (room.height() - margin) / taken.height())
+        return taken * (fitting * ZOOMS[self._zoom])
 
     def _page(self) -> QRectF:
         """Where the page lies in what is in sight: in the middle, moved as the bars say."""
