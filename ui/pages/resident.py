@@ -460,6 +460,7 @@ class ResidentPage(Page):
         self._leave.given.connect(self._record_leaving)
         self._leave.closed.connect(self._leave.hide)
         self._remark.panel.asked.connect(self._bodies.change)
+        self._saving.failed.connect(self._remark.panel.give_back)
         self._head.by_agent.connect(self._through_an_agent)
         self._bodies.begun.connect(self._steps.begin)
         self._bodies.opened.connect(self._open_relative)

@@ -43,6 +43,7 @@ class RemarkPanel(Panel):
         super().__init__(_("Remark"))
         self._card: PersonCard | None = None
         self._shown = ""
+        self._given: str | None = None
         self._begun: dict[UUID, tuple[str, str]] = {}
         self.write = KeyButton(_("Write a remark"), key="Ctrl+R", kind="quiet", small=True)
         self.field, self._told = LongText(name=_("Remark"), lines=LINES), Text(tone="bad", wrap=True)
@@ -90,14 +91,19 @@ class RemarkPanel(Panel):
         self.field.setFocus()
 
     def give(self) -> None:
-        """Hand over what is typed, unless it is what is noted already."""
-        if not self.is_open:
+        """Hand over what is typed, unless it is what is noted already; one after the other."""
+        if not self.is_open or self._given is not None:
             return
         text = self.field.typed()
         if text.strip() == self._shown:
             self.close_field()
         else:
+            self._given = text
             self.asked.emit(partial(_write, text, self._shown), self._answered)
+
+    def give_back(self) -> None:
+        """What was handed over could not be saved."""
+        self._given = None
 
     def settle(self, whose: str) -> None:
         """Leave what another officer wrote, or write what is typed in its place."""
@@ -121,6 +127,7 @@ class RemarkPanel(Panel):
         if self._card is not None and self.is_open and self.field.typed().strip() != self._shown:
             self._begun[self._card.id] = (self._shown, self.field.typed())
         self.close_field()
+        self._card = None
 
     def mark(self, words: str) -> None:
         """Say what is wrong with what is typed."""
@@ -128,11 +135,15 @@ class RemarkPanel(Panel):
         self.field.setFocus()
 
     def _answered(self, answer: Clashed | bool) -> str:
+        given, self._given = self._given, None
         if isinstance(answer, Clashed):
             self.clash.ask(answer)
             self.turned.emit()
             return ""
-        self.close_field()
+        if given is None or given == self.field.typed():
+            self.close_field()
+        else:  # what was typed meanwhile takes the place of what is noted now
+            self._shown = given.strip()
         return _("Remark written.") if answer else ""
 
     def _turn(self, *, open_now: bool) -> None:

@@ -12,6 +12,7 @@ from app import people, remarks
 from app.desk import Desk
 from tests.helpers.office import Samples
 from tests.helpers.window import open_window, press, words_of
+from ui.jobs import Jobs
 from ui.pages.resident import ResidentPage
 from ui.widgets.fields import LongText
 from ui.window import Window
@@ -103,3 +104,35 @@ def test_one_that_is_too_long_is_said_to_be_and_stays_typed(qtbot: QtBot, desk: 
     assert "a remark has at most 1,000" in words_of(page(window))
     assert len(field.typed()) == 1001
     assert remark(desk, made) == ""
+
+
+def test_what_is_typed_while_it_is_saved_stays_and_is_nobody_elses_change(
+    qtbot: QtBot, desk: Desk, made: Samples
+) -> None:
+    jobs = Jobs()
+    window = open_window(qtbot, desk, "resident", what=("person", made.people["settled"]), jobs=jobs)
+    panel = page(window)._remark.panel
+    qtbot.waitUntil(lambda: page(window)._file is not None)
+    panel.begin()
+    qtbot.keyClicks(panel.field, "one")
+    panel.give()
+    qtbot.keyClicks(panel.field, " two")
+    panel.give()  # pressed once more before it is known how the first ended
+    qtbot.waitUntil(lambda: "Remark written." in words_of(window))
+    assert (remark(desk, made), panel.field.typed()) == ("one", "one two")
+    assert panel.is_open
+    panel.give()
+    qtbot.waitUntil(lambda: not panel.is_open)
+    assert remark(desk, made) == "one two"
+    jobs.close()
+
+
+def test_what_is_typed_is_there_again_where_the_same_file_is_found_anew(
+    qtbot: QtBot, desk: Desk, made: Samples
+) -> None:
+    window = open_file(qtbot, desk, made)
+    field = write(qtbot, window, "half a wo")
+    press(qtbot, window, Qt.Key.Key_F, CTRL)
+    window.go("resident", ("person", made.people["settled"]))
+    assert field.isVisible()
+    assert field.typed() == "half a wo"
