@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, literal_column, select, tuple_
 from sqlalchemy.orm import Session
 
 from app import history, listing
+from app.clashes import MINE
 from app.conflicts import KEPT_FOR
 from app.desk import Desk
 from app.history import FieldChange, HistoryLine
@@ -81,6 +83,13 @@ def chosen(line: HistoryLine) -> tuple[tuple[str, str], ...]:
     return tuple(
         (outcome.after, opinion.after) for subject, outcome, opinion in decisions if subject.after == "merged"
     )
+
+
+def answered(line: HistoryLine) -> tuple[tuple[str, Any], ...]:
+    """Of an answer each field that it takes a side of, with the plain value that is right."""
+    said = [each.after for each in line.changes if each.field == "choices" and each.after]
+    choices = said[0] if said else {}  # whoever asked, all were answered the same
+    return tuple((field, mine if side == MINE else theirs) for field, (side, mine, theirs) in choices.items())
 
 
 def said(line: HistoryLine) -> str:

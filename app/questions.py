@@ -186,12 +186,17 @@ def _nobody(desk: Desk, about: list[Difference], gone: list[str]) -> Refused:
 def answer(desk: Desk, conflict: Conflict, sentence: str, choices: Mapping[str, str]) -> None:
     """Answer all that this officer is asked about a conflict: in words, by MINE or THEIRS of fields, or both.
 
-    Nothing is merged by it. Raises Refused for an empty answer, and where nothing is asked any more.
+    Of a field that does not differ any more nothing is answered; and nothing is merged by it. Raises Refused
+    for an empty answer, and where nothing is asked any more.
     """
     said = _tidy(sentence)
-    if not said and not choices:
+    right = {
+        each.field: [choices[each.field], each.mine.value, each.theirs.value]
+        for each in conflict.differences
+        if each.field in choices
+    }
+    if not said and not right:
         raise Refused(N_("Say something to it, or choose what is right; then answer."), field=SENTENCE)
-    sides = {each.field: [each.mine.value, each.theirs.value] for each in conflict.differences}
     with desk.writing("answer_question") as session:
         conflicts.held(session, conflict.id)
         asked = session.scalars(
@@ -204,7 +209,7 @@ def answer(desk: Desk, conflict: Conflict, sentence: str, choices: Mapping[str, 
             )
         for question in asked:
             question.answered_at, question.reply = desk.now(), said
-            question.choices = {field: [side, *sides[field]] for field, side in choices.items()}
+            question.choices = right
 
 
 # -- looking ------------------------------------------------------------------------------------------

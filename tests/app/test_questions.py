@@ -345,3 +345,16 @@ def test_an_answer_and_a_choice_in_the_same_moment_come_one_after_the_other(desk
     with desk.reading() as session:
         (question,) = session.scalars(select(Question))
         assert (question.answered_at is None) == bool(refused)
+
+
+def test_of_a_field_that_does_not_differ_any_more_nothing_is_answered(desk: Desk) -> None:
+    at, conflict = in_conflict(desk)
+    questions.ask(desk, conflict, ("phone", "job"), SEEN)
+    at.other_saves(phone="13700000001")
+    (now,) = conflicts.waiting(desk)
+    with pytest.raises(Refused, match="Say something to it"):
+        questions.answer(at.other, now, "", {"phone": MINE})
+    questions.answer(at.other, now, "", {"phone": MINE, "job": THEIRS})
+    reply = the_only(desk).reply
+    assert reply is not None
+    assert list(reply.choices) == ["job"]

@@ -33,7 +33,7 @@ from ui.pages.sync_choices import Choices, Line
 from ui.pages.sync_facts import Facts
 from ui.pages.sync_parts import Foot, Merged, People, Waiting, Whose
 from ui.pages.sync_question import Questions
-from ui.pages.sync_state import State, read, still_chosen
+from ui.pages.sync_state import State, beside, read, still_chosen
 from ui.pages.sync_words import line_of, marks_of, merged, sides_of
 from ui.pages.trail import file_by_itself
 from ui.pages.wayback import Outcome, with_way_back
@@ -63,7 +63,8 @@ class SyncPage(Page):
         self._shown: Conflict | None = None
         self._ending = False
         self._arriving = False
-        self._chosen: dict[UUID, Chosen] = {}
+        self._chosen: dict[UUID, Chosen] = {}  # here, until it is read again with what others have chosen
+        self._on_disk: tuple[tuple[UUID, Chosen], ...] = ()
         self._lines: tuple[Line, ...] = ()
         self._unreachable_since: datetime | None = None
         self._head, self._facts = PageHead(_("Sync")), Facts()
@@ -103,7 +104,8 @@ class SyncPage(Page):
         self.reload()
 
     def reload(self) -> None:
-        self.office.jobs.run(partial(read, self.office.desk), then=self._show, owner=self)
+        then = partial(self._show_read, self._on_disk)
+        self.office.jobs.run(partial(read, self.office.desk), then=then, owner=self)
         self.backups.reload()
 
     def buttons(self) -> tuple[Action, ...]:
@@ -171,6 +173,17 @@ class SyncPage(Page):
 
     # -- showing
 
+    def _show_read(self, on_disk: tuple[tuple[UUID, Chosen], ...], state: State) -> None:
+        """Of what was on disk before it was read, what was read holds: another desk may have chosen since."""
+        for conflict_id, told in on_disk:
+            here = self._chosen.get(conflict_id, {})
+            self._chosen[conflict_id] = {
+                field: choice for field, choice in here.items() if told.get(field) != choice
+            }
+        self._on_disk = tuple(each for each in self._on_disk if each not in on_disk)
+        self.questions.renew()
+        self._show(state)
+
     def _show(self, state: State) -> None:
         self._state, self._unreachable_since = state, None
         self._head.say(_("Each keeps what only one changed; you choose only where both changed the same."))
@@ -212,7 +225,7 @@ class SyncPage(Page):
         self.whose.show_person(conflict, card, sides, today)
         self._gone.setVisible(conflict.gone)
         self.questions.show_about(conflict, asked)
-        still = still_chosen(conflict, self._chosen.setdefault(conflict.id, conflict.chosen))
+        still = still_chosen(conflict, {**conflict.chosen, **self._chosen.get(conflict.id, {})})
         chosen = self.questions.sides() if self.questions.answering else still
         self.choices.show_lines(conflict.id, self._lines, chosen, sides)
 
@@ -236,19 +249,24 @@ class SyncPage(Page):
         if self.questions.answering:
             self.questions.keep_sides(self.choices.chosen())
         elif conflict is not None:
-            theirs = {each.field: each.theirs.value for each in conflict.differences}
-            before = self._chosen.get(conflict.id, {})
-            chosen = {field: (side, theirs[field]) for field, side in self.choices.chosen().items()}
-            self._chosen[conflict.id] = chosen
+            here = self._chosen.get(conflict.id, {})
+            before = {**conflict.chosen, **here}
+            chosen = beside(conflict, self.choices.chosen())
             new = {field: choice for field, choice in chosen.items() if before.get(field) != choice}
-            self.office.jobs.run(partial(conflicts.choose, self.office.desk, conflict.id, new), owner=self)
+            self._chosen[conflict.id] = {**here, **new}
+            choose = partial(conflicts.choose, self.office.desk, conflict.id, new)
+            self.office.jobs.run(choose, then=partial(self._note_on_disk, conflict.id, new), owner=self)
         self._show_choice()
+
+    def _note_on_disk(self, conflict_id: UUID, chosen: Chosen, _nothing: None) -> None:
+        self._on_disk = (*self._on_disk, (conflict_id, chosen))
 
     def _hear_failure(self, failure: Failure) -> None:
         """What failed may be tried again; of a database out of reach say since when, and what is safe."""
         if failure.owner is not self:
             return
         self._ending = False
+        self.questions.give_back()
         if isinstance(failure.error, Unavailable):
             self._unreachable_since = self._unreachable_since or self.office.desk.now()
             self._show_facts()

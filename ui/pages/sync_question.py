@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from typing import TypeVar
@@ -12,7 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import questions
-from app.conflicts import Conflict
+from app.conflicts import Chosen, Conflict
 from app.language import _
 from app.questions import QUESTIONS, REPLIES, SENTENCE, Asked, Other
 from ui import theme
@@ -20,6 +20,7 @@ from ui.pages import Action, Done, Key, Page
 from ui.pages.listing import listed
 from ui.pages.sync_choices import Choices
 from ui.pages.sync_saying import Saying
+from ui.pages.sync_state import beside, still_chosen
 from ui.pages.sync_words import label
 from ui.pages.wayback import Outcome, with_way_back
 from ui.pages.wording import moment
@@ -47,7 +48,8 @@ class Questions(QWidget):
         self._asks_for: tuple[UUID, bool] | None = None  # about what, and whether as an answer
         self._aside: set[UUID] = set()
         self._typed: dict[tuple[UUID, bool], str] = {}
-        self._sides: dict[UUID, dict[str, str]] = {}
+        self._sides: dict[UUID, Chosen] = {}
+        self._sent, self._done = False, False
         self._told, self.saying = QVBoxLayout(), Saying()
 
         column = QVBoxLayout(self)
@@ -84,14 +86,24 @@ class Questions(QWidget):
             self._ask_for("", REPLIES)
         self.setVisible(self.open or bool(asked))
 
-    def sides(self) -> dict[str, str]:
-        """What was chosen for the answer so far."""
-        return self._sides.get(self._conflict.id, {}) if self._conflict is not None else {}
+    def sides(self) -> Mapping[str, str]:
+        """What was chosen for the answer so far, as far as it holds."""
+        conflict = self._conflict
+        return still_chosen(conflict, self._sides.get(conflict.id, {})) if conflict is not None else {}
 
-    def keep_sides(self, sides: dict[str, str]) -> None:
+    def keep_sides(self, sides: Mapping[str, str]) -> None:
         """Keep what was chosen for the answer."""
         if self._conflict is not None:
-            self._sides[self._conflict.id] = sides
+            self._sides[self._conflict.id] = beside(self._conflict, sides)
+
+    def renew(self) -> None:
+        """The page was read again: what was done before that shows there, and the next may be done."""
+        if self._done:
+            self._sent, self._done = False, False
+
+    def give_back(self) -> None:
+        """What was asked or answered could not be saved."""
+        self._sent, self._done = False, False
 
     def keys(self) -> tuple[Key, ...]:
         """The keys that ask, withdraw and take an answer; the one that answers is an action."""
@@ -181,28 +193,41 @@ class Questions(QWidget):
             return
         if self.answering:
             verb = partial(questions.answer, self._desk, conflict, sentence, self.sides())
-            self._run(verb, partial(self._has_answered, conflict))
+            self._run(verb, partial(self._has_answered, conflict, sentence))
         else:
             self._run(
                 partial(questions.ask, self._desk, conflict, self._fields, sentence),
-                partial(self._has_asked, conflict),
+                partial(self._has_asked, conflict, sentence),
             )
 
     def _run(self, verb: Callable[[], object], then: Callable[[Outcome[object]], object]) -> None:
-        self._page.office.jobs.run(partial(with_way_back, self._desk, verb), then=then, owner=self._page)
+        """Do it once: a key pressed again before the page tells of it does nothing."""
+        if not self._sent:
+            self._sent = True
+            work = partial(with_way_back, self._desk, verb)
+            self._page.office.jobs.run(work, then=partial(self._ended, then), owner=self._page)
 
-    def _has_asked(self, conflict: Conflict, outcome: Outcome[tuple[Other, ...]]) -> None:
-        self._typed.pop((conflict.id, False), None)
+    def _ended(self, then: Callable[[Outcome[object]], object], outcome: Outcome[object]) -> None:
+        self._done = True
+        then(outcome)
+
+    def _has_asked(self, conflict: Conflict, sentence: str, outcome: Outcome[tuple[Other, ...]]) -> None:
+        self._let_go((conflict.id, False), sentence)
         names = listed(tuple(other.name for other in outcome.result))
         self._page.did.emit(Done(_("Asked: {officers}", officers=names), outcome.undo))
         self.leave()
         self._page.reload()
 
-    def _has_answered(self, conflict: Conflict, outcome: Outcome[object]) -> None:
-        self._typed.pop((conflict.id, True), None)
+    def _has_answered(self, conflict: Conflict, sentence: str, outcome: Outcome[object]) -> None:
+        self._let_go((conflict.id, True), sentence)
         self._sides.pop(conflict.id, None)
         self._page.did.emit(Done(_("Answered: {name}", name=conflict.name), outcome.undo))
         self._page.reload()
+
+    def _let_go(self, about: tuple[UUID, bool], said: str) -> None:
+        """What was said is on record; what was typed meanwhile is there again the next time."""
+        if self._typed.get(about) == said:
+            del self._typed[about]
 
     def _withdrawn(self, outcome: Outcome[object]) -> None:
         self._page.did.emit(Done(_("The question is withdrawn."), outcome.undo))

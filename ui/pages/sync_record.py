@@ -8,12 +8,14 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app import codes, conflict_record, undoing
+from app import codes, conflict_record, entries, undoing
+from app.clashes import PROOF
 from app.conflict_record import RecordRow
 from app.conflicts import KEPT_FOR
 from app.history import ACTS
 from app.language import N_, _, plural
 from app.listing import Listing
+from app.merging import RELATIVE
 from ui import theme
 from ui.longlist import LongList
 from ui.office import Office
@@ -154,8 +156,13 @@ def _state(row: RecordRow) -> Status:
 
 
 def _told(row: RecordRow, today: date) -> tuple[Text, ...]:
-    """Each field with both originals, or the sentence that was asked or answered."""
+    """Each field with both originals, or what was asked or answered, by a sentence and field by field."""
     told = []
+    for field, value in conflict_record.answered(row.line):
+        right = RunIn()
+        words = entries.in_words(field, value, today)
+        right.show_parts(_field(field, today), _("Right: {value}", value=words))
+        told.append(right)
     for field, opinion in conflict_record.chosen(row.line):
         said = RunIn()
         said.show_parts(_field(field, today), opinion)
@@ -165,4 +172,7 @@ def _told(row: RecordRow, today: date) -> tuple[Text, ...]:
 
 
 def _field(field: str, today: date) -> str:
+    if field.startswith(RELATIVE):
+        return _("Family along")
+    field = field.removeprefix(PROOF)
     return _(FIELDS[field]) if field in FIELDS else codes.title("materials", field, today)

@@ -55,6 +55,12 @@ def read(desk: Desk) -> State:
         )
 
 
+def beside(conflict: Conflict, sides: Mapping[str, str]) -> Chosen:
+    """These choices, each beside what the other officer has written there now."""
+    theirs = {each.field: each.theirs.value for each in conflict.differences}
+    return {field: (side, theirs[field]) for field, side in sides.items()}
+
+
 def still_chosen(conflict: Conflict, chosen: Chosen) -> Mapping[str, str]:
     """The choices that hold: what the other officer has changed once more since is to be chosen again."""
     theirs = {each.field: each.theirs.value for each in conflict.differences}

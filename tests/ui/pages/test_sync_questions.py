@@ -15,6 +15,7 @@ from app.desk import Desk
 from db.records import Officer
 from tests.helpers.in_two_hands import At
 from tests.helpers.window import open_window, press, words_of
+from ui.jobs import Jobs
 from ui.pages.sync import SyncPage
 from ui.window import Window
 
@@ -203,3 +204,61 @@ def test_today_tells_what_one_is_asked_and_what_was_answered_until_it_is_seen_to
     qtbot.waitUntil(lambda: "张海涛 has answered about 赵明慧" in words_of(here))
     conflicts.merge(at.desk, conflict, {"phone": MINE, "job": MINE})
     qtbot.waitUntil(lambda: "has answered" not in words_of(here))
+
+
+def test_an_answer_begun_holds_for_what_stood_there_and_can_be_given_whatever_was_saved_since(
+    qtbot: QtBot, at: At
+) -> None:
+    (conflict,) = conflicts.waiting(at.desk)
+    questions.ask(at.desk, conflict, ("phone", "job"), SEEN)
+    window = open_window(qtbot, at.other, "sync")
+    press(qtbot, window, Qt.Key.Key_Right)  # the phone on file
+    at.other_saves(phone="15900000999")
+    page(window).reload()
+    assert page(window).choices.chosen() == {}  # nobody has said that this one is right
+    press(qtbot, window, Qt.Key.Key_Left)
+    at.other_saves(phone="13700000001")  # the phone does not differ any more
+    page(window).reload()
+    page(window).questions.saying.words.setFocus()
+    type_in(qtbot, "shi de")
+    press(qtbot, window, Qt.Key.Key_Return, CTRL)
+    assert questions.count(at.other) == 0
+
+
+@pytest.mark.parametrize("answers", [True, False])
+def test_enter_pressed_twice_asks_and_answers_once_and_is_no_fault(
+    qtbot: QtBot, at: At, answers: bool
+) -> None:
+    (conflict,) = conflicts.waiting(at.desk)
+    if answers:
+        questions.ask(at.desk, conflict, ("phone", "job"), SEEN)
+    jobs = Jobs()
+    window = open_window(qtbot, at.other if answers else at.desk, "sync", jobs=jobs)
+    asks = page(window).questions
+    qtbot.waitUntil(lambda: asks.answering if answers else page(window).questions._conflict is not None)
+    if not answers:
+        asks.begin()
+    qtbot.waitUntil(lambda: asks.open)
+    qtbot.keyClicks(asks.saying.words, "shi de?")
+    asks.saying.say()
+    asks.saying.say()
+    told = "张海涛 answers" if answers else "Asked 张海涛"
+    qtbot.waitUntil(lambda: told in words_of(page(window)))
+    said = words_of(window)
+    jobs.close()
+    assert "withdrawn meanwhile" not in said
+    assert "asked already" not in said
+
+
+def test_what_is_chosen_at_another_desk_is_seen_here_and_the_latest_choice_counts(
+    qtbot: QtBot, at: At
+) -> None:
+    here, there = open_window(qtbot, at.desk, "sync"), open_window(qtbot, at.other, "sync")
+    press(qtbot, here, Qt.Key.Key_Left)
+    page(there).reload()
+    assert page(there).choices.chosen() == {"phone": MINE}
+    press(qtbot, there, Qt.Key.Key_Right)
+    press(qtbot, there, Qt.Key.Key_Down)
+    press(qtbot, there, Qt.Key.Key_Right)
+    page(here).reload()
+    assert page(here).choices.chosen() == {"phone": THEIRS, "job": THEIRS}

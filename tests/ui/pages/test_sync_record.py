@@ -85,3 +85,13 @@ def test_the_list_of_a_city_is_read_by_its_own_index(at: At) -> None:
             f"({OF_CONFLICTS.text}) GROUP BY epoch, txn"
         )
         assert any("ix_journal_epoch_seq" in str(line) for line in plan)
+
+
+def test_an_answer_without_a_sentence_tells_what_is_right(qtbot: QtBot, desk: Desk) -> None:
+    at = At(desk, phone="13700000001")
+    at.other_saves(phone="15900000371")
+    conflict = at.waits()
+    questions.ask(desk, conflict, ("phone",), "核对过吗")
+    questions.answer(at.other, conflict, "", {"phone": THEIRS})
+    _window, page = opened(qtbot, desk)
+    assert "Right: 15900000371" in words_of(page.chosen)
