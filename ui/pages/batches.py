@@ -49,6 +49,7 @@ class BatchesPage(Page):
         super().__init__(office)
         self._found: Found | None = None
         self._anew, self._from_a_file = True, False
+        self._sought, self._looked_for = False, ""
         self._shown: Batch | None = None
         self._press = Press(self)
         self.field = SearchField(_("Name, ID number, permit number or blank number"), name=_("Find"))
@@ -122,12 +123,14 @@ class BatchesPage(Page):
         if text != self.field.text().strip():
             return  # something else was typed meanwhile
         self._found = found
+        self._sought, self._looked_for = text != self._looked_for, text
         self.batches.show_listing(found.listing, self._days(found.listing), anew=self._anew)
         self._anew = False
         self.batches.setVisible(bool(found.listing))
         self._nothing.setVisible(not found.listing)
         self._say(text, found)
         self._open(self.batches.current())
+        self._sought = False
 
     def _days(self, listing: Listing[Batch]) -> tuple[tuple[Heading, int], ...]:
         today = self.office.desk.today()
@@ -164,7 +167,7 @@ class BatchesPage(Page):
     # -- the batch in hand
 
     def _open(self, batch: Batch | None) -> None:
-        anew = batch is None or self._shown is None or batch.id != self._shown.id
+        anew = self._sought or batch is None or self._shown is None or batch.id != self._shown.id
         self._shown = batch
         if batch is None:
             self._side.show_title(_("Cards"))

@@ -264,7 +264,7 @@ class PrintingPage(Page):
         """A card that was just printed stays in hand: whoever waits for it gets it with the next key."""
         if line.sent is not None and line.id == self._out:
             self._wanted, self._out = line.sent.permit_id, None
-        self.did.emit(Done(_(words, name=line.name, title=rows.document(line))))
+        self.did.emit(Done(_(words, name=rows.called(line), title=rows.document(line))))
         self.queue.setFocus()
         self.reload()
 

@@ -38,7 +38,7 @@ class InHand(QObject):
             self._card.show_checks(())
             return
         about = line.waiting.permit.id_number if line.waiting else rows.document(line)
-        self._card.show_title(line.name, about)
+        self._card.show_title(rows.called(line), about if line.name else "")
         desk, run = self._office.desk, self._office.jobs.run
         if line.sent is None:
             self.draw()

@@ -86,7 +86,7 @@ def columns(ticks: Ticks) -> tuple[Column[Line], ...]:
 def name_cell(line: Line) -> Words:
     """The name, with sex and age where it is a card."""
     if line.waiting is None:
-        return Words(line.name, bold=True)
+        return Words(called(line), bold=True)
     permit = line.waiting.permit
     return Words(permit.name, sex_and_age(permit.sex, permit.age), bold=True)
 
@@ -103,6 +103,11 @@ def short_number(number: str | None) -> Words:
     return Words((number or "").partition("-")[2] or "—", mono=True)
 
 
+def called(line: Line) -> str:
+    """Whose card or paper it is; of a paper that is nobody's, as the list of a batch, which it is."""
+    return line.name or document(line)
+
+
 def document(line: Line) -> str:
     """What was sent, where a print is asked about."""
     return _(line.sent.title) if line.sent is not None else ""
@@ -117,12 +122,16 @@ def question(line: Line) -> str:
     """What is asked about a print that was sent, untranslated."""
     if is_card(line):
         return N_("Did the card of {name} come out right?")
+    if not line.name:
+        return N_("Did {title} come out right?")
     return N_("Did {title} of {name} come out right?")
 
 
 def came_out(line: Line) -> str:
     """What is said once a print came out right, untranslated: only a card goes on to be handed out."""
-    return N_("Printed: {name}") if is_card(line) else N_("{title} of {name} came out right")
+    if is_card(line):
+        return N_("Printed: {name}")
+    return N_("{title} of {name} came out right") if line.name else N_("{title} came out right")
 
 
 def deadline_cell(line: Line) -> Deadline | Words:

@@ -125,6 +125,18 @@ def test_typing_on_the_list_finds_the_batch_and_takes_the_card_in_hand(
     assert isinstance(window.page(), PrintingPage)
 
 
+def test_in_the_batch_that_is_in_hand_already_the_card_that_is_looked_for_is_taken_in_hand(
+    qtbot: QtBot, window: Window
+) -> None:
+    press(qtbot, window, Qt.Key.Key_H, CTRL)
+    for letter in "4503":
+        qtbot.keyClicks(window.focusWidget(), letter)
+    qtbot.waitUntil(lambda: len(page(window).batches.listing()) == 1)
+    card = page(window).cards.current()
+    assert card is not None
+    assert card.name == "住户2"
+
+
 def test_where_nothing_is_found_it_is_said_and_no_card_of_another_batch_stands_there(
     qtbot: QtBot, window: Window
 ) -> None:
@@ -153,6 +165,18 @@ def test_ctrl_p_prints_the_list_of_the_batch_and_asks_whether_it_came_out(
         "came_out"
     ]
     assert "Did the list come out right?" not in words_of(page(window))
+
+
+def test_a_list_nobody_has_spoken_for_is_asked_about_in_the_queue_by_what_it_is(
+    qtbot: QtBot, window: Window, paper: Path
+) -> None:
+    press(qtbot, window, Qt.Key.Key_H, CTRL)
+    press(qtbot, window, Qt.Key.Key_P, CTRL)
+    qtbot.waitUntil(paper.exists)
+    window.go("printing", None)
+    assert "Did List of a batch of cards come out right?" in words_of(window)
+    press(qtbot, window, Qt.Key.Key_F9)
+    qtbot.waitUntil(lambda: "List of a batch of cards came out right" in words_of(window))
 
 
 def test_an_office_that_has_printed_nothing_is_told_so(qtbot: QtBot, tmp_path: Path) -> None:
