@@ -113,7 +113,7 @@ class MonthsPanel(Panel):
 
     def is_begun(self) -> bool:
         """Whether months are typed that were not taken in."""
-        return bool(self.months.typed().strip())
+        return bool(self.months.typed().strip()) and self._typed() != self._shown_as
 
     def give(self) -> None:
         """Hand the months over, or go to what is missing; what is on its way to the file goes there once."""
@@ -198,6 +198,7 @@ class MonthsPanel(Panel):
         self.backpaid.show_value(paid.backpaid)
         self.flexible.show_value(paid.flexible)
         self.months.show_typed(_stretch(paid))
+        self._shown_as = self._typed()
         self.take.show_words(_("Put the months right"))
 
     def _begun(self) -> Mapping[str, Any] | None:
@@ -230,6 +231,7 @@ class MonthsPanel(Panel):
         self.backpaid.show_value(False)
         self.flexible.show_value(False)
         self.months.show_typed("")
+        self._shown_as = self._typed()
 
     def _choose(self) -> None:
         path, _kind = QFileDialog.getOpenFileName(self, _("Choose a list"), "", _(LISTS))

@@ -183,3 +183,19 @@ def test_of_one_draft_at_two_desks_nothing_is_taken_in_twice_and_nothing_typed_i
     assert "Somebody else has saved this draft" in words_of(first)
     assert tab.work.own["employer"].value() == "Hebin Design"
     assert len(spells.of_person(desk, made.people[WHO], spells.Work)) == noted
+
+
+def test_months_that_were_only_taken_up_to_be_put_right_are_no_draft(
+    qtbot: QtBot, desk: Desk, made: Samples, start: Open
+) -> None:
+    insurance.take_in(
+        desk, made.people[WHO], (Paid("pension", "530300", date(2019, 1, 1), date(2019, 6, 1)),)
+    )
+    tab = work_tab(start(), made)
+    tab.months.correct.click()
+    tab.months.kind.setFocus()  # gone on from the field
+    assert waiting(desk) == []
+    tab.months.months.setFocus()
+    qtbot.keyClicks(tab.months.months, TYPED)
+    tab.months.kind.setFocus()
+    assert waiting(desk) == [MONTHS]
