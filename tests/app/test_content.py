@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-import zxingcpp
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -65,7 +64,7 @@ def test_every_word_printed_is_vouched_for_and_the_code_is_read_off_the_paper(
         code = signing.sign(session, said)
     assert len(code) == signing.length(said) <= document.code_room(ON)
     sheets = pages.pictures(document.make(replace(value, code=code), ON), 300)
-    read = [found.text for sheet in sheets for found in zxingcpp.read_barcodes(sheet)]
+    read = [found.text for sheet in sheets for found in pages.codes(sheet)]
     assert set(read) == {code}
     verified = signing.verify(own_desk, code)
     assert verified.content == said
@@ -109,7 +108,7 @@ def test_the_command_line_compares_a_row_typed_off_the_paper(
 ) -> None:
     desk, made = own_sampled
     paper = printing.make(desk, "residence_history", made.people["gone"])
-    (code,) = zxingcpp.read_barcodes(pages.pictures(paper.pdf, 300)[0])
+    (code,) = pages.codes(pages.pictures(paper.pdf, 300)[0])
     row = "2026-04-01 2026-11-02 云南省曲靖市麒麟区河滨社区麒麟路 11-1-602 2026-04-01 7 个月 1 天 215 天"
     assert commands.verify(desk, code.text) == 0
     assert "2026-11-02" in capsys.readouterr().out

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy
 import pypdfium2
+import zxingcpp
 from PIL import Image, ImageChops
 from pypdfium2.raw import FPDF_PAGEOBJ_TEXT
 
@@ -47,6 +48,15 @@ def pictures(pdf: bytes, dpi: int = DPI) -> list[Image.Image]:
     """Each page as it is seen."""
     with opened(pdf) as document:
         return [page.render(scale=dpi / 72).to_pil().convert("RGB") for page in document]
+
+
+def codes(picture: Image.Image) -> list[zxingcpp.Barcode]:
+    """The QR codes on a page as it is seen.
+
+    Only those, for no other kind is printed: asked for every kind, the reader once took modules for the bars of
+    an article number, by chance of what the code said.
+    """
+    return list(zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode))
 
 
 def texts(pdf: bytes) -> list[str]:

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy
 import pytest
-import zxingcpp
 
 from app.paper import DOCUMENTS, RESIDENCE_CERTIFICATE, SERVICES_NOTICE, Document
 from app.paper.letters import Letter
@@ -60,7 +59,7 @@ def test_the_lines_of_a_letter_lie_where_its_form_says_to_a_fifth_of_a_millimetr
 
 def test_the_code_is_28_millimetres_wide_and_says_what_was_put_in():
     page = pages.pictures(RESIDENCE_CERTIFICATE.make(RESIDENCE, ON), DPI)[0]
-    (code,) = zxingcpp.read_barcodes(page)
+    (code,) = pages.codes(page)
     assert code.text == RESIDENCE.code
     corners = code.position
     wide = (corners.top_right.x - corners.top_left.x) / DPI * 25.4
@@ -71,4 +70,4 @@ def test_a_preview_has_neither_number_nor_code_and_says_so():
     pdf = RESIDENCE_CERTIFICATE.make(replace(RESIDENCE, **PREVIEW), ON)
     assert "防伪码打印时生成" in pages.solid(pdf)
     assert "编号530302" not in pages.solid(pdf).replace("登记编号", "")
-    assert zxingcpp.read_barcodes(pages.pictures(pdf, 150)[0]) == []
+    assert pages.codes(pages.pictures(pdf, 150)[0]) == []
