@@ -74,28 +74,28 @@ def schoolings(rng: Generator, crowd: Crowd, living: Living, office: str, on: in
     enters = years(birth) + 6 + (birth > year_day(years(birth), 8, 31))
     made: list[Schooling] = []
     for level, start, end in _LEVELS:
-        made += _spells(rng, child, enters + start, enters + end, level, living, office, on)
+        here, since, until = _on_roll(living, child, enters + start, enters + end, on)
+        schools = words.SCHOOLS[level]
+        made += rows(
+            Schooling,
+            child[here].tolist(),
+            [level] * len(here),
+            dates(since),
+            dates(until),
+            [office] * len(here),
+            [schools[which % len(schools)] for which in rng.integers(0, 60, len(here)).tolist()],
+        )
     return made
 
 
-def _spells(
-    rng: Generator, child: Ints, first: Ints, last: Ints, level: str, living: Living, office: str, on: int
-) -> list[Schooling]:
+def _on_roll(living: Living, child: Ints, first: Ints, last: Ints, on: int) -> tuple[Ints, Days, Days]:
+    """Which of the children are at a school while living here, since when, and until when if that is over."""
     opens, closes = year_day(first, 9, 1), year_day(last, 8, 31)
     left = living.left[child]
     since = np.maximum(opens, living.arrived[child])
     until = np.minimum(closes, np.where(left == NEVER, closes, left))
     here = np.flatnonzero((since < until) & (since <= on))
-    schools = words.SCHOOLS[level]
-    return rows(
-        Schooling,
-        child[here].tolist(),
-        [level] * len(here),
-        dates(since[here]),
-        dates(np.where(until > on, NEVER, until)[here]),
-        [office] * len(here),
-        [schools[which % len(schools)] for which in rng.integers(0, 60, len(here)).tolist()],
-    )
+    return here, since[here], np.where(until > on, NEVER, until)[here]
 
 
 def statements(rng: Generator, crowd: Crowd, living: Living) -> list[Statement]:
