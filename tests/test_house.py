@@ -177,10 +177,8 @@ def test_every_noun_of_the_records_is_in_the_glossary() -> None:
     terms = " ".join(re.findall(r"^- ([^:]*):", glossary, re.MULTILINE)).casefold()
     nouns = [
         noun
-        for room in ("records.py", "kept_beside.py")
-        for noun in re.findall(
-            r"^class (\w+)\(", (ROOT / "db" / room).read_text(encoding="utf-8"), re.MULTILINE
-        )
+        for room in (*(ROOT / "db" / "records").glob("*.py"), ROOT / "db" / "kept_beside.py")
+        for noun in re.findall(r"^class (\w+)\(", room.read_text(encoding="utf-8"), re.MULTILINE)
     ]
     unsaid = [noun for noun in nouns if noun not in plumbing and not said_in(noun, terms)]
     assert not unsaid, f"the glossary in app/__init__.py lacks {unsaid}"
