@@ -53,8 +53,8 @@ def pictures(pdf: bytes, dpi: int = DPI) -> list[Image.Image]:
 def codes(picture: Image.Image) -> list[zxingcpp.Barcode]:
     """The QR codes on a page as it is seen.
 
-    Only those, for no other kind is printed: asked for every kind, the reader once took modules for the bars of
-    an article number, by chance of what the code said.
+    Only those, for no other kind is printed: asked for every kind, the reader once took modules for the bars
+    of an article number, by chance of what the code said.
     """
     return list(zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode))
 
