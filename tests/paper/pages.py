@@ -56,7 +56,8 @@ def codes(picture: Image.Image) -> list[zxingcpp.Barcode]:
     Only those, for no other kind is printed: asked for every kind, the reader once took modules for the bars
     of an article number, by chance of what the code said.
     """
-    return list(zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode))
+    printed = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    return list(zxingcpp.read_barcodes(picture, formats=printed))
 
 
 def texts(pdf: bytes) -> list[str]:
