@@ -11,34 +11,41 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from app import benefits, permits, today
 from app.benefits import GainRow
 from app.errors import Refused
-from app.language import N_, _, plural, run_on
+from app.language import N_, _
 from app.listing import Listing, nothing
 from app.permits import PermitRow
 from app.scopes import GRID, OWN, STATION
 from app.to_do import Wanted
-from app.today import ALL_KINDS, Board, Duty, Tally
+from app.today import Board, Duty
 from ui import preferences, theme
 from ui.longlist import LongList
 from ui.office import Office
 from ui.pages import Done, Key, Page
 from ui.pages.permit_step import WITH_THE_CARD
 from ui.pages.today_asked import OF_QUESTIONS, AskedNotice
+from ui.pages.today_counters import (
+    FOUND,
+    counter_of_found,
+    counters,
+    empty_counters,
+    good_news,
+    in_short,
+    kind_of,
+)
 from ui.pages.today_gains import GainsPanel, Seeking, Seen, around, span_switch, whole_list
 from ui.pages.today_preview import DutyPreview, Glance, glance
-from ui.pages.today_queue import ID_NUMBER, MATTERS, columns, headings
+from ui.pages.today_queue import ID_NUMBER, columns, headings
 from ui.pages.trail import file_of
 from ui.pages.wayback import Outcome, with_way_back
 from ui.pages.wording import weekday
 from ui.widgets.button import KeyButton
 from ui.widgets.choice import Switch
-from ui.widgets.counters import Counter, CounterStrip
+from ui.widgets.counters import CounterStrip
 from ui.widgets.empty import EmptyState
 from ui.widgets.load import LoadBar, LoadBars
 from ui.widgets.panel import PageHead, Panel
 from ui.widgets.text import Text
 
-ALL, FOUND = "all", "found"
-NOTHING = Tally(0, 0, 0)
 SCOPE = "today/scope"
 SCOPES = {STATION: N_("The station"), GRID: N_("My grid"), OWN: N_("Only mine")}
 
@@ -60,7 +67,7 @@ class TodayPage(Page):
         self._wide = self._narrow = self._looking = False
         self._head = PageHead(_("Today"))
         self._scope = Switch(tuple((scope, _(words)) for scope, words in SCOPES.items()), name=_("Scope"))
-        self._counters = CounterStrip(tuple(self._empty_counters()))
+        self._counters = CounterStrip(empty_counters())
         self._queue: LongList[Duty] = LongList(
             columns(office.desk.today), key=lambda duty: (duty.kind, duty.subject_id), jobs=office.jobs,
             name=_("By deadline"),
@@ -83,7 +90,7 @@ class TodayPage(Page):
         self._connect()
 
     def reload(self) -> None:
-        kind = _kind(self._counters.current())
+        kind = kind_of(self._counters.current())
         ask = partial(today.board, self.office.desk, self._scope.value(), kind)
         self.office.jobs.run(ask, then=self._show, owner=self)
         self._asked.reload()
@@ -136,16 +143,16 @@ class TodayPage(Page):
 
     def _show(self, board: Board) -> None:
         self._board = board
-        self._say(board)
+        self._head.say(*in_short(board))
         self._counters.leave_out(today.REPORT, board.reports is None)
-        self._counters.show_counters(self._counted(board))
+        self._counters.show_counters(counters(board))
         self.changed.emit()  # the hint of their keys reaches as far as the counters do
         self._bars.show_bars(
             LoadBar(load.count, _("now") if load.day == board.day else weekday(load.day), str(load.day.day),
                     now=load.day == board.day)
             for load in board.load
         )  # fmt: skip
-        if _kind(self._counters.current()) == board.kind:
+        if kind_of(self._counters.current()) == board.kind:
             self._show_duties(board.listing)
         else:
             self._show_queue(self._counters.current())  # another was chosen meanwhile
@@ -155,15 +162,9 @@ class TodayPage(Page):
         self._seen = seen
         self._gains.show_seen(seen)
         self._everyone.show_listing(seen.listing)
-        self._counters.show_counters((self._found_counter(),))
+        self._counters.show_counters((counter_of_found(seen),))
         if self._counters.current() == FOUND:
             self._show_queue(FOUND)
-
-    def _found_counter(self) -> Counter:
-        untold = self._seen.untold if self._seen else 0
-        fact = _("newly qualified") if untold else "" if self._seen else _("being looked for")
-        tone = "plan" if untold else "text2"
-        return Counter(FOUND, _("Policy finds people"), untold, fact, tone, short=_("Finds"))
 
     def _tell(self, listed: LongList[GainRow], row: GainRow) -> None:
         if row.gain.told:
@@ -186,7 +187,7 @@ class TodayPage(Page):
             self._show_everyone()
             return
         if self._board is not None:
-            ask = partial(self._board.queues.listing, _kind(kind))
+            ask = partial(self._board.queues.listing, kind_of(kind))
             self.office.jobs.run(ask, then=partial(self._show_chosen, kind), owner=self)
 
     def _show_chosen(self, kind: str, listing: Listing[Duty]) -> None:
@@ -200,7 +201,7 @@ class TodayPage(Page):
         if kind == FOUND:
             return
         self._list.setCurrentWidget(self._queue if listing else self._nothing)
-        self._nothing.show_words(*self._good_news(kind))
+        self._nothing.show_words(*good_news(kind, self._board, self._scope.value()))
         self._panel.show_title(_("By deadline"), _("the most urgent first"))
         self._lay_side()
 
@@ -220,60 +221,6 @@ class TodayPage(Page):
         self._seen = None
         self._everyone.show_listing(nothing())
         self._show_queue(self._counters.current())
-
-    def _say(self, board: Board) -> None:
-        overdue = sum(tally.late for tally in board.tallies.values())
-        due_today = sum(tally.due_today for tally in board.tallies.values())
-        done = run_on(
-            plural("{n} step was done today.", "{n} steps were done today.", board.done_today),
-            _lapsed(board),
-        )
-        if board.is_new:
-            self._head.say(_("Nobody is on file yet."))
-            return
-        if not overdue + due_today:
-            well = _("Everything for today is done.")
-            self._head.say((well, "ok", True), run_on(well, done).removeprefix(well))
-            return
-        count = overdue + due_today
-        before, number, after = plural("{n} to do today: ", "{n} to do today: ", count).partition(str(count))
-        told: list[tuple[str, str, bool] | str] = [before, (number, "text", True), after]
-        if overdue:
-            told.append((plural("{n} overdue", "{n} overdue", overdue), "bad", True))
-        if overdue and due_today:
-            told.append(_(", "))
-        if due_today:
-            told.append((plural("{n} due today", "{n} due today", due_today), "warn", True))
-        self._head.say(*told, _(". "), done)
-
-    def _good_news(self, kind: str) -> tuple[str, str]:
-        if self._scope.value() == GRID and not self._board_has_any():
-            return _("Nothing to do in your grid"), _(
-                "Which communities are yours is ticked in the settings."
-            )
-        if self._board is not None and self._board.is_new:
-            return _("Nobody is on file yet"), _(
-                "F2 registers the first one. A list that was typed up is taken in there with F7."
-            )
-        if kind == ALL:
-            return _("Everything for today is done"), _("What falls due in the days ahead will stand here.")
-        return _("Nothing here: {matter}", matter=_(MATTERS[kind].counter)), _("Alt 0 shows all the rest.")
-
-    def _board_has_any(self) -> bool:
-        return self._board is not None and any(tally.total for tally in self._board.tallies.values())
-
-    def _empty_counters(self) -> tuple[Counter, ...]:
-        whole = Counter(ALL, _("All to do"), 0, short=_("All"))
-        return (whole, *map(_counter, today.KINDS), self._found_counter(), _counter(today.REPORT))
-
-    def _counted(self, board: Board) -> tuple[Counter, ...]:
-        every = tuple(board.tallies.values())
-        late, due_today = sum(tally.late for tally in every), sum(tally.due_today for tally in every)
-        whole = Tally(sum(tally.total for tally in every), late, due_today)
-        kinds = [_counter(kind, tally) for kind, tally in board.tallies.items()]
-        if board.reports is not None:
-            kinds.append(_counter(today.REPORT, board.reports))
-        return (Counter(ALL, _("All to do"), whole.total, *_fact(whole), short=_("All")), *kinds)
 
     def mark(self, field: str, words: str, because: object) -> bool:
         """A card that is handed out against another, or paid for, is handed out on the person's page."""
@@ -347,7 +294,7 @@ class TodayPage(Page):
         """The queue as it is filtered and scoped, or whom policy has found, to be printed."""
         kind, scope = self._counters.current(), self._scope.value()
         if kind != FOUND:
-            self.opens.emit("to_do", Wanted(scope, _kind(kind)))
+            self.opens.emit("to_do", Wanted(scope, kind_of(kind)))
         elif self._seen is not None:
             self.opens.emit("to_do", Wanted(found=self._seen.found))
         else:
@@ -355,7 +302,7 @@ class TodayPage(Page):
 
     def _open_person(self, duty: Duty) -> None:
         """Open the file of whom a duty is about; the others of the queue follow, as they wait then."""
-        again = partial(today.queue, self.office.desk, self._scope.value(), _kind(self._counters.current()))
+        again = partial(today.queue, self.office.desk, self._scope.value(), kind_of(self._counters.current()))
         self.opens.emit("resident", file_of(duty.person_id, self._queue, "today", again=again))
 
     def _look_at_scope(self) -> None:
@@ -429,29 +376,3 @@ class TodayPage(Page):
 
 def _gainer(row: GainRow) -> UUID:
     return row.gain.person_id
-
-
-def _kind(counter: str) -> str:
-    """Of which duties a counter shows the queue."""
-    return counter if counter in MATTERS else ALL_KINDS
-
-
-def _counter(kind: str, tally: Tally = NOTHING) -> Counter:
-    matter = MATTERS[kind]
-    return Counter(kind, _(matter.counter), tally.total, *_fact(tally), short=_(matter.short))
-
-
-def _fact(tally: Tally) -> tuple[str, str]:
-    """What is most pressing of what was counted, in a short word and its tone."""
-    if tally.overdue:
-        return plural("{n} is overdue", "{n} are overdue", tally.overdue), "bad"
-    if tally.due_today:
-        return plural("{n} falls due", "{n} fall due", tally.due_today), "warn"
-    return "", "text2"
-
-
-def _lapsed(board: Board) -> str:
-    """The endorsements long overdue, which are nobody's work of today, told apart from it."""
-    count = sum(tally.lapsed for tally in board.tallies.values())
-    words = plural("{n} endorsement is long overdue.", "{n} endorsements are long overdue.", count)
-    return words if count else ""
