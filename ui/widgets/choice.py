@@ -109,13 +109,8 @@ class ChoiceRow(QWidget):
             if segment.contains(event.position()):
                 self.pick(number)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self.update()
         if event.reason() not in STAYS:
             self.left.emit()
 
