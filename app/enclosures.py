@@ -14,9 +14,10 @@ from sqlalchemy import select
 
 from app import codes, pages, people, printing, retention
 from app.desk import Desk
+from app.frames import Frame
 from app.language import _
 from app.materials import MaterialRow
-from app.pages import Frame, PageRow
+from app.pages import PageRow
 from app.paper import ACCEPTANCE_RECEIPT, ONE_TIME_NOTICE
 from app.printouts import CAME_OUT
 from db.records import Printout

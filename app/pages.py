@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -20,25 +20,14 @@ from sqlalchemy.orm import Session
 from app import materials, people, retention
 from app.desk import Desk
 from app.errors import Refused
+from app.frames import Frame
 from app.language import N_
 from app.materials import NewMaterial
 from db.records import Material, Page, PagePicture
 
-WHOLE = 1000
-"""A page is so many thousandths wide and high, however it is shown."""
 LONGEST_WORDS = 200
 Taken: TypeAlias = UUID | bytes
 """A page that is on file, by its id, or one that is taken in, as the JPEG that ``app.scans`` made of it."""
-
-
-class Frame(NamedTuple):
-    """A place on a page, in thousandths of it from the upper left corner, and what lacks there."""
-
-    x: int
-    y: int
-    width: int
-    height: int
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,8 +218,7 @@ def _refuse_wrong(frame: Frame) -> None:
         raise Refused(N_("Say in a few words what lacks at the place that is framed."), field="frames")
     if len(frame.words) > LONGEST_WORDS:
         raise Refused(N_("This entry is longer than {most} characters."), field="frames", most=LONGEST_WORDS)
-    across, down = (frame.x, frame.width), (frame.y, frame.height)
-    if not all(begin >= 0 < length and begin + length <= WHOLE for begin, length in (across, down)):
+    if not frame.lies_on_page():
         raise Refused(N_("The frame does not lie on the page."), field="frames")
 
 

@@ -12,8 +12,8 @@ from sqlalchemy import func, select
 from app import arrivals, history, households, materials, pages, registrations, retention, undoing
 from app.desk import Desk
 from app.errors import Refused
+from app.frames import Frame
 from app.materials import NewMaterial
-from app.pages import Frame
 from app.retention import Rule
 from db.records import PagePicture
 from tests.helpers.office import Samples, arrival

@@ -10,8 +10,9 @@ from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.frames import WHOLE, Frame
 from ui import theme
-from ui.widgets.frames import INK, WHOLE, Frame, between
+from ui.widgets.frames import INK, between, place_of
 from ui.widgets.gap_words import GapWords
 from ui.widgets.leaf_tabs import LeafTab, LeafTabs, fitted
 from ui.widgets.page_view import PageView
@@ -127,7 +128,7 @@ def test_a_place_is_framed_with_the_mouse(qtbot: QtBot, view: PageView) -> None:
         qtbot.mouseRelease(view.viewport(), LEFT, pos=QPoint(300, 160))
     assert view.hand is not None
     assert view.taken is None
-    place = view.hand.on(view._page()).toRect()
+    place = place_of(view.hand, view._page()).toRect()
     assert abs(place.left() - 100) <= 1
     assert abs(place.top() - 60) <= 1
 
@@ -138,7 +139,7 @@ def test_a_click_on_the_bare_page_frames_nothing_and_one_on_a_frame_takes_it(
     view.show_page(a_page(), "Lease", (SEAL,))
     qtbot.mouseClick(view.viewport(), LEFT, pos=QPoint(300, 20))
     assert view.hand is None
-    inside = SEAL.on(view._page()).center().toPoint()
+    inside = place_of(SEAL, view._page()).center().toPoint()
     with qtbot.waitSignal(view.asked):
         qtbot.mouseClick(view.viewport(), LEFT, pos=inside)
     assert view.taken == SEAL
@@ -161,7 +162,7 @@ def test_a_frame_in_hand_is_followed_by_what_is_in_sight(qtbot: QtBot, view: Pag
     for _press in range(60):
         qtbot.keyClick(view, Qt.Key.Key_Down)
     assert view.hand is not None
-    assert view.viewport().rect().contains(view.hand.on(view._page()).toRect())
+    assert view.viewport().rect().contains(place_of(view.hand, view._page()).toRect())
 
 
 def test_enter_takes_one_frame_after_the_other_and_delete_asks_to_take_it_away(

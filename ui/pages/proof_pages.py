@@ -11,16 +11,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app import codes, enclosures, pages
+from app import codes, enclosures
 from app.enclosures import PAGE, PHOTO, Enclosure, Leaf
 from app.errors import Refused
+from app.frames import Frame
 from app.language import N_, _
 from app.materials import in_words
 from ui import pictures, theme
 from ui.office import Office
 from ui.widgets.button import KeyButton
 from ui.widgets.empty import EmptyState
-from ui.widgets.frames import Frame
 from ui.widgets.gap_words import GapWords
 from ui.widgets.leaf_tabs import LeafTab, LeafTabs
 from ui.widgets.page_view import PageView
@@ -99,7 +99,7 @@ class ProofPages(QWidget):
             self._show_first()
         else:
             self._leaf = again
-            self.view.show_frames(_frames(again))
+            self.view.show_frames(again.frames)
             self._say()
             if again.source == PHOTO:  # another may be on file by now
                 self._read(again)
@@ -194,7 +194,7 @@ class ProofPages(QWidget):
             self._stack.setCurrentWidget(self._nothing)
         else:
             self.view.show_page(
-                picture, self._called(), _frames(self._leaf), framing=leaf.source == PAGE,
+                picture, self._called(), self._leaf.frames, framing=leaf.source == PAGE,
                 whole=leaf.source == PHOTO,
             )  # fmt: skip
             self._stack.setCurrentWidget(self.view)
@@ -239,9 +239,9 @@ class ProofPages(QWidget):
         leaf = self._leaf
         if leaf is None:
             return
-        others = tuple(each for each in _frames(leaf) if each != self.view.taken)
+        others = tuple(each for each in leaf.frames if each != self.view.taken)
         frames = (*others, frame) if frame is not None else others
-        self._leaf = replace(leaf, frames=tuple(pages.Frame(*each) for each in frames))
+        self._leaf = replace(leaf, frames=frames)
         self._enclosures = tuple(_with_leaf(each, self._leaf) for each in self._enclosures)
         self.view.let_go()
         self.view.show_frames(frames)
@@ -330,10 +330,6 @@ def _tab(enclosure: Enclosure, marked: Sequence[str]) -> LeafTab:
 def _with_leaf(enclosure: Enclosure, now: Leaf) -> Enclosure:
     """The same, with this leaf in the place of the one it was."""
     return replace(enclosure, leaves=tuple(now if leaf.id == now.id else leaf for leaf in enclosure.leaves))
-
-
-def _frames(leaf: Leaf) -> tuple[Frame, ...]:
-    return tuple(Frame(*frame) for frame in leaf.frames)
 
 
 def _noted(enclosure: Enclosure) -> str:

@@ -12,9 +12,9 @@ from app import pages, permits, queues, reviews
 from app.desk import Desk
 from app.enclosures import Leaf
 from app.errors import Refused
+from app.frames import Frame
 from app.language import N_, _, plural
 from app.listing import Listing
-from app.pages import Frame
 from app.permits import PermitRow
 from app.queues import Queue, Waiting
 from app.reviews import ReviewFile

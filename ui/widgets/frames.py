@@ -1,54 +1,29 @@
-"""Frames on a page: a place that lacks something, where it lies, and how it is drawn."""
+"""Frames on a page that is shown: where they lie on it, and how they are drawn."""
 
 from __future__ import annotations
-
-from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 
+from app.frames import LEAST, WHOLE, Frame
 from ui import theme
 from ui.widgets.ink import write
 
-WHOLE = 1000
-"""Frames are told in thousandths of the page, so that they fit it at any size."""
-LEAST = 20
-"""How small, in thousandths, a frame may become."""
 INK, GROUND = QColor("#7A4D00"), QColor("#FBEFD3")
 """What frames are drawn with: a page is paper and stays light in the dark theme, so its frames do too."""
 WORDS_HIGH, WORDS_IN = 20, 8
 
 
-class Frame(NamedTuple):
-    """A place of a page in thousandths of its width and height, and in a few words what lacks there."""
+def place_of(frame: Frame, page: QRectF) -> QRectF:
+    """Where a frame lies on a page that is shown there."""
+    wide, high = page.width() / WHOLE, page.height() / WHOLE
+    corner = QPointF(page.left() + frame.x * wide, page.top() + frame.y * high)
+    return QRectF(corner, QSizeF(frame.width * wide, frame.height * high))
 
-    x: int
-    y: int
-    width: int
-    height: int
-    words: str = ""
 
-    def moved(self, across: int, down: int) -> Frame:
-        """The same elsewhere, never over the edge of the page."""
-        x = min(max(0, self.x + across), WHOLE - self.width)
-        y = min(max(0, self.y + down), WHOLE - self.height)
-        return self._replace(x=x, y=y)
-
-    def grown(self, across: int, down: int) -> Frame:
-        """The same with its lower right corner elsewhere, never over the edge of the page."""
-        width = min(max(LEAST, self.width + across), WHOLE - self.x)
-        height = min(max(LEAST, self.height + down), WHOLE - self.y)
-        return self._replace(width=width, height=height)
-
-    def holds(self, point: QPointF) -> bool:
-        """Whether a point, told in thousandths, lies in it."""
-        return QRectF(*self[:4]).contains(point)
-
-    def on(self, page: QRectF) -> QRectF:
-        """Where it lies on a page that is shown there."""
-        wide, high = page.width() / WHOLE, page.height() / WHOLE
-        corner = QPointF(page.left() + self.x * wide, page.top() + self.y * high)
-        return QRectF(corner, QSizeF(self.width * wide, self.height * high))
+def holds(frame: Frame, point: QPointF) -> bool:
+    """Whether a point, told in thousandths, lies in a frame."""
+    return QRectF(*frame[:4]).contains(point)
 
 
 def between(one: QPointF, other: QPointF) -> Frame:

@@ -16,9 +16,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QSizePolicy, QWidget
 
+from app.frames import LEAST, WHOLE, Frame
 from app.language import _
 from ui import theme
-from ui.widgets.frames import LEAST, WHOLE, Frame, between, paint_frame
+from ui.widgets.frames import between, holds, paint_frame, place_of
 
 MARGIN, LEAST_HIGH = 10, 96
 ZOOMS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0)
@@ -187,7 +188,7 @@ class PageView(QAbstractScrollArea):
         if self._pressed is None:
             return
         drawn = between(self._pressed, self._told(event.position()))
-        place = drawn.on(self._page())
+        place = place_of(drawn, self._page())
         if (
             self.hand is not None
             or max(place.width(), place.height()) >= 2 * QApplication.startDragDistance()
@@ -199,7 +200,7 @@ class PageView(QAbstractScrollArea):
         pressed, self._pressed = self._pressed, None
         if pressed is None:
             return
-        found = next((frame for frame in reversed(self._frames) if frame.holds(pressed)), None)
+        found = next((frame for frame in reversed(self._frames) if holds(frame, pressed)), None)
         if self.hand is None and found is not None:
             self._take(found, found)
         if self.hand is not None:
@@ -241,9 +242,9 @@ class PageView(QAbstractScrollArea):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for frame in self._frames:
                 if frame != self.taken:
-                    paint_frame(painter, frame.on(page), frame.words, in_hand=False)
+                    paint_frame(painter, place_of(frame, page), frame.words, in_hand=False)
             if self.hand is not None:
-                paint_frame(painter, self.hand.on(page), self.hand.words, in_hand=True)
+                paint_frame(painter, place_of(self.hand, page), self.hand.words, in_hand=True)
             if self.hasFocus():
                 painter.setPen(QPen(theme.colour("accent"), 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -306,7 +307,7 @@ class PageView(QAbstractScrollArea):
 
     def _bring_in_sight(self, frame: Frame) -> None:
         """Scroll no further than until the frame, and its words below it, are in sight."""
-        place = frame.on(self._page())
+        place = place_of(frame, self._page())
         for bar, least, most, there in (
             (self.horizontalScrollBar(), place.left(), place.right(), self.viewport().width()),
             (self.verticalScrollBar(), place.top(), place.bottom(), self.viewport().height()),

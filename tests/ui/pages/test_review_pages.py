@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from app import materials, notices, pages, people, printing
 from app.desk import Desk
+from app.frames import Frame
 from app.materials import NewMaterial
-from app.pages import Frame
 from app.paper import ACCEPTANCE_RECEIPT
 from db.records import Person
 from tests.helpers.office import Samples, another_window
