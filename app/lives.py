@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from app import codes, permits
@@ -17,6 +18,7 @@ from db.records import Decision, Endorsement, Journal, Officer, Permit, PermitSt
 from db.types import Uid
 
 ENDORSE = "endorse"
+Lived = TypeVar("Lived", PermitStep, Endorsement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,24 +73,21 @@ def of_person(desk: Desk, person_id: UUID) -> tuple[PermitLife, ...]:
         return tuple(_life(session, desk.today(), permit) for permit in held)
 
 
+def _of_permit(kind: type[Lived]) -> Select[Lived, str, Any, UUID]:
+    """Steps or endorsements of a permit: each with its officer, its answer of the law and its act."""
+    return (
+        select(kind, Officer.name, Decision.answer, Journal.txn)
+        .outerjoin(Officer, Officer.id == kind.officer_id)
+        .outerjoin(Decision, Decision.id == kind.decision_id)
+        .outerjoin(Journal, (Journal.row_id == kind.id) & (Journal.op == "ins"))
+        .where(kind.permit_id == bindparam("permit", type_=Uid))
+        .order_by(kind.row)
+    )
+
+
 # A file is opened many times a day: to put these together takes longer than to ask them.
 _HELD = select(Permit).where(Permit.person_id == bindparam("who", type_=Uid)).order_by(Permit.row.desc())
-_STEPS = (
-    select(PermitStep, Officer.name, Decision.answer, Journal.txn)
-    .join(Officer, Officer.id == PermitStep.officer_id)
-    .outerjoin(Decision, Decision.id == PermitStep.decision_id)
-    .outerjoin(Journal, (Journal.row_id == PermitStep.id) & (Journal.op == "ins"))
-    .where(PermitStep.permit_id == bindparam("permit", type_=Uid))
-    .order_by(PermitStep.row)
-)
-_ENDORSEMENTS = (
-    select(Endorsement, Officer.name, Decision.answer, Journal.txn)
-    .outerjoin(Officer, Officer.id == Endorsement.officer_id)
-    .outerjoin(Decision, Decision.id == Endorsement.decision_id)
-    .outerjoin(Journal, (Journal.row_id == Endorsement.id) & (Journal.op == "ins"))
-    .where(Endorsement.permit_id == bindparam("permit", type_=Uid))
-    .order_by(Endorsement.endorsed_on)
-)
+_STEPS, _ENDORSEMENTS = _of_permit(PermitStep), _of_permit(Endorsement)
 
 
 def _life(session: Session, today: date, permit: Permit) -> PermitLife:

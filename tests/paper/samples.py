@@ -124,12 +124,15 @@ LONG_SHEET = RecoverySheet.of(
     "双江拉祜族佤族布朗族傣族自治县公安局文昌派出所河滨社区流动人口服务站", ON, CODE
 )
 
-# What stands on every letter: somebody with a short name and address, and the hardest to fit.
-PERSON: dict[str, Any] = {
-    "number": "530302-2026-000017", "name": CARD.name, "sex": CARD.sex, "id_number": CARD.id_number,
-    "household_address": CARD.household_address, "residence_address": CARD.residence_address,
-    "organ": "文昌派出所", "officer": "陈晓岚", "made_on": ON, "caution": "",
+# What stands on every list of the office; on every letter, of somebody with a short name and address, and
+# of the one hardest to fit.
+OFFICE: dict[str, Any] = {
+    "number": "530302-2026-000017", "organ": "文昌派出所", "officer": "陈晓岚", "made_on": ON, "caution": "",
     "code": "ANJU1" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567" * 9,
+}  # fmt: skip
+PERSON = OFFICE | {
+    "name": CARD.name, "sex": CARD.sex, "id_number": CARD.id_number,
+    "household_address": CARD.household_address, "residence_address": CARD.residence_address,
 }  # fmt: skip
 LONG_PERSON = PERSON | {
     "name": LONG_CARD.name, "sex": LONG_CARD.sex, "id_number": LONG_CARD.id_number,
@@ -236,8 +239,7 @@ WORK = (
     DayLine("签注", LONG_CARD.name, "659999********911X", "530302-2025-000009", "陈晓岚"),
 )
 DAILY = DailyList(
-    number=PERSON["number"], organ=PERSON["organ"], officer=PERSON["officer"], made_on=ON, caution="",
-    code=PERSON["code"], total="当天办了 6 件", lines=WORK, closed="陈晓岚 17:26 签名收工",
+    **OFFICE, total="当天办了 6 件", lines=WORK, closed="陈晓岚 17:26 签名收工",
     matters=(
         DayMatter("居住登记", "12", "10", "1", "1"), DayMatter("居住证受理", "5", "4", "1", "0"),
         DayMatter("审核", "4", "2", "2", "0"), DayMatter("制证", "7", "6", "0", "1"),
@@ -256,8 +258,7 @@ DAILY = DailyList(
 
 AGES = ("65岁以上", "55–64", "45–54", "35–44", "25–34", "15–24", "6–14", "0–5")
 STATISTICS = StatisticsSheet(
-    number=PERSON["number"], organ=PERSON["organ"], officer=PERSON["officer"], made_on=ON, caution="",
-    code=PERSON["code"], whom="2026-01 至 2026-11 · 全部社区 · 全部事由 · 全部年龄 · 只算在住",
+    **OFFICE, whom="2026-01 至 2026-11 · 全部社区 · 全部事由 · 全部年龄 · 只算在住",
     rule="到达后未离开即为在住；到达、离开按次数计。", counted_at="2026-11-23 09:12",
     figures=(
         FigureLine("在住", "8,642", "比去年 +3.1%"), FigureLine("本月到达", "312", "比上月同期 −30"),
@@ -275,8 +276,7 @@ STATISTICS = StatisticsSheet(
 )  # fmt: skip
 
 TO_DO = ToDoList(
-    number=PERSON["number"], organ=PERSON["organ"], officer=PERSON["officer"], made_on=ON, caution="",
-    code=PERSON["code"], total="共 4 件", scope="陈晓岚的网格：河滨社区、北关社区，全部待办", order="按住址",
+    **OFFICE, total="共 4 件", scope="陈晓岚的网格：河滨社区、北关社区，全部待办", order="按住址",
     lines=(
         ToDo("居住登记", "马晓东", "520999********9017", "北关社区 建设巷7号2栋301", "11-20，逾期 3 天"),
         ToDo("发证", "杨秋月", "530627********9128", "河滨社区 麒麟路88号5栋1102", "11-23，今天"),
@@ -286,8 +286,7 @@ TO_DO = ToDoList(
 )  # fmt: skip
 
 BATCH = BatchList(
-    number=PERSON["number"], organ=PERSON["organ"], officer=PERSON["officer"], made_on=ON, caution="",
-    code=PERSON["code"], batch="2026-11-23 09:12 · 陈晓岚", total="5 张，还没确认 1，打好了 3，打坏了 1",
+    **OFFICE, batch="2026-11-23 09:12 · 陈晓岚", total="5 张，还没确认 1，打好了 3，打坏了 1",
     blanks="空白卡 A0234538–A0234542，第 2 盒",
     lines=(
         ListedCard("李雪梅", "511999********9027", "530302-2026-000101", "A0234538", "打好了"),

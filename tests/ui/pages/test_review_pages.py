@@ -78,6 +78,19 @@ def frame_by_keys(qtbot: QtBot, window: Window) -> None:
     press(qtbot, window, Qt.Key.Key_1)
 
 
+def frame_with_the_mouse(qtbot: QtBot, window: Window) -> None:
+    left, paper = Qt.MouseButton.LeftButton, viewer(window).view.viewport()
+    qtbot.mousePress(paper, left, pos=QPoint(100, 30))
+    qtbot.mouseMove(paper, QPoint(160, 60))
+    qtbot.mouseRelease(paper, left, pos=QPoint(220, 80))
+
+
+def say(qtbot: QtBot, window: Window, words: str) -> None:
+    """Type what lacks at the frame in hand."""
+    viewer(window).words._text.setFocus()
+    qtbot.keyClicks(window.focusWidget(), words)
+
+
 def test_the_pages_of_a_proof_are_turned_with_keys_wherever_the_focus_is(
     qtbot: QtBot, window: Window
 ) -> None:
@@ -165,18 +178,13 @@ def test_a_frame_is_undone_with_ctrl_z_and_let_go_with_esc(
 def test_a_frame_drawn_with_the_mouse_takes_words_of_the_officers_own_and_other_words_later(
     qtbot: QtBot, window: Window, desk: Desk, made: Samples
 ) -> None:
-    left, paper = Qt.MouseButton.LeftButton, viewer(window).view.viewport()
-    qtbot.mousePress(paper, left, pos=QPoint(100, 30))
-    qtbot.mouseMove(paper, QPoint(160, 60))
-    qtbot.mouseRelease(paper, left, pos=QPoint(220, 80))
-    viewer(window).words._text.setFocus()
-    qtbot.keyClicks(window.focusWidget(), "wrong name")
+    frame_with_the_mouse(qtbot, window)
+    say(qtbot, window, "wrong name")
     press(qtbot, window, Qt.Key.Key_Return)
     assert framed(desk, made) == [("wrong name",), ()]
     press(qtbot, window, Qt.Key.Key_Return)  # the frame is in hand again
     press(qtbot, window, Qt.Key.Key_Return)
-    viewer(window).words._text.setFocus()
-    qtbot.keyClicks(window.focusWidget(), " of the landlord")
+    say(qtbot, window, " of the landlord")
     press(qtbot, window, Qt.Key.Key_Return)
     assert framed(desk, made) == [("wrong name of the landlord",), ()]
 
@@ -186,8 +194,7 @@ def test_what_is_typed_about_a_frame_outlives_the_news_and_is_taken_in_by_what_i
 ) -> None:
     press(qtbot, window, Qt.Key.Key_M, CTRL)
     press(qtbot, window, Qt.Key.Key_Return)
-    viewer(window).words._text.setFocus()
-    qtbot.keyClicks(window.focusWidget(), "two pages lack")
+    say(qtbot, window, "two pages lack")
     materials.note(desk, made.people["accepted"], (NewMaterial("labour_contract", "work"),))
     qtbot.waitUntil(lambda: "Labour contract" in [t.words for t in viewer(window).tabs._tabs])
     assert viewer(window).words.typed() == "two pages lack"
@@ -198,13 +205,9 @@ def test_what_is_typed_about_a_frame_outlives_the_news_and_is_taken_in_by_what_i
 def test_what_is_typed_about_a_frame_is_kept_when_the_page_is_clicked_elsewhere(
     qtbot: QtBot, window: Window, desk: Desk, made: Samples
 ) -> None:
-    left, paper = Qt.MouseButton.LeftButton, viewer(window).view.viewport()
-    qtbot.mousePress(paper, left, pos=QPoint(100, 30))
-    qtbot.mouseMove(paper, QPoint(160, 60))
-    qtbot.mouseRelease(paper, left, pos=QPoint(220, 80))
-    viewer(window).words._text.setFocus()
-    qtbot.keyClicks(window.focusWidget(), "wrong name")
-    qtbot.mouseClick(paper, left, pos=QPoint(300, 85))
+    frame_with_the_mouse(qtbot, window)
+    say(qtbot, window, "wrong name")
+    qtbot.mouseClick(viewer(window).view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(300, 85))
     assert framed(desk, made) == [("wrong name",), ()]
 
 
