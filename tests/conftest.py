@@ -108,6 +108,14 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "home" / "runtime_dir").mkdir(mode=0o700, parents=True)
 
 
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    """A stick that is plugged in, with nothing on it."""
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    return stick
+
+
 @pytest.fixture(autouse=True)
 def english() -> Iterator[None]:
     """Sentences are read as they are written, unless the test asks for another language."""

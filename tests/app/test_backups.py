@@ -70,13 +70,6 @@ def desk(url: URL, code_of: str) -> Iterator[Desk]:
     desk.close()
 
 
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    stick = tmp_path / "stick"
-    stick.mkdir()
-    return stick
-
-
 def sign_in(url: URL, login: str = OFFICER.login, password: str = OFFICER.password) -> Desk:
     return offices.sign_in(url, login, password, ON)
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from threading import Barrier, Thread
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -57,11 +58,11 @@ def open_places(desk: Desk, of: Recorded) -> int:
         return session.scalar(now.where(Member.until.is_(None))) or 0
 
 
-def corrects(desk: Desk, head: Recorded, family: tuple[NewMember, ...], **typed: object) -> None:
+def corrects(desk: Desk, head: Recorded, family: tuple[NewMember, ...], **typed: Any) -> None:
     """Correct a head's stay with the family beside it, as the form does."""
     form = arrivals.form_of(desk, head.stay_id)
     shown = merging.values_of(form, {each.person_id: each.relation for each in family if each.person_id})
-    households.record(desk, replace(form, **typed), family, head.stay_id, shown)  # type: ignore[arg-type]
+    households.record(desk, replace(form, **typed), family, head.stay_id, shown)
 
 
 def test_two_families_take_the_same_child_along_and_it_is_in_one_of_them(

@@ -22,6 +22,11 @@ def sheet(width: int, height: int, kind: str = "JPEG", **more: object) -> bytes:
     return paper.getvalue()
 
 
+def upper_right(page: Image.Image) -> int:
+    """How light its upper right corner is, from 0."""
+    return page.convert("L").tobytes()[page.width - 1]
+
+
 @settings(max_examples=30)
 @given(st.integers(60, 3000), st.integers(60, 3000), st.sampled_from(pictures.FORMATS))
 def test_a_page_is_never_larger_than_a4_at_150_dots_and_keeps_its_shape(
@@ -44,7 +49,7 @@ def test_a_page_is_stood_up_and_keeps_nothing_of_place_and_owner() -> None:
     with Image.open(BytesIO(page)) as kept:
         assert kept.size == (600, 800)
         assert not kept.getexif()
-        assert kept.getpixel((599, 0)) < (90, 90, 90)  # type: ignore[operator]
+        assert upper_right(kept) < 90
     assert b"taken at home" not in page
 
 
@@ -93,7 +98,7 @@ def test_a_page_that_lies_on_its_side_is_turned_to_the_right() -> None:
     (page,) = scans.pages_of(sheet(800, 600))
     with Image.open(BytesIO(scans.turned(page))) as kept:
         assert kept.size == (600, 800)
-        assert kept.getpixel((599, 0)) < (90, 90, 90)  # type: ignore[operator]
+        assert upper_right(kept) < 90
 
 
 def test_a_file_that_is_far_too_large_is_refused_unread(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -21,20 +22,20 @@ FORM = {"fields": {"name": "赵明慧", "phone": "13700000001"}}
 class At:
     """A stay in two hands: what this officer meant to save, and what the other saved meanwhile."""
 
-    def __init__(self, desk: Desk, other: Desk | None = None, who: NewArrival = ZHAO, **mine: object) -> None:
+    def __init__(self, desk: Desk, other: Desk | None = None, who: NewArrival = ZHAO, **mine: Any) -> None:
         self.desk, self.other = desk, other or colleague(desk)
         self.stay = arrivals.record(desk, who).stay_id
         began = self.form()
         shown = merging.values_of(began)
-        self.meant = Meant(replace(began, **mine), (), self.stay, shown)  # type: ignore[arg-type]
+        self.meant = Meant(replace(began, **mine), (), self.stay, shown)
 
     def form(self) -> NewArrival:
         form = arrivals.form_of(self.desk, self.stay)
         assert form.person_id is not None
         return replace(form, photo=people.card(self.desk, form.person_id).photo)
 
-    def other_saves(self, **theirs: object) -> None:
-        households.record(self.other, replace(self.form(), **theirs), stay_id=self.stay)  # type: ignore[arg-type]
+    def other_saves(self, **theirs: Any) -> None:
+        households.record(self.other, replace(self.form(), **theirs), stay_id=self.stay)
 
     def waits(self) -> Conflict:
         kept = self.is_kept()

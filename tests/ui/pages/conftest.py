@@ -13,6 +13,9 @@ from PySide6.QtWidgets import QDialog, QWidget
 from app import photos
 from app.desk import Desk
 from tests.helpers.office import Samples, sampled
+from ui.camera import FOLDER
+from ui.preferences import of_program
+from ui.window import Window
 
 
 @pytest.fixture
@@ -30,6 +33,15 @@ def desk(sample: tuple[Desk, Samples]) -> Desk:
 @pytest.fixture
 def made(sample: tuple[Desk, Samples]) -> Samples:
     return sample[1]
+
+
+@pytest.fixture
+def camera(tmp_path: Path, window: Window) -> Path:
+    """The folder that the document camera's program saves into."""
+    folder = tmp_path / "camera"
+    folder.mkdir()
+    of_program().keep_of_machine(FOLDER, str(folder))
+    return folder
 
 
 @pytest.fixture

@@ -38,13 +38,6 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     desk.close()
 
 
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    stick = tmp_path / "stick"
-    stick.mkdir()
-    return stick
-
-
 def copies(desk: Desk) -> tuple[slips.Slip, ...]:
     return slips.found(backup.beside(Path(desk.address)))
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog
@@ -16,48 +17,18 @@ from reportlab.pdfgen.canvas import Canvas
 from app import drafts, language, likenesses, pages, retention
 from app.desk import Desk
 from app.retention import Rule
+from tests.helpers.camera import bars, scan
 from tests.helpers.office import Samples
 from tests.helpers.registration import NUMBER, fill, is_blank, page
 from tests.helpers.window import open_window, press, words_of
 from tests.ui.pages.test_intake import drop
 from tests.ui.test_every_page import clipped, cut_off, small, unnamed
 from ui import page_files, theme
-from ui.camera import FOLDER
 from ui.jobs import Jobs
 from ui.pages.page_taking import PageTaking
-from ui.preferences import of_program
 from ui.window import Window
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
-
-
-def scan(number: int, kind: str = "JPEG", **more: object) -> bytes:
-    """A drawn sheet with so many bars on it, as a camera saves one."""
-    sheet = Image.new("RGB", (620, 877), "white")
-    pen = ImageDraw.Draw(sheet)
-    for bar in range(number):
-        pen.rectangle((60, 60 + 90 * bar, 560, 120 + 90 * bar), fill="black")
-    paper = BytesIO()
-    sheet.save(paper, kind, **more)
-    return paper.getvalue()
-
-
-def bars(jpeg: bytes) -> int:
-    """How many bars are on a page: which sheet it is."""
-    with Image.open(BytesIO(jpeg)) as sheet:
-        line = sheet.convert("L").resize(
-            (1, 300), box=(sheet.width // 2, 0, sheet.width // 2 + 1, sheet.height)
-        )
-    dark = [level < 128 for level in line.tobytes()]
-    return sum(now and not before for before, now in zip([False, *dark], dark, strict=False))
-
-
-@pytest.fixture
-def camera(tmp_path: Path, window: Window) -> Path:
-    folder = tmp_path / "camera"
-    folder.mkdir()
-    of_program().keep_of_machine(FOLDER, str(folder))
-    return folder
 
 
 @pytest.fixture
@@ -73,6 +44,11 @@ def seen(window: Window) -> list[int]:
     """Which sheets are seen as thumbnails, in their order."""
     shown = [each.page for each in taking(window).thumbnails.pages()]
     return [bars(each) if isinstance(each, bytes) else 0 for each in shown]
+
+
+def shows(window: Window, number: int) -> bool:
+    """Whether so many thumbnails are there."""
+    return len(seen(window)) == number
 
 
 def begin_with_the_lease(qtbot: QtBot, window: Window) -> None:
@@ -171,7 +147,7 @@ def test_pages_are_dropped_brought_back_and_moved_by_keys(qtbot: QtBot, window: 
     begin_with_the_lease(qtbot, window)
     for number in (1, 2, 3):
         (camera / f"{number}.jpg").write_bytes(scan(number))
-        qtbot.waitUntil(lambda number=number: len(seen(window)) == number)  # type: ignore[misc]
+        qtbot.waitUntil(partial(shows, window, number))
     press(qtbot, window, Qt.Key.Key_Delete)
     assert seen(window) == [1, 2]
     press(qtbot, window, Qt.Key.Key_Up, ALT)

@@ -44,6 +44,13 @@ def plays(monkeypatch: pytest.MonkeyPatch) -> Plays:
     return play
 
 
+@pytest.fixture
+def window(qtbot: QtBot, desk: Desk, plays: Plays) -> Window:
+    """登记, with a card on the reader."""
+    plays(SCENE)
+    return open_window(qtbot, desk, "registration")
+
+
 def read_card(qtbot: QtBot, window: Window) -> None:
     press(qtbot, window, Qt.Key.Key_F4)
 
@@ -56,11 +63,7 @@ def card_comes(qtbot: QtBot, window: Window) -> None:
         read_card(qtbot, window)
 
 
-def test_the_card_fills_in_who_it_is_and_says_where_that_comes_from(
-    qtbot: QtBot, desk: Desk, plays: Plays
-) -> None:
-    plays(SCENE)
-    window = open_window(qtbot, desk, "registration")
+def test_the_card_fills_in_who_it_is_and_says_where_that_comes_from(qtbot: QtBot, window: Window) -> None:
     read_card(qtbot, window)
     entries = page(window).entries
     assert (entries.name.value(), entries.id_number.value(), entries.sex.value()) == ("王立群", NUMBER, "1")
@@ -76,10 +79,8 @@ def test_the_card_fills_in_who_it_is_and_says_where_that_comes_from(
 
 
 def test_after_the_card_the_officer_is_at_the_name_and_enter_goes_on_to_what_is_missing(
-    qtbot: QtBot, desk: Desk, plays: Plays
+    qtbot: QtBot, window: Window
 ) -> None:
-    plays(SCENE)
-    window = open_window(qtbot, desk, "registration")
     read_card(qtbot, window)
     entries = page(window).entries
     assert QApplication.focusWidget() is entries.name
@@ -88,10 +89,8 @@ def test_after_the_card_the_officer_is_at_the_name_and_enter_goes_on_to_what_is_
 
 
 def test_tab_goes_on_from_the_name_though_it_stops_at_nothing_that_was_filled_in(
-    qtbot: QtBot, desk: Desk, plays: Plays
+    qtbot: QtBot, window: Window
 ) -> None:
-    plays(SCENE)
-    window = open_window(qtbot, desk, "registration")
     read_card(qtbot, window)
     entries = page(window).entries
     press(qtbot, window, Qt.Key.Key_Tab)
@@ -101,38 +100,31 @@ def test_tab_goes_on_from_the_name_though_it_stops_at_nothing_that_was_filled_in
 
 
 def test_nothing_is_saved_by_reading_and_the_draft_keeps_what_was_read(
-    qtbot: QtBot, desk: Desk, plays: Plays
+    qtbot: QtBot, window: Window, desk: Desk
 ) -> None:
-    plays(SCENE)
     before = arrivals.last_entered(desk)
-    read_card(qtbot, open_window(qtbot, desk, "registration"))
+    read_card(qtbot, window)
     assert arrivals.last_entered(desk) == before
     assert [row.content["fields"]["name"] for row in drafts.of_form(desk, "registration")] == ["王立群"]
 
 
-def test_the_proof_of_identity_is_noted_as_read_from_the_card(qtbot: QtBot, desk: Desk, plays: Plays) -> None:
-    plays(SCENE)
-    window = open_window(qtbot, desk, "registration")
+def test_the_proof_of_identity_is_noted_as_read_from_the_card(qtbot: QtBot, window: Window) -> None:
     read_card(qtbot, window)
     (identity,) = (m for m in page(window).check.proofs.materials() if m.kind == "id_card")
     assert identity == materials.NewMaterial("id_card", "identity", "held", "card_read")
 
 
 def test_somebody_on_file_is_found_as_when_the_number_is_typed(
-    qtbot: QtBot, desk: Desk, plays: Plays
+    qtbot: QtBot, window: Window, desk: Desk
 ) -> None:
     known = arrival("Wang Li", 921, "2026-05-04", id_number=NUMBER, born_on=BORN)
     arrivals.record(desk, known)
-    plays(SCENE)
-    window = open_window(qtbot, desk, "registration")
     read_card(qtbot, window)
     assert "has been here before" in words_of(page(window).check)
     assert "1 older file found" in page(window).entries.id_number.accessibleDescription()
 
 
-def test_the_photo_is_left_alone_and_that_is_said(qtbot: QtBot, desk: Desk, plays: Plays) -> None:
-    plays(SCENE)
-    window = open_window(qtbot, desk, "registration")
+def test_the_photo_is_left_alone_and_that_is_said(qtbot: QtBot, window: Window) -> None:
     read_card(qtbot, window)
     assert page(window).check.photo.photo is None
     assert "Card read; choose the photo by F6" in words_of(page(window).sheet.head)
@@ -193,10 +185,8 @@ def test_a_card_taken_away_is_read_when_it_is_laid_on_again(qtbot: QtBot, desk: 
 
 
 def test_a_card_keeps_what_is_typed_of_somebody_else_as_a_draft_and_says_so(
-    qtbot: QtBot, desk: Desk, plays: Plays
+    qtbot: QtBot, window: Window, desk: Desk
 ) -> None:
-    plays(SCENE)
-    window = open_window(qtbot, desk, "registration")
     entries = page(window).entries
     type_into(qtbot, entries.name, "Zhang San")
     type_into(qtbot, entries.id_number, citizen_number("530902", BORN, 945))
@@ -210,10 +200,8 @@ def test_a_card_keeps_what_is_typed_of_somebody_else_as_a_draft_and_says_so(
 
 
 def test_a_second_card_leaves_the_form_of_the_first_as_a_draft(
-    qtbot: QtBot, desk: Desk, plays: Plays
+    qtbot: QtBot, window: Window, desk: Desk, plays: Plays
 ) -> None:
-    plays(SCENE)
-    window = open_window(qtbot, desk, "registration")
     read_card(qtbot, window)
     plays(replace(SCENE, message=resident(name="李明月", number=citizen_number("530902", BORN, 933))))
     read_card(qtbot, window)
@@ -223,10 +211,8 @@ def test_a_second_card_leaves_the_form_of_the_first_as_a_draft(
 
 @pytest.mark.parametrize(("field", "typed"), [("name", "王立群"), ("id_number", NUMBER)])
 def test_the_card_of_whom_is_typed_fills_in_the_rest_and_what_was_typed_of_them_stays(
-    qtbot: QtBot, desk: Desk, plays: Plays, field: str, typed: str
+    qtbot: QtBot, window: Window, desk: Desk, field: str, typed: str
 ) -> None:
-    plays(SCENE)
-    window = open_window(qtbot, desk, "registration")
     entries = page(window).entries
     type_into(qtbot, {"name": entries.name, "id_number": entries.id_number}[field], typed)
     type_into(qtbot, entries.phone, "13812345678")
@@ -239,10 +225,8 @@ def test_the_card_of_whom_is_typed_fills_in_the_rest_and_what_was_typed_of_them_
 
 
 def test_reading_a_card_leaves_the_way_back_of_what_was_saved_before(
-    qtbot: QtBot, desk: Desk, plays: Plays
+    qtbot: QtBot, window: Window, desk: Desk
 ) -> None:
-    plays(SCENE)
-    window = open_window(qtbot, desk, "registration")
     fill(qtbot, window)
     press(qtbot, window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert len(people_list.meant(desk, "Wang Liqun").listing) == 1

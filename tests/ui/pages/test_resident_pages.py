@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -11,14 +12,13 @@ from pytestqt.qtbot import QtBot
 
 from app import pages
 from app.desk import Desk
+from tests.helpers.camera import bars, scan
 from tests.helpers.office import Samples
 from tests.helpers.window import open_window, press, words_of
-from tests.ui.pages.test_page_taking import bars, scan
-from ui.camera import FOLDER
 from ui.pages.page_taking import PageTaking
 from ui.pages.resident import ResidentPage
 from ui.pages.resident_bodies import MATERIALS
-from ui.preferences import of_program
+from ui.pages.resident_tabs import MaterialsTab
 from ui.widgets.button import KeyButton
 from ui.window import Window
 
@@ -35,18 +35,16 @@ def window(qtbot: QtBot, desk: Desk, who: UUID) -> Window:
     return window
 
 
-@pytest.fixture
-def camera(tmp_path: Path, window: Window) -> Path:
-    folder = tmp_path / "camera"
-    folder.mkdir()
-    of_program().keep_of_machine(FOLDER, str(folder))
-    return folder
-
-
 def page(window: Window) -> ResidentPage:
     page = window.page()
     assert isinstance(page, ResidentPage)
     return page
+
+
+def proofs(window: Window) -> MaterialsTab:
+    body = page(window)._bodies.current()
+    assert isinstance(body, MaterialsTab)
+    return body
 
 
 def view(window: Window) -> PageTaking:
@@ -55,13 +53,17 @@ def view(window: Window) -> PageTaking:
     return view
 
 
+def shows(window: Window, number: int) -> bool:
+    """Whether so many thumbnails are there."""
+    return len(view(window).thumbnails.pages()) == number
+
+
 def on_file(desk: Desk, who: UUID) -> list[int]:
     return [bars(pages.picture(desk, row.id)) for row in pages.of_person(desk, who) if row.kind == "lease"]
 
 
 def go_to_the_lease(qtbot: QtBot, window: Window) -> None:
-    proofs = page(window)._bodies.current()
-    proofs.kind.show_value("lease")  # type: ignore[union-attr]
+    proofs(window).kind.show_value("lease")
     press(qtbot, window, Qt.Key.Key_F7)
     assert "Pages: Lease" in words_of(view(window))
 
@@ -72,7 +74,7 @@ def test_pages_are_taken_in_and_go_again_with_one_key(
     go_to_the_lease(qtbot, window)
     for number in (1, 2):
         (camera / f"{number}.jpg").write_bytes(scan(number))
-        qtbot.waitUntil(lambda number=number: len(view(window).thumbnails.pages()) == number)  # type: ignore[misc]
+        qtbot.waitUntil(partial(shows, window, number))
     press(qtbot, window, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: on_file(desk, who) == [1, 2])
 
@@ -99,7 +101,7 @@ def test_somebody_else_is_opened_while_pages_are_taken(
 
 
 def test_a_card_whose_pages_are_not_kept_says_so(qtbot: QtBot, window: Window) -> None:
-    page(window)._bodies.current().kind.show_value("id_card")  # type: ignore[union-attr]
+    proofs(window).kind.show_value("id_card")
     press(qtbot, window, Qt.Key.Key_F7)
     assert page(window)._pages.view is None
     assert "keeps no pages of identity documents" in words_of(window)
