@@ -90,22 +90,23 @@ def settled(clashes: Iterable[Clash], shown: S, typed: S, whose: str) -> tuple[S
 
 
 def last_written(
-    session: Session, person_id: UUID, kind: str, row_id: UUID | None = None, act: str = ""
+    session: Session, person_id: UUID, kind: str, row_id: UUID | None = None, field: str = ""
 ) -> Written | None:
     """Who wrote last in a table of what is kept about a person, or in one row of it, be it gone by now.
 
-    Where the act is named, by that one.
+    Where a field is named, who wrote that one, be it by taking back what another had written.
     """
     entries = (
-        select(Officer.name, Journal.at)
+        select(Officer.name, Journal.at, Journal.changes)
         .join(Officer, Officer.id == Journal.officer_id)
         .where(Journal.person_id == person_id, Journal.kind == kind)
         .order_by(Journal.epoch.desc(), Journal.seq.desc())
-        .limit(1)
     )
     if row_id is not None:
         entries = entries.where(Journal.row_id == row_id)
-    if act:
-        entries = entries.where(Journal.act == act)
-    found = session.execute(entries).first()
-    return Written(found.name, found.at) if found else None
+    if not field:
+        entries = entries.limit(1)
+    written = (
+        Written(name, at) for name, at, changes in session.execute(entries) if not field or field in changes
+    )
+    return next(written, None)

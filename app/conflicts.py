@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, exists, func, select
 from sqlalchemy.orm import Session
 
 from app import decisions, entries, households, merging, people, plainly, registrations
@@ -31,8 +31,10 @@ from db.journal import JournaledSession
 from db.records import Draft, Dwelling, Journal, Material, Member, Officer, Original, Person, Stay
 
 FORM = "conflict"
-Chosen = Mapping[str, tuple[str, Any]]
-"""By field the side that was chosen, and what the other officer had written there then."""
+Choice: TypeAlias = tuple[str, Any, Any]
+"""The side that is right, MINE or THEIRS, and what both had written there then."""
+Chosen: TypeAlias = Mapping[str, Choice]
+"""What was chosen, by field."""
 AT_MOST = 300
 """So many characters of each of two originals go into the decision on them."""
 KEPT_FOR = timedelta(days=7)
@@ -53,6 +55,10 @@ class Meant:
     shown: Mapping[str, Any]
     register: bool = False
     told: tuple[str, ...] = ()
+
+    def is_typed_as(self, other: Meant) -> bool:
+        """Whether the very same was typed; against what it is compared is looked up each time."""
+        return replace(self, stay_id=other.stay_id, shown=other.shown) == other
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,14 @@ class Difference:
         """Which side was written later; what is typed, where nobody knows when the other was."""
         mine, theirs = self.mine.at, self.theirs.at
         return THEIRS if mine is not None and theirs is not None and theirs > mine else MINE
+
+    def choice(self, side: str) -> Choice:
+        """The choice of a side as both stand now."""
+        return side, self.mine.value, self.theirs.value
+
+    def side(self, choice: Choice | None) -> str | None:
+        """Which side a choice takes; None without one, or where one of the two was written anew since."""
+        return choice[0] if choice is not None and choice == self.choice(choice[0]) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +146,7 @@ def choose(desk: Desk, conflict_id: UUID, chosen: Chosen) -> None:
         draft = session.get(Draft, conflict_id, with_for_update=True)
         if draft is not None and draft.form == FORM:
             before = draft.content.get("chosen", {})
-            told = {field: list(choice) for field, choice in chosen.items()}
-            draft.content = draft.content | {"chosen": before | told}
+            draft.content = draft.content | {"chosen": {**before, **chosen}}
 
 
 def waiting(desk: Desk) -> tuple[Conflict, ...]:
@@ -153,12 +166,13 @@ def merge(desk: Desk, conflict: Conflict, chosen: Mapping[str, str]) -> Register
     """Save what was typed, with each difference as it was ``chosen``: MINE or THEIRS by field.
 
     Both originals stand in the decision that is kept of each choice. Raises Clashed where somebody has
-    changed one of the fields since the conflict was looked at, and Refused where a choice is missing.
+    changed one of the fields since the conflict was looked at, and Refused where a choice is missing, and
+    where it does not wait any more as it was looked at.
     """
     if any(each.field not in chosen for each in conflict.differences):
         raise Refused(N_("Some entries are still to be chosen."))
     with desk.writing("merge") as session:
-        _put_by(session, desk, held(session, conflict.id))
+        _put_by(session, _held_as_shown(session, conflict))
         meant = conflict.meant
         shown = {**meant.shown, **{each.field: each.theirs.value for each in conflict.differences}}
         yields = frozenset(field for field, whose in chosen.items() if whose == THEIRS)
@@ -171,9 +185,12 @@ def merge(desk: Desk, conflict: Conflict, chosen: Mapping[str, str]) -> Register
 
 
 def go_back(desk: Desk, conflict: Conflict, form: str, content: Mapping[str, Any]) -> UUID:
-    """Make a draft of a form again of what was typed, to be put right there."""
+    """Make a draft of a form again of what was typed, to be put right there.
+
+    Raises Refused where it does not wait any more as it was looked at.
+    """
     with desk.writing("keep_draft") as session:
-        draft = held(session, conflict.id)
+        draft = _held_as_shown(session, conflict)
         draft.form, draft.content, draft.saved_at = form, dict(content), desk.now()
         return draft.id
 
@@ -188,12 +205,24 @@ def held(session: Session, conflict_id: UUID) -> Draft:
     return draft
 
 
-def wait_again(session: Session, txn: UUID) -> None:
+def _held_as_shown(session: Session, conflict: Conflict) -> Draft:
+    """What waits, held; raises Refused, too, where another desk went back to the form and typed otherwise."""
+    draft = held(session, conflict.id)
+    if draft.content["form"] != conflict.form or not _meant(draft).is_typed_as(conflict.meant):
+        raise Refused(
+            N_("Somebody else has gone back to the form meanwhile and typed otherwise. See what waits now,"
+               " then choose."),
+            field=OVERTAKEN,
+        )  # fmt: skip
+    return draft
+
+
+def wait_again(session: Session, desk: Desk, txn: UUID) -> None:
     """What an act has merged waits as it had, for the act is taken back; nothing where none did, or long ago.
 
     It has the same id, so that what was asked about it is asked again.
     """
-    original = session.get(Original, txn)
+    original = session.scalar(select(Original).where(Original.txn == txn, ~_outlived(desk)))
     if original is not None:
         session.add(
             Draft(
@@ -204,13 +233,26 @@ def wait_again(session: Session, txn: UUID) -> None:
         session.delete(original)
 
 
-def _put_by(session: JournaledSession, desk: Desk, draft: Draft) -> None:
-    """Keep what waited for as long as its merging may be taken back; what was kept so long goes."""
-    session.execute(delete(Original).where(Original.merged_at < desk.now() - KEPT_FOR))
+def any_outlived(session: Session, desk: Desk) -> bool:
+    """Whether something is kept of a merging that cannot wait again any more."""
+    return session.scalar(select(exists().where(_outlived(desk)))) or False
+
+
+def erase_outlived(session: Session, desk: Desk) -> None:
+    """Erase what was typed of each such merging; what was chosen stays on record."""
+    session.execute(delete(Original).where(_outlived(desk)))
+
+
+def _outlived(desk: Desk) -> ColumnElement[bool]:
+    return Original.merged_at < desk.now() - KEPT_FOR
+
+
+def _put_by(session: JournaledSession, draft: Draft) -> None:
+    """Keep what waited for as long as its merging may be taken back."""
     session.add(
         Original(
             txn=session.act.txn, conflict_id=draft.id, form=draft.form, officer_id=draft.officer_id,
-            content=draft.content, saved_at=draft.saved_at, merged_at=desk.now(),
+            content=draft.content, saved_at=draft.saved_at, merged_at=session.act.at,
         )
     )  # fmt: skip
     session.delete(draft)
@@ -220,10 +262,15 @@ def _content(meant: Meant, form: Mapping[str, Any]) -> dict[str, Any]:
     return {"meant": plainly.to_data(meant), "form": dict(form), "fields": {"name": meant.new.name}}
 
 
+def _meant(draft: Draft) -> Meant:
+    meant: Meant = plainly.from_data(Meant, draft.content["meant"])
+    return meant
+
+
 def _conflict(session: Session, desk: Desk, draft: Draft) -> Conflict:
-    meant = plainly.from_data(Meant, draft.content["meant"])
+    meant = _meant(draft)
     typed_by = session.get_one(Officer, draft.officer_id).name
-    chosen = {name: (side, then) for name, (side, then) in draft.content.get("chosen", {}).items()}
+    chosen = {field: tuple(choice) for field, choice in draft.content.get("chosen", {}).items()}
     typed = (draft.content["form"], draft.officer_id, typed_by, draft.saved_at, chosen)
     if _is_gone(session, meant):
         return Conflict(draft.id, meant, None, meant.new.name, (), 0, *typed, gone=True)

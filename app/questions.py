@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
@@ -17,7 +16,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app import conflicts
 from app.clashes import OVERTAKEN
-from app.conflicts import FORM, Conflict, Difference
+from app.conflicts import FORM, Chosen, Conflict, Difference
 from app.desk import Desk
 from app.errors import Refused
 from app.language import N_
@@ -44,19 +43,15 @@ REPLIES = (
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What was answered, and when: a sentence, "" for none, and by field the side that is right.
-
-    Beside each side stands what both had written there then.
-    """
+    """What was answered, and when: a sentence, "" for none, and by field what is right."""
 
     at: datetime
     sentence: str
-    choices: Mapping[str, tuple[str, Any, Any]]
+    choices: Chosen
 
     def side(self, difference: Difference) -> str | None:
         """Which side it takes; None where it says nothing, or one of the two was written anew since."""
-        side, *then = self.choices.get(difference.field, (None, None, None))
-        return side if then == [difference.mine.value, difference.theirs.value] else None
+        return difference.side(self.choices.get(difference.field))
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +186,7 @@ def answer(desk: Desk, conflict: Conflict, sentence: str, choices: Mapping[str, 
     """
     said = _tidy(sentence)
     right = {
-        each.field: [choices[each.field], each.mine.value, each.theirs.value]
+        each.field: list(each.choice(choices[each.field]))
         for each in conflict.differences
         if each.field in choices
     }
@@ -264,7 +259,7 @@ def _asked(session: Session, which: ColumnElement[bool]) -> tuple[Asked, ...]:
 def _reply(question: Question) -> Reply | None:
     if question.answered_at is None:
         return None
-    choices = {field: (side, mine, theirs) for field, (side, mine, theirs) in question.choices.items()}
+    choices = {field: tuple(choice) for field, choice in question.choices.items()}
     return Reply(question.answered_at, question.reply, choices)
 
 

@@ -31,7 +31,7 @@ def write(desk: Desk, person_id: UUID, text: str, shown: str) -> bool:
         person = people.held(session, person_id)
         before = person.remark
         if before not in (shown, words):
-            by = last_written(session, person_id, Person.__tablename__, act="write_remark")
+            by = last_written(session, person_id, Person.__tablename__, field=REMARK)
             raise Clashed((Clash(REMARK, shown, before, words),), by)
         person.remark = words
         return before != words

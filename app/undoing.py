@@ -138,7 +138,7 @@ def undo(desk: Desk, txn: UUID, reason: str = "", along: Sequence[UUID] = ()) ->
         for each in (*reversed(hanging), act):
             _reverse(session, each)
             session.add(_reversal(desk, each, reason))
-            conflicts.wait_again(session, each.txn)
+            conflicts.wait_again(session, desk, each.txn)
 
 
 # -- what hangs on what -------------------------------------------------------------------------------

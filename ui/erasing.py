@@ -1,4 +1,4 @@
-"""Pages of proofs whose time has passed are erased by the program itself, beside whatever is done."""
+"""What is kept for a time only, as pages of proofs are: the program erases it beside whatever is done."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -29,15 +30,15 @@ from app import (
     undoing,
 )
 from app.arrivals import NewArrival
-from app.clashes import MINE, PROOF, THEIRS, Clashed
-from app.conflicts import Meant
+from app.clashes import MINE, OVERTAKEN, PROOF, THEIRS, Clashed
+from app.conflicts import Conflict, Meant
 from app.desk import Desk
 from app.errors import Refused
 from app.households import NewMember
 from app.materials import NewMaterial
 from db.records import Person, Registration
 from tests.helpers.in_two_hands import FORM, ZHAO, At
-from tests.helpers.office import arrival, photo
+from tests.helpers.office import photo
 
 
 def test_what_was_typed_waits_in_the_place_of_its_draft_and_outlives_the_program(desk: Desk) -> None:
@@ -263,28 +264,62 @@ def test_what_was_typed_is_whoevers_it_was_though_another_officer_began_the_draf
     assert opinion == "Taken: 13700000001 (陈晓岚). Not taken: 15900000371 (张海涛)."
 
 
+def test_what_was_typed_anew_at_another_desk_is_neither_merged_nor_put_back_unseen(desk: Desk) -> None:
+    at = At(desk, phone="13700000001")
+    at.other_saves(phone="15900000371")
+    looked_at = at.waits()
+    chosen = {"phone": looked_at.differences[0].choice(MINE)}
+    typed_anew(at.other, looked_at, phone="13700000002", job="木工")
+    conflicts.choose(desk, looked_at.id, chosen)
+    before = at.form()
+    for attempt in (
+        partial(conflicts.merge, desk, looked_at, {"phone": MINE}),
+        partial(conflicts.go_back, desk, looked_at, "registration", looked_at.form),
+    ):
+        with pytest.raises(Refused, match="typed otherwise") as refused:
+            attempt()
+        assert refused.value.field == OVERTAKEN
+    assert at.form() == before
+
+    (now,) = conflicts.waiting(desk)
+    (phone,) = now.differences
+    assert phone.side(now.chosen.get("phone")) is None  # nobody has chosen of what stands there now
+    conflicts.merge(desk, now, {"phone": MINE})
+    assert (at.form().phone, at.form().job) == ("13700000002", "木工")
+
+
+def typed_anew(desk: Desk, conflict: Conflict, **typed: object) -> None:
+    """Somebody goes back to the form, types on and cannot save that either."""
+    conflicts.go_back(desk, conflict, "registration", conflict.form)
+    draft = drafts.look_up(desk, conflict.id)
+    new = replace(conflict.meant.new, **typed)  # type: ignore[arg-type]
+    assert conflicts.keep(desk, replace(conflict.meant, new=new), FORM, draft) == conflict.id
+
+
 def test_two_desks_that_choose_of_one_conflict_at_once_lose_neither_choice(desk: Desk) -> None:
     at = At(desk, phone="13700000001", job="木工")
     at.other_saves(phone="15900000371", job="瓦工")
     found = at.waits()
-    conflicts.choose(desk, found.id, {"phone": (THEIRS, "15900000371")})
-    conflicts.choose(at.other, found.id, {"job": (MINE, "瓦工")})
+    phone, job = found.differences
+    conflicts.choose(desk, found.id, {"phone": phone.choice(THEIRS)})
+    conflicts.choose(at.other, found.id, {"job": job.choice(MINE)})
     (still,) = conflicts.waiting(desk)
-    assert still.chosen == {"phone": (THEIRS, "15900000371"), "job": (MINE, "瓦工")}
+    assert still.chosen == {"phone": phone.choice(THEIRS), "job": job.choice(MINE)}
 
 
 def test_what_is_taken_back_waits_again_as_whoever_typed_it_did(desk: Desk) -> None:
     at = At(desk, phone="13700000001")
     at.other_saves(phone="15900000371")
     found = at.waits()
-    conflicts.choose(desk, found.id, {"phone": (THEIRS, "15900000371")})
+    chosen = {"phone": found.differences[0].choice(THEIRS)}
+    conflicts.choose(desk, found.id, chosen)
     conflicts.merge(at.other, found, {"phone": THEIRS})
     assert conflicts.waiting(desk) == ()
     take_back(at.other)
     (again,) = conflicts.waiting(desk)
     assert (again.id, again.typed_by, again.typed_at) == (found.id, "陈晓岚", found.typed_at)
     assert (again.meant, again.form, again.differences) == (found.meant, found.form, found.differences)
-    assert again.chosen == {"phone": (THEIRS, "15900000371")}
+    assert again.chosen == chosen
 
     conflicts.merge(desk, again, {"phone": MINE})
     assert at.form().phone == "13700000001"
@@ -293,7 +328,7 @@ def test_what_is_taken_back_waits_again_as_whoever_typed_it_did(desk: Desk) -> N
 
 
 @pytest.mark.parametrize(("days", "waits_again"), [(6, True), (8, False)])
-def test_what_was_typed_is_kept_seven_days_for_its_merging_to_be_taken_back(
+def test_what_was_typed_waits_again_where_its_merging_is_taken_back_within_seven_days(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, days: int, waits_again: bool
 ) -> None:
     at = At(desk, phone="13700000001")
@@ -301,11 +336,8 @@ def test_what_was_typed_is_kept_seven_days_for_its_merging_to_be_taken_back(
     conflicts.merge(desk, at.waits(), {"phone": MINE})
     act = undoing.last(desk)
     assert act is not None
-    later = At(desk, at.other, arrival("钱江月", 944, "2026-11-01"), phone="13700000002")
-    later.other_saves(phone="15900000372")
-    today = desk.now()
-    monkeypatch.setattr("app.desk.now", lambda: today + timedelta(days=days))
-    conflicts.merge(desk, later.waits(), {"phone": MINE})  # what is over is looked through with each merging
+    merged = desk.now()
+    monkeypatch.setattr("app.desk.now", lambda: merged + timedelta(days=days))
     undoing.undo(desk, act.txn)
     assert at.form().phone == "15900000371"
     assert [one.name for one in conflicts.waiting(desk)] == ["赵明慧"] * waits_again

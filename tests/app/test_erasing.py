@@ -14,12 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from app import arrivals, drafts, erasing, history, pages, permits, undoing
+from app import arrivals, conflicts, drafts, erasing, history, pages, permits, undoing
+from app.clashes import THEIRS
 from app.desk import Desk
 from app.errors import Refused
 from app.steps import Given
 from db.records import Journal, PagePicture, Permit
 from tests.helpers import office
+from tests.helpers.in_two_hands import At
 from tests.helpers.office import Samples, arrival
 
 A_DAY = timedelta(1)
@@ -253,3 +255,27 @@ def test_where_there_is_nothing_to_erase_nothing_is_written(filled: tuple[Desk, 
 
     assert erasing.erase(desk) == 0
     assert told == []
+
+
+# -- what was typed of a conflict ---------------------------------------------------------------------------
+
+
+def test_what_was_typed_of_a_merged_conflict_is_in_the_file_for_seven_days_and_no_longer(
+    own_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = At(own_desk, phone="13700000001")
+    at.other_saves(phone="15900000371")
+    conflicts.keep(own_desk, at.meant, {"fields": {"typed": "TYPED_ONLY"}})
+    (conflict,) = conflicts.waiting(own_desk)
+    conflicts.merge(own_desk, conflict, {"phone": THEIRS})
+    merged = own_desk.now()
+    assert conflict.person_id is not None
+    told = list(history.of_person(own_desk, conflict.person_id))
+
+    for days, is_there in ((6, True), (8, False)):
+        monkeypatch.setattr("app.desk.now", lambda days=days: merged + timedelta(days))
+        assert erasing.erase(own_desk) == 0
+        own_desk.close()
+        (file,) = tmp_path.glob("*.anju")
+        assert (b"TYPED_ONLY" in file.read_bytes()) == is_there
+    assert list(history.of_person(own_desk, conflict.person_id)) == told

@@ -215,14 +215,16 @@ WHO = st.integers(0, 2)
 class AtThreeDesks(RuleBasedStateMachine):
     """Who typed, who wrote what is on file, and a third ask, answer, withdraw, choose and take back.
 
-    Beside it is kept what each would say that they were asked and have not answered.
+    Each does so about what they saw when they looked last. Beside it is kept what each would say that they
+    were asked and have not answered, and which phone was typed last.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._folder = TemporaryDirectory()
         desk = office.office(Path(self._folder.name))
-        self.at, self.conflict = in_conflict(desk)
+        self.at, conflict = in_conflict(desk)
+        self.seen, self.typed = [conflict] * 3, conflict.meant.new.phone
         self.desks = (desk, self.at.other, third(desk))
         self.open: dict[tuple[int, int], tuple[str, set[str]]] = {}  # by who asks and who is asked
         self.ever, self.waits, self.merged = 0, True, False
@@ -241,6 +243,14 @@ class AtThreeDesks(RuleBasedStateMachine):
         assert fits
         return True
 
+    def up_to_date(self, who: int) -> bool:
+        return self.waits and self.seen[who].meant.new.phone == self.typed
+
+    @precondition(lambda self: self.waits)
+    @rule(who=WHO)
+    def looks(self, who: int) -> None:
+        (self.seen[who],) = conflicts.waiting(self.desks[who])
+
     @rule(
         who=WHO, fields=st.sets(st.sampled_from(("phone", "job")), min_size=1), said=st.sampled_from("甲乙")
     )
@@ -248,7 +258,7 @@ class AtThreeDesks(RuleBasedStateMachine):
         whom = [each for each in (0, 1) if each != who]
         asked = {each: self.open.get((who, each), ("", set())) for each in whom}
         new = any(was != said or not fields <= about for was, about in asked.values())
-        verb = partial(questions.ask, self.desks[who], self.conflict, fields, said)
+        verb = partial(questions.ask, self.desks[who], self.seen[who], fields, said)
         if self.attempt(verb, fits=self.waits and new):
             self.ever += sum((who, each) not in self.open for each in whom)
             self.open |= {(who, each): (said, asked[each][1] | fields) for each in whom}
@@ -256,7 +266,7 @@ class AtThreeDesks(RuleBasedStateMachine):
     @rule(who=WHO, sides=st.dictionaries(st.sampled_from(("phone", "job")), st.sampled_from((MINE, THEIRS))))
     def answers(self, who: int, sides: dict[str, str]) -> None:
         asked = [pair for pair in self.open if pair[1] == who]
-        verb = partial(questions.answer, self.desks[who], self.conflict, "说过了", sides)
+        verb = partial(questions.answer, self.desks[who], self.seen[who], "说过了", sides)
         if self.attempt(verb, fits=self.waits and bool(asked)):
             for pair in asked:
                 del self.open[pair]
@@ -264,7 +274,7 @@ class AtThreeDesks(RuleBasedStateMachine):
     @rule(who=WHO)
     def withdraws(self, who: int) -> None:
         mine = [pair for pair in self.open if pair[0] == who]
-        verb = partial(questions.withdraw, self.desks[who], self.conflict.id)
+        verb = partial(questions.withdraw, self.desks[who], self.seen[who].id)
         if self.attempt(verb, fits=self.waits and bool(mine)):
             for pair in mine:
                 del self.open[pair]
@@ -272,9 +282,10 @@ class AtThreeDesks(RuleBasedStateMachine):
     @rule(who=WHO, side=st.sampled_from((MINE, THEIRS)))
     def chooses(self, who: int, side: str) -> None:
         chosen = dict.fromkeys(("phone", "job"), side)
-        verb = partial(conflicts.merge, self.desks[who], self.conflict, chosen)
-        if self.attempt(verb, fits=self.waits):
+        verb = partial(conflicts.merge, self.desks[who], self.seen[who], chosen)
+        if self.attempt(verb, fits=self.up_to_date(who)):
             self.waits, self.merged = False, True
+            assert self.at.form().phone == (self.typed if side == MINE else "15900000371")
             act = undoing.last(self.desks[who])
             assert act is not None
             self.txn = act.txn
@@ -285,13 +296,16 @@ class AtThreeDesks(RuleBasedStateMachine):
         undoing.undo(self.desks[who], self.txn)
         self.waits, self.merged = True, False
 
-    @precondition(lambda self: self.waits)
-    @rule(who=WHO)
-    def goes_back_to_the_form_and_saves_it_once_more(self, who: int) -> None:
-        conflicts.go_back(self.desks[who], self.conflict, "registration", self.conflict.form)
-        assert not any(questions.put_to(each) for each in self.desks)
-        draft = drafts.look_up(self.desks[0], self.conflict.id)
-        assert conflicts.keep(self.desks[0], self.at.meant, self.conflict.form, draft) == self.conflict.id
+    @rule(who=WHO, phone=st.sampled_from(("13700000001", "13700000002")))
+    def goes_back_to_the_form_and_saves_it_once_more(self, who: int, phone: str) -> None:
+        seen = self.seen[who]
+        back = partial(conflicts.go_back, self.desks[who], seen, "registration", seen.form)
+        if self.attempt(back, fits=self.up_to_date(who)):
+            assert not any(questions.put_to(each) for each in self.desks)
+            draft = drafts.look_up(self.desks[0], seen.id)
+            meant = replace(self.at.meant, new=replace(self.at.meant.new, phone=phone))
+            assert conflicts.keep(self.desks[0], meant, seen.form, draft) == seen.id
+            self.typed = phone
 
     @invariant()
     def each_is_asked_what_was_asked_of_them_and_nothing_of_what_was_chosen(self) -> None:
@@ -303,6 +317,11 @@ class AtThreeDesks(RuleBasedStateMachine):
             asked = {pair[0]: said for pair, said in self.open.items() if pair[1] == who}
             assert put == (asked if self.waits else {})
             assert questions.count(desk) == len(put)
+
+    @invariant()
+    def what_waits_is_what_was_typed_last(self) -> None:
+        waiting = [one.meant.new.phone for one in conflicts.waiting(self.desks[0])]
+        assert waiting == ([self.typed] if self.waits else [])
 
     @invariant()
     def nothing_that_was_asked_is_lost(self) -> None:

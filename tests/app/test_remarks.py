@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from app import history, people, remarks, undoing
+from app import arrivals, history, households, people, remarks, undoing
 from app.clashes import Clash, Clashed
 from app.desk import Desk
 from app.errors import Refused
-from tests.helpers.office import Samples
+from tests.helpers.office import Samples, colleague
 
 SAID = "女儿赵一诺，7 岁，河滨小学二年级。\n联系偏好：微信，工作日 18 点后。"
 
@@ -45,6 +47,24 @@ def test_what_another_officer_wrote_meanwhile_is_not_written_over(filled: tuple[
     remarks.write(desk, who, SAID, "腿脚不便，可上门。")
     assert remark(desk, made) == SAID
     assert not remarks.write(desk, who, SAID, ""), "both wrote the same"
+
+
+def test_who_took_a_remark_back_is_told_as_who_wrote_what_stands_there_now(
+    filled: tuple[Desk, Samples],
+) -> None:
+    desk, made = filled
+    who, other = made.people["settled"], colleague(desk)
+    remarks.write(desk, who, SAID, "")
+    remarks.write(desk, who, "腿脚不便，可上门。", SAID)
+    latest = undoing.last(desk)
+    assert latest is not None
+    undoing.undo(other, latest.txn)
+    stay = made.stays["settled"]
+    households.record(desk, replace(arrivals.form_of(desk, stay), phone="13700000001"), stay_id=stay)
+    with pytest.raises(Clashed) as raised:
+        remarks.write(desk, who, "搬走了。", "腿脚不便，可上门。")
+    assert raised.value.written is not None
+    assert raised.value.written.officer == other.officer.name
 
 
 def test_a_remark_is_as_long_as_it_can_be_kept_and_no_longer(own_sampled: tuple[Desk, Samples]) -> None:

@@ -35,7 +35,7 @@ from ui.widgets.text import RunIn, Text
 class SyncRecordPage(Page):
     """The acts at the left, the latest first; at the right what the one in hand chose, and its way back."""
 
-    reads = frozenset({"decision", "question", "reversal", "person"})
+    reads = frozenset({"decision", "question", "reversal", "person", "original"})
 
     def __init__(self, office: Office) -> None:
         super().__init__(office)

@@ -56,14 +56,16 @@ def read(desk: Desk) -> State:
 
 
 def beside(conflict: Conflict, sides: Mapping[str, str]) -> Chosen:
-    """These choices, each beside what the other officer has written there now."""
-    theirs = {each.field: each.theirs.value for each in conflict.differences}
-    return {field: (side, theirs[field]) for field, side in sides.items()}
+    """These choices, each beside what both officers have written there now."""
+    return {
+        each.field: each.choice(sides[each.field]) for each in conflict.differences if each.field in sides
+    }
 
 
 def still_chosen(conflict: Conflict, chosen: Chosen) -> Mapping[str, str]:
-    """The choices that hold: what the other officer has changed once more since is to be chosen again."""
-    theirs = {each.field: each.theirs.value for each in conflict.differences}
+    """The choices that hold: where either officer has written anew since, it is to be chosen again."""
     return {
-        field: side for field, (side, then) in chosen.items() if field in theirs and theirs[field] == then
+        each.field: side
+        for each in conflict.differences
+        if (side := each.side(chosen.get(each.field))) is not None
     }
