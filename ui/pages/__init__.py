@@ -48,11 +48,12 @@ from typing import cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.language import N_
 from ui import theme
 from ui.office import Office
+from ui.widgets.panel import Part, fill
 
 NARROW, WIDE = 1200, 1600
 RAIL_WIDTH = 72
@@ -150,6 +151,13 @@ class Page(QWidget):
 
     def fit(self, breadth: str) -> None:
         """Lay the page out for a narrow, normal or wide window."""
+
+    def lay(self, *parts: Part, apart: int = 8) -> None:
+        """Lay its parts below one another, the head first; the last takes the room that is left."""
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))
+        whole.setSpacing(theme.px(apart))
+        fill(whole, *parts, wide=parts[-1])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app import batch_paper, past_batches, permits
 from app.language import N_, _, plural
@@ -31,7 +31,7 @@ from ui.table import Column, Heading
 from ui.widgets.cells import Status, Words
 from ui.widgets.empty import EmptyState
 from ui.widgets.notice import Notice
-from ui.widgets.panel import PageHead, Panel
+from ui.widgets.panel import PageHead, Panel, side_by_side
 
 BLANKS, NOW = 3, 5
 """The columns of the batches and of the cards that a narrow window does without."""
@@ -223,18 +223,9 @@ class BatchesPage(Page):
         left.body.addWidget(self.batches, 1)
         left.body.addWidget(self._nothing, 1)
         self._side.body.addWidget(self.cards, 1)
-        columns = QHBoxLayout()
-        columns.setSpacing(theme.px(12))
-        columns.addWidget(left, 1)
-        columns.addWidget(self._side)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))
-        whole.setSpacing(theme.px(8))
         self.field.setFixedWidth(theme.px(360))
         self._head.add_beside(self.field)
-        for part in (self._head, self._question, self._came_out):
-            whole.addWidget(part)
-        whole.addLayout(columns, 1)
+        self.lay(self._head, self._question, self._came_out, side_by_side(left, self._side, wide=left))
         self._question.hide()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import daily_close, daily_work, printing, tray
 from app.daily_close import DRAFTS, PRINTS, RECKONING, STEPS, TRAY, DaysEnd, Step
@@ -28,7 +28,7 @@ from ui.pages.trail import file_of
 from ui.pages.wayback import Outcome, with_way_back
 from ui.widgets.button import KeyButton
 from ui.widgets.notice import Notice
-from ui.widgets.panel import PageHead
+from ui.widgets.panel import PageHead, side_by_side
 
 
 class DailyClosePage(Page):
@@ -278,15 +278,5 @@ class DailyClosePage(Page):
         right.addWidget(self.reckoning)
         right.addWidget(self.reasons, 3)
         right.addWidget(self.tomorrow, 1)
-        columns = QHBoxLayout()
-        columns.setSpacing(theme.px(12))
-        columns.addWidget(self.steps)
-        columns.addLayout(right, 1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))
-        whole.setSpacing(theme.px(8))
-        whole.addWidget(self._head)
-        whole.addWidget(self._state)
-        whole.addWidget(self._came_out)
-        whole.addLayout(columns, 1)
+        self.lay(self._head, self._state, self._came_out, side_by_side(self.steps, right, wide=right))
         self._state.hide()

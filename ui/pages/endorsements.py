@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app import endorsements
 from app.desk import Desk
@@ -28,7 +28,7 @@ from ui.widgets.answer import AnswerTree
 from ui.widgets.cells import Deadline, Words, days_left
 from ui.widgets.empty import EmptyState
 from ui.widgets.notice import Notice
-from ui.widgets.panel import PageHead, Panel, scrolled
+from ui.widgets.panel import PageHead, Panel, scrolled, side_by_side
 from ui.widgets.text import Text
 
 
@@ -177,15 +177,7 @@ class EndorsementsPage(Page):
         for part in (self._window, self.cost):
             self.side.body.addWidget(part)
         self.side.body.addWidget(scrolled(self._tree), 1)
-        columns = QHBoxLayout()
-        columns.setSpacing(theme.px(12))
-        columns.addWidget(self._list, 1)
-        columns.addWidget(self.side)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))
-        whole.setSpacing(theme.px(8))
-        whole.addWidget(self._head)
-        whole.addLayout(columns, 1)
+        self.lay(self._head, side_by_side(self._list, self.side, wide=self._list))
 
 
 def _due(desk: Desk) -> Listing[Due]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import Cancelled
 from app.exchange import rehearsal as rehearsals
@@ -30,7 +30,7 @@ from ui.widgets.counters import CounterStrip
 from ui.widgets.dropping import TABLES, FileDrop
 from ui.widgets.empty import EmptyState
 from ui.widgets.notice import Notice
-from ui.widgets.panel import PageHead, Panel
+from ui.widgets.panel import PageHead, Panel, side_by_side
 from ui.widgets.worklist import WorkList
 
 T = TypeVar("T")
@@ -276,24 +276,15 @@ class IntakePage(Page):
         self._lines.addWidget(self.list)
         self._lines.addWidget(self._none_here)
         self._panel.body.addWidget(self._lines)
-        below = QHBoxLayout()
-        below.setSpacing(theme.px(12))
-        below.addWidget(self._panel, 1)
-        below.addWidget(self._preview)
         listed = QWidget()
         column = QVBoxLayout(listed)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(10))
         column.addWidget(self._counters)
-        column.addLayout(below, 1)
+        column.addLayout(side_by_side(self._panel, self._preview, wide=self._panel), 1)
         self._views.addWidget(self._nothing)
         self._views.addWidget(listed)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))
-        whole.setSpacing(theme.px(10))
-        whole.addWidget(self._head)
-        whole.addWidget(self._notice)
-        whole.addWidget(self._views, 1)
+        self.lay(self._head, self._notice, self._views, apart=10)
 
 
 def _unless_stopped(work: Callable[[Progress], T], progress: Progress) -> T | None:

@@ -22,7 +22,7 @@ from ui.pages.press import Getting, Press
 from ui.table import Column, Group
 from ui.widgets.cells import Words
 from ui.widgets.notice import Notice
-from ui.widgets.panel import PageHead, Panel, scrolled
+from ui.widgets.panel import PageHead, Panel, scrolled, side_by_side
 from ui.widgets.preview import PdfPreview
 from ui.widgets.worklist import WorkList
 
@@ -241,14 +241,7 @@ class PapersPage(Page):
         whole.body.addWidget(self._question)
         whole.body.addWidget(self._came_out)
         whole.body.addWidget(scrolled(sheet), 1)
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(12))
-        row.addWidget(side)
-        row.addWidget(whole, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))
-        column.addWidget(self._head)
-        column.addLayout(row, 1)
+        self.lay(self._head, side_by_side(side, whole, wide=whole))
 
 
 def _key(paper: Listed) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from app import amendments, packs, rulebook
 from app.amendments import Affected, Weighed
@@ -39,7 +39,7 @@ from ui.widgets.dates import DateField
 from ui.widgets.dropping import FileDrop
 from ui.widgets.fields import FormRow
 from ui.widgets.notice import Notice
-from ui.widgets.panel import PageHead, Panel
+from ui.widgets.panel import PageHead, Panel, side_by_side
 from ui.widgets.tabs import TabStrip
 from ui.widgets.worklist import WorkList
 
@@ -379,17 +379,7 @@ class PolicyPage(Page):
         middle.addWidget(self.tabs)
         middle.addWidget(self._since_row)
         middle.addWidget(self._views, 1)
-        columns = QHBoxLayout()
-        columns.setSpacing(theme.px(12))
-        columns.addWidget(self._side)
-        columns.addLayout(middle, 1)
-        columns.addWidget(self.detail)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))
-        whole.setSpacing(theme.px(8))
-        whole.addWidget(self._head)
-        whole.addWidget(self._notice)
-        whole.addLayout(columns, 1)
+        self.lay(self._head, self._notice, side_by_side(self._side, middle, self.detail, wide=middle))
 
 
 def _brought_in(desk: Desk, path: Path) -> tuple[BroughtIn, tuple[PackRow, ...]] | PackFaults:

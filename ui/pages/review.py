@@ -327,13 +327,8 @@ class ReviewPage(Page):
         columns.addWidget(self._side)
         columns.addWidget(self.compare, 612)
         columns.addLayout(right, 346)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))
-        whole.setSpacing(theme.px(8))
-        whole.addWidget(self._head)
-        whole.addWidget(self._strip)
+        self.lay(self._head, self._strip, columns)
         self._strip.hide()
-        whole.addLayout(columns, 1)
 
 
 def _waiting(desk: Desk) -> Listing[Waiting]:

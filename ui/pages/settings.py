@@ -174,11 +174,7 @@ class SettingsPage(Page):
         side_by_side.setSpacing(theme.px(12))
         side_by_side.addLayout(_stacked(self.look, self.backups, self.reader, self.database, self.law), 1)
         side_by_side.addLayout(_stacked(self.officers, self.password, self.grid, self.retention), 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))
-        column.setSpacing(theme.px(10))
-        column.addWidget(PageHead(_("Settings")))
-        column.addWidget(scrolled(columns), 1)
+        self.lay(PageHead(_("Settings")), scrolled(columns), apart=10)
 
 
 def _set_right(desk: Desk, progress: Progress) -> bool | None:

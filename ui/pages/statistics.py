@@ -352,12 +352,7 @@ class StatisticsPage(Page):
         self._stopped.offer(_("Count anew"), self.reload, key="F5")
         for view in (scrolled(self.charts), self._names, _in_the_middle(self.progress), self._stopped):
             self._views.addWidget(view)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(*(theme.px(n) for n in (16, 8, 16, 12)))
-        whole.setSpacing(theme.px(8))
-        for part in (self._head, self.own, self._question, self._came_out):
-            whole.addWidget(part)
-        whole.addWidget(self._views, 1)
+        self.lay(self._head, self.own, self._question, self._came_out, self._views)
         self._question.hide()
 
 

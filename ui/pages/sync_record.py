@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import codes, conflict_record, entries, undoing
 from app.clashes import PROOF
@@ -27,7 +27,7 @@ from ui.pages.wording import moment
 from ui.table import Column
 from ui.widgets.cells import Status, Words
 from ui.widgets.empty import EmptyState
-from ui.widgets.panel import PageHead, Panel, scrolled
+from ui.widgets.panel import PageHead, Panel, scrolled, side_by_side
 from ui.widgets.refill import refill
 from ui.widgets.text import RunIn, Text
 
@@ -134,15 +134,7 @@ class SyncRecordPage(Page):
         told.addStretch(1)
         self.chosen.body.addWidget(scrolled(inside), 1)
         self.chosen.body.addWidget(self.back)
-        columns = QHBoxLayout()
-        columns.setSpacing(theme.px(12))
-        columns.addWidget(self._listed, 1)
-        columns.addWidget(self.chosen)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))
-        whole.setSpacing(theme.px(10))
-        whole.addWidget(self._head)
-        whole.addLayout(columns, 1)
+        self.lay(self._head, side_by_side(self._listed, self.chosen, wide=self._listed), apart=10)
 
 
 def _act(row: RecordRow) -> Words:

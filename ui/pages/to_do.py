@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app import to_do
 from app.language import N_, _
@@ -22,7 +22,7 @@ from ui.preferences import of_program
 from ui.widgets.button import KeyButton
 from ui.widgets.choice import ChoiceRow
 from ui.widgets.notice import Notice
-from ui.widgets.panel import PageHead, Panel, scrolled
+from ui.widgets.panel import PageHead, Panel, scrolled, side_by_side
 from ui.widgets.preview import PdfPreview
 from ui.widgets.text import Text
 
@@ -179,14 +179,7 @@ class ToDoPage(Page):
         side.body.addStretch(1)
         whole.body.setContentsMargins(*(theme.px(12),) * 4)
         whole.body.addWidget(scrolled(sheet), 1)
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(12))
-        row.addWidget(side)
-        row.addWidget(whole, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))
-        column.addWidget(self._head)
-        column.addLayout(row, 1)
+        self.lay(self._head, side_by_side(side, whole, wide=whole))
 
 
 def _seen(office: Office, wanted: Wanted) -> tuple[str, bytes]:

@@ -158,7 +158,4 @@ class VerifyPage(Page):
         column.addWidget(self._nothing, 1)
         column.addStretch()
         panel.body.addWidget(scrolled(inner), 1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))
-        whole.addWidget(PageHead(_("Verify a paper")))
-        whole.addWidget(panel, 1)
+        self.lay(PageHead(_("Verify a paper")), panel)

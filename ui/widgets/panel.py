@@ -1,12 +1,16 @@
-"""White panels with a title and tools, the head of a page, and columns that scroll."""
+"""White panels with a title and tools, the head of a page, and how panels stand on it."""
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.widgets.text import Phrase, Text
+
+Part: TypeAlias = QWidget | QLayout
 
 
 class Panel(QFrame):
@@ -90,6 +94,23 @@ class PageHead(QWidget):
     def add_beside(self, field: QWidget) -> None:
         """Put a field beside the title, such as a filter of the whole page."""
         self._beside.addWidget(field)
+
+
+def fill(box: QBoxLayout, *parts: Part, wide: Part) -> None:
+    """Put parts one after the other into a row or a column; ``wide`` takes the room that is left."""
+    for part in parts:
+        if isinstance(part, QLayout):
+            box.addLayout(part, int(part is wide))
+        else:
+            box.addWidget(part, int(part is wide))
+
+
+def side_by_side(*parts: Part, wide: Part) -> QHBoxLayout:
+    """The panels of a page beside one another; ``wide`` takes the room that is left."""
+    row = QHBoxLayout()
+    row.setSpacing(theme.px(12))
+    fill(row, *parts, wide=wide)
+    return row
 
 
 def scrolled(inner: QWidget) -> QScrollArea:
