@@ -25,6 +25,7 @@ from db import keys
 from db.records import Officer, Person
 from db.store import Store, address
 from tests.helpers.office import OFFICE, OFFICER
+from tests.helpers.window import the
 from ui import application, settled
 from ui.opening import Program
 from ui.pages.settings import SettingsPage
@@ -40,6 +41,7 @@ from ui.welcome.sign_in import PATIENT_FOR, SignIn, wait_after
 from ui.welcome.trouble import Trouble
 from ui.widgets.button import KeyButton
 from ui.widgets.fields import TextField, TickBox
+from ui.widgets.suggesting import Suggestion
 
 ON = date(2026, 11, 23)
 W = TypeVar("W", bound=QWidget)
@@ -229,7 +231,9 @@ def test_an_office_is_founded_with_the_keyboard_and_opens_after_a_restart(
     code = running.shows(RecoveryCode)
     sheet = tmp_path / "sheet.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(sheet), ""))
-    code.saving.emit()
+    running.qtbot.keyClick(
+        running.program.window.focusWidget(), Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier
+    )
     running.says(f"Saved: {sheet}")
     assert sheet.read_bytes().startswith(b"%PDF")
 
@@ -298,6 +302,24 @@ def test_what_was_typed_of_an_office_is_there_again_after_esc(start: Start) -> N
     form = running.shows(FoundOffice).founding
     assert form.draft() == typed
     assert not form.faults()
+
+
+def test_the_permit_is_named_after_the_division_picked_last_until_the_officer_names_it(qtbot: QtBot) -> None:
+    """The name is printed on every card; a division picked by mistake had left its own there."""
+    scene = FoundOffice(
+        lambda text, show: None, lambda code: {"23": "黑龙江省居住证", "44": "广东省居住证"}[code[:2]], ""
+    )
+    qtbot.addWidget(scene)
+    fields, division = scene.founding.fields, the(scene, StationDivision)
+
+    division.picked.emit("230404")
+    scene.go_on_with((scene.founding.draft(), Suggestion("230404", "黑龙江省鹤岗市南山区")))  # after Esc
+    division.picked.emit("440305")
+    assert fields["permit_title"].value() == "广东省居住证"
+
+    fields["permit_title"].show_typed("深圳经济特区居住证")
+    division.picked.emit("230404")
+    assert fields["permit_title"].value() == "深圳经济特区居住证"
 
 
 def test_a_wrong_password_is_said_at_the_field_and_the_third_costs_time(start: Start, office: Path) -> None:

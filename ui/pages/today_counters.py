@@ -75,7 +75,7 @@ def good_news(counter: str, board: Board, scope: str) -> tuple[str, str]:
         return _("Nothing to do in your grid"), _("Which communities are yours is ticked in the settings.")
     if board.is_new:
         return _("Nobody is on file yet"), _(
-            "F2 registers the first one. A list that was typed up is taken in there with F7."
+            "F2 registers the first one. A list that was typed up is taken in there with Shift+F7."
         )
     if counter == ALL:
         return _("Everything for today is done"), _("What falls due in the days ahead will stand here.")

@@ -64,7 +64,7 @@ class FoundOffice(Scene):
 
     def __init__(self, suggest: Suggest, title_of: Callable[[str], str], where: str) -> None:
         super().__init__(_("Set up your own office"), _("It will lie at: {where}", where=where), width=640)
-        self._title_of = title_of
+        self._title_of, self._proposed = title_of, ""
         self._fields: dict[str, Any] = {
             "name": line(_("As it stands on the door sign"), _("Station"), 60),
             "division": StationDivision(
@@ -106,6 +106,7 @@ class FoundOffice(Scene):
         self.founding.show_draft(draft)
         if division is not None:
             self._fields["division"].show_value(division)
+            self._proposed = self._title_of(division.value)
 
     def _give(self) -> None:
         try:
@@ -117,8 +118,11 @@ class FoundOffice(Scene):
             self.given.emit(founding)
 
     def _name_permit(self, division: str) -> None:
-        if not self._fields["permit_title"].typed():
-            self._fields["permit_title"].fill(self._title_of(division), _("after the province"))
+        """Name it after the province, another division's too; what the officer typed stays."""
+        title = self._fields["permit_title"]
+        if title.typed() in ("", self._proposed):
+            self._proposed = self._title_of(division)
+            title.fill(self._proposed, _("after the province"))
 
     def _arrange_fields(self) -> None:
         rows: tuple[tuple[str, tuple[str, ...]], ...] = (

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.errors import Refused, Unavailable
@@ -85,12 +84,6 @@ class RecoveryCode(Scene):
 
     def begin(self) -> None:
         self._print.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_P and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.printing.emit()
-        else:
-            super().keyPressEvent(event)
 
     def _ticked(self) -> None:
         self._go_on.show_kind("primary" if self._tick.value() else "pending")

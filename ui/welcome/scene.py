@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.language import _
@@ -63,6 +63,8 @@ class Scene(QWidget):
         """Put a button at the right of the last row; a quiet one stands at the left."""
         button = KeyButton(words, key=key, kind=kind)
         button.setAutoDefault(True)
+        if "+" in key:
+            button.setShortcut(QKeySequence(key))  # Enter and Esc are asked of the field in hand first
         button.clicked.connect(lambda: do())
         if kind == "quiet":
             self._buttons.insertWidget(self._quiet(), button)

@@ -20,6 +20,8 @@ from app.today import Duty
 from tests.helpers.office import Samples, arrival, founded, office
 from tests.helpers.window import open_window, press, the, words_of
 from ui.pages import today_gains
+from ui.pages.intake import IntakePage
+from ui.pages.registration import RegistrationPage
 from ui.pages.settings import SettingsPage
 from ui.pages.today import TodayPage
 from ui.pages.today_gains import GainsPanel
@@ -330,8 +332,16 @@ def test_the_rail_is_kept_true_while_another_page_is_open(qtbot: QtBot, desk: De
 def test_an_office_in_which_nobody_is_on_file_says_how_to_begin(qtbot: QtBot, bare: Desk) -> None:
     window = open_window(qtbot, bare, "today")
     assert the(page(window), EmptyState).isVisible()
-    assert "F2 registers the first one." in words_of(page(window))
+    assert (
+        "F2 registers the first one. A list that was typed up is taken in there with Shift+F7."
+        in words_of(page(window))
+    )
     assert "Everything for today is done" not in words_of(page(window))
+
+    qtbot.keyClick(window, Qt.Key.Key_F2)
+    qtbot.waitUntil(lambda: isinstance(window.page(), RegistrationPage))
+    qtbot.keyClick(window, Qt.Key.Key_F7, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: isinstance(window.page(), IntakePage))
 
 
 def test_when_all_is_done_it_is_said_as_good_news(qtbot: QtBot, bare: Desk) -> None:
