@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from app import codes, idnumbers
+from app import codes, idnumbers, phones
 from app.errors import Refused
 from app.exchange import typed_table, written_days
 from app.exchange.typed_table import Row
@@ -37,7 +37,6 @@ _EMPLOYER = re.compile(r".*(公司|集团|厂|店|餐厅|饭店|酒店|超市|�
 _LANDLORD = re.compile(r"房东[:：]?(.+)")
 _PERSON = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _CAME_BACK = re.compile(r"回来|返回|又来|再来")
-_MOBILE = re.compile(r"1\d{10}|0\d{2,3}-?\d{7,8}|\d{7,8}")
 _LOST_CHARACTER = re.compile(r"[?？\ufffd\u25a1]")
 _HIDDEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _DOTS = re.compile(r"\s*[•・‧．∙]\s*")  # how the dot in 买买提·吐尔逊 is typed where no key has it
@@ -266,8 +265,8 @@ def _sex(reading: _Reading, id_number: IdNumber | None) -> str:
 
 def _phone(reading: _Reading) -> str:
     typed = reading.cell("phone")
-    phone = "".join(unicodedata.normalize("NFKC", typed).split())
-    if phone and not _MOBILE.fullmatch(phone):
+    phone = phones.plain(typed)
+    if phone and not phones.can_be_called(phone):
         reading.note("phone", N_("{text} is no telephone number as it stands; it was kept."), text=typed)
     return phone
 

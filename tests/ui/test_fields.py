@@ -390,6 +390,15 @@ def test_bytes_that_are_no_picture_are_not_shown(qtbot: QtBot) -> None:
     assert photo.accessibleName() == "No photo yet"
 
 
+def test_an_odd_number_is_not_said_to_check(qtbot: QtBot) -> None:
+    """One of 15 digits has no digit to check it by, and the form said it checked."""
+    field = IdNumberField(lambda number: NumberRead(odd="An old number of 15 digits."))
+    qtbot.addWidget(field)
+    field.show_value(NUMBER)
+    assert field.state() == "warn"
+    assert field.accessibleDescription() == "An old number of 15 digits."
+
+
 def test_what_is_painted_inside_a_field_is_spoken_too(qtbot: QtBot) -> None:
     field = IdNumberField(lambda number: NumberRead())
     qtbot.addWidget(field)

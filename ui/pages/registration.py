@@ -212,7 +212,7 @@ class RegistrationPage(Page):
 
     def _refresh(self) -> None:
         lacking = self.sheet.lacking()
-        self._foot.show_missing(in_short(tuple(_(LABELS.get(name, name)) for name in lacking)), len(lacking))
+        self._foot.show_missing(in_short(tuple(_(LABELS[name]) for name in lacking)), len(lacking))
         if (not lacking) != self._ready:
             self._ready = not lacking
             self.changed.emit()

@@ -1,4 +1,4 @@
-"""The fields only registration has: a dwelling, and a choice with more behind it."""
+"""The fields only registration has: a dwelling, a telephone, and a choice with more behind it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from app import people
+from app import people, phones
 from app.codes import Code
 from app.language import N_, _
 from ui import theme
@@ -41,6 +41,18 @@ class Place:
 def choices(entries: tuple[Code, ...]) -> tuple[tuple[str, str], ...]:
     """Entries of a code table to choose from."""
     return tuple((entry.code, entry.title) for entry in entries)
+
+
+class PhoneField(TextField):
+    """A telephone number in narrow digits; one that cannot be called is told on leaving, and kept."""
+
+    def value(self) -> str | None:
+        return phones.plain(self.text()) or None
+
+    def _leave(self) -> None:
+        if self.value() and not phones.can_be_called(self.text()):
+            self.set_state("warn", _("No telephone number as it stands; compare it. It is kept as typed."))
+        super()._leave()
 
 
 class WideChoice(ChoiceRow):

@@ -19,11 +19,13 @@ from app.language import N_, _, plural
 from ui import theme
 from ui.form import Form
 from ui.pages.divisions import DivisionField
+from ui.pages.field_words import FIELDS
 from ui.pages.registration_family import Family
 from ui.pages.registration_fields import (
     PURPOSES,
     TENURES,
     NewDwelling,
+    PhoneField,
     Place,
     SectionHead,
     WideChoice,
@@ -52,17 +54,12 @@ AS_LAST = ("address", "tenure", "arrived_on", "expected_until", "purpose")
 """What the next household has in common with the last one, as where a firm's workers arrive together."""
 
 REQUIRED = ("id_number", "name", "sex", "address", "tenure", "arrived_on", "purpose")
-LABELS = {
-    "name": N_("Name"),
+LABELS = FIELDS | {
     "id_kind": N_("ID document"),
-    "id_number": N_("ID number"),
-    "sex": N_("Sex"),
-    "address": N_("Address"),
     "tenure": N_("Lives in"),
-    "arrived_on": N_("Arrived"),
     "purpose": N_("Came for"),
-    "family": N_("Family along"),
 }
+"""What each field is called where it is said to lack: as it stands beside it, else as everywhere."""
 
 
 class Fillable(Field, Protocol):
@@ -116,14 +113,14 @@ class Entries(QWidget):
         self.household = TextField(_("Town, village, number"), name=_("Address of household registration"))
         self.nation = Combo(choices(codes.entries("nations", on)), name=_("Ethnic group"))
         self.education = Combo(choices(codes.entries("education", on)), name=_("Schooling"))
-        self.phone = TextField(_("11 digits"), name=_("Mobile phone"))
+        self.phone = PhoneField(_("11 digits"), name=_("Mobile phone"))
         self.urgent_name = TextField(_("Name and relation"), name=_("Emergency contact"))
-        self.urgent_phone = TextField(_("Phone"), name=_("Phone of the emergency contact"))
+        self.urgent_phone = PhoneField(_("Phone"), name=_("Phone of the emergency contact"))
         self.address = AddressField(looking.dwellings, name=_("Address"))
         self.new_dwelling = NewDwelling()
         self.tenure = ChoiceRow(_translated(TENURES), name=_("Lives in"))
         self.landlord_name = RememberedField(looking.landlords, placeholder=optional, name=_("Landlord"))
-        self.landlord_phone = TextField(_("Phone"), name=_("Phone of the landlord"))
+        self.landlord_phone = PhoneField(_("Phone"), name=_("Phone of the landlord"))
         like = _("like {example}", example="1024")
         self.arrived_on = DateField(today, placeholder=like, name=_("Day of arrival"))
         self.expected_until = DateField(today, ahead=True, placeholder=optional, name=_("Stays until"))

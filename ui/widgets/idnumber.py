@@ -51,7 +51,8 @@ class IdNumberField(TextField):
     """An ID number; ``was_read`` carries the NumberRead as soon as 18 places are typed, or on leaving.
 
     ``read`` reads a number: it is given what was typed without the spaces. A ``quiet`` field stands in a
-    narrow row: it is written smaller and says only what is wrong.
+    narrow row: it is written smaller and says only what is wrong. An odd number is not said to check: one of
+    15 digits has nothing to check it by.
     """
 
     was_read = Signal(object)
@@ -109,5 +110,5 @@ class IdNumberField(TextField):
             self.set_state("error", read.wrong)
         else:
             self.set_state("warn" if read.odd else "normal", read.odd)
-            self.show_note("" if self._quiet else _("✓ number checks"), "ok")
+            self.show_note("" if self._quiet or read.odd else _("✓ number checks"), "ok")
         self.was_read.emit(read)

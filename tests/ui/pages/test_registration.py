@@ -25,6 +25,7 @@ from tests.helpers.registration import NUMBER, fill, is_blank, page, pick_dwelli
 from tests.helpers.window import open_window, press, words_of
 from ui.jobs import Jobs
 from ui.pages.registration_fields import Place
+from ui.pages.registration_form import LABELS
 from ui.widgets.chip import Chip
 from ui.widgets.place import AddressField
 from ui.window import Window
@@ -44,6 +45,36 @@ def kept(desk: Desk) -> tuple[drafts.DraftRow, ...]:
 def on_file(desk: Desk) -> people.PersonCard:
     likeness = likenesses.find(desk, "", NUMBER, None)[0]
     return people.card(desk, likeness.person_id)
+
+
+# -- what is typed wrong
+
+
+def test_a_telephone_that_cannot_be_called_is_told_and_kept(qtbot: QtBot, window: Window) -> None:
+    phone = page(window).entries.phone
+    for wrong in ("1380013abcd", "138001380001", "138"):
+        phone.clear()
+        type_into(qtbot, phone, wrong)
+        press(qtbot, window, Qt.Key.Key_Tab)
+        assert (phone.state(), phone.value()) == ("warn", wrong)
+    for right in ("13800138000", "0755-26543210", "+852-91234567"):
+        phone.clear()
+        type_into(qtbot, phone, right)
+        press(qtbot, window, Qt.Key.Key_Tab)
+        assert (phone.state(), phone.value()) == ("normal", right)
+    phone.clear()
+    type_into(qtbot, phone, "１３８ ００１３ ８０００")
+    assert phone.value() == "13800138000"
+
+
+def test_a_day_that_is_none_is_named_among_what_lacks_in_the_officers_words(
+    qtbot: QtBot, window: Window
+) -> None:
+    fill(qtbot, window)
+    type_into(qtbot, page(window).entries.expected_until, "2027-02-31")
+    press(qtbot, window, Qt.Key.Key_Tab)
+    assert "1 entry missing: Expected until" in words_of(window)
+    assert set(page(window).entries.form.fields) <= set(LABELS)
 
 
 # -- the number
