@@ -330,7 +330,7 @@ def test_the_rail_is_kept_true_while_another_page_is_open(qtbot: QtBot, desk: De
 
 
 def test_an_office_in_which_nobody_is_on_file_says_how_to_begin(qtbot: QtBot, bare: Desk) -> None:
-    window = open_window(qtbot, bare, "today")
+    window = open_window(qtbot, bare, "today", "registration", "intake")
     assert the(page(window), EmptyState).isVisible()
     assert (
         "F2 registers the first one. A list that was typed up is taken in there with Shift+F7."
@@ -338,9 +338,9 @@ def test_an_office_in_which_nobody_is_on_file_says_how_to_begin(qtbot: QtBot, ba
     )
     assert "Everything for today is done" not in words_of(page(window))
 
-    qtbot.keyClick(window, Qt.Key.Key_F2)
+    press(qtbot, window, Qt.Key.Key_F2)
     qtbot.waitUntil(lambda: isinstance(window.page(), RegistrationPage))
-    qtbot.keyClick(window, Qt.Key.Key_F7, Qt.KeyboardModifier.ShiftModifier)
+    press(qtbot, window, Qt.Key.Key_F7, Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(lambda: isinstance(window.page(), IntakePage))
 
 
