@@ -33,7 +33,7 @@ def test_they_go_a_while_after_the_desk_was_opened_and_the_history_tells_how_man
     qtbot.waitUntil(lambda: pages.of_person(later, who) == ())
     page = window.page()
     assert isinstance(page, ResidentPage)
-    page._tabs.go(HISTORY)
+    page._sheet.go_to(HISTORY)
     told = the(page, HistoryTab).acts
 
     def acts() -> list[str]:

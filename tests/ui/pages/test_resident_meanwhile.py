@@ -207,4 +207,4 @@ def test_till_the_next_file_has_come_nothing_of_the_last_can_be_taken_out(
     qtbot.waitUntil(lambda: whose(page) != before)
     assert jobs_of(desk, made, WHO) == [JOB.employer]
     assert insurance.of_person(desk, made.people[WHO]) == insured
-    assert page._leave.isHidden()
+    assert page._sheet._leave.isHidden()

@@ -31,7 +31,7 @@ def who(made: Samples) -> UUID:
 @pytest.fixture
 def window(qtbot: QtBot, desk: Desk, who: UUID) -> Window:
     window = open_window(qtbot, desk, "resident", what=("person", who))
-    page(window)._tabs.go(MATERIALS)
+    page(window)._sheet.go_to(MATERIALS)
     return window
 
 
@@ -42,7 +42,7 @@ def page(window: Window) -> ResidentPage:
 
 
 def proofs(window: Window) -> MaterialsTab:
-    body = page(window)._bodies.current()
+    body = page(window)._sheet._bodies.current()
     assert isinstance(body, MaterialsTab)
     return body
 

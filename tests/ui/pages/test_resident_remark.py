@@ -53,7 +53,7 @@ def test_it_is_written_shown_and_taken_back(
     if size == WIDE:
         qtbot.waitUntil(lambda: "call after 18" in words_of(page(window)))
     else:
-        button = page(window)._remark.button
+        button = page(window)._sheet._remark.button
         qtbot.waitUntil(lambda: button.text() == "Remark: call after 18")
     press(qtbot, window, Qt.Key.Key_Z, CTRL)
     assert remark(desk, made) == ""
@@ -111,8 +111,8 @@ def test_what_is_typed_while_it_is_saved_stays_and_is_nobody_elses_change(
 ) -> None:
     jobs = Jobs()
     window = open_window(qtbot, desk, "resident", what=("person", made.people["settled"]), jobs=jobs)
-    panel = page(window)._remark.panel
-    qtbot.waitUntil(lambda: page(window)._file is not None)
+    panel = page(window)._sheet._remark.panel
+    qtbot.waitUntil(lambda: page(window)._sheet.file is not None)
     panel.begin()
     qtbot.keyClicks(panel.field, "one")
     panel.give()
