@@ -22,7 +22,7 @@ from app.desk import Desk
 from app.law import Law, Value, calendar
 from app.permits import UNDER_WAY
 from app.retention import Rule
-from db.records import Decision, Draft, Page, PagePicture, Permit, PermitStep
+from db.records import Decision, Draft, Original, Page, PagePicture, Permit, PermitStep
 
 KEPT_FOR = "pages.kept_for"
 AT_ONCE = 500
@@ -119,13 +119,14 @@ def _due(session: Session, desk: Desk) -> list[UUID]:
 
 
 def _unnamed(session: Session) -> Iterator[tuple[bytes, date | None]]:
-    """The pictures that neither a page nor a draft names, and since when that is known."""
+    """The pictures that no page names, no draft and no original, and since when that is known."""
     by_page = exists().where(Page.picture == PagePicture.sha256)
     without = select(PagePicture.sha256, PagePicture.unnamed_since).where(~by_page)
     candidates = session.execute(without).all()
-    drafts = [json.dumps(content) for content in session.scalars(select(Draft.content))] if candidates else []
+    typed = (select(Draft.content), select(Original.content)) if candidates else ()
+    kept = [json.dumps(content) for each in typed for content in session.scalars(each)]
     for checksum, since in candidates:
-        if not any(checksum.hex() in draft for draft in drafts):
+        if not any(checksum.hex() in content for content in kept):
             yield checksum, since
 
 

@@ -8,7 +8,7 @@ Nothing else is touched: later acts that have nothing to do with it stay.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -129,10 +129,8 @@ def undo(desk: Desk, txn: UUID, reason: str = "", along: Sequence[UUID] = ()) ->
     with desk.writing("undo") as session:
         act = _act(session, txn)
         hanging, _ = _hanging(session, act)
-        if any(each.act in FINAL for each in hanging):
-            raise Refused(
-                N_("What was printed or sent since cannot be taken back. Correct it by another step.")
-            )
+        if final := {each.act for each in hanging} & FINAL:
+            raise _settled(final)
         if {each.txn for each in hanging} != set(along):
             raise _overtaken()
         for each in (*reversed(hanging), act):
@@ -380,6 +378,15 @@ def _untouched(session: Session, entry: Journal) -> Record:
     ):
         raise _overtaken()
     return record
+
+
+def _settled(acts: Set[str]) -> Refused:
+    """Why an act stays on which these hang, which are final."""
+    if acts <= set(BY_ITSELF):
+        return Refused(
+            N_("Its pages were erased since, for their time had passed: it cannot be taken back any more.")
+        )
+    return Refused(N_("What was printed or sent since cannot be taken back. Correct it by another step."))
 
 
 def _overtaken() -> Refused:

@@ -24,7 +24,7 @@ class Blob(Base):
 class PagePicture(Base):
     """Pictures of pages by their SHA-256, as JPEG; apart from all others, because these are erased again.
 
-    ``unnamed_since`` is the day on which no page and no draft was found to name it any more.
+    ``unnamed_since`` is the day on which no page, draft or original was found to name it any more.
     """
 
     sha256: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)

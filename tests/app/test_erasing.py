@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from app import arrivals, conflicts, drafts, erasing, history, pages, permits, undoing
-from app.clashes import THEIRS
+from app.clashes import MINE, THEIRS
 from app.desk import Desk
 from app.errors import Refused
+from app.materials import NewMaterial
 from app.steps import Given
 from db.records import Journal, PagePicture, Permit
 from tests.helpers import office
@@ -184,7 +185,7 @@ def test_taking_in_what_was_erased_since_cannot_be_taken_back(filled: tuple[Desk
     act = undoing.last(desk)
     assert act is not None
     erasing.erase(in_days(desk, 61))
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="Its pages were erased since"):
         undoing.undo(desk, act.txn)
 
 
@@ -279,3 +280,24 @@ def test_what_was_typed_of_a_merged_conflict_is_in_the_file_for_seven_days_and_n
         (file,) = tmp_path.glob("*.anju")
         assert (b"TYPED_ONLY" in file.read_bytes()) == is_there
     assert list(history.of_person(own_desk, conflict.person_id)) == told
+
+
+def test_as_long_as_a_merging_may_be_taken_back_the_pages_it_entered_can_be_brought_back(desk: Desk) -> None:
+    pages.lay(desk, (ONE,))
+    lease = NewMaterial("lease", "address", pages=1, pictures=(pages.name_of(ONE),))
+    at = At(desk, phone="13700000001", materials=(lease,))
+    at.other_saves(phone="15900000371")
+    conflicts.merge(desk, at.waits(), {"phone": MINE})
+    merged = undoing.last(desk)
+    assert merged is not None
+    who = at.form().person_id
+    assert who is not None
+    pages.take(desk, who, "lease", (), [page.id for page in pages.of_person(desk, who)])
+    for days in range(3):
+        erasing.erase(in_days(desk, days))
+    along = undoing.plan(desk, merged.txn).along
+    undoing.undo(in_days(desk, 3), merged.txn, "", along)
+
+    (waits,) = conflicts.waiting(desk)
+    conflicts.merge(desk, waits, {"phone": MINE})
+    assert [pages.picture(desk, page.id) for page in pages.of_person(desk, who)] == [ONE]
