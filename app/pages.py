@@ -67,6 +67,19 @@ def picture(desk: Desk, page_id: UUID) -> bytes:
         return session.scalars(of_page.where(Page.id == page_id)).one()
 
 
+def of_proof(desk: Desk, person_id: UUID, kind: str) -> dict[UUID, bytes]:
+    """The pictures of one proof's pages by these, in the order they are read."""
+    kept = (
+        select(Page.id, PagePicture.content)
+        .join(PagePicture, PagePicture.sha256 == Page.picture)
+        .join(Material, Material.id == Page.material_id)
+        .where(Page.person_id == person_id, Material.kind == kind)
+        .order_by(Page.number, Page.row)
+    )
+    with desk.reading() as session:
+        return dict(session.execute(kept).all())
+
+
 def take(desk: Desk, person_id: UUID, kind: str, pages: Sequence[Taken], shown: Sequence[UUID] = ()) -> None:
     """The pages of a proof are these from now on, in this order; of those ``shown`` the others are removed.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -48,7 +49,7 @@ class PageTaking(QWidget):
     """In place of the page while it is open. ``taken`` carries the pages in their order, ``closed`` follows.
 
     What was there already is carried as it was given, a new page as its JPEG. Nothing is kept until Enter,
-    or ``give``.
+    or until the officer goes elsewhere: ``put_by``, ``give``.
     """
 
     taken = Signal(object)
@@ -61,6 +62,7 @@ class PageTaking(QWidget):
         self._turn: object = None
         self._entered: object = None  # since Enter, until it has led somewhere
         self._begun: tuple[Token, ...] = ()
+        self._quarters = Counter[Thumbnail]()  # by which pages are still to be turned
         self._is_folder_away = False
         self._head = PageHead("")
         self._camera = CameraWatch(office, self)
@@ -79,6 +81,7 @@ class PageTaking(QWidget):
         """Open for one proof, with the pages that are there."""
         self._turn, self._entered = object(), None
         self._begun = tuple(each.page for each in kept)
+        self._quarters.clear()
         self._head.title.setText(_("Pages: {proof}", proof=title))
         self.thumbnails.setAccessibleName(_("Pages: {proof}", proof=title))
         self.thumbnails.show_pages(())
@@ -98,10 +101,16 @@ class PageTaking(QWidget):
 
     def give(self) -> None:
         """Let go; pages that came stay with their proof, for it was not the officer who closed it."""
-        pages, begun = self._pages(), self._begun
+        pages, has_new = self._pages(), self._has_new()
         self.end()
-        if not set(pages) <= set(begun):
+        if has_new:
             self.taken.emit(pages)
+
+    def put_by(self) -> None:
+        """The officer goes elsewhere: new pages stay with their proof; without any it stays open as it is."""
+        if self._has_new():
+            self.give()
+            self.closed.emit()
 
     @property
     def is_open(self) -> bool:
@@ -170,6 +179,9 @@ class PageTaking(QWidget):
 
     def _is_other(self) -> bool:
         return self._pages() != self._begun
+
+    def _has_new(self) -> bool:
+        return not set(self._pages()) <= set(self._begun)
 
     def _take(self) -> None:
         """Enter, once every page is there that is on its way; without any it leads to the files.
@@ -241,20 +253,29 @@ class PageTaking(QWidget):
             self._show(lambda: _new(came.pages))
 
     def _turn_page(self) -> None:
-        """Turn the page in hand."""
+        """Turn the page in hand; one that is being turned, once more when that is done."""
         seen = self.thumbnails.in_hand()
         if seen is None:
             return
         if not isinstance(seen.page, bytes):  # what was framed on it would lie elsewhere
             self._say(_("Only a new page can be turned. Photograph this one again."), "warn")
             return
-        turn, jpeg = self._turn, seen.page
+        self._quarters[seen] += 1
+        if self._quarters[seen] == 1:
+            self._turn_by_one(seen)
+
+    def _turn_by_one(self, seen: Thumbnail) -> None:
+        turn = self._turn
 
         def show(made: Thumbnail) -> None:
-            if turn is self._turn:
-                self.thumbnails.put_in_place(seen, made)
+            if turn is not self._turn:
+                return
+            self.thumbnails.put_in_place(seen, made)
+            if still := self._quarters.pop(seen) - 1:
+                self._quarters[made] = still
+                self._turn_by_one(made)
 
-        self._office.jobs.press(partial(_turned, jpeg), then=show, owner=self)
+        self._office.jobs.press(partial(_turned, seen.jpeg), then=show, owner=self)
 
     def _watch(self, folder: str) -> None:
         self._where.setText(folder or _("No folder is chosen yet."))

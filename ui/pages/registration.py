@@ -149,6 +149,7 @@ class RegistrationPage(Page):
 
     def leave(self) -> None:
         self._card.stop()
+        self.taking.put_by()
         self._keep()
 
     def fit(self, breadth: str) -> None:

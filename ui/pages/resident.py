@@ -122,6 +122,7 @@ class ResidentPage(Page):
 
     def leave(self) -> None:
         self._sheet.keep()
+        self._pages.put_by()
         if self._sheet.person is None:  # else the open file leads along all who are being looked for
             self._find.give_up()
 
@@ -245,7 +246,7 @@ class ResidentPage(Page):
         self._find.opened.connect(self._open_found)
         self._find.found_all.connect(self._grow)
         self._sheet.opened.connect(self._open_relative)
-        self._sheet.photographed.connect(lambda proof: self._pages.begin(*proof))
+        self._sheet.photographed.connect(self._pages.begin)
         self._pages.opened.connect(self._show_pages)
         self._pages.closed.connect(self._close_pages)
         self._pages.changed.connect(self.changed)

@@ -25,6 +25,7 @@ from ui.pages.resident_family import FamilyTab
 from ui.pages.resident_history import HistoryTab
 from ui.pages.resident_law import TimelineTab
 from ui.pages.resident_more import Beside
+from ui.pages.resident_pages import OnFile
 from ui.pages.resident_permits import PermitsTab
 from ui.pages.resident_tabs import MaterialsTab, StaysTab
 from ui.pages.resident_work import SchoolTab, WorkTab
@@ -50,13 +51,14 @@ class Bodies(QStackedWidget):
     """The tabs' bodies; only the one that is looked at is shown the file, any other when it is opened.
 
     ``begun`` carries a permit and a step that is to be taken, ``opened`` whose file is wanted, and
-    ``notice`` asks for the notice of services on paper, ``photographed`` for pages of a person's proof.
+    ``notice`` asks for the notice of services on paper, ``photographed`` for pages of a person's proof, an
+    OnFile, behind those of files.
     """
 
     begun = Signal(object, str)
     opened = Signal(object)
     notice = Signal()
-    photographed = Signal(object)
+    photographed = Signal(object, object)
 
     def __init__(self, page: Page, tabs: TabStrip, ask: Ask, do: Do) -> None:
         """``ask`` asks something at the desk; ``do`` does what can be taken back, and says so."""
@@ -250,9 +252,10 @@ class Bodies(QStackedWidget):
             tried = partial(whatif.try_out, self._desk, self._file.card.id, rule)
             self._ask_here(tried, partial(tab.show_tried, rule))
 
-    def _photograph(self, *proof: object) -> None:
+    def _photograph(self, kind: str, proves: str, title: str, files: tuple[str, ...]) -> None:
         if self._file is not None:
-            self.photographed.emit((self._file.card.id, *proof))
+            card = self._file.card
+            self.photographed.emit(OnFile(card.id, card.name, kind, proves, title), files)
 
     def _look_at(self, tab: MaterialsTab, kind: str) -> None:
         """The pages of a proof, and of the person's others beside it."""

@@ -47,11 +47,12 @@ ABOUT_AGENT = ("agent", "id_number")
 class FileSheet(QWidget):
     """One person's file, with the next legal step and all that can be done about the person.
 
-    ``opened`` carries whose file is wanted instead, ``photographed`` a proof whose pages are to be taken.
+    ``opened`` carries whose file is wanted instead, ``photographed`` an OnFile whose pages are to be taken,
+    and files with some of them.
     """
 
     opened = Signal(object)
-    photographed = Signal(object)
+    photographed = Signal(object, object)
 
     def __init__(self, page: Page, saving: Saving) -> None:
         """``page`` is told what to open and what was done, ``saving`` does it."""

@@ -18,9 +18,12 @@ CARD, LINE, PAD = QSize(130, 184), 26, 8
 SEEN = Qt.ItemDataRole.UserRole
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Thumbnail:
-    """A page: what stands for it, its JPEG, how it is seen small, and whether it is not on file yet."""
+    """A page: what stands for it, its JPEG, how it is seen small, and whether it is not on file yet.
+
+    Each is itself alone: a page may be there twice.
+    """
 
     page: object
     jpeg: bytes

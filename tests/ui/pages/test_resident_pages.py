@@ -15,6 +15,7 @@ from app.desk import Desk
 from tests.helpers.camera import bars, scan
 from tests.helpers.office import Samples
 from tests.helpers.window import open_window, press, words_of
+from ui.jobs import Jobs
 from ui.pages.page_taking import PageTaking
 from ui.pages.resident import ResidentPage
 from ui.pages.resident_bodies import MATERIALS
@@ -87,7 +88,7 @@ def test_pages_are_taken_in_and_go_again_with_one_key(
     qtbot.waitUntil(lambda: on_file(desk, who) == [1, 2])
 
 
-def test_somebody_else_is_opened_while_pages_are_taken(
+def test_somebody_else_is_opened_while_pages_are_taken_and_they_are_kept_with_their_proof(
     qtbot: QtBot, window: Window, desk: Desk, made: Samples, who: UUID, camera: Path
 ) -> None:
     go_to_the_lease(qtbot, window)
@@ -97,7 +98,38 @@ def test_somebody_else_is_opened_while_pages_are_taken(
 
     assert page(window)._pages.view is None
     assert "罗建国" in words_of(page(window))
-    assert on_file(desk, made.people["settled"]) == on_file(desk, who) == []
+    assert (on_file(desk, who), on_file(desk, made.people["settled"])) == ([1], [])
+    window.bottom.undo.undo()
+    assert on_file(desk, who) == []
+
+
+def test_new_pages_are_kept_when_the_window_is_locked_and_without_any_they_are_gone_on_with(
+    qtbot: QtBot, window: Window, desk: Desk, who: UUID, camera: Path
+) -> None:
+    go_to_the_lease(qtbot, window)
+    window.lock_now()
+    window.lock._unlock()
+    (camera / "1.jpg").write_bytes(scan(1))
+    qtbot.waitUntil(lambda: bool(view(window).thumbnails.pages()))
+    window.lock_now()
+    assert on_file(desk, who) == [1]
+
+
+def test_f7_again_before_the_desk_has_answered_lets_go_of_no_file(
+    qtbot: QtBot, desk: Desk, who: UUID, tmp_path: Path
+) -> None:
+    jobs = Jobs()
+    window = open_window(qtbot, desk, "resident", what=("person", who), jobs=jobs)
+    file = tmp_path / "1.jpg"
+    file.write_bytes(scan(1))
+    qtbot.waitUntil(lambda: page(window)._sheet.file is not None)
+    page(window)._sheet.go_to(MATERIALS)
+    proofs(window).kind.show_value("lease")
+    proofs(window).photograph((str(file),))
+    press(qtbot, window, Qt.Key.Key_F7)
+    qtbot.waitUntil(lambda: page(window)._pages.view is not None and not jobs._under_way[page(window)])
+    qtbot.waitUntil(lambda: shows(window, 1))
+    jobs.close()
 
 
 def test_a_card_whose_pages_are_not_kept_says_so(qtbot: QtBot, window: Window) -> None:
