@@ -59,10 +59,14 @@ class PaidRow:
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """How many months were new, and how many lay on file already and were not doubled."""
+    """How many months were new, and how many lay on file already and were not doubled.
+
+    ``entered`` are those which stand there by what was typed: these a correction of it puts right.
+    """
 
     new: int
     on_file: int
+    entered: tuple[Paid, ...] = ()
 
 
 def of_person(desk: Desk, person_id: UUID) -> tuple[PaidRow, ...]:
@@ -103,13 +107,14 @@ def take_in(
         for one in paid:
             _refuse_impossible(one, person, desk.today())
         wanted = _put_right(session, person_id, instead_of, paid) if instead_of else paid
-        before = _months_on_file(session, person_id)
+        before = _cells_on_file(session, person_id)
         for one in wanted:
             _enter(session, desk, person_id, one)
         drafts.use_up(session, draft)
         session.flush()
-        new = _months_on_file(session, person_id) - before
-    return TakenIn(new, sum(each.months for each in _joined(wanted)) - new)
+        new = _cells_on_file(session, person_id) - before
+    on_file = sum(each.months for each in _joined(wanted)) - len(new)
+    return TakenIn(len(new), on_file, tuple(_as_paid(new | _cells(instead_of) & _cells(paid))))
 
 
 def take_out(desk: Desk, person_id: UUID, paid: Paid) -> None:
@@ -171,7 +176,7 @@ def _outside(months: set[tuple[str, int]], paid: Sequence[Paid]) -> set[Cell]:
 def _put_right(session: Session, person_id: UUID, shown: Sequence[Paid], typed: Sequence[Paid]) -> list[Paid]:
     """Take out those of the months shown that are not typed any more; answers the ones to be entered."""
     was, mine = _cells(shown), _cells(typed)
-    on_file = _cells(_paid(row) for row in _on_file(session, person_id))
+    on_file = _cells_on_file(session, person_id)
     if overtaken := _overtaken(was, on_file, mine):
         written = last_written(session, person_id, Insurance.__tablename__)
         raise Clashed((Clash("months", *map(_as_paid, overtaken)),), written)
@@ -268,8 +273,8 @@ def _on_file(session: Session, person_id: UUID, kind: str | None = None) -> list
     return list(session.scalars(rows.order_by(Insurance.since, Insurance.row)))
 
 
-def _months_on_file(session: Session, person_id: UUID) -> int:
-    return sum(_paid(row).months for row in _on_file(session, person_id))
+def _cells_on_file(session: Session, person_id: UUID) -> set[Cell]:
+    return _cells(_paid(row) for row in _on_file(session, person_id))
 
 
 def _joined(paid: Sequence[Paid]) -> list[Paid]:

@@ -26,6 +26,7 @@ from ui.pages.divisions import DivisionField
 from ui.pages.registration_lookup import Looking
 from ui.pages.resident_clash import ClashNotice, Told, or_clashed
 from ui.pages.resident_draft import MONTHS, About, PanelDraft
+from ui.pages.resident_saving import InTurn
 from ui.pages.resident_tabs import inset, stacked
 from ui.table import Column
 from ui.widgets.button import KeyButton
@@ -67,7 +68,7 @@ class MonthsPanel(Panel):
         today = looking.today
         self._today, self._home = today, home
         self._instead_of: tuple[Paid, ...] = ()
-        self._given: tuple[tuple[str, ...], tuple[Paid, ...]] | None = None
+        self._turn = InTurn()
         self.clash = ClashNotice(today)
         self.draft = PanelDraft(self, office, MONTHS, self._begun)
         kinds = tuple((entry.code, entry.title) for entry in codes.entries("insurance_kinds", today()))
@@ -116,8 +117,8 @@ class MonthsPanel(Panel):
         return bool(self.months.typed().strip()) and self._typed() != self._shown_as
 
     def give(self) -> None:
-        """Hand the months over, or go to what is missing; what is on its way to the file goes there once."""
-        if self._given is not None and self._given[0] == self._typed():
+        """Hand the months over, or go to what is missing; one after the other."""
+        if self._turn.is_taken():
             return
         listed = self._listed()
         if self.clash.clashed is not None:
@@ -147,11 +148,12 @@ class MonthsPanel(Panel):
 
     def give_back(self) -> None:
         """What was handed over could not be saved."""
-        self._given = None
+        self._turn.end()
 
     def _give(self, paid: Sequence[Paid]) -> None:
-        self._given = (self._typed(), tuple(paid))
-        self.asked.emit(partial(_take_in, paid, self._instead_of, self.draft.about), self._taken)
+        self._turn.take()
+        take_in = partial(_take_in, paid, self._instead_of, self.draft.about)
+        self.asked.emit(take_in, partial(self._taken, self._typed()))
 
     def mark(self, words: str) -> None:
         """Say at the months what is wrong with them."""
@@ -159,20 +161,28 @@ class MonthsPanel(Panel):
         self._read.show_words(words, "bad")
         self.months.setFocus()
 
-    def _taken(self, answer: TakenIn | Clashed) -> str:
-        given, self._given = self._given, None
+    def _taken(self, typed: tuple[str, ...], answer: TakenIn | Clashed) -> str:
+        again = self._turn.end()
         if isinstance(answer, Clashed):
             self.clash.ask(answer, _months_told)
             return ""
-        if given is None or given[0] == self._typed():
+        said = [plural("One month taken in.", "{n} months taken in.", answer.new)]
+        if answer.on_file:
+            said.append(plural("One was on file already.", "{n} were on file already.", answer.on_file))
+        if typed == self._typed():
             self._begin_anew()
-        elif self._instead_of:  # what was typed meanwhile puts right what is on file now
-            self._instead_of = given[1]
-        taken = plural("One month taken in.", "{n} months taken in.", answer.new)
-        if not answer.on_file:
-            return taken
-        on_file = plural("One was on file already.", "{n} were on file already.", answer.on_file)
-        return run_on(taken, on_file)
+        else:
+            self._go_on_from(typed, answer.entered)
+            said += [] if again else [_("What you typed since puts this right by F9.")]
+        if again:
+            self.give()
+        return run_on(*said)
+
+    def _go_on_from(self, typed: tuple[str, ...], entered: tuple[Paid, ...]) -> None:
+        """What was typed meanwhile puts right what stands on file by what was typed before."""
+        self._replace(entered)
+        self._shown_as = typed
+        self.draft.keep()
 
     def _take_out(self) -> None:
         row = self.list.current()
@@ -191,7 +201,7 @@ class MonthsPanel(Panel):
     def _begin_instead_of(self, shown: tuple[Paid, ...]) -> None:
         """Months on file into the fields, to be replaced by what is made of them there."""
         self._begin_anew()
-        self._instead_of = shown
+        self._replace(shown)
         paid = shown[0]
         self.kind.show_value(paid.kind)
         self.region.show_value(paid.region)
@@ -199,7 +209,11 @@ class MonthsPanel(Panel):
         self.flexible.show_value(paid.flexible)
         self.months.show_typed(_stretch(paid))
         self._shown_as = self._typed()
-        self.take.show_words(_("Put the months right"))
+
+    def _replace(self, shown: tuple[Paid, ...]) -> None:
+        """What is typed replaces these months; none, and it is taken in beside what is on file."""
+        self._instead_of = shown
+        self.take.show_words(_("Put the months right") if shown else _("Take these in"))
 
     def _begun(self) -> Mapping[str, Any] | None:
         """What is typed and instead of which months, as plain data; None where nothing is begun."""
@@ -223,9 +237,8 @@ class MonthsPanel(Panel):
         return self.kind, self.region, self.backpaid, self.flexible, self.months
 
     def _begin_anew(self) -> None:
-        self._instead_of = ()
+        self._replace(())
         self.clash.leave()
-        self.take.show_words(_("Take these in"))
         self.kind.show_value(self.kind.value() or USUAL_KIND)
         self.region.show_value(self.region.value() or self._home)
         self.backpaid.show_value(False)

@@ -19,6 +19,7 @@ from ui import theme
 from ui.pages import Key, Page
 from ui.pages.resident_clash import ClashNotice, or_clashed
 from ui.pages.resident_more import Beside
+from ui.pages.resident_saving import InTurn
 from ui.widgets.button import KeyButton
 from ui.widgets.fields import LongText
 from ui.widgets.panel import Panel, scrolled
@@ -43,7 +44,7 @@ class RemarkPanel(Panel):
         super().__init__(_("Remark"))
         self._card: PersonCard | None = None
         self._shown = ""
-        self._given: str | None = None
+        self._saving = InTurn()
         self._begun: dict[UUID, tuple[str, str]] = {}
         self.write = KeyButton(_("Write a remark"), key="Ctrl+R", kind="quiet", small=True)
         self.field, self._told = LongText(name=_("Remark"), lines=LINES), Text(tone="bad", wrap=True)
@@ -92,18 +93,18 @@ class RemarkPanel(Panel):
 
     def give(self) -> None:
         """Hand over what is typed, unless it is what is noted already; one after the other."""
-        if not self.is_open or self._given is not None:
+        if not self.is_open or self._saving.is_taken():
             return
         text = self.field.typed()
         if text.strip() == self._shown:
             self.close_field()
         else:
-            self._given = text
-            self.asked.emit(partial(_write, text, self._shown), self._answered)
+            self._saving.take()
+            self.asked.emit(partial(_write, text, self._shown), partial(self._answered, text))
 
     def give_back(self) -> None:
         """What was handed over could not be saved."""
-        self._given = None
+        self._saving.end()
 
     def settle(self, whose: str) -> None:
         """Leave what another officer wrote, or write what is typed in its place."""
@@ -134,16 +135,18 @@ class RemarkPanel(Panel):
         self.field.set_state("error", words)
         self.field.setFocus()
 
-    def _answered(self, answer: Clashed | bool) -> str:
-        given, self._given = self._given, None
+    def _answered(self, text: str, answer: Clashed | bool) -> str:
+        again = self._saving.end()
         if isinstance(answer, Clashed):
             self.clash.ask(answer)
             self.turned.emit()
             return ""
-        if given is None or given == self.field.typed():
+        if text == self.field.typed():
             self.close_field()
         else:  # what was typed meanwhile takes the place of what is noted now
-            self._shown = given.strip()
+            self._shown = text.strip()
+            if again:
+                self.give()
         return _("Remark written.") if answer else ""
 
     def _turn(self, *, open_now: bool) -> None:

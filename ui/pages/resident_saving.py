@@ -68,3 +68,24 @@ class Saving(QObject):
         if not self._under_way and (then := self._next) is not None:
             self._next = None
             then()
+
+
+class InTurn:
+    """One after the other: what is asked for while something is on its way to the file comes after it."""
+
+    def __init__(self) -> None:
+        self._under_way, self._again = False, False
+
+    def is_taken(self) -> bool:
+        """Whether something is on its way; then it is remembered that more was asked for."""
+        self._again = self._under_way
+        return self._under_way
+
+    def take(self) -> None:
+        """Something is handed over."""
+        self._under_way, self._again = True, False
+
+    def end(self) -> bool:
+        """It is answered, or could not be saved; says whether more was asked for meanwhile."""
+        again, self._under_way, self._again = self._again, False, False
+        return again

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from app import codes, plainly, spells
 from app.clashes import MINE, Clashed, settled
 from app.desk import Desk
-from app.language import N_, _
+from app.language import N_, _, run_on
 from app.spells import School, Spell, SpellRow, Work
 from ui import theme
 from ui.office import Office
@@ -23,6 +23,7 @@ from ui.pages.divisions import DivisionField
 from ui.pages.registration_lookup import Looking
 from ui.pages.resident_clash import ClashNotice, or_clashed
 from ui.pages.resident_draft import SCHOOL, WORK, About, PanelDraft
+from ui.pages.resident_saving import InTurn
 from ui.pages.resident_tabs import inset, stacked
 from ui.table import Column
 from ui.widgets.button import KeyButton
@@ -97,7 +98,7 @@ class SpellsPanel(Panel):
         super().__init__(kind.title, note=_("the latest first"), padded=False)
         self._kind, self._home, today = kind, home, looking.today
         self._instead_of: SpellRow | None = None
-        self._given: tuple[tuple[str, ...], Spell] | None = None
+        self._turn = InTurn()
         self.clash = ClashNotice(today)
         self.draft = PanelDraft(self, office, kind.form, self._begun)
         self.own = {own.name: own.field for own in kind.own}
@@ -150,8 +151,8 @@ class SpellsPanel(Panel):
         return self._typed() != self._shown_as
 
     def give(self) -> None:
-        """Hand the spell over, or go to what is missing; what is on its way to the file goes there once."""
-        if self._given is not None and self._given[0] == self._typed():
+        """Hand the spell over, or go to what is missing; one after the other."""
+        if self._turn.is_taken():
             return
         if self.clash.clashed is not None:
             self.settle(MINE)
@@ -160,7 +161,7 @@ class SpellsPanel(Panel):
 
     def give_back(self) -> None:
         """What was handed over could not be saved."""
-        self._given = None
+        self._turn.end()
 
     def settle(self, whose: str) -> None:
         """Of what another officer changed too take MINE or THEIRS, and save the rest as it is typed."""
@@ -187,19 +188,29 @@ class SpellsPanel(Panel):
         return True
 
     def _give(self, spell: Spell) -> None:
-        self._given = (self._typed(), spell)
-        self.asked.emit(partial(_note, spell, self._instead_of, self.draft.about), self._noted)
+        self._turn.take()
+        note = partial(_note, spell, self._instead_of, self.draft.about)
+        self.asked.emit(note, partial(self._noted, self._typed(), spell))
 
-    def _noted(self, answer: UUID | Clashed) -> str:
-        given, self._given = self._given, None
+    def _noted(self, typed: tuple[str, ...], spell: Spell, answer: UUID | Clashed) -> str:
+        again = self._turn.end()
         if isinstance(answer, Clashed):
             self.clash.ask(answer)
             return ""
-        if given is None or given[0] == self._typed():
+        if typed == self._typed():
             self._empty()
-        elif self._instead_of is not None:  # what was typed meanwhile puts right what is on file now
-            self._instead_of = replace(self._instead_of, spell=given[1])
-        return _("Noted.")
+            return _("Noted.")
+        self._go_on_from(typed, SpellRow(answer, spell))
+        if again:
+            self.give()
+            return _("Noted.")
+        return run_on(_("Noted."), _("What you typed since puts this right by F9."))
+
+    def _go_on_from(self, typed: tuple[str, ...], noted: SpellRow) -> None:
+        """What was typed meanwhile puts right what is on file by what was typed before."""
+        self._replace(noted)
+        self._shown_as = typed
+        self.draft.keep()
 
     def _empty(self) -> None:
         """Empty the fields: what was typed is on file now, or nothing was."""
@@ -218,9 +229,13 @@ class SpellsPanel(Panel):
 
     def _begin_anew(self) -> None:
         """What is typed is noted beside what is on file, and replaces nothing."""
-        self._instead_of = None
+        self._replace(None)
         self.clash.leave()
-        self.take.show_words(_("Note it"))
+
+    def _replace(self, row: SpellRow | None) -> None:
+        """What is typed replaces this spell, or none."""
+        self._instead_of = row
+        self.take.show_words(_("Put it right") if row else _("Note it"))
 
     def _missing(self) -> Any:
         """The first field that cannot be read or must not be empty; None where all is there."""
@@ -243,9 +258,8 @@ class SpellsPanel(Panel):
 
     def _begin_instead_of(self, row: SpellRow) -> None:
         self._begin_anew()
-        self._instead_of = row
+        self._replace(row)
         self._show(row.spell)
-        self.take.show_words(_("Put it right"))
 
     def _take_out(self) -> None:
         row = self.list.current()

@@ -14,9 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from app import insurance, spells
 from app.desk import Desk
+from app.insurance import Paid
 from app.spells import SpellRow, Work
 from tests.helpers.office import Samples, colleague
-from tests.helpers.window import open_window, press, the
+from tests.helpers.window import open_window, press, the, words_of
 from ui.jobs import Jobs
 from ui.pages.resident import ResidentPage
 from ui.pages.resident_bodies import WORK
@@ -112,7 +113,7 @@ def test_a_spell_goes_on_file_once_however_often_f9_is_pressed(
     assert jobs_of(desk, made, WHO) == [JOB.employer]
 
 
-def test_what_is_typed_while_a_spell_goes_on_file_stays(
+def test_what_is_corrected_while_a_spell_goes_on_file_puts_it_right_and_notes_no_second_one(
     qtbot: QtBot, window: Window, desk: Desk, made: Samples, page: ResidentPage, tab: WorkTab, hold: Hold
 ) -> None:
     type_job(qtbot, tab)
@@ -123,9 +124,49 @@ def test_what_is_typed_while_a_spell_goes_on_file_stays(
     all_back(qtbot, page)
     assert jobs_of(desk, made, WHO) == [JOB.employer]
     assert tab.work.own["employer"].value() == "Hebin Design"
+    assert "What you typed since puts this right by F9." in words_of(window)
     press(qtbot, window, Qt.Key.Key_F9)
     all_back(qtbot, page)
-    assert sorted(jobs_of(desk, made, WHO)) == ["Hebin Design", JOB.employer]
+    assert jobs_of(desk, made, WHO) == ["Hebin Design"]
+    assert not tab.is_begun()
+
+
+def test_f9_pressed_again_with_a_correction_before_the_answer_puts_right_what_the_first_noted(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples, page: ResidentPage, tab: WorkTab, hold: Hold
+) -> None:
+    type_job(qtbot, tab)
+    let_go = hold()
+    press(qtbot, window, Qt.Key.Key_F9)
+    type_over(qtbot, tab, "Hebin Design")
+    press(qtbot, window, Qt.Key.Key_F9)
+    press(qtbot, window, Qt.Key.Key_F9)
+    let_go.set()
+    qtbot.waitUntil(lambda: jobs_of(desk, made, WHO) == ["Hebin Design"])
+    all_back(qtbot, page)
+    assert not tab.is_begun()
+    assert jobs_of(desk, made, WHO) == ["Hebin Design"]
+
+
+def test_months_corrected_before_the_answer_take_out_what_was_wrong_and_nothing_from_before(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples, page: ResidentPage, tab: WorkTab, hold: Hold
+) -> None:
+    insurance.take_in(desk, made.people[WHO], (pension(1, 1),))
+    qtbot.waitUntil(lambda: tab.months.months.hasFocus())
+    qtbot.keyClicks(tab.months.months, "2019-01~2019-06")
+    let_go = hold()
+    press(qtbot, window, Qt.Key.Key_F9)
+    tab.months.months.selectAll()
+    qtbot.keyClicks(tab.months.months, "2019-03~2019-05")
+    press(qtbot, window, Qt.Key.Key_F9)
+    let_go.set()
+    right = {pension(1, 1), pension(3, 5)}
+    qtbot.waitUntil(lambda: right <= {row.paid for row in insurance.of_person(desk, made.people[WHO])})
+    all_back(qtbot, page)
+    assert not tab.is_begun()
+
+
+def pension(since: int, until: int) -> Paid:
+    return Paid("pension", "530300", date(2019, since, 1), date(2019, until, 1))
 
 
 def test_who_goes_on_while_a_spell_goes_on_file_finds_it_there_once_and_nothing_typed(

@@ -117,13 +117,14 @@ def test_what_is_typed_while_it_is_saved_stays_and_is_nobody_elses_change(
     qtbot.keyClicks(panel.field, "one")
     panel.give()
     qtbot.keyClicks(panel.field, " two")
-    panel.give()  # pressed once more before it is known how the first ended
     qtbot.waitUntil(lambda: "Remark written." in words_of(window))
     assert (remark(desk, made), panel.field.typed()) == ("one", "one two")
     assert panel.is_open
     panel.give()
+    qtbot.keyClicks(panel.field, " three")
+    panel.give()  # pressed once more before it is known how the one before ended
     qtbot.waitUntil(lambda: not panel.is_open)
-    assert remark(desk, made) == "one two"
+    assert remark(desk, made) == "one two three"
     jobs.close()
 
 
