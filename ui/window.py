@@ -7,9 +7,9 @@ page is built. What it asks of a page stands in ``ui.pages``.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
-from functools import cached_property, partial
-from typing import TYPE_CHECKING, TypeVar
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
@@ -18,9 +18,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QStackedWidget, QVBox
 from app.errors import InWords, Refused
 from app.language import N_, _
 from app.progress import Step
-from ui.badges import Badges
 from ui.bars import BottomBar, Standing, TopBar
-from ui.daywatch import DayWatch
 from ui.focus import FocusKeeper, home_on, next_stop
 from ui.jobs import Failure, LongWork
 from ui.keyboard import Act, AltHeld, Keyboard
@@ -30,14 +28,13 @@ from ui.office import Office
 from ui.pages import PAGES, Done, Entry, Key, Page
 from ui.preferences import of_program
 from ui.rail import Rail
+from ui.sheets import Sheets
+from ui.watches import Watches
 from ui.widgets.notice import Notice
 
 if TYPE_CHECKING:
     from ui.seeking import Find
-    from ui.widgets.answer import AnswerSheet
-    from ui.widgets.finder import Finder, Found
-    from ui.widgets.keysheet import KeySheet
-    from ui.widgets.overlay import Overlay
+    from ui.widgets.finder import Found
     from ui.widths import Widths
 
 DESIGN_SIZE = (1366, 696)
@@ -46,7 +43,6 @@ HEARD = frozenset(
     (QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride, QEvent.Type.WindowDeactivate)
 )
 """What tells whether Alt is held alone."""
-Sheet = TypeVar("Sheet", bound="Overlay")
 
 
 def nowhere(text: str) -> tuple[Found, ...]:
@@ -73,15 +69,14 @@ class Window(QWidget):
         self._pages: dict[str, Page] = {}
         self._keyboard, self._alt = Keyboard(self, self._attempt), AltHeld(self)
         self._office: Office | None = None
-        self._days: DayWatch | None = None
+        self._watches: Watches | None = None
         self._lists: Widths | None = None
-        self._find: Find = nowhere
         self._was_painted = False
         self.rail, self.top = Rail(entries), TopBar()
         self.bottom = BottomBar(self._attempt)
         self.stack, self.bar = QStackedWidget(), Notice()
-        self.messages = Messages(self.bar, self.explain, self)
-        self._overlays: list[Overlay] = []
+        self.sheets = Sheets(self)
+        self.messages = Messages(self.bar, self.sheets.explain, self)
         self._layers = QStackedLayout(self)
         self.lock = Lock(self, self._layers)
 
@@ -99,7 +94,7 @@ class Window(QWidget):
         first: str = "",
     ) -> None:
         """Take the office and open the first page; ``find`` looks in the books for the search."""
-        self._office, self._find = office, find
+        self._office = office
         self.top.show_standing(standing)
         self.setWindowTitle(
             _("Anju · residence registration and permits — {station}", station=standing.station)
@@ -109,12 +104,8 @@ class Window(QWidget):
         office.jobs.began.connect(self._begin_long)
         office.jobs.stepped.connect(self._show_step)
         office.jobs.ended.connect(self._end_long)
-        self._watch_day(office)
-        self._watch_hands()
-        self._watch_others(office)
-        self._keep_copies(office)
-        self._erase_in_time(office)
-        self._count(office)
+        self.sheets.settle(office, find, self._commands)
+        self._watch(office)
         self.go(first or next(iter(self._entries)))
 
     def page(self) -> Page | None:
@@ -176,7 +167,7 @@ class Window(QWidget):
         self._pages[name] = page
         self.stack.addWidget(page)
         page.opens.connect(self.go)
-        page.explains.connect(self.explain)
+        page.explains.connect(self.sheets.explain)
         page.did.connect(partial(self._offer_undo, page))
         page.settled.connect(self.messages.clear)
         page.changed.connect(partial(self._refresh, page))
@@ -184,35 +175,26 @@ class Window(QWidget):
         return page
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.WindowActivate and self._days is not None:
-            self._days.look()
+        if event.type() == QEvent.Type.WindowActivate and self._watches is not None:
+            self._watches.look()
         if event.type() in HEARD:
             self._alt.hear(event)
         return super().event(event)
 
-    def _watch_day(self, office: Office) -> None:
-        self._days = DayWatch(office.desk.today, office.desk.now, self)
-        self._days.turned.connect(self._begin_day)
-        self._days.was_set.connect(self._tell_clock)
-
-    def _count(self, office: Office) -> None:
+    def _watch(self, office: Office) -> None:
         duties = {entry.name: entry.duty for entry in self._entries.values() if entry.duty}
-        self._badges = Badges(office, duties, self)
-        self._badges.counted.connect(self.rail.show_badges)
-        self._badges.count()
+        self._watches = watches = Watches(office, duties, self)
+        watches.turned.connect(self._begin_day)
+        watches.counted.connect(self.rail.show_badges)
+        watches.told.connect(self.messages.say)
+        watches.fell_idle.connect(self.lock_now)
+        watches.count()
 
     def _begin_day(self, day: date) -> None:
         """It is another day: the page on the screen is shown anew as any page is when it is visited."""
         self.top.show_day(day)
-        self._badges.count()
         if (page := self.page()) is not None:
             page.reload()
-
-    def _tell_clock(self, moment: datetime) -> None:
-        shown = moment.astimezone().strftime("%Y-%m-%d %H:%M")
-        self.messages.say(
-            _("The clock of this machine was set: it says {moment} now. See that it is right.", moment=shown)
-        )
 
     def _leave(self) -> None:
         """Going from the page on the screen counts as going from the field in hand."""
@@ -316,7 +298,7 @@ class Window(QWidget):
 
     def _cover(self) -> None:
         """Whatever lies over the page, or hides it, has the keyboard to itself."""
-        covered = self.lock.locked or any(overlay.isVisible() for overlay in self._overlays)
+        covered = self.lock.locked or any(sheet.isVisible() for sheet in self.sheets.laid())
         self._keyboard.listen(not covered)
 
     def open_keys(self) -> None:
@@ -327,69 +309,20 @@ class Window(QWidget):
             here = tuple((action.key, action.words) for action in page.buttons() if action.key)
             here += tuple((key.press, key.words) for key in page.own_keys())
         anywhere = tuple((key.press, key.words) for key in self._window_keys())
-        self.key_sheet.show_keys(anywhere, here)
-        self._cover()
+        self.sheets.show_keys(anywhere, here)
 
     def _print_keys(self) -> None:
         from ui import printing  # QtPrintSupport is only loaded when something is printed
 
-        self.key_sheet.close_sheet()
+        self.sheets.keys.close_sheet()
         if self._office is None:
             raise Refused(N_("Sign in first, then the keys can be printed."))
-        printing.send_page(self._office.jobs, self.key_sheet.page(), _("Keys"), self.stack)
-
-    # The sheets are imported and built when they are first opened: the shell is painted before.
-
-    @cached_property
-    def key_sheet(self) -> KeySheet:
-        """The sheet of keys."""
-        from ui.widgets.keysheet import KeySheet
-
-        sheet = self._laid_over(KeySheet(self))
-        sheet.print_asked.connect(partial(self._attempt, self._print_keys))
-        return sheet
-
-    @cached_property
-    def finder(self) -> Finder:
-        """The search."""
-        from ui.seeking import Seeking
-        from ui.widgets.finder import Finder
-
-        finder = self._laid_over(Finder(self))
-        if self._office is not None:
-            Seeking(finder, self._office, self._find, self._commands)
-        finder.opened.connect(self._open_found)
-        finder.acted.connect(self._act_on)
-        return finder
-
-    @cached_property
-    def why(self) -> AnswerSheet:
-        """The sheet on which the law says why."""
-        from ui.widgets.answer import AnswerSheet
-
-        return self._laid_over(AnswerSheet(self))
-
-    def _laid_over(self, sheet: Sheet) -> Sheet:
-        self._overlays.append(sheet)
-        sheet.closed.connect(self._cover)
-        return sheet
-
-    def explain(self, answer: object) -> None:
-        """Show why the law said what it said: an answer, or several that have the same reasons."""
-        from app.law import Answer  # the law is only loaded when it is asked
-        from ui.answers import quoted, reason_of
-
-        answers = answer if isinstance(answer, tuple) and not isinstance(answer, Answer) else (answer,)
-        known = [one for one in answers if isinstance(one, Answer)]
-        if known:
-            self.why.show_reason(reason_of(known[0]), tuple(dict.fromkeys(map(quoted, known))))
-            self._cover()
+        printing.send_page(self._office.jobs, self.sheets.keys.page(), _("Keys"), self.stack)
 
     def open_finder(self) -> None:
         """Open the search, once there are books to search in."""
         if self._office is not None:
-            self.finder.open_with()
-            self._cover()
+            self.sheets.open_finder()
 
     def _open_found(self, found: Found) -> None:
         if found.page:
@@ -408,7 +341,7 @@ class Window(QWidget):
         from ui.seeking import followed
 
         here = next((name for name, page in self._pages.items() if page is self.page()), "")
-        return followed(found, self.finder.rows(), here)
+        return followed(found, self.sheets.finder.rows(), here)
 
     def _commands(self, text: str) -> tuple[Found, ...]:
         """The pages and keys whose words have the text in them."""
@@ -442,38 +375,16 @@ class Window(QWidget):
         self.top.search_asked.connect(self.open_finder)
         self.bottom.progress.stopped.connect(self._stop_long)
         self.lock.turned.connect(self._cover)
+        self.sheets.turned.connect(self._cover)
+        self.sheets.chosen.connect(self._open_found)
+        self.sheets.acted.connect(self._act_on)
+        self.sheets.print_asked.connect(partial(self._attempt, self._print_keys))
 
     def lock_now(self) -> None:
         """Hide everything until the officer comes back; going from the page keeps what was typed."""
         if self._office is not None and not self.lock.locked:
             self._leave()
-            self.lock.lock(self._office, tuple(self._overlays))
-
-    def _watch_others(self, office: Office) -> None:
-        if office.desk.shared:
-            from ui.elsewhere import Elsewhere  # a station with a file of its own is alone
-
-            self._elsewhere = Elsewhere(office, self)
-
-    def _keep_copies(self, office: Office) -> None:
-        if office.desk.own_file is not None:
-            from ui.backing_up import BackingUp  # a server is backed up by its administrator
-
-            self._backing_up = BackingUp(office, self)
-            self._backing_up.troubled.connect(self.messages.say)
-
-    def _erase_in_time(self, office: Office) -> None:
-        from ui.erasing import Erasing  # nothing is erased before the first paint
-
-        self._erasing = Erasing(office, self)
-
-    def _watch_hands(self) -> None:
-        from ui.idle import IdleWatch  # there is nothing to lock before the first paint
-
-        minutes = of_program().lock_after
-        if minutes:
-            self._idle = IdleWatch(timedelta(minutes=minutes), self)
-            self._idle.fell_idle.connect(self.lock_now)
+            self.lock.lock(self._office, self.sheets.laid())
 
     def _arrange(self) -> None:
         self.setWindowTitle(_("Anju · residence registration and permits"))

@@ -66,8 +66,8 @@ def press(qtbot: QtBot, window: Window, name: str) -> None:
 def on_the_sheet(window: Window) -> dict[str, str]:
     """The keys of the window and of the page as F1 tells of them, with their words."""
     window.open_keys()
-    anywhere, here = (dict(keys) for _title, keys in window.key_sheet.columns[:2])
-    window.key_sheet.close_sheet()
+    anywhere, here = (dict(keys) for _title, keys in window.sheets.keys.columns[:2])
+    window.sheets.keys.close_sheet()
     return anywhere | here
 
 
@@ -82,10 +82,10 @@ def test_the_sheet_of_keys_is_whole_at_the_design_size_and_in_large_text(
     window = open_window(qtbot, desk, page, what=subject(page, made))
     window.open_keys()
     settle(window)
-    for text in window.key_sheet.findChildren(Text):
+    for text in window.sheets.keys.findChildren(Text):
         assert text.height() >= text.fontMetrics().height(), f"{text.text()} is cut"
         assert text.mapTo(window, text.rect().bottomLeft()).y() < window.height(), f"{text.text()} is outside"
-    window.key_sheet.close_sheet()
+    window.sheets.keys.close_sheet()
 
 
 def done_by_the_window(window: Window) -> set[str]:

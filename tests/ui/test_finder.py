@@ -52,12 +52,12 @@ def search(qtbot: QtBot, window: Window, text: str, first: str) -> QWidget:
     line = window.focusWidget()
     assert line is not None
     qtbot.keyClicks(line, text)
-    qtbot.waitUntil(lambda: window.finder.found()[:1] == (first,), timeout=30_000)
+    qtbot.waitUntil(lambda: window.sheets.finder.found()[:1] == (first,), timeout=30_000)
     return line
 
 
 def listed(window: Window) -> list[Found]:
-    return list(window.finder._list.table.rows())
+    return list(window.sheets.finder._list.table.rows())
 
 
 def marked(found: Found) -> list[str]:
@@ -86,7 +86,7 @@ def test_a_chip_says_what_is_due_and_a_line_below_does_it(qtbot: QtBot, window: 
     for _row in listed(window)[1:-1]:
         qtbot.keyClick(line, Qt.Key.Key_Down)
     qtbot.keyClick(line, Qt.Key.Key_Return)
-    assert not window.finder.isVisible()
+    assert not window.sheets.finder.isVisible()
     qtbot.waitUntil(lambda: isinstance(window.page(), ReviewPage), timeout=30_000)
 
 
@@ -125,7 +125,7 @@ def test_a_new_card_that_was_refused_hides_nothing_of_the_one_in_use(
 
 def test_a_page_and_a_key_are_found_by_a_part_of_their_words(qtbot: QtBot, window: Window) -> None:
     line = search(qtbot, window, "lock the", "Lock the window")
-    assert window.finder.found() == ("Lock the window", NEW)
+    assert window.sheets.finder.found() == ("Lock the window", NEW)
     qtbot.keyClick(line, Qt.Key.Key_Return)
     assert window.lock.locked
 
@@ -133,7 +133,7 @@ def test_a_page_and_a_key_are_found_by_a_part_of_their_words(qtbot: QtBot, windo
 def test_a_page_with_a_key_of_its_own_is_found_once(qtbot: QtBot, sample: tuple[Desk, Samples]) -> None:
     window = open_window(qtbot, sample[0], "today", "settings")
     search(qtbot, window, "settings", "Settings")
-    assert window.finder.found() == ("Settings", NEW)
+    assert window.sheets.finder.found() == ("Settings", NEW)
 
 
 def test_enter_on_an_address_shows_who_lives_there(qtbot: QtBot, window: Window) -> None:
@@ -150,7 +150,7 @@ def test_enter_on_an_address_shows_who_lives_there(qtbot: QtBot, window: Window)
 def test_a_key_of_the_page_acts_on_whoever_is_in_hand(qtbot: QtBot, window: Window) -> None:
     line = search(qtbot, window, "zmh", "赵明慧 F 32")
     qtbot.keyClick(line, Qt.Key.Key_F8)
-    assert not window.finder.isVisible()
+    assert not window.sheets.finder.isVisible()
     qtbot.waitUntil(lambda: isinstance(window.page(), PapersPage), timeout=30_000)
 
 
@@ -210,13 +210,13 @@ def test_the_newest_typing_wins(qtbot: QtBot, window: Window, sample: tuple[Desk
         return (Found("People", f"found by {text}", "resident"),)
 
     shown = open_window(qtbot, sample[0], "today", "resident", jobs=jobs)
-    shown._find = find
+    shown.sheets._find = find
     shown.open_finder()
     for text in ("z", "zm", "zmh"):
-        shown.finder._line.setText(text)
-        shown.finder.asked.emit(text)
+        shown.sheets.finder._line.setText(text)
+        shown.sheets.finder.asked.emit(text)
     free.set()
-    qtbot.waitUntil(lambda: "found by zmh" in shown.finder.found(), timeout=30_000)
+    qtbot.waitUntil(lambda: "found by zmh" in shown.sheets.finder.found(), timeout=30_000)
     assert "zm" not in asked
     assert asked[-1] == "zmh"
     jobs.close()
@@ -237,7 +237,7 @@ def test_enter_pressed_before_anything_was_found_takes_what_is_found_then(
     number = people.card(desk, made.people["settled"]).number
     qtbot.keyClicks(line, number)  # a scanner types the number, and Enter at once
     qtbot.keyClick(line, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: not window.finder.isVisible(), timeout=30_000)
+    qtbot.waitUntil(lambda: not window.sheets.finder.isVisible(), timeout=30_000)
     qtbot.waitUntil(lambda: "罗建国" in words_of(window), timeout=30_000)
 
 
@@ -250,14 +250,14 @@ def test_who_goes_on_typing_after_enter_opens_nothing(
     qtbot.keyClicks(line, "liu")
     qtbot.keyClick(line, Qt.Key.Key_Return)
     qtbot.keyClicks(line, " 602")
-    qtbot.waitUntil(lambda: window.finder.found()[:1] == ("刘志强 M 39",), timeout=30_000)
-    assert window.finder.isVisible()
+    qtbot.waitUntil(lambda: window.sheets.finder.found()[:1] == ("刘志强 M 39",), timeout=30_000)
+    assert window.sheets.finder.isVisible()
 
 
 def test_who_is_not_on_file_is_registered_from_the_box(qtbot: QtBot, sample: tuple[Desk, Samples]) -> None:
     window = open_window(qtbot, sample[0], "today", "registration")
     search(qtbot, window, "qqq", NEW)
-    assert "Nothing found" in words_of(window.finder)
+    assert "Nothing found" in words_of(window.sheets.finder)
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_F2)
-    assert not window.finder.isVisible()
+    assert not window.sheets.finder.isVisible()
     assert isinstance(window.page(), RegistrationPage)

@@ -87,7 +87,7 @@ def test_the_search_that_was_open_is_there_again_with_its_words(qtbot: QtBot, tm
     window.lock_now()
     assert "zhao" not in read_aloud(window)
     press(window, Qt.Key.Key_Return)
-    assert window.finder.isVisible()
+    assert window.sheets.finder.isVisible()
     assert "zhao" in read_aloud(window)
     desk.close()
 

@@ -242,9 +242,9 @@ def test_the_keys_are_printed_and_the_window_waits_for_no_print_system_that_is_s
     press(qtbot, window, Qt.Key.Key_F1)
     with queue.thinking() as answers:
         press(qtbot, window, Qt.Key.Key_P, CTRL)
-        assert not window.key_sheet.isVisible()
+        assert not window.sheets.keys.isVisible()
         press(qtbot, window, Qt.Key.Key_K, CTRL)
-        assert window.finder.isVisible()
+        assert window.sheets.finder.isVisible()
         press(qtbot, window, Qt.Key.Key_Escape)
         assert not answers.is_set()
     qtbot.waitUntil(queue.has_printed, timeout=30_000)

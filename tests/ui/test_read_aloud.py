@@ -108,13 +108,13 @@ def explain(window: Window, desk: Desk, made: Samples) -> None:
     """Lay open why the law said what it said."""
     with pytest.raises(Refused) as refused:
         permits.apply(desk, made.people["waiting"])
-    window.explain(refused.value.because)
+    window.sheets.explain(refused.value.because)
 
 
 def find(window: Window, desk: Desk, made: Samples) -> None:
     """Look for somebody."""
     window.open_finder()
-    window.finder.asked.emit("马")
+    window.sheets.finder.asked.emit("马")
 
 
 OVERLAYS: dict[str, Callable[[Window, Desk, Samples], object]] = {

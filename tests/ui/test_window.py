@@ -323,7 +323,7 @@ def test_a_refusal_of_the_law_says_why_with_its_article(qtbot: QtBot, window: Wi
     for told in ("May apply for a permit", "art. 2", "A citizen who leaves the place of registration"):
         assert told in words(window)
     press(qtbot, window, Qt.Key.Key_Escape)
-    assert not window.why.isVisible()
+    assert not window.sheets.why.isVisible()
 
 
 def test_what_cannot_be_reached_is_tried_again_with_f5(qtbot: QtBot, window: Window, office: Office) -> None:
@@ -344,13 +344,13 @@ def test_what_cannot_be_reached_is_tried_again_with_f5(qtbot: QtBot, window: Win
 
 def test_the_sheet_of_keys_is_built_from_what_the_page_declares(qtbot: QtBot, window: Window) -> None:
     press(qtbot, window, Qt.Key.Key_F1)
-    columns = dict(window.key_sheet.columns)
+    columns = dict(window.sheets.keys.columns)
     assert ("F4", "读身份证") in columns["This page"]
     assert ("Ctrl+K", "Find people, addresses, commands") in columns["Anywhere"]
     press(qtbot, window, Qt.Key.Key_F4)
     assert look(window).pressed == []
     press(qtbot, window, Qt.Key.Key_Escape)
-    assert not window.key_sheet.isVisible()
+    assert not window.sheets.keys.isVisible()
     assert look(window).list.hasFocus()
     press(qtbot, window, Qt.Key.Key_F4)
     assert look(window).pressed == ["F4"]
@@ -371,14 +371,14 @@ def test_alt_held_alone_shows_the_keys_of_the_pages(qtbot: QtBot, window: Window
 
 def test_the_sheet_of_keys_can_be_printed_in_words(qtbot: QtBot, window: Window) -> None:
     window.open_keys()
-    assert "<b>Ctrl K</b>" in window.key_sheet.page()
+    assert "<b>Ctrl K</b>" in window.sheets.keys.page()
 
 
 def test_searching_finds_a_person_and_opens_their_page(qtbot: QtBot, window: Window) -> None:
     press(qtbot, window, Qt.Key.Key_K, ctrl=True)
     typed = cast(QApplication, QApplication.instance()).focusWidget()
     qtbot.keyClicks(typed, "zhao")
-    qtbot.waitUntil(lambda: window.finder.found()[:1] == ("赵明慧 女 35",))
+    qtbot.waitUntil(lambda: window.sheets.finder.found()[:1] == ("赵明慧 女 35",))
     qtbot.keyClick(typed, Qt.Key.Key_Return)
     assert cast(WorkPage, window.page()).name.value() == "赵明慧"
 

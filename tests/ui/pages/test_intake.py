@@ -174,7 +174,7 @@ def test_the_list_has_no_place_on_the_rail_and_is_found_by_ctrl_k(qtbot: QtBot, 
     assert [name.split(",")[0] for name in window.rail.spoken()] == ["Register", "Resident's file"]
     press(qtbot, window, Qt.Key.Key_K, CTRL)
     qtbot.keyClicks(window.focusWidget(), "take in")
-    qtbot.waitUntil(lambda: window.finder.found()[:1] == ("Take in a list",))
+    qtbot.waitUntil(lambda: window.sheets.finder.found()[:1] == ("Take in a list",))
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
     assert isinstance(window.page(), IntakePage)
 

@@ -205,8 +205,8 @@ def test_the_box_leads_to_all_of_whom_it_lists_the_first(
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClicks(window.focusWidget(), "1")
     every = "All who are meant by “1”"
-    qtbot.waitUntil(lambda: every in window.finder.found())
-    for _ in range(window.finder.found().index(every)):
+    qtbot.waitUntil(lambda: every in window.sheets.finder.found())
+    for _ in range(window.sheets.finder.found().index(every)):
         qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Down)
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
     shown = the(window, FindResident)

@@ -442,8 +442,8 @@ def test_enter_lays_the_reasons_and_the_whole_articles_open(
     tab = the(show(window, made, "endorsable"), TimelineTab)
     tab.chart.go_to(Group("compulsory_education"))
     press(qtbot, window, Qt.Key.Key_Return)
-    assert window.why.isVisible()
-    said = words_of(window.why)
+    assert window.sheets.why.isVisible()
+    said = words_of(window.sheets.why)
     assert "居住证暂行条例第十二条" in said
     assert "居住证暂行条例第十三条" in said
     assert "Rules cn, version 2026.1, checksum" in said

@@ -36,6 +36,7 @@ from tests.helpers.office import OFFICE, OFFICER, PROOFS, Samples, arrival, coll
 from tests.helpers.registration import fill, type_into
 from tests.helpers.registration import page as registration_page
 from tests.helpers.window import open_window, press, words_of
+from ui.elsewhere import Elsewhere
 from ui.jobs import Jobs
 from ui.pages.registration import RegistrationPage
 from ui.pages.resident_bodies import HISTORY
@@ -462,17 +463,19 @@ def test_what_another_station_did_is_news_here(qtbot: QtBot, postgres: str) -> N
     desk, far = (offices.open_fiction(url, date(2026, 11, 23)) for _station in range(2))
     far.officer = colleague(far).officer
     window = open_window(qtbot, desk, "sync", "registration")
+    elsewhere = window.findChild(Elsewhere)
+    assert elsewhere is not None
     assert "Sync" in window.rail.spoken()
 
     stay = arrivals.record(far, ZHAO).stay_id
     waits(far, far, stay, {"phone": "13700000001"}, {"phone": "15900000371"})
-    window._elsewhere.look()
+    elsewhere.look()
     qtbot.waitUntil(lambda: "赵明慧" in words_of(page(window)))
     assert "last 张海涛" in words_of(page(window))
     assert "Sync, 1 due today" in window.rail.spoken()
 
     conflicts.merge(far, conflicts.waiting(far)[0], {"phone": "mine"})
-    window._elsewhere.look()
+    elsewhere.look()
     qtbot.waitUntil(lambda: "Nothing to choose" in words_of(page(window)))
     desk.close()
     far.close()
