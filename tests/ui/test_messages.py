@@ -19,6 +19,7 @@ from ui import crash
 from ui.jobs import Failure
 from ui.messages import Messages
 from ui.widgets.notice import Notice
+from ui.widgets.text import RunIn
 
 SECRET = "530999199306149213"
 
@@ -58,6 +59,17 @@ def test_a_fault_opens_one_dialog_and_goes_to_the_log(qtbot: QtBot, caplog: pyte
     assert SECRET not in caplog.text
     dialog.accept()
     qtbot.waitUntil(lambda: not dialogs())
+
+
+def test_what_a_strip_says_stands_level_with_what_can_be_done_about_it(qtbot: QtBot) -> None:
+    bar = Notice("没存上：磁盘满了。")
+    qtbot.addWidget(bar)
+    close = bar.add_action("关闭", lambda: None)
+    bar.resize(600, bar.sizeHint().height())
+    bar.show()
+    (words,) = bar.findChildren(RunIn)
+    assert words.height() == words.heightForWidth(words.width())
+    assert abs(words.geometry().center().y() - close.geometry().center().y()) <= 1
 
 
 class Torn(QWidget):

@@ -100,3 +100,7 @@ FIELDS = {
     "reply": N_("Answer"),
     "backpaid": N_("Paid back later"),
 }
+
+PHONES = ("phone", "urgent_phone", "landlord_phone")
+NUMBERS = (("identifier", "number"), ("permit", "agent_number"))
+"""What is covered wherever it is listed: entries that are phones, and numbers of persons by kind and entry."""

@@ -97,9 +97,13 @@ class Likenesses(QWidget):
 
     def show_nothing(self) -> None:
         """There is nothing to check yet."""
-        self._notice.say(
+        self.show_waiting(
             _("Older files are looked for as soon as the number or name and birthday are there.")
         )
+
+    def show_waiting(self, words: str) -> None:
+        """Say what the check still waits for."""
+        self._notice.say(words)
         self._waits = True
         self._ask(False)
 

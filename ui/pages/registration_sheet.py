@@ -379,7 +379,8 @@ class Sheet(QWidget):
 
     def _show_settled(self) -> None:
         """Say how the check of older files stands, with nothing to decide."""
-        subject, say = self.subject, self.check.likenesses.show_words
+        subject, likenesses = self.subject, self.check.likenesses
+        say = likenesses.show_words
         if subject.registered:
             say(_("Registered already. What you change is a correction."))
         elif subject.stay_id is not None:
@@ -393,11 +394,11 @@ class Sheet(QWidget):
         elif subject.person_id is not None:
             say(_("On file already; the new stay joins that file, the time before is kept."), kind="ok")
         elif self.entries.id_number.fault():
-            say(_("Once the number is right, older files are looked for by themselves."))
+            likenesses.show_waiting(_("Once the number is right, older files are looked for by themselves."))
         elif self.older.has_looked():
             say(_("No older file: new here."), kind="ok")
         else:
-            self.check.likenesses.show_nothing()
+            likenesses.show_nothing()
 
     def _leave(self, field: str) -> None:
         if field in ("name", "born_on", "id_number"):

@@ -8,7 +8,7 @@ from uuid import UUID
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app import codes, history, permits
+from app import codes, history, idnumbers, permits
 from app.entries import CODED
 from app.history import FieldChange, HistoryLine
 from app.language import N_, _, plural
@@ -21,8 +21,9 @@ from ui import theme
 from ui.answers import quoted, reason_of
 from ui.longlist import LongList
 from ui.office import Office
-from ui.pages.field_words import FIELDS
+from ui.pages.field_words import FIELDS, NUMBERS, PHONES
 from ui.pages.take_back import TakeBack
+from ui.pages.wording import covered_phone
 from ui.table import Column
 from ui.widgets.answer import AnswerTree, Article
 from ui.widgets.cells import Words
@@ -158,12 +159,12 @@ class HistoryTab(QWidget):
     def _change_columns(self) -> tuple[Column[FieldChange], ...]:
         return (
             Column[FieldChange](
-                N_("Field"), lambda change: _(FIELDS.get(change.field, change.field)), width=150
+                N_("Field"), lambda change: _(FIELDS.get(change.field, change.field)), width=120
             ),
             Column[FieldChange](
                 N_("Before"),
                 lambda change: Words(self._value(change, change.before), tone="text2"),
-                width=150,
+                width=240,
             ),
             Column[FieldChange](
                 N_("After"), lambda change: Words(self._value(change, change.after), bold=True)
@@ -184,8 +185,8 @@ class HistoryTab(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(12))
-        row.addWidget(listed, 1)
-        row.addWidget(self._opened, 1)
+        row.addWidget(listed, 2)
+        row.addWidget(self._opened, 3)
 
 
 def _act_columns() -> tuple[Column[HistoryLine], ...]:
@@ -225,7 +226,11 @@ def shown(line: HistoryLine) -> tuple[FieldChange, ...]:
 
 
 def _words(change: FieldChange, value: str) -> str:
-    """A code in words, where it is one."""
+    """A code in words, where it is one; of a number or a phone what lists show."""
+    if (change.kind, change.field) in NUMBERS:
+        return idnumbers.masked(value)
+    if change.field in PHONES:
+        return covered_phone(value)
     if change.field in ("subject", "outcome"):
         return _(DECIDED.get(value) or FIELDS.get(value, value))
     if change.field == "verdict":

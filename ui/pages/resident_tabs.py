@@ -10,7 +10,7 @@ from uuid import UUID
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from app import codes, materials
+from app import codes, materials, permits
 from app.camera_folder import ENDINGS
 from app.clashes import MINE, PROOF, Clashed, Values
 from app.desk import Desk
@@ -20,7 +20,7 @@ from app.language import N_, _, plural
 from app.law import LedgerEntry, Verdict
 from app.law.ledger import WHY
 from app.materials import VERIFIED, MaterialRow, NewMaterial
-from app.people import StayCard
+from app.people import PersonCard, StayCard
 from app.resident_files import ResidentFile
 from ui import theme
 from ui.pages.proof_pages import ProofPages
@@ -163,6 +163,7 @@ class MaterialsTab(Panel):
             self.looked.emit(self.viewer.kind())  # something may have come to what is looked at
         else:
             self._shown.setCurrentWidget(self.list if file.materials else self._none)
+        self._lacking.setVisible(_asks_for_proofs(file.card))
         lacking = _(", ").join(_(LACKING[group]) for group in file.lacking)
         if lacking:
             self._lacking.say(_("Still lacking for a permit: {lacking}", lacking=lacking), kind="warn")
@@ -242,6 +243,7 @@ class MaterialsTab(Panel):
         self.kind.setFixedWidth(theme.px(208))
         which = inset(self.kind, self._lacking)
         which.setStretchFactor(self._lacking, 1)
+        which.addStretch(0)
         how = inset(Text(_("Verified"), tone="text2"), self.verified, self.held, self.missing)
         how.addStretch(1)
         noting = QVBoxLayout(self._noting_part)
@@ -338,6 +340,11 @@ def stacked(*shown: QWidget) -> QStackedWidget:
     for each in shown:
         stack.addWidget(each)
     return stack
+
+
+def _asks_for_proofs(card: PersonCard) -> bool:
+    """Whether a permit is applied for, or might be: who has one in use need prove nothing for it."""
+    return card.new_card is not None or card.permit is None or card.permit.state not in permits.IN_USE
 
 
 def _note_proof(material: NewMaterial, shown: Values, desk: Desk, person_id: UUID) -> Clashed | None:

@@ -15,11 +15,10 @@ from app.history import ACTS
 from app.language import _
 from app.merging import NUMBER, RELATIVE
 from app.questions import Asked
-from ui.pages.field_words import FIELDS
+from ui.pages.field_words import FIELDS, PHONES
 from ui.pages.sync_choices import Line, Original, Sides
 from ui.pages.wording import covered_phone, moment
 
-PHONES = ("phone", "urgent_phone", "landlord_phone")
 Part = tuple[str, str, bool]
 
 

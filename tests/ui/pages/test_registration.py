@@ -685,9 +685,17 @@ def test_a_narrow_window_folds_the_checks_into_a_strip_and_shows_them_in_place_o
 ) -> None:
     narrow = open_window(qtbot, desk, "registration", size=(1093, 614))
     entries, check = page(narrow).entries, page(narrow).check
-    chips = {chip.accessibleName() for chip in narrow.findChildren(Chip) if chip.isVisible()}
-    assert "Not looked up yet" in chips  # an empty form is not beyond doubt
+
+    def chips() -> set[str]:
+        return {chip.accessibleName() for chip in narrow.findChildren(Chip) if chip.isVisible()}
+
+    assert "Not looked up yet" in chips()  # an empty form is not beyond doubt
     assert check.isHidden()
+    entries.id_number.setFocus()
+    qtbot.keyClicks(entries.id_number, "53032519930511901")
+    press(qtbot, narrow, Qt.Key.Key_Tab)
+    assert "Not looked up yet" in chips()  # nor is one whose number cannot be looked up
+    entries.id_number.clear()
     press(qtbot, narrow, Qt.Key.Key_6, ALT)
     assert not check.isHidden()
     assert narrow.focusWidget() is check.proofs.lines[0].tick

@@ -34,6 +34,7 @@ from ui.pages.resident_permits import PermitsTab
 from ui.pages.resident_tabs import MaterialsTab, StaysTab
 from ui.pages.resident_why import Explanation, cautions
 from ui.pages.trail import AS_LEFT
+from ui.pages.wording import covered_phone
 from ui.widgets.answer import ReasonLine
 from ui.widgets.button import KeyButton
 from ui.widgets.lanes import GAP, Lane
@@ -191,6 +192,12 @@ def test_a_proof_is_noted_as_missing_with_how_it_stands(
     qtbot.waitUntil(lambda: "Still lacking for a permit: a proof of dwelling" in words_of(tab))
 
 
+def test_who_has_a_permit_is_asked_for_no_proof_of_one(window: Window, made: Samples) -> None:
+    shown = show(window, made, "issued")
+    the(shown, TabStrip).go(MATERIALS)
+    assert "permit needs" not in words_of(the(shown, MaterialsTab))
+
+
 def test_the_law_says_from_when_an_application_is_possible(window: Window, made: Samples) -> None:
     why = the(show(window, made, "waiting"), Explanation)
     assert "2027-03-01" in words_of(why)
@@ -301,6 +308,20 @@ def test_an_act_opens_to_its_fields_old_and_new(window: Window, made: Samples) -
     number = table.find(lambda change: (change.kind, change.field) == ("permit", "state"))
     read = [table.data(table.index(number, column)) for column in range(3)]
     assert read == ["State", "accepted, under review", "approved, to be printed"]
+
+
+def test_numbers_and_phones_are_covered_in_the_history_too(window: Window, desk: Desk, made: Samples) -> None:
+    shown, card = show(window, made, "printed"), people.card(desk, made.people["printed"])
+    the(shown, TabStrip).go(HISTORY)
+    tab = the(shown, HistoryTab)
+    entered = next(
+        row for row in tab.acts.table.rows() if {"number", "phone"} <= {each.field for each in row.changes}
+    )
+    tab.acts.go_to(entered.txn)
+    table = tab.changes.table
+    after = {row.field: table.data(table.index(at, 2)) for at, row in enumerate(table.rows())}
+    assert after["number"] == idnumbers.masked(card.number)
+    assert after["phone"] == covered_phone(card.phone)
 
 
 def test_esc_goes_back_to_today(qtbot: QtBot, window: Window, made: Samples) -> None:
