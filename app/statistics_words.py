@@ -96,9 +96,9 @@ def months_in_words(months: Months) -> str:
 
 
 def ages_in_words(ages: tuple[int, int | None]) -> str:
-    """A band of ages, "15–24" or "65 and over"."""
+    """A band of ages, "15–24" or "65+"."""
     youngest, oldest = ages
-    return _("{n} and over", n=youngest) if oldest is None else f"{youngest}–{oldest}"
+    return _("{n}+", n=youngest) if oldest is None else f"{youngest}–{oldest}"
 
 
 def community_in_words(name: str) -> str:

@@ -40,7 +40,7 @@ def day_of(day: date | None) -> str:
 
 def pack_cell(row: PackRow) -> TwoLines:
     """A pack in the list at the left."""
-    kept = _("not in force") if row.state == BROUGHT_IN else _("with the program")
+    kept = _("not in force") if row.state == BROUGHT_IN else _("built in")
     since = kept if row.since is None else _("from {day}", day=row.since)
     read = Status(_("{n} / {all} read", n=row.verified, all=row.entries), _kind(row))
     return TwoLines(Words(row.issuer, row.code, bold=True), read, f"{row.version} · {since}")

@@ -77,7 +77,7 @@ def columns(ticks: Ticks) -> tuple[Column[Line], ...]:
 
     return (
         Column(N_("Name"), itself, named),
-        Column(N_("Permit number"), itself, number_cell, width=92),
+        Column(N_("Permit no."), itself, number_cell, width=92),
         Column(N_("Time left"), itself, deadline_cell, width=102),
         Column(N_("State"), itself, state_cell, width=100),
     )

@@ -145,7 +145,7 @@ def _time_left(days: int) -> str:
         return _("Last day today")
     if days > 0:
         return plural("{n} day left", "{n} days left", days)
-    return plural("{n} day overdue", "{n} days overdue", -days)
+    return plural("{n} day late", "{n} days late", -days)
 
 
 def _insured(paid: Insured, today: date) -> Lane:

@@ -196,7 +196,7 @@ class Legend(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(14))
         for manner, words in (
-            (OPEN, _("open now")), (EXPECTED, _("expected, or after endorsing")),
+            (OPEN, _("open now")), (EXPECTED, _("expected or to endorse")),
             (COUNTED, _("counted so far")), (LACKING, _("still lacking")), (GAP, _("interrupted")),
         ):  # fmt: skip
             row.addWidget(Sample(manner, words))

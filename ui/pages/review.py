@@ -179,7 +179,7 @@ class ReviewPage(Page):
     def _say(self, total: int, overdue: int, today: int) -> None:
         parts: list[tuple[str, str, bool] | str] = [plural("{n} to review", "{n} to review", total)]
         if overdue:
-            parts += (_(", "), (plural("{n} is overdue", "{n} are overdue", overdue), "bad", True))
+            parts += (_(", "), (plural("{n} late", "{n} late", overdue), "bad", True))
         if today:
             parts += (_(", "), (plural("{n} falls due today", "{n} fall due today", today), "warn", True))
         self._head.say(*parts, " · " + _("What is approved goes on to printing; 10 seconds to undo"))

@@ -60,9 +60,9 @@ class StatisticsPage(Page):
         purposes = tuple((entry.code, entry.title) for entry in codes.entries("reasons", today))
         ages = tuple((band, _("Aged {ages}", ages=ages_in_words(band))) for band in BANDS)
         self.period, self.own = PeriodField(today), OwnMonths(today)
-        self.community = Combo(((None, _("Every community")),), name=_("Community"))
-        self.purpose = Combo((("", _("Every reason")), *purposes), name=_("Reason for coming"))
-        self.ages = Combo(((None, _("Every age")), *ages), name=_("Ages"))
+        self.community = Combo(((None, _("Everywhere")),), name=_("Community"))
+        self.purpose = Combo((("", _("Any reason")), *purposes), name=_("Reason for coming"))
+        self.ages = Combo(((None, _("Any age")), *ages), name=_("Ages"))
         self.here = TickBox(_("Only those here"))
         self.print, self.export = (
             KeyButton(words, key=key, small=True)
@@ -227,7 +227,7 @@ class StatisticsPage(Page):
 
     def _offer(self, communities: tuple[str, ...]) -> None:
         names = tuple((name, statistics_words.community_in_words(name)) for name in communities)
-        self.community.show_choices(((None, _("Every community")), *names))
+        self.community.show_choices(((None, _("Everywhere")), *names))
 
     # -- who they are
 
@@ -339,8 +339,8 @@ class StatisticsPage(Page):
         self.progress.show_step(_(step.doing), step.done, step.total)
 
     def _arrange(self) -> None:
-        for field, least, most in ((self.period, 192, 212), (self.community, 88, 128),
-                                   (self.purpose, 88, 104), (self.ages, 88, 104)):  # fmt: skip
+        for field, least, most in ((self.period, 192, 240), (self.community, 88, 128),
+                                   (self.purpose, 88, 108), (self.ages, 88, 104)):  # fmt: skip
             field.setMinimumWidth(theme.px(least))
             field.setMaximumWidth(theme.px(most))
             self._head.add_beside(field)

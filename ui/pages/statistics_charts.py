@@ -100,7 +100,7 @@ class Charts(QWidget):
         strip = Panel(padded=False)
         strip.body.addWidget(self.figures)
         year = Legend(
-            _("people a month"), ((BAR, "d_res", _("these months")), (TICK, "text", _("a year before")))
+            _("a month"), ((BAR, "d_res", _("shown")), (TICK, "text", _("year before")))
         )
         grid = QGridLayout()
         grid.setSpacing(theme.px(12))

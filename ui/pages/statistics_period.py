@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout
 
 from app.language import N_, _
@@ -43,7 +44,8 @@ class PeriodField(Combo):
         self.show_choices((*offered, (OWN, _("Other months"))))
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(212), super().sizeHint().height())
+        whole = QFontMetrics(theme.font()).horizontalAdvance(self.itemText(0)) + theme.px(40)
+        return QSize(max(theme.px(212), whole), super().sizeHint().height())
 
     def months(self) -> Months | None:
         """The months chosen; None where the officer says which."""

@@ -39,7 +39,7 @@ def counters(board: Board) -> tuple[Counter, ...]:
 def counter_of_found(seen: Seen | None) -> Counter:
     """The counter of those policy has found; None while they are being looked for."""
     untold = seen.untold if seen else 0
-    fact = _("newly qualified") if untold else "" if seen else _("being looked for")
+    fact = _("now qualify") if untold else "" if seen else _("being looked for")
     tone = "plan" if untold else "text2"
     return Counter(FOUND, _("Policy finds people"), untold, fact, tone, short=_("Finds"))
 
@@ -90,7 +90,7 @@ def _counter(kind: str, tally: Tally = NOTHING) -> Counter:
 def _fact(tally: Tally) -> tuple[str, str]:
     """What is most pressing of what was counted, in a short word and its tone."""
     if tally.overdue:
-        return plural("{n} is overdue", "{n} are overdue", tally.overdue), "bad"
+        return plural("{n} late", "{n} late", tally.overdue), "bad"
     if tally.due_today:
         return plural("{n} falls due", "{n} fall due", tally.due_today), "warn"
     return "", "text2"

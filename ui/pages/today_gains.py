@@ -222,7 +222,7 @@ class GainsPanel(Panel):
 
 def around(days: int) -> str:
     """The days that were looked over, said of the list."""
-    return plural("{n} day back and ahead", "{n} days back and ahead", days)
+    return plural("± {n} day", "± {n} days", days)
 
 
 def whole_list(office: Office) -> LongList[GainRow]:

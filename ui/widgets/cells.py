@@ -161,7 +161,7 @@ def spoken(cell: object) -> str:
 def working_days_left(days: int, *, note: str = "", total: int = METER_CELLS) -> Deadline:
     """A deadline in working days: ``days`` are left, today not counted; negative when it is over."""
     if days < 0:
-        words = plural("{n} day overdue", "{n} days overdue", -days)
+        words = plural("{n} day late", "{n} days late", -days)
         return Deadline(words, "bad", note, 0, total)
     if days == 0:
         return Deadline(_("Last day today"), "warn", note, 1, total)
@@ -172,7 +172,7 @@ def working_days_left(days: int, *, note: str = "", total: int = METER_CELLS) ->
 def days_left(days: int, *, note: str = "") -> Deadline:
     """The deadline of a step counted in calendar days, in words only, so that the two never look alike."""
     if days < 0:
-        return Deadline(plural("{n} day overdue", "{n} days overdue", -days), "bad", note)
+        return Deadline(plural("{n} day late", "{n} days late", -days), "bad", note)
     if days == 0:
         return Deadline(_("Due today"), "warn", note)
     return Deadline(plural("{n} day left", "{n} days left", days), "warn" if days <= 3 else "text", note)

@@ -19,7 +19,7 @@ HEIGHT = 72
 class Counter:
     """A kind of work: its name, its words, how many there are, and one short fact in the tone of its state.
 
-    ``short`` is what it is called where the window is narrow.
+    ``short`` is what it is called where the window is narrow, or the whole name finds no room.
     """
 
     name: str
@@ -71,15 +71,21 @@ class CounterButton(QAbstractButton):
     def _paint_label(self, painter: QPainter, inner: QRectF) -> None:
         line = QRectF(inner.left(), inner.top(), inner.width(), theme.px(24))
         write(painter, line, str(self.number), theme.font(theme.NOTE), theme.colour("text3"), RIGHT)
-        words = self.counter.short if self.narrow and self.counter.short else self.counter.label
+        room = line.adjusted(0, 0, -theme.px(12), 0)
         tone = "accent" if self.isChecked() else "text2"
         write(
             painter,
-            line.adjusted(0, 0, -theme.px(12), 0),
-            words,
+            room,
+            self._called(room.width()),
             theme.font(bold=self.isChecked()),
             theme.colour(tone),
         )
+
+    def _called(self, room: float) -> str:
+        """The name, or the short one where that has not so much room."""
+        label, short = self.counter.label, self.counter.short
+        wide = QFontMetrics(theme.font(bold=True)).horizontalAdvance(label) > room
+        return short if short and (self.narrow or wide) else label
 
     def _paint_count(self, painter: QPainter, inner: QRectF) -> None:
         line = QRectF(inner.left(), inner.top() + theme.px(24), inner.width(), theme.px(32))

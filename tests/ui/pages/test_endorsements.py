@@ -58,7 +58,7 @@ def test_who_may_come_now_is_listed_with_the_window_and_the_cost_of_a_late_day(w
     [
         (16, "1 day left", "1 day left", "endorse in 1 day", "1 day left", "Put off until 2026-12-19"),
         (17, "Last day today", "Last day today", "last day to endorse", "Last day today", "Put off until"),
-        (18, "1 day overdue", "1 day overdue", "endorsement overdue", "1 day overdue", "since 2026-12-18"),
+        (18, "1 day late", "1 day late", "endorsement overdue", "1 day late", "since 2026-12-18"),
     ],
 )  # fmt: skip
 def test_every_page_says_the_same_of_the_last_day(

@@ -102,7 +102,7 @@ def test_after_midnight_the_board_counts_from_the_new_day(window: Window, desk: 
     assert "Full term today" in deadline_of(window, "周美玲")
     desk._on = date(2026, 11, 24)
     QApplication.sendEvent(window, QEvent(QEvent.Type.WindowActivate))
-    assert "1 day overdue" in deadline_of(window, "周美玲")
+    assert "1 day late" in deadline_of(window, "周美玲")
     assert "11/24 Tue" in words_of(window.top)
 
 
@@ -129,15 +129,15 @@ def test_endorsements_long_overdue_stand_apart_at_the_end(
     assert (names(window)[-1] == "赵明慧") is lapsed
     buttons = the(page(window), CounterStrip)._buttons
     told = {kind: button.accessibleName() for kind, button in buttons.items()}
-    assert told["all"].endswith("6 are overdue" if lapsed else "7 are overdue")
-    assert told["endorse"] == "To endorse within 30 days 1 1 is overdue"
+    assert told["all"].endswith("6 late" if lapsed else "7 late")
+    assert told["endorse"] == "To endorse within 30 days 1 1 late"
     said = words_of(the(page(window), PageHead))
     assert ("6  to do today" in said) is lapsed  # the number is a word of its own, in bold
     assert ("1 endorsement is long overdue." in said) is lapsed
 
 
 def test_calendar_days_are_words_and_working_days_a_meter(window: Window) -> None:
-    assert deadline_of(window, "马晓东") == "3 days overdue 11-20 day 30"
+    assert deadline_of(window, "马晓东") == "3 days late 11-20 day 30"
     assert deadline_of(window, "周美玲") == "Full term today arrived 10-24"
     assert deadline_of(window, "刘志强") == "4 working days left since 11-20"
     assert deadline_of(window, "邓晓薇") == "Waits for proofs applied 11-20"
@@ -160,12 +160,12 @@ def test_reports_owed_have_a_counter_and_a_queue_of_their_own(qtbot: QtBot, bare
     arrivals.record(bare, arrival("李国强", 925, "2026-11-20", household_division="530381"))
     window = open_window(qtbot, bare, "today", "registration")
     buttons = the(page(window), CounterStrip)._buttons
-    assert buttons["report"].accessibleName() == "To report 2 1 is overdue"
+    assert buttons["report"].accessibleName() == "To report 2 1 late"
     assert buttons["all"].accessibleName() == "All to do 3", "a report is no work of the office's more"
     press(qtbot, window, Qt.Key.Key_7, ALT)
     assert names(window) == ["马晓东", "王立群"]
     assert headings(window) == ["Overdue 1", "This week 1"]
-    assert deadline_of(window, "马晓东").startswith("14 days overdue")
+    assert deadline_of(window, "马晓东").startswith("14 days late")
     assert deadline_of(window, "王立群").startswith("4 days left")
     go_to(window, "王立群")
     press(qtbot, window, Qt.Key.Key_Return)
@@ -238,7 +238,7 @@ def test_alt_and_a_digit_filters_the_queue(qtbot: QtBot, window: Window) -> None
 def test_the_counters_count_each_kind_and_what_presses(window: Window) -> None:
     strip = the(page(window), CounterStrip)
     told = [button.accessibleName() for button in strip._buttons.values()]
-    assert told[:2] == ["All to do 8 2 are overdue", "Full term, to register 3 1 is overdue"]
+    assert told[:2] == ["All to do 8 2 late", "Full term, to register 3 1 late"]
 
 
 def test_enter_goes_to_register_the_stay_in_hand(qtbot: QtBot, window: Window, made: Samples) -> None:
@@ -392,7 +392,7 @@ def test_telling_is_one_key_and_one_more_takes_it_back(qtbot: QtBot, window: Win
 
 def test_the_counter_opens_the_whole_list_also_in_a_narrow_window(qtbot: QtBot, desk: Desk) -> None:
     window = open_window(qtbot, desk, "today", size=(1093, 614))
-    qtbot.waitUntil(lambda: "newly qualified" in told(window))
+    qtbot.waitUntil(lambda: "now qualify" in told(window))
     assert not the(page(window), GainsPanel).isVisible()
     press(qtbot, window, Qt.Key.Key_6, ALT)
     shown = next(each for each in page(window).findChildren(WorkList) if each.isVisible())
