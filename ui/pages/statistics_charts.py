@@ -106,7 +106,7 @@ class Charts(QWidget):
         grid.setSpacing(theme.px(12))
         shown: tuple[tuple[str, QWidget, QWidget, int, int, int], ...] = (
             (_("Ages and sexes"), _quiet(_("people")), self.pyramid, 0, 0, 1),
-            (_("Arrivals by month"), year, self.months, 0, 1, 1),
+            (_("Arrivals"), year, self.months, 0, 1, 1),
             (_("Services"), _quiet(_("the whole office, today")), self._asked_law(), 0, 2, 1),
             (_("Communities"), self._shades, scrolled(self.matrix), 1, 0, 2),
             (_("Endorsements due"), _quiet(_("the next 6 months")), self.dues, 1, 2, 1),
