@@ -99,9 +99,7 @@ class Charts(QWidget):
     def _arrange(self) -> None:
         strip = Panel(padded=False)
         strip.body.addWidget(self.figures)
-        year = Legend(
-            _("a month"), ((BAR, "d_res", _("shown")), (TICK, "text", _("year before")))
-        )
+        year = Legend(_("a month"), ((BAR, "d_res", _("shown")), (TICK, "text", _("year before"))))
         grid = QGridLayout()
         grid.setSpacing(theme.px(12))
         shown: tuple[tuple[str, QWidget, QWidget, int, int, int], ...] = (
