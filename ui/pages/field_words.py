@@ -103,4 +103,4 @@ FIELDS = {
 
 PHONES = ("phone", "urgent_phone", "landlord_phone")
 NUMBERS = (("identifier", "number"), ("permit", "agent_number"))
-"""What is covered wherever it is listed: entries that are phones, and numbers of persons by kind and entry."""
+"""What lists cover: the fields that are phones, and the numbers of persons by record and field."""
