@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from app.language import N_, _
@@ -15,7 +15,7 @@ from ui import icons, theme
 from ui.pages import RAIL_WIDTH, Action, Key, breadth
 from ui.widgets.button import KeyButton
 from ui.widgets.hints import HintStrip
-from ui.widgets.ink import write
+from ui.widgets.ink import paint_round, write
 from ui.widgets.progress import ProgressStrip
 from ui.widgets.refill import refill
 from ui.widgets.text import CAP_HEIGHT, Picture, Text, cap_width, paint_cap, upright
@@ -61,11 +61,8 @@ class SearchBox(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             edge = "accent" if self.hasFocus() else "text3" if self.underMouse() else "line2"
-            painter.setPen(QPen(theme.colour(edge), 2 if self.hasFocus() else 1))
-            painter.setBrush(theme.colour("canvas"))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), theme.px(4), theme.px(4))
+            paint_round(painter, self.rect(), "canvas", edge, width=2 if self.hasFocus() else 1)
             size, middle = theme.px(16), self.height() / 2
             icons.paint(
                 painter, QRectF(theme.px(11), middle - size / 2, size, size), "search", theme.colour("text2")

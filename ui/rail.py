@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QVBoxLayout, QWidget
 
 from app.language import _, plural
 from ui import icons, theme
 from ui.pages import RAIL_WIDTH, Entry
+from ui.widgets.ink import paint_round
 from ui.widgets.text import CAP_HEIGHT, cap_width, key_caps, paint_cap
 
 ITEM_HEIGHT, LEAST_HEIGHT, LOGO = 60, 44, 32
@@ -26,10 +27,7 @@ class Logo(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour("accent"))
-            painter.drawRoundedRect(self.rect(), theme.px(6), theme.px(6))
+            paint_round(painter, self.rect(), "accent", corner=6)
             painter.setPen(theme.colour("on_accent"))
             painter.setFont(theme.font(theme.PAGE, bold=True))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "安")
@@ -68,15 +66,11 @@ class RailButton(QAbstractButton):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             body = QRectF(self.rect()).adjusted(theme.px(6), theme.px(3), -theme.px(6), -theme.px(3))
             if self.isChecked():
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(theme.colour("surface"))
-                painter.drawRoundedRect(body, theme.px(6), theme.px(6))
+                paint_round(painter, body, "surface", corner=6)
                 bar = QRectF(body.left(), body.center().y() - theme.px(14), theme.px(3), theme.px(28))
                 painter.fillRect(bar, theme.colour("accent"))
             if self.hasFocus():
-                painter.setPen(QPen(theme.colour("accent"), 2))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRoundedRect(body, theme.px(6), theme.px(6))
+                paint_round(painter, body, edge="accent", width=2, corner=6)
             self._paint_inside(painter, body)
 
     def _paint_inside(self, painter: QPainter, body: QRectF) -> None:
@@ -106,9 +100,7 @@ class RailButton(QAbstractButton):
         words, font = f"{self._badge:,}" if self._badge < 1000 else "999+", theme.font(theme.NOTE)
         width = max(theme.px(18), QFontMetrics(font).horizontalAdvance(words) + theme.px(10))
         pill = QRectF(body.right() - width + theme.px(4), body.top() + theme.px(1), width, theme.px(18))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("line"))
-        painter.drawRoundedRect(pill, theme.px(9), theme.px(9))
+        paint_round(painter, pill, "line", corner=9)
         painter.setPen(theme.colour("text2"))
         painter.setFont(font)
         painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, words)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
@@ -17,6 +17,7 @@ from ui import theme
 from ui.widgets.button import KeyButton
 from ui.widgets.choice import ChoiceRow
 from ui.widgets.fields import TextField
+from ui.widgets.ink import paint_round
 from ui.widgets.suggesting import Suggestion
 from ui.widgets.text import Text
 
@@ -160,10 +161,7 @@ class _Tile(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour("tint"))
-            painter.drawRoundedRect(QRectF(self.rect()), theme.px(4), theme.px(4))
+            paint_round(painter, self.rect(), "tint")
             painter.setFont(theme.font(theme.NOTE, bold=True))
             painter.setPen(theme.colour("accent"))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._words)

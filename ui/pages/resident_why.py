@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -21,6 +21,7 @@ from ui.widgets.button import KeyButton
 from ui.widgets.cells import Status
 from ui.widgets.chip import Chip
 from ui.widgets.empty import EmptyState
+from ui.widgets.ink import paint_round
 from ui.widgets.notice import Notice
 from ui.widgets.panel import Panel, scrolled
 from ui.widgets.refill import refill
@@ -238,10 +239,7 @@ class Cited(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour("sunken"))
-            painter.drawRoundedRect(QRectF(self.rect()), theme.px(4), theme.px(4))
+            paint_round(painter, self.rect(), "sunken")
 
 
 def cautions(answers: tuple[Answer, ...]) -> str:

@@ -16,7 +16,7 @@ from app.language import _
 from ui import theme
 from ui.widgets.cells import CHIP_HEIGHT, Status, chip_width, paint_chip
 from ui.widgets.chip import Chip
-from ui.widgets.ink import write
+from ui.widgets.ink import paint_round, write
 from ui.widgets.refill import refill
 from ui.widgets.text import Text, hairline
 
@@ -68,10 +68,8 @@ class OriginalBox(QAbstractButton):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             chosen = self.isChecked()
             if chosen or self.underMouse():
-                painter.setPen(QPen(theme.colour("accent"), 1) if chosen else Qt.PenStyle.NoPen)
-                painter.setBrush(theme.colour("tint" if chosen else "hover"))
-                whole = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-                painter.drawRoundedRect(whole, theme.px(4), theme.px(4))
+                ground, edge = ("tint", "accent") if chosen else ("hover", "")
+                paint_round(painter, self.rect(), ground, edge)
             self._paint_mark(painter, chosen=chosen)
             left, half = theme.px(34), self.height() / 2
             room = self.width() - left - theme.px(8)

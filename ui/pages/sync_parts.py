@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app import drafts, idnumbers
@@ -24,7 +24,7 @@ from ui.table import Column
 from ui.widgets.button import KeyButton
 from ui.widgets.cells import Words
 from ui.widgets.empty import EmptyState
-from ui.widgets.ink import write
+from ui.widgets.ink import paint_round, write
 from ui.widgets.panel import Panel
 from ui.widgets.photo import PhotoBox
 from ui.widgets.refill import refill
@@ -98,15 +98,12 @@ class PersonButton(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             here = self.isChecked()
-            painter.setPen(QPen(theme.colour("accent" if here else "line2"), 1))
-            painter.setBrush(theme.colour("tint" if here else "surface"))
-            whole = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-            painter.drawRoundedRect(whole, theme.px(4), theme.px(4))
+            ground, edge = ("tint", "accent") if here else ("surface", "line2")
+            paint_round(painter, self.rect(), ground, edge)
             ink = theme.colour("accent" if here else "text")
             middle = Qt.AlignmentFlag.AlignCenter
-            write(painter, whole, self._words, theme.font(bold=here), ink, middle)
+            write(painter, QRectF(self.rect()), self._words, theme.font(bold=here), ink, middle)
 
 
 class People(QWidget):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.language import _
 from ui import theme
 from ui.widgets.button import KeyButton
 from ui.widgets.fields import TextField
+from ui.widgets.ink import paint_round
 from ui.widgets.refill import refill
 from ui.widgets.text import Keycap, Text
 
@@ -56,9 +57,7 @@ class Ready(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.hasFocus():
             with QPainter(self) as painter:
-                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-                painter.setPen(QPen(theme.colour("accent"), 2))
-                painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), theme.px(4), theme.px(4))
+                paint_round(painter, self.rect(), edge="accent", width=2)
 
 
 class _Numbered(QWidget):

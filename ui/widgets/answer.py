@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.language import N_, _
 from ui import theme
 from ui.widgets.button import KeyButton
+from ui.widgets.ink import paint_round
 from ui.widgets.notice import Notice
 from ui.widgets.overlay import Overlay
 from ui.widgets.panel import scrolled
@@ -102,8 +103,7 @@ class ReasonLine(QWidget):
         super().paintEvent(event)
         if self.hasFocus():
             with QPainter(self) as painter:
-                painter.setPen(QPen(theme.colour("accent"), 2))
-                painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), theme.px(4), theme.px(4))
+                paint_round(painter, self.rect(), edge="accent", width=2)
 
 
 def _meter(share: float, tone: str) -> QHBoxLayout:

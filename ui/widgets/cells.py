@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter
 
 from app.language import _, plural
 from ui import icons, theme
-from ui.widgets.ink import LEFT, RIGHT, paint_box, write
+from ui.widgets.ink import LEFT, RIGHT, paint_box, paint_round, write
 from ui.widgets.text import CAP_HEIGHT, cap_width, key_caps, paint_cap
 
 CHIP_GLYPHS = {"ok": "check", "warn": "clock", "bad": "alert", "plan": "star", "info": "info", "mute": ""}
@@ -280,10 +280,7 @@ def paint_chip(painter: QPainter, rect: QRectF, status: Status, row: Row = Row()
         ground = ON_SELECTED.get(status.kind, ground)
     height = theme.px(CHIP_HEIGHT)
     body = QRectF(rect.left(), rect.center().y() - height / 2, chip_width(status), height)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.colour(ground))
-    painter.drawRoundedRect(body, theme.px(4), theme.px(4))
+    paint_round(painter, body, ground)
     inner = body.adjusted(theme.px(8), 0, -theme.px(4), 0)
     if glyph := CHIP_GLYPHS[status.kind]:
         size = theme.px(14)
@@ -343,10 +340,7 @@ def paint_step(painter: QPainter, rect: QRectF, step: NextStep, row: Row) -> Non
         return
     height = theme.px(26)
     body = QRectF(rect.left() - theme.px(8), rect.center().y() - height / 2, step_width(step), height)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.colour("accent"))
-    painter.drawRoundedRect(body, theme.px(4), theme.px(4))
+    paint_round(painter, body, "accent")
     inner = body.adjusted(theme.px(8), 0, 0, 0)
     used = write(painter, inner, step.words, theme.font(bold=True), theme.colour("on_accent"))
     size = theme.px(12)

@@ -14,7 +14,6 @@ from PySide6.QtGui import (
     QPainter,
     QPainterPath,
     QPaintEvent,
-    QPen,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -22,6 +21,7 @@ from app.language import _
 from ui import theme
 from ui.widgets.combo import as_typed
 from ui.widgets.fields import FIELD_HEIGHT, STAYS
+from ui.widgets.ink import paint_round
 
 SWITCH_HEIGHT = 26
 
@@ -127,10 +127,7 @@ class ChoiceRow(QWidget):
                 self._paint_segment(painter, number, segment)
             painter.restore()
             edge, width = self._edge()
-            painter.setPen(QPen(theme.colour(edge), width))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            inset = (width - 1) / 2
-            painter.drawRoundedRect(whole.adjusted(inset, inset, -inset, -inset), theme.px(4), theme.px(4))
+            paint_round(painter, self.rect(), edge=edge, width=width)
 
     def _paint_segment(self, painter: QPainter, number: int, segment: QRectF) -> None:
         chosen = number == self._chosen

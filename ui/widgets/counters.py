@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
+from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from ui import theme
-from ui.widgets.ink import RIGHT, write
+from ui.widgets.ink import RIGHT, paint_round, write
 
 HEIGHT = 72
 
@@ -54,15 +54,10 @@ class CounterButton(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             if self.isChecked() or self.underMouse():
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(theme.colour("tint" if self.isChecked() else "hover"))
-                painter.drawRoundedRect(QRectF(self.rect()), theme.px(4), theme.px(4))
+                paint_round(painter, self.rect(), "tint" if self.isChecked() else "hover")
             if self.hasFocus():
-                painter.setPen(QPen(theme.colour("accent"), 2))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), theme.px(4), theme.px(4))
+                paint_round(painter, self.rect(), edge="accent", width=2)
             left, right = (8, 4) if self.narrow else (12, 8)
             inner = QRectF(self.rect()).adjusted(theme.px(left), theme.px(4), -theme.px(right), -theme.px(4))
             self._paint_label(painter, inner)
@@ -167,12 +162,7 @@ class CounterStrip(QFrame):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(theme.colour("line"), 1))
-            painter.setBrush(theme.colour("surface"))
-            painter.drawRoundedRect(
-                QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), theme.px(6), theme.px(6)
-            )
+            paint_round(painter, self.rect(), "surface", "line", corner=6)
             buttons = [button for button in self._buttons.values() if not button.isHidden()]
             for button in buttons[1:]:
                 at = button.x() - self._row.spacing() // 2

@@ -17,7 +17,6 @@ from PySide6.QtGui import (
     QKeySequence,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
@@ -31,7 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui import theme
-from ui.widgets.ink import RIGHT, paint_box, write
+from ui.widgets.ink import RIGHT, paint_box, paint_round, write
 from ui.widgets.text import Picture, Text
 
 FIELD_HEIGHT, LABEL_WIDTH, PADDING = 32, 66, 11
@@ -315,11 +314,7 @@ def paint_field(painter: QPainter, rect: QRectF, state: str, *, focused: bool) -
     edges = {"auto": "tint2", "read_only": "line", "warn": "warn", "error": "bad"}
     width = 2 if focused or state in ("warn", "error") else 1
     edge = edges[state] if state in ("warn", "error") else "accent" if focused else edges.get(state, "line2")
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(theme.colour(edge), width))
-    painter.setBrush(theme.colour(grounds.get(state, "surface")))
-    inset = width / 2
-    painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), theme.px(4), theme.px(4))
+    paint_round(painter, rect, grounds.get(state, "surface"), edge, width=width)
 
 
 class FormRow(QWidget):

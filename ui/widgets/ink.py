@@ -1,11 +1,11 @@
-"""What every widget that paints itself draws alike: words that are cut where there is no room, a box to tick.
+"""What every widget that paints itself draws alike: words cut where there is no room, round bodies, a box.
 
 It is needed for the first paint, when no list is there yet whose ``cells`` would be drawn with it.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
 from ui import icons, theme
@@ -31,13 +31,28 @@ def write(
     return float(QFontMetrics(font).horizontalAdvance(fitted))
 
 
+def paint_round(
+    painter: QPainter,
+    rect: QRectF | QRect,
+    ground: str = "",
+    edge: str = "",
+    *,
+    width: int = 1,
+    corner: int = 4,
+) -> None:
+    """Draw a body with round corners into ``rect``: its ground and its edge, each by the name of a colour."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(theme.colour(edge), width) if edge else Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour(ground) if ground else Qt.BrushStyle.NoBrush)
+    inset = width / 2 if edge else 0
+    body = QRectF(rect).adjusted(inset, inset, -inset, -inset)
+    painter.drawRoundedRect(body, theme.px(corner), theme.px(corner))
+
+
 def paint_box(painter: QPainter, box: QRectF, *, on: bool, focused: bool = False) -> None:
     """Draw a box to tick."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    edge = "accent" if on or focused else "line2"
-    painter.setPen(QPen(theme.colour(edge), 2 if focused else 1))
-    painter.setBrush(theme.colour("accent" if on else "surface"))
-    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), theme.px(3), theme.px(3))
+    ground, edge = "accent" if on else "surface", "accent" if on or focused else "line2"
+    paint_round(painter, box, ground, edge, width=2 if focused else 1, corner=3)
     if on:
         inset = box.width() * 0.14
         icons.paint(painter, box.adjusted(inset, inset, -inset, -inset), "check", theme.colour("on_accent"))

@@ -7,7 +7,7 @@ from PySide6.QtGui import QBrush, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from ui import theme
-from ui.widgets.ink import write
+from ui.widgets.ink import paint_round, write
 from ui.widgets.lanes import (
     COUNTED,
     EXPECTED,
@@ -51,12 +51,7 @@ class Card(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(theme.colour("line2"))
-            painter.setBrush(theme.colour("surface"))
-            painter.drawRoundedRect(
-                QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), theme.px(6), theme.px(6)
-            )
+            paint_round(painter, self.rect(), "surface", "line2", corner=6)
             line = QRectF(theme.px(12), theme.px(7), self.width() - theme.px(24), theme.px(22))
             write(painter, line, self._told.heading, theme.font(bold=True), theme.colour("text"))
             for words in self._told.lines:

@@ -14,13 +14,12 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.language import _, plural
 from ui import icons, theme
-from ui.widgets.ink import write
+from ui.widgets.ink import paint_round, write
 
 HEIGHT, GAP, EDGE, GLYPH = 28, 8, 11, 14
 LEAST_WIDE = 200
@@ -122,15 +121,13 @@ class LeafTabs(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for number, (tab, place) in enumerate(zip(self._tabs, self._places(), strict=True)):
                 self._paint(painter, place, tab, chosen=number == self._at)
 
     def _paint(self, painter: QPainter, place: QRectF, tab: LeafTab, *, chosen: bool) -> None:
         width = 2 if chosen and self.hasFocus() else 1
-        painter.setPen(QPen(theme.colour("accent" if chosen else "line2"), width))
-        painter.setBrush(theme.colour("tint" if chosen else "surface"))
-        painter.drawRoundedRect(place.adjusted(1, 1, -1, -1), theme.px(4), theme.px(4))
+        ground, edge = ("tint", "accent") if chosen else ("surface", "line2")
+        paint_round(painter, place, ground, edge, width=width)
         inner = place.adjusted(theme.px(EDGE), 0, -theme.px(EDGE), 0)
         if tab.lacks:
             side = theme.px(GLYPH)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import theme
-from ui.widgets.ink import write
+from ui.widgets.ink import paint_round, write
 
 WORDS_HEIGHT, COUNT_HEIGHT = 20, 20
 MIDDLE = Qt.AlignmentFlag.AlignCenter
@@ -59,9 +59,7 @@ class LoadBars(QWidget):
         height = (ground - theme.px(COUNT_HEIGHT)) * bar.count / fullest
         width = theme.px(16)
         body = QRectF(left + (pitch - width) / 2, ground - height, width, height)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("accent" if bar.now else "d_wait"))
-        painter.drawRoundedRect(body, theme.px(2), theme.px(2))
+        paint_round(painter, body, "accent" if bar.now else "d_wait", corner=2)
         count = QRectF(left, body.top() - theme.px(COUNT_HEIGHT), pitch, theme.px(COUNT_HEIGHT))
         bold, ink = theme.font(theme.NOTE, bold=bar.now), theme.colour("accent" if bar.now else "text2")
         if bar.count:

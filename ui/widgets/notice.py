@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui import theme
 from ui.widgets.button import KeyButton
+from ui.widgets.ink import paint_round
 from ui.widgets.refill import refill
 from ui.widgets.text import Picture, RunIn
 
@@ -61,8 +62,5 @@ class Notice(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour(GROUNDS[self._kind]))
-            painter.drawRoundedRect(QRectF(self.rect()), theme.px(4), theme.px(4))
+            paint_round(painter, self.rect(), GROUNDS[self._kind])
             painter.fillRect(QRectF(0, 0, theme.px(3), self.height()), theme.colour(INKS[self._kind]))

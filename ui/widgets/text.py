@@ -10,7 +10,6 @@ from PySide6.QtGui import (
     QFontMetrics,
     QPainter,
     QPaintEvent,
-    QPen,
     QTextCharFormat,
     QTextLayout,
     QTextOption,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from app.language import WIDE_MARKS, _
 from ui import icons, theme
+from ui.widgets.ink import paint_round
 from ui.widgets.refill import refill
 
 CAP_HEIGHT = 20
@@ -223,11 +223,8 @@ def cap_width(words: str) -> int:
 
 def paint_cap(painter: QPainter, rect: QRectF, words: str, *, on_accent: bool = False) -> None:
     """Draw one key cap."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    edge = theme.colour("on_accent" if on_accent else "line")
-    painter.setPen(QPen(edge, 1))
-    painter.setBrush(Qt.BrushStyle.NoBrush if on_accent else theme.colour("sunken"))
-    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), theme.px(3), theme.px(3))
+    ground, edge = ("", "on_accent") if on_accent else ("sunken", "line")
+    paint_round(painter, rect, ground, edge, corner=3)
     painter.setPen(theme.colour("on_accent" if on_accent else "text2"))
     painter.setFont(theme.font(theme.NOTE))
     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, words)
