@@ -30,10 +30,11 @@ from ui.pages import Action, Done, Key, Page
 from ui.pages.backup_panel import BackupPanel, in_short
 from ui.pages.registration_draft import FORM, Typed
 from ui.pages.sync_choices import Choices, Line
+from ui.pages.sync_chosen import ChosenHere
 from ui.pages.sync_facts import Facts
 from ui.pages.sync_parts import Foot, Merged, People, Waiting, Whose
 from ui.pages.sync_question import Questions
-from ui.pages.sync_state import State, beside, read, still_chosen
+from ui.pages.sync_state import State, read
 from ui.pages.sync_words import line_of, marks_of, merged, sides_of
 from ui.pages.trail import file_by_itself
 from ui.pages.wayback import Outcome, with_way_back
@@ -63,8 +64,7 @@ class SyncPage(Page):
         self._shown: Conflict | None = None
         self._ending = False
         self._arriving = False
-        self._chosen: dict[UUID, Chosen] = {}  # here, until it is read again with what others have chosen
-        self._on_disk: tuple[tuple[UUID, Chosen], ...] = ()
+        self._chosen = ChosenHere(self)
         self._lines: tuple[Line, ...] = ()
         self._unreachable_since: datetime | None = None
         self._head, self._facts = PageHead(_("Sync")), Facts()
@@ -104,7 +104,7 @@ class SyncPage(Page):
         self.reload()
 
     def reload(self) -> None:
-        then = partial(self._show_read, self._on_disk)
+        then = partial(self._show_read, self._chosen.kept())
         self.office.jobs.run(partial(read, self.office.desk), then=then, owner=self)
         self.backups.reload()
 
@@ -173,15 +173,8 @@ class SyncPage(Page):
 
     # -- showing
 
-    def _show_read(self, on_disk: tuple[tuple[UUID, Chosen], ...], state: State) -> None:
-        """Of what was on disk before it was read, what was read holds: another desk may have chosen since."""
-        for conflict_id, told in on_disk:
-            here = self._chosen.get(conflict_id, {})
-            self._chosen[conflict_id] = {
-                field: choice for field, choice in here.items() if told.get(field) != choice
-            }
-        self._on_disk = tuple(each for each in self._on_disk if each not in on_disk)
-        self.questions.renew()
+    def _show_read(self, kept: tuple[tuple[UUID, Chosen], ...], state: State) -> None:
+        self._chosen.forget(kept)
         self._show(state)
 
     def _show(self, state: State) -> None:
@@ -225,8 +218,7 @@ class SyncPage(Page):
         self.whose.show_person(conflict, card, sides, today)
         self._gone.setVisible(conflict.gone)
         self.questions.show_about(conflict, asked)
-        still = still_chosen(conflict, {**conflict.chosen, **self._chosen.get(conflict.id, {})})
-        chosen = self.questions.sides() if self.questions.answering else still
+        chosen = self.questions.sides() if self.questions.answering else self._chosen.of(conflict)
         self.choices.show_lines(conflict.id, self._lines, chosen, sides)
 
     def _show_choice(self) -> None:
@@ -249,17 +241,8 @@ class SyncPage(Page):
         if self.questions.answering:
             self.questions.keep_sides(self.choices.chosen())
         elif conflict is not None:
-            here = self._chosen.get(conflict.id, {})
-            before = {**conflict.chosen, **here}
-            chosen = beside(conflict, self.choices.chosen())
-            new = {field: choice for field, choice in chosen.items() if before.get(field) != choice}
-            self._chosen[conflict.id] = {**here, **new}
-            choose = partial(conflicts.choose, self.office.desk, conflict.id, new)
-            self.office.jobs.run(choose, then=partial(self._note_on_disk, conflict.id, new), owner=self)
+            self._chosen.choose(conflict, self.choices.chosen())
         self._show_choice()
-
-    def _note_on_disk(self, conflict_id: UUID, chosen: Chosen, _nothing: None) -> None:
-        self._on_disk = (*self._on_disk, (conflict_id, chosen))
 
     def _hear_failure(self, failure: Failure) -> None:
         """What failed may be tried again; of a database out of reach say since when, and what is safe."""
@@ -319,7 +302,6 @@ class SyncPage(Page):
         self._end(conflict, verb, partial(self._merged, conflict))
 
     def _merged(self, conflict: Conflict, outcome: Outcome[Registered | Recorded]) -> None:
-        self._chosen.pop(conflict.id, None)
         words = _("Merged: {name}", name=conflict.name)
         if isinstance(outcome.result, Registered):
             words = _("Merged and registered: {name}, number {number}", name=conflict.name,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import Signal
@@ -19,8 +19,8 @@ from ui import theme
 from ui.pages import Action, Done, Key, Page
 from ui.pages.listing import listed
 from ui.pages.sync_choices import Choices
+from ui.pages.sync_chosen import beside, still_chosen
 from ui.pages.sync_saying import Saying
-from ui.pages.sync_state import beside, still_chosen
 from ui.pages.sync_words import label
 from ui.pages.wayback import Outcome, with_way_back
 from ui.pages.wording import moment
@@ -28,6 +28,8 @@ from ui.widgets.notice import Notice
 from ui.widgets.refill import refill
 
 T = TypeVar("T")
+Standing: TypeAlias = tuple[UUID, tuple[Asked, ...]]
+"""A conflict, and all that is asked about it."""
 
 
 class Questions(QWidget):
@@ -49,7 +51,7 @@ class Questions(QWidget):
         self._aside: set[UUID] = set()
         self._typed: dict[tuple[UUID, bool], str] = {}
         self._sides: dict[UUID, Chosen] = {}
-        self._sent, self._done = False, False
+        self._acted_on: Standing | None = None
         self._told, self.saying = QVBoxLayout(), Saying()
 
         column = QVBoxLayout(self)
@@ -77,6 +79,8 @@ class Questions(QWidget):
     def show_about(self, conflict: Conflict | None, asked: tuple[Asked, ...]) -> None:
         """Show what is asked about a conflict; what was begun about another is there again with that one."""
         self._conflict, self._asked = conflict, asked
+        if self._standing() != self._acted_on:
+            self._acted_on = None
         now = (conflict.id, self.answering) if conflict is not None else None
         if now != self._asks_for:
             self._asks_for = None
@@ -96,14 +100,9 @@ class Questions(QWidget):
         if self._conflict is not None:
             self._sides[self._conflict.id] = beside(self._conflict, sides)
 
-    def renew(self) -> None:
-        """The page was read again: what was done before that shows there, and the next may be done."""
-        if self._done:
-            self._sent, self._done = False, False
-
     def give_back(self) -> None:
         """What was asked or answered could not be saved."""
-        self._sent, self._done = False, False
+        self._acted_on = None
 
     def keys(self) -> tuple[Key, ...]:
         """The keys that ask, withdraw and take an answer; the one that answers is an action."""
@@ -200,16 +199,14 @@ class Questions(QWidget):
                 partial(self._has_asked, conflict, sentence),
             )
 
-    def _run(self, verb: Callable[[], object], then: Callable[[Outcome[object]], object]) -> None:
-        """Do it once: a key pressed again before the page tells of it does nothing."""
-        if not self._sent:
-            self._sent = True
-            work = partial(with_way_back, self._desk, verb)
-            self._page.office.jobs.run(work, then=partial(self._ended, then), owner=self._page)
+    def _run(self, verb: Callable[[], T], then: Callable[[Outcome[T]], object]) -> None:
+        """Do it once: a key pressed again while what is asked stands as it did does nothing."""
+        if self._acted_on is None:
+            self._acted_on = self._standing()
+            self._page.office.jobs.run(partial(with_way_back, self._desk, verb), then=then, owner=self._page)
 
-    def _ended(self, then: Callable[[Outcome[object]], object], outcome: Outcome[object]) -> None:
-        self._done = True
-        then(outcome)
+    def _standing(self) -> Standing | None:
+        return (self._conflict.id, self._asked) if self._conflict is not None else None
 
     def _has_asked(self, conflict: Conflict, sentence: str, outcome: Outcome[tuple[Other, ...]]) -> None:
         self._let_go((conflict.id, False), sentence)

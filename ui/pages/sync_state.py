@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from app import conflicts, drafts, elsewhere, people, questions
-from app.conflicts import Chosen, Conflict
+from app.conflicts import Conflict
 from app.desk import Desk
 from app.drafts import DraftRow
 from app.elsewhere import Latest
@@ -53,19 +52,3 @@ def read(desk: Desk) -> State:
             now.now(),
             latest,
         )
-
-
-def beside(conflict: Conflict, sides: Mapping[str, str]) -> Chosen:
-    """These choices, each beside what both officers have written there now."""
-    return {
-        each.field: each.choice(sides[each.field]) for each in conflict.differences if each.field in sides
-    }
-
-
-def still_chosen(conflict: Conflict, chosen: Chosen) -> Mapping[str, str]:
-    """The choices that hold: where either officer has written anew since, it is to be chosen again."""
-    return {
-        each.field: side
-        for each in conflict.differences
-        if (side := each.side(chosen.get(each.field))) is not None
-    }
