@@ -71,6 +71,7 @@ class PageTaking(QWidget):
         self._none = EmptyState("camera", _("No page yet"), "")
         self.notice = Notice()
         self._where = Text(mono=True, size=theme.NOTE, tone="text2", wrap=True)
+        self._kept_for = Text(size=theme.NOTE, tone="text2", wrap=True)
         self._folder = KeyButton(_("Choose the camera's folder …"), key="F6", small=True)
         self._files = KeyButton(_("Choose files"), key="F7", small=True)
 
@@ -85,6 +86,7 @@ class PageTaking(QWidget):
         self._head.title.setText(_("Pages: {proof}", proof=title))
         self.thumbnails.setAccessibleName(_("Pages: {proof}", proof=title))
         self.thumbnails.show_pages(())
+        self._kept_for.setText(kept_for(self._office.desk))
         self.notice.hide()
         self._show(
             lambda: [Thumbnail(each.page, each.jpeg, _small(each.jpeg), not each.on_file) for each in kept]
@@ -398,9 +400,9 @@ class PageTaking(QWidget):
         for words in (
             _("A proof still missing is held by its pages, original seen. Of a copy say so with the proof."),
             _("Its program keeps copies of its own there. Clear them out: they are not the office's."),
-            kept_for(self._office.desk),
         ):
             column.addWidget(Text(words, size=theme.NOTE, tone="text2", wrap=True))
+        column.addWidget(self._kept_for)
         column.addStretch(1)
         return notes
 

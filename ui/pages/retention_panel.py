@@ -30,15 +30,16 @@ class RetentionPanel(Panel):
         self.pages = ChoiceRow(either, name=_("Pages of proofs"))
         self.identity = ChoiceRow(either, name=_("Pages of identity documents"))
         self._shown: Rule | None = None
+        self._desk, self._kept_for = desk, Text(size=theme.NOTE, tone="text2", wrap=True)
         self._standing = Text(size=theme.NOTE, tone="text2", wrap=True)
 
         self.body.addWidget(FormRow(_("Proofs"), self.pages, label_width=LABELS))
         self.body.addWidget(FormRow(_("ID documents"), self.identity, label_width=LABELS))
-        for words in (
-            kept_for(desk),
-            _("The picture of an identity document is sensitive: keep it only where a rule asks for it."),
-        ):
-            self.body.addWidget(Text(words, size=theme.NOTE, tone="text2", wrap=True))
+        sensitive = _(
+            "The picture of an identity document is sensitive: keep it only where a rule asks for it."
+        )
+        self.body.addWidget(self._kept_for)
+        self.body.addWidget(Text(sensitive, size=theme.NOTE, tone="text2", wrap=True))
         self.body.addWidget(self._standing)
         for row in (self.pages, self.identity):
             row.changed.connect(self._choose)
@@ -50,6 +51,7 @@ class RetentionPanel(Panel):
         self.identity.show_value(YES if rule.identity else NO)
         self.identity.setEnabled(rule.pages)
         self._shown = rule
+        self._kept_for.setText(kept_for(self._desk))
         self._standing.setText(_in_words(standing))
 
     def _choose(self) -> None:
