@@ -24,12 +24,12 @@ from ui.pages import Action, Done, Key, Page, resident_draft
 from ui.pages import registration_subject as subjects
 from ui.pages.page_taking import PageTaking
 from ui.pages.registration_card import CardReading
-from ui.pages.registration_check import Offer
 from ui.pages.registration_draft import FORM, Keeper, Typed, Waits
 from ui.pages.registration_foot import Foot, in_short
 from ui.pages.registration_form import LABELS
+from ui.pages.registration_offers import Offers
 from ui.pages.registration_pages import DraftPages
-from ui.pages.registration_saving import Saving, registered_in_words
+from ui.pages.registration_saving import Saving, holder, saved_in_words
 from ui.pages.registration_sheet import Sheet
 from ui.pages.registration_subject import Opened, Subject
 from ui.pages.registration_voucher import VoucherView
@@ -39,8 +39,8 @@ from ui.widgets.button import KeyButton
 from ui.widgets.dropping import TABLES, FileDrop
 
 Saved = Outcome[Any] | Waits | None
-Then = Callable[[Outcome[Any], Typed], object]
-"""What is said of a saved form: how it came out, and what had been typed."""
+Then = Callable[[Any], object]
+"""What is shown of what was saved: who was registered, or the arrivals that were recorded."""
 
 
 class RegistrationPage(Page):
@@ -58,12 +58,12 @@ class RegistrationPage(Page):
         super().__init__(office)
         self._keeper = Keeper(office.desk)
         self._clean = self._kept = Typed({})
-        self._offered: tuple[DraftRow, ...] = ()
         self._ready, self._folded = False, False
         self._saving = Saving(office.jobs, self)
         self.sheet, self.voucher, self.taking = Sheet(office, self), VoucherView(self), PageTaking(office)
         self.entries, self.check = self.sheet.entries, self.sheet.check
         self._pages = DraftPages(office, self, self.check.proofs, self.taking, lambda: self._keeper)
+        self._offers = Offers(self.check.likenesses, self._open_draft)
         self._card = CardReading(office, self)
         self._foot, self._views = Foot(), QStackedLayout()
 
@@ -128,7 +128,7 @@ class RegistrationPage(Page):
             Key("F7", _("Take pages of a proof"), self._pages.begin),
             Key("Shift+F7", _("Take in a list"), self._take_in_list),
             Key("F9", _("Register and print the notice"), self._register_and_tell),
-            Key("Alt+D", _("Go on with the latest draft"), self._go_on),
+            Key("Alt+D", _("Go on with the latest draft"), self._offers.go_on),
         ]
         if self._folded and not self.sheet.subject.registered:
             keys.append(Key("Ctrl+P", _("Save and print"), self._register_and_print))
@@ -200,7 +200,8 @@ class RegistrationPage(Page):
     def _start(self, keeper: Keeper) -> None:
         self.taking.give()
         self._keep()
-        self._keeper, self._offered = keeper, ()
+        self._keeper = keeper
+        self._offers.forget()
         self._views.setCurrentIndex(0)
 
     def _settle(self) -> None:
@@ -238,22 +239,10 @@ class RegistrationPage(Page):
     # -- drafts
 
     def _offer(self, rows: tuple[DraftRow, ...]) -> None:
-        self._offered = rows if self._is_blank() else ()
-        if self._offered:
-            latest, *others = (self._offer_of(row) for row in self._offered)
-            self.check.likenesses.show_offers(latest, tuple(others))
-        elif self._is_blank():
-            self.check.likenesses.show_nothing()
-
-    def _offer_of(self, row: DraftRow) -> Offer:
-        name = Typed.from_data(row.content).name or _("no name yet")
-        kept_at = row.saved_at.astimezone().strftime("%m-%d %H:%M")
-        begun_by = " ".join(filter(None, (row.officer, row.post)))
-        return Offer(name, kept_at, begun_by, partial(self._open_draft, row))
-
-    def _go_on(self) -> None:
-        if self._offered:
-            self._open_draft(self._offered[0])
+        if self._is_blank():
+            self._offers.show(rows)
+        else:
+            self._offers.forget()
 
     def _take_back(self, undo: Callable[[], object] | None, typed: Typed) -> None:
         """Runs at the desk: undo what was saved, and put what was typed back as a draft."""
@@ -303,31 +292,31 @@ class RegistrationPage(Page):
         self._saving.take()()
 
     def _save_arrival(self) -> None:
-        saved = self._show_corrected if self.sheet.subject.registered else self._show_recorded
-        self._save_when_checked(saved, register=False)
+        self._save_when_checked(register=False)
 
     def _register(self) -> None:
-        self._save_when_checked(self._show_registered, register=True)
+        self._save_when_checked(register=True)
 
     def _register_and_print(self) -> None:
-        self._save_when_checked(self._show_registered_and_vouchers, register=True)
+        self._save_when_checked(self._show_vouchers, register=True)
 
     def _register_and_tell(self) -> None:
         """Print what is told face to face: first it is on file, for a paper that is out stays true."""
         subject = self.sheet.subject
-        if not subject.registered:
-            self._save_when_checked(self._show_registered_and_notice, register=True)
-        elif self.sheet.typed() == self._clean and subject.person_id is not None:
+        unchanged = self.sheet.typed() == self._clean
+        if subject.registered and unchanged and subject.person_id is not None:
             self._show_notice(subject.person_id)
         else:
-            self._save_when_checked(self._show_corrected_and_notice, register=False)
+            self._save_when_checked(self._show_notice_for, register=not subject.registered)
 
-    def _save_when_checked(self, then: Then, *, register: bool) -> None:
+    def _save_when_checked(self, then: Then | None = None, *, register: bool) -> None:
         """Save with the photo and the old file that are still on their way; what turns up now comes first.
 
         Whoever came into the form meanwhile is not saved in its place: that one was put aside as a draft.
+        ``then`` shows what was saved.
         """
         known, meant = self.sheet.older.question, self._keeper
+        corrected = self.sheet.subject.registered
 
         def prepare() -> Callable[[], tuple[Typed, Saved]] | None:
             if self._keeper is not meant or self.sheet.go_to_missing():
@@ -340,9 +329,9 @@ class RegistrationPage(Page):
             return lambda: (what.typed, meant.save(what))
 
         self.sheet.look_for_older()
-        self._saving.begin(prepare, lambda saved: self._saved(then, *saved))
+        self._saving.begin(prepare, lambda saved: self._show_saved(then, corrected, *saved))
 
-    def _saved(self, then: Then, typed: Typed, outcome: Saved) -> None:
+    def _show_saved(self, then: Then | None, corrected: bool, typed: Typed, outcome: Saved) -> None:
         if outcome is None:
             return
         following = self._saving.take()
@@ -351,7 +340,10 @@ class RegistrationPage(Page):
         if isinstance(outcome, Waits):
             self._show_waiting(outcome, typed)
         else:
-            then(outcome, typed)
+            words = saved_in_words(outcome.result, typed.name, corrected=corrected)
+            self.did.emit(Done(words, partial(self._take_back, outcome.undo, typed)))
+            if then is not None:
+                then(outcome.result)
             self.entries.id_number.setFocus(Qt.FocusReason.OtherFocusReason)
         following()
 
@@ -370,29 +362,11 @@ class RegistrationPage(Page):
             self.did.emit(Done(_("Not saved yet: {name}. Another desk changed the same; choose under Sync.",
                                  name=typed.name)))  # fmt: skip
 
-    def _show_recorded(self, outcome: Outcome[Any], typed: Typed) -> None:
-        words = _("Kept: {name}, to be registered", name=typed.name)
-        self.did.emit(Done(words, partial(self._take_back, outcome.undo, typed)))
+    def _show_vouchers(self, made: Registered) -> None:
+        self._show_voucher(made.id, *(each.id for each in made.family))
 
-    def _show_corrected(self, outcome: Outcome[Any], typed: Typed) -> None:
-        words = _("Corrected: {name}", name=typed.name)
-        self.did.emit(Done(words, partial(self._take_back, outcome.undo, typed)))
-
-    def _show_registered(self, outcome: Outcome[Registered], typed: Typed) -> None:
-        words = registered_in_words(outcome.result, typed.name)
-        self.did.emit(Done(words, partial(self._take_back, outcome.undo, typed)))
-
-    def _show_registered_and_vouchers(self, outcome: Outcome[Registered], typed: Typed) -> None:
-        self._show_registered(outcome, typed)
-        self._show_voucher(outcome.result.id, *(each.id for each in outcome.result.family))
-
-    def _show_registered_and_notice(self, outcome: Outcome[Registered], typed: Typed) -> None:
-        self._show_registered(outcome, typed)
-        self._show_notice(outcome.result.person_id)
-
-    def _show_corrected_and_notice(self, outcome: Outcome[tuple[Recorded, ...]], typed: Typed) -> None:
-        self._show_corrected(outcome, typed)
-        self._show_notice(outcome.result[0].person_id)
+    def _show_notice_for(self, made: Registered | tuple[Recorded, ...]) -> None:
+        self._show_notice(holder(made))
 
     def _show_notice(self, person_id: UUID) -> None:
         """The notice among the papers, from where Esc leads back to the next person."""

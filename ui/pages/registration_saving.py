@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TypeVar
+from uuid import UUID
 
 from PySide6.QtCore import QObject
 
+from app.arrivals import Recorded
 from app.language import _, plural
 from app.registrations import Registered
 from ui.jobs import Failure, Jobs
@@ -73,7 +75,19 @@ class Saving(QObject):
             self.under_way = False
 
 
-def registered_in_words(made: Registered, name: str) -> str:
+def holder(made: Registered | tuple[Recorded, ...]) -> UUID:
+    """Whom what was saved is about, the family aside."""
+    return made.person_id if isinstance(made, Registered) else made[0].person_id
+
+
+def saved_in_words(made: Registered | tuple[Recorded, ...], name: str, *, corrected: bool) -> str:
+    """What was done with the form: registered, ``corrected``, or kept to be registered later."""
+    if isinstance(made, Registered):
+        return _registered_in_words(made, name)
+    return _("Corrected: {name}", name=name) if corrected else _("Kept: {name}, to be registered", name=name)
+
+
+def _registered_in_words(made: Registered, name: str) -> str:
     """Who is registered now, under which numbers."""
     if made.before:
         return plural(
