@@ -3,7 +3,8 @@
 What hangs on an act: whatever was done since to the very same entries, whatever refers to what it
 entered, whatever was decided on facts or proofs that it brought, whatever could begin only because it
 ended something, every step a permit took from the state it brought, and a card that was printed of it.
-Nothing else is touched: later acts that have nothing to do with it stay.
+Nothing else is touched: later acts that have nothing to do with it stay. Pages that it took in and that
+are gone by now, erased at their time or removed, need not be there for it.
 """
 
 from __future__ import annotations
@@ -56,6 +57,8 @@ LOOKED_AT = {"stay": {"arrived_on", "left_on", "registered", "tenure", "dwelling
 ENDS = {"permit": "ended_on", "stay": "left_on"}
 # Which entries were made because a permit stood as it did: a step from its state, and the card in its place.
 STOOD_ON = {"permit_step": "permit_id", "permit": "replaces_id"}
+# What an act that was about pages and nothing else has entries of: it is over with these.
+OF_PAGES = {"page", "material"}
 OUT = ("sent", "came_out")
 
 
@@ -133,8 +136,9 @@ def undo(desk: Desk, txn: UUID, reason: str = "", along: Sequence[UUID] = ()) ->
             raise _settled(final)
         if {each.txn for each in hanging} != set(along):
             raise _overtaken()
+        gone = _gone(session, (act, *hanging))
         for each in (*reversed(hanging), act):
-            _reverse(session, each)
+            _reverse(session, [entry for entry in each.entries if entry.row_id not in gone])
             session.add(_reversal(desk, each, reason))
             conflicts.wait_again(session, desk, each.txn)
 
@@ -158,8 +162,9 @@ class _Act:
 
 @dataclass(slots=True)
 class _Touched:
-    """All that some acts entered, changed or ended: rows, fields, what the law looks at, kinds of proof."""
+    """All that some acts entered, changed or ended: kinds, rows, fields, what the law asks, which proofs."""
 
+    kinds: set[str] = field(default_factory=set)
     entered: set[str] = field(default_factory=set)
     rows: set[str] = field(default_factory=set)
     fields: set[tuple[UUID, str]] = field(default_factory=set)
@@ -175,6 +180,7 @@ class _Touched:
                 self.proofs.add((entry.person_id, _proof(session, entry)))
 
     def _add(self, entry: Journal) -> None:
+        self.kinds.add(entry.kind)
         self.rows.add(str(entry.row_id))
         self.fields |= {(entry.row_id, name) for name in entry.changes if (entry.kind, name) not in LEFT_OUT}
         if entry.op == "ins":
@@ -201,6 +207,8 @@ def _hangs(session: Session, entry: Journal, touched: _Touched) -> bool:
     """Whether an entry rests on what was touched."""
     if entry.kind == SERIES:
         return False
+    if entry.act in BY_ITSELF and str(entry.row_id) in touched.entered:
+        return touched.kinds <= OF_PAGES
     after = {name: value for name, (_, value) in entry.changes.items()}
     return (
         any((entry.row_id, name) in touched.fields for name in after)
@@ -317,14 +325,21 @@ def _lines(session: Session, acts: Iterable[_Act]) -> tuple[HistoryLine, ...]:
 # -- taking back --------------------------------------------------------------------------------------
 
 
-def _reverse(session: Session, act: _Act) -> None:
-    for entry in reversed(act.entries):
+def _gone(session: Session, acts: Iterable[_Act]) -> set[UUID]:
+    """The pages that these acts took in and that are not on file any more: of them nothing is left to do."""
+    entries = [entry for act in acts for entry in act.entries]
+    taken = {entry.row_id for entry in entries if entry.kind == Page.__tablename__ and entry.op == "ins"}
+    return taken - set(session.scalars(select(Page.id).where(Page.id.in_(taken))))
+
+
+def _reverse(session: Session, entries: Sequence[Journal]) -> None:
+    for entry in reversed(entries):
         if entry.op == "upd" and entry.kind != SERIES:
             _put_back(session, entry)
         elif entry.op == "del":
             _bring_back(session, entry)
     session.flush()
-    _take_out(session, [entry for entry in act.entries if entry.op == "ins" and entry.kind != SERIES])
+    _take_out(session, [entry for entry in entries if entry.op == "ins" and entry.kind != SERIES])
 
 
 def _reversal(desk: Desk, act: _Act, reason: str) -> Reversal:

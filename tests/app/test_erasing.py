@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,6 +19,7 @@ from app import arrivals, conflicts, drafts, erasing, history, pages, permits, u
 from app.clashes import MINE, THEIRS
 from app.desk import Desk
 from app.errors import Refused
+from app.frames import Frame
 from app.materials import NewMaterial
 from app.steps import Given
 from db.records import Journal, PagePicture, Permit
@@ -182,6 +184,37 @@ def test_the_way_back_of_what_an_officer_did_last_stays_when_the_program_erases(
 def test_taking_in_what_was_erased_since_cannot_be_taken_back(filled: tuple[Desk, Samples]) -> None:
     desk, made = filled
     pages.take(desk, made.people["settled"], "lease", (ONE,))
+    act = undoing.last(desk)
+    assert act is not None
+    erasing.erase(in_days(desk, 61))
+    with pytest.raises(Refused, match="Its pages were erased since"):
+        undoing.undo(desk, act.txn)
+
+
+def test_an_arrival_is_taken_back_though_the_pages_it_came_with_are_gone(desk: Desk) -> None:
+    pages.lay(desk, (ONE, TWO))
+    lease = NewMaterial("lease", "address", pictures=(pages.name_of(ONE), pages.name_of(TWO)))
+    who = arrivals.record(desk, replace(arrival("方晓明", 941, "2026-11-20"), materials=(lease,))).person_id
+    arrived = undoing.last(desk)
+    assert arrived is not None
+    first, second = (page.id for page in pages.of_person(desk, who))
+    pages.frame(desk, first, (Frame(40, 700, 300, 120, "缺公章"),))
+    pages.take(desk, who, "lease", (first,), (first, second))
+    assert erasing.erase(in_days(desk, 61)) == 1
+
+    plan = undoing.plan(desk, arrived.txn)
+    assert [line.act for line in plan.hangs] == ["arrange_pages", "frame_page"]
+    assert plan.blocked == ()
+    undoing.undo(desk, arrived.txn, "", plan.along)
+    with pytest.raises(Refused):
+        arrivals.form_for(desk, who)
+
+
+def test_what_was_framed_on_a_page_that_was_erased_since_stays(filled: tuple[Desk, Samples]) -> None:
+    desk, made = filled
+    pages.take(desk, made.people["settled"], "lease", (ONE,))
+    (page,) = pages.of_person(desk, made.people["settled"])
+    pages.frame(desk, page.id, (Frame(40, 700, 300, 120, "缺公章"),))
     act = undoing.last(desk)
     assert act is not None
     erasing.erase(in_days(desk, 61))
