@@ -7,8 +7,9 @@ about what has been chosen. It holds nothing up: whoever sits there may choose w
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
@@ -76,6 +77,15 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsaid:
+    """What an officer has typed about a conflict and not said yet: to ask, and to answer with these sides."""
+
+    question: str = ""
+    answer: str = ""
+    sides: Chosen = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Other:
     """Somebody who wrote one of the two originals, and of which fields."""
 
@@ -118,7 +128,7 @@ def ask(desk: Desk, conflict: Conflict, fields: Iterable[str], sentence: str) ->
     if not said:
         raise Refused(N_("Write what you want to know, or take a sentence by its number."), field=SENTENCE)
     with desk.writing("ask_question") as session:
-        conflicts.held(session, conflict.id)
+        _let_go(desk, conflicts.held(session, conflict.id), "question")
         put = [_put(session, desk, conflict, other, said) for other in others]
         if not any(put):
             raise Refused(N_("Just this was asked already. The answer will stand here."), field=SENTENCE)
@@ -193,7 +203,7 @@ def answer(desk: Desk, conflict: Conflict, sentence: str, choices: Mapping[str, 
     if not said and not right:
         raise Refused(N_("Say something to it, or choose what is right; then answer."), field=SENTENCE)
     with desk.writing("answer_question") as session:
-        conflicts.held(session, conflict.id)
+        _let_go(desk, conflicts.held(session, conflict.id), "answer", "sides")
         asked = session.scalars(
             select(Question).where(_open(), Question.conflict_id == conflict.id,
                                    Question.asked_id == desk.officer.id)
@@ -205,6 +215,50 @@ def answer(desk: Desk, conflict: Conflict, sentence: str, choices: Mapping[str, 
         for question in asked:
             question.answered_at, question.reply = desk.now(), said
             question.choices = right
+
+
+# -- what is not said yet -----------------------------------------------------------------------------
+
+
+def keep(desk: Desk, conflict_id: UUID, unsaid: Unsaid) -> None:
+    """Keep what this officer has typed with what waits, as a draft is kept; it is over where that is."""
+    with desk.writing("keep_draft") as session:
+        draft = session.get(Draft, conflict_id, with_for_update=True)
+        if draft is not None and draft.form == FORM:
+            _lay(desk, draft, asdict(unsaid))
+
+
+def unsaid(desk: Desk) -> Mapping[UUID, Unsaid]:
+    """What this officer has typed and not said yet, by the conflict it is about."""
+    with desk.reading() as session:
+        waiting = session.execute(select(Draft.id, Draft.content).where(Draft.form == FORM))
+        typed = {conflict_id: _unsaid(desk, content) for conflict_id, content in waiting}
+    return {
+        conflict_id: Unsaid(each["question"], each["answer"], _as_chosen(each["sides"]))
+        for conflict_id, each in typed.items()
+        if each
+    }
+
+
+def _let_go(desk: Desk, draft: Draft, *said: str) -> None:
+    """What is said now is typed no more."""
+    if typed := _unsaid(desk, draft.content):
+        nothing = asdict(Unsaid())
+        _lay(desk, draft, {**typed, **{name: nothing[name] for name in said}})
+
+
+def _lay(desk: Desk, draft: Draft, typed: dict[str, Any]) -> None:
+    by_officer = {**draft.content.get("unsaid", {}), str(desk.officer.id): typed}
+    draft.content = draft.content | {"unsaid": by_officer}
+
+
+def _unsaid(desk: Desk, content: Mapping[str, Any]) -> dict[str, Any]:
+    typed: dict[str, Any] = content.get("unsaid", {}).get(str(desk.officer.id), {})
+    return typed
+
+
+def _as_chosen(sides: Mapping[str, Any]) -> Chosen:
+    return {name: tuple(choice) for name, choice in sides.items()}
 
 
 # -- looking ------------------------------------------------------------------------------------------

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from app import people
+from app import drafts, people
 from app.clashes import Clash, Clashed, last_written
 from app.desk import Desk
+from app.drafts import DraftRow
 from app.errors import Refused
 from app.language import N_
 from db.records import Person
@@ -15,9 +16,10 @@ REMARK = "remark"
 LONGEST = 1_000
 
 
-def write(desk: Desk, person_id: UUID, text: str, shown: str) -> bool:
+def write(desk: Desk, person_id: UUID, text: str, shown: str, draft: DraftRow | None = None) -> bool:
     """Write the remark anew in the place of what was ``shown``; empty, it is taken out. Says if that is news.
 
+    The draft it was typed in is over with the act; raises ``drafts.Gone`` where another desk was there first.
     Raises Refused where it is longer than LONGEST, and Clashed where somebody else has written another
     since it was shown.
     """
@@ -33,5 +35,6 @@ def write(desk: Desk, person_id: UUID, text: str, shown: str) -> bool:
         if before not in (shown, words):
             by = last_written(session, person_id, Person.__tablename__, field=REMARK)
             raise Clashed((Clash(REMARK, shown, before, words),), by)
+        drafts.use_up(session, draft)
         person.remark = words
         return before != words

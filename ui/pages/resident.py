@@ -63,7 +63,7 @@ class ResidentPage(Page):
                 self._open(person_id, PERMITS)
             case ("draft", UUID() as person_id, str() as form):
                 self._open(person_id, DRAFTED_ON[form])
-                self._sheet.go_to(DRAFTED_ON[form])
+                self._sheet.go_on(person_id, form)
             case ("find", str() as text):
                 self._search()
                 self._find.look_for(text)

@@ -20,7 +20,7 @@ from ui.pages import resident_lanes as lanes
 from ui.pages.proof_pages import ProofPages
 from ui.pages.registration_lookup import looking
 from ui.pages.resident_clash import ClashNotice
-from ui.pages.resident_draft import MONTHS
+from ui.pages.resident_draft import MONTHS, REMARK
 from ui.pages.resident_family import FamilyTab
 from ui.pages.resident_history import HistoryTab
 from ui.pages.resident_law import TimelineTab
@@ -36,7 +36,9 @@ TABS = (
     N_("In time"), N_("Stays"), N_("Permits"), N_("Proofs"),
     N_("Work, insurance"), N_("At school"), N_("Household"), N_("History"),
 )  # fmt: skip
-DRAFTED_ON = {MONTHS: WORK, resident_draft.WORK: WORK, resident_draft.SCHOOL: SCHOOL}
+DRAFTED_ON = {
+    MONTHS: WORK, resident_draft.WORK: WORK, resident_draft.SCHOOL: SCHOOL, REMARK: TIMELINE,
+}  # fmt: skip
 """The tab on which a draft of each form is gone on with."""
 TAB_OF = {lanes.STAYS: STAYS, lanes.PERMIT: PERMITS, lanes.INSURED: WORK, lanes.SCHOOL: SCHOOL}
 """Where what stands on a lane of the chart is kept."""

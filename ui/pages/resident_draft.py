@@ -18,8 +18,8 @@ from ui.office import Office
 from ui.widgets.fields import Field
 
 T = TypeVar("T")
-MONTHS, WORK, SCHOOL = "months", "work", "school"
-FORMS = (MONTHS, WORK, SCHOOL)
+MONTHS, WORK, SCHOOL, REMARK = "months", "work", "school", "remark"
+FORMS = (MONTHS, WORK, SCHOOL, REMARK)
 
 
 class About(InHand):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app import remarks
@@ -16,8 +17,10 @@ from app.desk import Desk
 from app.language import _
 from app.people import PersonCard
 from ui import theme
+from ui.office import Office
 from ui.pages import Key, Page
 from ui.pages.resident_clash import ClashNotice, or_clashed
+from ui.pages.resident_draft import REMARK, About, PanelDraft
 from ui.pages.resident_more import Beside
 from ui.pages.resident_saving import InTurn
 from ui.widgets.button import KeyButton
@@ -34,21 +37,22 @@ class RemarkPanel(Panel):
     """The remark, and while it ``is_open`` the field to write it in.
 
     ``asked`` carries a verb of a desk and a person, and a function that says its answer in words;
-    ``turned`` tells that it was opened or closed. What is typed about somebody is there again with them.
+    ``turned`` tells that it was opened or closed. What is typed about somebody is a draft of the office.
     """
 
     asked = Signal(object, object)
     turned = Signal()
 
-    def __init__(self, today: Callable[[], date]) -> None:
+    def __init__(self, office: Office) -> None:
         super().__init__(_("Remark"))
         self._card: PersonCard | None = None
         self._shown = ""
         self._saving = InTurn()
-        self._begun: dict[UUID, tuple[str, str]] = {}
+        self._gone_on_with: UUID | None = None
         self.write = KeyButton(_("Write a remark"), key="Ctrl+R", kind="quiet", small=True)
         self.field, self._told = LongText(name=_("Remark"), lines=LINES), Text(tone="bad", wrap=True)
-        self._said, self.clash = Text(wrap=True), ClashNotice(today)
+        self._said, self.clash = Text(wrap=True), ClashNotice(office.desk.today)
+        self.draft = PanelDraft(self, office, REMARK, self._typed)
         self._said.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._read = scrolled(self._said)
         self._save = KeyButton(_("Save"), key="Ctrl+Enter", kind="primary", small=True)
@@ -61,6 +65,8 @@ class RemarkPanel(Panel):
         self._cancel.clicked.connect(self.close_field)
         self.field.told.connect(lambda _state, words: self._tell(words))
         self.field.changed.connect(lambda: self.field.set_state("normal"))
+        self.draft.watch(self.field)
+        self.draft.found.connect(self._show_begun)
         self.clash.chosen.connect(self.settle)
 
     @property
@@ -75,13 +81,9 @@ class RemarkPanel(Panel):
 
     def show_card(self, card: PersonCard) -> None:
         """Show somebody's remark; what is being typed about them stays as it is typed."""
-        another = self._card is None or self._card.id != card.id
         self._card = card
         self._said.show_words(card.remark or _("Nothing noted."), "text" if card.remark else "text2")
-        if another and (begun := self._begun.pop(card.id, None)) is not None:
-            self._shown, typed = begun
-            self.field.show_typed(typed)
-            self._turn(open_now=True)
+        self.draft.begin(card.id, card.name)
 
     def begin(self) -> None:
         """Open the field with what is noted."""
@@ -90,6 +92,16 @@ class RemarkPanel(Panel):
             self.field.show_typed(self._shown)
             self._turn(open_now=True)
         self.field.setFocus()
+
+    def go_on(self, person_id: UUID) -> None:
+        """Go on with what was typed about somebody, once it is there."""
+        self._gone_on_with = person_id
+        if self.goes_on():
+            self.begin()
+
+    def goes_on(self) -> bool:
+        """Whether what was typed about this person is there to be gone on with, as was asked."""
+        return self.is_open and self._card is not None and self._card.id == self._gone_on_with
 
     def give(self) -> None:
         """Hand over what is typed, unless it is what is noted already; one after the other."""
@@ -100,7 +112,8 @@ class RemarkPanel(Panel):
             self.close_field()
         else:
             self._saving.take()
-            self.asked.emit(partial(_write, text, self._shown), partial(self._answered, text))
+            write = partial(_write, text, self._shown, self.draft.about)
+            self.asked.emit(write, partial(self._answered, text))
 
     def give_back(self) -> None:
         """What was handed over could not be saved."""
@@ -116,17 +129,21 @@ class RemarkPanel(Panel):
             self._shown = clashed.clashes[0].theirs
             self.give()
 
+    def is_in_hand(self) -> bool:
+        """Whether the officer is at it."""
+        return any(part.hasFocus() for part in (self.field, self._save, self._cancel))
+
     def close_field(self) -> bool:
-        """Close the field; says whether it was open."""
+        """Close the field, and the draft is over; says whether it was open."""
         was_open = self.is_open
         if was_open:
             self._turn(open_now=False)
+            self.draft.keep()
         return was_open
 
     def leave(self) -> None:
         """Another person is shown."""
-        if self._card is not None and self.is_open and self.field.typed().strip() != self._shown:
-            self._begun[self._card.id] = (self._shown, self.field.typed())
+        self.draft.leave()
         self.close_field()
         self._card = None
 
@@ -148,6 +165,21 @@ class RemarkPanel(Panel):
             if again:
                 self.give()
         return _("Remark written.") if answer else ""
+
+    def _typed(self) -> Mapping[str, Any] | None:
+        """What is typed in the place of which remark, as plain data; None where nothing is begun."""
+        typed = self.field.typed()
+        if not self.is_open or typed.strip() == self._shown:
+            return None
+        return {"text": typed, "shown": self._shown}
+
+    def _show_begun(self, data: Mapping[str, Any]) -> None:
+        self._shown = data["shown"]
+        self.field.show_typed(data["text"])
+        self._turn(open_now=True)
+        self.field.moveCursor(QTextCursor.MoveOperation.End)
+        if self.goes_on():
+            self.field.setFocus()
 
     def _turn(self, *, open_now: bool) -> None:
         self.clash.leave()
@@ -188,7 +220,7 @@ class Remark(QObject):
         self._page, self._beside, self._to_the_column = page, beside, to_the_column
         self._breadth = "normal"
         self._card: PersonCard | None = None
-        self.panel, self.under = RemarkPanel(page.office.desk.today), QVBoxLayout()
+        self.panel, self.under = RemarkPanel(page.office), QVBoxLayout()
         self.button = KeyButton(_("Write a remark"), key="Ctrl+R", kind="quiet", small=True)
 
         self.panel.turned.connect(self._turn)
@@ -237,5 +269,6 @@ class Remark(QObject):
         self._page.changed.emit()
 
 
-def _write(text: str, shown: str, desk: Desk, person_id: UUID) -> Clashed | bool:
-    return or_clashed(partial(remarks.write, desk, person_id, text, shown))
+def _write(text: str, shown: str, draft: About | None, desk: Desk, person_id: UUID) -> Clashed | bool:
+    assert draft is not None
+    return draft.save(lambda kept: or_clashed(partial(remarks.write, desk, person_id, text, shown, kept)))

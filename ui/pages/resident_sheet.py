@@ -23,8 +23,9 @@ from ui import theme
 from ui.pages import Key, Page
 from ui.pages.permit_step import BUTTONS, KEYS, StepStrip
 from ui.pages.resident_agent import AgentStrip
-from ui.pages.resident_bodies import MATERIALS, PERMITS, TABS, TIMELINE, Bodies
+from ui.pages.resident_bodies import DRAFTED_ON, MATERIALS, PERMITS, TABS, TIMELINE, Bodies
 from ui.pages.resident_clash import ClashNotice
+from ui.pages.resident_draft import REMARK
 from ui.pages.resident_head import STEPS, ResidentHead
 from ui.pages.resident_leave import LeaveStrip
 from ui.pages.resident_permits import PermitsTab
@@ -103,7 +104,9 @@ class FileSheet(QWidget):
     # -- looking at it
 
     def first(self) -> QWidget:
-        """Where the officer begins behind the tab that is looked at."""
+        """Where the officer begins: behind the tab that is looked at, or at a remark to be gone on with."""
+        if self._remark.panel.goes_on():
+            return self._remark.panel.field
         return self._bodies.current().first()
 
     def tab(self) -> int:
@@ -115,6 +118,12 @@ class FileSheet(QWidget):
         if self.in_hand() is not None:
             self._tabs.go(tab)
 
+    def go_on(self, person_id: UUID, form: str) -> None:
+        """Go on with what was typed about somebody, where it was typed."""
+        self.go_to(DRAFTED_ON[form])
+        if form == REMARK:
+            self._remark.panel.go_on(person_id)
+
     def fit(self, breadth: str) -> None:
         """Lay out for a narrow, normal or wide window."""
         self._head.be_narrow(breadth == "narrow")
@@ -124,10 +133,11 @@ class FileSheet(QWidget):
     def keep(self) -> None:
         """Keep what is typed and not taken in: the officer goes to another page."""
         self._bodies.keep()
+        self._remark.panel.draft.keep()
 
     def back(self) -> bool:
         """What Esc does within the file; says whether it did anything."""
-        if self._remark.panel.close_field():
+        if self._remark.panel.is_in_hand() and self._remark.panel.close_field():
             self.first().setFocus()
             return True
         if self._is_asking():
@@ -140,7 +150,7 @@ class FileSheet(QWidget):
         """Refused while something is asked here, or typed and not taken in yet."""
         if self._is_asking():
             raise Refused(N_("Something is being asked here. Finish it first, or close it with Esc."))
-        if self._bodies.is_begun() or self._remark.panel.is_open:
+        if self._bodies.is_begun():
             raise Refused(
                 N_("What is typed here is not taken in yet. Take it in, or empty the fields first.")
             )

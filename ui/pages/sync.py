@@ -21,6 +21,7 @@ from app.conflicts import Chosen, Conflict
 from app.errors import Unavailable
 from app.language import _, plural
 from app.people import PersonCard
+from app.questions import Unsaid
 from app.registrations import Registered
 from ui import theme
 from ui.backing_up import NEWS
@@ -206,7 +207,7 @@ class SyncPage(Page):
         if conflict is not None:
             self._show_conflict(conflict, card, known)
         else:
-            self.questions.show_about(None, ())
+            self.questions.show_about(None)
         self._show_choice()
 
     def _show_conflict(self, conflict: Conflict, card: PersonCard | None, known: list[Conflict]) -> None:
@@ -217,7 +218,7 @@ class SyncPage(Page):
         self.people.show_people(known, conflict.id, marks_of(self._state.asked, desk.officer.id))
         self.whose.show_person(conflict, card, sides, today)
         self._gone.setVisible(conflict.gone)
-        self.questions.show_about(conflict, asked)
+        self.questions.show_about(conflict, asked, self._state.unsaid.get(conflict.id, Unsaid()))
         chosen = self.questions.sides() if self.questions.answering else self._chosen.of(conflict)
         self.choices.show_lines(conflict.id, self._lines, chosen, sides)
 

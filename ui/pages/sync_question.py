@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import questions
-from app.conflicts import Chosen, Conflict
+from app.conflicts import Conflict
 from app.language import _
-from app.questions import QUESTIONS, REPLIES, SENTENCE, Asked, Other
+from app.questions import QUESTIONS, REPLIES, SENTENCE, Asked, Other, Unsaid
 from ui import theme
+from ui.form import RESTED_MS
 from ui.pages import Action, Done, Key, Page
 from ui.pages.listing import listed
 from ui.pages.sync_choices import Choices
@@ -30,13 +32,14 @@ from ui.widgets.refill import refill
 T = TypeVar("T")
 Standing: TypeAlias = tuple[UUID, tuple[Asked, ...]]
 """A conflict, and all that is asked about it."""
+_QUESTION, _ANSWER = "question", "answer"
 
 
 class Questions(QWidget):
     """All that is asked and answered about whoever is shown; at the page's foot, above what is merged.
 
-    While the officer answers, what is chosen above belongs to the answer and is saved nowhere. ``turned``
-    says that they begin to ask or to answer, or choose for themselves again.
+    While the officer answers, what is chosen above belongs to the answer. ``turned`` says that they begin to
+    ask or to answer, or choose for themselves again. What is not said yet is kept with what waits.
     """
 
     turned = Signal()
@@ -47,10 +50,11 @@ class Questions(QWidget):
         self._conflict: Conflict | None = None
         self._asked: tuple[Asked, ...] = ()
         self._fields: tuple[str, ...] = ()
-        self._asks_for: tuple[UUID, bool] | None = None  # about what, and whether as an answer
+        self._asks_for: tuple[UUID, str] | None = None  # about what, and for a question or an answer
         self._aside: set[UUID] = set()
-        self._typed: dict[tuple[UUID, bool], str] = {}
-        self._sides: dict[UUID, Chosen] = {}
+        self._unsaid: dict[UUID, Unsaid] = {}
+        self._kept: dict[UUID, Unsaid] = {}
+        self._rest = QTimer(self, singleShot=True, interval=RESTED_MS)
         self._acted_on: Standing | None = None
         self._told, self.saying = QVBoxLayout(), Saying()
 
@@ -62,7 +66,9 @@ class Questions(QWidget):
         column.addWidget(self.saying)
         self.saying.said.connect(self._say)
         self.saying.left.connect(self.leave)
-        self.saying.words.textChanged.connect(self._keep)
+        self.saying.words.changed.connect(self._note)
+        self.saying.words.left.connect(self.keep)
+        self._rest.timeout.connect(self.keep)
 
     # -- how it stands
 
@@ -76,12 +82,19 @@ class Questions(QWidget):
         """Whether a sentence is asked for."""
         return not self.saying.isHidden()
 
-    def show_about(self, conflict: Conflict | None, asked: tuple[Asked, ...]) -> None:
-        """Show what is asked about a conflict; what was begun about another is there again with that one."""
+    def show_about(
+        self, conflict: Conflict | None, asked: tuple[Asked, ...] = (), unsaid: Unsaid | None = None
+    ) -> None:
+        """Show what is asked about a conflict; what was begun about another is there again with that one.
+
+        ``unsaid`` is what was typed about it before, as it is kept with what waits.
+        """
         self._conflict, self._asked = conflict, asked
+        if conflict is not None and unsaid is not None and conflict.id not in self._unsaid:
+            self._unsaid[conflict.id] = self._kept[conflict.id] = unsaid
         if self._standing() != self._acted_on:
             self._acted_on = None
-        now = (conflict.id, self.answering) if conflict is not None else None
+        now = (conflict.id, self._what()) if conflict is not None else None
         if now != self._asks_for:
             self._asks_for = None
             self.saying.hide()
@@ -93,12 +106,21 @@ class Questions(QWidget):
     def sides(self) -> Mapping[str, str]:
         """What was chosen for the answer so far, as far as it holds."""
         conflict = self._conflict
-        return still_chosen(conflict, self._sides.get(conflict.id, {})) if conflict is not None else {}
+        return still_chosen(conflict, self._unsaid[conflict.id].sides) if conflict is not None else {}
 
     def keep_sides(self, sides: Mapping[str, str]) -> None:
         """Keep what was chosen for the answer."""
         if self._conflict is not None:
-            self._sides[self._conflict.id] = beside(self._conflict, sides)
+            self._put(self._conflict.id, sides=beside(self._conflict, sides))
+            self.keep()
+
+    def keep(self) -> None:
+        """Keep what is typed and chosen for an answer with what waits."""
+        for conflict_id, unsaid in self._unsaid.items():
+            if unsaid != self._kept[conflict_id]:
+                work = partial(questions.keep, self._desk, conflict_id, unsaid)
+                then = partial(self._note_kept, conflict_id, unsaid)
+                self._page.office.jobs.run(work, then=then, owner=self._page)
 
     def give_back(self) -> None:
         """What was asked or answered could not be saved."""
@@ -177,14 +199,25 @@ class Questions(QWidget):
     def _ask_for(self, title: str, sentences: tuple[str, ...]) -> None:
         """Ask for a sentence, unless this very one is asked for: whoever types is not disturbed."""
         assert self._conflict is not None
-        now = (self._conflict.id, self.answering)
+        now = (self._conflict.id, self._what())
         if now != self._asks_for:
             self._asks_for = now
-            self.saying.ask_for(title, tuple(map(_, sentences)), self._typed.get(now, ""))
+            self.saying.ask_for(title, tuple(map(_, sentences)), getattr(self._unsaid[now[0]], now[1]))
 
-    def _keep(self, typed: str) -> None:
+    def _note(self) -> None:
         if self._asks_for is not None:
-            self._typed[self._asks_for] = typed
+            conflict_id, what = self._asks_for
+            self._put(conflict_id, **{what: self.saying.words.text()})
+            self._rest.start()
+
+    def _note_kept(self, conflict_id: UUID, unsaid: Unsaid, _nothing: None) -> None:
+        self._kept[conflict_id] = unsaid
+
+    def _what(self) -> str:
+        return _ANSWER if self.answering else _QUESTION
+
+    def _put(self, conflict_id: UUID, **typed: Any) -> None:
+        self._unsaid[conflict_id] = replace(self._unsaid[conflict_id], **typed)
 
     def _say(self, sentence: str) -> None:
         conflict = self._conflict
@@ -209,22 +242,22 @@ class Questions(QWidget):
         return (self._conflict.id, self._asked) if self._conflict is not None else None
 
     def _has_asked(self, conflict: Conflict, sentence: str, outcome: Outcome[tuple[Other, ...]]) -> None:
-        self._let_go((conflict.id, False), sentence)
+        self._said(conflict.id, _QUESTION, sentence)
         names = listed(tuple(other.name for other in outcome.result))
         self._page.did.emit(Done(_("Asked: {officers}", officers=names), outcome.undo))
         self.leave()
         self._page.reload()
 
     def _has_answered(self, conflict: Conflict, sentence: str, outcome: Outcome[object]) -> None:
-        self._let_go((conflict.id, True), sentence)
-        self._sides.pop(conflict.id, None)
+        self._said(conflict.id, _ANSWER, sentence)
+        self._put(conflict.id, sides={})
         self._page.did.emit(Done(_("Answered: {name}", name=conflict.name), outcome.undo))
         self._page.reload()
 
-    def _let_go(self, about: tuple[UUID, bool], said: str) -> None:
+    def _said(self, conflict_id: UUID, what: str, sentence: str) -> None:
         """What was said is on record; what was typed meanwhile is there again the next time."""
-        if self._typed.get(about) == said:
-            del self._typed[about]
+        if getattr(self._unsaid[conflict_id], what) == sentence:
+            self._put(conflict_id, **{what: ""})
 
     def _withdrawn(self, outcome: Outcome[object]) -> None:
         self._page.did.emit(Done(_("The question is withdrawn."), outcome.undo))

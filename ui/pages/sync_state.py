@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,18 +13,21 @@ from app.desk import Desk
 from app.drafts import DraftRow
 from app.elsewhere import Latest
 from app.people import PersonCard
-from app.questions import Asked
+from app.questions import Asked, Unsaid
 from ui.pages import resident_draft
 from ui.pages.registration_draft import FORM
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """All that waits at the station, with whom each conflict is about and what was asked about any."""
+    """All that waits at the station, with whom each conflict is about, what was asked about any,
+    and what this officer has typed about it and not said.
+    """
 
     drafts: tuple[DraftRow, ...]
     conflicts: tuple[tuple[Conflict, PersonCard | None], ...]
     asked: tuple[Asked, ...]
+    unsaid: Mapping[UUID, Unsaid]
     read_at: datetime
     latest: Latest | None
 
@@ -49,6 +53,7 @@ def read(desk: Desk) -> State:
             drafts.of_form(now, FORM, *resident_draft.FORMS),
             found,
             questions.of_waiting(now),
+            questions.unsaid(now),
             now.now(),
             latest,
         )

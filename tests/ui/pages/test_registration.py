@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 import threading
 from datetime import date
 from pathlib import Path
@@ -17,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app import arrivals, drafts, language, likenesses, materials, offices, people
+from app import arrivals, drafts, language, likenesses, materials, people
 from app.desk import Desk
 from tests.helpers.office import Samples, arrival, photo
 from tests.helpers.queues import unconfirmed
@@ -588,59 +584,6 @@ def test_giving_up_lets_the_draft_go_and_can_be_taken_back(qtbot: QtBot, window:
     assert kept(desk) == ()
     window.bottom.undo.undo()
     qtbot.waitUntil(lambda: page(window).entries.name.text() == "Wang Liqun")
-
-
-TYPES_AND_WAITS = """
-import sys, time
-from datetime import date
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from app import offices
-from ui import application
-from ui.bars import Standing
-from ui.jobs import Jobs
-from ui.news import News
-from ui.office import Office
-from ui.pages import PAGES
-from ui.window import Window
-
-app = application.make([], language="en")
-desk = offices.open_fiction(offices.url_of(sys.argv[1]), date(2026, 11, 23))
-window = Window(tuple(entry for entry in PAGES if entry.name == "registration"))
-window.show()
-window.activateWindow()
-QTest.qWaitForWindowActive(window)
-window.settle(Office(desk, Jobs(), News()), Standing(desk.today(), "", ""))
-entries = window.page().entries
-entries.name.setFocus()
-QTest.keyClicks(entries.name, "Wang Liqun")
-QTest.keyClick(entries.name, Qt.Key.Key_Tab)
-while not window.page()._foot._kept.text():
-    QTest.qWait(10)
-print("kept", flush=True)
-while True:
-    QTest.qWait(1000)
-"""
-
-
-def test_what_was_typed_is_there_after_the_program_was_killed(
-    qtbot: QtBot, desk: Desk, tmp_path: Path
-) -> None:
-    file = tmp_path / "office.anju"
-    desk.close()
-    root = Path(__file__).parents[3]
-    with subprocess.Popen(
-        [sys.executable, "-c", TYPES_AND_WAITS, str(file)],
-        cwd=root, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(root)},
-    ) as typing:  # fmt: skip
-        assert typing.stdout is not None
-        assert typing.stdout.readline() == "kept\n"
-        typing.send_signal(signal.SIGKILL)
-    reopened = offices.open_fiction(offices.url_of(str(file)), date(2026, 11, 23))
-    again = open_window(qtbot, reopened, "registration")
-    press(qtbot, again, Qt.Key.Key_D, ALT)
-    assert page(again).entries.name.text() == "Wang Liqun"
-    reopened.close()
 
 
 # -- the voucher

@@ -1,9 +1,14 @@
-"""What is typed of months, work and schooling and not taken in: a draft of the office till it is taken in."""
+"""What is typed on a file and not taken in: a draft of the office, whatever becomes of the program."""
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -11,17 +16,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app import drafts, insurance, people, spells
+from app import drafts, insurance, offices, people, remarks, spells
 from app.desk import Desk
 from app.insurance import Paid
 from app.spells import School
+from tests.helpers.in_two_hands import At
 from tests.helpers.office import Samples
 from tests.helpers.window import open_window, press, the, words_of
 from ui.pages.resident import ResidentPage
 from ui.pages.resident_bodies import SCHOOL, WORK
-from ui.pages.resident_draft import FORMS, MONTHS
+from ui.pages.resident_draft import FORMS, MONTHS, REMARK
 from ui.pages.resident_draft import SCHOOL as OF_SCHOOL
 from ui.pages.resident_draft import WORK as OF_WORK
+from ui.pages.resident_remark import RemarkPanel
 from ui.pages.resident_work import SchoolTab, WorkTab
 from ui.pages.sync import SyncPage
 from ui.widgets.tabs import TabStrip
@@ -199,3 +206,131 @@ def test_months_that_were_only_taken_up_to_be_put_right_are_no_draft(
     qtbot.keyClicks(tab.months.months, TYPED)
     tab.months.kind.setFocus()
     assert waiting(desk) == [MONTHS]
+
+
+# -- a remark
+
+
+def remark_panel(window: Window) -> RemarkPanel:
+    return the(cast(ResidentPage, window.page()), RemarkPanel)
+
+
+def type_remark(qtbot: QtBot, window: Window, made: Samples, words: str) -> RemarkPanel:
+    window.go("resident", ("person", made.people[WHO]))
+    panel = remark_panel(window)
+    panel.begin()
+    panel.field.selectAll()
+    qtbot.keyClicks(panel.field, words)
+    return panel
+
+
+def test_a_remark_being_typed_is_a_draft_until_it_is_written_or_cancelled(
+    qtbot: QtBot, desk: Desk, made: Samples, start: Open
+) -> None:
+    remarks.write(desk, made.people[WHO], "walks badly", "")
+    first = start()
+    type_remark(qtbot, first, made, "half a wo")
+    first.go("today")
+    assert waiting(desk) == [REMARK]
+
+    window = start()
+    window.go("sync")
+    press(qtbot, window, Qt.Key.Key_Return)
+    panel = remark_panel(window)
+    assert panel.field.isVisible()
+    window.go("resident", ("draft", made.people[WHO], REMARK))
+    assert panel.field.hasFocus()
+    qtbot.keyClicks(panel.field, "rd")
+    press(qtbot, window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert people.card(desk, made.people[WHO]).remark == "half a word"
+    assert waiting(desk) == []
+
+    type_remark(qtbot, window, made, "no").clash.setFocus()
+    window.go("today")
+    assert waiting(desk) == [REMARK]
+    window.go("resident", ("person", made.people[WHO]))
+    remark_panel(window).field.setFocus()
+    press(qtbot, window, Qt.Key.Key_Escape)
+    assert waiting(desk) == []
+    assert people.card(desk, made.people[WHO]).remark == "half a word"
+
+
+def test_esc_elsewhere_on_a_file_leaves_a_remark_that_lies_there_as_it_is(
+    qtbot: QtBot, desk: Desk, made: Samples, start: Open
+) -> None:
+    type_remark(qtbot, (window := start()), made, "a colleague's")
+    window.go("today")
+    window.go("resident", ("person", made.people[WHO]))
+    the(cast(ResidentPage, window.page()), TabStrip).setFocus()
+    press(qtbot, window, Qt.Key.Key_Escape)
+    assert waiting(desk) == [REMARK]
+
+
+# -- the power is cut
+
+TYPES_AND_WAITS = """
+import sys
+from datetime import date
+from uuid import UUID
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from app import drafts, offices, questions
+from ui import application
+from ui.bars import Standing
+from ui.jobs import Jobs
+from ui.news import News
+from ui.office import Office
+from ui.pages import PAGES
+from ui.pages.resident_remark import RemarkPanel
+from ui.window import Window
+
+app = application.make([], language="en")
+desk = offices.open_fiction(offices.url_of(sys.argv[1]), date(2026, 11, 23))
+window = Window(tuple(entry for entry in PAGES if entry.name in ("resident", "sync")))
+window.show()
+window.activateWindow()
+QTest.qWaitForWindowActive(window)
+window.settle(Office(desk, Jobs(), News()), Standing(desk.today(), "", ""))
+window.go("resident", ("person", UUID(sys.argv[2])))
+while (remark := window.page().findChild(RemarkPanel)) is None:
+    QTest.qWait(10)
+remark.begin()
+QTest.keyClicks(remark.field, "half a wo")
+window.go("sync")
+asking = window.page().questions
+while not asking.open:
+    QTest.qWait(10)
+    asking.begin()
+QTest.keyClicks(asking.saying.words, "dianh")
+QTest.keyClick(asking.saying.words, Qt.Key.Key_Tab)
+while not (drafts.of_form(desk, "remark") and any(each.question for each in questions.unsaid(desk).values())):
+    QTest.qWait(10)
+print("kept", flush=True)
+while True:
+    QTest.qWait(1000)
+"""
+
+
+def test_a_remark_and_a_question_being_typed_are_there_after_the_program_was_killed(
+    qtbot: QtBot, desk: Desk, made: Samples, tmp_path: Path
+) -> None:
+    at = At(desk, phone="13700000001")
+    at.other_saves(phone="15900000371")
+    at.is_kept()
+    desk.close()
+    file, root = tmp_path / "office.anju", Path(__file__).parents[3]
+    with subprocess.Popen(
+        [sys.executable, "-c", TYPES_AND_WAITS, str(file), str(made.people[WHO])],
+        cwd=root, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(root)},
+    ) as typing:  # fmt: skip
+        assert typing.stdout is not None
+        assert typing.stdout.readline() == "kept\n"
+        typing.send_signal(signal.SIGKILL)
+    reopened = offices.open_fiction(offices.url_of(str(file)), date(2026, 11, 23))
+    window = open_window(qtbot, reopened, "resident", "sync", what=("person", made.people[WHO]))
+    assert remark_panel(window).field.typed() == "half a wo"
+    window.go("sync")
+    asking = cast(SyncPage, window.page()).questions
+    asking.begin()
+    assert asking.saying.words.text() == "dianh"
+    reopened.close()

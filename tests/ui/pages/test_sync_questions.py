@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from app import conflicts, questions
 from app.clashes import MINE, THEIRS
 from app.desk import Desk
+from app.questions import Unsaid
 from db.records import Officer
 from tests.helpers.in_two_hands import At
 from tests.helpers.window import open_window, press, words_of
@@ -262,3 +263,44 @@ def test_what_is_chosen_at_another_desk_is_seen_here_and_the_latest_choice_count
     press(qtbot, there, Qt.Key.Key_Right)
     page(here).reload()
     assert page(here).choices.chosen() == {"phone": THEIRS, "job": THEIRS}
+
+
+def test_a_question_and_an_answer_being_typed_are_there_in_another_window(
+    qtbot: QtBot, at: At, desk: Desk
+) -> None:
+    window = open_window(qtbot, desk, "sync")
+    press(qtbot, window, Qt.Key.Key_F8)
+    page(window).questions.saying.words.setFocus()
+    type_in(qtbot, "dianhua?")
+    press(qtbot, window, Qt.Key.Key_Tab)  # gone on from the field
+    (conflict,) = conflicts.waiting(desk)
+    questions.ask(at.other, conflict, ("phone", "job"), SEEN)
+    page(window).reload()
+    page(window).choices.setFocus()
+    press(qtbot, window, Qt.Key.Key_Right)  # the side that is right
+    page(window).questions.saying.words.setFocus()
+    type_in(qtbot, "shi wo luru")
+    qtbot.waitUntil(lambda: questions.unsaid(desk)[conflict.id].answer == "shi wo luru")  # rested
+
+    window = open_window(qtbot, desk, "sync")
+    assert page(window).questions.saying.words.text() == "shi wo luru"
+    assert page(window).choices.chosen() == {"phone": THEIRS}
+    press(qtbot, window, Qt.Key.Key_F8)  # to choose here instead, and ask
+    page(window).questions.begin()
+    assert page(window).questions.saying.words.text() == "dianhua?"
+    assert (
+        page(open_window(qtbot, at.other, "sync")).questions.saying.words.text() == ""
+    )  # it is nobody else's
+
+
+def test_what_is_said_is_typed_no_more_in_any_window(qtbot: QtBot, at: At, desk: Desk) -> None:
+    window = open_window(qtbot, desk, "sync")
+    press(qtbot, window, Qt.Key.Key_F8)
+    page(window).questions.saying.words.setFocus()
+    type_in(qtbot, "dianhua?")
+    press(qtbot, window, Qt.Key.Key_Tab)
+    (typed,) = questions.unsaid(desk).values()
+    assert typed.question == "dianhua?"
+    page(window).questions.saying.say()
+    (left,) = questions.unsaid(desk).values()
+    assert left == Unsaid()
