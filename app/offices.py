@@ -94,11 +94,14 @@ def url_of(text: str) -> URL:
 
 
 def found_at(url: URL) -> Found:
-    """What lies at an address; raises Unavailable when a server does not answer."""
+    """What lies at an address; raises Unavailable where a server does not answer, FileBroken where the file
+    is empty."""
     if url.get_backend_name() == "sqlite":
         path = Path(url.database or "")
         _finish_putting_back(path)
         if path.exists():
+            if not path.stat().st_size:
+                raise _broken()  # SQLite would take it for a new database, in which nobody can sign in
             return Found.OFFICE if keys.beside(path).exists() else Found.FICTION
         if keys.beside(path).exists() and not _being_founded(path).exists():
             raise FileGone(
@@ -364,6 +367,10 @@ def _wrong_password() -> Refused:
     )
 
 
+def _broken() -> FileBroken:
+    return FileBroken(N_("This file is not a database of this program, or it is damaged."))
+
+
 def keys_gone() -> FileGone:
     """What is said when the file of keys is not there or is none."""
     return FileGone(
@@ -393,7 +400,7 @@ def plain_words(store: Store) -> Iterator[None]:
     except DBAPIError as error:
         store.close()
         if is_not_ours(error):
-            raise FileBroken(N_("This file is not a database of this program, or it is damaged.")) from error
+            raise _broken() from error
         raise in_our_words(error) from error
     except (InWords, Cancelled):
         store.close()

@@ -109,6 +109,17 @@ def test_an_office_opens_for_nobody_without_its_file_of_keys(code: str, url: URL
         offices.open_fiction(url, ON)
 
 
+def test_an_empty_file_is_told_of_and_stays_empty(code: str, url: URL) -> None:
+    """As after a copy onto a full disk; it was made a database in which nobody could ever sign in."""
+    file = Path(url.database or "")
+    file.write_bytes(b"")
+    for path in (file, file.with_name("without-keys.anju")):
+        path.touch()
+        with pytest.raises(offices.FileBroken):
+            offices.found_at(offices.url_of(str(path)))
+        assert path.stat().st_size == 0
+
+
 def test_a_file_beside_which_nothing_can_be_written_says_so(code: str, url: URL) -> None:
     file = Path(url.database or "")
     file.with_name(
