@@ -7,7 +7,7 @@ what the proof lacks: it is told with it, and is put right when the proof is han
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
@@ -63,17 +63,25 @@ class Enclosure:
         )
 
 
-def of_proofs(desk: Desk, person_id: UUID, proofs: Iterable[MaterialRow]) -> tuple[Enclosure, ...]:
-    """Proofs of a person with their pages, in the order an application is read."""
+def of_proofs(
+    desk: Desk, person_id: UUID, proofs: Iterable[MaterialRow], *, photo: bool
+) -> tuple[Enclosure, ...]:
+    """Proofs of a person with their pages, in the order an application is read.
+
+    ``photo`` says whether one is on file: it stands in the place of pages where none were taken of it.
+    """
     rule = retention.rule(desk)
     taken: dict[UUID, list[PageRow]] = {}
     for page in pages.of_person(desk, person_id):
         taken.setdefault(page.material_id, []).append(page)
+    on_file = _on_file(person_id) if photo else ()
     read = sorted(proofs, key=lambda proof: IN_ORDER.index(proof.proves))
     return tuple(
         Enclosure(
             proof.kind, proof.title,
-            tuple(Leaf(PAGE, page.id, page.frames) for page in taken.get(proof.id, ())), proof,
+            tuple(Leaf(PAGE, page.id, page.frames) for page in taken.get(proof.id, ()))
+            or (on_file if proof.kind == PHOTO else ()),
+            proof,
             rule.keeps(proof.proves),
         )
         for proof in read
@@ -83,10 +91,10 @@ def of_proofs(desk: Desk, person_id: UUID, proofs: Iterable[MaterialRow]) -> tup
 def of_application(
     desk: Desk, permit_id: UUID, person_id: UUID, proofs: Iterable[MaterialRow], *, photo: bool
 ) -> tuple[Enclosure, ...]:
-    """All that lies with an application; ``photo`` says whether one is on file."""
-    held = of_proofs(desk, person_id, proofs)
-    if photo:
-        held = _with_photo(desk, person_id, held)
+    """All that lies with an application; ``photo`` says whether one is on file, noted as a proof or not."""
+    held = of_proofs(desk, person_id, proofs, photo=photo)
+    if photo and not any(each.kind == PHOTO for each in held):
+        held += (Enclosure(PHOTO, codes.title("materials", PHOTO, desk.today()), _on_file(person_id)),)
     return (*held, *_papers(desk, permit_id))
 
 
@@ -99,14 +107,9 @@ def content(desk: Desk, leaf: Leaf) -> bytes:
     return printing.kept(desk, leaf.id)
 
 
-def _with_photo(desk: Desk, person_id: UUID, held: tuple[Enclosure, ...]) -> tuple[Enclosure, ...]:
-    """The same, the photo on file in the place of pages where none were taken of it."""
-    on_file = (Leaf(PHOTO, person_id),)
-    if not any(each.kind == PHOTO for each in held):
-        return (*held, Enclosure(PHOTO, codes.title("materials", PHOTO, desk.today()), on_file))
-    return tuple(
-        replace(each, leaves=each.leaves or on_file) if each.kind == PHOTO else each for each in held
-    )
+def _on_file(person_id: UUID) -> tuple[Leaf, ...]:
+    """The photo on file as something to look at."""
+    return (Leaf(PHOTO, person_id),)
 
 
 def _papers(desk: Desk, permit_id: UUID) -> tuple[Enclosure, ...]:

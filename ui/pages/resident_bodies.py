@@ -262,7 +262,10 @@ class Bodies(QStackedWidget):
     def _look_at(self, tab: MaterialsTab, kind: str) -> None:
         """The pages of a proof, and of the person's others beside it."""
         if self._file is not None:
-            found = partial(enclosures.of_proofs, self._desk, self._file.card.id, self._file.materials)
+            card = self._file.card
+            found = partial(
+                enclosures.of_proofs, self._desk, card.id, self._file.materials, photo=card.photo is not None
+            )
             self._ask_here(found, partial(tab.show_pages, kind))
 
     def _join_family(self) -> None:

@@ -22,7 +22,7 @@ class EmptyState(QWidget):
         super().__init__(parent)
         self._picture = Picture(icon, size=PICTURE, tone="text3")
         self._line = Text(line, size=theme.TITLE, bold=True)
-        self._hint = Text(hint, tone="text2")
+        self._hint = Text(hint, tone="text2", yields=True)
         self._column = QVBoxLayout(self)
 
         middle = Qt.AlignmentFlag.AlignHCenter

@@ -310,6 +310,19 @@ def test_the_page_gets_more_room_and_gives_it_back(qtbot: QtBot, window: Window)
     assert page(window).compare.lines.isVisible()  # of the next one the comparison comes first
 
 
+def test_on_a_persons_file_the_photo_is_seen_where_it_is_noted_as_a_proof(
+    qtbot: QtBot, window: Window, made: Samples, desk: Desk
+) -> None:
+    materials.note(desk, made.people["accepted"], (NewMaterial("photo", "photo"),))
+    window.go("resident", ("person", made.people["accepted"]))
+    the(window.stack, TabStrip).go(MATERIALS)
+    tab = the(window.stack, MaterialsTab)
+    tab.list.setFocus()
+    tab.list.go_to(next(row.id for row in tab.list.table.rows() if row.kind == "photo"))
+    press(qtbot, window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: tab.viewer.view.accessibleName() == "Photograph, page 1 of 1")
+
+
 def test_on_a_persons_file_pages_are_looked_at_in_place_of_the_list_and_only_read(
     qtbot: QtBot, window: Window, made: Samples, desk: Desk, lease: tuple[pages.PageRow, ...]
 ) -> None:
