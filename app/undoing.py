@@ -1,64 +1,29 @@
 """Taking an act back, the last one or one of long ago, with all that hangs on it, read from the journal.
 
-What hangs on an act: whatever was done since to the very same entries, whatever refers to what it
-entered, whatever was decided on facts or proofs that it brought, whatever could begin only because it
-ended something, every step a permit took from the state it brought, and a card that was printed of it.
-Nothing else is touched: later acts that have nothing to do with it stay. Pages that it took in and that
-are gone by now, erased at their time or removed, need not be there for it.
+What that is says ``app.hanging``. Nothing else is touched: later acts that have nothing to do with it stay.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, inspect, select, tuple_
+from sqlalchemy import exists, inspect, select, tuple_
 from sqlalchemy.orm import Session
 
 from app import conflicts, history
 from app.desk import Desk
 from app.errors import Refused
+from app.hanging import LEFT_OUT, SERIES, UNDO, Act, Touched, acts_of, hanging_on, people_of
 from app.history import BY_ITSELF, FINAL, LOOKS, HistoryLine
 from app.language import N_
-from app.paper import PERMIT_CARD
 from db import journal
 from db.base import Record
 from db.journal import plain
-from db.records import Dwelling, Journal, Material, Officer, Page, PagePicture, Printout, Reversal, Stay
+from db.records import Dwelling, Journal, Officer, Page, PagePicture, Printout, Reversal, Stay
 
-# A number that was drawn stays drawn, and a permit keeps the one it was given: it may stand on paper already.
-SERIES = "series"
-KEPT = {("permit", "number")}
-# The last day to report follows from other entries: it is not put back, for it is written anew by what stays.
-WRITTEN_ANEW = {("stay", "report_by")}
-LEFT_OUT = KEPT | WRITTEN_ANEW
-UNDO = "undo"
-
-# On which entries a fact of the law rests: who was judged by it was judged by them.
-RESTS_ON = {
-    "residence_run": ("stay", "registration", "endorsement"),
-    "residence_total": ("stay", "registration", "endorsement"),
-    "unregistered": ("stay", "registration"),
-    "registered": ("stay", "registration"),
-    "housed": ("stay", "registration", "statement"),
-    "employed": ("employment",),
-    "studying": ("schooling",),
-    "insured_months": ("insurance",),
-    "endorsement_open": ("endorsement",),
-    "permit_valid": ("endorsement",),
-}
-# What of an entry the law looks at; of every other kind all of it.
-LOOKED_AT = {"stay": {"arrived_on", "left_on", "registered", "tenure", "dwelling_id"}}
-# What ends an entry, so that another of its kind may begin for the same person.
-ENDS = {"permit": "ended_on", "stay": "left_on"}
-# Which entries were made because a permit stood as it did: a step from its state, and the card in its place.
-STOOD_ON = {"permit_step": "permit_id", "permit": "replaces_id"}
-# What an act that was about pages and nothing else has entries of: it is over with these.
-OF_PAGES = {"page", "material"}
 OUT = ("sent", "came_out")
 
 
@@ -116,7 +81,7 @@ def plan(desk: Desk, txn: UUID) -> Plan:
     """What hangs on an act, to be shown before it is taken back; raises Refused for what is final or gone."""
     with desk.reading() as session:
         act = _act(session, txn)
-        hanging, touched = _hanging(session, act)
+        hanging, touched = hanging_on(session, act)
         line, *hangs = _lines(session, [act, *hanging])
         blocked = tuple(each for each in hangs if each.act in FINAL)
         return Plan(line, tuple(reversed(hangs)), blocked, tuple(_papers(session, act, touched)))
@@ -131,7 +96,7 @@ def undo(desk: Desk, txn: UUID, reason: str = "", along: Sequence[UUID] = ()) ->
     """
     with desk.writing("undo") as session:
         act = _act(session, txn)
-        hanging, _ = _hanging(session, act)
+        hanging, _ = hanging_on(session, act)
         if final := {each.act for each in hanging} & FINAL:
             raise _settled(final)
         if {each.txn for each in hanging} != set(along):
@@ -143,129 +108,10 @@ def undo(desk: Desk, txn: UUID, reason: str = "", along: Sequence[UUID] = ()) ->
             conflicts.wait_again(session, desk, each.txn)
 
 
-# -- what hangs on what -------------------------------------------------------------------------------
+# -- what is known of an act ---------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Act:
-    """An act by its entries in the journal, in the order they were made."""
-
-    txn: UUID
-    act: str
-    entries: tuple[Journal, ...]
-
-    @property
-    def at(self) -> tuple[int, int]:
-        """Where it ends in the journal."""
-        return self.entries[-1].epoch, self.entries[-1].seq
-
-
-@dataclass(slots=True)
-class _Touched:
-    """All that some acts entered, changed or ended: kinds, rows, fields, what the law asks, which proofs."""
-
-    kinds: set[str] = field(default_factory=set)
-    entered: set[str] = field(default_factory=set)
-    rows: set[str] = field(default_factory=set)
-    fields: set[tuple[UUID, str]] = field(default_factory=set)
-    looked_at: set[tuple[str, UUID | None]] = field(default_factory=set)
-    ended: set[tuple[str, UUID | None]] = field(default_factory=set)
-    proofs: set[tuple[UUID | None, str]] = field(default_factory=set)
-
-    def add(self, session: Session, act: _Act) -> None:
-        for entry in act.entries:
-            if entry.kind != SERIES:
-                self._add(entry)
-            if entry.kind == "material":
-                self.proofs.add((entry.person_id, _proof(session, entry)))
-
-    def _add(self, entry: Journal) -> None:
-        self.kinds.add(entry.kind)
-        self.rows.add(str(entry.row_id))
-        self.fields |= {(entry.row_id, name) for name in entry.changes if (entry.kind, name) not in LEFT_OUT}
-        if entry.op == "ins":
-            self.entered.add(str(entry.row_id))
-        elif ENDS.get(entry.kind) in entry.changes and str(entry.row_id) not in self.entered:
-            self.ended.add((entry.kind, entry.person_id))
-        if not LOOKED_AT.get(entry.kind, set(entry.changes)).isdisjoint(entry.changes):
-            self.looked_at.add((entry.kind, entry.person_id))
-
-
-def _hanging(session: Session, act: _Act) -> tuple[list[_Act], _Touched]:
-    """The later acts that hang on an act, directly or by one another, in the order they were done."""
-    touched = _Touched()
-    touched.add(session, act)
-    hanging = []
-    for later in _standing(session, act):
-        if any(_hangs(session, entry, touched) for entry in later.entries):
-            hanging.append(later)
-            touched.add(session, later)
-    return hanging, touched
-
-
-def _hangs(session: Session, entry: Journal, touched: _Touched) -> bool:
-    """Whether an entry rests on what was touched."""
-    if entry.kind == SERIES:
-        return False
-    if entry.act in BY_ITSELF and str(entry.row_id) in touched.entered:
-        return touched.kinds <= OF_PAGES
-    after = {name: value for name, (_, value) in entry.changes.items()}
-    return (
-        any((entry.row_id, name) in touched.fields for name in after)
-        or any(name.endswith("_id") and value in touched.entered for name, value in after.items())
-        or (entry.op == "ins" and _was_entered_upon(session, entry, after, touched))
-    )
-
-
-def _was_entered_upon(session: Session, entry: Journal, told: Mapping[str, Any], touched: _Touched) -> bool:
-    """Whether a new row was entered on the strength of something that was touched."""
-    stood_on = told.get(STOOD_ON.get(entry.kind, ""))
-    if stood_on and (UUID(stood_on), "state") in touched.fields:
-        return True
-    if (entry.kind, entry.person_id) in touched.ended:
-        return True
-    match entry.kind:
-        case "printout":
-            return told["document"] == PERMIT_CARD.name and _is_good(
-                session, entry, told["permit_id"], touched
-            )
-        case "decision":
-            weighed = {table for fact in _facts_of(told.get("answer")) for table in RESTS_ON[fact]}
-            return any((table, entry.person_id) in touched.looked_at for table in weighed)
-        case "permit_step":
-            return any((entry.person_id, kind) in touched.proofs for kind in told.get("proofs") or ())
-    return False
-
-
-def _facts_of(answer: Any) -> set[str]:
-    """The facts an answer that was kept has weighed, as far as they rest on entries."""
-    found: set[str] = set()
-    waiting = [answer["reasons"]] if isinstance(answer, dict) else []
-    while waiting:
-        reason = waiting.pop()
-        waiting += reason["parts"]
-        found.add(str(reason["fact"]))
-    return found & set(RESTS_ON)
-
-
-def _is_good(session: Session, entry: Journal, permit_id: str | None, touched: _Touched) -> bool:
-    """Whether a card of a permit whose state was touched is out, or may be; a spoiled one is not."""
-    if permit_id is None or (UUID(permit_id), "state") not in touched.fields:
-        return False
-    card = session.get(Printout, entry.row_id)
-    return card is not None and card.state != "spoiled"
-
-
-def _proof(session: Session, entry: Journal) -> str:
-    """Which kind of proof an entry is about."""
-    kind: str | None = entry.changes.get("kind", [None, None])[1]
-    if kind is None:
-        material = session.get(Material, entry.row_id)
-        kind = material.kind if material else ""
-    return kind
-
-
-def _papers(session: Session, act: _Act, touched: _Touched) -> Iterator[Paper]:
+def _papers(session: Session, act: Act, touched: Touched) -> Iterator[Paper]:
     """What went out about a permit or a registration after the act that touched it."""
     made = (
         select(Journal.row_id)
@@ -273,7 +119,7 @@ def _papers(session: Session, act: _Act, touched: _Touched) -> Iterator[Paper]:
             Journal.kind == Printout.__tablename__,
             Journal.op == "ins",
             tuple_(Journal.epoch, Journal.seq) > act.at,
-            Journal.person_id.in_(_people(act)),
+            Journal.person_id.in_(people_of(act)),
         )
         .order_by(Journal.epoch, Journal.seq)
     )
@@ -283,24 +129,10 @@ def _papers(session: Session, act: _Act, touched: _Touched) -> Iterator[Paper]:
             yield Paper(paper.document, paper.made_on)
 
 
-def _people(act: _Act) -> Select[UUID | None]:
-    return select(Journal.person_id).where(Journal.txn == act.txn, Journal.person_id.is_not(None))
-
-
-def _standing(session: Session, act: _Act) -> Iterator[_Act]:
-    """What was done since about the people of an act and was not taken back."""
-    since = tuple_(Journal.epoch, Journal.seq) > act.at
-    about = select(Journal.txn).where(
-        Journal.person_id.in_(_people(act)), since, Journal.act.not_in((UNDO, *LOOKS))
-    )
-    entries = select(Journal).where(Journal.txn.in_(about), Journal.txn.not_in(select(Reversal.txn)))
-    yield from _acts(session.scalars(entries.order_by(Journal.epoch, Journal.seq)))
-
-
-def _act(session: Session, txn: UUID) -> _Act:
+def _act(session: Session, txn: UUID) -> Act:
     """An act that stands; raises Refused where it is final, was taken back, or is itself a taking back."""
     entries = select(Journal).where(Journal.txn == txn).order_by(Journal.epoch, Journal.seq)
-    found = next(_acts(session.scalars(entries)), None)
+    found = next(acts_of(session.scalars(entries)), None)
     if found is None or found.act in FINAL or found.act == UNDO or _is_undone(session, txn):
         raise Refused(N_("This cannot be taken back. Correct it by another step."))
     return found
@@ -310,13 +142,7 @@ def _is_undone(session: Session, txn: UUID) -> bool:
     return session.scalar(select(exists().where(Reversal.txn == txn))) or False
 
 
-def _acts(entries: Iterable[Journal]) -> Iterator[_Act]:
-    for txn, together in groupby(entries, key=lambda entry: entry.txn):
-        rows = tuple(together)
-        yield _Act(txn, rows[0].act, rows)
-
-
-def _lines(session: Session, acts: Iterable[_Act]) -> tuple[HistoryLine, ...]:
+def _lines(session: Session, acts: Iterable[Act]) -> tuple[HistoryLine, ...]:
     names: dict[UUID | None, str] = dict(session.execute(select(Officer.id, Officer.name)).all())
     rows = [(entry, names.get(entry.officer_id)) for act in acts for entry in reversed(act.entries)]
     return history.lines(session, rows)
@@ -325,7 +151,7 @@ def _lines(session: Session, acts: Iterable[_Act]) -> tuple[HistoryLine, ...]:
 # -- taking back --------------------------------------------------------------------------------------
 
 
-def _gone(session: Session, acts: Iterable[_Act]) -> set[UUID]:
+def _gone(session: Session, acts: Iterable[Act]) -> set[UUID]:
     """The pages that these acts took in and that are not on file any more: of them nothing is left to do."""
     entries = [entry for act in acts for entry in act.entries]
     taken = {entry.row_id for entry in entries if entry.kind == Page.__tablename__ and entry.op == "ins"}
@@ -342,7 +168,7 @@ def _reverse(session: Session, entries: Sequence[Journal]) -> None:
     _take_out(session, [entry for entry in entries if entry.op == "ins" and entry.kind != SERIES])
 
 
-def _reversal(desk: Desk, act: _Act, reason: str) -> Reversal:
+def _reversal(desk: Desk, act: Act, reason: str) -> Reversal:
     people = {entry.person_id for entry in act.entries if entry.person_id}
     return Reversal(
         person_id=next(iter(people)) if len(people) == 1 else None, txn=act.txn, act=act.act,
