@@ -154,9 +154,12 @@ class Desk:
                 other._moment = None  # a closed session begins again when it is used, and nobody would end it
 
     @contextmanager
-    def writing(self, act: str, progress: Progress | None = None) -> Iterator[JournaledSession]:
+    def writing(
+        self, act: str, progress: Progress | None = None, *, by_itself: bool = False
+    ) -> Iterator[JournaledSession]:
         """The whole transaction of a verb, journaled under ``act`` and this officer.
 
+        What the program does ``by_itself`` is nobody's act, whoever sits here.
         An act about very many is long at its end too, which ``progress`` tells and can stop. Raises Refused
         when another desk has changed or removed the same record meanwhile, and Unavailable when the database
         cannot be written; nothing is half done.
@@ -164,7 +167,10 @@ class Desk:
         try:
             with (
                 self._store.writing(
-                    act, self.officer.id, self.now(), partial(_tell_end, progress or Progress())
+                    act,
+                    None if by_itself else self.officer.id,
+                    self.now(),
+                    partial(_tell_end, progress or Progress()),
                 ) as session,
                 self.shelf.beside(session),
             ):

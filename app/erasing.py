@@ -71,7 +71,7 @@ def erase(desk: Desk) -> int:
         over = _due(session, desk) or _is_to_sweep(session, desk.today())
         if not (over or conflicts.any_outlived(session, desk)):
             return 0
-    with desk.writing("erase_pages") as session:
+    with desk.writing("erase_pages", by_itself=True) as session:
         conflicts.erase_outlived(session, desk)
         due = _due(session, desk)
         pages = session.scalars(select(Page).where(Page.id.in_(due)).with_for_update()).all()

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from app import listing
 from app.desk import Desk
-from app.language import N_
+from app.language import N_, _
 from app.listing import Listing, Numbers
 from db.records import Journal, Officer, Reversal
 from db.types import Uid
@@ -97,7 +97,7 @@ FINAL = frozenset(
 _AN_EPOCH = 1 << 32
 """In the list of a person's acts a number is that of an entry, and this times its epoch."""
 LOOKS = ("show_number",)  # on record, but nothing was done
-BY_ITSELF = ("erase_pages",)  # done by the program at whichever desk was open
+BY_ITSELF = ("erase_pages",)  # done by the program, under no officer
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +112,9 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One act of one officer and all that it changed; ``at`` is in UTC, doubtful when the clock was.
+    """One act and all that it changed; ``at`` is in UTC, doubtful when the clock was.
 
+    ``officer`` says who did it, in words where that was the program itself.
     ``taken_back`` says that it was undone since.
     """
 
@@ -188,7 +189,13 @@ def _line(rows: list[tuple[Journal, str | None]], undone: set[UUID]) -> HistoryL
     first, officer = rows[0]
     changes = tuple(change for entry, _ in reversed(rows) for change in _changes(entry))
     return HistoryLine(
-        first.txn, first.act, officer or "", first.at, first.clock_suspect, changes, first.txn in undone
+        first.txn,
+        first.act,
+        officer or _("the program"),
+        first.at,
+        first.clock_suspect,
+        changes,
+        first.txn in undone,
     )
 
 

@@ -68,7 +68,7 @@ def last(desk: Desk) -> Undoable | None:
     with desk.reading() as session:
         latest = session.scalars(
             select(Journal)
-            .where(Journal.officer_id == desk.officer.id, Journal.act.not_in((*LOOKS, *BY_ITSELF)))
+            .where(Journal.officer_id == desk.officer.id, Journal.act.not_in(LOOKS))
             .order_by(Journal.epoch.desc(), Journal.seq.desc())
             .limit(1)
         ).first()

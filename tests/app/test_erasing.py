@@ -165,6 +165,8 @@ def test_it_is_one_act_in_the_history_of_each_and_is_final(filled: tuple[Desk, S
     assert {entry.person_id for entry in told} == {made.people["settled"], made.people["waiting"]}
     assert len({entry.txn for entry in told}) == 1
     assert "erase_pages" in history.FINAL
+    (line,) = history.of_person(desk, made.people["settled"]).first(1)
+    assert (line.act, line.officer) == ("erase_pages", "the program"), "whoever sits there has not done it"
 
 
 def test_the_way_back_of_what_an_officer_did_last_stays_when_the_program_erases(
