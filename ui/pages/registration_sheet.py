@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import arrivals, photos, prospects
 from app.arrivals import NewArrival
@@ -23,7 +23,8 @@ from ui import theme
 from ui.office import Office
 from ui.pages import Key
 from ui.pages import registration_subject as subjects
-from ui.pages.registration_check import CheckPanel, CheckStrip
+from ui.pages.registration_check import CheckPanel
+from ui.pages.registration_columns import Columns
 from ui.pages.registration_draft import ToSave, Typed
 from ui.pages.registration_foot import Part, prospect_parts
 from ui.pages.registration_form import Entries
@@ -32,7 +33,7 @@ from ui.pages.registration_older import HEAD, Older, Question
 from ui.pages.registration_proofs import Situation
 from ui.pages.registration_relative import NOTHING
 from ui.pages.registration_subject import Opened, Subject
-from ui.widgets.panel import PageHead, scrolled
+from ui.widgets.panel import PageHead
 from ui.widgets.text import Text
 
 _POINT: Part = (" · ", "text2", False)
@@ -57,14 +58,20 @@ class Sheet(QWidget):
         self._shown: Mapping[str, Any] = {}
         self._turn: object = object()
         self._asked: object = None
-        self._folded = False
         self._of_card: tuple[Part, ...] = ()
         self.entries = Entries(looking(office, owner))
-        self.check, self.strip = CheckPanel(office.desk.today), CheckStrip()
+        self.check = CheckPanel(office.desk.today)
+        self.columns = Columns(self.entries, self.check)
         self.head = PageHead(_("Residence registration"))
         self.older = Older(office, self.check.likenesses, self._show_settled, owner)
         self._hint = Text(size=theme.NOTE, tone="text2", yields=True)
-        self._arrange()
+
+        self.head.add_tool(self._hint)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(8))
+        column.addWidget(self.head)
+        column.addWidget(self.columns, 1)
         self._connect()
 
     # -- showing somebody
@@ -179,12 +186,12 @@ class Sheet(QWidget):
     def go_to_missing(self) -> bool:
         """Go to the first gap that keeps the form from being saved; says whether there is one."""
         if self.lacking():
-            self._unfold(False)
+            self.columns.show_fields()
         return not self.entries.family.take_in_rest() or self.entries.form.go_to_missing()
 
     def mark(self, field: str, words: str) -> bool:
         """Mark the field a refusal is about; says whether the form has it."""
-        self._unfold(False)
+        self.columns.show_fields()
         if field == "photo":
             self.check.photo.refuse(words)
             return True
@@ -195,16 +202,10 @@ class Sheet(QWidget):
 
     def keys(self) -> tuple[Key, ...]:
         """The keys of the sections and of what is checked."""
-        entries = self.entries
         return (
             Key("F6", _("Choose a photo"), self.check.photo.choose),
             Key("F8", _("Go to what is missing"), self.go_to_missing),
-            Key("Alt+1", _("Section 1, who it is"), self._to(entries.name.setFocus)),
-            Key("Alt+2", _("Section 2, how to reach them"), self._to(entries.phone.setFocus)),
-            Key("Alt+3", _("Section 3, family along"), self._to(entries.family.open)),
-            Key("Alt+4", _("Section 4, residence"), self._to(entries.address.setFocus)),
-            Key("Alt+5", _("Section 5, employment"), self._to(entries.employer.setFocus)),
-            Key("Alt+6", _("Section 6, checks"), self.go_to_checks),
+            *self.columns.keys(),
             Key("Alt+Y", _("Same person: use the old file"), self.older.answer_same),
             Key("Alt+N", _("Somebody else"), self.older.answer_other),
             Key("Ctrl+R", _("As the last household"), self.fill_from_last),
@@ -212,36 +213,9 @@ class Sheet(QWidget):
 
     def fit(self, *, folded: bool) -> None:
         """Fold the checks into a strip above the fields, or show them beside."""
-        self._folded = folded
-        self.strip.setVisible(folded)
         words = _("Enter: next · digits choose · Alt 1–6: sections · blue: filled in")
         self._hint.show_words("" if folded else words)
-        self._unfold(False)
-
-    def go_to_checks(self) -> None:
-        """Put the officer on the first thing to tick; where the checks are folded, back again as well."""
-        if self._folded and not self.check.isHidden():
-            self._unfold(False)
-            self.entries.name.setFocus()
-        else:
-            self._unfold(True)
-            self.check.go_to()
-
-    def _unfold(self, checks: bool) -> None:
-        """In a narrow window the checks take the place of the fields while they are looked at."""
-        for column in self._fields:
-            column.setVisible(not (self._folded and checks))
-        self.check.setVisible(checks or not self._folded)
-        self.strip.show_unfolded(checks)
-
-    def _to(self, go: Callable[[], object]) -> Callable[[], None]:
-        """Back to the fields, then to one of them."""
-
-        def there() -> None:
-            self._unfold(False)
-            go()
-
-        return there
+        self.columns.fit(folded=folded)
 
     def refresh(self) -> None:
         """Bring everything that hangs on the fields up to date."""
@@ -252,7 +226,7 @@ class Sheet(QWidget):
                 entries.purpose.value(), len(entries.family.members()),
             )
         )  # fmt: skip
-        self.strip.show_summary(self.check.summary())
+        self.columns.show_summary()
         self.look_ahead()
         self.changed.emit()
 
@@ -408,12 +382,7 @@ class Sheet(QWidget):
     def _go_on_from_family(self) -> None:
         """Nobody more came along: on to what is still missing, else to the checks."""
         if not self.entries.form.go_to_missing():
-            self.go_to_checks()
-
-    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
-        """Bring where the officer is into sight, once what was just opened has its place."""
-        if now is not None and self.area.isAncestorOf(now):
-            QTimer.singleShot(0, now, partial(self.area.ensureWidgetVisible, now, 0, theme.px(40)))
+            self.columns.go_to_checks()
 
     def _connect(self) -> None:
         entries, check, older = self.entries, self.check, self.older
@@ -434,31 +403,9 @@ class Sheet(QWidget):
             (check.likenesses.use_file, older.answer_same),
             (check.likenesses.other_person, older.answer_other),
             (check.likenesses.open_file, self._open_file),
-            (self.strip.opened, self.go_to_checks),
         ):
             signal.connect(slot)
         entries.id_number.was_read.connect(lambda read: self._seek())
-        check.changed.connect(lambda: self.strip.show_summary(check.summary()))
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        app.focusChanged.connect(self._follow)
-
-    def _arrange(self) -> None:
-        self.head.add_tool(self._hint)
-        columns = QWidget()
-        row = QHBoxLayout(columns)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.px(12))
-        self._fields = (self.entries.identity_panel(), self.entries.living_panel())
-        for panel, share in zip((*self._fields, self.check), (404, 420, 413), strict=True):
-            row.addWidget(panel, share)
-        self.area = scrolled(columns)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px(8))
-        for part in (self.head, self.strip):
-            column.addWidget(part)
-        column.addWidget(self.area, 1)
 
 
 def _number_of(likeness: Likeness) -> str:

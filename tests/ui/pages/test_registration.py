@@ -618,9 +618,9 @@ def test_without_a_printer_the_program_says_to_save_the_voucher(
 
 
 def test_the_form_needs_no_scrolling_at_the_design_size(qtbot: QtBot, window: Window) -> None:
-    assert page(window).sheet.area.verticalScrollBar().maximum() == 0
+    assert page(window).sheet.columns.area.verticalScrollBar().maximum() == 0
     fill(qtbot, window)
-    assert page(window).sheet.area.verticalScrollBar().maximum() == 0
+    assert page(window).sheet.columns.area.verticalScrollBar().maximum() == 0
 
 
 def test_a_narrow_window_folds_the_checks_into_a_strip_and_shows_them_in_place_of_the_fields(

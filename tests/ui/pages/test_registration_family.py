@@ -224,7 +224,7 @@ def test_a_family_of_four_needs_no_scrolling_at_the_design_size(qtbot: QtBot, wi
     fill(qtbot, window)
     for number, name, digit in ((WIFE, "Li Xiulan", "1"), (SON, "Wang Jun", "2"), ("20240601", "Hong", "3")):
         take_in(qtbot, window, number, name, digit)
-        assert page(window).sheet.area.verticalScrollBar().maximum() == 0
+        assert page(window).sheet.columns.area.verticalScrollBar().maximum() == 0
 
 
 def test_who_lives_at_the_same_dwelling_already_only_joins_the_household(
