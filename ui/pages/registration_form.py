@@ -99,9 +99,20 @@ class Entries(QWidget):
 
     def __init__(self, looking: Looking) -> None:
         super().__init__()
+        self._today = looking.today
+        self._make_identity(looking)
+        self._make_living(looking)
+        self.identity = SectionHead(1, _("Identity"))
+        self.card = KeyButton("", key="F4", kind="quiet", small=True)
+        self.family = Family(looking.today, lambda: self.sex.value() or "")
+        self.form = Form(arrival_of, self._fields(), required=REQUIRED, entered=entered_for, parent=self)
+
+        self.identity.add_tool(self.card)
+        self._connect()
+        self.await_card(False)
+
+    def _make_identity(self, looking: Looking) -> None:
         today, on = looking.today, looking.today()
-        optional = _("Optional")
-        self._today = today
         self.name = TextField(name=_("Name"))
         self.name.setFont(theme.font(bold=True))
         documents = tuple(entry for entry in codes.entries("documents", on) if entry.code in DOCUMENTS)
@@ -116,6 +127,9 @@ class Entries(QWidget):
         self.phone = PhoneField(_("11 digits"), name=_("Mobile phone"))
         self.urgent_name = TextField(_("Name and relation"), name=_("Emergency contact"))
         self.urgent_phone = PhoneField(_("Phone"), name=_("Phone of the emergency contact"))
+
+    def _make_living(self, looking: Looking) -> None:
+        today, optional = looking.today, _("Optional")
         self.address = AddressField(looking.dwellings, name=_("Address"))
         self.new_dwelling = NewDwelling()
         self.tenure = ChoiceRow(_translated(TENURES), name=_("Lives in"))
@@ -124,18 +138,15 @@ class Entries(QWidget):
         like = _("like {example}", example="1024")
         self.arrived_on = DateField(today, placeholder=like, name=_("Day of arrival"))
         self.expected_until = DateField(today, ahead=True, placeholder=optional, name=_("Stays until"))
-        less_common = tuple(e for e in codes.entries("reasons", on) if e.code not in dict(PURPOSES))
+        less_common = tuple(e for e in codes.entries("reasons", today()) if e.code not in dict(PURPOSES))
         self.purpose = WideChoice(_translated(PURPOSES), choices(less_common), name=_("Reason for coming"))
         self.employer = RememberedField(looking.employers, placeholder=optional, name=_("Employer"))
         self.job = TextField(optional, name=_("Position"))
         self.contract_until = DateField(today, ahead=True, placeholder=optional, name=_("Contract until"))
         self.insured = ChoiceRow(_translated(tuple(INSURED.items())), name=_("Social insurance"))
         self.remark = TextField(optional, name=_("Remark"))
-        self.identity = SectionHead(1, _("Identity"))
-        self.card = KeyButton("", key="F4", kind="quiet", small=True)
-        self.family = Family(today, lambda: self.sex.value() or "")
 
-        self.form = Form(arrival_of, self._fields(), required=REQUIRED, entered=entered_for, parent=self)
+    def _connect(self) -> None:
         self.id_number.was_read.connect(self._fill_from_number)
         self.id_kind.changed.connect(self._ask_for_number)
         self.address.picked.connect(self._fill_from_dwelling)
@@ -146,8 +157,6 @@ class Entries(QWidget):
         self.born_on.changed.connect(self._show_age)
         self.sex.changed.connect(self.family.show_lines)
         self.card.clicked.connect(self.card_asked)
-        self.identity.add_tool(self.card)
-        self.await_card(False)
 
     def begin(self) -> None:
         """Empty every field and put in what nearly everybody has."""
