@@ -37,7 +37,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import FunctionElement, GenericFunction
+from sqlalchemy.sql.functions import FunctionElement
 
 from db.types import Day, Flag
 
@@ -80,7 +80,7 @@ def words(*columns: Column) -> ColumnElement[Words]:
 
     Yes or no is 1 or 0. Several cost hardly more than one, as long as few different things are said.
     """
-    told = _json_array(*map(_number, columns))
+    told = _array(*map(_number, columns))
     return type_coerce(func.aggregate_strings(cast(told, Text), BETWEEN), _Words(len(columns)))
 
 
@@ -143,48 +143,36 @@ def _number(column: Column) -> Column:
     return cast(column, Integer) if isinstance(column.type, Flag) else column
 
 
-class _ordinal(FunctionElement[int]):
-    name = "ordinal"
-    type = Integer()
-    inherit_cache = True
+class _Written(FunctionElement[Any]):
+    """A function that each database writes in its own way; ``{}`` stands for what it is of."""
+
+    sqlite = postgresql = "{}"
 
 
-@compiles(_ordinal)
-def _as_it_lies(element: _ordinal, compiler: SQLCompiler, **more: Any) -> str:
-    return compiler.process(element.clauses, **more)
+@compiles(_Written)
+def _in_sqlite(element: _Written, compiler: SQLCompiler, **more: Any) -> str:
+    return element.sqlite.format(compiler.process(element.clauses, **more))
 
 
-@compiles(_ordinal, "postgresql")
-def _counted(element: _ordinal, compiler: SQLCompiler, **more: Any) -> str:
-    return f"({compiler.process(element.clauses, **more)} - DATE '0001-01-01' + 1)"
+@compiles(_Written, "postgresql")
+def _in_postgresql(element: _Written, compiler: SQLCompiler, **more: Any) -> str:
+    return element.postgresql.format(compiler.process(element.clauses, **more))
 
 
-class _joined(FunctionElement[str]):
-    name = "joined"
-    type = Text()
-    inherit_cache = True
+class _ordinal(_Written):
+    name, type, inherit_cache = "ordinal", Integer(), True
+    postgresql = "({} - DATE '0001-01-01' + 1)"
 
 
-@compiles(_joined)
-def _as_they_are(element: _joined, compiler: SQLCompiler, **more: Any) -> str:
-    # SQLite joins numbers as they are, in three quarters of the time that casts take.
-    return f"group_concat({compiler.process(element.clauses, **more)}, ',')"
+class _joined(_Written):
+    name, type, inherit_cache = "joined", Text(), True
+    sqlite = "group_concat({}, ',')"  # numbers as they are: three quarters of the time that casts take
+    postgresql = "string_agg(CAST({} AS TEXT), ',')"
 
 
-@compiles(_joined, "postgresql")
-def _as_texts(element: _joined, compiler: SQLCompiler, **more: Any) -> str:
-    return f"string_agg(CAST({compiler.process(element.clauses, **more)} AS TEXT), ',')"
-
-
-class _json_array(GenericFunction[str]):
-    name = "json_array"
-    type = Text()
-    inherit_cache = True
-
-
-@compiles(_json_array, "postgresql")
-def _built(element: _json_array, compiler: SQLCompiler, **more: Any) -> str:
-    return f"json_build_array({compiler.process(element.clauses, **more)})"
+class _array(_Written):
+    name, type, inherit_cache = "array", Text(), True
+    sqlite, postgresql = "json_array({})", "json_build_array({})"
 
 
 class _Ids(TypeDecorator[Ids]):
@@ -197,21 +185,11 @@ class _Ids(TypeDecorator[Ids]):
         return np.frombuffer(value or b"", dtype="S16")
 
 
-class _ids(FunctionElement[Ids]):
-    name = "ids"
-    type = _Ids()
-    inherit_cache = True
-
-
-@compiles(_ids)
-def _one_after_the_other(element: _ids, compiler: SQLCompiler, **more: Any) -> str:
+class _ids(_Written):
+    name, type, inherit_cache = "ids", _Ids(), True
     # SQLite joins bytes as text, but leaves them as they are: both casts change the type alone.
-    return f"CAST(group_concat({compiler.process(element.clauses, **more)}, '') AS BLOB)"
-
-
-@compiles(_ids, "postgresql")
-def _sent(element: _ids, compiler: SQLCompiler, **more: Any) -> str:
-    return f"string_agg(uuid_send({compiler.process(element.clauses, **more)}), ''::bytea)"
+    sqlite = "CAST(group_concat({}, '') AS BLOB)"
+    postgresql = "string_agg(uuid_send({}), ''::bytea)"
 
 
 class _Numbers(TypeDecorator[Numbers]):
