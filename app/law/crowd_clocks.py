@@ -83,31 +83,39 @@ def everyone(people: int) -> Crowd:
     return Crowd.whole(np.ones(people, dtype=np.bool_))
 
 
-@dataclass(frozen=True, slots=True)
-class Runs:
-    """The clock of "without a break": it begins again with every stretch."""
+class Clock:
+    """It shows so much time each day; ``_reached`` says on which days a period and so many days ``more``."""
 
     days: Crowd
 
     def at_least(self, bound: Bound) -> Crowd:
-        """The days on which so long has passed."""
-        return self._reached(bound, 0)
+        """The days on which so much has been gathered."""
+        assert isinstance(bound, Period)
+        return self._reached(bound, 0) if bound.amount else everyone(self.days.people)
 
     def beyond(self, bound: Bound) -> Crowd:
-        """The days on which longer has passed."""
+        """The days on which more has been gathered."""
+        assert isinstance(bound, Period)
         return self._reached(bound, 1)
 
-    def _reached(self, bound: Bound, more: int) -> Crowd:
-        assert isinstance(bound, Period)
-        if not bound.amount and not more:
-            return everyone(self.days.people)
+    def _reached(self, bound: Period, more: int) -> Crowd:
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Runs(Clock):
+    """The clock of "without a break": it begins again with every stretch."""
+
+    days: Crowd
+
+    def _reached(self, bound: Period, more: int) -> Crowd:
         starts = after_each(self.days.starts, bound) + np.int32(more)
         return Crowd(
             self.days.people, *taken(starts < self.days.ends, self.days.person, starts, self.days.ends)
         )
 
 
-class Totals:
+class Totals(Clock):
     """The clock of "altogether": between stretches it stands still, at a reset it begins again from 0."""
 
     def __init__(self, days: Crowd, resets: tuple[Rows, Rows]) -> None:
@@ -145,18 +153,7 @@ class Totals:
         group = np.maximum.accumulate(np.where(begins, np.arange(len(before)), 0))
         return (before - before[group]).astype(np.int32)
 
-    def at_least(self, bound: Bound) -> Crowd:
-        """The days on which so much has been gathered."""
-        return self._reached(bound, 0)
-
-    def beyond(self, bound: Bound) -> Crowd:
-        """The days on which more has been gathered."""
-        return self._reached(bound, 1)
-
-    def _reached(self, bound: Bound, more: int) -> Crowd:
-        assert isinstance(bound, Period)
-        if not bound.amount and not more:
-            return everyone(self.days.people)
+    def _reached(self, bound: Period, more: int) -> Crowd:
         reached = after_each(np.maximum(self.since, np.int32(FIRST)), bound) + np.int32(more)
         starts = np.maximum(self.days.starts, reached)
         enough = reached <= self.days.ends
