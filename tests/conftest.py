@@ -25,7 +25,9 @@ from sqlalchemy import URL, Dialect, Engine, create_engine
 
 import ui  # noqa: F401  before anything uses Qt: see there
 from app import language
+from app.desk import Desk
 from db import keys, store
+from tests.helpers.office import Samples, sampled
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
 
@@ -106,6 +108,14 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(f"XDG_{name}", str(tmp_path / "home" / name.lower()))
     # What is needed is made where it is needed, but for this one, which the system makes.
     (tmp_path / "home" / "runtime_dir").mkdir(mode=0o700, parents=True)
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Iterator[tuple[Desk, Samples]]:
+    """The desk of an office on a file with somebody in every state, and who they are."""
+    desk, made = sampled(tmp_path)
+    yield desk, made
+    desk.close()
 
 
 @pytest.fixture

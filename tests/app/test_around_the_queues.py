@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from uuid import UUID
@@ -13,15 +12,8 @@ from app import people, printing, printouts, prospects, reporting
 from app.desk import Desk
 from app.errors import Unavailable
 from app.paper import PERMIT_CARD
-from tests.helpers.office import Samples, sampled
+from tests.helpers.office import Samples
 from tests.helpers.queues import waiting
-
-
-@pytest.fixture
-def sample(tmp_path: Path) -> Iterator[tuple[Desk, Samples]]:
-    desk, made = sampled(tmp_path)
-    yield desk, made
-    desk.close()
 
 
 def test_the_time_left_counts_working_days_where_the_law_does(sample: tuple[Desk, Samples]) -> None:

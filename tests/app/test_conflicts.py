@@ -38,7 +38,7 @@ from app.households import NewMember
 from app.materials import NewMaterial
 from db.records import Person, Registration
 from tests.helpers.in_two_hands import FORM, ZHAO, At
-from tests.helpers.office import photo
+from tests.helpers.office import photo, take_back
 
 
 def test_what_was_typed_waits_in_the_place_of_its_draft_and_outlives_the_program(desk: Desk) -> None:
@@ -341,12 +341,6 @@ def test_what_was_typed_waits_again_where_its_merging_is_taken_back_within_seven
     undoing.undo(desk, act.txn)
     assert at.form().phone == "15900000371"
     assert [one.name for one in conflicts.waiting(desk)] == ["赵明慧"] * waits_again
-
-
-def take_back(desk: Desk) -> None:
-    act = undoing.last(desk)
-    assert act is not None
-    undoing.undo(desk, act.txn)
 
 
 def test_other_stations_hear_what_waits_to_be_chosen_and_what_is_typed_on(desk: Desk) -> None:

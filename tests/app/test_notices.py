@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -16,18 +14,11 @@ from app.errors import Refused
 from app.materials import NewMaterial
 from app.notices import Lack
 from app.steps import Given
-from tests.helpers.office import PROOFS, Samples, sampled
+from tests.helpers.office import PROOFS, Samples
 from tests.helpers.queues import in_states
 from tests.paper import pages
 
 UNSIGNED = Lack("lease", "the landlord has not signed")
-
-
-@pytest.fixture
-def sample(tmp_path: Path) -> Iterator[tuple[Desk, Samples]]:
-    desk, made = sampled(tmp_path)
-    yield desk, made
-    desk.close()
 
 
 def tell(desk: Desk, permit_id: UUID, *lacks: Lack, remark: str = "") -> None:

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
 
 from app import (
     arrivals,
@@ -27,8 +26,8 @@ from app.errors import Refused
 from app.law import Loss
 from app.law import Permit as LawPermit
 from app.steps import Given
-from db.records import Decision, Permit, PermitStep
-from tests.helpers.office import Samples, citizen_number, make_card
+from db.records import Decision, Permit
+from tests.helpers.office import Samples, citizen_number, make_card, state_of, step_of
 
 Filled = tuple[Desk, Samples]
 LAST = date(2026, 12, 17)
@@ -45,17 +44,6 @@ def told(desk: Desk, person_id: UUID) -> LawPermit:
 def fact(desk: Desk, person_id: UUID, name: str) -> object:
     with desk.reading() as session:
         return desk.law.fact(name, facts.about(session, person_id, desk.today()), desk.today())
-
-
-def state_of(desk: Desk, permit_id: UUID) -> str:
-    with desk.reading() as session:
-        return session.get_one(Permit, permit_id).state
-
-
-def step_of(desk: Desk, permit_id: UUID, step: str) -> PermitStep:
-    with desk.reading() as session:
-        taken = select(PermitStep).where(PermitStep.permit_id == permit_id, PermitStep.step == step)
-        return session.scalars(taken.order_by(PermitStep.row.desc())).one()
 
 
 def move_house(desk: Desk, made: Samples, who: str) -> UUID:

@@ -19,7 +19,7 @@ from app.materials import NewMaterial
 from app.permits import ASKS, GROUNDS, IN_USE, MOVES, OPEN, OWN_ACTS, STATES, STEPS
 from app.steps import Given
 from db.records import Decision, Permit, PermitStep
-from tests.helpers.office import PROOFS, Samples, arrival, citizen_number
+from tests.helpers.office import PROOFS, Samples, arrival, citizen_number, state_of, step_of
 from tests.helpers.queues import in_states
 
 DAY = date(2026, 11, 23)
@@ -43,18 +43,6 @@ def put_in(desk: Desk, permit_id: UUID, state: str) -> None:
         permit.state = state
         permit.handed_on = DAY if state in IN_USE else None
         permit.issued_on = DAY if permit.handed_on or state == "printed" else None
-
-
-def state_of(desk: Desk, permit_id: UUID) -> str:
-    with desk.reading() as session:
-        return session.get_one(Permit, permit_id).state
-
-
-def step_of(desk: Desk, permit_id: UUID, step: str) -> PermitStep:
-    """The latest step of that name."""
-    with desk.reading() as session:
-        taken = select(PermitStep).where(PermitStep.permit_id == permit_id, PermitStep.step == step)
-        return session.scalars(taken.order_by(PermitStep.row.desc())).one()
 
 
 # --- the table of moves

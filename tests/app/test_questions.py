@@ -26,7 +26,7 @@ from app.questions import Asked
 from db.records import Officer, Question
 from tests.helpers import office
 from tests.helpers.in_two_hands import At
-from tests.helpers.office import another_window, arrival
+from tests.helpers.office import another_window, arrival, take_back
 
 SEEN = "Have you seen the original of this?"
 
@@ -49,12 +49,6 @@ def third(desk: Desk) -> Desk:
 def the_only(desk: Desk) -> Asked:
     (asked,) = questions.of_waiting(desk)
     return asked
-
-
-def take_back(desk: Desk) -> None:
-    act = undoing.last(desk)
-    assert act is not None
-    undoing.undo(desk, act.txn)
 
 
 def test_who_wrote_the_other_side_is_asked_and_answers_by_a_sentence_and_choices(desk: Desk) -> None:

@@ -37,7 +37,7 @@ from app.steps import Given
 from db import journal
 from db.base import Record
 from db.records import Dwelling, Employment, Endorsement, Journal, Permit, Reversal, Series
-from tests.helpers.office import PROOFS, Samples, arrival, citizen_number
+from tests.helpers.office import PROOFS, Samples, arrival, citizen_number, state_of, take_back
 from tests.helpers.queues import in_states
 
 DAY = date(2026, 11, 23)
@@ -67,12 +67,6 @@ def content(desk: Desk) -> Content:
 
 def is_told(column: ColumnProperty[object]) -> bool:
     return column.key not in ("version", "row") and str(column) != "Permit.number"
-
-
-def take_back(desk: Desk) -> None:
-    act = undoing.last(desk)
-    assert act is not None
-    undoing.undo(desk, act.txn)
 
 
 def is_whole(desk: Desk) -> bool:
@@ -175,11 +169,6 @@ def test_what_cannot_be_taken_back_is_not_offered(own_sampled: tuple[Desk, Sampl
 def test_an_act_nobody_did_cannot_be_taken_back(own_desk: Desk) -> None:
     with pytest.raises(Refused, match="cannot be taken back"):
         undoing.undo(own_desk, uuid4())
-
-
-def state_of(desk: Desk, permit_id: UUID) -> str:
-    with desk.reading() as session:
-        return session.get_one(Permit, permit_id).state
 
 
 def txn_of(desk: Desk, act: str, person_id: UUID) -> UUID:

@@ -12,14 +12,15 @@ from tempfile import TemporaryDirectory
 from uuid import UUID
 
 from PIL import Image, ImageDraw
+from sqlalchemy import select
 
-from app import arrivals, materials, officers, offices, people, permits, printing, registrations
+from app import arrivals, materials, officers, offices, people, permits, printing, registrations, undoing
 from app.arrivals import NewArrival
 from app.desk import Desk
 from app.materials import NewMaterial
 from app.offices import NewOffice, NewOfficer
 from app.paper import PERMIT_CARD
-from db.records import Dwelling, Permit, Person, Stay
+from db.records import Dwelling, Permit, PermitStep, Person, Stay
 
 FILE = "office.anju"
 DIVISION = "530302"
@@ -252,3 +253,23 @@ def make_card(desk: Desk, permit_id: UUID) -> None:
     card = printing.make(desk, PERMIT_CARD.name, permit_id)
     printing.sent(desk, card.printout_id)
     printing.came_out(desk, card.printout_id)
+
+
+def take_back(desk: Desk) -> None:
+    """Take back what was done last."""
+    act = undoing.last(desk)
+    assert act is not None
+    undoing.undo(desk, act.txn)
+
+
+def state_of(desk: Desk, permit_id: UUID) -> str:
+    """Where a permit stands now."""
+    with desk.reading() as session:
+        return session.get_one(Permit, permit_id).state
+
+
+def step_of(desk: Desk, permit_id: UUID, step: str) -> PermitStep:
+    """The latest step of that name."""
+    with desk.reading() as session:
+        taken = select(PermitStep).where(PermitStep.permit_id == permit_id, PermitStep.step == step)
+        return session.scalars(taken.order_by(PermitStep.row.desc())).one()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage, QKeySequence
@@ -12,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app import language
 from app.desk import Desk
-from tests.helpers.office import Samples, sampled
+from tests.helpers.office import Samples
 from tests.helpers.window import open_window
 from tests.ui.test_every_page import NAMES, settle, subject
 from ui import theme
@@ -35,13 +34,6 @@ BEFORE = {
 }
 """What is pressed first where a key has nothing to do yet: away from today, onto a group of services, …"""
 LEAVES_THE_TAB = "Ctrl+Tab"
-
-
-@pytest.fixture
-def sample(tmp_path: Path) -> Iterator[tuple[Desk, Samples]]:
-    desk, made = sampled(tmp_path)
-    yield desk, made
-    desk.close()
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -16,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from app import language
 from app.desk import Desk
 from app.language import _
-from tests.helpers.office import Samples, sampled
+from tests.helpers.office import Samples
 from tests.helpers.window import open_window
 from ui import theme
 from ui.pages import PAGES
@@ -35,13 +34,6 @@ LEAST_TEXT = 13
 CHROME = 36
 """The edges of a combo and its arrow, at the standard text size."""
 NAMES = tuple(entry.name for entry in PAGES)
-
-
-@pytest.fixture
-def sample(tmp_path: Path) -> Iterator[tuple[Desk, Samples]]:
-    desk, made = sampled(tmp_path)
-    yield desk, made
-    desk.close()
 
 
 def subject(page: str, made: Samples) -> object:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from threading import Event
 
 import pytest
@@ -15,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app import arrivals, people, permits
 from app.desk import Desk
 from app.steps import Given
-from tests.helpers.office import Samples, sampled
+from tests.helpers.office import Samples
 from tests.helpers.window import open_window, the, words_of
 from ui.jobs import Jobs
 from ui.pages.papers import PapersPage
@@ -32,13 +30,6 @@ from ui.window import Window
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 NEW = "Register somebody new"
-
-
-@pytest.fixture
-def sample(tmp_path: Path) -> Iterator[tuple[Desk, Samples]]:
-    desk, made = sampled(tmp_path)
-    yield desk, made
-    desk.close()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import cast
 from uuid import uuid4
 
@@ -20,7 +19,7 @@ from app.desk import Desk
 from app.errors import Refused, Unavailable
 from app.paper import PERMIT_CARD, RESIDENCE_HISTORY, calibration
 from tests.helpers import cups
-from tests.helpers.office import Samples, sampled
+from tests.helpers.office import Samples
 from tests.helpers.queues import unconfirmed
 from tests.helpers.window import open_window, press, words_of
 from tests.paper import pages, samples
@@ -50,21 +49,6 @@ def queue(server: cups.Queue) -> cups.Queue:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[tuple[Desk, Samples]]:
-    desk, made = sampled(tmp_path)
-    yield desk, made
-    desk.close()
-
-
-@pytest.fixture
-def jobs(qapp: QApplication) -> Iterator[Jobs]:
-    """Lanes of their own, as in the program."""
-    jobs = Jobs()
-    yield jobs
-    jobs.close()
-
-
-@pytest.fixture
 def chosen_printer(queue: cups.Queue, monkeypatch: pytest.MonkeyPatch) -> None:
     """The officer chooses the queue's printer whenever asked for one."""
 
@@ -81,11 +65,11 @@ def chosen_printer(queue: cups.Queue, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, desk: tuple[Desk, Samples], chosen_printer: None) -> Window:
+def window(qtbot: QtBot, sample: tuple[Desk, Samples], chosen_printer: None) -> Window:
     """Two cards wait to be printed, there are blanks, and the officer chooses the queue's printer."""
-    permits.move(desk[0], desk[1].permits["accepted"], "approve")
-    blanks.receive(desk[0], "A01", "A09")
-    return open_window(qtbot, desk[0], "printing")
+    permits.move(sample[0], sample[1].permits["accepted"], "approve")
+    blanks.receive(sample[0], "A01", "A09")
+    return open_window(qtbot, sample[0], "printing")
 
 
 def page(window: Window) -> PrintingPage:
@@ -204,7 +188,7 @@ def test_what_waits_for_a_paused_printer_is_taken_back_by_its_name(queue: cups.Q
     [("refuse", "takes no jobs"), ("pause", "is paused"), ("vanish", "is not there any more")],
 )
 def test_a_printer_lost_in_the_middle_of_a_batch_loses_nothing(
-    qtbot: QtBot, window: Window, desk: tuple[Desk, Samples], queue: cups.Queue, happens: str, told: str
+    qtbot: QtBot, window: Window, sample: tuple[Desk, Samples], queue: cups.Queue, happens: str, told: str
 ) -> None:
     cards = iter((lambda: None, getattr(queue, happens)))
     page(window)._batch.moved.connect(lambda: next(cards)())
@@ -212,14 +196,14 @@ def test_a_printer_lost_in_the_middle_of_a_batch_loses_nothing(
     press(qtbot, window, Qt.Key.Key_P, CTRL)
     assert told in words_of(window.bar)
     assert not page(window)._batch.running
-    (sent,) = unconfirmed(desk[0])
+    (sent,) = unconfirmed(sample[0])
     assert (sent.name, sent.blank) == ("李雪梅", "A01")
-    assert blanks.stock(desk[0]).left == 9  # the second card has taken none
-    assert batches.ids(desk[0], page(window)._ticks.in_order()) == (desk[1].permits["accepted"],)
+    assert blanks.stock(sample[0]).left == 9  # the second card has taken none
+    assert batches.ids(sample[0], page(window)._ticks.in_order()) == (sample[1].permits["accepted"],)
 
 
 def test_what_jammed_and_never_came_does_not_come_out_later_beside_another(
-    qtbot: QtBot, window: Window, desk: tuple[Desk, Samples], queue: cups.Queue
+    qtbot: QtBot, window: Window, sample: tuple[Desk, Samples], queue: cups.Queue
 ) -> None:
     queue.jam()
     press(qtbot, window, Qt.Key.Key_P, CTRL)
@@ -232,13 +216,13 @@ def test_what_jammed_and_never_came_does_not_come_out_later_beside_another(
     press(qtbot, window, Qt.Key.Key_P, CTRL)
     assert len(queue.printed(1)) == 1
     press(qtbot, window, Qt.Key.Key_F9)
-    assert blanks.stock(desk[0]).next == "A02"
+    assert blanks.stock(sample[0]).next == "A02"
 
 
 def test_the_keys_are_printed_and_the_window_waits_for_no_print_system_that_is_slow(
-    qtbot: QtBot, desk: tuple[Desk, Samples], queue: cups.Queue, chosen_printer: None, jobs: Jobs
+    qtbot: QtBot, sample: tuple[Desk, Samples], queue: cups.Queue, chosen_printer: None, jobs: Jobs
 ) -> None:
-    window = open_window(qtbot, desk[0], "printing", jobs=jobs)
+    window = open_window(qtbot, sample[0], "printing", jobs=jobs)
     press(qtbot, window, Qt.Key.Key_F1)
     with queue.thinking() as answers:
         press(qtbot, window, Qt.Key.Key_P, CTRL)
@@ -251,9 +235,9 @@ def test_the_keys_are_printed_and_the_window_waits_for_no_print_system_that_is_s
 
 
 def test_without_a_printer_the_officer_hears_what_to_do_beside_the_keys(
-    qtbot: QtBot, desk: tuple[Desk, Samples], queue: cups.Queue, jobs: Jobs
+    qtbot: QtBot, sample: tuple[Desk, Samples], queue: cups.Queue, jobs: Jobs
 ) -> None:
-    window = open_window(qtbot, desk[0], "printing", jobs=jobs)
+    window = open_window(qtbot, sample[0], "printing", jobs=jobs)
     queue.vanish()
     press(qtbot, window, Qt.Key.Key_F1)
     press(qtbot, window, Qt.Key.Key_P, CTRL)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from app.desk import Desk
 from app.errors import Refused, Unavailable
 from app.putting_back import Copy, PutBack
 from db.slips import Slip
-from tests.helpers.office import Samples, sampled
+from tests.helpers.office import Samples
 from tests.helpers.window import open_window
 from tests.ui.test_every_page import (
     NAMES,
@@ -52,13 +52,6 @@ CONTROLS = {
     Role.List,
 }
 """What can be operated; a cell of a table is said with its column and may be empty."""
-
-
-@pytest.fixture
-def sample(tmp_path: Path) -> Iterator[tuple[Desk, Samples]]:
-    desk, made = sampled(tmp_path)
-    yield desk, made
-    desk.close()
 
 
 @dataclass(frozen=True)

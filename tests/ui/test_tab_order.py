@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
-from tests.helpers.office import Samples, sampled
+from tests.helpers.office import Samples
 from tests.helpers.window import open_window, press
 from tests.ui.test_every_page import NAMES, seen, settle, subject
 from ui.pages import PAGES
@@ -19,13 +16,6 @@ from ui.widgets.panel import Panel
 from ui.window import Window
 
 MOST = 120
-
-
-@pytest.fixture
-def sample(tmp_path: Path) -> Iterator[tuple[Desk, Samples]]:
-    desk, made = sampled(tmp_path)
-    yield desk, made
-    desk.close()
 
 
 def name_of(widget: QWidget) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,17 +11,10 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from app import photos
 from app.desk import Desk
-from tests.helpers.office import Samples, sampled
+from tests.helpers.office import Samples
 from ui.camera import FOLDER
 from ui.preferences import of_program
 from ui.window import Window
-
-
-@pytest.fixture
-def sample(tmp_path: Path) -> Iterator[tuple[Desk, Samples]]:
-    desk, made = sampled(tmp_path)
-    yield desk, made
-    desk.close()
 
 
 @pytest.fixture

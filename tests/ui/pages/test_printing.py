@@ -15,12 +15,12 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app import batches, blanks, permits, press_queue, printing, printouts, reviews, tray
+from app import batches, blanks, permits, press_queue, printing, printouts, tray
 from app.batches import building
 from app.desk import Desk
 from app.errors import Unavailable
 from app.paper import PERMIT_CARD
-from tests.helpers.office import Samples, building_full
+from tests.helpers.office import Samples, building_full, state_of
 from tests.helpers.queues import unconfirmed
 from tests.helpers.window import open_window, press, words_of
 from ui import alignments
@@ -51,10 +51,6 @@ def page(window: Window) -> PrintingPage:
     return cast(PrintingPage, window.page())
 
 
-def state(desk: Desk, made: Samples, who: str) -> str:
-    return reviews.review(desk, made.permits[who]).permit.state
-
-
 def keys(window: Window) -> list[str]:
     return [action.key for action in page(window).buttons()]
 
@@ -78,10 +74,10 @@ def test_a_card_is_printed_and_counts_once_it_was_seen(
 ) -> None:
     press(qtbot, window, Qt.Key.Key_P, CTRL)
     assert paper.read_bytes().startswith(b"%PDF")
-    assert state(desk, made, "approved") == "approved"
+    assert state_of(desk, made.permits["approved"]) == "approved"
     assert keys(window) == ["F7", "F9"]
     press(qtbot, window, Qt.Key.Key_F9)
-    assert state(desk, made, "approved") == "printed"
+    assert state_of(desk, made.permits["approved"]) == "printed"
 
 
 def test_the_card_that_came_out_stays_in_hand_to_be_handed_out(
@@ -93,7 +89,7 @@ def test_the_card_that_came_out_stays_in_hand_to_be_handed_out(
     assert line is not None
     assert (line.todo, line.id) == ("hand_out", made.permits["approved"])
     press(qtbot, window, Qt.Key.Key_Return, CTRL)
-    assert state(desk, made, "approved") == "issued"
+    assert state_of(desk, made.permits["approved"]) == "issued"
 
 
 def test_the_card_keeps_its_size_while_the_bar_and_the_question_are_open(
@@ -126,7 +122,7 @@ def test_a_spoiled_card_may_be_printed_again(
     press(qtbot, window, Qt.Key.Key_F7)
     assert [kept.state for kept in printouts.of_day(desk, desk.today())] == ["spoiled"]
     assert keys(window) == ["Ctrl+S", "Ctrl+P"]
-    assert state(desk, made, "approved") == "approved"
+    assert state_of(desk, made.permits["approved"]) == "approved"
 
 
 def test_without_a_printer_the_pdf_is_saved_and_says_where(
@@ -139,7 +135,7 @@ def test_without_a_printer_the_pdf_is_saved_and_says_where(
     assert pdf_file.read_bytes().startswith(b"%PDF")
     assert str(pdf_file) in words_of(window.bottom)
     press(qtbot, window, Qt.Key.Key_F9)
-    assert state(desk, made, "approved") == "printed"
+    assert state_of(desk, made.permits["approved"]) == "printed"
 
 
 def test_the_print_system_is_asked_beside_the_window(
@@ -214,7 +210,7 @@ def test_a_print_nobody_spoke_for_is_asked_about_first(qtbot: QtBot, desk: Desk,
     assert lines == [("ask", "李雪梅"), ("hand_out", "杨秋月")], "it waits for a word and for nothing else"
     assert "0 cards to print" in words_of(page(window))
     press(qtbot, window, Qt.Key.Key_F9)
-    assert state(desk, made, "approved") == "printed"
+    assert state_of(desk, made.permits["approved"]) == "printed"
     assert unconfirmed(desk) == ()
 
 
@@ -223,9 +219,9 @@ def test_a_card_is_handed_out_and_that_is_taken_back(
 ) -> None:
     window.go("printing", ("permit", made.permits["printed"]))
     press(qtbot, window, Qt.Key.Key_F9)
-    assert state(desk, made, "printed") == "issued"
+    assert state_of(desk, made.permits["printed"]) == "issued"
     press(qtbot, window, Qt.Key.Key_Z, CTRL)
-    assert state(desk, made, "printed") == "printed"
+    assert state_of(desk, made.permits["printed"]) == "printed"
 
 
 def test_what_was_printed_today_is_saved_again_as_it_was(
@@ -263,7 +259,7 @@ def test_a_box_is_taken_in_and_the_next_blank_is_used_with_the_keyboard(
     press(qtbot, window, Qt.Key.Key_P, CTRL)
     assert page(window).card.seen() == "A0234501"
     press(qtbot, window, Qt.Key.Key_F9)
-    assert state(desk, made, "approved") == "printed"
+    assert state_of(desk, made.permits["approved"]) == "printed"
     qtbot.waitUntil(lambda: "next A0234502" in words_of(stock))
     assert "99 left" in words_of(stock)
 
@@ -277,10 +273,10 @@ def test_another_number_than_expected_is_typed_and_a_wrong_one_marked(
     seen.setText("A77")
     press(qtbot, window, Qt.Key.Key_F9)
     assert seen.state() == "error"
-    assert state(desk, made, "approved") == "approved"
+    assert state_of(desk, made.permits["approved"]) == "approved"
     seen.setText("A03")
     press(qtbot, window, Qt.Key.Key_F9)
-    assert state(desk, made, "approved") == "printed"
+    assert state_of(desk, made.permits["approved"]) == "printed"
     assert blanks.stock(desk).next == "A01"
 
 
@@ -452,7 +448,10 @@ def test_a_batch_is_printed_in_order_and_all_of_it_confirmed_by_one_key(
     assert [one.blank for one in unconfirmed(desk)] == ["A01", "A02"]
     qtbot.waitUntil(lambda: todo(two)[:2] == [("ask", "李雪梅"), ("ask", "刘志强")])
     press(qtbot, two, Qt.Key.Key_F9, Qt.KeyboardModifier.ShiftModifier)
-    assert (state(desk, made, "approved"), state(desk, made, "accepted")) == ("printed", "printed")
+    assert (state_of(desk, made.permits["approved"]), state_of(desk, made.permits["accepted"])) == (
+        "printed",
+        "printed",
+    )
     assert blanks.stock(desk).next == "A03"
 
 

@@ -14,11 +14,11 @@ from app import households, materials, notices, permits, registrations, reviews
 from app.desk import Desk
 from app.permits import PermitRow
 from app.steps import Given
-from tests.helpers.office import PROOFS, Samples, arrival, office
+from tests.helpers.office import PROOFS, Samples, arrival, office, state_of
+from tests.helpers.review import cells_of, page
 from tests.helpers.window import open_window, press, words_of
 from ui.jobs import Jobs
 from ui.pages.papers import PapersPage
-from ui.pages.review import ReviewPage
 from ui.widgets.button import KeyButton
 from ui.window import Window
 
@@ -30,16 +30,8 @@ def window(qtbot: QtBot, desk: Desk) -> Window:
     return open_window(qtbot, desk, "review")
 
 
-def page(window: Window) -> ReviewPage:
-    return cast(ReviewPage, window.page())
-
-
 def names(window: Window) -> list[str]:
     return [row.permit.name for row in page(window).queue.table.rows()]
-
-
-def state(desk: Desk, made: Samples, who: str) -> str:
-    return reviews.review(desk, made.permits[who]).permit.state
 
 
 def row_of(desk: Desk, made: Samples, who: str) -> PermitRow:
@@ -57,7 +49,7 @@ def test_an_accepted_permit_is_approved_with_one_key(
     qtbot: QtBot, window: Window, desk: Desk, made: Samples
 ) -> None:
     press(qtbot, window, Qt.Key.Key_F9)
-    assert state(desk, made, "accepted") == "approved"
+    assert state_of(desk, made.permits["accepted"]) == "approved"
     assert page(window).queue.current() is not None
     assert names(window) == ["邓晓薇"]
 
@@ -68,7 +60,7 @@ def test_an_approval_is_taken_back_within_its_seconds(
     press(qtbot, window, Qt.Key.Key_F9)
     assert "Approved: 刘志强" in words_of(window.bottom)
     press(qtbot, window, Qt.Key.Key_Z, CTRL)
-    assert state(desk, made, "accepted") == "accepted"
+    assert state_of(desk, made.permits["accepted"]) == "accepted"
     qtbot.waitUntil(lambda: "刘志强" in names(window))
 
 
@@ -84,12 +76,6 @@ def test_declared_and_proved_stand_side_by_side(window: Window) -> None:
     assert "read from the card" in words_of(proofs)
     proofs.go_to("lease")
     assert "original seen, 6 pages" in words_of(proofs)
-
-
-def cells_of(window: Window, item: str) -> list[str]:
-    lines = page(window).compare.lines.table
-    number = lines.find(lambda line: line.item == item)
-    return [str(lines.data(lines.index(number, column))) for column in (1, 2, 3)]
 
 
 def test_the_photo_is_there_or_it_is_not(
@@ -111,10 +97,10 @@ def test_refusing_asks_for_the_reason_and_is_pressed_twice(
     qtbot: QtBot, window: Window, desk: Desk, made: Samples
 ) -> None:
     press(qtbot, window, Qt.Key.Key_F7)
-    assert state(desk, made, "accepted") == "accepted"
+    assert state_of(desk, made.permits["accepted"]) == "accepted"
     qtbot.keyClicks(window.focusWidget(), "Not half a year")
     press(qtbot, window, Qt.Key.Key_F7)
-    assert state(desk, made, "accepted") == "refused"
+    assert state_of(desk, made.permits["accepted"]) == "refused"
 
 
 def test_a_refusal_without_a_reason_is_not_made(
@@ -122,7 +108,7 @@ def test_a_refusal_without_a_reason_is_not_made(
 ) -> None:
     press(qtbot, window, Qt.Key.Key_F7)
     press(qtbot, window, Qt.Key.Key_F7)
-    assert state(desk, made, "accepted") == "accepted"
+    assert state_of(desk, made.permits["accepted"]) == "accepted"
 
 
 def test_a_phrase_marks_its_proof_and_the_notice_stops_the_time(
@@ -131,7 +117,7 @@ def test_a_phrase_marks_its_proof_and_the_notice_stops_the_time(
     press(qtbot, window, Qt.Key.Key_F8)
     press(qtbot, window, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
     assert "To be told, once: Lease" in words_of(page(window))
-    assert state(desk, made, "accepted") == "accepted"
+    assert state_of(desk, made.permits["accepted"]) == "accepted"
     press(qtbot, window, Qt.Key.Key_F8)
     row = row_of(desk, made, "accepted")
     assert (row.state, row.issue_by) == ("applied", None)
@@ -158,7 +144,7 @@ def test_a_proof_is_marked_with_space_and_everything_lacking_is_on_the_notice(
 def test_a_notice_of_nothing_is_not_given(qtbot: QtBot, window: Window, desk: Desk, made: Samples) -> None:
     press(qtbot, window, Qt.Key.Key_F8)
     press(qtbot, window, Qt.Key.Key_F8)
-    assert state(desk, made, "accepted") == "accepted"
+    assert state_of(desk, made.permits["accepted"]) == "accepted"
     assert "Mark the proof that is to be put right" in words_of(page(window).opinion)
 
 
@@ -226,8 +212,8 @@ def test_nothing_is_decided_on_an_application_that_is_not_on_the_screen_yet(
     press(qtbot, window, Qt.Key.Key_F9)
     qtbot.waitUntil(lambda: "邓晓薇" in words_of(page(window).compare))
     jobs.close()
-    assert state(desk, made, "accepted") == "accepted"
-    assert state(desk, made, "applied") == "applied"
+    assert state_of(desk, made.permits["accepted"]) == "accepted"
+    assert state_of(desk, made.permits["applied"]) == "applied"
 
 
 def test_what_the_law_does_not_allow_is_not_approved_and_says_why(
@@ -239,7 +225,7 @@ def test_what_the_law_does_not_allow_is_not_approved_and_says_why(
     households.record(desk, stay_id=made.stays["accepted"], new=moved)
     window.go("review", ("permit", made.permits["accepted"]))
     press(qtbot, window, Qt.Key.Key_F9)
-    assert state(desk, made, "accepted") == "accepted"
+    assert state_of(desk, made.permits["accepted"]) == "accepted"
     assert "does not say yes" in words_of(window.bar)
 
 
@@ -259,7 +245,7 @@ def test_after_the_last_decision_the_next_key_goes_to_the_page_not_to_the_rail(
     permits.move(desk, made.permits["applied"], "refuse", Given("withdrawn"))
     window.go("review")
     qtbot.mouseClick(window.bottom.buttons()[-1], Qt.MouseButton.LeftButton)
-    assert state(desk, made, "accepted") == "approved"
+    assert state_of(desk, made.permits["accepted"]) == "approved"
     assert not page(window).queue.isVisible()
     qtbot.waitUntil(lambda: window.focusWidget() is page(window))
 

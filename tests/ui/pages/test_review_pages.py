@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import cast
 
 import pytest
 from PIL import Image
@@ -17,12 +16,12 @@ from app.materials import NewMaterial
 from app.paper import ACCEPTANCE_RECEIPT
 from db.records import Person
 from tests.helpers.office import Samples, another_window
+from tests.helpers.review import cells_of, page
 from tests.helpers.window import open_window, press, the, words_of
 from ui.jobs import Jobs
 from ui.pages.proof_pages import ProofPages
 from ui.pages.resident_bodies import MATERIALS
 from ui.pages.resident_tabs import MaterialsTab
-from ui.pages.review import ReviewPage
 from ui.widgets.tabs import TabStrip
 from ui.window import Window
 
@@ -48,22 +47,12 @@ def window(qtbot: QtBot, desk: Desk, lease: tuple[pages.PageRow, ...]) -> Window
     return open_window(qtbot, desk, "review", "resident")
 
 
-def page(window: Window) -> ReviewPage:
-    return cast(ReviewPage, window.page())
-
-
 def viewer(window: Window) -> ProofPages:
     return page(window).compare.pages
 
 
 def in_sight(window: Window) -> str:
     return viewer(window).view.accessibleName()
-
-
-def line_of(window: Window, item: str) -> list[str]:
-    lines = page(window).compare.lines.table
-    number = lines.find(lambda line: line.item == item)
-    return [str(lines.data(lines.index(number, column))) for column in (1, 2, 3)]
 
 
 def framed(desk: Desk, made: Samples) -> list[tuple[str, ...]]:
@@ -137,7 +126,7 @@ def test_what_is_framed_stands_in_the_comparison_the_opinion_and_the_notice(
     frame_by_keys(qtbot, window)
     assert framed(desk, made) == [(), ("No seal",)]
     assert in_sight(window) == "Lease, page 2 of 2"
-    qtbot.waitUntil(lambda: line_of(window, "dwelling")[1:] == ["page 2: No seal Lease", "To be proved"])
+    qtbot.waitUntil(lambda: cells_of(window, "dwelling")[1:] == ["page 2: No seal Lease", "To be proved"])
     assert page(window).opinion.reason() == "Lease, page 2: No seal."
     press(qtbot, window, Qt.Key.Key_F8)
     assert "To be told, once: Lease (page 2: No seal)" in words_of(page(window).opinion)
@@ -159,7 +148,7 @@ def test_a_frame_taken_away_takes_its_words_with_it_and_leaves_what_was_written(
     press(qtbot, window, Qt.Key.Key_Delete)
     assert framed(desk, made) == [(), ()]
     qtbot.waitUntil(lambda: page(window).opinion.reason() == "Meets the conditions.")
-    assert line_of(window, "dwelling")[2] == "Agrees"
+    assert cells_of(window, "dwelling")[2] == "Agrees"
 
 
 def test_a_frame_is_undone_with_ctrl_z_and_let_go_with_esc(

@@ -179,13 +179,6 @@ def test_several_people_are_gone_through_and_each_keeps_what_was_chosen(qtbot: Q
     assert page(window).choices.chosen() == {"phone": "mine"}
 
 
-@pytest.fixture
-def jobs() -> Iterator[Jobs]:
-    jobs = Jobs()
-    yield jobs
-    jobs.close()
-
-
 def hold(jobs: Jobs, window: Window) -> Event:
     """Keep the desk busy, so that what is asked of it from now on waits until this is set."""
     busy = Event()
