@@ -7,7 +7,7 @@ database is its administrator's to back up, and nobody in a fictional community 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -36,6 +36,7 @@ DOING = {
     backup.BRINGING: N_("Bringing the copy, megabytes:"),
     soundness.CHECKING: N_("Looking the copy over:"),
 }
+UPGRADING = DOING | {backup.COPYING: N_("Backing up before the upgrade, megabytes:")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,7 @@ def make(desk: Desk, progress: Progress) -> Made:
     the second place is told in ``trouble``.
     """
     store, path = _own(desk)
-    folder, slip = backup.beside(path), _make_beside(store, path, desk.now(), progress)
+    folder, slip = backup.beside(path), _make_beside(store, path, desk.now(), telling(progress))
     made = Made(slip, folder)
     second = second_place(path)
     if second is None or not second.there:
@@ -212,7 +213,7 @@ def before_upgrade(store: Store, at: datetime, progress: Progress) -> None:
     """
     assert store.path is not None
     try:
-        _make_beside(store, store.path, at, progress)
+        _make_beside(store, store.path, at, telling(progress, UPGRADING))
     except InWords as error:
         raise Unavailable(
             N_("An earlier version of the program kept this file. It is brought to this one's form only once"
@@ -220,10 +221,10 @@ def before_upgrade(store: Store, at: datetime, progress: Progress) -> None:
         ) from error  # fmt: skip
 
 
-def _make_beside(store: Store, path: Path, at: datetime, progress: Progress) -> Slip:
+def _make_beside(store: Store, path: Path, at: datetime, tell: Tell) -> Slip:
     folder = backup.beside(path)
     with _in_words(folder):
-        slip = backup.make(store, folder, _ring(store, path), at, telling(progress))
+        slip = backup.make(store, folder, _ring(store, path), at, tell)
         backup.thin(folder, slip.office, at.astimezone().date())
     return slip
 
@@ -300,12 +301,12 @@ def _ring(store: Store, path: Path) -> keys.Ring | None:
         ) from error
 
 
-def telling(progress: Progress) -> Tell:
-    """How far a copy is, in words; bytes are told in megabytes."""
+def telling(progress: Progress, words: Mapping[str, str] = DOING) -> Tell:
+    """How far a copy is, in these words; bytes are told in megabytes."""
 
     def tell(doing: str, done: int, total: int) -> None:
         unit = MEGABYTE if total > MEGABYTE else 1
-        progress.at(Step(DOING[doing], done // unit, max(total // unit, 1)))
+        progress.at(Step(words[doing], done // unit, max(total // unit, 1)))
 
     return tell
 
