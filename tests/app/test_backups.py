@@ -246,7 +246,9 @@ def test_before_a_newer_version_changes_the_file_a_copy_of_it_is_made_and_told(o
     assert standing is not None
     assert (standing.beside, standing.before_upgrade) == (copy.slip.made_at, True)
     assert "before the upgrade" in backup_words.of_copy(copy.slip)
-    assert told[0].doing == "Backing up before the upgrade, megabytes:"  # why signing in takes longer this once
+    assert (
+        told[0].doing == "Backing up before the upgrade, megabytes:"
+    )  # why signing in takes longer this once
 
     backups.make(desk, QUIET)
     standing = backups.standing(desk)
