@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app import blanks, codes, daily_work, numbering, papers, people, permits, signing
+from app import blanks, daily_work, numbering, papers, people, permits, signing
 from app.desk import Desk
 from app.errors import Refused
 from app.language import N_, _, speaking
@@ -23,18 +23,15 @@ from app.paper import (
     DAILY_LIST,
     DOCUMENTS,
     PERMIT_CARD,
-    REGISTRATION_VOUCHER,
     Document,
     PermitCard,
-    RegistrationVoucher,
     content,
 )
 from app.paper.content import Content
 from app.paper.letters import Issued
-from app.paper.permit_card import EndorsementMark
-from app.papers import Subject
+from app.papers import Subject, cards
 from app.progress import Progress
-from db.records import Blank, Blob, Permit, Person, Printout, Registration, Stay
+from db.records import Blank, Blob, Permit, Person, Printout
 
 PAPER_LANGUAGE = "zh_CN"
 PDF = "application/pdf"
@@ -157,7 +154,7 @@ def _make(
 def card_to_print(session: Session, desk: Desk, permit_id: UUID) -> Subject:
     """What a card bears, signed; raises Refused while an earlier card of the permit awaits a word."""
     with speaking(PAPER_LANGUAGE):
-        subject = _card(session, desk, permit_id)
+        subject = cards.card(session, desk, permit_id)
     _refuse_second_card(session, PERMIT_CARD.name, permit_id)
     return replace(subject, value=_signed(session, desk, PERMIT_CARD, subject.value, ""))
 
@@ -175,7 +172,7 @@ def give_up_unsent(session: Session, permits: Sequence[UUID]) -> None:
 def card_to_see(session: Session, desk: Desk, permit_id: UUID) -> PermitCard:
     """What a card would bear, without its signed code."""
     with speaking(PAPER_LANGUAGE):
-        card = _card(session, desk, permit_id).value
+        card = cards.card(session, desk, permit_id).value
     assert isinstance(card, PermitCard)
     return card
 
@@ -343,62 +340,10 @@ def _refuse_second_card(session: Session, document: str, permit_id: UUID | None)
         raise Refused(N_("This card was sent to the printer before. Say first whether it came out."))
 
 
-def _card(session: Session, desk: Desk, permit_id: UUID) -> Subject:
-    permit = session.get_one(Permit, permit_id)
-    person, today = permit.person, desk.today()
-    identifier = people.chief(person)
-    photo = session.get(Blob, person.photo) if person.photo else None
-    value = PermitCard(
-        name=person.name,
-        sex=codes.name("sexes", person.sex, today),
-        ethnic_group=codes.name("nations", person.nation, today).removesuffix("族"),
-        born=_born(person),
-        id_number=identifier.number if identifier else "",
-        photo=photo.content if photo else None,
-        household_address=people.household_of(person, today),
-        residence_address=papers.address(permit.stay, today),
-        issuing_organ=desk.office.organ,
-        issued_on=permit.issued_on or today,
-        title=desk.office.permit_title,
-        number=permit.number or "",
-        endorsements=tuple(EndorsementMark(e.endorsed_on, desk.office.name) for e in permit.endorsements),
-    )
-    return Subject(value, person.id, permit_id=permit.id)
-
-
-def _voucher(session: Session, desk: Desk, registration_id: UUID) -> Subject:
-    registration = session.get_one(Registration, registration_id)
-    stay = session.get_one(Stay, registration.stay_id)
-    person, today = stay.person, desk.today()
-    identifier = people.chief(person)
-    value = RegistrationVoucher(
-        number=registration.number,
-        name=person.name,
-        sex=codes.name("sexes", person.sex, today),
-        id_kind=codes.name("documents", identifier.kind, today) if identifier else "",
-        id_number=identifier.number if identifier else "",
-        household_address=people.household_of(person, today),
-        residence_address=papers.address(stay, today),
-        arrived_on=stay.arrived_on,
-        registered_on=registration.registered_on,
-        organ=desk.office.name,
-        officer=desk.officer.name,
-        told=tuple(codes.name("told", item, today) for item in registration.told),
-    )
-    return Subject(value, person.id, registration_id=registration.id)
-
-
-def _born(person: Person) -> date:
-    if person.born_on is None:
-        raise Refused(N_("The day of birth is not on file; it stands on the card (art. 4). Enter it first."))
-    return person.born_on
-
-
 _DRAWN = {document.name: document for document in DOCUMENTS}
 MAKERS: dict[str, papers.Gather] = {
-    PERMIT_CARD.name: _card,
-    REGISTRATION_VOUCHER.name: _voucher,
     DAILY_LIST.name: daily_work.daily_list,
+    **papers.CARDS,
     **papers.ABOUT_PERMIT,
     **papers.ABOUT_PERSON,
 }

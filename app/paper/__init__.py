@@ -2,7 +2,7 @@
 
 To add a document:
 1. ``app/paper/loss_notice.py``: a frozen dataclass of what is on it and ``draw(sheet, form, notice)``.
-2. A line in ``DOCUMENTS`` below.
+2. A line in ``DOCUMENTS`` below; what is on it is gathered in ``app/papers``, where it is about a resident.
 3. Its wording and layout in ``resources/forms/loss_notice.yaml``, dated, with the source it was read in.
 4. A sample of invented people in ``tests/paper/samples.py``. Run the tests: they name the document without
    an approved copy. ``python -m tests.paper.approve loss_notice`` makes it; look at it, then commit it.

@@ -9,6 +9,7 @@ import pytest
 from app import endorsements, facts, language, papers, permits, printing, registrations, signing
 from app.desk import Desk
 from app.errors import Refused
+from app.papers import certificates
 from app.steps import Given
 from tests.helpers.office import Samples
 from tests.paper import pages
@@ -97,7 +98,7 @@ def test_the_history_counts_as_the_law_does_and_no_sum_of_its_own(
     with desk.reading() as session:
         case = facts.about(session, made.people[who], desk.today())
         total = desk.law.fact("residence_total", case, desk.today())
-        value = papers.history(session, desk, made.people[who]).value
+        value = certificates.history(session, desk, made.people[who]).value
     assert value.total.startswith(f"{total:,} day")
     counted = [int(stretch.counted.replace(",", "").split()[0]) for stretch in value.stretches]
     assert sum(counted) == total

@@ -1,20 +1,15 @@
-"""What is printed about a resident: gathered from the records and the law into the values of ``app.paper``.
-
-Each function here answers one document's value for one record, and refuses where there is nothing to print.
-"""
+"""What is printed about a person: where and how long they have lived here, and what is theirs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import codes, endorsements, facts, materials, notices, paper, people, prospects
+from app import codes, facts, paper, people, prospects
 from app.desk import Desk
 from app.errors import Refused
 from app.language import N_, _
@@ -22,129 +17,11 @@ from app.law import Answer, Case, LedgerEntry, Verdict, calendar
 from app.law import words as law_words
 from app.law.ledger import WHY
 from app.paper.certificates import Counted, Housemate, Service, Stretch
-from app.paper.letters import Lacking, Letter, Weighed
-from db.records import Decision, Insurance, Material, Member, Permit, Person, Registration, Stay
+from app.papers.subject import Subject, address, letter, marked
+from db.records import Insurance, Member, Permit, Person, Registration, Stay
 
-MET = {Verdict.YES: N_("met"), Verdict.NO: N_("not met"), Verdict.UNKNOWN: N_("not known")}
 COUNTS = {Verdict.YES: N_("counted"), Verdict.NO: N_("not counted"), Verdict.UNKNOWN: N_("not known")}
-
 FROM_HALF_A_YEAR = "permit_after_half_a_year"
-
-L = TypeVar("L", bound=Letter)
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What a document is about: its value, and which records it belongs to, if to any."""
-
-    value: Any
-    person_id: UUID | None
-    permit_id: UUID | None = None
-    registration_id: UUID | None = None
-
-
-def receipt(session: Session, desk: Desk, permit_id: UUID) -> Subject:
-    """The receipt of an accepted application; raises Refused while it is not accepted."""
-    permit = session.get_one(Permit, permit_id)
-    if permit.accepted_on is None:
-        raise Refused(N_("This application is not accepted yet; there is no receipt for it."))
-    within = desk.law.value("permit.issue_within", permit.accepted_on)
-    caution = _("Not checked against the act: {names}.", names=_("the time to issue a permit"))
-    value = _letter(
-        paper.AcceptanceReceipt, desk, permit.person, caution if within.status == "unverified" else "",
-        accepted_on=permit.accepted_on, issue_by=permit.issue_by, agent=permit.agent_name,
-        materials=tuple(_held(session, permit.person_id, desk.today())),
-    )  # fmt: skip
-    return Subject(value, permit.person_id, permit_id=permit_id)
-
-
-def notice(session: Session, desk: Desk, permit_id: UUID) -> Subject:
-    """All that an application lacks, at once (art. 9); raises Refused when nothing is missing.
-
-    A notice that was given stands on paper as it was given, with the proofs to be put right and the remark.
-    """
-    permit, today = session.get_one(Permit, permit_id), desk.today()
-    if (given := notices.latest(session, permit_id, today)) is not None:
-        missing = tuple(_named(one, today) for one in given.items)
-        remark = (Lacking(_("Remark"), given.remark),) if given.remark else ()
-        value = _letter(paper.OneTimeNotice, desk, permit.person, missing=(*missing, *remark))
-        return Subject(value, permit.person_id, permit_id=permit_id)
-    lacking = materials.lacking(session, permit.person, permit)
-    if not lacking:
-        raise Refused(N_("Nothing is missing; there is nothing to give notice of."))
-    missing = tuple(
-        Lacking(codes.name("material_groups", group, today), _what_would_do(group, today))
-        for group in lacking
-    )
-    value = _letter(paper.OneTimeNotice, desk, permit.person, missing=missing)
-    return Subject(value, permit.person_id, permit_id=permit_id)
-
-
-def _named(named: notices.Named, today: date) -> Lacking:
-    """One thing a notice named: a group of proofs and what would do, or a proof and what is wrong with it."""
-    if named.remark or not codes.known("material_groups", named.item, today):
-        return Lacking(named.title, named.remark or _("to be put right"))
-    return Lacking(named.title, _what_would_do(named.item, today))
-
-
-def slip(session: Session, desk: Desk, permit_id: UUID) -> Subject:
-    """The slip of a permit's latest endorsement; raises Refused when it was never endorsed."""
-    permit = session.get_one(Permit, permit_id)
-    if not permit.endorsements or permit.issued_on is None:
-        raise Refused(N_("This permit was not endorsed yet."))
-    latest = permit.endorsements[-1]
-    value = _letter(
-        paper.EndorsementSlip, desk, permit.person, permit=permit.number or "", issued_on=permit.issued_on,
-        endorsed_on=latest.endorsed_on, due_on=latest.due_on, next_due_on=permit.endorse_by,
-    )  # fmt: skip
-    return Subject(value, permit.person_id, permit_id=permit_id)
-
-
-def reminder(session: Session, desk: Desk, permit_id: UUID) -> Subject:
-    """The reminder of the endorsement due next; raises Refused when none is."""
-    permit = session.get_one(Permit, permit_id)
-    told = endorsements.reminder(session, desk, permit)
-    assert permit.issued_on is not None
-    late = _("That day has passed: have it endorsed at once.")
-    window = late if told.due_on < desk.today() else law_words.summary(told.answer)
-    fact, comes_to = endorsements.cost_in_words(told.cost)
-    value = _letter(
-        paper.EndorsementReminder, desk, permit.person, law_words.caution(told.answer),
-        permit=told.number, issued_on=permit.issued_on, due_on=told.due_on, window=window,
-        cost=_("{fact}. {comes_to}", fact=fact, comes_to=comes_to) if comes_to else fact,
-    )  # fmt: skip
-    return Subject(value, permit.person_id, permit_id=permit_id)
-
-
-def refusal(session: Session, desk: Desk, permit_id: UUID) -> Subject:
-    """The refusal of an application, with the reasons as they stood when it was decided."""
-    permit = session.get_one(Permit, permit_id)
-    decided = session.scalars(
-        select(Decision)
-        .where(Decision.permit_id == permit_id, Decision.outcome == "refused")
-        .order_by(Decision.row.desc())
-    ).first()
-    if permit.state != "refused" or decided is None or decided.answer is None:
-        raise Refused(N_("This application was not refused."))
-    answer = Answer.from_data(decided.answer)
-    value = _letter(
-        paper.Refusal, desk, permit.person, law_words.caution(answer), applied_on=permit.applied_on,
-        refused_on=decided.decided_on, opinion=decided.opinion, reasons=tuple(_weighed(answer)),
-        article=law_words.basis(answer) if answer.article else "",
-    )  # fmt: skip
-    return Subject(value, permit.person_id, permit_id=permit_id)
-
-
-def cancellation(session: Session, desk: Desk, permit_id: UUID) -> Subject:
-    """That a permit has ended; raises Refused while it has not."""
-    permit = session.get_one(Permit, permit_id)
-    if permit.state != "cancelled" or permit.ended_on is None:
-        raise Refused(N_("This permit is not cancelled."))
-    value = _letter(
-        paper.Cancellation, desk, permit.person, permit=permit.number or "", issued_on=permit.issued_on,
-        ended_on=permit.ended_on, reason=permit.end_reason or "",
-    )  # fmt: skip
-    return Subject(value, permit.person_id, permit_id=permit_id)
 
 
 def residence(session: Session, desk: Desk, person_id: UUID) -> Subject:
@@ -154,7 +31,7 @@ def residence(session: Session, desk: Desk, person_id: UUID) -> Subject:
     permit = session.scalars(
         select(Permit).where(Permit.person_id == person_id, Permit.state == "issued")
     ).first()
-    value = _letter(
+    value = letter(
         paper.ResidenceCertificate, desk, person, arrived_on=stay.arrived_on,
         registered_on=registration.registered_on, registration=registration.number,
         permit=permit.number or "" if permit else "", purpose=codes.name("reasons", stay.purpose, today),
@@ -175,7 +52,7 @@ def history(session: Session, desk: Desk, person_id: UUID) -> Subject:
     case = facts.about(session, person_id, today)
     ledger = desk.law.ledger(case, today)
     stretches = tuple(_stretches(person, registered, ledger, today))
-    value = _letter(
+    value = letter(
         paper.ResidenceHistory, desk, person, _caution(ledger), stretches=stretches,
         total=_length(desk.law.fact("residence_total", case, today)), article=_articles(ledger),
         inhibits=tuple(_inhibits(person, registered, stretches)),
@@ -189,7 +66,7 @@ def years(session: Session, desk: Desk, person_id: UUID) -> Subject:
     case = facts.about(session, person_id, desk.today())
     run, total = (desk.law.fact(name, case, today) for name in ("residence_run", "residence_total"))
     ledger = desk.law.ledger(case, today)
-    value = _letter(
+    value = letter(
         paper.YearsCertificate, desk, person, _caution(ledger),
         since=today - timedelta(run) if isinstance(run, int) and run else None, run=_length(run),
         total=_length(total), insurance=tuple(_paid(session, person_id)),
@@ -208,7 +85,7 @@ def services(session: Session, desk: Desk, person_id: UUID) -> Subject:
     """What is told face to face, and the services open now and later: what is missing, from when."""
     person, case = people.found(session, person_id), facts.about(session, person_id, desk.today())
     answers = desk.law.all("benefit", case, desk.today())
-    value = _letter(
+    value = letter(
         paper.ServicesNotice, desk, person, law_words.caution_of_all(answers), told=tuple(_told(desk, case)),
         open_now=tuple(_service(answer) for answer in answers if answer),
         later=tuple(_service(answer) for answer in answers if not answer),
@@ -230,52 +107,11 @@ def household(session: Session, desk: Desk, person_id: UUID) -> Subject:
         else ()
     )
     mates = [(people.found(session, m.person_id), codes.name("kinship", m.relation, today)) for m in members]
-    value = _letter(
+    value = letter(
         paper.HouseholdSheet, desk, person,
         people=tuple(_housemate(mate, relation, today) for mate, relation in mates or [(person, "")]),
     )  # fmt: skip
     return Subject(value, person_id)
-
-
-# -- the parts
-
-
-def _letter(kind: type[L], desk: Desk, person: Person, caution: str = "", **more: Any) -> L:
-    """A letter about a person, without a number and a code until it is made."""
-    identifier, today = people.chief(person), desk.today()
-    last = person.stays[-1] if person.stays else None
-    return kind(
-        number="", name=person.name, sex=codes.name("sexes", person.sex, today),
-        id_number=identifier.number if identifier else "",
-        household_address=people.household_of(person, today),
-        residence_address=address(last, today) if last else "", organ=desk.office.name,
-        officer=desk.officer.name, made_on=today, caution=caution, code="", **more,
-    )  # fmt: skip
-
-
-def address(stay: Stay, today: date) -> str:
-    """Where a stay is, from the county down to the room."""
-    place = codes.division(stay.dwelling.division, today)
-    return f"{place}{stay.dwelling.community}{stay.dwelling.address}"
-
-
-def _held(session: Session, person_id: UUID, today: date) -> Iterator[str]:
-    held = select(Material).where(Material.person_id == person_id, Material.state == "held")
-    for material in session.scalars(held.order_by(Material.row)):
-        yield codes.name("materials", material.kind, today)
-
-
-def _what_would_do(group: str, today: date) -> str:
-    """The proofs of which any one will do (art. 9)."""
-    groups = materials.PROOFS if group == "proof" else (group,)
-    entries = codes.entries("materials", today)
-    return "、".join(entry.name for entry in entries if entry.group in groups)
-
-
-def _weighed(answer: Answer) -> Iterator[Weighed]:
-    for line in law_words.tree(answer):
-        stands = "；".join(filter(None, (line.stands, line.rests_on)))
-        yield Weighed("　" * line.depth + line.asked, stands, _(MET[line.verdict]))
 
 
 def _lives_here(session: Session, person: Person) -> tuple[Stay, Registration]:
@@ -366,7 +202,7 @@ def _paid(session: Session, person_id: UUID) -> Iterator[Counted]:
 
 def _because(entry: LedgerEntry) -> str:
     """Why a stretch counts or does not, and by which article; one that nobody has read is marked."""
-    return f"{_(WHY[entry.why])}（{_marked(entry)}）" if entry.article else _(WHY[entry.why])
+    return f"{_(WHY[entry.why])}（{marked(entry)}）" if entry.article else _(WHY[entry.why])
 
 
 def _told(desk: Desk, case: Case) -> Iterator[str]:
@@ -381,12 +217,7 @@ def _told(desk: Desk, case: Case) -> Iterator[str]:
 
 
 def _service(answer: Answer) -> Service:
-    return Service(law_words.titled(answer.title), law_words.summary(answer), _marked(answer))
-
-
-def _marked(told: Answer | LedgerEntry) -> str:
-    """The article, with a mark where nobody has read in it yet what is told."""
-    return _("{article}, unverified", article=told.article) if told.status == "unverified" else told.article
+    return Service(law_words.titled(answer.title), law_words.summary(answer), marked(answer))
 
 
 def _housemate(person: Person, relation: str, today: date) -> Housemate:
@@ -408,21 +239,3 @@ def _days(days: int) -> str:
 
 def _length(days: object) -> str:
     return _days(days) if isinstance(days, int) else _("cannot be said from what is on file")
-
-
-Gather = Callable[[Session, Desk, UUID], Subject]
-ABOUT_PERMIT: dict[str, Gather] = {
-    paper.ACCEPTANCE_RECEIPT.name: receipt,
-    paper.ONE_TIME_NOTICE.name: notice,
-    paper.ENDORSEMENT_SLIP.name: slip,
-    paper.ENDORSEMENT_REMINDER.name: reminder,
-    paper.REFUSAL.name: refusal,
-    paper.CANCELLATION.name: cancellation,
-}
-ABOUT_PERSON: dict[str, Gather] = {
-    paper.RESIDENCE_CERTIFICATE.name: residence,
-    paper.RESIDENCE_HISTORY.name: history,
-    paper.YEARS_CERTIFICATE.name: years,
-    paper.SERVICES_NOTICE.name: services,
-    paper.HOUSEHOLD_SHEET.name: household,
-}
