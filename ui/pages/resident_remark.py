@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app import remarks
 from app.clashes import MINE, Clashed
 from app.desk import Desk
-from app.language import _
+from app.language import _, run_on
 from app.people import PersonCard
 from ui import theme
 from ui.office import Office
@@ -88,9 +88,7 @@ class RemarkPanel(Panel):
     def begin(self) -> None:
         """Open the field with what is noted."""
         if self._card is not None and not self.is_open:
-            self._shown = self._card.remark
-            self.field.show_typed(self._shown)
-            self._turn(open_now=True)
+            self._open(self._card.remark, self._card.remark)
         self.field.setFocus()
 
     def go_on(self, person_id: UUID) -> None:
@@ -174,12 +172,16 @@ class RemarkPanel(Panel):
         return {"text": typed, "shown": self._shown}
 
     def _show_begun(self, data: Mapping[str, Any]) -> None:
-        self._shown = data["shown"]
-        self.field.show_typed(data["text"])
-        self._turn(open_now=True)
-        self.field.moveCursor(QTextCursor.MoveOperation.End)
+        self._open(data["shown"], data["text"])
         if self.goes_on():
             self.field.setFocus()
+
+    def _open(self, shown: str, typed: str) -> None:
+        """Write on behind what is typed, in the place of what was ``shown``."""
+        self._shown = shown
+        self.field.show_typed(typed)
+        self.field.moveCursor(QTextCursor.MoveOperation.End)
+        self._turn(open_now=True)
 
     def _turn(self, *, open_now: bool) -> None:
         self.clash.leave()
@@ -253,7 +255,7 @@ class Remark(QObject):
 
     def _in_short(self, remark: str) -> str:
         """What stands on the button: as much of the remark as there is room for."""
-        words = " ".join(remark.split())
+        words = run_on(*remark.split())
         if not words:
             return _("Write a remark")
         if self._breadth == "narrow":

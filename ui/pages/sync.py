@@ -45,8 +45,8 @@ from ui.widgets.panel import PageHead, Panel, scrolled
 from ui.widgets.text import Text
 
 T = TypeVar("T")
-LOW = 520
-"""Below this height of the page a sentence and the choices have no room beside the facts."""
+AROUND, A_LINE, TOLD = 379, 57, 46
+"""How high is all on the page but the choices, each of these, and each thing told above a sentence."""
 
 
 class SyncPage(Page):
@@ -169,8 +169,9 @@ class SyncPage(Page):
         self._make_room()
 
     def _make_room(self) -> None:
-        """In a low window the facts give way to a sentence that is asked for."""
-        self._facts.setVisible(not self.questions.open or self.height() >= theme.px(LOW))
+        """Where not every choice has room above a sentence that is asked for, the facts give way."""
+        whole = AROUND + A_LINE * len(self._lines) + TOLD * self.questions.told
+        self._facts.setVisible(not self.questions.open or self.height() >= theme.px(whole))
 
     # -- showing
 

@@ -84,7 +84,7 @@ class OriginalBox(QAbstractButton):
         if self._answered is None:
             return 0
         width, high = chip_width(self._answered), theme.px(CHIP_HEIGHT)
-        at = QRectF(self.width() - width - theme.px(8), self.height() - high - theme.px(2), width, high)
+        at = QRectF(self.width() - width - theme.px(8), self.height() - high - theme.px(4), width, high)
         paint_chip(painter, at, self._answered)
         return width + theme.px(8)
 

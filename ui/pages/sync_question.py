@@ -82,6 +82,11 @@ class Questions(QWidget):
         """Whether a sentence is asked for."""
         return not self.saying.isHidden()
 
+    @property
+    def told(self) -> int:
+        """How many things are told above the sentence: what is asked and answered, and what it is to be."""
+        return len(self._asked) + (not self.answering)
+
     def show_about(
         self, conflict: Conflict | None, asked: tuple[Asked, ...] = (), unsaid: Unsaid | None = None
     ) -> None:

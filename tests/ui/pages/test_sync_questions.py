@@ -92,6 +92,18 @@ def test_only_what_is_not_chosen_is_asked_about_and_with_all_chosen_nothing_is(q
     assert "Everything is chosen already" in words_of(window)
 
 
+def test_all_that_is_asked_about_is_seen_while_the_question_is_written(qtbot: QtBot, desk: Desk) -> None:
+    at = At(desk, phone="13700000001", job="diangong", employer="yunling", remark="loushang")
+    at.other_saves(phone="15900000371", job="hangong", employer="hebin", remark="louxia")
+    at.is_kept()
+    window = open_window(qtbot, desk, "sync")
+    press(qtbot, window, Qt.Key.Key_F8)
+    assert page(window).questions.open
+    qtbot.waitUntil(lambda: page(window)._area.verticalScrollBar().maximum() == 0)
+    press(qtbot, window, Qt.Key.Key_Escape)
+    assert "Database" in words_of(window)  # the facts, which had given way
+
+
 def test_an_empty_question_is_marked_and_what_was_typed_is_there_again_the_next_time(
     qtbot: QtBot, at: At
 ) -> None:
