@@ -10,29 +10,23 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QImage, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app import scans
 from app.camera_folder import ENDINGS, Came
 from app.errors import InWords
-from app.language import N_, _, plural, sentence
+from app.language import _, plural, sentence
 from ui import page_files, pictures, theme
-from ui.camera import FOLDER, CameraWatch
 from ui.office import Office
 from ui.pages import Action, Key
-from ui.pages.retention_panel import kept_for
-from ui.preferences import of_program
+from ui.pages.page_sources import PageSources
 from ui.widgets.button import KeyButton
 from ui.widgets.dropping import FileDrop
 from ui.widgets.empty import EmptyState
-from ui.widgets.notice import Notice
 from ui.widgets.page_view import PageView
-from ui.widgets.panel import PageHead, Panel, scrolled
-from ui.widgets.text import Text, hairline
+from ui.widgets.panel import PageHead, Panel, side_by_side
 from ui.widgets.thumbnails import CARD, Thumbnail, Thumbnails
 
-FILES = N_("Pages (*.jpg *.jpeg *.png *.bmp *.tif *.tiff *.webp *.pdf)")
-SIDE = 300
 Token = object
 
 
@@ -63,17 +57,11 @@ class PageTaking(QWidget):
         self._entered: object = None  # since Enter, until it has led somewhere
         self._begun: tuple[Token, ...] = ()
         self._quarters = Counter[Thumbnail]()  # by which pages are still to be turned
-        self._is_folder_away = False
         self._head = PageHead("")
-        self._camera = CameraWatch(office, self)
         self.thumbnails = Thumbnails(name=_("Pages"))
         self.view = PageView(framing=False)
         self._none = EmptyState("camera", _("No page yet"), "")
-        self.notice = Notice()
-        self._where = Text(mono=True, size=theme.NOTE, tone="text2", wrap=True)
-        self._kept_for = Text(size=theme.NOTE, tone="text2", wrap=True)
-        self._folder = KeyButton(_("Choose the camera's folder …"), key="F6", small=True)
-        self._files = KeyButton(_("Choose files"), key="F7", small=True)
+        self.sources = PageSources(office, self._tools())
 
         self._arrange()
         self._connect()
@@ -86,19 +74,18 @@ class PageTaking(QWidget):
         self._head.title.setText(_("Pages: {proof}", proof=title))
         self.thumbnails.setAccessibleName(_("Pages: {proof}", proof=title))
         self.thumbnails.show_pages(())
-        self._kept_for.setText(kept_for(self._office.desk))
-        self.notice.hide()
+        self.sources.begin()
         self._show(
             lambda: [Thumbnail(each.page, each.jpeg, _small(each.jpeg), not each.on_file) for each in kept]
         )
         if self.isVisible():
-            self._watch(of_program().of_machine(FOLDER))
+            self.sources.watch()
         self._tell()
 
     def end(self) -> None:
         """Watch for nothing any more; what was not taken in is let go."""
         self._turn = self._entered = None
-        self._camera.end()
+        self.sources.end()
         self.thumbnails.show_pages(())
 
     def give(self) -> None:
@@ -121,7 +108,7 @@ class PageTaking(QWidget):
 
     def first(self) -> QWidget:
         """Where the officer begins."""
-        return self._files if self.thumbnails.isHidden() else self.thumbnails
+        return self.sources.files if self.thumbnails.isHidden() else self.thumbnails
 
     def buttons(self) -> tuple[Action, ...]:
         """What can be done with the pages now."""
@@ -133,8 +120,8 @@ class PageTaking(QWidget):
         """The keys of the pages."""
         seen = self.thumbnails
         return (
-            Key("F6", _("Choose the camera's folder …"), self._choose_folder),
-            Key("F7", _("Choose files"), self._choose_files),
+            Key("F6", _("Choose the camera's folder …"), self.sources.choose_folder),
+            Key("F7", _("Choose files"), self.sources.choose_files),
             Key("Del", _("Drop the page in hand"), seen.drop, hinted=True),
             Key("Ctrl+Z", _("Bring the dropped page back"), seen.bring_back),
             Key("Alt+Up Down", _("Move the page in hand"), hinted=True),
@@ -159,20 +146,20 @@ class PageTaking(QWidget):
             image = QGuiApplication.clipboard().image()
             self._show(lambda: _new(page_files.of_image(image)))
         else:
-            self._say(_("Nothing that could be a page was copied."), "warn")
+            self.sources.say(_("Nothing that could be a page was copied."), "warn")
 
     # -- what comes while it is in sight
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self.is_open and not event.spontaneous():
-            self._watch(of_program().of_machine(FOLDER))
+            self.sources.watch()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """On another page the camera may be at somebody else's papers: what it saves is not taken here."""
         super().hideEvent(event)
         if not event.spontaneous():  # it is only covered, as by the camera's own program
-            self._camera.end()
+            self.sources.end()
 
     # -- inside
 
@@ -198,7 +185,7 @@ class PageTaking(QWidget):
                 self._go_on()
 
         self._head.say(_("Waiting for what the camera still saves …"))
-        self._camera.when_whole(lambda: self._office.jobs.when_back(take, owner=self))
+        self.sources.when_whole(lambda: self._office.jobs.when_back(take, owner=self))
 
     def _go_on(self) -> None:
         if self._is_other():
@@ -210,7 +197,7 @@ class PageTaking(QWidget):
             self._leave()
         else:
             self._tell()
-            self._choose_files()
+            self.sources.choose_files()
 
     def _leave(self) -> None:
         self.end()
@@ -260,7 +247,7 @@ class PageTaking(QWidget):
         if seen is None:
             return
         if not isinstance(seen.page, bytes):  # what was framed on it would lie elsewhere
-            self._say(_("Only a new page can be turned. Photograph this one again."), "warn")
+            self.sources.say(_("Only a new page can be turned. Photograph this one again."), "warn")
             return
         self._quarters[seen] += 1
         if self._quarters[seen] == 1:
@@ -279,46 +266,12 @@ class PageTaking(QWidget):
 
         self._office.jobs.press(partial(_turned, seen.jpeg), then=show, owner=self)
 
-    def _watch(self, folder: str) -> None:
-        self._where.setText(folder or _("No folder is chosen yet."))
-        if folder:
-            self._camera.begin(folder)
-            hint = _("Photograph in the camera's own program: what it saves appears here.")
-        else:
-            self._camera.end()
-            hint = _("Choose the folder the camera's program saves into (F6), or files (F7).")
-        self._none.show_words(_("No page yet"), hint)
-
-    def _hear_stands(self, trouble: InWords | None) -> None:
-        """Say that the camera's folder is away, as long as it is."""
-        if trouble is not None:
-            self._say(sentence(trouble), "bad")
-        elif self._is_folder_away:
-            self.notice.hide()
-        self._is_folder_away = trouble is not None
-
-    def _choose_folder(self) -> None:
-        before = of_program().of_machine(FOLDER)
-        folder = QFileDialog.getExistingDirectory(self, _("Folder of the document camera"), before)
-        if folder:
-            of_program().keep_of_machine(FOLDER, folder)
-            self.notice.hide()
-            self._watch(folder)
-
-    def _choose_files(self) -> None:
-        paths, _kind = QFileDialog.getOpenFileNames(self, _("Choose files"), "", _(FILES))
-        self.take_files(paths)
-
     def _say_unread(self, file: str, trouble: InWords) -> None:
         """Say which file gave no page, and why; Enter that waited for it leads nowhere."""
         self._entered = None
         self._tell()
         why = sentence(trouble)
-        self._say(_("{file}: {why}", file=file, why=why) if file else why, "bad")
-
-    def _say(self, words: str, kind: str) -> None:
-        self.notice.say(words, kind=kind)
-        self.notice.show()
+        self.sources.say(_("{file}: {why}", file=file, why=why) if file else why, "bad")
 
     def _tell(self) -> None:
         """Say how many pages there are, and draw the button as it is."""
@@ -328,7 +281,7 @@ class PageTaking(QWidget):
         if new:
             told.append(plural("{n} new", "{n} new", new))
         self._head.say(_(", ").join(told) or _("Nothing is kept until you take it in."))
-        was_here = self.focusWidget() in (self.thumbnails, self._files, None)
+        was_here = self.focusWidget() in (self.thumbnails, self.sources.files, None)
         for part in (self.thumbnails, self.view):
             part.setVisible(bool(pages))
         self._none.setHidden(bool(pages))
@@ -355,56 +308,27 @@ class PageTaking(QWidget):
         return grid
 
     def _connect(self) -> None:
-        self._camera.came.connect(self._hear_came)
-        self._camera.stands.connect(self._hear_stands)
+        self.sources.came.connect(self._hear_came)
+        self.sources.chosen.connect(self.take_files)
+        self.sources.hinted.connect(lambda hint: self._none.show_words(_("No page yet"), hint))
         self.thumbnails.changed.connect(self._tell)
         self.thumbnails.entered.connect(self._take)
         self.thumbnails.in_sight.connect(self._look_at)
         self.view.turned.connect(self._go)
-        self._folder.clicked.connect(self._choose_folder)
-        self._files.clicked.connect(self._choose_files)
         FileDrop(self, ENDINGS, several=True).all_dropped.connect(self.take_files)
 
     def _arrange(self) -> None:
-        paper, beside = Panel(padded=False), Panel(_("Document camera"), note=_("for this machine"))
+        paper = Panel(padded=False)
         seen = QHBoxLayout()
         seen.setSpacing(0)
         for part in (self.thumbnails, self.view, self._none):
             seen.addWidget(part)
         paper.body.addLayout(seen)
-        beside.body.addWidget(self._where)
-        for button in (self._folder, self._files):
-            beside.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        beside.body.addWidget(self.notice)
-        beside.body.addWidget(hairline())
-        beside.body.addLayout(self._tools())
-        beside.body.addWidget(hairline())
-        beside.body.addWidget(scrolled(self._notes()), 1)
-        beside.setFixedWidth(theme.px(SIDE))
-        self.notice.hide()
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(12))
-        row.addWidget(paper, 1)
-        row.addWidget(beside)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
         column.addWidget(self._head)
-        column.addLayout(row, 1)
-
-    def _notes(self) -> QWidget:
-        """What is to be known of it; beside a notice in a low window it scrolls."""
-        notes = QWidget()
-        column = QVBoxLayout(notes)
-        column.setContentsMargins(0, 0, 0, 0)
-        for words in (
-            _("A proof still missing is held by its pages, original seen. Of a copy say so with the proof."),
-            _("Its program keeps copies of its own there. Clear them out: they are not the office's."),
-        ):
-            column.addWidget(Text(words, size=theme.NOTE, tone="text2", wrap=True))
-        column.addWidget(self._kept_for)
-        column.addStretch(1)
-        return notes
+        column.addLayout(side_by_side(paper, self.sources, wide=paper), 1)
 
 
 def _small(jpeg: bytes) -> QImage:

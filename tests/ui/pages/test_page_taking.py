@@ -102,7 +102,7 @@ def test_a_file_that_is_only_half_written_is_waited_for(qtbot: QtBot, window: Wi
     whole = scan(3)
     begin_with_the_lease(qtbot, window)
     (camera / "1.jpg").write_bytes(whole[: len(whole) // 2])
-    qtbot.waitUntil(lambda: taking(window)._camera._is_on_its_way())
+    qtbot.waitUntil(lambda: taking(window).sources._camera._is_on_its_way())
     (camera / "1.jpg").write_bytes(whole)
     qtbot.waitUntil(lambda: seen(window) == [3])
 
