@@ -30,7 +30,7 @@ DAY = date(2026, 11, 23)
 """The day the city stands on, whenever it is measured."""
 
 KEPT = program.ROOT / ".bench"
-MADE_BY = ("app/invent.py", "app/spelling.py", "app/fiction/*.py", "db/*.py", "db/migrations/versions/*.py")
+MADE_BY = ("app/invent.py", "app/spelling.py", "app/fiction/*.py", "db/**/*.py")
 
 
 def file() -> Path:

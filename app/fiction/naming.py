@@ -18,7 +18,7 @@ Flags = NDArray[np.bool_]
 
 CITIZEN, HMT, FOREIGN, NOBODY = 0, 1, 2, 3
 KINDS = ("citizen", "hmt", "foreign", "")
-FIRST_UNUSED = 900  # sequences from here on are not given out
+FIRST_UNUSED, UNUSED = 900, 100  # sequences from here on are not given out, so many of them
 BLOCK = 10_000
 
 _CHECK_DIGITS = np.array(list("10X98765432"))
@@ -66,9 +66,14 @@ def _of_parts(parts: tuple[tuple[str, ...], tuple[str, ...]], draw: int, joint: 
 
 
 def numbers(rng: Generator, birth: Days, male: Flags, kind: Ints, home: Ints) -> list[str]:
-    """ID numbers with a valid check digit and an unused sequence, unique within the block; "" for nobody."""
+    """ID numbers with a valid check digit and an unused sequence, unique within the block; "" for nobody.
+
+    Each region and birthday begins at a sequence of its own, as its own office would long since have gone on:
+    all of them beginning at the first, a thirtieth of everybody would be found by one tail of a number.
+    """
     region = _regions(rng, kind, home)
-    sequence = FIRST_UNUSED + 2 * _rank(region, birth, male) + male
+    begun = 31 * region + 17 * birth
+    sequence = FIRST_UNUSED + 2 * ((begun + _rank(region, birth, male)) % (UNUSED // 2)) + male
     seventeen = (region * 10**8 + written(birth)) * 1000 + sequence
     total = sum(
         (seventeen // 10 ** (16 - place) % 10) * weight for place, weight in enumerate(_CHECK_WEIGHTS)

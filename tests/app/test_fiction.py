@@ -95,6 +95,12 @@ def test_every_number_is_valid_and_nobodys(block: Block) -> None:
     assert all(person.phone.startswith("164") for person in block.people if person.phone)
 
 
+def test_the_tails_of_numbers_are_spread_as_those_of_real_numbers_are() -> None:
+    numbers = [found.number for block in Community(5, 20_000, DAY).blocks() for found in block.identifiers]
+    commonest = Counter(number[-4:] for number in numbers).most_common(1)[0][1]
+    assert commonest < len(numbers) / 400
+
+
 def test_people_come_from_elsewhere(block: Block) -> None:
     for identifier in block.identifiers:
         person = block.people[identifier.person]
