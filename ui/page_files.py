@@ -12,7 +12,7 @@ from app import pictures, scans
 from app.errors import Refused
 from app.language import N_
 from app.scans import LONGEST
-from ui import pdf
+from ui import apart, pdf
 
 PDF, PDF_ENDING = b"%PDF", ".pdf"
 
@@ -20,14 +20,19 @@ PDF, PDF_ENDING = b"%PDF", ".pdf"
 def read(path: Path) -> tuple[bytes, ...]:
     """The pages in a file as they are kept.
 
-    Raises Refused for what is no picture and no PDF, is broken, locked by a password, too large, or not
-    what its name says; Unavailable where it cannot be read.
+    PDF and TIFF are read apart from the program. Raises Refused for what is no picture and no PDF, is broken,
+    locked by a password, too large, or not what its name says; Unavailable where it cannot be read.
     """
     content = pictures.contents(path)
     if (path.suffix.lower() == PDF_ENDING) != content.startswith(PDF):
         raise Refused(
             N_("{path} is something else than its name says. Is it the right file?"), path=path.name
         )
+    return apart.pages_of(content) if content.startswith(apart.KINDS) else pages_of(content)
+
+
+def pages_of(content: bytes) -> tuple[bytes, ...]:
+    """The pages in a file's content; raises Refused as ``read`` does."""
     return of_pdf(content) if content.startswith(PDF) else scans.pages_of(content)
 
 
