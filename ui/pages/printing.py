@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app import batches, card_sheets, permits, printing
 from app.language import N_, _, plural
@@ -33,7 +33,7 @@ from ui.pages.wayback import Outcome, with_way_back
 from ui.preferences import of_program
 from ui.widgets.button import KeyButton
 from ui.widgets.empty import EmptyState
-from ui.widgets.panel import PageHead, Panel, scrolled
+from ui.widgets.panel import PageHead, Panel, scrolled, side_by_side
 
 PAPER = "paper-of-cards"
 LEAST_UNDER, LEAST_STACKED = 168, 440
@@ -355,12 +355,5 @@ class PrintingPage(Page):
         right.addWidget(under, 1)
         self.card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         under.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)  # before the card does
-        columns = QHBoxLayout()
-        columns.setSpacing(theme.px(12))
-        columns.addWidget(self._side)
-        columns.addWidget(scrolled(beside), 1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))
-        whole.setSpacing(theme.px(8))
-        whole.addWidget(self._head)
-        whole.addLayout(columns, 1)
+        wide = scrolled(beside)
+        self.lay(self._head, side_by_side(self._side, wide, wide=wide))

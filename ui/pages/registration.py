@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from app import drafts
 from app.arrivals import Recorded
@@ -18,7 +18,6 @@ from app.errors import Refused
 from app.identity_cards import IdentityCard
 from app.language import N_, _
 from app.registrations import Registered
-from ui import theme
 from ui.office import Office
 from ui.pages import Action, Done, Key, Page, resident_draft
 from ui.pages import registration_subject as subjects
@@ -437,9 +436,7 @@ class RegistrationPage(Page):
         take_in_list = KeyButton(_("Take in a list"), key="Shift+F7", kind="quiet", small=True)
         take_in_list.clicked.connect(lambda: self._take_in_list())
         self.sheet.head.add_tool(take_in_list)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))
-        whole.addLayout(self._views)  # first, or the pages would open as windows of their own
+        self.lay(self._views)  # first, or the pages would open as windows of their own
         self._views.addWidget(self.sheet)
         self._views.addWidget(self.voucher)
         self._views.addWidget(self.taking)

@@ -6,13 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app import resident_files
 from app.language import _
 from app.listed import PersonRow
 from app.resident_files import ResidentFile
-from ui import theme
 from ui.office import Office
 from ui.pages import Action, Key, Page
 from ui.pages.resident_bodies import DRAFTED_ON, PERMITS, TIMELINE
@@ -256,6 +255,4 @@ class ResidentPage(Page):
     def _arrange(self) -> None:
         self._views.addWidget(self._find)
         self._views.addWidget(self._sheet)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))
-        whole.addWidget(self._views)
+        self.lay(self._views)

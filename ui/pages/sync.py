@@ -41,7 +41,7 @@ from ui.pages.trail import file_by_itself
 from ui.pages.wayback import Outcome, with_way_back
 from ui.widgets.button import KeyButton
 from ui.widgets.empty import EmptyState
-from ui.widgets.panel import PageHead, Panel, scrolled
+from ui.widgets.panel import PageHead, Panel, scrolled, side_by_side
 from ui.widgets.text import Text
 
 T = TypeVar("T")
@@ -379,22 +379,13 @@ class SyncPage(Page):
         self._panel.add_tool(self._both)
         self._panel.body.addWidget(self._inside, 1)
         self._panel.body.addWidget(self._nothing, 1)
-        columns = QHBoxLayout()
-        columns.setSpacing(theme.px(12))
         self._left = QWidget()
         left = QVBoxLayout(self._left)
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(theme.px(12))
         left.addWidget(self.waiting, 1)
         left.addWidget(self.backups)
-        columns.addWidget(self._left)
-        columns.addWidget(self._panel, 1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))
-        whole.setSpacing(theme.px(8))
         record = KeyButton(_("Record of sync"), key="Ctrl+H", kind="quiet", small=True)
         record.clicked.connect(self._open_record)
         self._head.add_tool(record)
-        whole.addWidget(self._head)
-        whole.addWidget(self._facts)
-        whole.addLayout(columns, 1)
+        self.lay(self._head, self._facts, side_by_side(self._left, self._panel, wide=self._panel))

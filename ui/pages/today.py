@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app import benefits, permits, today
 from app.benefits import GainRow
@@ -43,7 +43,7 @@ from ui.widgets.choice import Switch
 from ui.widgets.counters import CounterStrip
 from ui.widgets.empty import EmptyState
 from ui.widgets.load import LoadBar, LoadBars
-from ui.widgets.panel import PageHead, Panel
+from ui.widgets.panel import PageHead, Panel, side_by_side
 from ui.widgets.text import Text
 
 SCOPE = "today/scope"
@@ -361,17 +361,8 @@ class TodayPage(Page):
         side.addWidget(self._gains, 1)
         side.addWidget(self._load)
         side.addStretch(0)
-        self._below = below = QHBoxLayout()
-        below.setSpacing(theme.px(12))
-        below.addWidget(self._panel, 1)
-        below.addWidget(self._side)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))
-        column.setSpacing(theme.px(10))
-        column.addWidget(self._head)
-        column.addWidget(self._asked)
-        column.addWidget(self._counters)
-        column.addLayout(below, 1)
+        self._below = side_by_side(self._panel, self._side, wide=self._panel)
+        self.lay(self._head, self._asked, self._counters, self._below, apart=10)
 
 
 def _gainer(row: GainRow) -> UUID:
