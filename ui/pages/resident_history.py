@@ -164,7 +164,7 @@ class HistoryTab(QWidget):
             Column[FieldChange](
                 N_("Before"),
                 lambda change: Words(self._value(change, change.before), tone="text2"),
-                width=240,
+                width=190,
             ),
             Column[FieldChange](
                 N_("After"), lambda change: Words(self._value(change, change.after), bold=True)
@@ -185,8 +185,8 @@ class HistoryTab(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(12))
-        row.addWidget(listed, 2)
-        row.addWidget(self._opened, 3)
+        row.addWidget(listed, 1)
+        row.addWidget(self._opened, 1)
 
 
 def _act_columns() -> tuple[Column[HistoryLine], ...]:
