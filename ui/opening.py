@@ -73,6 +73,7 @@ class Program(QObject):
         self.news.arrived.connect(self._put_away, Qt.ConnectionType.QueuedConnection)
         preferences.setParent(app)
         preferences.changed.connect(self.rebuild, Qt.ConnectionType.QueuedConnection)
+        app.styleHints().colorSchemeChanged.connect(self._follow_system)
         self.window.restoreGeometry(preferences.window)
 
     def begin(self) -> None:
@@ -104,6 +105,10 @@ class Program(QObject):
         old.hide()
         old.deleteLater()
         self._sweeper.look_again()
+
+    def _follow_system(self, now: Qt.ColorScheme) -> None:
+        """The system has turned dark or light: so does the window as it stands, with what is typed in it."""
+        theme.apply(self._app, self._preferences.colours(now), self._preferences.scale())
 
     def close(self) -> None:
         """Stop what is long, wait for what is short, leave the desk and let go of the file."""

@@ -95,12 +95,12 @@ class Preferences(QObject):
         """Keep something for this machine."""
         self._kept.setValue(f"machine/{_plain(name)}", value)
 
-    def colours(self) -> str:
-        """The theme to show now: "light" or "dark"."""
+    def colours(self, system: Qt.ColorScheme | None = None) -> str:
+        """The theme to show now, "light" or "dark"; ``system`` is how the system is, where it just told."""
         if self.theme != "system":
             return self.theme
-        dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
-        return "dark" if dark else "light"
+        now = system or QGuiApplication.styleHints().colorScheme()
+        return "dark" if now is Qt.ColorScheme.Dark else "light"
 
     def scale(self) -> float:
         """How many times the standard size everything is."""

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
@@ -26,8 +26,9 @@ from db.records import Officer, Person
 from db.store import Store, address
 from tests.helpers.office import OFFICE, OFFICER
 from tests.helpers.window import the
-from ui import application, settled
+from ui import application, settled, theme
 from ui.opening import Program
+from ui.pages.registration import RegistrationPage
 from ui.pages.settings import SettingsPage
 from ui.pages.today import TodayPage
 from ui.preferences import Preferences
@@ -632,6 +633,28 @@ def test_a_larger_text_is_shown_at_once(start: Start, tmp_path: Path) -> None:
     running.press(Qt.Key.Key_3)
 
     running.qtbot.waitUntil(lambda: running.program.window.rail.width() == round(before * 1.25))
+
+
+def test_a_system_that_turns_dark_takes_the_window_along_with_what_is_typed(
+    start: Start, tmp_path: Path
+) -> None:
+    file = tmp_path / "village.anju"
+    invent.invent(offices.url_of(str(file)), 20, 1, ON)
+    running = start(file)
+    running.shows(TodayPage)
+    running.press(Qt.Key.Key_F2)
+    form = running.shows(RegistrationPage)
+    running.qtbot.keyClicks(running.program.window.focusWidget(), "5303")
+
+    system = QGuiApplication.styleHints().colorSchemeChanged
+    system.emit(Qt.ColorScheme.Dark)
+    assert QGuiApplication.palette().window().color().name().upper() == theme.DARK["canvas"]
+    assert running.shown() is form
+    assert form.entries.id_number.text() == "5303"
+
+    Preferences().choose("theme", "light")
+    system.emit(Qt.ColorScheme.Dark)
+    assert QGuiApplication.palette().window().color().name().upper() == theme.LIGHT["canvas"]
 
 
 def test_the_search_finds_people_and_opens_their_page(start: Start, tmp_path: Path) -> None:
