@@ -20,6 +20,8 @@ from app.statistics import A_MONTH, Community, Months, Statistics
 
 BELOW = "↓"
 NOTHING = "–"
+ENOUGH = 10
+"""Of fewer a change is told in persons: from two to twenty-four is no “+1,100 %”."""
 Cell = str | int
 
 FIGURES, AGES, ARRIVALS, COMMUNITIES, DUES = "figures", "ages", "arrivals", "communities", "dues"
@@ -230,9 +232,11 @@ def _in_month(told: Statistics, this: str, named: str) -> str:
 
 
 def _in_a_year(told: Statistics) -> str:
-    if not told.a_year_ago:
+    before = told.a_year_ago
+    if not told.people and not before:
         return ""
-    return _("{change} in a year", change=_signed(f"{told.people / told.a_year_ago - 1:+.1%}"))
+    change = f"{told.people - before:+,}" if before < ENOUGH else f"{told.people / before - 1:+.1%}"
+    return _("{change} in a year", change=_signed(change))
 
 
 def _since_month(told: Statistics, change: int) -> str:

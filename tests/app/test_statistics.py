@@ -331,6 +331,16 @@ def test_a_share_below_what_the_office_is_measured_by_is_marked(roll: Roll) -> N
     assert {one.tone for one in statistics_words.figures(gathered(roll))} == {"text2"}
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "said"),
+    [(0, 0, ""), (0, 24, "+24 in a year"), (2, 24, "+22 in a year"), (9, 7, "−2 in a year"),
+     (10, 24, "+140.0% in a year"), (200, 190, "−5.0% in a year")],
+)  # fmt: skip
+def test_a_change_on_a_handful_is_told_in_persons(roll: Roll, before: int, now: int, said: str) -> None:
+    told = replace(gathered(roll), people=now, a_year_ago=before)
+    assert statistics_words.figures(told)[0].note == said
+
+
 def test_counting_stops_when_it_is_told_to(community: Desk) -> None:
     steps: list[Step] = []
     with pytest.raises(Cancelled):

@@ -46,6 +46,10 @@ class Charts(QWidget):
         self._shades, self._law = _quiet(""), QStackedWidget()
 
         self._arrange()
+        self.pyramid.say_when_empty(_("Nobody is here to be counted."))
+        self.months.say_when_empty(_("Nobody came in these months, nor a year before."))
+        self.matrix.say_when_empty(_("No community is on file yet; they come with the addresses."))
+        self.dues.say_when_empty(_("No endorsement falls due in these months."))
         for chart in self._every():
             chart.opened.connect(self.opened)
 

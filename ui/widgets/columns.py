@@ -36,6 +36,9 @@ class Columns(Marks):
         self._below, self._ticks, self._now = below, ticks, now
         self.show_marks(marks)
 
+    def is_empty(self) -> bool:
+        return not any((*(mark.count for mark in self._marks), *self._ticks))
+
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.px(200), theme.px(96))
 

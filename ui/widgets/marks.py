@@ -56,6 +56,7 @@ class Marks(QWidget):
         super().__init__(parent)
         self._name, self._at, self._hovered = name, 0, -1
         self._marks: tuple[Mark, ...] = ()
+        self._counted, self._nothing = False, ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -63,11 +64,19 @@ class Marks(QWidget):
 
     def show_marks(self, marks: tuple[Mark, ...]) -> None:
         """Show these numbers; the one in hand stays in hand as far as it is there."""
-        self._marks = marks
+        self._marks, self._counted = marks, True
         self.updateGeometry()
         self._at = min(self._at, max(0, len(marks) - 1))
         self._describe()
         self.update()
+
+    def say_when_empty(self, words: str) -> None:
+        """What stands in the place of the chart once it is counted that there is nothing to show."""
+        self._nothing = words
+
+    def is_empty(self) -> bool:
+        """Whether nothing of what was counted is to be shown."""
+        return not self._marks
 
     def marks(self) -> tuple[Mark, ...]:
         """The numbers shown."""
@@ -94,12 +103,24 @@ class Marks(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if self._counted and self.is_empty():
+                self._paint_nothing(painter)
+                return
             self.paint_chart(painter)
             shown = self._at if self.hasFocus() else self._hovered
             if 0 <= shown < len(self._marks):
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.setPen(QPen(theme.colour("accent"), 2 if self.hasFocus() else 1))
                 painter.drawRoundedRect(self.place(shown).adjusted(-2, -2, 2, 2), theme.px(3), theme.px(3))
+
+    def _paint_nothing(self, painter: QPainter) -> None:
+        box = QRectF(self.rect()).adjusted(2, 2, -2, -2)
+        if self.hasFocus():
+            painter.setPen(QPen(theme.colour("accent"), 2))
+            painter.drawRoundedRect(box, theme.px(3), theme.px(3))
+        painter.setFont(theme.font())
+        painter.setPen(theme.colour("text2"))
+        painter.drawText(box, int(CENTRE | Qt.TextFlag.TextWordWrap), self._nothing)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
@@ -156,8 +177,10 @@ class Marks(QWidget):
     def _describe(self) -> None:
         self.setAccessibleName(self._name)
         mark = self.in_hand()
-        if mark is None:
+        if not self._counted:
             self.setAccessibleDescription(_("Nothing counted yet"))
+        elif mark is None or self.is_empty():
+            self.setAccessibleDescription(self._nothing)
         else:
             place = _("{n} of {all}", n=self._at + 1, all=len(self._marks))
             self.setAccessibleDescription(f"{mark.spoken()}, {place}")
@@ -167,6 +190,9 @@ class Pyramid(Marks):
     """Men to the left, women to the right, a row for each band of ages; marks come in pairs."""
 
     MIDDLE, HEAD, LEAST_ROW = 72, 24, 15
+
+    def is_empty(self) -> bool:
+        return not any(mark.count for mark in self._marks)
 
     def place(self, number: int) -> QRectF:
         row, woman = divmod(number, 2)

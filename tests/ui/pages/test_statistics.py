@@ -20,6 +20,7 @@ from app.desk import Desk
 from app.progress import Progress
 from app.statistics import Months
 from db.records import Stay
+from tests.helpers.office import arrival, office
 from tests.helpers.window import open_window, press, words_of
 from tests.paper import pages
 from ui.jobs import Jobs
@@ -321,4 +322,24 @@ def test_a_count_that_was_stopped_leaves_the_figures_and_what_they_are_of(
     qtbot.waitUntil(shown.charts.figures.isVisible)
     assert shown.purpose.value() == ""
     jobs.close()
+    desk.close()
+
+
+# -- a new office
+
+
+def test_in_a_new_office_each_chart_says_in_words_that_there_is_nothing(qtbot: QtBot, tmp_path: Path) -> None:
+    desk = office(tmp_path)
+    shown = page(open_window(qtbot, desk, "statistics"))
+    qtbot.waitUntil(lambda: bool(shown.charts.figures.marks()))
+    said = [chart.accessibleDescription() for chart in charts(shown)[1:]]
+    assert said == [
+        "Nobody is here to be counted.",
+        "Nobody came in these months, nor a year before.",
+        "No community is on file yet; they come with the addresses.",
+        "No endorsement falls due in these months.",
+    ]
+    arrivals.record(desk, arrival("方晓明", 941, "2026-11-20"))
+    qtbot.waitUntil(lambda: "Nobody" not in shown.charts.pyramid.accessibleDescription())
+    assert "Nobody" not in shown.charts.months.accessibleDescription()
     desk.close()
