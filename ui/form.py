@@ -17,6 +17,8 @@ from ui.widgets.suggesting import SuggestingField
 
 T = TypeVar("T")
 RESTED_MS = 2000
+KEEP_AGAIN_MS = 10_000
+"""So soon what could not be kept, because the database was out of reach, is kept once more."""
 
 
 class Form(QObject, Generic[T]):

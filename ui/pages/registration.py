@@ -8,16 +8,18 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from app import drafts
 from app.arrivals import Recorded
 from app.drafts import WHOM, DraftRow
-from app.errors import Refused
+from app.errors import Refused, Unavailable
 from app.identity_cards import IdentityCard
 from app.language import N_, _
 from app.registrations import Registered
+from ui.form import KEEP_AGAIN_MS
+from ui.jobs import Failure
 from ui.office import Office
 from ui.pages import Action, Done, Key, Page, resident_draft
 from ui.pages import registration_subject as subjects
@@ -64,7 +66,8 @@ class RegistrationPage(Page):
         self._pages = DraftPages(office, self, self.check.proofs, self.taking, lambda: self._keeper)
         self._offers = Offers(self.check.likenesses, self._open_draft)
         self._card = CardReading(office, self)
-        self._foot, self._views = Foot(), QStackedLayout()
+        self._foot, self._views = Foot(shared=office.desk.shared), QStackedLayout()
+        self._keep_again = QTimer(self, singleShot=True, interval=KEEP_AGAIN_MS)
 
         self._arrange()
         self._connect()
@@ -225,6 +228,13 @@ class RegistrationPage(Page):
         self._kept = typed
         keep = partial(self._keeper.keep, typed, as_begun=typed == self._clean)
         self.office.jobs.run(keep, then=partial(self._show_kept, typed), owner=self)
+
+    def _hear_failure(self, failure: Failure) -> None:
+        """While the database is out of reach nothing counts as kept; it is kept once the database is back."""
+        if failure.owner is self and isinstance(failure.error, Unavailable):
+            self._kept = Typed({})
+            self._foot.show_kept(None)
+            self._keep_again.start()
 
     def _show_kept(self, typed: Typed, row: DraftRow | None) -> None:
         """Say that the draft is safe, unless more was typed and is on its way."""
@@ -419,6 +429,8 @@ class RegistrationPage(Page):
         self.entries.card_asked.connect(self._card.begin)
         self.sheet.changed.connect(self._refresh)
         self.sheet.left.connect(self._keep)
+        self._keep_again.timeout.connect(self._keep)
+        self.office.jobs.failed.connect(self._hear_failure)
         self.sheet.opened.connect(
             lambda person_id: self.opens.emit("resident", file_by_itself(person_id, "registration"))
         )

@@ -22,10 +22,11 @@ Part = tuple[str, str, bool]
 
 
 class Foot(QWidget):
-    """The draft's time and what is still missing."""
+    """The draft's time, by the ``shared`` database or this machine's own, and what is still missing."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, shared: bool) -> None:
         super().__init__()
+        self._shared = shared
         self._disk, self._kept = Picture("save", tone="ok"), Text(tone="text2")
         self._missing, self._what = Text(), Text(tone="accent")
         self._jump = KeyHint("F8", _("go there"))
@@ -42,7 +43,9 @@ class Foot(QWidget):
         self._disk.setVisible(at is not None)
         self._kept.setVisible(at is not None)
         if at is not None:
-            kept = _("Draft kept {time}", time=at.astimezone().strftime("%H:%M:%S"))
+            time = at.astimezone().strftime("%H:%M:%S")
+            here, there = _("Draft kept {time}", time=time), _("Draft kept on the server {time}", time=time)
+            kept = there if self._shared else here
             also = _(", beside that of another officer") if beside else ""
             self._kept.setText(kept + also + "  ")
 

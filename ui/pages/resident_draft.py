@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QWidget
 from app import drafts
 from app.clashes import Clashed
 from app.drafts import WHOM, DraftRow, InHand
-from ui.form import RESTED_MS
+from app.errors import Unavailable
+from ui.form import KEEP_AGAIN_MS, RESTED_MS
+from ui.jobs import Failure
 from ui.office import Office
 from ui.widgets.fields import Field
 
@@ -70,7 +72,10 @@ class PanelDraft(QObject):
         self._office, self._form, self._typed = office, form, typed
         self.about: About | None = None
         self._rest = QTimer(self, singleShot=True, interval=RESTED_MS)
+        self._keep_again = QTimer(self, singleShot=True, interval=KEEP_AGAIN_MS)
         self._rest.timeout.connect(self.keep)
+        self._keep_again.timeout.connect(self.keep)
+        office.jobs.failed.connect(self._hear_failure)
 
     def watch(self, *fields: Field) -> None:
         """Keep the draft when one of these is left, and two seconds after something was typed in it."""
@@ -84,6 +89,11 @@ class PanelDraft(QObject):
             return
         self.about = about = About(self._office, self._form, person_id, name)
         self._office.jobs.run(about.look, then=partial(self._show, about), owner=self)
+
+    def _hear_failure(self, failure: Failure) -> None:
+        """What could not be kept while the database was out of reach is kept once it is back."""
+        if failure.owner is self and isinstance(failure.error, Unavailable):
+            self._keep_again.start()
 
     def keep(self) -> None:
         """Keep what is typed now."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import threading
 from datetime import date
 from pathlib import Path
@@ -19,7 +20,9 @@ from tests.helpers.office import Samples, arrival, photo
 from tests.helpers.queues import unconfirmed
 from tests.helpers.registration import NUMBER, fill, is_blank, page, pick_dwelling, type_into
 from tests.helpers.window import open_window, press, words_of
+from ui import form
 from ui.jobs import Jobs
+from ui.pages import registration
 from ui.pages.registration_fields import Place
 from ui.pages.registration_form import LABELS
 from ui.widgets.chip import Chip
@@ -462,6 +465,31 @@ def test_what_is_no_picture_is_refused_beside_the_photo(
 
 
 # -- the draft
+
+
+def test_what_is_typed_while_the_disk_takes_nothing_is_kept_once_it_does_again(
+    qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registration, "KEEP_AGAIN_MS", 200)
+    monkeypatch.setattr(form, "RESTED_MS", 20)
+    window = open_window(qtbot, desk, "registration")
+    type_into(qtbot, page(window).entries.name, "Wang Liqun")
+    press(qtbot, window, Qt.Key.Key_Tab)
+    assert "Draft kept" in words_of(window)
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1024, before[1]))  # no file grows any more, as on a full disk
+    try:
+        type_into(qtbot, page(window).entries.phone, "13800138000")
+        press(qtbot, window, Qt.Key.Key_Tab)
+        assert "Draft kept" not in words_of(window)
+        qtbot.wait(100)  # what rests is not kept either
+        assert "phone" not in kept(desk)[0].content["fields"]
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    qtbot.waitUntil(lambda: "phone" in kept(desk)[0].content["fields"])
+    assert "Draft kept" in words_of(window)
 
 
 def test_a_draft_is_kept_when_a_field_is_left(qtbot: QtBot, window: Window, desk: Desk) -> None:
