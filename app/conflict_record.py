@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +22,7 @@ from db.kept_beside import OF_CONFLICTS
 from db.records import Decision, Journal, Officer, Person, Question
 from db.types import Flag
 
-MERGED = "merge"
+MERGED, ASKED = "merge", "ask_question"
 _OF_CONFLICTS = literal_column(f"({OF_CONFLICTS.text})", Flag)
 """To the letter as in the index that answers it."""
 _LAST = func.max(Journal.seq)
@@ -43,13 +44,14 @@ _NAMES_WHOM = (Decision.__tablename__, Question.__tablename__)
 class RecordRow:
     """An act about a conflict: about whom, and whether what was typed waits again where it is taken back.
 
-    Nobody is named where the person is not on file any more.
+    Nobody is named where the person is not on file any more. ``asked`` are the officers whom it asked.
     """
 
     line: HistoryLine
     person_id: UUID | None
     name: str
     can_wait_again: bool
+    asked: tuple[str, ...] = ()
 
     @property
     def id(self) -> UUID:
@@ -69,8 +71,12 @@ def rows(desk: Desk, wanted: Sequence[int]) -> dict[int, RecordRow]:
     with desk.reading() as session:
         those = select(Journal.txn).where(tuple_(Journal.epoch, Journal.seq).in_(history.places(wanted)))
         lines = history.by_number(session, session.execute(_ENTRIES.where(Journal.txn.in_(those))))
-        whom = dict(_whom(session, [line.txn for line in lines.values()]))
-    return {number: _row(desk, line, *whom.get(line.txn, (None, ""))) for number, line in lines.items()}
+        txns = [line.txn for line in lines.values()]
+        whom, asked = dict(_whom(session, txns)), _asked(session, txns)
+    return {
+        number: _row(desk, line, whom.get(line.txn, (None, "")), asked.get(line.txn, ()))
+        for number, line in lines.items()
+    }
 
 
 def chosen(line: HistoryLine) -> tuple[tuple[str, str], ...]:
@@ -92,15 +98,36 @@ def answered(line: HistoryLine) -> tuple[tuple[str, Any], ...]:
     return tuple((field, mine if side == MINE else theirs) for field, (side, mine, theirs) in choices.items())
 
 
+def about(line: HistoryLine) -> tuple[str, ...]:
+    """The fields that an act asked about."""
+    fields = [each.after for each in line.changes if each.field == "fields" and each.after]
+    return tuple(dict.fromkeys(chain.from_iterable(fields)))
+
+
 def said(line: HistoryLine) -> str:
     """The sentence that was asked or answered in an act; "" for none."""
     sentences = (each.after for each in line.changes if each.field in ("sentence", "reply") and each.after)
     return next(sentences, "")
 
 
-def _row(desk: Desk, line: HistoryLine, person_id: UUID | None, name: str) -> RecordRow:
+def _row(desk: Desk, line: HistoryLine, whom: tuple[UUID | None, str], asked: tuple[str, ...]) -> RecordRow:
     kept = line.act == MERGED and not line.taken_back and line.at >= desk.now() - KEPT_FOR
-    return RecordRow(line, person_id, name, kept)
+    return RecordRow(line, *whom, kept, asked)
+
+
+def _asked(session: Session, txns: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """Whom each act has asked; a question that was taken back tells nobody."""
+    named = (
+        select(Journal.txn, Officer.name)
+        .join(Question, Question.id == Journal.row_id)
+        .join(Officer, Officer.id == Question.asked_id)
+        .where(Journal.txn.in_(txns), Journal.act == ASKED)
+        .order_by(Officer.row)
+    )
+    asked: dict[UUID, tuple[str, ...]] = {}
+    for txn, officer in session.execute(named):
+        asked[txn] = (*asked.get(txn, ()), officer)
+    return asked
 
 
 def _whom(session: Session, txns: Sequence[UUID]) -> Iterator[tuple[UUID, tuple[UUID, str]]]:

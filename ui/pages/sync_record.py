@@ -21,6 +21,7 @@ from ui.longlist import LongList
 from ui.office import Office
 from ui.pages import Done, Key, Page
 from ui.pages.field_words import FIELDS
+from ui.pages.listing import listed
 from ui.pages.take_back import TakeBack
 from ui.pages.trail import file_of
 from ui.pages.wording import moment
@@ -148,8 +149,12 @@ def _state(row: RecordRow) -> Status:
 
 
 def _told(row: RecordRow, today: date) -> tuple[Text, ...]:
-    """Each field with both originals, or what was asked or answered, by a sentence and field by field."""
-    told = []
+    """Each field with both originals; or who was asked about which, or what was answered, in words."""
+    told: list[Text] = []
+    if row.asked:
+        fields = listed(_field(field, today) for field in conflict_record.about(row.line))
+        asked = _("Asked {officers} about: {fields}", officers=listed(row.asked), fields=fields)
+        told.append(Text(asked, bold=True, wrap=True))
     for field, value in conflict_record.answered(row.line):
         right = RunIn()
         words = entries.in_words(field, value, today)

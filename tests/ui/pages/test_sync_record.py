@@ -52,6 +52,9 @@ def test_what_was_merged_asked_and_answered_is_listed_the_latest_first(qtbot: Qt
     press(qtbot, window, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: "打通了" in words_of(page.chosen))
     assert page.back.isHidden()  # a word that was said is not taken back from here
+    press(qtbot, window, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: "电话核对过吗" in words_of(page.chosen))
+    assert "Asked 张海涛 about: Phone" in words_of(page.chosen)
     press(qtbot, window, Qt.Key.Key_Return)
     assert isinstance(window.page(), ResidentPage)
 
