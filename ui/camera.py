@@ -97,9 +97,7 @@ class CameraWatch(QObject):
             if not stop.is_set():
                 then(answer)
 
-        self._office.jobs.at_device(
-            lambda progress: work(), then=tell, stopped=stop.is_set, again=self._look, owner=self
-        )
+        self._office.jobs.at_folder(work, then=tell, owner=self)
 
 
 def _begun(folder: Path) -> CameraFolder | InWords:

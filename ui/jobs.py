@@ -94,6 +94,7 @@ class Jobs(QObject):
         self._safe = ThreadPoolExecutor(1, "safe")
         self._door = ThreadPoolExecutor(1, "door")
         self._device = ThreadPoolExecutor(1, "device")
+        self._folder = ThreadPoolExecutor(1, "folder")
         self._closing, self._leaving = Event(), Event()
         self._long: list[LongWork] = []
         self._closed = False
@@ -184,6 +185,15 @@ class Jobs(QObject):
         progress = Progress(stopped=lambda: stopped() or self._gives_up())
         self._send(self._device, partial(work, progress), then, owner, again)
 
+    def at_folder(
+        self, work: Callable[[], T], *, then: Callable[[T], object] | None = None, owner: QObject
+    ) -> None:
+        """Look into a folder, which may lie on a machine that is away and keep whoever looks waiting long.
+
+        Nothing waits for that, neither a device nor who leaves the desk; it must not touch the database.
+        """
+        self._send(self._folder, work, then, owner, partial(self.at_folder, work, then=then, owner=owner))
+
     def when_back(self, then: Callable[[], None], *, owner: QObject) -> None:
         """Call ``then`` once all asked for ``owner`` is back: at once, or later, and only the latest.
 
@@ -237,6 +247,7 @@ class Jobs(QObject):
         self._closing.set()
         for lane in (self._desk, self._press, self._books, self._safe, self._door, self._device):
             lane.shutdown(wait=True)
+        self._folder.shutdown(wait=False, cancel_futures=True)
 
     def _beside(
         self, stepped: Callable[[Step], object], stopped: Callable[[], bool], owner: QObject
@@ -276,6 +287,8 @@ class Jobs(QObject):
             return
 
         def bring_back(done: Future[T]) -> None:
+            if self._closed:
+                return
             error = done.exception()
             if error is None:
                 told = partial(self._finish, owner, done.result(), then, long)

@@ -293,3 +293,19 @@ def test_a_backup_and_a_count_wait_for_each_other_in_neither_order(
         full.set()
         qtbot.waitUntil(lambda: done == ["short", "long"])
         done.clear()
+
+
+def test_a_folder_on_a_machine_that_is_away_keeps_nobody_waiting(
+    qtbot: QtBot, jobs: Jobs, owner: QObject
+) -> None:
+    answers = threading.Event()
+    heard: list[str] = []
+    jobs.at_folder(lambda: answers.wait(30), owner=owner)
+    jobs.at_device(
+        lambda progress: "card", then=heard.append, stopped=lambda: False, again=lambda: None, owner=owner
+    )
+    jobs.when_quiet(lambda: heard.append("quiet"), owner=owner)
+    qtbot.waitUntil(lambda: heard == ["card", "quiet"])
+    jobs.close()
+    assert not answers.is_set()
+    answers.set()
