@@ -16,7 +16,8 @@ from app.desk import Desk, now, today
 from app.errors import InWords
 from app.language import _, sentence
 from app.law import Law, calendar
-from app.offices import POLICY, Found
+from app.law.pack import POLICY
+from app.offices import Found
 from app.progress import Progress
 from db import journal, store
 

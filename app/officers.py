@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app import offices
+from app import offices, passwords
 from app.desk import Desk
 from app.errors import Refused
 from app.language import N_
@@ -51,7 +51,7 @@ def add(desk: Desk, new: NewOfficer) -> UUID:
 
     Raises Refused for a weak password or a sign-in name that is taken.
     """
-    offices.check_password(new.password, new.login)
+    passwords.check(new.password, new.login)
     with desk.writing("add_officer") as session:
         if session.scalars(select(Officer).where(Officer.login == new.login)).first():
             raise Refused(
@@ -60,7 +60,7 @@ def add(desk: Desk, new: NewOfficer) -> UUID:
             )  # fmt: skip
         officer = Officer(
             login=new.login, name=new.name, post=new.post, active=True,
-            password_hash=offices.hashed(new.password),
+            password_hash=passwords.hashed(new.password),
         )  # fmt: skip
         session.add(officer)
         session.flush()
@@ -73,12 +73,12 @@ def change_password(desk: Desk, old: str, new: str) -> None:
 
     Raises Refused when the old one is wrong or the new one weak.
     """
-    offices.check_password(new, desk.officer.login)
+    passwords.check(new, desk.officer.login)
     with desk.writing("change_password") as session:
         officer = session.get_one(Officer, desk.officer.id)
-        if not offices.fits(officer.password_hash, old):
+        if not passwords.fits(officer.password_hash, old):
             raise Refused(N_("This is not your present password."), field="old")
-        officer.password_hash = offices.hashed(new)
+        officer.password_hash = passwords.hashed(new)
         session.flush()
         _give_slot(desk, officer.login, officer.name, new)
 
@@ -86,7 +86,7 @@ def change_password(desk: Desk, old: str, new: str) -> None:
 def is_own_password(desk: Desk, password: str) -> bool:
     """Whether this is the password of the officer at the desk."""
     with desk.reading() as session:
-        return offices.fits(session.get_one(Officer, desk.officer.id).password_hash, password)
+        return passwords.fits(session.get_one(Officer, desk.officer.id).password_hash, password)
 
 
 def new_recovery_code(desk: Desk) -> str:
@@ -106,7 +106,7 @@ def _give_slot(desk: Desk, login: str, name: str, password: str) -> None:
     """Let a password open the file where it is encrypted; other databases have no file of keys."""
     if desk.file_and_key is not None:
         path, key = desk.file_and_key
-        keys.write(path, _ring(path).with_officer(key, login, name, offices.normal(password)))
+        keys.write(path, _ring(path).with_officer(key, login, name, passwords.normal(password)))
 
 
 def _ring(path: Path) -> Ring:

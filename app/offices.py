@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,26 +9,22 @@ from datetime import date
 from enum import Enum
 from pathlib import Path
 
-from argon2 import PasswordHasher
-from argon2.exceptions import VerificationError
 from platformdirs import user_data_path
 from sqlalchemy import URL, select
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 
-from app import backups, signing
+from app import backups, passwords, signing
 from app.desk import Desk, OfficeCard, OfficerCard, in_our_words, now
 from app.errors import Cancelled, InWords, Refused, Unavailable
 from app.language import N_
+from app.law.pack import POLICY
 from app.machine import why
 from app.progress import Progress
 from app.shelf import Shelf
 from db import backup, keys, schema
 from db.records import Office, Officer
 from db.store import Store, address, is_not_ours, remove
-
-POLICY = Path(__file__).parent.parent / "resources" / "policy"
-SHORTEST_PASSWORD = 8
 
 
 class Found(Enum):
@@ -150,7 +145,7 @@ def create(
     Also answers the recovery code to print (None on a shared database, whose server keeps its own keys).
     Raises Refused for a weak password or when an office is there already; then nothing is made.
     """
-    check_password(officer.password, officer.login)
+    passwords.check(officer.password, officer.login)
     shelf = Shelf(POLICY, office.division)
     if url.get_backend_name() != "sqlite":
         store = Store(url)
@@ -163,7 +158,7 @@ def create(
         raise Refused(N_("There is already a file at {path}. Nothing was changed."), path=path)
     key = keys.new_key()
     ring, code = keys.Ring(()).with_recovery(key)
-    ring = ring.with_officer(key, officer.login, officer.name, normal(officer.password))
+    ring = ring.with_officer(key, officer.login, officer.name, passwords.normal(officer.password))
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = _build(path, key, office, officer, fictional=False)
     keys.write(path, ring)
@@ -198,7 +193,7 @@ def sign_in(
     key = None
     if url.get_backend_name() == "sqlite":
         try:
-            key = keys.read(Path(url.database or "")).open(login, normal(password))
+            key = keys.read(Path(url.database or "")).open(login, passwords.normal(password))
         except keys.NoKeys as error:
             raise keys_gone() from error
         except keys.WrongKey:
@@ -208,7 +203,7 @@ def sign_in(
         _bring_up(store, progress)
         with store.reading() as session:
             officer = session.scalars(select(Officer).where(Officer.login == login, Officer.active)).first()
-            known = officer is not None and fits(officer.password_hash, password)
+            known = officer is not None and passwords.fits(officer.password_hash, password)
             if officer is None or (key is None and not known):
                 raise _wrong_password()
             desk = _at_desk(store, session, officer, on)
@@ -227,7 +222,7 @@ def _bring_up(store: Store, progress: Progress | None) -> None:
 def _keep_password(desk: Desk, password: str) -> None:
     """The password has opened the file, so it is the officer's: changed since a copy that was put back."""
     with desk.writing("change_password") as session:
-        session.get_one(Officer, desk.officer.id).password_hash = hashed(password)
+        session.get_one(Officer, desk.officer.id).password_hash = passwords.hashed(password)
 
 
 def open_fiction(url: URL, on: date | None = None) -> Desk:
@@ -248,7 +243,7 @@ def recover(url: URL, code: str, login: str, password: str, progress: Progress |
 
     A file that an earlier version kept is backed up and brought to this one's form, as by ``sign_in``.
     """
-    check_password(password, login)
+    passwords.check(password, login)
     path = Path(url.database or "")
     try:
         ring = keys.read(path)
@@ -272,21 +267,10 @@ def recover(url: URL, code: str, login: str, password: str, progress: Progress |
             officer = session.scalars(select(Officer).where(Officer.login == login)).first()
             if officer is None:
                 raise Refused(N_("Nobody signs in here as “{login}”."), field="login", login=login)
-            officer.password_hash = hashed(password)
+            officer.password_hash = passwords.hashed(password)
             name = officer.name
-    keys.write(path, ring.with_officer(key, login, name, normal(password)))
+    keys.write(path, ring.with_officer(key, login, name, passwords.normal(password)))
     store.close()
-
-
-def check_password(password: str, login: str) -> None:
-    """Refuse a password that is too short or that says who its officer is."""
-    if len(normal(password)) < SHORTEST_PASSWORD:
-        raise Refused(
-            N_("A password has at least {least} characters; a short sentence is easy to remember."),
-            field="password", least=SHORTEST_PASSWORD,
-        )  # fmt: skip
-    if login and login.casefold() in password.casefold():
-        raise Refused(N_("The password must not contain the sign-in name."), field="password")
 
 
 def _build(path: Path, key: bytes | None, office: NewOffice, officer: NewOfficer, *, fictional: bool) -> Path:
@@ -318,7 +302,7 @@ def _found_office(
         )  # fmt: skip
         first = Officer(
             login=officer.login, name=officer.name, post=officer.post, active=True,
-            password_hash=hashed(officer.password),
+            password_hash=passwords.hashed(officer.password),
         )  # fmt: skip
         session.add_all((station, first))
         signing.found_key(session, office.name, now().date())
@@ -341,24 +325,6 @@ def _office_card(office: Office) -> OfficeCard:
 
 def _officer_card(officer: Officer) -> OfficerCard:
     return OfficerCard(officer.id, officer.login, officer.name, officer.post)
-
-
-def hashed(password: str) -> str:
-    """What is kept of a password: enough to know it again, not enough to read it."""
-    return PasswordHasher(keys.TIME_COST, keys.MEMORY_KIB, parallelism=1).hash(normal(password))
-
-
-def fits(kept: str, password: str) -> bool:
-    """Whether this is the password of which that was kept."""
-    try:
-        return PasswordHasher().verify(kept, normal(password))
-    except VerificationError:
-        return False
-
-
-def normal(password: str) -> str:
-    """A password with each character in one form only, however the input method wrote it."""
-    return unicodedata.normalize("NFC", password)
 
 
 def _wrong_password() -> Refused:

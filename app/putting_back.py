@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlalchemy import URL, select
 from sqlalchemy.exc import DBAPIError
 
-from app import backups, numbering, offices
+from app import backups, numbering, offices, passwords
 from app.desk import now, today
 from app.errors import Refused, Unavailable
 from app.language import N_
@@ -187,7 +187,7 @@ def _ring(path: Path, copy: Copy | None) -> Ring | None:
 
 def _key(ring: Ring, login: str, secret: str) -> bytes:
     with suppress(keys.WrongKey):
-        return ring.open(login, offices.normal(secret))
+        return ring.open(login, passwords.normal(secret))
     with suppress(keys.WrongKey):
         return ring.recover(secret)
     raise Refused(

@@ -12,9 +12,8 @@ from app.errors import Refused
 from app.language import N_, _, spoken
 from app.law import Case, Law, Reason, Resident
 from app.law.calendar import END
-from app.law.pack import Edition, Entry, Pack, codes_for
+from app.law.pack import POLICY, Edition, Entry, Pack, codes_for
 from app.law.words import asked_in_words, bound_in_words, titled
-from app.offices import POLICY
 from app.packs import BroughtIn, Sound
 
 VALUES = {

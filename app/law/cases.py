@@ -22,6 +22,7 @@ from app.law.facts import EDUCATION, FACTS, STATEMENTS, TENURES
 from app.law.histories import Amount
 from app.law.insurance import KINDS
 from app.law.law import Law
+from app.law.pack import POLICY as POLICY
 from app.law.pack import RULES
 from app.law.parameters import PARAMETERS
 from app.law.points import exactly, number
@@ -41,9 +42,6 @@ from app.law.residents import (
     month_of,
 )
 from app.law.spells import LEVELS
-
-POLICY = Path(__file__).parents[2] / "resources" / "policy"
-"""The packs the program comes with."""
 
 WRITTEN_MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
 

@@ -23,6 +23,9 @@ from app.law.points import read_scheme
 from app.law.reading import Branch, Fault, Leaf, Node, PackFaults, Reader, leaves
 from app.law.residents import DIVISION
 
+POLICY = Path(__file__).parents[2] / "resources" / "policy"
+"""The packs the program comes with."""
+
 RULES = (
     "must_register", "may_apply_for_permit", "may_endorse",
     "compulsory_education", "basic_employment_services", "public_health_and_family_planning",

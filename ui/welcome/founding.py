@@ -9,9 +9,10 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app import passwords
 from app.errors import Refused
 from app.language import N_, _
-from app.offices import SHORTEST_PASSWORD, NewOffice, NewOfficer
+from app.offices import NewOffice, NewOfficer
 from ui import theme
 from ui.form import Form
 from ui.welcome.scene import LABELS, PasswordField, Scene, line
@@ -77,7 +78,7 @@ class FoundOffice(Scene):
             "login": line(_("Sign-in name"), _("Sign-in name"), 30),
             "post": line(_("Post, may be left empty"), _("Post"), 60),
             "password": PasswordField(
-                _("At least {n} characters", n=SHORTEST_PASSWORD), name=_("Password")
+                _("At least {n} characters", n=passwords.SHORTEST), name=_("Password")
             ),
             "again": PasswordField(name=_("Password again")),
         }  # fmt: skip
