@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL
 
-from app import invent, officers, offices, opening, rulebook, undoing
+from app import invent, officers, offices, passwords, opening, rulebook, undoing
 from app.desk import Desk
 from app.errors import Cancelled, Refused, Unavailable
 from app.offices import Found, NewOfficer
@@ -77,7 +77,7 @@ def test_a_password_is_the_same_however_its_letters_are_composed(url: URL) -> No
 
 @pytest.mark.usefixtures("at_full_cost")
 def test_what_is_kept_of_a_password_costs_a_thief_64_mebibytes_and_3_rounds_a_guess() -> None:
-    assert offices.hashed(OFFICER.password).startswith("$argon2id$v=19$m=65536,t=3,p=1$")
+    assert passwords.hashed(OFFICER.password).startswith("$argon2id$v=19$m=65536,t=3,p=1$")
 
 
 def test_the_recovery_code_gives_a_new_password_and_takes_the_old(code: str, url: URL) -> None:
@@ -242,7 +242,7 @@ def test_a_kill_while_founding_leaves_nothing_half(tmp_path: Path) -> None:
     killed = f"""
 import os, signal
 from pathlib import Path
-from app import offices
+from app import offices, passwords
 from tests.helpers.office import OFFICE, OFFICER
 Path.replace = lambda place, target, put=Path.replace: (
     os.kill(os.getpid(), signal.SIGKILL) if str(place).endswith("office.anju.new") else put(place, target)
