@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL
 
-from app import invent, officers, offices, passwords, opening, rulebook, undoing
+from app import invent, officers, offices, opening, passwords, rulebook, undoing
 from app.desk import Desk
 from app.errors import Cancelled, Refused, Unavailable
 from app.offices import Found, NewOfficer
@@ -242,7 +242,7 @@ def test_a_kill_while_founding_leaves_nothing_half(tmp_path: Path) -> None:
     killed = f"""
 import os, signal
 from pathlib import Path
-from app import offices, passwords
+from app import offices
 from tests.helpers.office import OFFICE, OFFICER
 Path.replace = lambda place, target, put=Path.replace: (
     os.kill(os.getpid(), signal.SIGKILL) if str(place).endswith("office.anju.new") else put(place, target)
