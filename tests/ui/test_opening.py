@@ -129,6 +129,14 @@ def start(qtbot: QtBot, qapp: QApplication) -> Iterator[Start]:
 
 
 @pytest.fixture
+def village(tmp_path: Path) -> Path:
+    """The file of an invented community of twenty."""
+    file = tmp_path / "village.anju"
+    invent.invent(offices.url_of(str(file)), 20, 1, ON)
+    return file
+
+
+@pytest.fixture
 def office(tmp_path: Path) -> Path:
     """The encrypted file of an office; its officer signs in as ``chenxl``."""
     file = tmp_path / "office.anju"
@@ -162,28 +170,26 @@ def test_the_first_enter_leads_to_today_in_a_fictional_community(start: Start) -
     assert not offices.own_file().exists()
 
 
-def test_a_fictional_community_opens_by_itself(start: Start, tmp_path: Path) -> None:
-    file = tmp_path / "village.anju"
-    invent.invent(offices.url_of(str(file)), 20, 1, ON)
-
-    running = start(file)
+def test_a_fictional_community_opens_by_itself(start: Start, village: Path) -> None:
+    running = start(village)
 
     running.shows(TodayPage)
     assert running.program.office is not None
     assert running.program.office.desk.today() == ON
 
 
-def test_what_was_saved_is_soon_in_its_place_in_the_file(qtbot: QtBot, start: Start, tmp_path: Path) -> None:
-    file = tmp_path / "village.anju"
-    invent.invent(offices.url_of(str(file)), 20, 1, ON)
-    running = start(file)
+def test_what_was_saved_is_soon_in_its_place_in_the_file(
+    qtbot: QtBot, start: Start, tmp_path: Path, village: Path
+) -> None:
+    running = start(village)
     running.shows(TodayPage)
     assert running.program.office is not None
 
     scopes.choose_grid(running.program.office.desk, ["河滨社区"])
 
     def is_there() -> bool:
-        alone = Store(address(str(shutil.copy(file, tmp_path / "alone.anju"))))  # without the log beside it
+        without_its_log = shutil.copy(village, tmp_path / "alone.anju")
+        alone = Store(address(str(without_its_log)))
         with alone.reading() as session:
             grids = list(session.scalars(select(Officer.communities)))
         alone.close()
@@ -589,11 +595,9 @@ def test_a_server_that_does_not_answer_leaves_the_other_ways_open(start: Start) 
     running.shows(Choices)
 
 
-def test_the_language_changes_at_once_and_stays(start: Start, tmp_path: Path) -> None:
-    file = tmp_path / "village.anju"
-    invent.invent(offices.url_of(str(file)), 20, 1, ON)
+def test_the_language_changes_at_once_and_stays(start: Start, village: Path) -> None:
     language.use("zh_CN")
-    running = start(file, spoken="")
+    running = start(village, spoken="")
     running.shows(TodayPage)
     assert running.program.window.rail.spoken()[-1] == "设置"
     running.program.window.go("settings")
@@ -620,10 +624,8 @@ def test_the_file_dialog_speaks_the_language_too(qapp: QApplication, spoken: str
     application.speak_as_qt(qapp, "en")
 
 
-def test_a_larger_text_is_shown_at_once(start: Start, tmp_path: Path) -> None:
-    file = tmp_path / "village.anju"
-    invent.invent(offices.url_of(str(file)), 20, 1, ON)
-    running = start(file)
+def test_a_larger_text_is_shown_at_once(start: Start, village: Path) -> None:
+    running = start(village)
     running.shows(TodayPage)
     before = running.program.window.rail.width()
     running.program.window.go("settings")
@@ -636,11 +638,9 @@ def test_a_larger_text_is_shown_at_once(start: Start, tmp_path: Path) -> None:
 
 
 def test_a_system_that_turns_dark_takes_the_window_along_with_what_is_typed(
-    start: Start, tmp_path: Path
+    start: Start, village: Path
 ) -> None:
-    file = tmp_path / "village.anju"
-    invent.invent(offices.url_of(str(file)), 20, 1, ON)
-    running = start(file)
+    running = start(village)
     running.shows(TodayPage)
     running.press(Qt.Key.Key_F2)
     form = running.shows(RegistrationPage)
@@ -657,10 +657,8 @@ def test_a_system_that_turns_dark_takes_the_window_along_with_what_is_typed(
     assert QGuiApplication.palette().window().color().name().upper() == theme.LIGHT["canvas"]
 
 
-def test_the_search_finds_people_and_opens_their_page(start: Start, tmp_path: Path) -> None:
-    file = tmp_path / "village.anju"
-    invent.invent(offices.url_of(str(file)), 20, 1, ON)
-    running = start(file)
+def test_the_search_finds_people_and_opens_their_page(start: Start, village: Path) -> None:
+    running = start(village)
     running.shows(TodayPage)
     assert running.program.office is not None
     name = next(iter(people_of(running.program.office.desk)))

@@ -25,6 +25,17 @@ from ui.window import Window
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
+@pytest.fixture
+def certificate(
+    qtbot: QtBot, desk: Desk, made: Samples, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Window:
+    """A certificate that may be printed, saved where the officer says."""
+    monkeypatch.setattr("ui.pages.press.ask_where", lambda *asked: tmp_path / "paper.pdf")
+    return open_window(
+        qtbot, desk, "papers", what=("paper", "residence_certificate", made.people["endorsable"])
+    )
+
+
 def page(window: Window) -> PapersPage:
     return cast(PapersPage, window.page())
 
@@ -52,17 +63,13 @@ def test_a_paper_that_cannot_be_printed_says_why(qtbot: QtBot, desk: Desk, made:
 
 
 def test_a_paper_is_saved_with_its_number_and_settled_with_f9(
-    qtbot: QtBot, desk: Desk, made: Samples, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, certificate: Window, desk: Desk, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("ui.pages.press.ask_where", lambda *asked: tmp_path / "paper.pdf")
-    window = open_window(
-        qtbot, desk, "papers", what=("paper", "residence_certificate", made.people["endorsable"])
-    )
-    press(qtbot, window, Qt.Key.Key_S, CTRL)
+    press(qtbot, certificate, Qt.Key.Key_S, CTRL)
     qtbot.waitUntil((tmp_path / "paper.pdf").exists)
     (kept,) = (k for k in printouts.of_day(desk, desk.today()) if k.document == "residence_certificate")
     assert (tmp_path / "paper.pdf").read_bytes() == printing.kept(desk, kept.id)
-    press(qtbot, window, Qt.Key.Key_F9)
+    press(qtbot, certificate, Qt.Key.Key_F9)
     (kept,) = (k for k in printouts.of_day(desk, desk.today()) if k.document == "residence_certificate")
     assert kept.state == "came_out"
 
@@ -104,17 +111,11 @@ def test_a_card_and_what_was_spoiled_are_not_among_what_can_be_had_again(desk: D
     assert printouts.of_person(desk, made.people["approved"]) == ()
 
 
-def test_nothing_came_out_is_no_spoiled_paper(
-    qtbot: QtBot, desk: Desk, made: Samples, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("ui.pages.press.ask_where", lambda *asked: tmp_path / "paper.pdf")
-    window = open_window(
-        qtbot, desk, "papers", what=("paper", "residence_certificate", made.people["endorsable"])
-    )
-    press(qtbot, window, Qt.Key.Key_S, CTRL)
-    press(qtbot, window, Qt.Key.Key_F7)
-    press(qtbot, window, Qt.Key.Key_1)
-    press(qtbot, window, Qt.Key.Key_F7)
+def test_nothing_came_out_is_no_spoiled_paper(qtbot: QtBot, certificate: Window, desk: Desk) -> None:
+    press(qtbot, certificate, Qt.Key.Key_S, CTRL)
+    press(qtbot, certificate, Qt.Key.Key_F7)
+    press(qtbot, certificate, Qt.Key.Key_1)
+    press(qtbot, certificate, Qt.Key.Key_F7)
     states = {k.document: k.state for k in printouts.of_day(desk, desk.today())}
     assert states == {"residence_certificate": "void"}
 
