@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -185,8 +186,13 @@ def test_a_returnee_entered_at_two_desks_is_chosen_once(desk: Desk) -> None:
     at = At(desk)
     assert at.meant.new.person_id is not None
     arrivals.depart(desk, at.stay, date(2026, 11, 10), "left")
-    back = {"arrived_on": date(2026, 11, 20), "community": "河滨社区", "tenure": "rented", "purpose": "01"}
-    form = replace(arrivals.form_for(desk, at.meant.new.person_id), **back)  # type: ignore[arg-type]
+    back: dict[str, Any] = {
+        "arrived_on": date(2026, 11, 20),
+        "community": "河滨社区",
+        "tenure": "rented",
+        "purpose": "01",
+    }
+    form = replace(arrivals.form_for(desk, at.meant.new.person_id), **back)
     arrivals.record(at.other, replace(form, address="麒麟路 5-1"))
     meant = Meant(replace(form, address="麒麟路 5-2"), (), None, merging.values_of(form))
     conflicts.keep(desk, meant, FORM)
@@ -288,11 +294,11 @@ def test_what_was_typed_anew_at_another_desk_is_neither_merged_nor_put_back_unse
     assert (at.form().phone, at.form().job) == ("13700000002", "木工")
 
 
-def typed_anew(desk: Desk, conflict: Conflict, **typed: object) -> None:
+def typed_anew(desk: Desk, conflict: Conflict, **typed: Any) -> None:
     """Somebody goes back to the form, types on and cannot save that either."""
     conflicts.go_back(desk, conflict, "registration", conflict.form)
     draft = drafts.look_up(desk, conflict.id)
-    new = replace(conflict.meant.new, **typed)  # type: ignore[arg-type]
+    new = replace(conflict.meant.new, **typed)
     assert conflicts.keep(desk, replace(conflict.meant, new=new), FORM, draft) == conflict.id
 
 

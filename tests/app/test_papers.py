@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 import pytest
 
@@ -17,8 +18,8 @@ from tests.paper import pages
 DAY = date(2026, 11, 23)
 
 
-def said(desk: Desk, document: str, subject: object) -> str:
-    return pages.solid(printing.preview(desk, document, subject))  # type: ignore[arg-type]
+def said(desk: Desk, document: str, subject: UUID) -> str:
+    return pages.solid(printing.preview(desk, document, subject))
 
 
 def test_every_paper_about_a_person_is_made_signed_and_numbered(own_sampled: tuple[Desk, Samples]) -> None:

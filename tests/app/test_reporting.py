@@ -10,6 +10,7 @@ from datetime import date
 from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -181,9 +182,9 @@ def stay_of(desk: Desk, who: UUID) -> UUID:
         return session.scalars(stays).first() or who
 
 
-def correct(desk: Desk, who: UUID, **said: object) -> None:
+def correct(desk: Desk, who: UUID, **said: Any) -> None:
     form = arrivals.form_of(desk, stay_of(desk, who))
-    households.record(desk, replace(form, **said), (), stay_of(desk, who))  # type: ignore[arg-type]
+    households.record(desk, replace(form, **said), (), stay_of(desk, who))
 
 
 def test_a_permit_given_up_moves_the_last_day_and_taken_back_moves_it_back() -> None:

@@ -31,7 +31,10 @@ from db.store import Store, address, as_uri
 from tests.db.things import AT, KEY, a_person, add, broken_at, head, names
 
 ROOT = Path(__file__).parent.parent.parent
-NOBODY = lambda *_step: None  # noqa: E731
+
+
+def nobody(*_step: object) -> None:
+    """Is told how far it is, and wants to know nothing."""
 
 
 def an_office(path: Path, key: bytes | None = KEY) -> Store:
@@ -64,7 +67,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def copied(store: Store, folder: Path) -> Slip:
-    return backup.make(store, folder, None, datetime.now(UTC), NOBODY)
+    return backup.make(store, folder, None, datetime.now(UTC), nobody)
 
 
 @contextmanager
@@ -145,7 +148,7 @@ def test_no_copy_is_half_when_the_program_is_killed(own: Store, tmp_path: Path) 
             process.kill()
     assert len(names(own)) == 300
     for slip in slips.found(folder):
-        soundness.look_over(folder / slip.file, KEY, NOBODY)
+        soundness.look_over(folder / slip.file, KEY, nobody)
     for left in folder.glob("*.part"):
         os.utime(left, (0, 0))
     copied(own, folder)
@@ -187,7 +190,7 @@ def test_a_stick_that_is_pulled_while_it_is_written_leaves_the_copies_elsewhere(
     with pytest.raises(FileNotFoundError):
         backup.carry(slip, tmp_path / "copies", stick, KEY, pull)
     assert slips.found(stick) == ()
-    backup.carry(slip, tmp_path / "copies", stick, KEY, NOBODY)
+    backup.carry(slip, tmp_path / "copies", stick, KEY, nobody)
     assert slips.found(stick) == slips.found(tmp_path / "copies") == (slip,)
 
 
@@ -196,7 +199,7 @@ def test_one_bit_that_turned_is_noticed(store: Store, tmp_path: Path, place: flo
     slip, folder = copied(store, tmp_path / "copies"), tmp_path / "copies"
     flip(folder / slip.file, int(slip.size * place))
     with pytest.raises(Damaged):
-        backup.fetch(slip, folder, tmp_path / "fetched", store.key, NOBODY)
+        backup.fetch(slip, folder, tmp_path / "fetched", store.key, nobody)
 
 
 def test_a_damaged_file_is_not_copied_over_as_if_it_were_whole(own: Store, tmp_path: Path) -> None:
@@ -214,7 +217,7 @@ def test_a_wrong_key_opens_no_copy(own: Store, tmp_path: Path) -> None:
     slip = copied(own, tmp_path / "copies")
     for key in (keys.new_key(), None):
         with pytest.raises(keys.WrongKey):
-            backup.fetch(slip, tmp_path / "copies", tmp_path / "fetched", key, NOBODY)
+            backup.fetch(slip, tmp_path / "copies", tmp_path / "fetched", key, nobody)
 
 
 def test_a_copy_counts_only_with_its_slip_and_whole(own: Store, tmp_path: Path) -> None:
@@ -242,7 +245,7 @@ def test_what_others_keep_in_the_folder_is_never_cleared_away(own: Store, tmp_pa
 
 def test_a_copy_that_cannot_be_read_is_not_taken_for_another_offices(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
-        soundness.look_over(tmp_path / "none", KEY, NOBODY)
+        soundness.look_over(tmp_path / "none", KEY, nobody)
 
 
 @pytest.mark.parametrize(
@@ -319,7 +322,7 @@ def test_copies_of_another_office_on_the_same_stick_stay(own: Store, tmp_path: P
 
 def put_back(slip: Slip, folder: Path, target: Path) -> Path:
     fresh = backup.begin_putting_back(target)
-    backup.fetch(slip, folder, fresh, KEY, NOBODY)
+    backup.fetch(slip, folder, fresh, KEY, nobody)
     return backup.put_in_place(Store(address(str(fresh)), KEY), target, AT)
 
 

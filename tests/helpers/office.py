@@ -9,6 +9,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from uuid import UUID
 
 from PIL import Image, ImageDraw
@@ -124,7 +125,7 @@ def citizen_number(division: str, born: date, sequence: int) -> str:
     )
 
 
-def arrival(name: str, sequence: int, arrived_on: str, **more: object) -> NewArrival:
+def arrival(name: str, sequence: int, arrived_on: str, **more: Any) -> NewArrival:
     """The arrival of an invented person; odd sequences are men's, even ones women's."""
     born = date(1980 + sequence % 20, 3, 14)
     plain = NewArrival(
@@ -135,7 +136,7 @@ def arrival(name: str, sequence: int, arrived_on: str, **more: object) -> NewArr
         household_address="中屯镇", phone=f"1380000{sequence:04d}", employer="云岭机电有限公司",
         photo=photo(),
     )  # fmt: skip
-    return replace(plain, **more)  # type: ignore[arg-type]
+    return replace(plain, **more)
 
 
 def samples(desk: Desk) -> Samples:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from threading import Event
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 import psycopg
@@ -58,14 +58,14 @@ def on_file(desk: Desk, stay: UUID) -> arrivals.NewArrival:
     return arrivals.form_of(desk, stay)
 
 
-def other_saves(other: Desk, stay: UUID, **theirs: object) -> None:
-    households.record(other, replace(on_file(other, stay), **theirs), stay_id=stay)  # type: ignore[arg-type]
+def other_saves(other: Desk, stay: UUID, **theirs: Any) -> None:
+    households.record(other, replace(on_file(other, stay), **theirs), stay_id=stay)
 
 
-def waits(desk: Desk, other: Desk, stay: UUID, mine: dict[str, object], theirs: dict[str, object]) -> UUID:
+def waits(desk: Desk, other: Desk, stay: UUID, mine: dict[str, Any], theirs: dict[str, Any]) -> UUID:
     """What this officer could not save, because the other changed the same."""
     form = on_file(desk, stay)
-    meant = conflicts.Meant(replace(form, **mine), (), stay, merging.values_of(form))  # type: ignore[arg-type]
+    meant = conflicts.Meant(replace(form, **mine), (), stay, merging.values_of(form))
     other_saves(other, stay, **theirs)
     return conflicts.keep(desk, meant, {"fields": {"name": form.name}})
 
