@@ -178,7 +178,8 @@ class StepStrip(Panel):
         for name, asked in self._rows.items():
             asked.setVisible(name in self._asks)
         self.agent.setVisible(self._step in ASK_AN_AGENT)
-        self.reason.setPlaceholderText(_(REASONS.get(self._step, "")) if self._step in REASONS else "")
+        hint = REASONS.get(self._step)
+        self.reason.setPlaceholderText(_(hint) if hint else "")
 
     def _lay_out(self) -> None:
         self._grounds = {step: FormRow(_("Ground"), field) for step, field in self.grounds.items()}
