@@ -88,6 +88,9 @@ def _add_work(words: Words, shared: Plain) -> None:
         "file", metavar=_("FILE"), type=Path,
         help=_("the list, a table saved as CSV whose first line names the columns"),
     )  # fmt: skip
+    take_in.add_argument(
+        "--without-backup", action="store_true", help=_("take it in though no backup can be made before")
+    )
     newly = add_word(
         words, "newly-qualified", _("list who has newly come to which service, and why"), parents=[shared]
     )
@@ -202,7 +205,8 @@ def newly_qualified(asked: argparse.Namespace) -> int:
 def take_in(asked: argparse.Namespace) -> int:
     from app import commands
 
-    return commands.at_desk(asked, lambda desk: commands.take_in(desk, asked.file))
+    take = partial(commands.take_in, file=asked.file, backed_up=not asked.without_backup)
+    return commands.at_desk(asked, take)
 
 
 def demo(asked: argparse.Namespace) -> int:

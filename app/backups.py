@@ -30,12 +30,15 @@ from db.store import Store
 
 EVERY = timedelta(hours=2)
 TOO_OLD = timedelta(days=7)
+LATELY = timedelta(minutes=10)
+"""So much of an office's work can be done again, and a city's file takes minutes to copy."""
 MEGABYTE = 1 << 20
 DOING = {
     backup.COPYING: N_("Copying, megabytes:"),
     backup.BRINGING: N_("Bringing the copy, megabytes:"),
     soundness.CHECKING: N_("Looking the copy over:"),
 }
+FIRST = DOING | {backup.COPYING: N_("Backing up first, megabytes:")}
 UPGRADING = DOING | {backup.COPYING: N_("Backing up before the upgrade, megabytes:")}
 
 
@@ -219,6 +222,21 @@ def before_upgrade(store: Store, at: datetime, progress: Progress) -> None:
             N_("An earlier version of the program kept this file. It is brought to this one's form only once"
                " it is backed up, and it could not be: {why} Nothing was changed."), why=error,
         ) from error  # fmt: skip
+
+
+def before_much(desk: Desk, progress: Progress) -> None:
+    """Make a backup beside the file before very much is entered at once, unless one was made lately.
+
+    None is made where nothing was saved since the last one, nor where the program makes none at all. Raises
+    Unavailable as ``make`` does.
+    """
+    store = desk.own_file
+    if store is None or store.path is None:
+        return
+    now = desk.now()
+    last = newest(backup.beside(store.path), now, desk.office.id)
+    if last is None or (now - last.made_at > LATELY and _has_changed(desk, last)):
+        _make_beside(store, store.path, now, telling(progress, FIRST))
 
 
 def _make_beside(store: Store, path: Path, at: datetime, tell: Tell) -> Slip:

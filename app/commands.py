@@ -111,13 +111,19 @@ def gain_in_a_line(row: GainRow, today: date) -> str:
     return "  ".join(part for part in parts if part)
 
 
-def take_in(desk: Desk, file: Path) -> int:
-    """Take a typed-up list in and print what became of each line; answers 1 when a line was refused."""
+def take_in(desk: Desk, file: Path, *, backed_up: bool = True) -> int:
+    """Take a typed-up list in and print what became of each line; answers 1 when a line was refused.
+
+    Before it a backup is made, unless the officer does without.
+    """
     try:
         data = file.read_bytes()
     except OSError as error:
         raise Refused(N_("{file} cannot be read: {why}."), file=file, why=why(error)) from error
-    report = taking_in.take_in(desk, data, Progress(tell_on_terminal))
+    progress = Progress(tell_on_terminal)
+    if backed_up:
+        backups.before_much(desk, progress)
+    report = taking_in.take_in(desk, data, progress)
     for outcome in report.outcomes:
         for reason in outcome.reasons:
             print(_("line {number}: refused. {reason}", number=outcome.number, reason=reason))

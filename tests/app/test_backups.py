@@ -579,6 +579,24 @@ def test_putting_back_that_is_killed_at_any_moment_leaves_one_whole_office(desk:
         again.close()
 
 
+def test_before_very_much_is_entered_a_backup_is_made_unless_the_last_one_is_as_good(
+    desk: Desk, url: URL, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def made() -> int:
+        backups.before_much(desk, QUIET)
+        return len(slips.found(backup.beside(path_of(url))))
+
+    assert (made(), made()) == (1, 1)
+    arrivals.record(desk, ZHAO)
+    assert made() == 1, "it was made just now"
+    later = datetime.now(UTC) + timedelta(minutes=11)
+    monkeypatch.setattr(desk, "now", lambda: later)
+    assert made() == 2
+    assert newest(url).slip.residents == 1
+    monkeypatch.setattr(desk, "now", lambda: later + timedelta(minutes=11))
+    assert made() == 2, "nothing was saved since"
+
+
 # -- being told
 
 

@@ -10,12 +10,13 @@ from typing import TypeVar
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
-from app.errors import Cancelled
+from app import backups
+from app.errors import Cancelled, Unavailable
 from app.exchange import rehearsal as rehearsals
 from app.exchange import taking_in
 from app.exchange.rehearsal import Rehearsal, Rehearsed
 from app.exchange.taking_in import Report
-from app.language import N_, _, plural
+from app.language import N_, _, plural, sentence
 from app.progress import Progress
 from ui import theme
 from ui.jobs import Failure
@@ -49,7 +50,7 @@ class IntakePage(Page):
     def __init__(self, office: Office) -> None:
         super().__init__(office)
         self._rehearsal: Rehearsal | None = None
-        self._taken, self._busy, self._folded = False, False, False
+        self._taken, self._busy, self._folded, self._unsafe = False, False, False, False
         self._head, self._notice = PageHead(_("Take in a list")), Notice()
         self._counters = CounterStrip(counters(None))
         self._nothing = EmptyState(
@@ -95,7 +96,9 @@ class IntakePage(Page):
     def own_keys(self) -> tuple[Key, ...]:
         if self._rehearsal is None or self._busy:
             return ()
+        without = (Key("F9", _("Take it in without a backup"), self._take_in_unsafe),) if self._unsafe else ()
         return (
+            *without,
             Key(f"Alt+0…{len(TITLES) - 1}", _("Filter")),
             Key("Up Down", _("Choose")),
             Key("F8", _("Next line to put right"), self._go_to_wrong),
@@ -182,17 +185,34 @@ class IntakePage(Page):
     # -- taking it in
 
     def _take_in(self) -> None:
+        """Take it in behind a backup: the way back for everybody, should the list be wrong as a whole."""
+        self._take(backed_up=True)
+
+    def _take_in_unsafe(self) -> None:
+        self._take(backed_up=False)
+
+    def _take(self, *, backed_up: bool) -> None:
         if self.office.jobs.busy():  # the message bar may be trying it again already
             return
         desk, data = self.office.desk, self._shown_list().data
 
-        def take(progress: Progress) -> Outcome[Report]:
+        def take(progress: Progress) -> Outcome[Report] | Unavailable:
+            try:
+                if backed_up:
+                    backups.before_much(desk, progress)
+            except Unavailable as error:
+                return error
             return with_way_back(desk, partial(taking_in.take_in, desk, data, progress))
 
         self._work(partial(_unless_stopped, take), self._show_taken, N_("Stop, keep nothing"))
 
-    def _show_taken(self, outcome: Outcome[Report] | None) -> None:
+    def _show_taken(self, outcome: Outcome[Report] | Unavailable | None) -> None:
+        self._unsafe = isinstance(outcome, Unavailable)
         self._rest()
+        if isinstance(outcome, Unavailable):
+            self._tell(_("Nothing was taken in, for no backup could be made before."), sentence(outcome))
+            self._notice.add_action(_("Take it in without a backup"), self._take_in_unsafe, key="F9")
+            return
         if outcome is None:
             self._tell(
                 _("Stopped: no line was kept."), _("The list is still here; Ctrl Enter takes it in again.")
@@ -243,7 +263,7 @@ class IntakePage(Page):
 
     def _work(self, work: Callable[[Progress], T], then: Callable[[T], object], stop_words: str) -> None:
         """Do long work; meanwhile nothing else can be begun here."""
-        self._busy = True
+        self._busy, self._unsafe = True, False
         self._notice.hide()
         self.changed.emit()
         self.office.jobs.run_long(work, then=then, owner=self, stop_words=stop_words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app import arrivals, backups, offices
+from app import arrivals, backups, offices, search
 from app.desk import Desk
 from app.progress import Progress
 from db import backup, slips
@@ -29,6 +30,8 @@ from ui.pages.backup_panel import BackupPanel
 from ui.window import Window
 
 ON = date(2026, 11, 23)
+CTRL = Qt.KeyboardModifier.ControlModifier
+SAMPLE = Path(__file__).parents[2] / "samples" / "arrivals.csv"
 
 
 @pytest.fixture
@@ -155,3 +158,28 @@ def test_who_is_in_a_hurry_leaves_without_a_backup(qtbot: QtBot, desk: Desk) -> 
     assert copies(desk) == ()
     Leaving(desk).wait()
     assert len(copies(desk)) == 1
+
+
+# -- before a list is taken in
+
+
+@pytest.mark.parametrize(("key", "held", "many"), [("F9", None, 0), ("Return", CTRL, 1)])
+def test_before_a_list_is_taken_in_a_backup_is_made_and_where_none_can_be_the_officer_decides(
+    qtbot: QtBot,
+    desk: Desk,
+    monkeypatch: pytest.MonkeyPatch,
+    key: str,
+    held: Qt.KeyboardModifier | None,
+    many: int,
+) -> None:
+    full = shutil.disk_usage(Path(desk.address).parent)._replace(free=1 << 20)
+    window = open_window(qtbot, desk, "intake", what=("file", SAMPLE))
+    with monkeypatch.context() as no_room:
+        no_room.setattr(shutil, "disk_usage", lambda _place: full)
+        press(qtbot, window, Qt.Key.Key_Return, CTRL)
+        assert "Nothing was taken in, for no backup could be made before." in words_of(window)
+        assert "1 MB free" in words_of(window)
+        assert not search.find(desk, "王立群")
+    press(qtbot, window, getattr(Qt.Key, f"Key_{key}"), held or Qt.KeyboardModifier.NoModifier)
+    assert "20 lines taken in" in words_of(window.bottom)
+    assert [(copy.last_act, copy.residents) for copy in copies(desk)] == [("open_office", 0)] * many
