@@ -280,7 +280,9 @@ class PageTaking(QWidget):
         told = [plural("{n} page", "{n} pages", len(pages))] if pages else []
         if new:
             told.append(plural("{n} new", "{n} new", new))
-        self._head.say(_(", ").join(told) or _("Enter or another page keeps what is new, Esc leaves all as it was."))
+        self._head.say(
+            _(", ").join(told) or _("Enter or another page keeps what is new, Esc leaves all as it was.")
+        )
         was_here = self.focusWidget() in (self.thumbnails, self.sources.files, None)
         for part in (self.thumbnails, self.view):
             part.setVisible(bool(pages))
