@@ -19,6 +19,7 @@ from ui import crash
 from ui.jobs import Failure
 from ui.messages import Messages
 from ui.widgets.notice import Notice
+from ui.widgets.panel import Panel
 from ui.widgets.text import RunIn
 
 SECRET = "530999199306149213"
@@ -61,15 +62,16 @@ def test_a_fault_opens_one_dialog_and_goes_to_the_log(qtbot: QtBot, caplog: pyte
     qtbot.waitUntil(lambda: not dialogs())
 
 
-def test_what_a_strip_says_stands_level_with_what_can_be_done_about_it(qtbot: QtBot) -> None:
-    bar = Notice("没存上：磁盘满了。")
-    qtbot.addWidget(bar)
-    close = bar.add_action("关闭", lambda: None)
-    bar.resize(600, bar.sizeHint().height())
-    bar.show()
+def test_a_strip_has_the_height_of_its_lines_and_no_more(qtbot: QtBot) -> None:
+    panel, bar = Panel(), Notice("这个人来过。", "接着用原档案，居住记录会保留。" * 4, kind="warn")
+    bar.add_action("打开档案", lambda: None)
+    panel.body.addWidget(bar)
+    panel.body.addStretch(1)
+    qtbot.addWidget(panel)
+    panel.resize(360, 400)
+    panel.show()
     (words,) = bar.findChildren(RunIn)
-    assert words.height() == words.heightForWidth(words.width())
-    assert abs(words.geometry().center().y() - close.geometry().center().y()) <= 1
+    assert words.height() == words.heightForWidth(words.width()) > 3 * words.fontMetrics().height()
 
 
 class Torn(QWidget):

@@ -34,12 +34,8 @@ class Notice(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(12), theme.px(6), theme.px(12), theme.px(6))
         row.setSpacing(theme.px(10))
-        said = QHBoxLayout()  # stands in the middle of a row that an action makes higher than its words
-        said.setSpacing(theme.px(10))
-        said.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignTop)
-        said.addWidget(self._words, 1)
-        row.addLayout(said, 1)
-        row.setAlignment(said, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._words, 1)
         row.addLayout(self._actions)
         self.say(fact, rest, kind=kind)
 
