@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 
 from app import history, listing
 from app.clashes import MINE
-from app.conflicts import KEPT_FOR
 from app.desk import Desk
 from app.history import FieldChange, HistoryLine
 from app.listing import Listing
+from app.originals import KEPT_FOR
 from db.kept_beside import OF_CONFLICTS
 from db.records import Decision, Journal, Officer, Person, Question
 from db.types import Flag

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, exists, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app import decisions, entries, households, merging, people, plainly, registrations
+from app import decisions, entries, households, merging, originals, people, plainly, registrations
 from app.arrivals import NewArrival, Recorded
 from app.clashes import MINE, OVERTAKEN, PROOF, THEIRS, Clash
 from app.decisions import NewDecision
@@ -27,8 +27,7 @@ from app.households import NewMember
 from app.language import N_, _
 from app.merging import LANDLORD, RELATIVE, WHERE, Wanted
 from app.registrations import Registered
-from db.journal import JournaledSession
-from db.records import Draft, Dwelling, Journal, Material, Member, Officer, Original, Person, Stay
+from db.records import Draft, Dwelling, Journal, Material, Member, Officer, Person, Stay
 
 FORM = "conflict"
 Choice: TypeAlias = tuple[str, Any, Any]
@@ -37,8 +36,6 @@ Chosen: TypeAlias = Mapping[str, Choice]
 """What was chosen, by field."""
 AT_MOST = 300
 """So many characters of each of two originals go into the decision on them."""
-KEPT_FOR = timedelta(days=7)
-"""So long what was typed is kept once it was merged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +169,7 @@ def merge(desk: Desk, conflict: Conflict, chosen: Mapping[str, str]) -> Register
     if any(each.field not in chosen for each in conflict.differences):
         raise Refused(N_("Some entries are still to be chosen."))
     with desk.writing("merge") as session:
-        _put_by(session, _held_as_shown(session, conflict))
+        originals.put_by(session, _held_as_shown(session, conflict))
         meant = conflict.meant
         shown = {**meant.shown, **{each.field: each.theirs.value for each in conflict.differences}}
         yields = frozenset(field for field, whose in chosen.items() if whose == THEIRS)
@@ -215,47 +212,6 @@ def _held_as_shown(session: Session, conflict: Conflict) -> Draft:
             field=OVERTAKEN,
         )  # fmt: skip
     return draft
-
-
-def wait_again(session: Session, desk: Desk, txn: UUID) -> None:
-    """What an act has merged waits as it had, for the act is taken back; nothing where none did, or long ago.
-
-    It has the same id, so that what was asked about it is asked again.
-    """
-    original = session.scalar(select(Original).where(Original.txn == txn, ~_outlived(desk)))
-    if original is not None:
-        session.add(
-            Draft(
-                id=original.conflict_id, form=original.form, officer_id=original.officer_id,
-                content=original.content, saved_at=original.saved_at,
-            )
-        )  # fmt: skip
-        session.delete(original)
-
-
-def any_outlived(session: Session, desk: Desk) -> bool:
-    """Whether something is kept of a merging that cannot wait again any more."""
-    return session.scalar(select(exists().where(_outlived(desk)))) or False
-
-
-def erase_outlived(session: Session, desk: Desk) -> None:
-    """Erase what was typed of each such merging; what was chosen stays on record."""
-    session.execute(delete(Original).where(_outlived(desk)))
-
-
-def _outlived(desk: Desk) -> ColumnElement[bool]:
-    return Original.merged_at < desk.now() - KEPT_FOR
-
-
-def _put_by(session: JournaledSession, draft: Draft) -> None:
-    """Keep what waited for as long as its merging may be taken back."""
-    session.add(
-        Original(
-            txn=session.act.txn, conflict_id=draft.id, form=draft.form, officer_id=draft.officer_id,
-            content=draft.content, saved_at=draft.saved_at, merged_at=session.act.at,
-        )
-    )  # fmt: skip
-    session.delete(draft)
 
 
 def _content(meant: Meant, form: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 PIPL art. 19 allows the shortest time. While an application is under way its proofs are read; after the last
 decision about somebody they may be asked for once more, as long as it can be contested (行政复议法 art. 20).
 Then the program erases them itself. Copies in backups go as the backups are thinned. What was typed of
-conflicts (原样) goes by the same clock, when ``app.conflicts`` keeps it no longer.
+conflicts (原样) goes by the same clock, when ``app.originals`` keeps it no longer.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, delete, exists, func, select
 from sqlalchemy.orm import Session
 
-from app import conflicts, retention
+from app import originals, retention
 from app.desk import Desk
 from app.law import Law, Value, calendar
 from app.permits import UNDER_WAY
@@ -69,10 +69,10 @@ def erase(desk: Desk) -> int:
     """
     with desk.reading() as session:
         over = _due(session, desk) or _is_to_sweep(session, desk.today())
-        if not (over or conflicts.any_outlived(session, desk)):
+        if not (over or originals.any_over(session, desk)):
             return 0
     with desk.writing("erase_pages", by_itself=True) as session:
-        conflicts.erase_outlived(session, desk)
+        originals.erase_over(session, desk)
         due = _due(session, desk)
         pages = session.scalars(select(Page).where(Page.id.in_(due)).with_for_update()).all()
         pictures = {page.picture for page in pages}

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import exists, inspect, select, tuple_
 from sqlalchemy.orm import Session
 
-from app import conflicts, history
+from app import history, originals
 from app.desk import Desk
 from app.errors import Refused
 from app.hanging import LEFT_OUT, SERIES, UNDO, Act, Touched, acts_of, hanging_on, people_of
@@ -105,7 +105,7 @@ def undo(desk: Desk, txn: UUID, reason: str = "", along: Sequence[UUID] = ()) ->
         for each in (*reversed(hanging), act):
             _reverse(session, [entry for entry in each.entries if entry.row_id not in gone])
             session.add(_reversal(desk, each, reason))
-            conflicts.wait_again(session, desk, each.txn)
+            originals.wait_again(session, desk, each.txn)
 
 
 # -- what is known of an act ---------------------------------------------------------------------------

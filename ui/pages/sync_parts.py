@@ -11,9 +11,10 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app import drafts, idnumbers
-from app.conflicts import KEPT_FOR, Conflict
+from app.conflicts import Conflict
 from app.drafts import DraftRow
 from app.language import N_, _, plural
+from app.originals import KEPT_FOR
 from app.people import PersonCard
 from ui import theme
 from ui.pages.listing import listed

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app import codes, conflict_record, entries, undoing
 from app.clashes import PROOF
 from app.conflict_record import RecordRow
-from app.conflicts import KEPT_FOR
 from app.history import ACTS
 from app.language import N_, _, plural
 from app.listing import Listing
 from app.merging import RELATIVE
+from app.originals import KEPT_FOR
 from ui import theme
 from ui.longlist import LongList
 from ui.office import Office
