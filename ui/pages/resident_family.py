@@ -51,7 +51,7 @@ class FamilyTab(Panel):
                 Column[MemberRow](N_("To the head"), self._relation, width=130),
                 Column[MemberRow](N_("Name"), self._name, width=220),
                 Column[MemberRow](N_("ID number"), _number, width=200),
-                Column[MemberRow](N_("Since"), lambda row: row.since, _or_unsaid, width=116),
+                Column[MemberRow](N_("Since"), lambda row: row.since, width=116),
                 Column[MemberRow](N_("State"), _state),
                 Column[MemberRow](N_("Next step"), lambda row: NextStep(_("Open")), width=110),
             ),
@@ -159,7 +159,3 @@ def _state(row: MemberRow) -> Status:
     if not row.here:
         return Status(_("does not live here"), "mute")
     return Status(_("registered"), "ok") if row.registered else Status(_("not registered"), "warn")
-
-
-def _or_unsaid(day: date | None) -> str:
-    return "" if day is None else str(day)

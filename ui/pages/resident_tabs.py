@@ -265,7 +265,7 @@ def _list_of_proofs(today: Callable[[], date]) -> WorkList[MaterialRow]:
             Column[MaterialRow](N_("State"), _state, width=100),
             Column[MaterialRow](N_("Verified"), lambda held: _(VERIFIED.get(held.verified, "")), width=150),
             Column[MaterialRow](N_("Sheets"), _sheets, width=104),
-            Column[MaterialRow](N_("Received"), lambda held: held.received_on, _or_nothing, width=116),
+            Column[MaterialRow](N_("Received"), lambda held: held.received_on, width=116),
         ),
         key=lambda held: held.id,
         name=_("Proofs"),
@@ -359,10 +359,6 @@ def _registration(stay: StayCard) -> Words:
 
 def _or_here(left_on: date | None) -> str:
     return _("lives here") if left_on is None else str(left_on)
-
-
-def _or_nothing(day: date | None) -> str:
-    return "" if day is None else str(day)
 
 
 def _sheets(held: MaterialRow) -> Words:

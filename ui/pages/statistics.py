@@ -361,7 +361,7 @@ def _named_columns() -> tuple[Column[Named], ...]:
         Column(N_("Name"), lambda row: Words(row.name, sex_and_age(row.sex, row.age), bold=True), width=190),
         Column(N_("ID number"), lambda row: Words(row.number, mono=True), width=190),
         Column(N_("Address"), lambda row: row.address),
-        Column(N_("Day"), lambda row: row.day, lambda day: "" if day is None else str(day), width=120),
+        Column(N_("Day"), lambda row: row.day, width=120),
         Column(N_("Next step"), lambda row: NextStep(_("Open")), width=110),
     )
 

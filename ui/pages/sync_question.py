@@ -300,10 +300,11 @@ class Questions(QWidget):
         }
 
     def _notice(self, asked: Asked) -> Notice:
+        assert self._conflict is not None
         today = self._desk.today()
         if asked.reply is not None:
             return self._replied(asked, today)
-        about = listed(tuple(label(each, self._conflict, today) for each in asked.fields))  # type: ignore[arg-type]
+        about = listed(tuple(label(each, self._conflict, today) for each in asked.fields))
         rest = _("“{words}” ({fields})", words=asked.sentence, fields=about)
         at = moment(asked.at, today)
         if asked in self._to_answer():
