@@ -8,26 +8,25 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from app import drafts
 from app.arrivals import Recorded
 from app.drafts import WHOM, DraftRow
-from app.errors import Refused, Unavailable
+from app.errors import Refused
 from app.identity_cards import IdentityCard
 from app.language import N_, _
 from app.registrations import Registered
-from ui.form import KEEP_AGAIN_MS
-from ui.jobs import Failure
 from ui.office import Office
 from ui.pages import Action, Done, Key, Page, resident_draft
 from ui.pages import registration_subject as subjects
 from ui.pages.page_taking import PageTaking
 from ui.pages.registration_card import CardReading
-from ui.pages.registration_draft import FORM, Keeper, Typed, Waits
+from ui.pages.registration_draft import FORM, Typed, Waits
 from ui.pages.registration_foot import Foot, in_short
 from ui.pages.registration_form import LABELS
+from ui.pages.registration_keeping import FormDraft
 from ui.pages.registration_offers import Offers
 from ui.pages.registration_pages import DraftPages
 from ui.pages.registration_saving import Saving, holder, saved_in_words
@@ -53,21 +52,19 @@ class RegistrationPage(Page):
     """
 
     reads = frozenset({"draft"})
-    _given_back = Signal(object)
 
     def __init__(self, office: Office) -> None:
         super().__init__(office)
-        self._keeper = Keeper(office.desk)
-        self._clean = self._kept = Typed({})
         self._ready, self._folded = False, False
         self._saving = Saving(office.jobs, self)
         self.sheet, self.voucher, self.taking = Sheet(office, self), VoucherView(self), PageTaking(office)
         self.entries, self.check = self.sheet.entries, self.sheet.check
-        self._pages = DraftPages(office, self, self.check.proofs, self.taking, lambda: self._keeper)
+        self._foot = Foot(shared=office.desk.shared)
+        self._draft = FormDraft(office, self, self.sheet, self._foot)
+        self._pages = DraftPages(office, self, self.check.proofs, self.taking, lambda: self._draft.keeper)
         self._offers = Offers(self.check.likenesses, self._open_draft)
         self._card = CardReading(office, self)
-        self._foot, self._views = Foot(shared=office.desk.shared), QStackedLayout()
-        self._keep_again = QTimer(self, singleShot=True, interval=KEEP_AGAIN_MS)
+        self._views = QStackedLayout()
 
         self._arrange()
         self._connect()
@@ -152,7 +149,7 @@ class RegistrationPage(Page):
     def leave(self) -> None:
         self._card.stop()
         self.taking.put_by()
-        self._keep()
+        self._draft.keep()
 
     def fit(self, breadth: str) -> None:
         self._folded = breadth == "narrow"
@@ -163,7 +160,7 @@ class RegistrationPage(Page):
 
     def _begin(self) -> None:
         """An empty form for the next person."""
-        self._start(Keeper(self.office.desk))
+        self._start()
         self.sheet.begin()
         self._settle()
 
@@ -171,7 +168,7 @@ class RegistrationPage(Page):
         if opened.draft is not None:
             self._show_draft(opened.draft, opened.subject)
             return
-        self._start(Keeper(self.office.desk))
+        self._start()
         self.sheet.show_opened(opened)
         self._settle()
         self.entries.form.go_to_missing()
@@ -192,24 +189,21 @@ class RegistrationPage(Page):
         )
 
     def _show_draft(self, row: DraftRow, subject: Subject) -> None:
-        self._start(Keeper(self.office.desk, row))
+        self._start(row)
         self.sheet.show_typed(Typed.from_data(row.content), subject)
         self._settle()
         self._foot.show_kept(row.saved_at)
         if not self.entries.form.go_to_missing():
             self.sheet.go_to_missing()  # somebody of the family is half typed
 
-    def _start(self, keeper: Keeper) -> None:
+    def _start(self, row: DraftRow | None = None) -> None:
         self.taking.give()
-        self._keep()
-        self._keeper = keeper
+        self._draft.begin(row)
         self._offers.forget()
         self._views.setCurrentIndex(0)
 
     def _settle(self) -> None:
-        """What the form shows now is what a draft would have to differ from."""
-        self._foot.show_kept(None)
-        self._clean = self._kept = self.sheet.typed()
+        self._draft.settle()
         self.changed.emit()
 
     # -- while it is typed
@@ -221,29 +215,9 @@ class RegistrationPage(Page):
             self._ready = not lacking
             self.changed.emit()
 
-    def _keep(self) -> None:
-        typed = self.sheet.typed()
-        if typed == self._kept or self._shows_voucher():
-            return
-        self._kept = typed
-        keep = partial(self._keeper.keep, typed, as_begun=typed == self._clean)
-        self.office.jobs.run(keep, then=partial(self._show_kept, typed), owner=self)
-
-    def _hear_failure(self, failure: Failure) -> None:
-        """While the database is out of reach nothing counts as kept; it is kept once the database is back."""
-        if failure.owner is self and isinstance(failure.error, Unavailable):
-            self._kept = Typed({})
-            self._foot.show_kept(None)
-            self._keep_again.start()
-
-    def _show_kept(self, typed: Typed, row: DraftRow | None) -> None:
-        """Say that the draft is safe, unless more was typed and is on its way."""
-        if typed is self._kept:
-            self._foot.show_kept(row.saved_at if row else None, beside=row is not None and row.beside)
-
     def _is_blank(self) -> bool:
-        untouched = self.sheet.subject == Subject() and self.sheet.typed() == self._clean
-        return untouched and self._keeper.is_new and not self._shows_voucher()
+        nobody = self.sheet.subject == Subject() and self._draft.is_as_begun()
+        return nobody and self._draft.keeper.is_new and not self._shows_voucher()
 
     # -- drafts
 
@@ -252,12 +226,6 @@ class RegistrationPage(Page):
             self._offers.show(rows)
         else:
             self._offers.forget()
-
-    def _take_back(self, undo: Callable[[], object] | None, typed: Typed) -> None:
-        """Runs at the desk: undo what was saved, and put what was typed back as a draft."""
-        if undo is not None:
-            undo()
-        self._given_back.emit(drafts.keep(self.office.desk, FORM, typed.to_data()))
 
     def _show_given_back(self, row: DraftRow) -> None:
         if self._is_blank():
@@ -284,19 +252,17 @@ class RegistrationPage(Page):
         """Esc: stop waiting for a card, close what is open, else give up what was typed, else leave."""
         if self._card.stop() or self.entries.close_row() or self._saving.under_way:
             return
-        typed, keeper = self.sheet.typed(), self._keeper
-        if typed == self._clean:
+        if self._draft.is_as_begun():
             self._begin()
             self.opens.emit("today", None)
-            return
-        self._kept = typed
-        self.office.jobs.run(keeper.give_up, then=lambda done: self._show_given_up(typed), owner=self)
+        else:
+            self._draft.give_up(self._show_given_up)
 
     def _show_given_up(self, typed: Typed) -> None:
-        self._clean = self._kept = self.sheet.typed()
+        self._draft.settle()
         self._begin()
         words = _("Given up: {name}", name=typed.name or _("no name yet"))
-        self.did.emit(Done(words, partial(self._take_back, None, typed)))
+        self.did.emit(Done(words, partial(self._draft.take_back, None, typed)))
         self.entries.id_number.setFocus(Qt.FocusReason.OtherFocusReason)
         self._saving.take()()
 
@@ -312,8 +278,7 @@ class RegistrationPage(Page):
     def _register_and_tell(self) -> None:
         """Print what is told face to face: first it is on file, for a paper that is out stays true."""
         subject = self.sheet.subject
-        unchanged = self.sheet.typed() == self._clean
-        if subject.registered and unchanged and subject.person_id is not None:
+        if subject.registered and self._draft.is_as_begun() and subject.person_id is not None:
             self._show_notice(subject.person_id)
         else:
             self._save_when_checked(self._show_notice_for, register=not subject.registered)
@@ -324,11 +289,11 @@ class RegistrationPage(Page):
         Whoever came into the form meanwhile is not saved in its place: that one was put aside as a draft.
         ``then`` shows what was saved.
         """
-        known, meant = self.sheet.older.question, self._keeper
+        known, meant = self.sheet.older.question, self._draft.keeper
         corrected = self.sheet.subject.registered
 
         def prepare() -> Callable[[], tuple[Typed, Saved]] | None:
-            if self._keeper is not meant or self.sheet.go_to_missing():
+            if self._draft.keeper is not meant or self.sheet.go_to_missing():
                 return None
             if self.sheet.older.question not in (None, known):
                 raise Refused(
@@ -344,24 +309,17 @@ class RegistrationPage(Page):
         if outcome is None:
             return
         following = self._saving.take()
-        self._keep_what_was_typed_on(typed)
+        self._draft.keep_beside(typed)
         self._begin()
         if isinstance(outcome, Waits):
             self._show_waiting(outcome, typed)
         else:
             words = saved_in_words(outcome.result, typed.name, corrected=corrected)
-            self.did.emit(Done(words, partial(self._take_back, outcome.undo, typed)))
+            self.did.emit(Done(words, partial(self._draft.take_back, outcome.undo, typed)))
             if then is not None:
                 then(outcome.result)
             self.entries.id_number.setFocus(Qt.FocusReason.OtherFocusReason)
         following()
-
-    def _keep_what_was_typed_on(self, saved: Typed) -> None:
-        """What was typed while the form was being saved is not in it, and stays as a draft."""
-        now = self.sheet.typed()
-        self._clean = self._kept = now
-        if now != saved:
-            self.office.jobs.run(partial(drafts.keep, self.office.desk, FORM, now.to_data()), owner=self)
 
     def _show_waiting(self, waits: Waits, typed: Typed) -> None:
         """Go where it is chosen; who has gone to another page meanwhile stays there, and is told."""
@@ -388,7 +346,7 @@ class RegistrationPage(Page):
 
     def _show_pages(self) -> None:
         self._card.stop()
-        self._keep()
+        self._draft.keep()
         self._views.setCurrentWidget(self.taking)
         self.taking.first().setFocus()
         self.changed.emit()
@@ -401,7 +359,7 @@ class RegistrationPage(Page):
     # -- the voucher
 
     def _show_voucher(self, *registrations: UUID) -> None:
-        self._keep()
+        self._draft.keep()
         self._views.setCurrentIndex(1)
         self.voucher.show_registrations(registrations)
         self.changed.emit()
@@ -428,9 +386,7 @@ class RegistrationPage(Page):
         self._card.changed.connect(self.entries.await_card)
         self.entries.card_asked.connect(self._card.begin)
         self.sheet.changed.connect(self._refresh)
-        self.sheet.left.connect(self._keep)
-        self._keep_again.timeout.connect(self._keep)
-        self.office.jobs.failed.connect(self._hear_failure)
+        self.sheet.left.connect(self._draft.keep)
         self.sheet.opened.connect(
             lambda person_id: self.opens.emit("resident", file_by_itself(person_id, "registration"))
         )
@@ -442,7 +398,7 @@ class RegistrationPage(Page):
         self.taking.changed.connect(self.changed)
         self.voucher.closed.connect(self._close_voucher)
         self.voucher.changed.connect(self.changed)
-        self._given_back.connect(self._show_given_back, Qt.ConnectionType.QueuedConnection)
+        self._draft.given_back.connect(self._show_given_back, Qt.ConnectionType.QueuedConnection)
 
     def _arrange(self) -> None:
         take_in_list = KeyButton(_("Take in a list"), key="Shift+F7", kind="quiet", small=True)

@@ -22,7 +22,7 @@ from tests.helpers.registration import NUMBER, fill, is_blank, page, pick_dwelli
 from tests.helpers.window import open_window, press, words_of
 from ui import form
 from ui.jobs import Jobs
-from ui.pages import registration
+from ui.pages import registration_keeping
 from ui.pages.registration_fields import Place
 from ui.pages.registration_form import LABELS
 from ui.widgets.chip import Chip
@@ -470,7 +470,7 @@ def test_what_is_no_picture_is_refused_beside_the_photo(
 def test_what_is_typed_while_the_disk_takes_nothing_is_kept_once_it_does_again(
     qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(registration, "KEEP_AGAIN_MS", 200)
+    monkeypatch.setattr(registration_keeping, "KEEP_AGAIN_MS", 200)
     monkeypatch.setattr(form, "RESTED_MS", 20)
     window = open_window(qtbot, desk, "registration")
     type_into(qtbot, page(window).entries.name, "Wang Liqun")
