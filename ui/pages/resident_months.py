@@ -171,11 +171,12 @@ class MonthsPanel(Panel):
             said.append(plural("One was on file already.", "{n} were on file already.", answer.on_file))
         if typed == self._typed():
             self._begin_anew()
-        else:
-            self._go_on_from(typed, answer.entered)
-            said += [] if again else [_("What you typed since puts this right by F9.")]
+            return run_on(*said)
+        self._go_on_from(typed, answer.entered)
         if again:
             self.give()
+        else:
+            said.append(_("What you typed since puts this right by F9."))
         return run_on(*said)
 
     def _go_on_from(self, typed: tuple[str, ...], entered: tuple[Paid, ...]) -> None:
