@@ -52,6 +52,12 @@ def window(qtbot: QtBot, desk: Desk, made: Samples) -> Window:
     return open_window(qtbot, desk, "printing", "batches", "resident")
 
 
+def look_for(qtbot: QtBot, window: Window, text: str) -> None:
+    """Type a text at the list, whose first letter leads to the field."""
+    for letter in text:
+        qtbot.keyClicks(window.focusWidget(), letter)
+
+
 def names(window: Window) -> list[str]:
     return [card.name for card in page(window).cards.table.rows()]
 
@@ -113,8 +119,7 @@ def test_typing_on_the_list_finds_the_batch_and_takes_the_card_in_hand(
 ) -> None:
     press(qtbot, window, Qt.Key.Key_H, CTRL)
     every = len(page(window).batches.listing())
-    for letter in text:  # the first leads to the field
-        qtbot.keyClicks(window.focusWidget(), letter)
+    look_for(qtbot, window, text)
     qtbot.waitUntil(lambda: len(page(window).batches.listing()) == 1)
     card = page(window).cards.current()
     assert card is not None
@@ -129,8 +134,7 @@ def test_in_the_batch_that_is_in_hand_already_the_card_that_is_looked_for_is_tak
     qtbot: QtBot, window: Window
 ) -> None:
     press(qtbot, window, Qt.Key.Key_H, CTRL)
-    for letter in "4503":
-        qtbot.keyClicks(window.focusWidget(), letter)
+    look_for(qtbot, window, "4503")
     qtbot.waitUntil(lambda: len(page(window).batches.listing()) == 1)
     card = page(window).cards.current()
     assert card is not None
@@ -141,8 +145,7 @@ def test_where_nothing_is_found_it_is_said_and_no_card_of_another_batch_stands_t
     qtbot: QtBot, window: Window
 ) -> None:
     press(qtbot, window, Qt.Key.Key_H, CTRL)
-    for letter in "zzzz":
-        qtbot.keyClicks(window.focusWidget(), letter)
+    look_for(qtbot, window, "zzzz")
     qtbot.waitUntil(lambda: not page(window).batches.listing())
     assert "No batch has such a card" in words_of(page(window))
     assert names(window) == []
