@@ -32,13 +32,13 @@ from app import (
 )
 from app.arrivals import NewArrival
 from app.clashes import MINE, OVERTAKEN, PROOF, THEIRS, Clashed
-from app.conflicts import Conflict, Meant
+from app.conflicts import Meant
 from app.desk import Desk
 from app.errors import Refused
 from app.households import NewMember
 from app.materials import NewMaterial
 from db.records import Person, Registration
-from tests.helpers.in_two_hands import FORM, ZHAO, At
+from tests.helpers.in_two_hands import FORM, ZHAO, At, typed_anew
 from tests.helpers.office import photo, take_back
 
 
@@ -292,14 +292,6 @@ def test_what_was_typed_anew_at_another_desk_is_neither_merged_nor_put_back_unse
     assert phone.side(now.chosen.get("phone")) is None  # nobody has chosen of what stands there now
     conflicts.merge(desk, now, {"phone": MINE})
     assert (at.form().phone, at.form().job) == ("13700000002", "木工")
-
-
-def typed_anew(desk: Desk, conflict: Conflict, **typed: Any) -> None:
-    """Somebody goes back to the form, types on and cannot save that either."""
-    conflicts.go_back(desk, conflict, "registration", conflict.form)
-    draft = drafts.look_up(desk, conflict.id)
-    new = replace(conflict.meant.new, **typed)
-    assert conflicts.keep(desk, replace(conflict.meant, new=new), FORM, draft) == conflict.id
 
 
 def test_two_desks_that_choose_of_one_conflict_at_once_lose_neither_choice(desk: Desk) -> None:

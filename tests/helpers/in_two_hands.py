@@ -47,3 +47,11 @@ class At:
         with pytest.raises(Clashed):
             households.record(self.desk, self.meant.new, (), self.stay, self.meant.shown, draft=draft)
         return conflicts.keep(self.desk, self.meant, FORM, draft)
+
+
+def typed_anew(desk: Desk, conflict: Conflict, **typed: Any) -> None:
+    """Somebody goes back to the form, types on and cannot save that either."""
+    conflicts.go_back(desk, conflict, "registration", conflict.form)
+    draft = drafts.look_up(desk, conflict.id)
+    new = replace(conflict.meant.new, **typed)
+    assert conflicts.keep(desk, replace(conflict.meant, new=new), conflict.form, draft) == conflict.id

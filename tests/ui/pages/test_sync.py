@@ -32,6 +32,7 @@ from app import (
 )
 from app.desk import Desk
 from app.materials import NewMaterial
+from tests.helpers.in_two_hands import typed_anew
 from tests.helpers.office import OFFICE, OFFICER, PROOFS, Samples, arrival, colleague
 from tests.helpers.registration import fill, type_into
 from tests.helpers.registration import page as registration_page
@@ -274,6 +275,26 @@ def test_what_could_not_be_merged_can_be_merged_after_all(qtbot: QtBot, desk: De
     press(qtbot, window, Qt.Key.Key_Left)
     press(qtbot, window, Qt.Key.Key_Return, CTRL)
     assert on_file(desk, stay).phone == "13700000001"
+
+
+def test_what_was_typed_anew_at_another_desk_is_shown_and_chosen_anew_before_anything_is_merged(
+    qtbot: QtBot, desk: Desk, stay: UUID
+) -> None:
+    other = colleague(desk)
+    waits(desk, other, stay, {"phone": "13700000001"}, {"phone": "15900000371"})
+    window = open_window(qtbot, desk, "sync")
+    page(window).reads = frozenset()  # news take a moment between two stations
+    (conflict,) = conflicts.waiting(desk)
+    typed_anew(other, conflict, phone="13700008802")
+    press(qtbot, window, Qt.Key.Key_Left)
+    press(qtbot, window, Qt.Key.Key_Return, CTRL)
+    assert "gone back to the form meanwhile and typed otherwise" in words_of(window)
+    assert on_file(desk, stay).phone == "15900000371"
+    assert "137****8802" in page(window).choices.accessibleDescription()
+    assert page(window).choices.chosen() == {}
+    press(qtbot, window, Qt.Key.Key_Left)
+    press(qtbot, window, Qt.Key.Key_Return, CTRL)
+    assert on_file(desk, stay).phone == "13700008802"
 
 
 def test_what_waits_outlives_the_program_and_another_officer_chooses(
