@@ -68,6 +68,7 @@ class EndorsementsPage(Page):
         self.cost, self._tree = Notice(), AnswerTree()
 
         self._arrange()
+        self.cost.hide()  # nothing is told of anybody yet
         self.queue.chosen.connect(self._open)
         self.queue.opened.connect(lambda row: self._endorse())
 

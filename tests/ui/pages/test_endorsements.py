@@ -13,6 +13,7 @@ from app import people
 from app.desk import Desk
 from tests.helpers.office import Samples
 from tests.helpers.window import W, open_window, press, words_of
+from ui.jobs import Jobs
 from ui.pages.endorsements import EndorsementsPage
 from ui.pages.resident_head import ResidentHead
 from ui.pages.resident_lanes import PERMIT
@@ -51,6 +52,12 @@ def test_who_may_come_now_is_listed_with_the_window_and_the_cost_of_a_late_day(w
     assert "Put off until 2026-12-19: 2 days late" in said
     assert "Residence without a break: 645 days in time, 0 days late." in said
     assert "1 day of the total is lost." in said
+
+
+def test_no_empty_strip_stands_there_until_the_cost_is_told(qtbot: QtBot, desk: Desk, jobs: Jobs) -> None:
+    window = open_window(qtbot, desk, "endorsements", jobs=jobs)
+    assert page(window).cost.isHidden()
+    qtbot.waitUntil(page(window).cost.isVisible)
 
 
 @pytest.mark.parametrize(
