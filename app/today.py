@@ -52,7 +52,7 @@ OVERDUE, TODAY, THIS_WEEK, LATER, WAITING, LAPSED = (
 PARTS = (OVERDUE, TODAY, THIS_WEEK, LATER, WAITING, LAPSED)
 """What a queue consists of, in this order: by deadline, then what waits for proofs, then what has lapsed."""
 ALL_KINDS = ""
-_OF_A_KIND = 1 << 40
+_OF_A_KIND = 1 << 32
 """In the queues a number is that of the record, and this times the place of its kind in QUEUED."""
 
 
@@ -241,9 +241,8 @@ def _queues(session: Session, desk: Desk, scope: str, kinds: Sequence[str] = QUE
 
 
 def _turn(order: Numbers, part: Numbers, day: Numbers) -> Numbers:
-    """One number for each to sort by: the part, the day, the place of its kind and the row of its record."""
-    kind, row = order // _OF_A_KIND, order % _OF_A_KIND
-    turn: Numbers = part.astype(np.int64) << 57 | day.astype(np.int64) << 35 | kind << 32 | row
+    """One number for each to sort by: the part, the day, and its own, which tells its kind and its row."""
+    turn: Numbers = part.astype(np.int64) << 57 | day.astype(np.int64) << 35 | order
     return turn
 
 
@@ -317,7 +316,7 @@ def _tallies(queues: Queues, today: date) -> dict[str, Tally]:
 def _tally(queues: Queues, kind: str, today: date) -> Tally:
     here, those = today.toordinal(), queues.order // _OF_A_KIND == _place(kind)
     day, lapsed = queues.day[those], queues.part[those] == PARTS.index(LAPSED)
-    return Tally(*map(int, (those.sum(), (day < here).sum(), (day == here).sum(), lapsed.sum())))
+    return Tally(*map(int, map(np.count_nonzero, (those, day < here, day == here, lapsed))))
 
 
 def _load(queues: Queues, today: date, working_days: int = 10) -> tuple[Load, ...]:
