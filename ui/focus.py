@@ -8,7 +8,7 @@ from typing import cast
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from ui.widgets.button import KeyButton
 from ui.widgets.panel import Panel
@@ -53,16 +53,19 @@ def next_stop(window: QWidget, parts: tuple[QWidget, ...], *, forward: bool) -> 
     """Where Tab goes from what has the focus: through each part of the window, and in it panel by panel.
 
     Qt goes by when something was made. So what a page shows late, such as the law's reasons, would come
-    after the buttons at the foot, far from the panel it stands in.
+    after the buttons at the foot, far from the panel it stands in; and what scrolls in a panel after the
+    button below it.
     """
     chain = _chain(window)
     made = {widget: number for number, widget in enumerate(chain)}
 
-    def read(stop: QWidget) -> tuple[int, int, int]:
+    def read(stop: QWidget) -> tuple[int, int, int, int]:
         above = list(_above(stop))
         part = next((parts.index(each) for each in above if each in parts), len(parts))
         panel = next((each for each in above if isinstance(each, Panel)), stop)
-        return part, made[panel], made[stop]
+        within = above[: above.index(panel)]
+        scrolled = next((each for each in within if isinstance(each, QScrollArea)), stop)
+        return part, made[panel], made[scrolled], made[stop]
 
     here = window.focusWidget()
     if here not in made:

@@ -12,6 +12,7 @@ from tests.helpers.office import Samples
 from tests.helpers.window import open_window, press
 from tests.ui.test_every_page import NAMES, seen, settle, subject
 from ui.pages import PAGES
+from ui.pages.resident_why import Explanation
 from ui.widgets.panel import Panel
 from ui.window import Window
 
@@ -102,3 +103,16 @@ def test_shift_tab_goes_the_same_way_back(qtbot: QtBot, sample: tuple[Desk, Samp
     for stop in reversed(there[1:]):
         press(qtbot, window, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
         assert QApplication.focusWidget() is stop
+
+
+def test_tab_comes_to_the_reasons_before_the_key_below_them(
+    qtbot: QtBot, sample: tuple[Desk, Samples]
+) -> None:
+    """They are shown anew for each service, so they are made after it."""
+    desk, made = sample
+    window = open_window(qtbot, desk, "resident", what=subject("resident", made))
+    settle(window)
+    (beside,) = window.findChildren(Explanation)
+    met = [stop for stop in stops(qtbot, window) if beside.isAncestorOf(stop)]
+    assert len(met) > 1
+    assert met[-1] is beside.print
