@@ -98,6 +98,9 @@ def written(number: str) -> str:
 
 def _part_of(by: By, shown: str, rest: str, typed: str, plainly: Plainly) -> Reason:
     """The part of what is shown that begins where ``rest`` does and is as long as what was typed."""
+    if shown.endswith(rest):  # as it mostly does: what is shown is written plainly from there on
+        begin = len(shown) - len(rest)
+        return Reason(by, shown, begin, begin + len(typed))
     left = _LEFT[plainly]
     places = [place for place, sign in enumerate(shown) for _ in left[sign]]
     begin = len(places) - len(rest)
