@@ -238,7 +238,7 @@ class ResidentPage(Page):
 
     def _close_pages(self) -> None:
         self._views.setCurrentWidget(self._sheet)
-        self._sheet.first().setFocus()
+        self._sheet.go_behind_tab()
         self.changed.emit()
 
     def _connect(self) -> None:

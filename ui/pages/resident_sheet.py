@@ -109,6 +109,10 @@ class FileSheet(QWidget):
             return self._remark.panel.field
         return self._bodies.current().first()
 
+    def go_behind_tab(self) -> None:
+        """Put the officer behind the tab that is looked at, wherever they were before."""
+        self._bodies.current().first().setFocus()
+
     def tab(self) -> int:
         """The tab that is looked at."""
         return self._tabs.current()
@@ -138,7 +142,7 @@ class FileSheet(QWidget):
     def back(self) -> bool:
         """What Esc does within the file; says whether it did anything."""
         if self._remark.panel.is_in_hand() and self._remark.panel.close_field():
-            self.first().setFocus()
+            self.go_behind_tab()
             return True
         if self._is_asking():
             self._leave.hide()
@@ -179,7 +183,7 @@ class FileSheet(QWidget):
 
     def _show_tab(self, _number: int) -> None:
         self._bodies.turn()
-        self.first().setFocus()
+        self.go_behind_tab()
         self._head.leave.show_key("" if self._tabs.current() == MATERIALS else "F7")
         self._page.changed.emit()
 

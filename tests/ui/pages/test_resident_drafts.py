@@ -29,6 +29,7 @@ from ui.pages.resident_draft import FORMS, MONTHS, REMARK
 from ui.pages.resident_draft import SCHOOL as OF_SCHOOL
 from ui.pages.resident_draft import WORK as OF_WORK
 from ui.pages.resident_remark import RemarkPanel
+from ui.pages.resident_tabs import StaysTab
 from ui.pages.resident_work import SchoolTab, WorkTab
 from ui.pages.sync import SyncPage
 from ui.widgets.tabs import TabStrip
@@ -255,6 +256,21 @@ def test_a_remark_being_typed_is_a_draft_until_it_is_written_or_cancelled(
     assert people.card(desk, made.people[WHO]).remark == "half a word"
 
 
+def test_a_remark_gone_on_with_does_not_take_the_officer_from_another_tab(
+    qtbot: QtBot, made: Samples, start: Open
+) -> None:
+    type_remark(qtbot, start(), made, "half a wo").field.clearFocus()
+    window = start()
+    window.go("resident", ("draft", made.people[WHO], REMARK))
+    field = remark_panel(window).field
+    assert field.hasFocus()
+    press(qtbot, window, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+    stays = the(cast(ResidentPage, window.page()), StaysTab)
+    assert stays.isVisible()
+    assert stays.list.hasFocus()
+    assert field.typed() == "half a wo"
+
+
 def test_esc_elsewhere_on_a_file_leaves_a_remark_that_lies_there_as_it_is(
     qtbot: QtBot, desk: Desk, made: Samples, start: Open
 ) -> None:
@@ -282,6 +298,7 @@ from ui.news import News
 from ui.office import Office
 from ui.pages import PAGES
 from ui.pages.resident_remark import RemarkPanel
+from ui.pages.resident_tabs import StaysTab
 from ui.window import Window
 
 app = application.make([], language="en")
