@@ -16,8 +16,6 @@ from typing import Any, BinaryIO
 from app.errors import Refused, Unavailable
 from app.language import N_
 
-KINDS = (b"%PDF", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
-"""How a PDF and the kinds of TIFF begin."""
 MEMORY = 512 << 20
 PATIENCE = 60.0
 """Seconds for a file, which may have sixty pages."""

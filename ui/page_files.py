@@ -28,7 +28,7 @@ def read(path: Path) -> tuple[bytes, ...]:
         raise Refused(
             N_("{path} is something else than its name says. Is it the right file?"), path=path.name
         )
-    return apart.pages_of(content) if content.startswith(apart.KINDS) else pages_of(content)
+    return apart.pages_of(content) if _may_hide_much(content) else pages_of(content)
 
 
 def pages_of(content: bytes) -> tuple[bytes, ...]:
@@ -62,6 +62,13 @@ def small(page: bytes, within: QSize) -> QImage:
     reader = QImageReader(kept)
     reader.setScaledSize(reader.size().scaled(within, Qt.AspectRatioMode.KeepAspectRatio))
     return reader.read()
+
+
+def _may_hide_much(content: bytes) -> bool:
+    """Whether it is a PDF or will be taken for a TIFF, as some are that do not begin as one should."""
+    from PIL.TiffImagePlugin import PREFIXES  # heavy, and only wanted where a file is read
+
+    return content.startswith((PDF, *PREFIXES))
 
 
 def _page(document: QPdfDocument, number: int) -> tuple[bytes, ...]:

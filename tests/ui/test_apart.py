@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from PIL import Image
+from PIL.TiffImagePlugin import PREFIXES
 from reportlab.pdfgen.canvas import Canvas
 
 from app.errors import Refused
-from ui import apart
+from ui import apart, page_files
 
 
 def pdf(content: bytes, *objects: bytes, box: bytes = b"0 0 595 842") -> bytes:
@@ -71,6 +73,17 @@ def test_one_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(apart, "PATIENCE", 0.2)
     with pytest.raises(Refused, match="given up"):
         apart.pages_of(drawn_without_end())
+
+
+@pytest.mark.parametrize("begin", PREFIXES)
+def test_whatever_is_taken_for_a_tiff_is_read_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, begin: bytes
+) -> None:
+    monkeypatch.setattr(apart, "PATIENCE", 0.01)
+    file = tmp_path / "scan.tif"
+    file.write_bytes(begin + a_tiff()[len(begin) :])
+    with pytest.raises(Refused, match="given up"):
+        page_files.read(file)
 
 
 def test_a_sheet_of_miles_is_a_page_like_any_other() -> None:
