@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from app.law import Case, Employment, Insurance, Law, Permit, Resident, Stay, month_of
-from app.law.cases import POLICY
+from app.law.pack import POLICY
 
 DAY = date(2026, 6, 1)
 OFFICE = "130602"

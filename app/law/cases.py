@@ -22,8 +22,7 @@ from app.law.facts import EDUCATION, FACTS, STATEMENTS, TENURES
 from app.law.histories import Amount
 from app.law.insurance import KINDS
 from app.law.law import Law
-from app.law.pack import POLICY as POLICY
-from app.law.pack import RULES
+from app.law.pack import POLICY, RULES
 from app.law.parameters import PARAMETERS
 from app.law.points import exactly, number
 from app.law.reading import Branch, Fault, Leaf, Node, PackFaults, Reader, Row, leaves

@@ -16,7 +16,7 @@ from app.errors import Refused
 from app.language import N_, _, plural, sentence
 from app.law import cases, words
 from app.law.law import Law
-from app.law.pack import read_pack
+from app.law.pack import POLICY, read_pack
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -66,7 +66,7 @@ def ask(asked: argparse.Namespace) -> int:
 
 def lint(asked: argparse.Namespace) -> int:
     """Read packs and print every fault in them with file and line."""
-    folders = [folder for path in asked.packs or [cases.POLICY] for folder in _pack_folders(path)]
+    folders = [folder for path in asked.packs or [POLICY] for folder in _pack_folders(path)]
     if not folders:
         raise Refused(N_("There are no packs under these paths."))
     faults = [fault for folder in folders for fault in read_pack(folder)[1]]

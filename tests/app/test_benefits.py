@@ -14,7 +14,7 @@ from app.benefits import Found, Gain
 from app.desk import Desk
 from app.errors import Cancelled, Refused
 from app.law import Case
-from app.law.cases import POLICY
+from app.law.pack import POLICY
 from app.progress import Progress, Step
 from app.shelf import Shelf
 from app.steps import Given

@@ -16,8 +16,9 @@ import pytest
 import main
 from app import backups, commands, doctor, invent, offices
 from app.doctor import BAD, OK, WARN
-from app.law import cases
+from app.law.pack import POLICY
 from app.offices import Found, NewOffice, NewOfficer
+from db import backup
 
 ROOT = Path(__file__).parent.parent.parent
 SAMPLE = ROOT / "tests" / "samples" / "arrivals.csv"
@@ -241,6 +242,15 @@ def test_a_folder_that_is_the_second_place_gets_one_copy_and_another_folder_its_
     assert (len(list(stick.glob("*.anju"))), len(list(further.glob("*.anju")))) == (2, 1)
 
 
+@pytest.mark.parametrize(("more", "copies"), [([], 1), (["--without-backup"], 0)])
+def test_before_a_list_is_taken_in_the_file_is_backed_up_unless_the_officer_does_without(
+    office_file: str, monkeypatch: pytest.MonkeyPatch, more: list[str], copies: int
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(CHEN.password + "\n"))
+    assert run("take-in", str(SAMPLE), *more, "--database", office_file) == 1
+    assert len(list(backup.beside(Path(office_file)).glob("*.anju"))) == copies
+
+
 def test_an_office_asks_for_the_officers_password(
     office_file: str, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -255,7 +265,7 @@ def test_an_office_asks_for_the_officers_password(
 @pytest.fixture
 def stricter(tmp_path: Path) -> Path:
     """The packs of the program, but a permit is to be had only after five years."""
-    folder = Path(shutil.copytree(cases.POLICY, tmp_path / "stricter"))
+    folder = Path(shutil.copytree(POLICY, tmp_path / "stricter"))
     file = folder / "cn" / "permit.yaml"
     file.write_text(file.read_text("utf-8").replace("at_least: 6 months", "at_least: 5 years"), "utf-8")
     return folder
@@ -265,7 +275,7 @@ def test_comparing_packs_names_who_gains_and_who_loses_and_writes_nothing(
     community: str, stricter: Path, capsys: Capture
 ) -> None:
     before = Path(community).read_bytes()
-    laws = str(stricter), str(cases.POLICY)
+    laws = str(stricter), str(POLICY)
     assert run("law", "compare", *laws, "--database", community, "--on", "2026-11-23") == 0
     *named, counted = capsys.readouterr().out.splitlines()
     gaining = [line for line in named if line.startswith("+ ")]
@@ -279,7 +289,7 @@ def test_comparing_packs_names_who_gains_and_who_loses_and_writes_nothing(
 
 
 def test_packs_compared_with_themselves_change_nothing(community: str, capsys: Capture) -> None:
-    laws = str(cases.POLICY), str(cases.POLICY)
+    laws = str(POLICY), str(POLICY)
     assert run("law", "compare", *laws, "--database", community, "--on", "2026-11-23") == 0
     assert capsys.readouterr().out == "Nobody gains and nobody loses anything as of 2026-11-23.\n"
 
@@ -290,20 +300,20 @@ def test_packs_that_cannot_be_used_are_told_with_every_fault(
     for file in ("cn/permit.yaml", "cn-53/permit.yaml"):
         path = stricter / file
         path.write_text(path.read_text("utf-8").replace("status: ", "statos: ", 1), "utf-8")
-    assert run("law", "compare", str(cases.POLICY), str(stricter), "--database", community) == 2
+    assert run("law", "compare", str(POLICY), str(stricter), "--database", community) == 2
     told = capsys.readouterr()
     assert re.search(r"^cn/permit.yaml:\d+: .*'statos' is not known", told.err, re.MULTILINE)
     assert re.search(r"^cn-53/permit.yaml:\d+: ", told.err, re.MULTILINE)
     assert told.out == ""
-    assert run("law", "compare", str(cases.POLICY), str(tmp_path / "no"), "--database", community) == 2
+    assert run("law", "compare", str(POLICY), str(tmp_path / "no"), "--database", community) == 2
     assert "No rules of the nation were found" in capsys.readouterr().err
-    assert run("law", "compare", str(cases.POLICY), "--database", community) == 2
+    assert run("law", "compare", str(POLICY), "--database", community) == 2
 
 
 def test_comparing_asks_an_office_for_the_officers_password(
     office_file: str, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    laws = str(cases.POLICY), str(cases.POLICY)
+    laws = str(POLICY), str(POLICY)
     monkeypatch.setattr("sys.stdin", io.StringIO(CHEN.password + "\n"))
     assert run("law", "compare", *laws, "--database", office_file) == 0
     monkeypatch.setattr("sys.stdin", io.StringIO("wrong password\n"))

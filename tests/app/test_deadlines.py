@@ -11,17 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app import codes, deadlines, materials, permits
+from app import deadlines, materials, permits
 from app.deadlines import Timed
 from app.desk import Desk
 from app.errors import Refused
 from app.law import Law, calendar
+from app.law.pack import POLICY
 from app.notices import Lack
 from app.steps import Given
 from tests.helpers.office import PROOFS, Samples
 from tests.helpers.queues import in_states, waiting
 
-POLICY = codes.TABLES.parent / "policy"
 YUNNAN, NATION = (Law.read_once(POLICY, office) for office in ("530302", "130602"))
 MONDAY = date(2026, 11, 2)
 days = st.integers(0, 40)

@@ -9,10 +9,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from app import codes, endorsements, facts, language, permits, steps, undoing
+from app import endorsements, facts, language, permits, steps, undoing
 from app.desk import Desk
 from app.errors import Refused
 from app.law import Law, Loss, Verdict
+from app.law.pack import POLICY
 from app.steps import Given
 from db.records import Permit
 from tests.helpers.office import Samples
@@ -222,7 +223,7 @@ def test_on_the_last_day_and_the_next_it_costs_nothing(
 
 def under(monkeypatch: pytest.MonkeyPatch, desk: Desk, office: str) -> None:
     """The desk under the law of another place."""
-    law = Law.read_once(codes.TABLES.parent / "policy", office)
+    law = Law.read_once(POLICY, office)
     monkeypatch.setattr(type(desk.shelf), "law", property(lambda shelf: law))
 
 

@@ -14,8 +14,7 @@ from app import decisions, language, packs, permits, rulebook, shelf, statistics
 from app.desk import Desk
 from app.errors import Cancelled, Refused
 from app.law import PackFaults
-from app.law.cases import POLICY
-from app.law.pack import checksum
+from app.law.pack import POLICY, checksum
 from app.progress import Progress
 from app.statistics import Targets
 from app.steps import Given

@@ -39,7 +39,7 @@ from app.errors import Refused
 from app.exchange import taking_in
 from app.law import Answer, Case, Law, Permit, Resident
 from app.law import Stay as LawStay
-from app.law.cases import POLICY
+from app.law.pack import POLICY
 from app.progress import Progress
 from app.steps import Given
 from app.today import Tally

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app import whatif
 from app.law import Case, Employment, Insurance, Law, Permit, Resident, Stay, Verdict, month_of
 from app.law.calendar import Period, after
-from app.law.cases import POLICY
+from app.law.pack import POLICY
 from app.whatif import Tried
 from tests.law.invented import half_known
 from tests.law.shelf import with_rules

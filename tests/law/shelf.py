@@ -4,8 +4,7 @@ from functools import cache
 from pathlib import Path
 
 from app.law import Law
-from app.law.cases import POLICY
-from app.law.pack import Pack, read_pack, read_packs
+from app.law.pack import POLICY, Pack, read_pack, read_packs
 from app.law.reading import PackFaults
 
 PACK = "issuer: {zh: 县, en: county}\nversion: '1'\n"

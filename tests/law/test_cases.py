@@ -11,8 +11,8 @@ import pytest
 
 from app.law import UNKNOWN, Case, Law, Verdict, cases, conditions
 from app.law.calendar import END, Period
-from app.law.cases import POLICY, Trial
-from app.law.pack import Edition, Pack, read_pack
+from app.law.cases import Trial
+from app.law.pack import POLICY, Edition, Pack, read_pack
 from app.law.reading import PackFaults
 
 

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.law.cases import POLICY
 from app.law.command import main
-from app.law.pack import ABOUT
+from app.law.pack import ABOUT, POLICY
 
 CASE = """- case: "Issued today"
   office: "130602"

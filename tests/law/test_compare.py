@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 
 from app.law import Case, Law, Permit, Resident, Stay, Verdict
-from app.law.cases import POLICY
 from app.law.compare import Change, Stand, compare, differing
+from app.law.pack import POLICY
 from app.law.packing import Block, packed
 from tests.law.invented import DAYS, people
 from tests.law.shelf import with_rules

@@ -23,7 +23,7 @@ from app.law import (
     Verdict,
     month_of,
 )
-from app.law.cases import POLICY
+from app.law.pack import POLICY
 
 QUJING = Law.read_once(POLICY, "530302")
 ZHANG = Resident(

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from app import language
 from app.law import Case, Law, Permit, Resident, Stay, Verdict, words
-from app.law.cases import POLICY
 from app.law.ledger import BY, WHY, LedgerEntry
+from app.law.pack import POLICY
 from app.law.parameters import PARAMETERS
 from tests.law.invented import DAYS, half_known, people, plausible
 from tests.law.shelf import with_rules

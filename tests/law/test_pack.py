@@ -10,10 +10,9 @@ import pytest
 
 from app.errors import Refused
 from app.law import Case, Insurance, Law, PackFaults, Permit, Resident, Stay, Verdict, month_of
-from app.law.cases import POLICY
 from app.law.conditions import ALL_TESTS, GROUPS, GUARDIANS
 from app.law.facts import FACTS
-from app.law.pack import codes_for, read_pack
+from app.law.pack import POLICY, codes_for, read_pack
 from app.law.parameters import BY_YEARS, PARAMETERS, TARGETS
 from app.law.words import summary
 

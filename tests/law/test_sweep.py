@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from app.errors import Cancelled, Refused
 from app.law import Case, Law, Resident
-from app.law.cases import POLICY, case_files, read_files
+from app.law.cases import case_files, read_files
+from app.law.pack import POLICY
 from app.law.packing import packed
 from app.progress import Progress, Step
 from tests.law.agreeing import REGIMES, agree, law_of

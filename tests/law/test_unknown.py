@@ -6,8 +6,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from app.law import Case, Law, Resident, Verdict
-from app.law.cases import POLICY
 from app.law.facts import FACTS
+from app.law.pack import POLICY
 from tests.law.invented import DAYS, half_known, plausible
 
 QUJING = Law.read_once(POLICY, "530302")

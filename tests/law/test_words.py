@@ -12,8 +12,8 @@ from app import language
 from app.law import Case, Insurance, Law, Permit, Resident, Stay, month_of, words
 from app.law.answers import Reason, Verdict
 from app.law.calendar import Period
-from app.law.cases import POLICY
 from app.law.facts import FACTS
+from app.law.pack import POLICY
 from app.law.parameters import PARAMETER_WORDS, PARAMETERS
 from tests.law.shelf import with_rules
 
