@@ -118,7 +118,7 @@ class MonthsPanel(Panel):
 
     def give(self) -> None:
         """Hand the months over, or go to what is missing; one after the other."""
-        if self._turn.is_taken():
+        if self._turn.is_taken(self._typed()):
             return
         listed = self._listed()
         if self.clash.clashed is not None:
@@ -162,7 +162,7 @@ class MonthsPanel(Panel):
         self.months.setFocus()
 
     def _taken(self, typed: tuple[str, ...], answer: TakenIn | Clashed) -> str:
-        again = self._turn.end()
+        asked_for = self._turn.end()
         if isinstance(answer, Clashed):
             self.clash.ask(answer, _months_told)
             return ""
@@ -173,7 +173,7 @@ class MonthsPanel(Panel):
             self._begin_anew()
             return run_on(*said)
         self._go_on_from(typed, answer.entered)
-        if again:
+        if asked_for == self._typed():
             self.give()
         else:
             said.append(_("What you typed since puts this right by F9."))

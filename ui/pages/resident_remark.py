@@ -103,7 +103,7 @@ class RemarkPanel(Panel):
 
     def give(self) -> None:
         """Hand over what is typed, unless it is what is noted already; one after the other."""
-        if not self.is_open or self._saving.is_taken():
+        if not self.is_open or self._saving.is_taken(self.field.typed()):
             return
         text = self.field.typed()
         if text.strip() == self._shown:
@@ -151,7 +151,7 @@ class RemarkPanel(Panel):
         self.field.setFocus()
 
     def _answered(self, text: str, answer: Clashed | bool) -> str:
-        again = self._saving.end()
+        asked_for = self._saving.end()
         if isinstance(answer, Clashed):
             self.clash.ask(answer)
             self.turned.emit()
@@ -160,7 +160,7 @@ class RemarkPanel(Panel):
             self.close_field()
         else:  # what was typed meanwhile takes the place of what is noted now
             self._shown = text.strip()
-            if again:
+            if asked_for == self.field.typed():
                 self.give()
         return _("Remark written.") if answer else ""
 

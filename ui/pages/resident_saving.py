@@ -71,21 +71,25 @@ class Saving(QObject):
 
 
 class InTurn:
-    """One after the other: what is asked for while something is on its way to the file comes after it."""
+    """One after the other: what is asked for while something is on its way to the file comes after it.
+
+    It is asked for as it is ``typed`` then: what is typed on since was not.
+    """
 
     def __init__(self) -> None:
-        self._under_way, self._again = False, False
+        self._under_way = False
+        self._asked_for: object = None
 
-    def is_taken(self) -> bool:
-        """Whether something is on its way; then it is remembered that more was asked for."""
-        self._again = self._under_way
+    def is_taken(self, typed: object) -> bool:
+        """Whether something is on its way; then it is remembered that this was asked for as well."""
+        self._asked_for = typed if self._under_way else None
         return self._under_way
 
     def take(self) -> None:
         """Something is handed over."""
-        self._under_way, self._again = True, False
+        self._under_way, self._asked_for = True, None
 
-    def end(self) -> bool:
-        """It is answered, or could not be saved; says whether more was asked for meanwhile."""
-        again, self._under_way, self._again = self._again, False, False
-        return again
+    def end(self) -> object:
+        """It is answered, or could not be saved; says what was asked for meanwhile, None for nothing."""
+        asked_for, self._under_way, self._asked_for = self._asked_for, False, None
+        return asked_for

@@ -152,7 +152,7 @@ class SpellsPanel(Panel):
 
     def give(self) -> None:
         """Hand the spell over, or go to what is missing; one after the other."""
-        if self._turn.is_taken():
+        if self._turn.is_taken(self._typed()):
             return
         if self.clash.clashed is not None:
             self.settle(MINE)
@@ -193,7 +193,7 @@ class SpellsPanel(Panel):
         self.asked.emit(note, partial(self._noted, self._typed(), spell))
 
     def _noted(self, typed: tuple[str, ...], spell: Spell, answer: UUID | Clashed) -> str:
-        again = self._turn.end()
+        asked_for = self._turn.end()
         if isinstance(answer, Clashed):
             self.clash.ask(answer)
             return ""
@@ -201,7 +201,7 @@ class SpellsPanel(Panel):
             self._empty()
             return _("Noted.")
         self._go_on_from(typed, SpellRow(answer, spell))
-        if again:
+        if asked_for == self._typed():
             self.give()
             return _("Noted.")
         return run_on(_("Noted."), _("What you typed since puts this right by F9."))

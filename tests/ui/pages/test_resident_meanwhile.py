@@ -147,6 +147,21 @@ def test_f9_pressed_again_with_a_correction_before_the_answer_puts_right_what_th
     assert jobs_of(desk, made, WHO) == ["Hebin Design"]
 
 
+def test_f9_struck_twice_saves_nothing_of_what_is_half_typed_after_it(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples, page: ResidentPage, tab: WorkTab, hold: Hold
+) -> None:
+    type_job(qtbot, tab)
+    let_go = hold()
+    press(qtbot, window, Qt.Key.Key_F9)
+    press(qtbot, window, Qt.Key.Key_F9)
+    type_over(qtbot, tab, "Hebin Desi")
+    let_go.set()
+    all_back(qtbot, page)
+    assert "What you typed since puts this right by F9." in words_of(window)
+    assert jobs_of(desk, made, WHO) == [JOB.employer]
+    assert tab.work.own["employer"].value() == "Hebin Desi"
+
+
 def test_months_corrected_before_the_answer_take_out_what_was_wrong_and_nothing_from_before(
     qtbot: QtBot, window: Window, desk: Desk, made: Samples, page: ResidentPage, tab: WorkTab, hold: Hold
 ) -> None:
