@@ -17,7 +17,7 @@ from app.amendments import Affected
 from app.benefits import GainRow
 from app.desk import Desk, today
 from app.doctor import BAD, GLYPHS, OK, WARN, Finding
-from app.errors import Refused
+from app.errors import Refused, Unavailable
 from app.exchange import taking_in
 from app.language import N_, _, sentence
 from app.law import Law
@@ -114,7 +114,7 @@ def gain_in_a_line(row: GainRow, today: date) -> str:
 def take_in(desk: Desk, file: Path, *, backed_up: bool = True) -> int:
     """Take a typed-up list in and print what became of each line; answers 1 when a line was refused.
 
-    Before it a backup is made, unless the officer does without.
+    Before it a backup is made, unless the officer does without; raises Unavailable where none can be made.
     """
     try:
         data = file.read_bytes()
@@ -122,7 +122,7 @@ def take_in(desk: Desk, file: Path, *, backed_up: bool = True) -> int:
         raise Refused(N_("{file} cannot be read: {why}."), file=file, why=why(error)) from error
     progress = Progress(tell_on_terminal)
     if backed_up:
-        backups.before_much(desk, progress)
+        _back_up_before(desk, progress)
     report = taking_in.take_in(desk, data, progress)
     for outcome in report.outcomes:
         for reason in outcome.reasons:
@@ -134,6 +134,16 @@ def take_in(desk: Desk, file: Path, *, backed_up: bool = True) -> int:
           taken=len(report.taken), refused=len(report.refused), passed=report.passed, lines=report.file_lines)
     )  # fmt: skip
     return 1 if report.refused else 0
+
+
+def _back_up_before(desk: Desk, progress: Progress) -> None:
+    try:
+        backups.before_much(desk, progress)
+    except Unavailable as error:
+        raise Unavailable(
+            N_("Nothing was taken in, for no backup could be made before. {why} It is taken in all the same"
+               " with --without-backup."), why=error,
+        ) from error  # fmt: skip
 
 
 def compare(asked: Namespace) -> int:

@@ -251,6 +251,17 @@ def test_before_a_list_is_taken_in_the_file_is_backed_up_unless_the_officer_does
     assert len(list(backup.beside(Path(office_file)).glob("*.anju"))) == copies
 
 
+def test_where_no_backup_can_be_made_nothing_is_taken_in_and_it_is_said_how_to_do_without(
+    office_file: str, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup.beside(Path(office_file)).write_text("in the way")
+    monkeypatch.setattr("sys.stdin", io.StringIO(CHEN.password + "\n"))
+    assert run("take-in", str(SAMPLE), "--database", office_file) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert re.search(r"Nothing was taken in.* cannot be written.* --without-backup\.$", told.err)
+
+
 def test_an_office_asks_for_the_officers_password(
     office_file: str, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
