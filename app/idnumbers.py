@@ -77,8 +77,7 @@ class Finding:
 class IdNumber:
     """A number as it was read: what it says, as far as it can be read, and what was found wrong with it.
 
-    ``sex`` is a code of GB/T 2261.1; ``origin`` is the division in its first six digits, and
-    ``origin_name`` that division's full name on the day of birth.
+    ``sex`` is a code of GB/T 2261.1; ``origin`` is the division in its first six digits.
     """
 
     typed: str
@@ -87,7 +86,6 @@ class IdNumber:
     birth: date | None = None
     sex: str | None = None
     origin: str | None = None
-    origin_name: str = ""
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -180,7 +178,6 @@ def _read_18(text: str, number: str, on: date, said: tuple[Finding, ...]) -> IdN
         birth,
         MALE if int(number[16]) % 2 else FEMALE,
         origin,
-        codes.division(origin, birth or on) if origin else "",
         (
             *said,
             *_region_findings(origin, birth),

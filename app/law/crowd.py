@@ -72,15 +72,6 @@ class Crowd:
         starts[self.person], ends[self.person] = self.starts, self.ends
         return starts, ends
 
-    def sets(self) -> tuple[Days, ...]:
-        """The set of each person on its own."""
-        found: list[list[tuple[int, int]]] = [[] for _ in range(self.people)]
-        for person, start, end in zip(
-            self.person.tolist(), self.starts.tolist(), self.ends.tolist(), strict=True
-        ):
-            found[person].append((start, end))
-        return tuple(Days(tuple(stretches)) for stretches in found)
-
     def __or__(self, other: Crowd) -> Crowd:
         if not len(other.person):
             return self

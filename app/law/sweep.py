@@ -53,13 +53,12 @@ class Told:
 
     ``verdict`` is the place in VERDICTS on the asked day, ``opens`` the first day from then
     on with a yes as an ordinal, END where none is in sight; ``held`` are all the days but
-    the ``silent`` ones, on which no rule is on file and it cannot be said of anyone.
+    those on which no rule is on file and it cannot be said of anyone.
     """
 
     verdict: NDArray[np.int8]
     opens: Rows
     held: Held
-    silent: Days = NEVER
 
     def opened(self, day: date, back: int, ahead: int) -> Iterator[tuple[int, date]]:
         """The persons with a yes since one of the last ``back`` days, or from one of the next ``ahead``.
@@ -250,7 +249,7 @@ def _told(held: Held, silent: Days, day: int) -> Told:
         verdict += np.int8(2) * (verdict == 0)
     elif not held.is_known:
         verdict += np.int8(2) * (held.possibly.on(day) & (verdict == 0))
-    return Told(verdict, opens, held, silent)
+    return Told(verdict, opens, held)
 
 
 # --- one by one

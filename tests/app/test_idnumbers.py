@@ -32,7 +32,7 @@ citizens = st.builds(
 def test_a_citizen_number_tells_birth_sex_and_origin() -> None:
     number = idnumbers.read(MAN, DAY)
     assert (number.kind, number.birth, number.sex) == (Kind.CITIZEN, date(1993, 12, 4), MALE)
-    assert (number.origin, number.origin_name) == ("530381", "云南省曲靖市宣威市")
+    assert number.origin == "530381"
     assert (number.grade, number.findings) == (Grade.OK, ())
 
 
@@ -59,13 +59,8 @@ def test_an_old_number_of_15_digits_is_written_with_18_and_marked_for_a_look() -
     assert number.findings[0].part is Part.LENGTH
 
 
-def test_the_origin_is_named_as_it_was_called_at_birth() -> None:
-    assert idnumbers.read(whole("53342119901001901"), DAY).origin_name == "云南省迪庆藏族自治州中甸县"
-    assert idnumbers.read(whole("53342120051001901"), DAY).origin_name == "云南省迪庆藏族自治州香格里拉县"
-
-
 def test_a_city_without_counties_is_an_origin_too() -> None:
-    assert idnumbers.read(whole("44190019900101901"), DAY).origin_name == "广东省东莞市"
+    assert idnumbers.read(whole("44190019900101901"), DAY).grade is Grade.OK
 
 
 @pytest.mark.parametrize(

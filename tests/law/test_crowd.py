@@ -9,6 +9,7 @@ from app.law.crowd import Crowd
 from app.law.crowd_clocks import PaidMonths, Runs, Totals
 from app.law.days import ALWAYS, NEVER, Days
 from app.law.histories import FIRST_MONTH, Clock, Months, joined_months
+from tests.law.agreeing import sets_of
 
 SMALL = 12
 EDGES = st.integers(FIRST, SMALL) | st.sampled_from([END - 1, END])
@@ -19,10 +20,10 @@ PAIRS = st.lists(st.tuples(SETS, SETS), max_size=6)
 @given(PAIRS)
 def test_union_intersection_and_complement_are_those_of_each_person(pairs: list[tuple[Days, Days]]) -> None:
     one, other = Crowd.of([a for a, _ in pairs]), Crowd.of([b for _, b in pairs])
-    assert (one | other).sets() == tuple(a | b for a, b in pairs)
-    assert (one & other).sets() == tuple(a & b for a, b in pairs)
-    assert (~one).sets() == tuple(~a for a, _ in pairs)
-    assert one.sets() == tuple(a for a, _ in pairs)
+    assert sets_of(one | other) == tuple(a | b for a, b in pairs)
+    assert sets_of(one & other) == tuple(a & b for a, b in pairs)
+    assert sets_of(~one) == tuple(~a for a, _ in pairs)
+    assert sets_of(one) == tuple(a for a, _ in pairs)
 
 
 @given(st.lists(SETS, max_size=6), st.integers(FIRST, SMALL + 1))
@@ -36,7 +37,7 @@ def test_a_day_is_in_the_set_and_opens_as_for_each_person(sets: list[Days], day:
 def test_a_table_in_any_order_is_joined_for_each_person(rows: list[tuple[int, int, int]]) -> None:
     table = np.array(rows, dtype=np.int32).reshape(-1, 3)
     crowd = Crowd.table(3, table[:, 0], table[:, 1], table[:, 2])
-    assert crowd.sets() == tuple(
+    assert sets_of(crowd) == tuple(
         Days.of((a, b) for who, a, b in rows if who == person) for person in range(3)
     )
 
@@ -60,7 +61,7 @@ def test_months_paid_are_counted_as_for_each_person(
     crowd = Crowd.table(len(paid), table[:, 0], table[:, 1], table[:, 2])
     together = PaidMonths(crowd, running, within).at_least(bound)
     alone = [Months(joined_months(one), running, within).at_least(bound) for one in months]
-    assert together.sets() == tuple(alone)
+    assert sets_of(together) == tuple(alone)
 
 
 @given(st.lists(st.tuples(SETS, st.sets(EDGES, max_size=2)), min_size=1, max_size=5), st.integers(0, 8))
@@ -69,7 +70,7 @@ def test_what_adds_up_is_counted_as_for_each_person(people: list[tuple[Days, set
     resets = [(person, day) for person, (_, resets) in enumerate(people) for day in sorted(resets)]
     crowd, table = Crowd.of([days for days, _ in people]), np.array(resets, dtype=np.int32).reshape(-1, 2)
     totals = Totals(crowd, (table[:, 0], table[:, 1]))
-    assert totals.at_least(bound).sets() == tuple(
+    assert sets_of(totals.at_least(bound)) == tuple(
         Clock.total(days, sorted(resets)).at_least(bound) for days, resets in people
     )
-    assert Runs(crowd).beyond(bound).sets() == tuple(Clock.run(days).beyond(bound) for days, _ in people)
+    assert sets_of(Runs(crowd).beyond(bound)) == tuple(Clock.run(days).beyond(bound) for days, _ in people)
