@@ -32,6 +32,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 
 _WORDS_FOR_NONE = frozenset({"无", "没有", "无证", "无证件", "无身份证"})
+LONGEST_QUOTE = 40
+"""How many characters of a cell a sentence quotes; the cell itself stands beside it."""
 _COMMUNITY = re.compile(r"(.{1,12}?社区|.{1,12}?(?:村委会|居委会|村))(.+)")
 _EMPLOYER = re.compile(r".*(公司|集团|厂|店|餐厅|饭店|酒店|超市|工地|项目部|合作社|学校|医院)")
 _LANDLORD = re.compile(r"房东[:：]?(.+)")
@@ -51,12 +53,18 @@ class Note:
     blanks: Mapping[str, object] = field(default_factory=dict)
 
     def words(self) -> str:
-        """The sentence in the officer's language."""
-        return _(self.sentence, **self.blanks)
+        """The sentence in the officer's language; of a long cell it quotes the beginning."""
+        return _(self.sentence, **{name: _quoted(blank) for name, blank in self.blanks.items()})
 
     def told(self) -> str:
         """The sentence after the heading it stands under, so that the cell is found."""
         return _("{heading}: {words}", heading=self.column, words=self.words())
+
+
+def _quoted(blank: object) -> object:
+    """A cell as a sentence has room for it: whole, or where it begins."""
+    too_long = isinstance(blank, str) and len(blank) > LONGEST_QUOTE
+    return f"{str(blank)[:LONGEST_QUOTE]}…" if too_long else blank
 
 
 @dataclass(frozen=True, slots=True)

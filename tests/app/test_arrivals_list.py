@@ -220,6 +220,14 @@ def test_a_file_that_is_no_list_is_refused_as_a_whole(data: bytes, reason: str) 
         arrivals_list.read(data, on=DAY)
 
 
+def test_of_a_long_cell_a_sentence_quotes_the_beginning() -> None:
+    told = read(HEADER + GOOD.replace("2026-10-15", "十月" + "底" * 5000)).lines[0]
+    (reason,) = told.reasons
+    assert reason.words().startswith("十月底底")
+    assert reason.words().endswith("底… cannot be read as a day.")
+    assert len(reason.told()) < 100
+
+
 def test_a_cell_beyond_all_bounds_refuses_its_line_only() -> None:
     found = read(HEADER + GOOD.replace("租房,", "租房," + "长" * 32_001) + GOOD)
     assert [line.number for line in found.taken] == [3]

@@ -341,6 +341,16 @@ def test_a_change_on_a_handful_is_told_in_persons(roll: Roll, before: int, now: 
     assert statistics_words.figures(told)[0].note == said
 
 
+@pytest.mark.parametrize(
+    ("months", "said"),
+    [(THIS_YEAR, "as many as on the same days last month"), (LAST_YEAR, "as many as last month")],
+)
+def test_no_change_on_last_month_is_said_in_words(roll: Roll, months: Months, said: str) -> None:
+    told = gathered(roll, months)
+    level = replace(told, arrived=told.arrived_before, left=told.left_before)
+    assert {one.note for one in statistics_words.figures(level)[1:3]} == {said}
+
+
 def test_counting_stops_when_it_is_told_to(community: Desk) -> None:
     steps: list[Step] = []
     with pytest.raises(Cancelled):
