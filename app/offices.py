@@ -63,6 +63,10 @@ class FileBroken(Refused):
     """What lies in the office's place is no database of this program, or it is damaged."""
 
 
+_PLAIN, _PAGE = b"SQLite format 3\0", 4096
+"""How a file that is not encrypted begins, and of how many bytes the pages of every file are."""
+
+
 def own_file() -> Path:
     """Where this user's office lies when no other database is named."""
     return user_data_path("anju", appauthor=False) / "office.anju"
@@ -90,14 +94,17 @@ def url_of(text: str) -> URL:
 
 def found_at(url: URL) -> Found:
     """What lies at an address; raises Unavailable where a server does not answer, FileBroken where the file
-    is empty."""
+    is empty, FileGone where the keys of an encrypted one are missing."""
     if url.get_backend_name() == "sqlite":
         path = Path(url.database or "")
         _finish_putting_back(path)
         if path.exists():
             if not path.stat().st_size:
                 raise _broken()  # SQLite would take it for a new database, in which nobody can sign in
-            return Found.OFFICE if keys.beside(path).exists() else Found.FICTION
+            if keys.beside(path).exists():
+                return Found.OFFICE
+            _refuse_without_keys(path)
+            return Found.FICTION
         if keys.beside(path).exists() and not _being_founded(path).exists():
             raise FileGone(
                 N_("The office's file is not at {path}, though its keys are. Put it back from a backup."),
@@ -115,6 +122,20 @@ def found_at(url: URL) -> Found:
     if office is None:
         return Found.NOTHING
     return Found.FICTION if office.fictional else Found.OFFICE
+
+
+def _refuse_without_keys(path: Path) -> None:
+    """An encrypted file is whole pages that do not begin as SQLite's own do; without its keys it is nothing."""
+    try:
+        with path.open("rb") as file:
+            plain = file.read(len(_PLAIN)) == _PLAIN
+    except OSError:
+        return  # whoever opens it says why it cannot be read
+    if not plain and path.stat().st_size % _PAGE == 0:
+        raise FileGone(
+            N_("This file looks encrypted, but its keys are not beside it: {keys} is missing. Bring both files"
+               " together again, or put a backup back; nothing was changed."), keys=keys.beside(path).name,
+        )  # fmt: skip
 
 
 def _finish_putting_back(path: Path) -> None:

@@ -109,6 +109,15 @@ def test_an_office_opens_for_nobody_without_its_file_of_keys(code: str, url: URL
         offices.open_fiction(url, ON)
 
 
+def test_an_encrypted_file_without_its_keys_says_which_are_missing(code: str, url: URL) -> None:
+    file = Path(url.database or "")
+    keys.beside(file).unlink()
+    with pytest.raises(offices.FileGone, match="keys are not beside it") as gone:
+        offices.found_at(url)
+    assert gone.value.blanks["keys"] == f"{file.name}.keys"
+    assert not keys.beside(file).exists()
+
+
 def test_an_empty_file_is_told_of_and_stays_empty(code: str, url: URL) -> None:
     """As after a copy onto a full disk; it was made a database in which nobody could ever sign in."""
     file = Path(url.database or "")

@@ -500,14 +500,18 @@ def test_a_wrong_password_puts_nothing_back_and_esc_leads_back(start: Start, off
     running.shows(SignIn)
 
 
-def test_keys_that_are_gone_come_back_from_a_copy_and_the_file_stays(start: Start, office: Path) -> None:
+@pytest.mark.parametrize("left", [b"{", None], ids=["damaged", "missing"])
+def test_keys_that_are_gone_come_back_from_a_copy_and_the_file_stays(
+    start: Start, office: Path, left: bytes | None
+) -> None:
     first = start(office)
     sign_in(first)
     first.shows(TodayPage)
     first.end()
     before = office.read_bytes()
     keys.beside(office).unlink()
-    keys.beside(office).write_bytes(b"{")
+    if left is not None:
+        keys.beside(office).write_bytes(left)
 
     running = start(office)
     running.shows(Trouble)
