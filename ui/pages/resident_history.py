@@ -23,7 +23,7 @@ from ui.longlist import LongList
 from ui.office import Office
 from ui.pages.field_words import FIELDS, NUMBERS, PHONES
 from ui.pages.take_back import TakeBack
-from ui.pages.wording import covered_phone
+from ui.pages.wording import covered_in, covered_phone
 from ui.table import Column
 from ui.widgets.answer import AnswerTree, Article
 from ui.widgets.cells import Words
@@ -231,6 +231,8 @@ def _words(change: FieldChange, value: str) -> str:
         return idnumbers.masked(value)
     if change.field in PHONES:
         return covered_phone(value)
+    if change.field == "opinion":
+        return covered_in(value)
     if change.field in ("subject", "outcome"):
         return _(DECIDED.get(value) or FIELDS.get(value, value))
     if change.field == "verdict":

@@ -328,6 +328,8 @@ class SyncPage(Page):
         typed = Typed.from_data(conflict.form)
         if conflict.gone:  # there it is somebody new
             typed = replace(typed, stay_id=None, person_id=None, shown={})
+        else:
+            self.questions.refuse_unsent()
         back = partial(conflicts.go_back, self.office.desk, conflict, FORM, typed.to_data())
         self._end(conflict, back, self._open_draft)
 

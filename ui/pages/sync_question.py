@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import questions
 from app.conflicts import Conflict
-from app.language import _
+from app.errors import Refused
+from app.language import N_, _
 from app.questions import QUESTIONS, REPLIES, SENTENCE, Asked, Other, Unsaid
 from ui import theme
 from ui.form import RESTED_MS
@@ -183,6 +184,15 @@ class Questions(QWidget):
     def _turn(self) -> None:
         self.turned.emit()
         self._choices.setFocus()
+
+    def refuse_unsent(self) -> None:
+        """Raises Refused where a sentence is typed and not sent: it would go with what waits."""
+        what = _ANSWER if self._to_answer() else _QUESTION
+        if self._conflict is not None and getattr(self._unsaid[self._conflict.id], what).strip():
+            raise Refused(
+                N_("A sentence about this is typed and not sent. F8 shows it: send it, or empty it first."),
+                field=SENTENCE,
+            )
 
     def mark(self, field: str, words: str) -> bool:
         """Say at the sentence what is wrong with it; says whether it is about that."""

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app import codes, conflict_record, entries, undoing
+from app import codes, conflict_record, undoing
 from app.clashes import PROOF
 from app.conflict_record import RecordRow
 from app.history import ACTS
@@ -23,8 +23,9 @@ from ui.pages import Done, Key, Page
 from ui.pages.field_words import FIELDS
 from ui.pages.listing import listed
 from ui.pages.take_back import TakeBack
+from ui.pages.sync_words import said
 from ui.pages.trail import file_of
-from ui.pages.wording import moment
+from ui.pages.wording import covered_in, moment
 from ui.table import Column
 from ui.widgets.cells import Status, Words
 from ui.widgets.empty import EmptyState
@@ -149,7 +150,8 @@ def _state(row: RecordRow) -> Status:
 
 
 def _told(row: RecordRow, today: date) -> tuple[Text, ...]:
-    """Each field with both originals; or who was asked about which, or what was answered, in words."""
+    """Each field with both originals, phones and numbers covered; or who was asked about which, or what
+    was answered, in words."""
     told: list[Text] = []
     if row.asked:
         fields = listed(_field(field, today) for field in conflict_record.about(row.line))
@@ -157,13 +159,13 @@ def _told(row: RecordRow, today: date) -> tuple[Text, ...]:
         told.append(Text(asked, bold=True, wrap=True))
     for field, value in conflict_record.answered(row.line):
         right = RunIn()
-        words = entries.in_words(field, value, today)
+        words = said(field, value, today, covered=True)
         right.show_parts(_field(field, today), _("Right: {value}", value=words))
         told.append(right)
     for field, opinion in conflict_record.chosen(row.line):
-        said = RunIn()
-        said.show_parts(_field(field, today), opinion)
-        told.append(said)
+        taken = RunIn()
+        taken.show_parts(_field(field, today), covered_in(opinion))
+        told.append(taken)
     sentence = conflict_record.said(row.line)
     return (*told, Text(sentence, wrap=True)) if sentence else tuple(told)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
+from app import idnumbers
 from app.language import N_, _
 
 SEXES = {"1": N_("M"), "2": N_("F")}
@@ -29,6 +31,21 @@ def weekday(day: date) -> str:
 def covered_phone(phone: str) -> str:
     """A phone number with its middle covered: 138****6620."""
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 9 else phone
+
+
+def covered_in(words: str) -> str:
+    """A sentence with the phones and ID numbers in it covered; whole where two would look alike then."""
+    found = {number: _covered(number) for number in _PRIVATE.findall(words)}
+    if len(set(found.values())) < len(found):
+        return words
+    return _PRIVATE.sub(lambda number: found[number[0]], words)
+
+
+_PRIVATE = re.compile(r"(?<!\d)(?:0\d{2,3}-\d{7,8}|\d{9,17}[\dXx]?)(?!\d)")
+
+
+def _covered(number: str) -> str:
+    return idnumbers.masked(number) if len(number) == 18 else covered_phone(number)
 
 
 def moment(at: datetime, today: date) -> str:

@@ -17,6 +17,7 @@ from db.records import Officer
 from tests.helpers.in_two_hands import At
 from tests.helpers.window import open_window, press, words_of
 from ui.jobs import Jobs
+from ui.pages.registration import RegistrationPage
 from ui.pages.sync import SyncPage
 from ui.window import Window
 
@@ -118,6 +119,26 @@ def test_an_empty_question_is_marked_and_what_was_typed_is_there_again_the_next_
     press(qtbot, window, Qt.Key.Key_F8)
     assert page(window).questions.saying.words.text() == "dianhua?"
     assert questions.of_waiting(at.desk) == ()
+
+
+def test_a_sentence_not_sent_is_not_lost_on_the_way_back_to_the_form(qtbot: QtBot, at: At) -> None:
+    window = open_window(qtbot, at.desk, "sync", "registration")
+    press(qtbot, window, Qt.Key.Key_F8)
+    page(window).questions.saying.words.setFocus()
+    type_in(qtbot, "which phone?")
+    press(qtbot, window, Qt.Key.Key_F7)
+    assert isinstance(window.page(), SyncPage)
+    assert "is typed and not sent" in words_of(window)
+    press(qtbot, window, Qt.Key.Key_Escape)
+    press(qtbot, window, Qt.Key.Key_F7)
+    assert "is typed and not sent" in words_of(window)
+    press(qtbot, window, Qt.Key.Key_F8)
+    assert page(window).questions.saying.words.text() == "which phone?"
+    page(window).questions.saying.words.setFocus()
+    press(qtbot, window, Qt.Key.Key_A, CTRL)
+    press(qtbot, window, Qt.Key.Key_Delete)
+    press(qtbot, window, Qt.Key.Key_F7)
+    assert isinstance(window.page(), RegistrationPage)
 
 
 def test_what_one_is_typing_is_not_disturbed_by_news(qtbot: QtBot, at: At) -> None:

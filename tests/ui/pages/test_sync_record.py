@@ -48,7 +48,7 @@ def test_what_was_merged_asked_and_answered_is_listed_the_latest_first(qtbot: Qt
     assert [row.line.officer for row in rows] == ["陈晓岚", "张海涛", "陈晓岚"]
 
     window, page = opened(qtbot, at.desk)
-    assert "Taken: 15900000371 (张海涛). Not taken: 13700000001 (陈晓岚)." in words_of(page.chosen)
+    assert "Taken: 159****0371 (张海涛). Not taken: 137****0001 (陈晓岚)." in words_of(page.chosen)
     press(qtbot, window, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: "打通了" in words_of(page.chosen))
     assert page.back.isHidden()  # a word that was said is not taken back from here
@@ -90,6 +90,14 @@ def test_the_list_of_a_city_is_read_by_its_own_index(at: At) -> None:
         assert any("ix_journal_epoch_seq" in str(line) for line in plan)
 
 
+def test_phones_that_differ_only_where_they_are_covered_are_whole(qtbot: QtBot, desk: Desk) -> None:
+    at = At(desk, phone="13700000001")
+    at.other_saves(phone="13799990001")
+    conflicts.merge(desk, at.waits(), {"phone": MINE})
+    _window, page = opened(qtbot, desk)
+    assert "Taken: 13700000001 (陈晓岚). Not taken: 13799990001 (张海涛)." in words_of(page.chosen)
+
+
 def test_an_answer_without_a_sentence_tells_what_is_right(qtbot: QtBot, desk: Desk) -> None:
     at = At(desk, phone="13700000001")
     at.other_saves(phone="15900000371")
@@ -97,4 +105,4 @@ def test_an_answer_without_a_sentence_tells_what_is_right(qtbot: QtBot, desk: De
     questions.ask(desk, conflict, ("phone",), "核对过吗")
     questions.answer(at.other, conflict, "", {"phone": THEIRS})
     _window, page = opened(qtbot, desk)
-    assert "Right: 15900000371" in words_of(page.chosen)
+    assert "Right: 159****0371" in words_of(page.chosen)
