@@ -32,9 +32,11 @@ class FormDraft(QObject):
         self._office, self._page, self._sheet, self._foot = office, page, sheet, foot
         self.keeper = Keeper(office.desk)
         self._begun = self._kept = Typed({})
+        self._beside: dict[Keeper, Typed] = {}  # typed while it was being saved, and not kept yet
         self._again = QTimer(self, singleShot=True, interval=KEEP_AGAIN_MS)
 
         self._again.timeout.connect(self.keep)
+        self._again.timeout.connect(self._keep_those_beside)
         office.jobs.failed.connect(self._hear)
 
     def begin(self, row: DraftRow | None) -> None:
@@ -64,8 +66,8 @@ class FormDraft(QObject):
         now = self._sheet.typed()
         self._begun = self._kept = now
         if now != saved:
-            keep = partial(drafts.keep, self._office.desk, FORM, now.to_data())
-            self._office.jobs.run(keep, owner=self._page)
+            self._beside[Keeper(self._office.desk)] = now
+            self._keep_those_beside()
 
     def give_up(self, then: Callable[[Typed], object]) -> None:
         """Let the draft go; ``then`` hears what had been typed."""
@@ -77,6 +79,14 @@ class FormDraft(QObject):
         if undo is not None:
             undo()
         self.given_back.emit(drafts.keep(self._office.desk, FORM, typed.to_data()))
+
+    def _keep_those_beside(self) -> None:
+        for keeper, typed in tuple(self._beside.items()):
+            then = partial(self._forget_beside, keeper)
+            self._office.jobs.run(partial(keeper.keep, typed), then=then, owner=self._page)
+
+    def _forget_beside(self, keeper: Keeper, _row: DraftRow | None) -> None:
+        self._beside.pop(keeper, None)
 
     def _show_kept(self, typed: Typed, row: DraftRow | None) -> None:
         """Say that the draft is safe, unless more was typed and is on its way."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import resource
 import threading
 from dataclasses import replace
 from datetime import date
@@ -37,6 +38,7 @@ from tests.helpers.registration import NUMBER, fill, is_blank, page, type_into
 from tests.helpers.window import open_window, press, words_of
 from tests.paper import pages
 from ui.jobs import Jobs
+from ui.pages import registration_keeping
 from ui.pages.papers import PapersPage
 from ui.pages.registration import RegistrationPage
 from ui.pages.registration_draft import Typed
@@ -375,6 +377,40 @@ def test_what_is_typed_while_a_form_is_being_saved_stays_as_a_draft_and_esc_give
     qtbot.waitUntil(lambda: is_blank(window))
     assert "Registered: Wang Liqun" in words_of(window)
     qtbot.waitUntil(lambda: len(drafts.of_form(desk, "registration")) == 1)
+    (typed_on,) = drafts.of_form(desk, "registration")
+    assert typed_on.content["fields"]["remark"] == "asks for a school"
+
+
+def test_what_was_typed_during_a_save_is_kept_by_itself_once_the_disk_takes_it(
+    qtbot: QtBot, desk: Desk, jobs: Jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registration_keeping, "KEEP_AGAIN_MS", 200)
+    begun, may_save, save = threading.Event(), threading.Event(), registrations.record_and_register
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    def slowly(*given: Any) -> registrations.Registered:
+        begun.set()
+        assert may_save.wait(20)
+        registered = save(*given)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1024, limit[1]))  # no file grows any more
+        return registered
+
+    monkeypatch.setattr(registrations, "record_and_register", slowly)
+    window = open_window(qtbot, desk, "registration", jobs=jobs)
+    fill(qtbot, window)
+    try:
+        press(qtbot, window, Qt.Key.Key_Return, CTRL)
+        qtbot.waitUntil(begun.is_set)
+        type_into(qtbot, page(window).entries.remark, "asks for a school")
+        may_save.set()
+        qtbot.waitUntil(lambda: is_blank(window))
+        qtbot.waitUntil(window.bar.isVisible)
+        assert drafts.of_form(desk, "registration") == ()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+    qtbot.waitUntil(lambda: len(drafts.of_form(desk, "registration")) == 1)
+    press(qtbot, window, Qt.Key.Key_F5)  # what was kept by itself is not kept twice
+    qtbot.wait(300)
     (typed_on,) = drafts.of_form(desk, "registration")
     assert typed_on.content["fields"]["remark"] == "asks for a school"
 
