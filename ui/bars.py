@@ -94,6 +94,7 @@ class TopBar(QFrame):
         self._day = Text(tone="text2")
         self._station, self._officer, self._role = Text(), Text(), Text(size=theme.NOTE, tone="text2")
         self._database, self._note = Text(bold=True), Text(tone="text2")
+        self._named, self._tone = "", "text2"
         self._glyph = Picture("database")
         self._facts = QWidget()
         self._lines = tuple(upright() for _fact in range(3))
@@ -129,10 +130,16 @@ class TopBar(QFrame):
         self._role.show_words(standing.role)
         self._role.setVisible(bool(standing.role))
         self._glyph.show_icon(standing.icon, standing.tone)
+        self._named, self._tone = standing.database, standing.tone
         self._database.show_words(standing.database, standing.tone)
         self._note.setText(standing.note)
         self._note.setVisible(bool(standing.note))
         self._facts.show()
+
+    def show_reached(self, reached: bool) -> None:
+        """Show whether the database can be reached: then what it is, else that it cannot."""
+        words = self._named if reached else _("Database out of reach")
+        self._database.show_words(words, self._tone if reached else "bad")
 
     def show_day(self, day: date) -> None:
         """Show that it is another day."""

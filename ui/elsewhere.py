@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app import elsewhere
-from app.errors import InWords
+from app.errors import InWords, Unavailable
 from ui.jobs import Failure
 from ui.office import Office
 
@@ -23,14 +23,17 @@ Seen = tuple["Mark", frozenset[str]]
 class Elsewhere(QObject):
     """Looks every ten seconds, and tells the news of what other officers have changed.
 
-    While the database cannot be reached it waits quietly: whoever works is told by their own work.
+    ``reached`` tells when the database is out of reach and when it is there again; what could not be done
+    meanwhile tells of itself.
     """
+
+    reached = Signal(bool)
 
     def __init__(self, office: Office, parent: QObject) -> None:
         super().__init__(parent)
         self._office = office
         self._mark: Mark | None = None
-        self._looking = False
+        self._looking, self._reached = False, True
         timer = QTimer(self, interval=EVERY_MS)
 
         office.jobs.failed.connect(self._give_way)
@@ -47,6 +50,9 @@ class Elsewhere(QObject):
 
     def _hear(self, seen: Seen | None) -> None:
         self._looking = False
+        if (seen is not None) != self._reached:
+            self._reached = seen is not None
+            self.reached.emit(self._reached)
         if seen is None:
             return
         self._mark, tables = seen
@@ -54,9 +60,14 @@ class Elsewhere(QObject):
             self._office.news.tell(tables)
 
     def _give_way(self, failure: Failure) -> None:
-        """A fault is told of by whoever hears of faults; the next look is as any other."""
+        """A fault is told of by whoever hears of faults; the next look is as any other.
+
+        Where others could not reach something, it is seen at once whether that is the database.
+        """
         if failure.owner is self:
             self._looking = False
+        elif isinstance(failure.error, Unavailable):
+            self.look()
 
 
 def _look(desk: Desk, mark: Mark | None) -> Seen | None:

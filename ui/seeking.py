@@ -8,8 +8,10 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject
 
-from app.language import _
+from app.errors import InWords
+from app.language import _, sentence
 from app.listing import Listing, Spot
+from ui.jobs import Failure
 from ui.office import Office
 from ui.pages import Entry, Key
 from ui.pages.trail import Trail
@@ -32,6 +34,13 @@ class Seeking(QObject):
         self._finder, self._office, self._find, self._commands = finder, office, find, commands
         self._sought = ""
         finder.asked.connect(self._look)
+
+    def hears(self, failure: Failure) -> bool:
+        """Where the books could not be asked, list the commands and say why nobody is; says whether it did."""
+        if failure.owner is not self._finder or not isinstance(failure.error, InWords):
+            return False
+        self._finder.show_found(self._sought, self._commands(self._sought), sentence(failure.error))
+        return True
 
     def _look(self, text: str) -> None:
         self._sought = text

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QWidget
 from ui.office import Office
 
 if TYPE_CHECKING:
-    from ui.seeking import Find
+    from ui.jobs import Failure
+    from ui.seeking import Find, Seeking
     from ui.widgets.answer import AnswerSheet
     from ui.widgets.finder import Finder, Found
     from ui.widgets.keysheet import Keys, KeySheet
@@ -37,6 +38,7 @@ class Sheets(QObject):
         super().__init__(window)
         self._window = window
         self._laid: list[Overlay] = []
+        self._seeking: Seeking | None = None
 
     def settle(self, office: Office, find: Find, commands: Callable[[str], tuple[Found, ...]]) -> None:
         """Search from now on in this office's books with ``find``, and among the ``commands``."""
@@ -55,6 +57,10 @@ class Sheets(QObject):
         """Open the search."""
         self.finder.open_with()
         self.turned.emit()
+
+    def hears(self, failure: Failure) -> bool:
+        """Whether what failed was the search, which says so itself."""
+        return self._seeking is not None and self._seeking.hears(failure)
 
     def explain(self, answer: object) -> None:
         """Show why the law said what it said: an answer, or several that have the same reasons."""
@@ -83,7 +89,7 @@ class Sheets(QObject):
         from ui.widgets.finder import Finder
 
         finder = self._laid_over(Finder(self._window))
-        Seeking(finder, self._office, self._find, self._commands)
+        self._seeking = Seeking(finder, self._office, self._find, self._commands)
         finder.opened.connect(self.chosen)
         finder.acted.connect(self.acted)
         return finder

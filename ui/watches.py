@@ -19,12 +19,14 @@ class Watches(QObject):
 
     ``turned`` carries the day when it has become another, ``counted`` how much there is to do on each page,
     ``told`` in words what the officer should know of: a clock that was set, a copy that could not be made.
-    ``fell_idle`` tells that nobody has touched the program for long enough.
+    ``reached`` tells whether the shared database can be reached, ``fell_idle`` that nobody has touched the
+    program for long enough.
     """
 
     turned = Signal(object)
     counted = Signal(dict)
     told = Signal(str)
+    reached = Signal(bool)
     fell_idle = Signal()
 
     def __init__(self, office: Office, duties: Mapping[str, str], parent: QObject) -> None:
@@ -74,6 +76,7 @@ class Watches(QObject):
             from ui.elsewhere import Elsewhere  # a station with a file of its own is alone
 
             self._elsewhere = Elsewhere(office, self)
+            self._elsewhere.reached.connect(self.reached)
 
     def _keep_copies(self, office: Office) -> None:
         if office.desk.own_file is not None:

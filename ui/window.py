@@ -187,6 +187,7 @@ class Window(QWidget):
         watches.turned.connect(self._begin_day)
         watches.counted.connect(self.rail.show_badges)
         watches.told.connect(self.messages.say)
+        watches.reached.connect(self.top.show_reached)
         watches.fell_idle.connect(self.lock_now)
         watches.count()
 
@@ -227,7 +228,7 @@ class Window(QWidget):
             self.messages.hear(Failure(self.page(), error, partial(self._attempt, act)))
 
     def _hear_failure(self, failure: Failure) -> None:
-        if not self.lock.hears(failure):
+        if not (self.lock.hears(failure) or self.sheets.hears(failure)):
             self.messages.hear(failure)
 
     def _begin_long(self, long: LongWork) -> None:

@@ -116,8 +116,11 @@ class Finder(Overlay):
         self._line.setFocus()
         self.asked.emit(text)
 
-    def show_found(self, text: str, found: tuple[Found, ...]) -> None:
-        """Show what was found for a text; what is no longer asked for is not shown."""
+    def show_found(self, text: str, found: tuple[Found, ...], failed: str = "") -> None:
+        """Show what was found for a text; what is no longer asked for is not shown.
+
+        ``failed`` says why nobody could be looked for, where that is so.
+        """
         if text != self._typed():
             return
         groups = tuple(
@@ -128,7 +131,8 @@ class Finder(Overlay):
         nothing = not any(each.what is not None for each in found)
         self._none.setVisible(nothing and bool(text))
         self._none.setText(
-            _("Nothing found for “{text}”. Try the last 4 of the number, or only the surname", text=text)
+            failed
+            or _("Nothing found for “{text}”. Try the last 4 of the number, or only the surname", text=text)
         )
         self._answers, entered, self._entered = text, self._entered, False
         if entered and not nothing:

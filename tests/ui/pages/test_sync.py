@@ -508,8 +508,9 @@ def unreachable(address: str, name: str) -> Iterator[None]:
 
 
 def test_a_shared_database_that_cannot_be_reached_is_told_and_tried_again(
-    qtbot: QtBot, postgres: str, postgres_server: str
+    qtbot: QtBot, postgres: str, postgres_server: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("ui.elsewhere.EVERY_MS", 200)
     url = offices.url_of(postgres)
     offices.create_fiction(url, OFFICE, OFFICER)
     desk = offices.open_fiction(url, date(2026, 11, 23))
@@ -521,9 +522,16 @@ def test_a_shared_database_that_cannot_be_reached_is_told_and_tried_again(
         press(qtbot, window, Qt.Key.Key_F5)
         assert "Cannot be reached" in words_of(page(window))
         assert "what is typed is still in the window" in words_of(page(window))
+        assert "Database out of reach" in words_of(window.top)
+        window.open_finder()
+        qtbot.keyClicks(window.focusWidget(), "sync")
+        qtbot.waitUntil(lambda: "cannot be reached" in words_of(window.sheets.finder))
+        assert window.sheets.finder.found() == ("Sync", "Register somebody new")
+        press(qtbot, window, Qt.Key.Key_Escape)
     press(qtbot, window, Qt.Key.Key_F5)
     assert "Reachable" in words_of(page(window))
     assert "Cannot be reached" not in words_of(page(window))
+    qtbot.waitUntil(lambda: "Database out of reach" not in words_of(window.top))
     desk.close()
 
 
