@@ -241,7 +241,9 @@ def _in_a_year(told: Statistics) -> str:
 
 def _since_month(told: Statistics, change: int) -> str:
     if not change:
-        return _("as many as last month") if told.month_is_over else _("as many as on the same days last month")
+        return (
+            _("as many as last month") if told.month_is_over else _("as many as on the same days last month")
+        )
     words = _("{change} on last month") if told.month_is_over else _("{change} on the same days last month")
     return words.format(change=_signed(f"{change:+,}"))
 
