@@ -125,7 +125,7 @@ def found_at(url: URL) -> Found:
 
 
 def _refuse_without_keys(path: Path) -> None:
-    """An encrypted file is whole pages that do not begin as SQLite's own do; without its keys it is nothing."""
+    """An encrypted file is whole pages that do not begin as SQLite's own; only its keys open it."""
     try:
         with path.open("rb") as file:
             plain = file.read(len(_PLAIN)) == _PLAIN
@@ -133,8 +133,9 @@ def _refuse_without_keys(path: Path) -> None:
         return  # whoever opens it says why it cannot be read
     if not plain and path.stat().st_size % _PAGE == 0:
         raise FileGone(
-            N_("This file looks encrypted, but its keys are not beside it: {keys} is missing. Bring both files"
-               " together again, or put a backup back; nothing was changed."), keys=keys.beside(path).name,
+            N_("This file looks encrypted, but its keys are not beside it: {keys} is missing. Bring both"
+               " files together again, or put a backup back; nothing was changed."),
+            keys=keys.beside(path).name,
         )  # fmt: skip
 
 

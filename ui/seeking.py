@@ -36,7 +36,7 @@ class Seeking(QObject):
         finder.asked.connect(self._look)
 
     def hears(self, failure: Failure) -> bool:
-        """Where the books could not be asked, list the commands and say why nobody is; says whether it did."""
+        """Where the books could not be asked, list the commands and say why nobody is; whether that is so."""
         if failure.owner is not self._finder or not isinstance(failure.error, InWords):
             return False
         self._finder.show_found(self._sought, self._commands(self._sought), sentence(failure.error))

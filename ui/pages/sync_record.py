@@ -22,8 +22,8 @@ from ui.office import Office
 from ui.pages import Done, Key, Page
 from ui.pages.field_words import FIELDS
 from ui.pages.listing import listed
-from ui.pages.take_back import TakeBack
 from ui.pages.sync_words import said
+from ui.pages.take_back import TakeBack
 from ui.pages.trail import file_of
 from ui.pages.wording import covered_in, moment
 from ui.table import Column
