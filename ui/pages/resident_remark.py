@@ -9,7 +9,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import remarks
 from app.clashes import MINE, Clashed
@@ -197,16 +197,11 @@ class RemarkPanel(Panel):
         self._told.setVisible(bool(words))
 
     def _lay_out(self) -> None:
-        self.add_tool(self.write)
-        foot = QHBoxLayout()
-        foot.setSpacing(theme.px(8))
-        foot.addStretch(1)
-        foot.addWidget(self._cancel)
-        foot.addWidget(self._save)
         self._read.setFixedHeight(theme.px(SEEN))
         for part in (self._read, self.clash, self.field, self._told):
             self.body.addWidget(part)
-        self.body.addLayout(foot)
+        for tool in (self.write, self._cancel, self._save):  # in the head: a low window has no line for them
+            self.add_tool(tool)
 
 
 class Remark(QObject):

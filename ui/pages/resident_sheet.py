@@ -9,7 +9,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app import arrivals, looks, paperwork, remarks, resident_files
 from app.clashes import MINE, THEIRS
@@ -366,6 +366,8 @@ class FileSheet(QWidget):
             column.addWidget(strip)
             strip.hide()
         column.addWidget(self._bodies, 1)
+        yields = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self._bodies.setSizePolicy(yields)  # in a low window, before the head and what is asked below it
 
 
 def _keys_of_timeline() -> tuple[Key, ...]:

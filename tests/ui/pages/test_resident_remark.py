@@ -11,14 +11,16 @@ from pytestqt.qtbot import QtBot
 from app import people, remarks
 from app.desk import Desk
 from tests.helpers.office import Samples
-from tests.helpers.window import open_window, press, words_of
+from tests.helpers.window import open_window, press, the, words_of
 from ui.jobs import Jobs
 from ui.pages.resident import ResidentPage
+from ui.pages.resident_head import ResidentHead
+from ui.pages.resident_remark import RemarkPanel
 from ui.widgets.fields import LongText
 from ui.window import Window
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
-NORMAL, WIDE = (1366, 696), (1920, 1008)
+LOW, NORMAL, WIDE = (1093, 557), (1366, 696), (1920, 1008)
 
 
 def open_file(qtbot: QtBot, desk: Desk, made: Samples, size: tuple[int, int] = NORMAL) -> Window:
@@ -67,6 +69,15 @@ def test_esc_leaves_what_was_noted_and_stays_on_the_file(qtbot: QtBot, desk: Des
     assert not field.isVisible()
     assert window.page() is page(window)
     assert remark(desk, made) == "walks badly"
+
+
+def test_in_a_low_window_the_head_and_the_field_have_their_height_and_what_is_below_gives_way(
+    qtbot: QtBot, desk: Desk, made: Samples
+) -> None:
+    window = open_file(qtbot, desk, made, LOW)
+    write(qtbot, window, "call after 18")
+    panel, head = the(page(window), RemarkPanel), the(page(window), ResidentHead)
+    qtbot.waitUntil(lambda: all(part.height() >= part.minimumSizeHint().height() for part in (panel, head)))
 
 
 def test_what_is_typed_about_somebody_is_there_again_with_them(
