@@ -159,6 +159,9 @@ class SyncPage(Page):
             self.reload()  # changed at another station since it was read
         return self.questions.mark(field, words)
 
+    def leave(self) -> None:
+        self.questions.keep()
+
     def fit(self, breadth: str) -> None:
         self._left.setFixedWidth(theme.px(288 if breadth == "narrow" else 386))
         self._foot.be_narrow(breadth == "narrow")

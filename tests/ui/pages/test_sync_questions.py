@@ -337,3 +337,15 @@ def test_what_is_said_is_typed_no_more_in_any_window(qtbot: QtBot, at: At, desk:
     page(window).questions.saying.say()
     (left,) = questions.unsaid(desk).values()
     assert left == Unsaid()
+
+
+def test_a_question_half_typed_when_the_window_is_closed_is_there_the_next_time(
+    qtbot: QtBot, at: At, desk: Desk
+) -> None:
+    window = open_window(qtbot, desk, "sync")
+    press(qtbot, window, Qt.Key.Key_F8)
+    page(window).questions.saying.words.setFocus()
+    type_in(qtbot, "dianhua?")
+    window.close()
+    (typed,) = questions.unsaid(desk).values()
+    assert typed.question == "dianhua?"
