@@ -73,11 +73,14 @@ class Leaving(QWidget):
 
     def _watch(self, made: Future[Made | None]) -> None:
         loop, clock = QEventLoop(), QTimer(self, interval=LOOKS_EVERY_MS)
+        appears = QTimer(self, interval=SHOWN_AFTER_MS, singleShot=True)
         clock.timeout.connect(lambda: loop.quit() if made.done() else self._show_step())
-        QTimer.singleShot(SHOWN_AFTER_MS, self, self._appear)
-        clock.start()
+        appears.timeout.connect(self._appear)
+        for each in (clock, appears):
+            each.start()
         loop.exec()
-        clock.stop()
+        for each in (clock, appears):
+            each.stop()
         self.hide()
         self.deleteLater()
 

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from threading import Event
+from time import sleep
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -21,7 +23,7 @@ from tests.helpers.inline import InlineJobs
 from tests.helpers.office import OFFICE, OFFICER, arrival
 from tests.helpers.window import open_window, press, words_of
 from ui.backing_up import BackingUp
-from ui.jobs import Jobs
+from ui.jobs import SHOWN_AFTER_MS, Jobs
 from ui.leaving import Leaving
 from ui.news import News
 from ui.office import Office
@@ -158,6 +160,25 @@ def test_who_is_in_a_hurry_leaves_without_a_backup(qtbot: QtBot, desk: Desk) -> 
     assert copies(desk) == ()
     Leaving(desk).wait()
     assert len(copies(desk)) == 1
+
+
+class Watched(Leaving):
+    """Counts how often it is seen."""
+
+    seen = 0
+
+    def showEvent(self, event: QShowEvent) -> None:
+        Watched.seen += 1
+        super().showEvent(event)
+
+
+def test_the_window_of_a_backup_that_is_made_in_time_does_not_come_up_afterwards(
+    qtbot: QtBot, desk: Desk
+) -> None:
+    Watched(desk).wait()
+    sleep(SHOWN_AFTER_MS / 1000)  # as on a machine that is slow to close the rest
+    QApplication.processEvents()
+    assert not Watched.seen
 
 
 # -- before a list is taken in
