@@ -14,7 +14,7 @@ from pathlib import Path
 from reportlab.pdfbase.ttfonts import TTFError
 
 from app.errors import Refused
-from app.language import N_
+from app.language import N_, _
 from app.paper import characters, fontfiles
 from app.paper.fontfiles import Face
 from app.paper.typeface import Typeface
@@ -80,6 +80,19 @@ def check(text: str, field: str | None = None) -> None:
             code=f"U+{ord(character):04X}",
             text=text,
         )
+
+
+def in_the_way(text: str) -> str:
+    """What keeps a name from being printed here, in the officer's language; "" where nothing does."""
+    lacking = tuple(dict.fromkeys(undrawn(text)))
+    if not lacking:
+        return ""
+    shown = " ".join(characters.in_words(each) or f"U+{ord(each):04X}" for each in lacking)
+    if all(characters.is_han(ord(each)) for each in lacking):
+        return _("No font here has {characters}: install one before printing; the name stays as it is.",
+                 characters=shown)  # fmt: skip
+    return _("{characters} cannot be printed on any paper. Compare the name with the document.",
+             characters=shown)  # fmt: skip
 
 
 def _why_not(character: str) -> str:

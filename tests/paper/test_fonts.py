@@ -56,6 +56,7 @@ def test_a_character_it_lacks_is_known_to_be_lacking(character: str, only_shippe
         ("𠮷", "Install a font that has it"),
         ("\ue863", "Enter the standard character"),
         ("ئ", "write the name in Chinese characters"),
+        ("😀", "Take it out"),
         ("\u200b", "Take it out"),
         ("\u00ad", "Take it out"),  # the soft hyphen, which fonts draw as a hyphen
         ("\u0301", "Take it out"),  # an accent by itself would stand beside its letter
@@ -66,6 +67,14 @@ def test_a_character_it_lacks_is_known_to_be_lacking(character: str, only_shippe
 def test_the_refusal_says_what_to_do(character: str, what_to_do: str, only_shipped: Path):
     with pytest.raises(Refused, match=what_to_do):
         fonts.check(f"李{character}")
+
+
+def test_what_is_in_the_way_of_a_name_is_told_before_it_is_printed(only_shipped: Path):
+    assert fonts.in_the_way("张伟") == ""
+    assert fonts.in_the_way("张伟😀") == (
+        "😀 cannot be printed on any paper. Compare the name with the document."
+    )
+    assert fonts.in_the_way("李𠮷").startswith("No font here has 𠮷")
 
 
 def test_letters_that_join_and_private_characters_are_never_taken_from_a_font_of_the_machine():

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
@@ -22,6 +24,9 @@ from ui.widgets.suggesting import Suggestion
 from ui.widgets.text import Text
 
 COMMUNITY_END = "社区"
+NAME_RESTS_MS = 400
+USUAL = re.compile("[\u4e00-\u9fa5A-Za-z·. ]*")
+"""A name of which the shipped font has every sign."""
 Choices = tuple[tuple[Any, str], ...]
 
 
@@ -42,6 +47,29 @@ class Place:
 def choices(entries: tuple[Code, ...]) -> tuple[tuple[str, str], ...]:
     """Entries of a code table to choose from."""
     return tuple((entry.code, entry.title) for entry in entries)
+
+
+class NameField(TextField):
+    """A name; what keeps it from being printed is told as soon as the fingers rest, and it is kept."""
+
+    def __init__(self, on_paper: Callable[[str, Callable[[str], None]], None], *, name: str = "") -> None:
+        super().__init__(name=name)
+        self._on_paper = on_paper
+        self._rest = QTimer(self, singleShot=True, interval=NAME_RESTS_MS)
+        self._rest.timeout.connect(self._look)
+        self.changed.connect(self._wait)
+
+    def _wait(self) -> None:
+        self._rest.stop()
+        if not USUAL.fullmatch(self.text()):
+            self._rest.start()
+
+    def _look(self) -> None:
+        self._on_paper(self.text(), partial(self._tell, self.text()))
+
+    def _tell(self, name: str, words: str) -> None:
+        if words and name == self.text():
+            self.set_state("warn", words)
 
 
 class PhoneField(TextField):

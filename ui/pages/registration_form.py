@@ -24,6 +24,7 @@ from ui.pages.registration_family import Family
 from ui.pages.registration_fields import (
     PURPOSES,
     TENURES,
+    NameField,
     NewDwelling,
     PhoneField,
     Place,
@@ -113,7 +114,7 @@ class Entries(QWidget):
 
     def _make_identity(self, looking: Looking) -> None:
         today, on = looking.today, looking.today()
-        self.name = TextField(name=_("Name"))
+        self.name = NameField(looking.on_paper, name=_("Name"))
         self.name.setFont(theme.font(bold=True))
         documents = tuple(entry for entry in codes.entries("documents", on) if entry.code in DOCUMENTS)
         self.id_kind = Combo(choices(documents), name=_("ID document"))

@@ -32,6 +32,8 @@ class Looking:
     landlords: Suggest
     employers: Suggest
     divisions: Suggest
+    on_paper: Callable[[str, Callable[[str], None]], None]
+    """What keeps a name from being printed here, "" where nothing does; drawn beside the desk."""
 
 
 def looking(office: Office, owner: QObject) -> Looking:
@@ -53,7 +55,14 @@ def looking(office: Office, owner: QObject) -> Looking:
         landlords=suggest(partial(dwellings.landlords, desk), of_landlord),
         employers=suggest(partial(employers.find, desk), of_employer),
         divisions=suggest(lambda text: _divisions(text, desk.today()), lambda found: found),
+        on_paper=lambda name, show: office.jobs.press(partial(_on_paper, name), then=show, owner=owner),
     )
+
+
+def _on_paper(name: str) -> str:
+    from app.paper import fonts  # what draws is only loaded when a name is unusual
+
+    return fonts.in_the_way(name)
 
 
 def of_dwelling(row: DwellingRow) -> Suggestion:
