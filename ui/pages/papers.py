@@ -19,8 +19,10 @@ from ui.office import Office
 from ui.pages import Action, Done, Key, Page
 from ui.pages.came_out import CameOut
 from ui.pages.press import Getting, Press
+from ui.pages.resident_tabs import stacked
 from ui.table import Column, Group
 from ui.widgets.cells import Words
+from ui.widgets.empty import EmptyState
 from ui.widgets.notice import Notice
 from ui.widgets.panel import PageHead, Panel, scrolled, side_by_side
 from ui.widgets.preview import PdfPreview
@@ -58,6 +60,10 @@ class PapersPage(Page):
         self.preview = PdfPreview()
         self._sheets = QVBoxLayout()
         self._more: list[PdfPreview] = []
+        self._nobody = EmptyState(
+            "file", _("Open a resident's file first."), _("F8 there leads to the papers.")
+        )
+        self._papers = stacked(self.list, self._nobody)
         self._head, self._question = PageHead(_("Papers")), Notice()
         self._came_out = CameOut(self, self._press)
 
@@ -86,7 +92,8 @@ class PapersPage(Page):
 
     def reload(self) -> None:
         if self._person is None:
-            self._question.say(_("Open a resident's file first."), _("F8 there leads to the papers."))
+            self._papers.setCurrentWidget(self._nobody)
+            self._question.hide()
             return
         ask = partial(paperwork.of_person, self.office.desk, self._person)
         self.office.jobs.run(ask, then=self._show_papers, owner=self)
@@ -122,6 +129,8 @@ class PapersPage(Page):
         self.reload()
 
     def _show_papers(self, papers: Papers) -> None:
+        self._papers.setCurrentWidget(self.list)
+        self._question.show()
         ready = tuple(paper for paper in papers.printable if paper.subject_id is not None)
         lacking = tuple(paper for paper in papers.printable if paper.subject_id is None)
         self.list.show_groups(
@@ -236,7 +245,7 @@ class PapersPage(Page):
         middle.addStretch(1)
         side, whole = Panel(_("Papers"), padded=False), Panel()
         side.setFixedWidth(theme.px(330))
-        side.body.addWidget(self.list)
+        side.body.addWidget(self._papers)
         whole.body.setContentsMargins(theme.px(12), theme.px(12), theme.px(12), theme.px(12))
         whole.body.addWidget(self._question)
         whole.body.addWidget(self._came_out)

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import codes, plainly, spells
 from app.clashes import MINE, Clashed, settled
@@ -36,7 +36,7 @@ from ui.widgets.panel import Panel
 from ui.widgets.suggesting import RememberedField
 from ui.widgets.worklist import ROW_HEIGHT, WorkList
 
-LABEL = 76
+LABEL, WIDEST = 76, 640
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,14 +300,19 @@ class SpellsPanel(Panel):
     def _lay_out(self) -> None:
         self.add_tool(self.correct)
         self.add_tool(self.out)
-        form = QVBoxLayout()
-        form.setContentsMargins(theme.px(12), 0, theme.px(12), 0)
+        typed = QWidget()
+        typed.setMaximumWidth(theme.px(WIDEST))
+        form = QVBoxLayout(typed)
+        form.setContentsMargins(0, 0, 0, 0)
         form.setSpacing(theme.px(8))
         form.addWidget(FormRow(_("From and to"), self.since, _("to"), self.until, label_width=LABEL))
         for own in self._kind.own:
             form.addWidget(FormRow(own.label, own.field, label_width=LABEL))
         form.addWidget(FormRow(_("In"), self.division, self.take, label_width=LABEL))
-        self.body.addLayout(form)
+        row = inset(typed)
+        row.setStretch(0, 1)
+        row.addStretch()
+        self.body.addLayout(row)
         self.body.addLayout(inset(self.clash))
         self.body.addWidget(self._shown, 1)
 

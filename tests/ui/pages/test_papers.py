@@ -53,6 +53,17 @@ def test_f8_in_a_file_shows_the_notice_of_services_before_anything_is_kept(
     assert not [kept for kept in printouts.of_day(desk, desk.today()) if kept.document == paper.document]
 
 
+def test_with_nobody_opened_the_list_says_how_papers_are_come_to(
+    qtbot: QtBot, desk: Desk, made: Samples
+) -> None:
+    window = open_window(qtbot, desk, "papers")
+    assert "Open a resident's file first. F8 there leads to the papers." in words_of(page(window))
+    assert not page(window).list.isVisible()
+    window.go("papers", ("person", made.people["endorsable"]))
+    assert "Open a resident's file first." not in words_of(page(window))
+    assert page(window).list.isVisible()
+
+
 def test_a_paper_that_cannot_be_printed_says_why(qtbot: QtBot, desk: Desk, made: Samples) -> None:
     window = open_window(qtbot, desk, "papers", what=("paper", "refusal", made.people["endorsable"]))
     assert page(window).list.current() == next(

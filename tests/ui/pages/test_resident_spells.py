@@ -172,6 +172,19 @@ def test_schooling_is_noted_with_its_level(qtbot: QtBot, window: Window, desk: D
     qtbot.waitUntil(lambda: tab.list.table.rowCount() == 1)
 
 
+def test_in_a_wide_window_the_fields_of_schooling_are_as_wide_as_what_is_typed_in_them(
+    window: Window, made: Samples
+) -> None:
+    window.resize(1920, 1008)
+    window.go("resident", ("person", made.people["settled"]))
+    shown = cast(ResidentPage, window.page())
+    the(shown, TabStrip).go(SCHOOL)
+    panel = the(shown, SchoolTab)
+    assert panel.width() > 1700
+    assert panel.since.width() < 300
+    assert panel.own["school"].width() < 600
+
+
 def test_what_was_typed_about_one_person_is_not_noted_about_another(
     qtbot: QtBot, window: Window, made: Samples
 ) -> None:
