@@ -109,6 +109,8 @@ class Program(QObject):
     def _follow_system(self, now: Qt.ColorScheme) -> None:
         """The system has turned dark or light: so does the window as it stands, with what is typed in it."""
         theme.apply(self._app, self._preferences.colours(now), self._preferences.scale())
+        if (page := self.window.page()) is not None:
+            page.reload()  # what it was given in a colour, as the plane of days, is given it anew
 
     def close(self) -> None:
         """Stop what is long, wait for what is short, leave the desk and let go of the file."""

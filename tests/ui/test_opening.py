@@ -8,12 +8,13 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtGui import QColor, QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
@@ -29,6 +30,7 @@ from tests.helpers.window import the
 from ui import application, settled, theme
 from ui.opening import Program
 from ui.pages.registration import RegistrationPage
+from ui.pages.resident import ResidentPage
 from ui.pages.settings import SettingsPage
 from ui.pages.today import TodayPage
 from ui.preferences import Preferences
@@ -42,6 +44,7 @@ from ui.welcome.sign_in import PATIENT_FOR, SignIn, wait_after
 from ui.welcome.trouble import Trouble
 from ui.widgets.button import KeyButton
 from ui.widgets.fields import TextField, TickBox
+from ui.widgets.plane import Plane
 from ui.widgets.suggesting import Suggestion
 
 ON = date(2026, 11, 23)
@@ -659,6 +662,25 @@ def test_a_system_that_turns_dark_takes_the_window_along_with_what_is_typed(
     Preferences().choose("theme", "light")
     system.emit(Qt.ColorScheme.Dark)
     assert QGuiApplication.palette().window().color().name().upper() == theme.LIGHT["canvas"]
+
+
+def test_a_system_that_turns_dark_takes_the_days_of_a_file_along(start: Start, village: Path) -> None:
+    running = start(village)
+    running.shows(TodayPage)
+    assert running.program.office is not None
+    with running.program.office.desk.reading() as session:
+        person_id = session.scalars(select(Person.id)).first()
+    running.program.window.go("resident", ("person", person_id))
+    file = running.shows(ResidentPage)
+    running.qtbot.waitUntil(lambda: file.findChild(Plane) is not None)
+
+    def is_on(surface: str) -> bool:
+        return bool(the(file, Plane).backgroundBrush().color() == QColor(surface))
+
+    system = QGuiApplication.styleHints().colorSchemeChanged
+    for look, colours in ((Qt.ColorScheme.Dark, theme.DARK), (Qt.ColorScheme.Light, theme.LIGHT)):
+        system.emit(look)
+        running.qtbot.waitUntil(partial(is_on, colours["surface"]))
 
 
 def test_the_search_finds_people_and_opens_their_page(start: Start, village: Path) -> None:
