@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from uuid import UUID
 
@@ -18,6 +17,7 @@ from app.likenesses import Likeness
 from ui import theme
 from ui.focus import tab_through
 from ui.pages.registration_fields import SectionHead
+from ui.pages.registration_lookup import Looking
 from ui.pages.registration_relative import NOTHING, RELATIONS, Entry, TakingIn
 from ui.widgets.button import KeyButton
 from ui.widgets.panel import scrolled
@@ -92,12 +92,12 @@ class Family(QWidget):
     left = Signal()
     done = Signal()
 
-    def __init__(self, today: Callable[[], date], sex_of_head: Callable[[], str]) -> None:
+    def __init__(self, looking: Looking, sex_of_head: Callable[[], str]) -> None:
         super().__init__()
-        self._today, self._sex_of_head = today, sex_of_head
+        self._today, self._sex_of_head = looking.today, sex_of_head
         self._members: tuple[NewMember, ...] = ()
         self._on_file: frozenset[UUID] = frozenset()
-        self.row = TakingIn(today)
+        self.row = TakingIn(looking)
         self.add = KeyButton(_("Add one"), key="Alt+3", kind="quiet", small=True)
         self._nobody = Text(_("Nobody came along? Leave it empty"), tone="text2")
         self._nobody.setContentsMargins(theme.px(74), 0, 0, 0)

@@ -52,8 +52,10 @@ def choices(entries: tuple[Code, ...]) -> tuple[tuple[str, str], ...]:
 class NameField(TextField):
     """A name; what keeps it from being printed is told as soon as the fingers rest, and it is kept."""
 
-    def __init__(self, on_paper: Callable[[str, Callable[[str], None]], None], *, name: str = "") -> None:
-        super().__init__(name=name)
+    def __init__(
+        self, on_paper: Callable[[str, Callable[[str], None]], None], placeholder: str = "", *, name: str = ""
+    ) -> None:
+        super().__init__(placeholder, name=name)
         self._on_paper = on_paper
         self._rest = QTimer(self, singleShot=True, interval=NAME_RESTS_MS)
         self._rest.timeout.connect(self._look)

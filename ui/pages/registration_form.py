@@ -105,7 +105,7 @@ class Entries(QWidget):
         self._make_living(looking)
         self.identity = SectionHead(1, _("Identity"))
         self.card = KeyButton("", key="F4", kind="quiet", small=True)
-        self.family = Family(looking.today, lambda: self.sex.value() or "")
+        self.family = Family(looking, lambda: self.sex.value() or "")
         self.form = Form(arrival_of, self._fields(), required=REQUIRED, entered=entered_for, parent=self)
 
         self.identity.add_tool(self.card)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,9 +16,11 @@ from app.households import DAUGHTER, SON, SPOUSE, NewMember
 from app.idnumbers import IdNumber
 from app.language import N_, _
 from app.likenesses import Likeness
+from ui.pages.registration_fields import NameField
+from ui.pages.registration_lookup import Looking
 from ui.widgets.combo import Combo
 from ui.widgets.dates import read_day
-from ui.widgets.fields import FormRow, TextField
+from ui.widgets.fields import FormRow
 from ui.widgets.idnumber import IdNumberField, NumberRead
 
 # Shorter than in the code table, and in the order they come to the desk.
@@ -85,14 +86,14 @@ class TakingIn(QWidget):
     passed = Signal()
     read = Signal(str, str, object)
 
-    def __init__(self, today: Callable[[], date]) -> None:
+    def __init__(self, looking: Looking) -> None:
         super().__init__()
-        self._today = today
+        self._today = looking.today
         self._files: dict[str, Likeness] = {}
         self.number = IdNumberField(
             self._read, placeholder=_("Number, or birth"), quiet=True, name=_("Number of the relative")
         )
-        self.name = TextField(_("Name"), name=_("Name of the relative"))
+        self.name = NameField(looking.on_paper, _("Name"), name=_("Name of the relative"))
         self.relation = RelationField()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
