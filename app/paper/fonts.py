@@ -89,10 +89,8 @@ def in_the_way(text: str) -> str:
         return ""
     shown = " ".join(characters.in_words(each) or f"U+{ord(each):04X}" for each in lacking)
     if all(characters.is_han(ord(each)) for each in lacking):
-        return _("No font here has {characters}: install one before printing; the name stays as it is.",
-                 characters=shown)  # fmt: skip
-    return _("{characters} cannot be printed on any paper. Compare the name with the document.",
-             characters=shown)  # fmt: skip
+        return _("No font here has {characters}; install one to print.", characters=shown)
+    return _("{characters} cannot be printed; compare the name.", characters=shown)
 
 
 def _why_not(character: str) -> str:
