@@ -176,9 +176,14 @@ def _let_count(part: Path, folder: Path, slip: Slip) -> None:
 
 
 def _free_name(folder: Path, stem: str, at: datetime) -> str:
-    while (folder / (name := f"{stem}-{at.astimezone():%Y%m%d-%H%M%S}{ENDING}")).exists():
+    """A name that no copy has, nor one that is being made: two lanes may have begun in the same second."""
+    while any(folder.glob(glob.escape(name := _name(stem, at)) + "*")):
         at += timedelta(seconds=1)
     return name
+
+
+def _name(stem: str, at: datetime) -> str:
+    return f"{stem}-{at.astimezone():%Y%m%d-%H%M%S}{ENDING}"
 
 
 def _ask_for_room(folder: Path, size: int) -> None:

@@ -104,10 +104,19 @@ class Jobs(QObject):
         self._back.connect(self._call, Qt.ConnectionType.QueuedConnection)
 
     def run(
-        self, work: Callable[[], T], *, then: Callable[[T], object] | None = None, owner: QObject
+        self,
+        work: Callable[[], T],
+        *,
+        then: Callable[[T], object] | None = None,
+        failed: Callable[[], object] | None = None,
+        owner: QObject,
     ) -> None:
-        """Do short work at the desk, in the order asked, and hand its result to ``then``."""
-        self._send(self._desk, work, then, owner, partial(self.run, work, then=then, owner=owner))
+        """Do short work at the desk, in the order asked, and hand its result to ``then``.
+
+        ``failed`` is called where it raised, for who must know that it was this work and no other.
+        """
+        again = partial(self.run, work, then=then, failed=failed, owner=owner)
+        self._send(self._desk, work, then, owner, again, failed=failed)
 
     def press(
         self, work: Callable[[], T], *, then: Callable[[T], object] | None = None, owner: QObject
@@ -282,6 +291,7 @@ class Jobs(QObject):
         owner: QObject,
         again: Callable[[], None],
         long: LongWork | None = None,
+        failed: Callable[[], object] | None = None,
     ) -> None:
         if self._closed:
             return
@@ -293,7 +303,7 @@ class Jobs(QObject):
             if error is None:
                 told = partial(self._finish, owner, done.result(), then, long)
             else:
-                told = partial(self._fail, owner, error, again, long)
+                told = partial(self._fail, owner, error, again, long, failed)
             self._back.emit(partial(self._come_back, owner, told))
 
         self._under_way[owner] += 1
@@ -327,10 +337,17 @@ class Jobs(QObject):
             then(result)
 
     def _fail(
-        self, owner: QObject, error: BaseException, again: Callable[[], None], long: LongWork | None
+        self,
+        owner: QObject,
+        error: BaseException,
+        again: Callable[[], None],
+        long: LongWork | None,
+        failed: Callable[[], object] | None,
     ) -> None:
         self._end(long)
         self._held.pop(owner, None)
+        if failed is not None and shiboken6.isValid(owner):
+            failed()
         if not isinstance(error, Cancelled):
             self.failed.emit(Failure(owner if shiboken6.isValid(owner) else None, error, again))
 

@@ -88,6 +88,22 @@ def flip(file: Path, at: int) -> None:
     file.write_bytes(data)
 
 
+def test_two_copies_begun_in_the_same_second_are_both_made(own: Store, tmp_path: Path) -> None:
+    at, folder = datetime.now(UTC), tmp_path / "copies"
+    others: list[Slip] = []
+
+    def meanwhile(*_step: object) -> None:
+        if not others and list(folder.glob("*.part")):
+            others.append(backup.make(own, folder, None, at, nobody))
+
+    made = backup.make(own, folder, None, at, meanwhile)
+    (other,) = others
+    assert made.file != other.file
+    assert set(slips.found(folder)) == {made, other}
+    for slip in (made, other):
+        assert soundness.checksum(folder / slip.file, nobody) == slip.sha256
+
+
 def test_a_copy_is_what_the_file_was_and_says_so_without_its_key(store: Store, tmp_path: Path) -> None:
     slip = copied(store, tmp_path / "copies")
 

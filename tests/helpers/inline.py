@@ -25,11 +25,12 @@ class InlineJobs(Jobs):
         owner: QObject,
         again: Callable[[], None],
         long: LongWork | None = None,
+        failed: Callable[[], object] | None = None,
     ) -> None:
         try:
             result = work()
         except (InWords, Cancelled) as error:
-            self._fail(owner, error, again, long)
+            self._fail(owner, error, again, long, failed)
             if not self.isSignalConnected(QMetaMethod.fromSignal(self.failed)):
                 raise
         else:

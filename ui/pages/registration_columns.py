@@ -24,8 +24,8 @@ class Columns(QWidget):
     Where the officer is stays in sight.
     """
 
-    def __init__(self, entries: Entries, check: CheckPanel) -> None:
-        super().__init__()
+    def __init__(self, entries: Entries, check: CheckPanel, parent: QWidget) -> None:
+        super().__init__(parent)
         self._entries, self._check = entries, check
         self._fields = (entries.identity_panel(), entries.living_panel())
         self._folded = False

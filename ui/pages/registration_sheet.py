@@ -61,7 +61,7 @@ class Sheet(QWidget):
         self._of_card: tuple[Part, ...] = ()
         self.entries = Entries(looking(office, owner))
         self.check = CheckPanel(office.desk.today)
-        self.columns = Columns(self.entries, self.check)
+        self.columns = Columns(self.entries, self.check, self)
         self.head = PageHead(_("Residence registration"))
         self.older = Older(office, self.check.likenesses, self._show_settled, owner)
         self._hint = Text(size=theme.NOTE, tone="text2", yields=True)

@@ -7,13 +7,12 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from ui.jobs import Failure
 from ui.pages import Done, Page
 from ui.pages.wayback import Outcome, with_way_back
 
 
 class Saving(QObject):
-    """Does what can be taken back. ``failed`` tells that something was not done; the window says why."""
+    """Does what can be taken back. ``failed`` tells that an act was not done; the window says why."""
 
     failed = Signal()
 
@@ -22,7 +21,6 @@ class Saving(QObject):
         self._page = page
         self._under_way = 0
         self._next: Callable[[], None] | None = None
-        page.office.jobs.failed.connect(self._hear)
 
     def do(
         self,
@@ -44,7 +42,8 @@ class Saving(QObject):
 
         office = self._page.office
         self._under_way += 1
-        office.jobs.run(partial(with_way_back, office.desk, verb), then=tell, owner=self._page)
+        work = partial(with_way_back, office.desk, verb)
+        office.jobs.run(work, then=tell, failed=self._give_up, owner=self._page)
 
     def afterwards(self, then: Callable[[], None]) -> None:
         """Call ``then``, and only the latest, as soon as it is known how everything here ended."""
@@ -55,13 +54,12 @@ class Saving(QObject):
         """Nothing is to come afterwards any more."""
         self._next = None
 
-    def _hear(self, failure: Failure) -> None:
-        if failure.owner is self._page:
-            self.failed.emit()
-            self._end()
+    def _give_up(self) -> None:
+        self.failed.emit()
+        self._end()
 
     def _end(self) -> None:
-        self._under_way = max(self._under_way - 1, 0)  # what could not be read is heard like an act
+        self._under_way = max(self._under_way - 1, 0)  # what is tried again had ended
         self._go_on()
 
     def _go_on(self) -> None:

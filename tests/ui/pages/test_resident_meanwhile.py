@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app import insurance, spells
 from app.desk import Desk
+from app.errors import Unavailable
 from app.insurance import Paid
 from app.spells import SpellRow, Work
 from tests.helpers.office import Samples, colleague
@@ -95,9 +96,21 @@ def type_over(qtbot: QtBot, tab: WorkTab, employer: str) -> None:
     qtbot.keyClicks(field, employer)
 
 
+def give_job(qtbot: QtBot, window: Window, tab: WorkTab, hold: Hold) -> Event:
+    """Type a job and press F9; it goes on file once what is answered is set."""
+    type_job(qtbot, tab)
+    let_go = hold()
+    press(qtbot, window, Qt.Key.Key_F9)
+    return let_go
+
+
 def jobs_of(desk: Desk, made: Samples, who: str) -> list[str]:
     rows = spells.of_person(desk, made.people[who], Work)
     return [cast(Work, row.spell).employer for row in rows if row.spell.since == JOB.since]
+
+
+def out_of_reach() -> None:
+    raise Unavailable("The database cannot be reached just now.")
 
 
 def test_a_spell_goes_on_file_once_however_often_f9_is_pressed(
@@ -113,12 +126,26 @@ def test_a_spell_goes_on_file_once_however_often_f9_is_pressed(
     assert jobs_of(desk, made, WHO) == [JOB.employer]
 
 
-def test_what_is_corrected_while_a_spell_goes_on_file_puts_it_right_and_notes_no_second_one(
+def test_f9_pressed_again_after_something_could_not_be_read_notes_no_second_spell(
     qtbot: QtBot, window: Window, desk: Desk, made: Samples, page: ResidentPage, tab: WorkTab, hold: Hold
 ) -> None:
     type_job(qtbot, tab)
-    let_go = hold()
+    read, let_go = hold(), Event()
+    page.office.jobs.run(out_of_reach, owner=page)
+    page.office.jobs.run(let_go.wait, owner=window)
     press(qtbot, window, Qt.Key.Key_F9)
+    with qtbot.waitSignal(page.office.jobs.failed):
+        read.set()
+    press(qtbot, window, Qt.Key.Key_F9)
+    let_go.set()
+    all_back(qtbot, page)
+    assert jobs_of(desk, made, WHO) == [JOB.employer]
+
+
+def test_what_is_corrected_while_a_spell_goes_on_file_puts_it_right_and_notes_no_second_one(
+    qtbot: QtBot, window: Window, desk: Desk, made: Samples, page: ResidentPage, tab: WorkTab, hold: Hold
+) -> None:
+    let_go = give_job(qtbot, window, tab, hold)
     type_over(qtbot, tab, "Hebin Design")
     let_go.set()
     all_back(qtbot, page)
@@ -134,9 +161,7 @@ def test_what_is_corrected_while_a_spell_goes_on_file_puts_it_right_and_notes_no
 def test_f9_pressed_again_with_a_correction_before_the_answer_puts_right_what_the_first_noted(
     qtbot: QtBot, window: Window, desk: Desk, made: Samples, page: ResidentPage, tab: WorkTab, hold: Hold
 ) -> None:
-    type_job(qtbot, tab)
-    let_go = hold()
-    press(qtbot, window, Qt.Key.Key_F9)
+    let_go = give_job(qtbot, window, tab, hold)
     type_over(qtbot, tab, "Hebin Design")
     press(qtbot, window, Qt.Key.Key_F9)
     press(qtbot, window, Qt.Key.Key_F9)
@@ -150,9 +175,7 @@ def test_f9_pressed_again_with_a_correction_before_the_answer_puts_right_what_th
 def test_f9_struck_twice_saves_nothing_of_what_is_half_typed_after_it(
     qtbot: QtBot, window: Window, desk: Desk, made: Samples, page: ResidentPage, tab: WorkTab, hold: Hold
 ) -> None:
-    type_job(qtbot, tab)
-    let_go = hold()
-    press(qtbot, window, Qt.Key.Key_F9)
+    let_go = give_job(qtbot, window, tab, hold)
     press(qtbot, window, Qt.Key.Key_F9)
     type_over(qtbot, tab, "Hebin Desi")
     let_go.set()

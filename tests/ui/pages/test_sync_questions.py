@@ -284,6 +284,15 @@ def test_enter_pressed_twice_asks_and_answers_once_and_is_no_fault(
     assert "asked already" not in said
 
 
+def half_asked(qtbot: QtBot, desk: Desk) -> Window:
+    """A window in which somebody has typed a question and not sent it."""
+    window = open_window(qtbot, desk, "sync")
+    press(qtbot, window, Qt.Key.Key_F8)
+    page(window).questions.saying.words.setFocus()
+    type_in(qtbot, "dianhua?")
+    return window
+
+
 def test_what_is_chosen_at_another_desk_is_seen_here_and_the_latest_choice_counts(
     qtbot: QtBot, at: At
 ) -> None:
@@ -301,10 +310,7 @@ def test_what_is_chosen_at_another_desk_is_seen_here_and_the_latest_choice_count
 def test_a_question_and_an_answer_being_typed_are_there_in_another_window(
     qtbot: QtBot, at: At, desk: Desk
 ) -> None:
-    window = open_window(qtbot, desk, "sync")
-    press(qtbot, window, Qt.Key.Key_F8)
-    page(window).questions.saying.words.setFocus()
-    type_in(qtbot, "dianhua?")
+    window = half_asked(qtbot, desk)
     press(qtbot, window, Qt.Key.Key_Tab)  # gone on from the field
     (conflict,) = conflicts.waiting(desk)
     questions.ask(at.other, conflict, ("phone", "job"), SEEN)
@@ -327,10 +333,7 @@ def test_a_question_and_an_answer_being_typed_are_there_in_another_window(
 
 
 def test_what_is_said_is_typed_no_more_in_any_window(qtbot: QtBot, at: At, desk: Desk) -> None:
-    window = open_window(qtbot, desk, "sync")
-    press(qtbot, window, Qt.Key.Key_F8)
-    page(window).questions.saying.words.setFocus()
-    type_in(qtbot, "dianhua?")
+    window = half_asked(qtbot, desk)
     press(qtbot, window, Qt.Key.Key_Tab)
     (typed,) = questions.unsaid(desk).values()
     assert typed.question == "dianhua?"
@@ -342,10 +345,7 @@ def test_what_is_said_is_typed_no_more_in_any_window(qtbot: QtBot, at: At, desk:
 def test_a_question_half_typed_when_the_window_is_closed_is_there_the_next_time(
     qtbot: QtBot, at: At, desk: Desk
 ) -> None:
-    window = open_window(qtbot, desk, "sync")
-    press(qtbot, window, Qt.Key.Key_F8)
-    page(window).questions.saying.words.setFocus()
-    type_in(qtbot, "dianhua?")
+    window = half_asked(qtbot, desk)
     window.close()
     (typed,) = questions.unsaid(desk).values()
     assert typed.question == "dianhua?"
