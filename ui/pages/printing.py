@@ -60,7 +60,7 @@ class PrintingPage(Page):
         self._batch, self._ticks = Batch(self, self._press), Ticks(self)
         self._own_cards: tuple[UUID, ...] = ()
         self.queue = LongList(
-            rows.columns(self._ticks),
+            rows.columns(self._ticks, self._batch),
             key=lambda line: (line.todo, line.id),
             jobs=office.jobs,
             name=_("Cards"),
@@ -197,7 +197,7 @@ class PrintingPage(Page):
 
     def _say_how_many(self, queue: PressQueue) -> None:
         if self._batch.running:
-            self._head.say(self._batch.in_words())
+            self._show_batch()
             return
         self._head.say(
             plural("{n} card to print", "{n} cards to print", queue.to_print),
@@ -292,7 +292,9 @@ class PrintingPage(Page):
         self._batch.start(self._paper())
 
     def _show_batch(self) -> None:
-        self._head.say(self._batch.in_words())
+        safe = _("What is sent is not printed again; should one fail, it stops there.")
+        self._head.say((self._batch.in_words(), "text", True), " · " + safe)
+        self.queue.viewport().update()
         self.changed.emit()
 
     def _end_batch(self) -> None:

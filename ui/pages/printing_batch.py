@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
+from enum import Enum
 from functools import partial
 from uuid import UUID
 
@@ -66,8 +67,16 @@ class Ticks(QObject):
         self.changed.emit()
 
 
+class Stage(Enum):
+    """How far a card of the batch is: on its way to the printer, before its turn, or sent."""
+
+    IN_HAND = "in_hand"
+    WAITING = "waiting"
+    SENT = "sent"
+
+
 class Batch(QObject):
-    """One batch at a time. ``moved`` tells of each card that is begun, ``ended`` that nothing is printed now.
+    """One batch at a time. ``moved`` tells that a card or a sheet is begun, ``ended`` that none is any more.
 
     What was sent is asked about afterwards, card by card; what was not sent stays where it was,
     so a jam, a stop or a crash costs nothing and the rest is printed in another batch.
@@ -79,12 +88,12 @@ class Batch(QObject):
     def __init__(self, page: Page, press: Press) -> None:
         super().__init__(page)
         self._office, self._press = page.office, press
-        self._waiting: Sequence[int] = ()
+        self._turn: Mapping[int, int] = {}
         self._stopping, self._bare = False, False
         self._paper: CardPaper | None = None
         self._first: UUID | None = None
         self._printer: QPrinter | None = None
-        self._all, self._began = 0, 0.0
+        self._sent, self._made, self._began = 0, 0, 0.0
         self._office.jobs.failed.connect(self._hear)
 
     @property
@@ -98,7 +107,8 @@ class Batch(QObject):
 
     def _begin(self, paper: CardPaper, printer: QPrinter) -> None:
         self._printer = printer
-        self._waiting, self._all, self._began = paper.cards, len(paper.cards), time.monotonic()
+        self._turn = {row: turn for turn, row in enumerate(paper.cards)}
+        self._sent, self._made, self._began = 0, 0, time.monotonic()
         self._paper, self._first, self._stopping = paper, None, False
         self._bare = self._press.is_preprinted(self._printer, paper.document)
         self._next()
@@ -108,16 +118,26 @@ class Batch(QObject):
         self._stopping = True
 
     def in_words(self) -> str:
-        """How far it is, and about how long the rest takes."""
-        done = self._all - len(self._waiting)
-        words = _("Printing {n} of {all}", n=done, all=self._all)
-        if done > 1 and self._waiting:
-            left = (time.monotonic() - self._began) / (done - 1) * (len(self._waiting) + 1)
+        """Which card is printed of how many, and about how long all that are left take."""
+        cards = len(self._turn)
+        words = _("Printing {n} of {all}", n=min(self._sent + 1, cards), all=cards)
+        if 0 < self._sent < cards:
+            left = (time.monotonic() - self._began) / self._sent * (cards - self._sent)
             words += " · " + plural("about {n} second left", "about {n} seconds left", round(left))
         return words
 
+    def stage(self, row: int) -> Stage | None:
+        """How far the card of a permit is, by its row; None where it is not printed now."""
+        turn = self._turn.get(row) if self.running else None
+        if turn is None:
+            return None
+        if turn < self._sent:
+            return Stage.SENT
+        return Stage.IN_HAND if turn < max(self._made, self._sent + 1) else Stage.WAITING
+
     def _next(self, _sent: object = None) -> None:
-        if not self._waiting or self._stopping or self._printer is None or self._paper is None:
+        self._sent = self._made
+        if self._sent == len(self._turn) or self._stopping or self._printer is None or self._paper is None:
             self._end()
             return
         self.moved.emit()
@@ -126,12 +146,13 @@ class Batch(QObject):
 
     def _make_next(self, _ready: object) -> None:
         assert self._paper is not None
-        make = partial(self._paper.make, self._waiting, self._bare, self._first)
+        waiting = self._paper.cards[self._sent :]
+        make = partial(self._paper.make, waiting, self._bare, self._first)
         self._office.jobs.run(make, then=self._note_sent, owner=self)
 
     def _note_sent(self, made: Made) -> None:
         """It is noted first: after a crash it is asked about rather than printed twice."""
-        self._waiting = self._waiting[len(made.printouts) :]
+        self._made += len(made.printouts)
         self._first = self._first or made.printout_id
         note = partial(printing.sent, self._office.desk, *made.printouts)
         self._office.jobs.run(note, then=lambda done: self._hand_over(made), owner=self)
@@ -146,5 +167,5 @@ class Batch(QObject):
             self._end()
 
     def _end(self) -> None:
-        self._waiting, self._printer = (), None
+        self._printer = None
         self.ended.emit()

@@ -15,7 +15,7 @@ from app.paper import PERMIT_CARD
 from app.press_queue import ASK, HAND_OUT, PRINT, Line, PressQueue
 from app.printouts import Kept
 from app.tray import TrayCount
-from ui.pages.printing_batch import Ticks
+from ui.pages.printing_batch import Batch, Stage, Ticks
 from ui.pages.review_panels import deadline_of
 from ui.pages.wording import sex_and_age
 from ui.table import Column, Heading
@@ -65,12 +65,16 @@ def headings(listing: Listing[Line]) -> tuple[tuple[Heading, int], ...]:
     )
 
 
-def columns(ticks: Ticks) -> tuple[Column[Line], ...]:
-    """The columns of the queue; a card to print has its box to tick."""
+def columns(ticks: Ticks, batch: Batch) -> tuple[Column[Line], ...]:
+    """The columns of the queue; a card to print has its box to tick, and in a batch how far it is."""
 
     def named(line: Line) -> Words | Tick:
         words = name_cell(line)
         return Tick(line.row in ticks, words) if line.todo == PRINT else words
+
+    def state(line: Line) -> Status:
+        stage = batch.stage(line.row) if line.todo == PRINT else None
+        return state_cell(line) if stage is None else stage_cell(stage)
 
     def itself(line: Line) -> Line:
         return line
@@ -79,7 +83,7 @@ def columns(ticks: Ticks) -> tuple[Column[Line], ...]:
         Column(N_("Name"), itself, named),
         Column(N_("Permit no."), itself, number_cell, width=92),
         Column(N_("Time left"), itself, deadline_cell, width=102),
-        Column(N_("State"), itself, state_cell, width=100),
+        Column(N_("State"), itself, state, width=100),
     )
 
 
@@ -150,6 +154,17 @@ def state_cell(line: Line) -> Status:
         return Status(_("To hand out"), "info")
     assert line.waiting is not None
     return Status(_("To print"), "mute") if line.waiting.permit.has_photo else Status(_("No photo"), "bad")
+
+
+def stage_cell(stage: Stage) -> Status:
+    """How far a card of the batch is."""
+    match stage:
+        case Stage.IN_HAND:
+            return Status(_("Printing"), "info")
+        case Stage.WAITING:
+            return Status(_("Waiting"), "mute")
+        case Stage.SENT:
+            return Status(_("Sent"), "ok")
 
 
 def settle_first(asked: int) -> tuple[tuple[str, str, bool], ...]:

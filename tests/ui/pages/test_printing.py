@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
+from operator import eq
 from pathlib import Path
 from typing import Any, cast
 
@@ -24,9 +26,10 @@ from tests.helpers.office import Samples, building_full, state_of
 from tests.helpers.queues import unconfirmed
 from tests.helpers.window import open_window, press, words_of
 from ui import alignments
+from ui import printing as printing_of_ui
 from ui.jobs import Jobs
 from ui.pages import printing_rows
-from ui.pages.printing import PrintingPage
+from ui.pages.printing import STATE, PrintingPage
 from ui.pages.printing_alignment import PrinterPanel
 from ui.window import Window
 
@@ -439,6 +442,13 @@ def todo(window: Window) -> list[tuple[str, str]]:
     return [(line.todo, line.name) for line in page(window).queue.table.rows()]
 
 
+def states(window: Window) -> list[str]:
+    """What the list says of each card that is not to be handed out yet."""
+    table = page(window).queue.table
+    own = [line for line in table.rows() if line.todo != "hand_out"]
+    return [str(table.data(table.index(table.find(partial(eq, line)), STATE))) for line in own]
+
+
 def test_a_batch_is_printed_in_order_and_all_of_it_confirmed_by_one_key(
     qtbot: QtBot, two: Window, desk: Desk, made: Samples, paper: Path
 ) -> None:
@@ -453,6 +463,23 @@ def test_a_batch_is_printed_in_order_and_all_of_it_confirmed_by_one_key(
         "printed",
     )
     assert blanks.stock(desk).next == "A03"
+
+
+def test_each_card_of_a_batch_says_how_far_it_is(qtbot: QtBot, two: Window, paper: Path) -> None:
+    told: list[tuple[bool, list[str]]] = []
+
+    def look() -> None:
+        at = page(two)._batch.in_words().startswith(f"Printing {len(told) + 1} of 2")
+        told.append((at, states(two)))
+
+    page(two)._batch.moved.connect(look)
+    press(qtbot, two, Qt.Key.Key_A, CTRL)
+    press(qtbot, two, Qt.Key.Key_P, CTRL)
+    assert told == [
+        (True, ["Printing", "Waiting"]),
+        (True, ["Sent", "Printing"]),
+    ]
+    qtbot.waitUntil(lambda: states(two) == ["Came out?", "Came out?"])
 
 
 def test_while_a_batch_is_printed_the_list_is_not_read_again_for_each_card(
@@ -611,8 +638,15 @@ def test_a_batch_over_a_building_takes_all_of_it_whatever_the_list_shows(
 
 
 def test_a_batch_fills_sheets_in_order_and_the_next_goes_on_where_it_ended(
-    qtbot: QtBot, sheets: Window, desk: Desk, paper: Path
+    qtbot: QtBot, sheets: Window, desk: Desk, paper: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    told, to_printer = list[list[str]](), printing_of_ui.to_printer
+
+    def look(*print_: Any, two_sided: bool) -> None:
+        told.append(states(sheets)[:13])
+        to_printer(*print_, two_sided=two_sided)
+
+    monkeypatch.setattr(printing_of_ui, "to_printer", look)
     rows = [line for line in page(sheets).queue.table.rows() if line.todo == "print"][:13]
     for line in rows:
         page(sheets)._ticks.toggle(line.row)
@@ -620,6 +654,10 @@ def test_a_batch_fills_sheets_in_order_and_the_next_goes_on_where_it_ended(
     asked = unconfirmed(desk)
     assert [one.name for one in asked] == [line.name for line in rows]
     assert [one.place for one in asked] == [*range(1, 11), 1, 2, 3]
+    assert told == [
+        ["Printing"] * 10 + ["Waiting"] * 3,
+        ["Sent"] * 10 + ["Printing"] * 3,
+    ]
     qtbot.waitUntil(lambda: todo(sheets)[0][0] == "ask")
     assert "It lies on place 1 of the sheet." in words_of(page(sheets).card)
     press(qtbot, sheets, Qt.Key.Key_F9, Qt.KeyboardModifier.ShiftModifier)
